@@ -1,0 +1,23 @@
+"""The archive as a Django app."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import Tags, register
+from django.db.models.signals import post_migrate
+
+
+class ArticlesConfig(AppConfig):
+    """Keeps the change log's triggers in place after every migrate."""
+
+    name = "articles"
+    verbose_name = "News archive"
+
+    def ready(self) -> None:
+        from articles import changelog  # noqa: PLC0415 - models exist only once the apps are ready
+
+        def ensure(using: str, **_kwargs: Any) -> None:
+            changelog.ensure_triggers(using)
+
+        post_migrate.connect(ensure, sender=self, weak=False, dispatch_uid="articles.changelog")
+        register(changelog.check_triggers, Tags.database)

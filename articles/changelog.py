@@ -1,0 +1,108 @@
+"""The triggers that keep the change log, on SQLite and on PostgreSQL.
+
+Every change to an article or its tags, and every change of an entity's kind, leaves one `Change` row for the
+article in the same transaction. SQLite drops triggers when Django rebuilds a table, so they are ensured
+after every migrate, and a system check says when they are missing.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from articles.models import Article, Change, ChangeLog, Entity, Tag
+
+ARTICLE, TAG, ENTITY, CHANGE = (model._meta.db_table for model in (Article, Tag, Entity, Change))  # noqa: SLF001
+
+# (trigger, table, event, the rows of `articles (article_id)` it marks)
+TRIGGERS = (
+    ("archive_article_insert", ARTICLE, "INSERT", "SELECT NEW.id"),
+    ("archive_article_update", ARTICLE, "UPDATE", "SELECT NEW.id UNION SELECT OLD.id"),
+    ("archive_article_delete", ARTICLE, "DELETE", "SELECT OLD.id"),
+    ("archive_tag_insert", TAG, "INSERT", "SELECT NEW.article_id"),
+    ("archive_tag_update", TAG, "UPDATE", "SELECT NEW.article_id UNION SELECT OLD.article_id"),
+    ("archive_tag_delete", TAG, "DELETE", "SELECT OLD.article_id"),
+    (
+        "archive_entity_kind",
+        ENTITY,
+        "UPDATE OF kind",
+        f"SELECT article_id FROM {TAG} WHERE entity_id = NEW.id",
+    ),
+)
+
+
+def _sqlite_statements() -> list[str]:
+    statements = []
+    for name, table, event, marked in TRIGGERS:
+        statements += [
+            f"DROP TRIGGER IF EXISTS {name}",
+            # WHERE true keeps SQLite's parser from reading ON CONFLICT as a join condition.
+            f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW BEGIN "
+            f"INSERT INTO {CHANGE} (article_id, version) "
+            f"SELECT marked.id, (SELECT coalesce(max(version), 0) FROM {CHANGE}) + 1 "
+            f"FROM (SELECT NULL AS id WHERE false UNION {marked}) AS marked WHERE true "
+            f"ON CONFLICT (article_id) DO UPDATE SET version = excluded.version; END",
+        ]
+    return statements
+
+
+def _postgresql_statements() -> list[str]:
+    statements = []
+    for name, table, event, marked in TRIGGERS:
+        statements += [
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
+            f"INSERT INTO {CHANGE} (article_id, version) "
+            f"SELECT marked.id, pg_current_xact_id()::text::bigint FROM ({marked}) AS marked (id) ORDER BY 1 "
+            f"ON CONFLICT (article_id) DO UPDATE SET version = excluded.version "
+            f"WHERE {CHANGE}.version <> excluded.version; RETURN NULL; END $body$",
+            f"DROP TRIGGER IF EXISTS {name} ON {table}",
+            f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+        ]
+    return statements
+
+
+def ensure_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Create or replace the triggers and give the log its identity; does nothing before the tables exist."""
+    connection = connections[using]
+    tables = set(connection.introspection.table_names())
+    if not {ARTICLE, TAG, ENTITY, CHANGE, ChangeLog._meta.db_table} <= tables:  # noqa: SLF001
+        return
+    statements = _sqlite_statements() if connection.vendor == "sqlite" else _postgresql_statements()
+    with transaction.atomic(using), connection.cursor() as cursor:
+        for statement in statements:  # all or none: no write slips between a dropped and a new trigger
+            cursor.execute(statement)
+    if not ChangeLog.objects.using(using).exists():
+        ChangeLog.objects.using(using).create()
+
+
+def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the names of triggers the database should have and has not."""
+    catalogue = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(catalogue)
+        present = {row[0] for row in cursor.fetchall()}
+    return [name for name, *_ in TRIGGERS if name not in present]
+
+
+def check_triggers(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    """Report a database whose change log has lost a trigger: its index would go stale unnoticed."""
+    messages: list[CheckMessage] = []
+    for alias in databases or []:
+        connection = connections[alias]
+        if ARTICLE not in connection.introspection.table_names():
+            continue  # not migrated yet: migrate brings the triggers
+        if missing := missing_triggers(connection):
+            messages.append(
+                Error(
+                    f"The change log of database “{alias}” lacks the triggers {', '.join(missing)}.",
+                    hint="Run `python manage.py migrate`; it puts them back. Then run `check_index`.",
+                    id="articles.E001",
+                )
+            )
+    return messages

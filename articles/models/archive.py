@@ -1,0 +1,171 @@
+"""Sources and their articles."""
+
+import uuid
+from datetime import date
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+ADDRESS_LENGTH = 1000
+SLUG_WORDS = 10
+
+
+def new_address() -> str:
+    """Return the address of an article that no document brought: one written in the archive itself."""
+    return f"archive:{uuid.uuid4()}"
+
+
+class SourceQuerySet(models.QuerySet["Source"]):
+    def get_by_natural_key(self, slug: str) -> "Source":
+        return self.get(slug=slug)
+
+
+class Source(models.Model):
+    """Who published an article."""
+
+    class Kind(models.TextChoices):
+        NEWSPAPER = "newspaper"
+        AGENCY = "agency"
+        BROADCASTER = "broadcaster"
+        WEBSITE = "website"
+        OTHER = "other"
+
+    name = models.CharField(max_length=200, unique=True)
+    slug = models.SlugField(max_length=200, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
+    country = models.ForeignKey(
+        "articles.Entity",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        limit_choices_to={"kind": "country"},
+        related_name="sources",
+        help_text="Home country.",
+    )
+    homepage = models.URLField(blank=True)
+    description = models.TextField(blank=True)
+    notice = models.CharField(
+        max_length=300, blank=True, help_text="Shown with each of its articles: terms of use, or that it is made up."
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.slug])
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def get_by_natural_key(self, address: str) -> "Article":
+        return self.get(address=address)
+
+    def published(self) -> "ArticleQuerySet":
+        """Articles that the public may see."""
+        return self.filter(status=Article.Status.PUBLISHED)
+
+    def undated(self) -> "ArticleQuerySet":
+        """Articles whose publication date is not known."""
+        return self.filter(published_on=None)
+
+    def between(self, first: date, last: date) -> "ArticleQuerySet":
+        """Articles published from first to last, both included."""
+        return self.filter(published_on__range=(first, last))
+
+
+class Article(models.Model):
+    """One news item.
+
+    `body` is plain text, paragraphs parted by an empty line; the offsets of mentions count its characters.
+    `address` and `fingerprint` are the identity of the document it came from (see articles.importing).
+    """
+
+    class Status(models.TextChoices):
+        PUBLISHED = "published"
+        HIDDEN = "hidden"
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="articles")
+    headline = models.TextField()
+    is_headline_derived = models.BooleanField(
+        "headline is derived",
+        default=False,
+        help_text="The document had no headline: this one was made from its opening sentence.",
+    )
+    dateline = models.CharField(
+        max_length=200, blank=True, help_text="As printed, without the dash: “KABUL, Afghanistan (Agency)”."
+    )
+    dateline_country = models.ForeignKey(
+        "articles.Entity",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        limit_choices_to={"kind": "country"},
+        related_name="filed_articles",
+        help_text="Where it was filed from; not by itself what it is about.",
+    )
+    byline = models.CharField(max_length=300, blank=True)
+    body = models.TextField(blank=True, help_text="Paragraphs are parted by an empty line.")
+    published_on = models.DateField(null=True, blank=True, help_text="Empty where it is not known.")
+    language = models.CharField(max_length=15, default="en", help_text="BCP 47, for example “en”.")
+    url = models.URLField("original address", max_length=ADDRESS_LENGTH, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.PUBLISHED)
+
+    address = models.CharField(
+        max_length=ADDRESS_LENGTH,
+        unique=True,
+        default=new_address,
+        editable=False,
+        help_text="Where its document was read from.",
+    )
+    external_id = models.CharField(max_length=200, blank=True, help_text="The id the document brought along.")
+    fingerprint = models.CharField(
+        max_length=64, blank=True, editable=False, help_text="SHA-256 of the document’s content as imported."
+    )
+    curated_fields = models.JSONField(
+        default=list,
+        blank=True,
+        editable=False,
+        help_text="Fields a curator has set; imports leave them alone.",
+    )
+    created_at = models.DateTimeField("in the archive since", default=timezone.now, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = [models.F("published_on").desc(nulls_last=True), "-id"]
+        indexes = [
+            models.Index(fields=["published_on", "id"], name="article_published_on"),
+            models.Index(fields=["source", "published_on"], name="article_source_published_on"),
+            models.Index(fields=["fingerprint"], name="article_fingerprint"),
+            models.Index(fields=["status"], condition=models.Q(status="hidden"), name="article_hidden"),
+            models.Index(fields=["id"], condition=models.Q(published_on=None), name="article_undated"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(status__in=["published", "hidden"]), name="article_status_known"),
+            models.CheckConstraint(condition=~models.Q(headline=""), name="article_has_headline"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline
+
+    def natural_key(self) -> tuple[str]:
+        return (self.address,)
+
+    natural_key.dependencies = ["articles.source", "articles.entity"]  # type: ignore[attr-defined]
+
+    @property
+    def slug(self) -> str:
+        """The readable part of its address: the first words of the headline, or “article”."""
+        return "-".join(slugify(self.headline).split("-")[:SLUG_WORDS])[:100].strip("-") or "article"
+
+    def get_absolute_url(self) -> str:
+        return reverse("article", args=[self.pk, self.slug])

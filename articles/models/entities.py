@@ -1,0 +1,200 @@
+"""Who and where: entities, the names they go by, and the tags that link them to articles."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+
+class EntityQuerySet(models.QuerySet["Entity"]):
+    def get_by_natural_key(self, slug: str) -> "Entity":
+        return self.get(slug=slug)
+
+    def actors(self) -> "EntityQuerySet":
+        """Persons, organisations and groups."""
+        return self.exclude(kind=Entity.Kind.COUNTRY)
+
+    def countries(self) -> "EntityQuerySet":
+        return self.filter(kind=Entity.Kind.COUNTRY)
+
+
+class Entity(models.Model):
+    """Anything that can be tagged. A country's slug is its ISO 3166-1 alpha-2 code in lower case."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person"
+        ORGANISATION = "organisation"
+        GROUP = "group"
+        COUNTRY = "country"
+
+    kind = models.CharField(max_length=15, choices=Kind)
+    slug = models.SlugField(
+        max_length=200,
+        unique=True,
+        help_text="In its address. For a country its ISO 3166-1 alpha-2 code in lower case.",
+    )
+    name = models.CharField(max_length=200)
+    country = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        limit_choices_to={"kind": "country"},
+        related_name="actors",
+        help_text="Home country of an actor, where it has one.",
+    )
+    description = models.CharField(max_length=300, blank=True)
+
+    objects = EntityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+        verbose_name_plural = "entities"
+        indexes = [models.Index(fields=["kind", "name"], name="entity_kind_name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["person", "organisation", "group", "country"]), name="entity_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="country") | Q(slug__regex=r"^[a-z][a-z]$"),
+                name="entity_country_slug_is_alpha2",
+                violation_error_message="The slug of a country is its two-letter ISO code in lower case.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="country") | Q(country=None),
+                name="entity_country_has_no_country",
+                violation_error_message="A country has no home country.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    @property
+    def is_country(self) -> bool:
+        return self.kind == self.Kind.COUNTRY
+
+    def get_absolute_url(self) -> str:
+        return reverse("country" if self.is_country else "actor", args=[self.slug])
+
+
+class EntityNameQuerySet(models.QuerySet["EntityName"]):
+    def get_by_natural_key(self, text: str, entity_slug: str | None) -> "EntityName":
+        return self.get(text=text, entity__slug=entity_slug) if entity_slug else self.get(text=text, entity=None)
+
+
+class EntityName(models.Model):
+    """One way an entity is written. A stop name stands for no entity and keeps its words from matching others."""
+
+    class Kind(models.TextChoices):
+        NAME = "name"
+        ALIAS = "alias"
+        ACRONYM = "acronym"
+        SURNAME = "surname"
+        DEMONYM = "demonym"
+        ADJECTIVE = "adjective"
+        CITY = "city"
+        STOP = "stop", "stop name"
+
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, null=True, blank=True, related_name="names")
+    text = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.ALIAS)
+    is_case_sensitive = models.BooleanField("case matters", default=True)
+    needs_context = models.BooleanField(
+        default=False,
+        help_text="Counts only in an article where another name of the same entity stands without condition.",
+    )
+
+    objects = EntityNameQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["text", "id"]
+        indexes = [models.Index(fields=["text"], name="entityname_text")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entity", "text"],
+                name="entityname_once_per_entity",
+                violation_error_message="This entity has that name already.",
+            ),
+            models.UniqueConstraint(fields=["text"], condition=Q(entity=None), name="entityname_stop_name_once"),
+            models.CheckConstraint(
+                condition=Q(kind="stop", entity=None) | (~Q(kind="stop") & Q(entity__isnull=False)),
+                name="entityname_stop_names_have_no_entity",
+                violation_error_message="A stop name has no entity; every other name has one.",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="entityname_has_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def natural_key(self) -> tuple[str, str | None]:
+        return (self.text, self.entity.slug if self.entity else None)
+
+    natural_key.dependencies = ["articles.entity"]  # type: ignore[attr-defined]
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def get_by_natural_key(self, address: str, entity_slug: str) -> "Tag":
+        return self.get(article__address=address, entity__slug=entity_slug)
+
+    def counted(self) -> "TagQuerySet":
+        """Tags that the public sees and the index counts."""
+        return self.filter(state=Tag.State.ACCEPTED)
+
+
+class Tag(models.Model):
+    """The link between an article and an entity.
+
+    `mentions` lists the places that speak for it, each `[field, start, end, rule]`: field is “headline” or
+    “body”, start and end count characters of that stored text, rule is the kind of name found there.
+    """
+
+    class Origin(models.TextChoices):
+        MACHINE = "machine"
+        CURATOR = "curator"
+
+    class State(models.TextChoices):
+        ACCEPTED = "accepted"
+        SUGGESTED = "suggested"
+        REJECTED = "rejected"
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="tags")
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="tags")
+    mentions = models.JSONField(default=list, blank=True)
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.MACHINE)
+    state = models.CharField(max_length=10, choices=State, default=State.ACCEPTED)
+    curator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    curated_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article", "entity"]
+        indexes = [
+            models.Index(fields=["state"], condition=~Q(state="accepted"), name="tag_not_accepted"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "entity"],
+                name="tag_once_per_article",
+                violation_error_message="This article has that tag already.",
+            ),
+            models.CheckConstraint(condition=Q(origin__in=["machine", "curator"]), name="tag_origin_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["accepted", "suggested", "rejected"]), name="tag_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entity} in “{self.article}”"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.article.address, self.entity.slug)
+
+    natural_key.dependencies = ["articles.article", "articles.entity"]  # type: ignore[attr-defined]

@@ -1,0 +1,79 @@
+"""What was read, when, and what became of it."""
+
+from django.conf import settings
+from django.db import models
+
+
+class ImportRun(models.Model):
+    """One run of an import: its counts and how it ended."""
+
+    class State(models.TextChoices):
+        RUNNING = "running"
+        FINISHED = "finished"
+        INTERRUPTED = "interrupted"
+        FAILED = "failed"
+
+    started_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=12, choices=State, default=State.RUNNING)
+    paths = models.JSONField(default=list, help_text="What was asked to be read.")
+    source_name = models.CharField(max_length=200, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    duplicate = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    ignored_keys = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="Keys of the documents that the archive has no field for, counted.",
+    )
+    error = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"Import {self.pk} of {self.started_at:%Y-%m-%d %H:%M}" if self.started_at else "Import"
+
+    @property
+    def documents_total(self) -> int:
+        return self.created + self.updated + self.unchanged + self.duplicate + self.rejected
+
+
+class ImportedDocument(models.Model):
+    """What became of one document in one run."""
+
+    class Outcome(models.TextChoices):
+        CREATED = "created"
+        UPDATED = "updated"
+        UNCHANGED = "unchanged"
+        DUPLICATE = "duplicate"
+        REJECTED = "rejected"
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="documents")
+    address = models.TextField(help_text="Path of the file, with “#” and the id or line inside it.")
+    line = models.PositiveBigIntegerField(null=True, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    reason = models.TextField(blank=True, help_text="Why it was rejected, or what was noticed.")
+    raw_text = models.TextField(blank=True, help_text="The beginning of a rejected document as it came.")
+    article = models.ForeignKey(
+        "articles.Article", on_delete=models.SET_NULL, null=True, blank=True, related_name="documents"
+    )
+
+    class Meta:
+        ordering = ["run", "id"]
+        indexes = [models.Index(fields=["run", "outcome"], name="document_run_outcome")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=["created", "updated", "unchanged", "duplicate", "rejected"]),
+                name="document_outcome_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.address

@@ -1,0 +1,13 @@
+#!/usr/bin/env python
+"""Run a management command of the news archive."""
+
+import os
+import sys
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Django is not installed in this Python. Run `make demo` first, then use .venv/bin/python.")
+    execute_from_command_line(sys.argv)

@@ -1,0 +1,207 @@
+"""Settings of the news archive: one file, read from the environment.
+
+| variable                  | meaning                                                              |
+|---------------------------|----------------------------------------------------------------------|
+| DATABASE_URL              | `postgres://user@host:port/name`; default an SQLite file             |
+| NEWSARCHIVE_DATA_DIR      | database, index and logs; default `var/` beside manage.py            |
+| NEWSARCHIVE_SECRET_KEY    | needed to serve pages                                                |
+| NEWSARCHIVE_ALLOWED_HOSTS | host names this site answers to, parted by commas; needed to serve   |
+| NEWSARCHIVE_DEBUG         | 1 for development; default 0                                         |
+| NEWSARCHIVE_HTTPS         | 0 where the site is served without TLS (a laptop); default 1         |
+| NEWSARCHIVE_NAME          | name of the site; default “The News Archive”                         |
+| NEWSARCHIVE_NOTICE        | a sentence every page carries; default none                          |
+| NEWSARCHIVE_TIME_ZONE     | default UTC                                                          |
+| NEWSARCHIVE_MAX_DOCUMENT_MB | largest document an import accepts; default 10                     |
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def env_flag(name: str, *, default: bool) -> bool:
+    """Return a yes-or-no variable; raise ImproperlyConfigured when it is neither."""
+    value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}; set it to 1 or 0.")
+
+
+def env_number(name: str, *, default: float) -> float:
+    """Return a positive number; raise ImproperlyConfigured when it is none."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0
+    if number <= 0:
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to a number above 0.")
+    return number
+
+
+def env_list(name: str) -> list[str]:
+    """Return the parts of a variable parted by commas."""
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+DEBUG = env_flag("NEWSARCHIVE_DEBUG", default=False)
+SERVES_HTTPS = env_flag("NEWSARCHIVE_HTTPS", default=not DEBUG)
+
+DATA_DIR = Path(os.environ.get("NEWSARCHIVE_DATA_DIR") or BASE_DIR / "var").expanduser().resolve()
+INDEX_DIR = DATA_DIR / "index"
+DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+# Commands run without a key; newsarchive/wsgi.py refuses to serve without one.
+SECRET_KEY = os.environ.get("NEWSARCHIVE_SECRET_KEY", "") or ("for development only" if DEBUG else "")
+ALLOWED_HOSTS = env_list("NEWSARCHIVE_ALLOWED_HOSTS") or (["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+CSRF_TRUSTED_ORIGINS = [f"https://{host.removeprefix('.')}" for host in ALLOWED_HOSTS if SERVES_HTTPS and host != "*"]
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "csp",
+    "django_filters",
+    "articles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "articles.views.status.IndexNotReadyMiddleware",
+]
+
+ROOT_URLCONF = "newsarchive.urls"
+WSGI_APPLICATION = "newsarchive.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "articles.views.site.site",
+            ],
+        },
+    },
+]
+
+
+def database_from_environment() -> dict[str, Any]:
+    """Return Django's DATABASES entry; SQLite waits for locks and writes ahead, PostgreSQL pools."""
+    url = os.environ.get("DATABASE_URL", "").strip()
+    try:
+        config: dict[str, Any] = (
+            dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+            if url
+            else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "newsarchive.sqlite3")}
+        )
+    except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
+        message = "DATABASE_URL can not be read; write postgres://user:password@host:port/name"
+        raise ImproperlyConfigured(message) from error
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        # Immediate transactions wait for the write lock instead of failing half way.
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;",
+        }
+    return config
+
+
+DATABASES = {"default": database_from_environment()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = os.environ.get("NEWSARCHIVE_TIME_ZONE") or "UTC"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "base-uri": [NONE],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "img-src": [SELF, "data:"],  # Django's admin draws its icons from data: addresses
+        "script-src": [SELF],
+        "style-src": [SELF],
+    }
+}
+SECURE_SSL_REDIRECT = SERVES_HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if SERVES_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SERVES_HTTPS
+SECURE_HSTS_PRELOAD = SERVES_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SERVES_HTTPS else None
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = SERVES_HTTPS
+CSRF_COOKIE_SECURE = SERVES_HTTPS
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
+}
+
+SITE_NAME = os.environ.get("NEWSARCHIVE_NAME") or "The News Archive"
+SITE_NOTICE = os.environ.get("NEWSARCHIVE_NOTICE", "")
+MAX_DOCUMENT_BYTES = int(env_number("NEWSARCHIVE_MAX_DOCUMENT_MB", default=10) * 1_000_000)
