@@ -1,0 +1,1 @@
+"""Importing: documents in, articles out."""

@@ -1,0 +1,30 @@
+"""Readers: one module a format, from bytes to documents. Pure: no Django, no database.
+
+A new format is one module with a `Reader` and its line in `READERS`.
+"""
+
+from articles.importing.readers.jsonl import JsonLinesReader
+from articles.importing.readers.protocol import Document, ParsedArticle, Reader, Rejection
+from articles.importing.readers.text import TextReader
+
+READERS: tuple[Reader, ...] = (TextReader(), JsonLinesReader())
+
+__all__ = [
+    "READERS",
+    "Document",
+    "ParsedArticle",
+    "Reader",
+    "Rejection",
+    "reader_for_name",
+    "reader_for_suffix",
+]
+
+
+def reader_for_name(name: str) -> Reader | None:
+    """Return the reader of a format's name, as in `--format text`."""
+    return next((reader for reader in READERS if reader.name == name), None)
+
+
+def reader_for_suffix(suffix: str) -> Reader | None:
+    """Return the reader of a file name's ending, as in “.jsonl”."""
+    return next((reader for reader in READERS if suffix.lower() in reader.suffixes), None)

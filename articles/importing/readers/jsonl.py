@@ -1,0 +1,289 @@
+"""JSON lines: one object a line is one document."""
+
+import hashlib
+import json
+import re
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, BinaryIO
+from urllib.parse import urlsplit
+
+from articles.importing.decoding import clean_text
+from articles.importing.headlines import derive_headline
+from articles.importing.readers.dates import UnusableDateError, describe_unusable_date, read_date
+from articles.importing.readers.limits import describe_excess, show_beginning
+from articles.importing.readers.protocol import Document, ParsedArticle, Rejection
+from articles.prose import fold_blanks
+
+TEXT_KEYS = ("headline", "dateline", "byline", "body", "published_on", "url", "source", "language")
+KNOWN_KEYS = frozenset({"id", *TEXT_KEYS})
+# In characters, as wide as the archive's columns.
+LIMITS = {"id": 200, "headline": 2_000, "url": 1_000, "source": 200, "language": 15}
+LIMITS_OF_DECORATION = {"dateline": 200, "byline": 300}
+
+_IGNORED_KEY_LENGTH = 80
+_PIECE_BYTES = 1 << 16
+_SHOWN_BYTES = 8_000
+_UTF8_MARK = b"\xef\xbb\xbf"
+_OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_TIME = re.compile(r"[Tt ](?=[0-9])")
+# Lenient: exporters do leave bare tabs and line ends in their texts.
+_DECODER = json.JSONDecoder(strict=False)
+
+
+class _RejectedError(Exception):
+    """This line is no document; the message is the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line without its end; of one that is too long, its beginning and its size in bytes."""
+
+    number: int
+    data: bytes
+    is_ended: bool
+    size: int
+
+
+class JsonLinesReader:
+    """Reads JSON lines, holding one line at a time."""
+
+    name: str = "jsonl"
+    suffixes: frozenset[str] = frozenset({".jsonl", ".ndjson"})
+
+    def read(self, stream: BinaryIO, max_bytes: int) -> Iterator[Document | Rejection]:
+        """Yield one document or rejection for each line that is not blank."""
+        seen = _SeenIds()
+        for line in _read_lines(stream, max_bytes):
+            if line.number == 1 and line.data.startswith(_OTHER_MARKS):
+                yield Rejection("the file is UTF-16 or UTF-32; JSON lines must be UTF-8", line=1)
+                return
+            if line.size > max_bytes:
+                yield Rejection(
+                    describe_excess(line.size, max_bytes),
+                    fragment=f"line {line.number}",
+                    line=line.number,
+                    raw_text=show_beginning(line.data),
+                )
+            elif line.data.strip():
+                yield _read_document(line, seen)
+
+
+def _read_lines(stream: BinaryIO, max_bytes: int) -> Iterator[_Line]:
+    """Yield each line, holding no more than max_bytes and its end."""
+    number = 0
+    while data := stream.readline(max_bytes + 2):
+        number += 1
+        size, is_ended = len(data), data.endswith(b"\n")
+        if size == max_bytes + 2 and not is_ended:
+            is_ended, skipped = _skip_line(stream, data[-1:])
+            yield _Line(number, data[:_SHOWN_BYTES], is_ended, size + skipped)
+            continue
+        data = data.removesuffix(b"\n").removesuffix(b"\r") if is_ended else data
+        if number == 1:
+            data = data.removeprefix(_UTF8_MARK)
+        yield _Line(number, data, is_ended, len(data))
+
+
+def _skip_line(stream: BinaryIO, last: bytes) -> tuple[bool, int]:
+    """Read on to the end of the line; return whether it had one, and its bytes before that.
+
+    `last` is the last byte that was read before: it may be half of a line end.
+    """
+    skipped = 0
+    while piece := stream.readline(_PIECE_BYTES):
+        skipped += len(piece)
+        last = (last + piece)[-2:]
+        if last.endswith(b"\n"):
+            return True, skipped - (2 if last == b"\r\n" else 1)
+    return False, skipped
+
+
+def _read_document(line: _Line, seen: "_SeenIds") -> Document | Rejection:
+    sha256 = hashlib.sha256(line.data).hexdigest()
+    fragment = f"line {line.number}"
+    try:
+        record = _load(line)
+        external_id = _take_id(record)
+        fragment = external_id or fragment
+        _check_new(external_id, seen)
+        article = _make_article(record, external_id)
+    except _RejectedError as error:
+        return Rejection(str(error), sha256, fragment, line.number, show_beginning(line.data))
+    if external_id:
+        seen.add(external_id, line.number)
+    ignored = frozenset(clean_text(key)[0][:_IGNORED_KEY_LENGTH] for key in record.keys() - KNOWN_KEYS)
+    return Document(article, sha256, fragment, line.number, ignored)
+
+
+def _load(line: _Line) -> dict[str, Any]:
+    try:
+        record = _DECODER.decode(line.data.decode("utf-8"))
+    except RecursionError:
+        raise _RejectedError("invalid JSON: nested too deeply") from None
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        if not line.is_ended:
+            reason = "the last line is cut off in the middle; was the file still being written?"
+        elif isinstance(error, UnicodeDecodeError):
+            reason = f"invalid UTF-8 at byte {error.start + 1:,}"
+        else:
+            reason = f"invalid JSON at column {error.pos + 1:,}: {error.msg}"
+        raise _RejectedError(reason) from None
+    except ValueError:
+        # Python refuses to read integers of more than 4,300 digits.
+        raise _RejectedError("invalid JSON: a number has too many digits") from None
+    if not isinstance(record, dict):
+        raise _RejectedError(f"a line should be an object, found {_name_type(record)}")
+    return record
+
+
+def _take_id(record: dict[str, Any]) -> str:
+    value = record.get("id")
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str | None):
+        raise _RejectedError(f"“id” should be text or a whole number, found {_name_type(value)}")
+    external_id = fold_blanks(clean_text(value or "")[0])
+    _check_length("id", external_id)
+    return external_id
+
+
+def _check_new(external_id: str, seen: "_SeenIds") -> None:
+    if external_id and (earlier := seen.find_line(external_id)):
+        raise _RejectedError(f"the id “{external_id}” already stands on line {earlier} of this file")
+
+
+def _make_article(record: dict[str, Any], external_id: str) -> ParsedArticle:
+    notes: list[str] = []
+    texts = _take_texts(record, notes)
+    body = texts.pop("body")
+    if not body.strip():
+        body = ""
+    line_of = {key: fold_blanks(text) for key, text in texts.items()}
+    line_of["dateline"] = line_of["dateline"].rstrip(" -–—―−")
+    line_of["url"] = _check_url(line_of["url"], notes)
+    for key, limit in LIMITS_OF_DECORATION.items():
+        if len(line_of[key]) > limit:
+            notes.append(f"“{key}” has {len(line_of[key]):,} characters; cut to {limit:,}")
+            line_of[key] = line_of[key][:limit].rstrip()
+    for key in ("headline", "url", "source", "language"):
+        _check_length(key, line_of[key])
+    headline = line_of["headline"]
+    if not headline and not body:
+        raise _RejectedError("both “headline” and “body” are empty")
+    return ParsedArticle(
+        body=body,
+        headline=headline or derive_headline(body),
+        is_headline_derived=not headline,
+        dateline=line_of["dateline"],
+        byline=line_of["byline"],
+        published_on=_find_date(line_of["published_on"], notes),
+        source=line_of["source"],
+        language=line_of["language"],
+        url=line_of["url"],
+        external_id=external_id,
+        notes=tuple(notes),
+    )
+
+
+def _take_texts(record: dict[str, Any], notes: list[str]) -> dict[str, str]:
+    """Return the text of each key, empty where it is missing or null; note what had to be cleaned."""
+    texts: dict[str, str] = {}
+    cleaned: list[str] = []
+    for key in TEXT_KEYS:
+        value = record.get(key)
+        if not isinstance(value, str | None):
+            raise _RejectedError(f"“{key}” should be text, found {_name_type(value)}")
+        texts[key], is_changed = clean_text(value or "")
+        if is_changed:
+            cleaned.append(f"“{key}”")
+    if cleaned:
+        notes.append(f"characters that can not be stored removed from {', '.join(cleaned)}")
+    return texts
+
+
+def _check_length(key: str, text: str) -> None:
+    if len(text) > LIMITS[key]:
+        raise _RejectedError(f"“{key}” has {len(text):,} characters; at most {LIMITS[key]:,} are kept")
+
+
+def _check_url(url: str, notes: list[str]) -> str:
+    """Return the address, or nothing (and a note) where it is none of the web."""
+    try:
+        parts = urlsplit(url)
+        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", url)
+    except ValueError:
+        is_web = False
+    if url and not is_web:
+        notes.append("“url” is no http or https address; left out")
+        return ""
+    return url
+
+
+def _find_date(words: str, notes: list[str]) -> date | None:
+    """Return the day of an ISO date or datetime, or None and a note."""
+    if not words:
+        notes.append("no date in “published_on”; kept without a date")
+        return None
+    try:
+        return read_date(_TIME.split(words, maxsplit=1)[0])
+    except UnusableDateError as error:
+        notes.append(describe_unusable_date(words, "“published_on”", error))
+        return None
+
+
+def _name_type(value: object) -> str:
+    """Return how JSON calls the type of a value."""
+    if value is None:
+        return "null"
+    names = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list", dict: "an object"}
+    return names[type(value)]
+
+
+class _SeenIds:
+    """Remembers on which line each id stood, in some 40 bytes an id, however long: a file may hold millions.
+
+    An open-addressing table of 64-bit hashes; two of ten million ids share one with probability 3e-6.
+    """
+
+    def __init__(self) -> None:
+        self._hashes = array("Q", bytes(8 * 1024))
+        self._lines = array("Q", bytes(8 * 1024))
+        self._count = 0
+
+    def find_line(self, external_id: str) -> int:
+        """Return the line, 0 for an id not seen."""
+        return self._lines[self._find_place(_hash_id(external_id))]
+
+    def add(self, external_id: str, line: int) -> None:
+        """Remember the line of an id not seen before."""
+        if 2 * self._count >= len(self._hashes):
+            self._grow()
+        hashed = _hash_id(external_id)
+        place = self._find_place(hashed)
+        self._hashes[place], self._lines[place] = hashed, line
+        self._count += 1
+
+    def _find_place(self, hashed: int) -> int:
+        """Return the place of a hash, or the free one where it belongs."""
+        mask = len(self._hashes) - 1
+        place = hashed & mask
+        while self._hashes[place] not in {0, hashed}:
+            place = (place + 1) & mask
+        return place
+
+    def _grow(self) -> None:
+        hashes, lines = self._hashes, self._lines
+        self._hashes = array("Q", bytes(16 * len(hashes)))
+        self._lines = array("Q", bytes(16 * len(lines)))
+        for hashed, line in zip(hashes, lines, strict=True):
+            if hashed:
+                place = self._find_place(hashed)
+                self._hashes[place], self._lines[place] = hashed, line
+
+
+def _hash_id(external_id: str) -> int:
+    """Return a hash that is never 0, the mark of a free place."""
+    return int.from_bytes(hashlib.blake2b(external_id.encode(), digest_size=8).digest(), "little") or 1

@@ -1,0 +1,70 @@
+"""What every reader takes and gives."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import BinaryIO, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedArticle:
+    """One news item as its document tells it; empty text where the document is silent.
+
+    `body` has its paragraphs parted by one empty line. `notes` say in plain words what was noticed and
+    what was done about it, for the curator.
+    """
+
+    body: str
+    headline: str
+    is_headline_derived: bool = False
+    dateline: str = ""
+    byline: str = ""
+    published_on: date | None = None
+    source: str = ""
+    language: str = ""
+    url: str = ""
+    external_id: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document that could be read: where it stood in its file, what it weighs, what it says.
+
+    `fragment` tells it from others of the same file (an id or “line 7”), empty where the file is the document.
+    """
+
+    article: ParsedArticle
+    sha256: str
+    fragment: str = ""
+    line: int | None = None
+    ignored_keys: frozenset[str] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One document that could not be read, why, and the beginning of it (at most 2,000 characters)."""
+
+    reason: str
+    sha256: str = ""
+    fragment: str = ""
+    line: int | None = None
+    raw_text: str = ""
+
+
+class Reader(Protocol):
+    """Reads one format. Never raises for what a document contains: that is a Rejection."""
+
+    @property
+    def name(self) -> str:
+        """As in `--format`."""
+        ...
+
+    @property
+    def suffixes(self) -> frozenset[str]:
+        """Endings of file names, lower case, with the dot."""
+        ...
+
+    def read(self, stream: BinaryIO, max_bytes: int) -> Iterator[Document | Rejection]:
+        """Yield what the stream holds; a document over max_bytes is rejected, its size said."""
+        ...
