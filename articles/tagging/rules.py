@@ -1,0 +1,49 @@
+"""Rules of the language: when words that spell a name do not mean its bearer. Pure."""
+
+import re
+
+# “Hamid Karzai International Airport” is a place, not the man.
+_NAMED_AFTER = re.compile(
+    r"(?:'s)?(?: (?:International|National|Memorial|Presidential|State|Central|Children's|Military|Air|Naval))*"
+    r" (?:Airport|Airbase|Base|University|College|School|Institute|Academy|Library|Museum|Hospital|Clinic|Stadium"
+    r"|Arena|Street|Avenue|Road|Boulevard|Highway|Square|Bridge|Tunnel|Park|Tower|Dam|Canal|Mosque|Center|Centre"
+    r"|Foundation|Prize|Award|Medal|Lecture|Fellowship|Act|Airfield|Port|Harbour|Harbor|Building|Hall|Hotel)\b"
+)
+
+# Words that stand before the surname of the person already named; any other capitalised word is a first name.
+_BEFORE_SURNAME = frozenset(
+    """
+    Mr Mr. Mrs Mrs. Ms Ms. Miss Dr Dr. Sir Lord Lady Dame President Vice-President Chancellor Minister Premier
+    Secretary Senator Sen. Sen Representative Rep. Rep Congressman Congresswoman Governor Gov. Mayor Ambassador
+    Envoy Chairman Chairwoman Chair Director Commissioner Judge Justice Prosecutor General Gen. Gen Lieutenant
+    Lt. Colonel Col. Major Maj. Captain Capt. Admiral Adm. Marshal Commander Sheikh Sheik King Queen Prince
+    Princess Emperor Sultan Emir Ayatollah Imam Mullah Mawlawi Maulvi Maulana Pope Cardinal Bishop Archbishop
+    Father Brother Comrade Herr Frau Monsieur Signor Don Sayyid Hajji Professor Prof. Candidate Leader Speaker
+    Treasurer Spokesman Spokeswoman The But And When As While If After Before For In On At By With From To
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday Yesterday Today
+    """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
+)
+
+_PRONOUNS_IN_CAPITALS = frozenset({"US", "IT"})
+_WORD_BEFORE = re.compile(r"([^\s\"'(\[]+) $")
+_SENTENCE_END = (".", "!", "?", '"', ":", ";")
+
+
+def is_named_after(text: str, end: int) -> bool:
+    """Tell whether the name that ends here is part of the name of an airport, a street, a prize ..."""
+    return _NAMED_AFTER.match(text, end) is not None
+
+
+def is_other_bearer(text: str, start: int) -> bool:
+    """Tell whether the surname that starts here follows the first name of somebody else (“Hunter Biden”)."""
+    before = _WORD_BEFORE.search(text, max(0, start - 40), start)
+    if before is None or not before[1][0].isupper() or before[1] in _BEFORE_SURNAME:
+        return False
+    opening = text[max(0, before.start() - 2) : before.start()].rstrip()
+    starts_sentence = before.start() == 0 or opening.endswith(_SENTENCE_END)
+    return not (starts_sentence or before[1].endswith((",", "'s", "-")))
+
+
+def is_pronoun_in_capitals(spelling: str, *, shouting: bool) -> bool:
+    """Tell whether an acronym can not be told from a pronoun because the whole text is in capitals."""
+    return shouting and spelling in _PRONOUNS_IN_CAPITALS
