@@ -1,0 +1,49 @@
+"""Search: `search(request)` answers from an index that has caught up with the database."""
+
+from dataclasses import replace
+
+from articles.search.engine import (
+    DateSpan,
+    Facet,
+    IndexNotReadyError,
+    Period,
+    Precision,
+    SearchRequest,
+    SearchResult,
+    Sort,
+    Timeline,
+)
+from articles.search.following import SEARCH_SHARE, Difference, Progress, compare, follow, rebuild
+from articles.search.highlighting import Highlighter
+from articles.search.query import ParsedQuery, describe_query, parse_query
+
+__all__ = [
+    "DateSpan",
+    "Difference",
+    "Facet",
+    "Highlighter",
+    "IndexNotReadyError",
+    "ParsedQuery",
+    "Period",
+    "Precision",
+    "Progress",
+    "SearchRequest",
+    "SearchResult",
+    "Sort",
+    "Timeline",
+    "compare",
+    "describe_query",
+    "follow",
+    "parse_query",
+    "rebuild",
+    "search",
+]
+
+
+def search(request: SearchRequest) -> SearchResult:
+    """Catch the index up with the database, then answer the request.
+
+    Raises IndexNotReadyError while the first index is being built by another process.
+    """
+    index, is_behind = follow(at_most=SEARCH_SHARE)
+    return replace(index.search(request), is_behind=is_behind)

@@ -1,0 +1,94 @@
+"""Requests and query trees to Tantivy queries."""
+
+from tantivy import FieldType, Occur, Query, Schema
+
+from articles.search.engine import DateSpan, Facet, SearchRequest
+from articles.search.query import And, Node, Not, Or, Phrase, Prefix, Term
+from articles.search.schema import TEXT_WEIGHTS, folding_analyzer, stemming_analyzer
+
+
+def compile_request(
+    schema: Schema, request: SearchRequest, *, without: Facet | None = None, span: DateSpan | None = None
+) -> Query:
+    """Return the articles a request asks for: scored by its words, narrowed by its filters.
+
+    `without` leaves out the chosen values of one facet (to count it under all the others), `span` replaces
+    the request's stretch of time.
+    """
+    clauses: list[tuple[Occur, Query]] = []
+    if request.query is not None and (words := compile_node(schema, request.query)) is not None:
+        clauses.append((Occur.Must, words))
+    for facet, values in request.include.items():
+        if values and facet is not without:
+            clauses.append((Occur.Must, _unscored(Query.term_set_query(schema, facet.value, sorted(values)))))
+    for facet, values in request.exclude.items():
+        if values:
+            clauses.append((Occur.MustNot, Query.term_set_query(schema, facet.value, sorted(values))))
+    span = request.span if span is None else span
+    if span:
+        clauses.append((Occur.Must, _unscored(_within(schema, span))))
+    if not any(occur is Occur.Must for occur, _ in clauses):
+        clauses.append((Occur.Must, Query.all_query()))
+    clauses.append((Occur.MustNot, Query.term_query(schema, "is_checkpoint", "yes")))
+    return Query.boolean_query(clauses)
+
+
+def compile_node(schema: Schema, node: Node) -> Query | None:
+    """Return the query of a tree; None where the analysis leaves no word of it."""
+    match node:
+        case Term(text) | Phrase(text):
+            return _words_in_order(schema, stemming_analyzer().analyze(text))
+        case Prefix(text):
+            folded = "".join(folding_analyzer().analyze(text))
+            # Folded words are letters and digits only: nothing a regular expression would read.
+            return _unscored(Query.regex_query(schema, "words", f"{folded}.*"), score=1.0) if folded else None
+        case Not(child):
+            query = compile_node(schema, child)
+            if query is None:
+                return None
+            return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)])
+        case Or(children):
+            return _combine(schema, Occur.Should, children)
+        case And(children):
+            return _combine(schema, Occur.Must, children)
+
+
+def _combine(schema: Schema, occur: Occur, children: tuple[Node, ...]) -> Query | None:
+    clauses: list[tuple[Occur, Query]] = []
+    for child in children:
+        is_excluded = occur is Occur.Must and isinstance(child, Not)
+        query = compile_node(schema, child.child if is_excluded and isinstance(child, Not) else child)
+        if query is not None:
+            clauses.append((Occur.MustNot if is_excluded else occur, query))
+    if clauses and all(clause is Occur.MustNot for clause, _ in clauses):
+        clauses.append((Occur.Must, _unscored(Query.all_query())))
+    return Query.boolean_query(clauses) if clauses else None
+
+
+def _words_in_order(schema: Schema, words: list[str]) -> Query | None:
+    """Return the articles with the words next to one another in any one text field."""
+    if not words:
+        return None
+    fields = []
+    for name, weight in TEXT_WEIGHTS.items():
+        query = (
+            Query.term_query(schema, name, words[0])
+            if len(words) == 1
+            else Query.phrase_query(schema, name, list(words))
+        )
+        fields.append((Occur.Should, Query.boost_query(query, weight) if weight != 1.0 else query))
+    return Query.boolean_query(fields)
+
+
+def _within(schema: Schema, span: DateSpan) -> Query:
+    return Query.range_query(
+        schema,
+        "day",
+        FieldType.Unsigned,
+        lower_bound=span.first.toordinal() if span.first else None,
+        upper_bound=span.last.toordinal() if span.last else None,
+    )
+
+
+def _unscored(query: Query, score: float = 0.0) -> Query:
+    return Query.const_score_query(query, score)

@@ -1,0 +1,119 @@
+"""The seam between pages and the search engine: what is asked, and what comes back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from articles.search.query import Node
+
+
+class IndexNotReadyError(Exception):
+    """There is no index yet and another process is building it."""
+
+
+class Facet(StrEnum):
+    """A field whose values are counted over a result. Values are primary keys."""
+
+    ACTOR = "actor"
+    COUNTRY = "country"
+    SOURCE = "source"
+    DATELINE = "dateline"
+
+
+class Sort(StrEnum):
+    """The order of a result; ties are broken by date and number, so that paging repeats and drops nothing."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class Precision(StrEnum):
+    """How much time one bar of a timeline covers."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A stretch of time, both ends included; None is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def __bool__(self) -> bool:
+        return self.first is not None or self.last is not None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search. Values within a facet widen it (OR), different facets narrow it (AND)."""
+
+    query: Node | None = None
+    include: Mapping[Facet, frozenset[int]] = field(default_factory=dict)
+    exclude: Mapping[Facet, frozenset[int]] = field(default_factory=dict)
+    span: DateSpan = field(default_factory=DateSpan)
+    sort: Sort = Sort.NEWEST
+    offset: int = 0
+    limit: int = 20
+    facet_size: int = 0
+    with_timeline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One bar of a timeline: its first and last day, and the number of articles."""
+
+    first: date
+    last: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Articles counted by time, without gaps, oldest first."""
+
+    precision: Precision
+    periods: tuple[Period, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer, all of it from one snapshot of the index.
+
+    `ids` are the articles of the page in order; `facets` give (primary key, count) most frequent first,
+    each facet counted under all the other filters, selected values always among them.
+    """
+
+    total: int
+    ids: tuple[int, ...]
+    facets: Mapping[Facet, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    timeline: Timeline | None = None
+    is_behind: bool = False
+
+
+class Engine(Protocol):
+    """A search engine: every implementation answers the same request alike."""
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a request from one consistent snapshot."""
+        ...
+
+
+def month_number(day: date) -> int:
+    """Return the months since the year 0."""
+    return day.year * 12 + day.month - 1
+
+
+def month_first(number: int) -> date:
+    """Return the first day of a month counted by `month_number`."""
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def month_last(number: int) -> date:
+    """Return the last day of a month counted by `month_number`."""
+    return date.max if number >= month_number(date.max) else month_first(number + 1) - timedelta(days=1)

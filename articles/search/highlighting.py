@@ -1,0 +1,129 @@
+"""Marking the words of a search in a text, with the index's own analysis so that both agree."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from articles.search.query import Node, Phrase, Prefix, Term, positive_leaves
+from articles.search.schema import folding_analyzer, stemming_analyzer
+
+_WORD = re.compile(r"[^\W_]+")
+SNIPPET_CHARACTERS = 260
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of text to be shown, marked or not."""
+
+    text: str
+    is_marked: bool = False
+
+
+class Highlighter:
+    """The words of one search, to be marked in any number of texts."""
+
+    def __init__(self, node: Node | None) -> None:
+        self._sequences: list[tuple[str, ...]] = []
+        self._prefixes: list[str] = []
+        for leaf in positive_leaves(node):
+            match leaf:
+                case Term(text) | Phrase(text):
+                    words = tuple(stemming_analyzer().analyze(text))
+                    if words:
+                        self._sequences.append(words)
+                case Prefix(text):
+                    self._prefixes.append("".join(folding_analyzer().analyze(text)))
+        self._heads: dict[str, list[tuple[str, ...]]] = {}
+        for sequence in self._sequences:
+            self._heads.setdefault(sequence[0], []).append(sequence)
+        self._prefix_tuple = tuple(prefix for prefix in self._prefixes if prefix)
+
+    def find_spans(self, text: str) -> list[tuple[int, int, str]]:
+        """Return (start, end, word of the search) of every match, in order, none overlapping."""
+        if not self._heads and not self._prefix_tuple:
+            return []
+        words = list(_WORD.finditer(text))
+        stems = _analyze_each(stemming_analyzer(), text, words)
+        folded = _analyze_each(folding_analyzer(), text, words) if self._prefix_tuple else stems
+        spans: list[tuple[int, int, str]] = []
+        number = 0
+        while number < len(words):
+            length, name = self._match_at(stems, folded, number)
+            if length:
+                spans.append((words[number].start(), words[number + length - 1].end(), name))
+            number += length or 1
+        return spans
+
+    def _match_at(self, stems: Sequence[str], folded: Sequence[str], number: int) -> tuple[int, str]:
+        best: tuple[int, str] = (0, "")
+        for sequence in self._heads.get(stems[number], ()):
+            if len(sequence) > best[0] and tuple(stems[number : number + len(sequence)]) == sequence:
+                best = (len(sequence), " ".join(sequence))
+        if not best[0] and self._prefix_tuple and folded[number].startswith(self._prefix_tuple):
+            best = (1, folded[number])
+        return best
+
+    def mark(self, text: str) -> list[Fragment]:
+        """Return the whole text in fragments."""
+        return _cut(text, 0, len(text), self.find_spans(text))
+
+    def snippet(self, text: str, length: int = SNIPPET_CHARACTERS) -> list[Fragment]:
+        """Return the stretch of about `length` characters that holds most different words of the search."""
+        flat = " ".join(text.split())
+        spans = self.find_spans(flat)
+        start, end = _best_window(flat, spans, length)
+        fragments = _cut(flat, start, end, spans)
+        if start > 0:
+            fragments.insert(0, Fragment("… "))
+        if end < len(flat):
+            fragments.append(Fragment(" …"))
+        return fragments
+
+
+def _analyze_each(analyzer: object, text: str, words: Sequence[re.Match[str]]) -> list[str]:
+    """Return the analysed form of each word; the analyzer sees them all at once where its cuts agree with ours."""
+    analyze = analyzer.analyze  # type: ignore[attr-defined]
+    forms: list[str] = analyze(text)
+    if len(forms) == len(words):
+        return forms
+    return ["".join(analyze(word.group())) for word in words]
+
+
+def _best_window(text: str, spans: Sequence[tuple[int, int, str]], length: int) -> tuple[int, int]:
+    if len(text) <= length:
+        return 0, len(text)
+    best, best_score = 0, -1
+    for number, (start, _, _) in enumerate(spans):
+        inside = [span for span in spans[number : number + 30] if span[1] <= start + length * 2 // 3]
+        score = 10 * len({name for *_, name in inside}) + len(inside)
+        if score > best_score:
+            best, best_score = start, score
+    if not spans:
+        return 0, _word_end(text, length)
+    start = max(0, best - length // 4)
+    if start:
+        gap = text.find(" ", start, best)
+        start = gap + 1 if gap >= 0 else best
+    return start, _word_end(text, start + length)
+
+
+def _word_end(text: str, end: int) -> int:
+    if end >= len(text):
+        return len(text)
+    gap = text.rfind(" ", max(0, end - 60), end)
+    return gap if gap > 0 else end
+
+
+def _cut(text: str, start: int, end: int, spans: Sequence[tuple[int, int, str]]) -> list[Fragment]:
+    fragments: list[Fragment] = []
+    position = start
+    for first, last, _ in spans:
+        if first < position or last > end:
+            continue
+        if first > position:
+            fragments.append(Fragment(text[position:first]))
+        fragments.append(Fragment(text[first:last], is_marked=True))
+        position = last
+    if position < end:
+        fragments.append(Fragment(text[position:end]))
+    return fragments

@@ -1,0 +1,306 @@
+"""The embedded engine: one Tantivy index in one directory."""
+
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import tantivy
+from tantivy import DocAddress, FieldType, Index, IndexWriter, Occur, Order, Query, Searcher
+
+from articles.search.compiling import compile_request
+from articles.search.engine import (
+    DateSpan,
+    Facet,
+    Period,
+    Precision,
+    SearchRequest,
+    SearchResult,
+    Sort,
+    Timeline,
+    month_first,
+    month_last,
+    month_number,
+)
+from articles.search.schema import (
+    IndexedArticle,
+    build_checkpoint,
+    build_document,
+    build_schema,
+    register_analyzers,
+)
+
+WRITER_MEMORY = 64_000_000  # bytes a writing thread buffers before it writes a segment
+MOST_VALUES = 1_000_000  # values a facet may have and still be counted exactly
+MOST_DAY_BARS = 62
+MOST_MONTH_BARS = 60
+MONTHS_OF_A_YEAR = 12
+
+_HITS_BEYOND_PAGE = 50
+
+
+class IndexDirectory:
+    """An opened index. Searching is safe from any thread; writing asks for the writer lock of `following`."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the index at path, creating it empty where there is none."""
+        self.path = path
+        self.schema = build_schema()
+        path.mkdir(parents=True, exist_ok=True)
+        self._index = Index(self.schema, path=str(path))
+        register_analyzers(self._index)
+        self._index.config_reader(reload_policy="manual")
+        self._reload_lock = threading.Lock()
+        self._seen_commit: tuple[int, int, int] | None = None
+
+    def searcher(self) -> Searcher:
+        """Return a searcher over the last commit of whichever process wrote it."""
+        stat = (self.path / "meta.json").stat()  # replaced by every commit
+        commit = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+        with self._reload_lock:
+            if commit != self._seen_commit:
+                self._index.reload()
+                self._seen_commit = commit
+            return self._index.searcher()
+
+    def read_checkpoint(self) -> str | None:
+        """Return the checkpoint of the last commit, None in a fresh index."""
+        searcher = self.searcher()
+        hits = searcher.search(Query.term_query(self.schema, "is_checkpoint", "yes"), 1).hits
+        return str(searcher.doc(hits[0][1])["checkpoint"][0]) if hits else None
+
+    @contextmanager
+    def write(self, *, threads: int = 1) -> Iterator["IndexWrite"]:
+        """Open the writer. What was not committed when the block ends is dropped."""
+        writer = self._index.writer(WRITER_MEMORY * threads, threads)
+        try:
+            yield IndexWrite(writer)
+            writer.wait_merging_threads()
+        finally:
+            del writer
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a request from one snapshot; see `articles.search.engine`."""
+        return _Search(self, self.searcher(), request).answer()
+
+    def digests(self, first: int, last: int) -> dict[int, int]:
+        """Return id to digest of the indexed articles whose id lies from first to last."""
+        searcher = self.searcher()
+        within = Query.range_query(self.schema, "id", FieldType.Unsigned, first, last)
+        addresses = [address for _, address in searcher.search(within, last - first + 1, count=False).hits]
+        ids = _numbers(searcher, "id", addresses)
+        return dict(zip(ids, _numbers(searcher, "digest", addresses), strict=True))
+
+    def highest_id(self) -> int:
+        """Return the largest article id in the index, 0 when it is empty."""
+        hits = self.searcher().search(self._all_articles(), 1, count=False, order_by_field="id").hits
+        return int(hits[0][0]) if hits else 0
+
+    def _all_articles(self) -> Query:
+        return compile_request(self.schema, SearchRequest())
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes on disk."""
+        return sum(entry.stat().st_size for entry in os.scandir(self.path) if entry.is_file())
+
+
+class IndexWrite:
+    """What may be done while the index is open for writing."""
+
+    def __init__(self, writer: IndexWriter) -> None:
+        self._writer = writer
+
+    def put(self, articles: Iterable[IndexedArticle]) -> None:
+        """Add articles, replacing what was there under their ids."""
+        for article in articles:
+            self._writer.delete_documents_by_term("id", article.id)
+            self._writer.add_document(build_document(article))
+
+    def add_new(self, articles: Iterable[IndexedArticle]) -> None:
+        """Add articles that are not in the index yet."""
+        for article in articles:
+            self._writer.add_document(build_document(article))
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Remove articles; unknown ids are no error."""
+        for number in ids:
+            self._writer.delete_documents_by_term("id", number)
+
+    def commit(self, checkpoint: str) -> None:
+        """Publish everything since the last commit together with its checkpoint, all or nothing."""
+        self._writer.delete_documents_by_term("is_checkpoint", "yes")
+        self._writer.add_document(build_checkpoint(checkpoint))
+        self._writer.commit()
+
+
+class _Search:
+    """One request on one snapshot."""
+
+    def __init__(self, index: IndexDirectory, searcher: Searcher, request: SearchRequest) -> None:
+        self.schema = index.schema
+        self.searcher = searcher
+        self.request = request
+
+    def answer(self) -> SearchResult:
+        query = compile_request(self.schema, self.request)
+        total, ids = self._find_page(query)
+        return SearchResult(
+            total=total,
+            ids=ids,
+            facets=self._count_facets(query) if self.request.facet_size else {},
+            timeline=self._draw_timeline(query) if self.request.with_timeline else None,
+        )
+
+    # -- the hits of the page
+
+    def _find_page(self, query: Query) -> tuple[int, tuple[int, ...]]:
+        request = self.request
+        if request.sort is Sort.RELEVANCE and request.query is not None:
+            return self._find_relevant(query)
+        is_oldest = request.sort is Sort.OLDEST
+        found = self.searcher.search(
+            query,
+            max(request.limit, 1),
+            count=True,
+            order_by_field="oldest" if is_oldest else "newest",
+            order=Order.Asc if is_oldest else Order.Desc,
+            offset=request.offset,
+        )
+        addresses = [address for _, address in found.hits[: request.limit]]
+        return _total(found), tuple(_numbers(self.searcher, "id", addresses))
+
+    def _find_relevant(self, query: Query) -> tuple[int, tuple[int, ...]]:
+        """Order by score, hits of equal score newest first.
+
+        Tantivy breaks ties by the place in its segments, which a merge changes. So all hits that share the
+        score of the page's last hit are fetched and ordered here.
+        """
+        first, end = self.request.offset, self.request.offset + max(self.request.limit, 1)
+        beyond = _HITS_BEYOND_PAGE
+        while True:
+            found = self.searcher.search(query, end + beyond, count=True)
+            hits = found.hits
+            if len(hits) < end + beyond or hits[end - 1][0] != hits[-1][0]:
+                break
+            beyond *= 4
+        total = _total(found)
+        if first >= len(hits):
+            return total, ()
+        highest, lowest = hits[first][0], hits[min(end, len(hits)) - 1][0]
+        start = next(number for number, (score, _) in enumerate(hits) if score == highest)
+        window = [hit for hit in hits[start:] if hit[0] >= lowest]
+        newest = _numbers(self.searcher, "newest", [address for _, address in window])
+        ranked = sorted(zip(window, newest, strict=True), key=lambda pair: (-pair[0][0], -pair[1]))
+        page = [hit[1] for hit, _ in ranked[first - start : end - start]][: self.request.limit]
+        return total, tuple(_numbers(self.searcher, "id", page))
+
+    # -- facets
+
+    def _count_facets(self, query: Query) -> dict[Facet, tuple[tuple[int, int], ...]]:
+        chosen = [facet for facet in Facet if self.request.include.get(facet)]
+        shared = [facet for facet in Facet if facet not in chosen]
+        counted = self._count_values(query, shared)
+        for facet in chosen:
+            counted |= self._count_values(compile_request(self.schema, self.request, without=facet), [facet])
+        return counted
+
+    def _count_values(self, query: Query, facets: list[Facet]) -> dict[Facet, tuple[tuple[int, int], ...]]:
+        if not facets:
+            return {}
+        # Each segment must give all its values, or the sum over segments would be an estimate.
+        terms = {
+            facet.value: {"terms": {"field": facet.value, "size": self.request.facet_size, "segment_size": MOST_VALUES}}
+            for facet in facets
+        }
+        answer = self.searcher.aggregate(query, terms)
+        counted = {}
+        for facet in facets:
+            counts = {int(b["key"]): int(b["doc_count"]) for b in answer[facet.value]["buckets"]}
+            for value in self.request.include.get(facet, frozenset()) - counts.keys():
+                counts[value] = self._count_one(query, facet, value)
+            counted[facet] = tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+        return counted
+
+    def _count_one(self, query: Query, facet: Facet, value: int) -> int:
+        only = Query.term_query(self.schema, facet.value, value)
+        both = Query.boolean_query([(Occur.Must, query), (Occur.Must, only)])
+        return _total(self.searcher.search(both, 1, count=True))
+
+    # -- the timeline
+
+    def _draw_timeline(self, query: Query) -> Timeline:
+        """Count by day, month or year, whichever gives bars that can be read.
+
+        The window is the request's stretch of time, widened to its month where it is shorter than one, open
+        ends closed by the first and last article found.
+        """
+        span = self.request.span
+        if span.first and span.last and month_number(span.first) == month_number(span.last):
+            month = month_number(span.first)
+            window = DateSpan(month_first(month), month_last(month))
+            return self._count_days(compile_request(self.schema, self.request, span=window), window)
+        if span.first and span.last and (span.last - span.first).days < MOST_DAY_BARS:
+            return self._count_days(query, span)
+        return self._count_months(query)
+
+    def _count_days(self, query: Query, window: DateSpan) -> Timeline:
+        if window.first is None or window.last is None:
+            return Timeline(Precision.DAY)
+        counts = self._histogram(query, "day")
+        days = range(window.first.toordinal(), window.last.toordinal() + 1)
+        periods = ((date.fromordinal(day), counts.get(day, 0)) for day in days)
+        return Timeline(Precision.DAY, tuple(Period(day, day, count) for day, count in periods))
+
+    def _count_months(self, query: Query) -> Timeline:
+        counts = self._histogram(query, "month")
+        span = self.request.span
+        if span.first and span.last and not counts:
+            counts = {month_number(span.first): 0, month_number(span.last): 0}
+        if not counts:
+            return Timeline(Precision.YEAR)
+        first = month_number(span.first) if span.first else min(counts)
+        last = month_number(span.last) if span.last else max(counts)
+        if last - first < MONTHS_OF_A_YEAR:  # a handful of bars says more within its year
+            first = first if span.first else first // 12 * 12
+            last = last if span.last else last // 12 * 12 + 11
+        if last - first < MOST_MONTH_BARS:
+            months = range(first, last + 1)
+            return Timeline(
+                Precision.MONTH,
+                tuple(self._period(month_first(m), month_last(m), counts.get(m, 0)) for m in months),
+            )
+        years: dict[int, int] = {}
+        for month, count in counts.items():
+            years[month // 12] = years.get(month // 12, 0) + count
+        return Timeline(
+            Precision.YEAR,
+            tuple(
+                self._period(date(year, 1, 1), date(year, 12, 31), years.get(year, 0))
+                for year in range(first // 12, last // 12 + 1)
+            ),
+        )
+
+    def _period(self, first: date, last: date, count: int) -> Period:
+        """Return a bar cut to the request's stretch of time, so that its link gives its number."""
+        span = self.request.span
+        return Period(max(first, span.first or first), min(last, span.last or last), count)
+
+    def _histogram(self, query: Query, field: str) -> dict[int, int]:
+        answer: dict[str, Any] = self.searcher.aggregate(
+            query, {"by": {"histogram": {"field": field, "interval": 1, "min_doc_count": 1}}}
+        )
+        return {int(bucket["key"]): int(bucket["doc_count"]) for bucket in answer["by"]["buckets"]}
+
+
+def _total(found: tantivy.SearchResult) -> int:
+    """Return the number of all hits; the package's own types do not tell of it."""
+    return int(found.count)  # type: ignore[attr-defined]
+
+
+def _numbers(searcher: Searcher, field: str, addresses: list[DocAddress]) -> list[int]:
+    """Return the values of a fast field every article has."""
+    return [int(value) for value in searcher.fast_field_values(field, addresses) if value is not None]

@@ -1,0 +1,145 @@
+"""The fields of the Tantivy index and how text becomes words."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from tantivy import (
+    Document,
+    Filter,
+    Index,
+    Schema,
+    SchemaBuilder,
+    TextAnalyzer,
+    TextAnalyzerBuilder,
+    Tokenizer,
+)
+
+from articles.search.engine import month_number
+
+# Raise it with every change of fields or analysis: an index of another version is built anew.
+SCHEMA_VERSION = 1
+
+STEMMED = "stemmed"
+FOLDED = "folded"
+TEXT_WEIGHTS = {"headline": 3.0, "body": 1.0, "byline": 1.0, "dateline_text": 1.0}
+LONGEST_WORD = 255  # bytes; longer runs are no words
+
+_UNDATED = (1 << 22) - 1  # above date.max.toordinal()
+_ID_BITS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedArticle:
+    """What the index knows of an article. Entities and sources are primary keys."""
+
+    id: int
+    headline: str
+    body: str
+    dateline: str
+    byline: str
+    published_on: date | None
+    source: int | None
+    dateline_country: int | None
+    actors: tuple[int, ...]
+    countries: tuple[int, ...]
+
+    @property
+    def digest(self) -> int:
+        """63 bits that differ whenever anything indexed differs; `check_index` compares them."""
+        parts = [
+            self.id, self.headline, self.body, self.dateline, self.byline,
+            self.published_on.isoformat() if self.published_on else None,
+            self.source, self.dateline_country, sorted(self.actors), sorted(self.countries),
+        ]  # fmt: skip
+        packed = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        return int.from_bytes(hashlib.blake2b(packed, digest_size=8).digest()) >> 1
+
+
+@cache
+def stemming_analyzer() -> TextAnalyzer:
+    """English stems of accent-folded lower-case words."""
+    return _folding_builder().filter(Filter.stemmer("english")).build()
+
+
+@cache
+def folding_analyzer() -> TextAnalyzer:
+    """Accent-folded lower-case words, whole."""
+    return _folding_builder().build()
+
+
+def _folding_builder() -> TextAnalyzerBuilder:
+    return (
+        TextAnalyzerBuilder(Tokenizer.simple())
+        .filter(Filter.remove_long(LONGEST_WORD))
+        .filter(Filter.lowercase())
+        .filter(Filter.ascii_fold())
+    )
+
+
+@cache
+def build_schema() -> Schema:
+    """Return the schema; see `build_document` for what goes where."""
+    builder = SchemaBuilder()
+    builder.add_unsigned_field("id", indexed=True, fast=True)
+    builder.add_unsigned_field("digest", fast=True)
+    for name in TEXT_WEIGHTS:
+        builder.add_text_field(name, tokenizer_name=STEMMED)
+    builder.add_text_field("words", tokenizer_name=FOLDED, index_option="basic")
+    for name in ("actor", "country", "source", "dateline"):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    builder.add_unsigned_field("day", indexed=True, fast=True)
+    builder.add_unsigned_field("month", fast=True)
+    builder.add_unsigned_field("newest", fast=True)
+    builder.add_unsigned_field("oldest", fast=True)
+    builder.add_text_field("checkpoint", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("is_checkpoint", tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def register_analyzers(index: Index) -> None:
+    """Make the analyzers known to an opened index."""
+    index.register_tokenizer(STEMMED, stemming_analyzer())
+    index.register_tokenizer(FOLDED, folding_analyzer())
+
+
+def build_document(article: IndexedArticle) -> Document:
+    """Return the article as the index stores it.
+
+    day is a proleptic ordinal, month counts from the year 0. newest and oldest are day and id in one number,
+    to be sorted down and up; an article without a date comes last in both.
+    """
+    document = Document()
+    document.add_unsigned("id", article.id)
+    document.add_unsigned("digest", article.digest)
+    document.add_text("headline", article.headline)
+    document.add_text("body", article.body)
+    document.add_text("byline", article.byline)
+    document.add_text("dateline_text", article.dateline)
+    for text in (article.headline, article.body, article.byline, article.dateline):
+        document.add_text("words", text)
+    for actor in article.actors:
+        document.add_unsigned("actor", actor)
+    for country in article.countries:
+        document.add_unsigned("country", country)
+    if article.source is not None:
+        document.add_unsigned("source", article.source)
+    if article.dateline_country is not None:
+        document.add_unsigned("dateline", article.dateline_country)
+    day = article.published_on.toordinal() if article.published_on else None
+    if article.published_on and day is not None:
+        document.add_unsigned("day", day)
+        document.add_unsigned("month", month_number(article.published_on))
+    document.add_unsigned("newest", (day or 0) << _ID_BITS | article.id)
+    document.add_unsigned("oldest", (_UNDATED if day is None else day) << _ID_BITS | article.id)
+    return document
+
+
+def build_checkpoint(payload: str) -> Document:
+    """Return the document that carries the follower's checkpoint; no search finds it."""
+    document = Document()
+    document.add_text("checkpoint", payload)
+    document.add_text("is_checkpoint", "yes")
+    return document
