@@ -1,0 +1,97 @@
+"""What was asked to be read: files, folders and standard input, one after the other. No Django."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from articles.importing.readers import READERS, Reader, reader_for_name, reader_for_suffix
+
+STANDARD_INPUT = "-"
+_KEPT_IN_MEMORY = 50_000_000  # bytes of standard input; more goes to a temporary file
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to be read and by which reader, or the reason why it can not be."""
+
+    address: str
+    path: Path | None = None
+    reader: Reader | None = None
+    problem: str = ""
+
+    @contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        """Open the bytes, seekable; raises OSError."""
+        if self.path is not None:
+            with self.path.open("rb") as stream:
+                yield stream
+            return
+        with tempfile.SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY) as copy:
+            while chunk := sys.stdin.buffer.read(1 << 20):
+                copy.write(chunk)
+            copy.seek(0)
+            yield cast("BinaryIO", copy)
+
+
+def address_of(path: Path) -> str:
+    """Return the address of a file: its absolute path, printable whatever bytes its name has."""
+    return os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")
+
+
+def find_inputs(paths: list[str], format_name: str = "") -> Iterator[Input]:
+    """Yield every file of the paths; folders are walked in order of name, hidden files and folders left out.
+
+    A file no reader is known for is yielded with its problem: nothing is passed over in silence.
+    """
+    chosen = reader_for_name(format_name) if format_name else None
+    for given in paths:
+        path = Path(given)
+        if given == STANDARD_INPUT:
+            yield Input("stdin", None, chosen or reader_for_name("jsonl"))
+        elif path.is_dir():
+            yield from _walk(path, chosen)
+        elif not path.exists():
+            yield Input(address_of(path), path, problem="there is no such file or folder")
+        else:
+            yield _file(path, chosen)
+
+
+def _walk(folder: Path, chosen: Reader | None) -> Iterator[Input]:
+    problems: list[OSError] = []
+    for parent, folders, files in os.walk(folder, onerror=problems.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith("."):
+                yield _file(Path(parent) / name, chosen)
+    for error in problems:
+        yield Input(address_of(Path(str(error.filename))), problem=explain_os_error(error))
+
+
+def _file(path: Path, chosen: Reader | None) -> Input:
+    address = address_of(path)
+    if not path.is_file():
+        return Input(address, path, problem="this is not a regular file")
+    reader = chosen or reader_for_suffix(path.suffix)
+    if reader is None:
+        known = ", ".join(sorted(suffix for reader in READERS for suffix in reader.suffixes))
+        ending = f"“{path.suffix}” files" if path.suffix else "files without an ending"
+        return Input(
+            address,
+            path,
+            problem=f"no reader for {ending}; known are {known}. Name one with --format to read it as that",
+        )
+    return Input(address, path, reader)
+
+
+def explain_os_error(error: OSError) -> str:
+    """Return an operating system's error in plain words."""
+    if isinstance(error, PermissionError):
+        return "permission denied: this user may not read it"
+    if isinstance(error, FileNotFoundError):
+        return "it vanished before it could be read"
+    return f"it could not be read: {error.strerror or error}"

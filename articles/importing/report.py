@@ -1,0 +1,83 @@
+"""What became of each document, and of a whole run in short."""
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from articles.models import ImportedDocument
+
+Outcome = ImportedDocument.Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one document."""
+
+    address: str
+    outcome: Outcome
+    line: int | None = None
+    sha256: str = ""
+    reason: str = ""
+    article: int | None = None
+
+    def write_to(self, stream: TextIO) -> None:
+        """Write one line of JSON."""
+        record = {
+            "address": self.address,
+            "line": self.line,
+            "outcome": self.outcome.value,
+            "reason": self.reason,
+            "article": self.article,
+            "sha256": self.sha256,
+        }
+        stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+@dataclass(slots=True)
+class Summary:
+    """The counts of a run and its first rejections."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    ignored_keys: Counter[str] = field(default_factory=Counter)
+    rejections: list[Result] = field(default_factory=list)
+    noticed: int = 0
+    was_interrupted: bool = False
+    is_dry_run: bool = False
+    shown_rejections: int = 20
+
+    def add(self, result: Result) -> None:
+        self.counts[result.outcome.value] += 1
+        if result.outcome is Outcome.REJECTED:
+            if len(self.rejections) < self.shown_rejections:
+                self.rejections.append(result)
+        elif result.reason and result.outcome in {Outcome.CREATED, Outcome.UPDATED}:
+            self.noticed += 1
+
+    @property
+    def total(self) -> int:
+        return self.counts.total()
+
+    @property
+    def exit_status(self) -> int:
+        """0: all done, 1: done but some rejected or not reached, 2: nothing done."""
+        rejected = self.counts[Outcome.REJECTED.value]
+        if rejected == self.total and not (self.total == 0 and self.was_interrupted):
+            return 2
+        return 1 if rejected or self.was_interrupted else 0
+
+    def lines(self) -> list[str]:
+        """Return the summary as lines of plain text."""
+        said = [f"{self.counts[outcome.value]:>9,} {outcome.value}" for outcome in Outcome]
+        head = "Dry run, nothing was written. It would be:" if self.is_dry_run else "Documents:"
+        lines = [head, *said, f"{self.total:>9,} in all"]
+        if self.noticed:
+            lines.append(f"{self.noticed:,} of them were kept with a note (see --report or the admin).")
+        if self.ignored_keys:
+            keys = ", ".join(f"{key} ({count:,})" for key, count in sorted(self.ignored_keys.items()))
+            lines.append(f"Keys without a field in the archive were left out: {keys}.")
+        if self.total and self.counts[Outcome.UNCHANGED.value] == self.total:
+            lines.append("Nothing has changed since the last import.")
+        if self.was_interrupted:
+            lines.append("Interrupted. All finished batches are kept; the same command goes on where it stopped.")
+        return lines

@@ -1,0 +1,211 @@
+"""What becomes of a batch of documents in the database.
+
+A document's identity is its address and its content. The address says which article it is: same content is
+*unchanged*, other content *updates* it and leaves alone what a curator has set. A new address with content
+that is in the archive already is a *duplicate*; else an article is *created*.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from itertools import count
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from articles.importing.readers import Document, ParsedArticle, Rejection
+from articles.importing.report import Outcome, Result
+from articles.models import Article, ImportedDocument, ImportRun, Source
+from articles.tagging import NameMatcher, retag_articles, tag_new_articles
+
+IMPORTED_FIELDS = (
+    "source",
+    "headline",
+    "is_headline_derived",
+    "dateline",
+    "byline",
+    "body",
+    "published_on",
+    "language",
+    "url",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document on its way: what was read, and under which address."""
+
+    address: str
+    read: Document | Rejection
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What is to be done with a batch: a result for each item, and the articles to write for some."""
+
+    results: list[Result] = field(default_factory=list)
+    raw_texts: dict[int, str] = field(default_factory=dict)
+    created: list[tuple[int, Item, ParsedArticle, str]] = field(default_factory=list)
+    updated: list[tuple[Article, ParsedArticle, str]] = field(default_factory=list)
+    copied: list[tuple[int, str]] = field(default_factory=list)
+
+
+def fingerprint(article: ParsedArticle) -> str:
+    """Return the SHA-256 of everything the archive keeps of a document."""
+    parts = [
+        article.source, article.external_id, article.headline, article.dateline, article.byline, article.body,
+        article.published_on.isoformat() if article.published_on else None, article.language, article.url,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
+
+
+class Store:
+    """Writes batches; without a record of the run it only says what would happen."""
+
+    def __init__(self, gazetteer: NameMatcher, record: ImportRun | None) -> None:
+        self.gazetteer = gazetteer
+        self.record = record
+        self._sources: dict[str, Source] = {}
+        self._imagined: dict[str, str] = {}  # address to fingerprint of what a dry run would have written
+
+    def store(self, items: Sequence[Item]) -> list[Result]:
+        """Store a batch in one transaction and return a result an item; raises DatabaseError, then nothing is."""
+        if self.record is None:
+            plan = self._decide(items)
+            return plan.results
+        known_sources = dict(self._sources)
+        try:
+            with transaction.atomic():
+                plan = self._decide(items)
+                self._create(plan)
+                self._update(plan)
+                self._write_log(plan, self.record)
+        except BaseException:
+            self._sources = known_sources  # rows of the rolled back transaction are gone
+            raise
+        return plan.results
+
+    # -- deciding
+
+    def _decide(self, items: Sequence[Item]) -> _Plan:
+        prints = {item.address: fingerprint(item.read.article) for item in items if isinstance(item.read, Document)}
+        known = {article.address: article for article in Article.objects.filter(address__in=list(prints))}
+        stored = Article.objects.filter(fingerprint__in=set(prints.values())).order_by("-pk")
+        copies: dict[str, int | None] = dict(stored.values_list("fingerprint", "pk"))
+        copies |= {mark: None for mark in self._imagined.values() if mark not in copies}
+        plan = _Plan()
+        for number, item in enumerate(items):
+            if isinstance(item.read, Rejection):
+                plan.raw_texts[number] = item.read.raw_text
+                result = Result(item.address, Outcome.REJECTED, reason=item.read.reason)
+            else:
+                mark = prints[item.address]
+                article = known.get(item.address)
+                result = self._decide_document(plan, item, item.read, mark, article, copies)
+                copies.setdefault(mark, result.article)
+                if self.record is None:
+                    self._imagined[item.address] = mark
+            plan.results.append(replace(result, line=item.read.line, sha256=item.read.sha256))
+        return plan
+
+    def _decide_document(
+        self, plan: _Plan, item: Item, read: Document, mark: str, article: Article | None, copies: dict[str, int | None]
+    ) -> Result:
+        notes = [*read.article.notes, *_doubts(read.article)]
+        before = article.fingerprint if article else self._imagined.get(item.address)
+        if before is not None:
+            number = article.pk if article else None
+            if before == mark:
+                return Result(item.address, Outcome.UNCHANGED, article=number)
+            if article is not None:
+                notes += _kept_notes(article)
+                plan.updated.append((article, read.article, mark))
+            return Result(item.address, Outcome.UPDATED, reason="; ".join(notes), article=number)
+        if mark in copies:
+            twin = copies[mark]
+            plan.copied.append((len(plan.results), mark))
+            where = f"as article {twin}" if twin else "from another document of this run"
+            return Result(item.address, Outcome.DUPLICATE, reason=f"the archive has this content {where}", article=twin)
+        plan.created.append((len(plan.results), item, read.article, mark))
+        return Result(item.address, Outcome.CREATED, reason="; ".join(notes))
+
+    # -- writing
+
+    def _create(self, plan: _Plan) -> None:
+        articles = [
+            self._fill(Article(address=item.address, external_id=parsed.external_id), parsed, mark)
+            for _, item, parsed, mark in plan.created
+        ]
+        found = [self.gazetteer.find_mentions(article.headline, article.body) for article in articles]
+        tag_new_articles(Article.objects.bulk_create(articles), found)
+        numbers = {mark: article.pk for (*_, mark), article in zip(plan.created, articles, strict=True)}
+        for (place, *_), article in zip(plan.created, articles, strict=True):
+            plan.results[place] = replace(plan.results[place], article=article.pk)
+        for place, mark in plan.copied:
+            if mark in numbers:  # a copy of what this very batch creates
+                plan.results[place] = replace(plan.results[place], article=numbers[mark])
+
+    def _update(self, plan: _Plan) -> None:
+        for article, parsed, mark in plan.updated:
+            self._fill(article, parsed, mark).save()
+        retag_articles([article for article, *_ in plan.updated], self.gazetteer)
+
+    def _fill(self, article: Article, parsed: ParsedArticle, mark: str) -> Article:
+        """Set what the document says, but nothing a curator has set."""
+        for name in IMPORTED_FIELDS:
+            if name not in article.curated_fields:
+                setattr(article, name, self._source(parsed.source) if name == "source" else getattr(parsed, name))
+        if "dateline_country" not in article.curated_fields:
+            article.dateline_country_id = self.gazetteer.find_country(article.dateline) if article.dateline else None
+        article.fingerprint = mark
+        return article
+
+    def _source(self, name: str) -> Source | None:
+        if not name:
+            return None
+        if name not in self._sources:
+            known = Source.objects.filter(name=name).first()
+            self._sources[name] = known or Source.objects.create(name=name, slug=_free_slug(name))
+        return self._sources[name]
+
+    def _write_log(self, plan: _Plan, record: ImportRun) -> None:
+        ImportedDocument.objects.bulk_create(
+            [
+                ImportedDocument(
+                    run=record,
+                    address=result.address,
+                    line=result.line,
+                    sha256=result.sha256,
+                    outcome=result.outcome,
+                    reason=result.reason,
+                    raw_text=plan.raw_texts.get(place, ""),
+                    article_id=result.article,
+                )
+                for place, result in enumerate(plan.results)
+            ]
+        )
+        for result in plan.results:
+            name = result.outcome.value
+            setattr(record, name, getattr(record, name) + 1)
+        record.save(update_fields=[outcome.value for outcome in Outcome])
+
+
+def _free_slug(name: str) -> str:
+    wanted = slugify(name)[:190] or "source"
+    candidates = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
+    return next(slug for slug in candidates if not Source.objects.filter(slug=slug).exists())
+
+
+def _doubts(article: ParsedArticle) -> list[str]:
+    tomorrow = timezone.localdate() + timedelta(days=1)  # elsewhere on earth it may be tomorrow already
+    if article.published_on and article.published_on > tomorrow:
+        return [f"its date {article.published_on.isoformat()} lies in the future"]
+    return []
+
+
+def _kept_notes(article: Article) -> list[str]:
+    kept = [name.replace("_", " ") for name in article.curated_fields]
+    return [f"kept as a curator set it: {', '.join(kept)}"] if kept else []
