@@ -1,0 +1,316 @@
+"""The one place that knows the URL parameters of a search.
+
+`ArticleFilterSet` validates them (django-filter's form does) and turns them into a `Search`: the request for the
+engine, the chosen values with their labels, and the links that change one thing and keep the rest.
+"""
+
+import calendar
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils import formats
+
+from articles.models import Article, Entity, Source
+from articles.search import DateSpan, Facet, ParsedQuery, SearchRequest, Sort, parse_query
+
+PAGE_SIZE = 20
+MOST_VALUES = 20  # values one parameter may carry
+MOST_CHARACTERS = 4_000  # of the search text; the query language says itself where it stops reading
+
+FACET_LABELS = {
+    Facet.ACTOR: "Actor",
+    Facet.COUNTRY: "Country",
+    Facet.DATELINE: "Filed from",
+    Facet.SOURCE: "Source",
+}
+EXCLUDABLE = (Facet.ACTOR, Facet.COUNTRY, Facet.SOURCE)
+
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+
+
+def parse_partial_date(text: str) -> DateSpan:
+    """Return the days a YYYY, YYYY-MM or YYYY-MM-DD covers; raises ValueError for anything else."""
+    match = _PARTIAL_DATE.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(text)
+    year, month, day = int(match[1]), match[2] and int(match[2]), match[3] and int(match[3])
+    if day:
+        exact = date(year, int(month), int(day))
+        return DateSpan(exact, exact)
+    if month:
+        return DateSpan(date(year, int(month), 1), date(year, int(month), calendar.monthrange(year, int(month))[1]))
+    return DateSpan(date(year, 1, 1), date(year, 12, 31))
+
+
+def format_partial_date(first: date, last: date) -> tuple[str, str]:
+    """Return the shortest `date_after` and `date_before` that cover first to last."""
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"{first.year:04}", f"{last.year:04}"
+    if first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]:
+        return f"{first:%Y-%m}", f"{last:%Y-%m}"
+    return first.isoformat(), last.isoformat()
+
+
+class PartialDateField(forms.CharField):
+    """A date of year, month or day precision."""
+
+    def clean(self, value: Any) -> DateSpan | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_partial_date(text)
+        except ValueError:
+            message = "“%(text)s” is no date: write 2021, 2021-06 or 2021-06-19."
+            raise ValidationError(message, params={"text": text[:40]}) from None
+
+
+class ValuesField(forms.Field):
+    """A parameter that may be repeated; empty values and repetitions count nothing."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[str]:
+        values = list(dict.fromkeys(text.strip() for text in value or [] if text.strip()))
+        if len(values) > MOST_VALUES:
+            raise ValidationError(f"At most {MOST_VALUES} values of one kind can be chosen at once.")
+        return values
+
+
+class _PartialDateFilter(django_filters.Filter):
+    field_class = PartialDateField
+
+
+class _ValuesFilter(django_filters.Filter):
+    field_class = ValuesField
+
+
+class _PageFilter(django_filters.Filter):
+    field_class = forms.IntegerField
+
+
+class ArticleFilterSet(django_filters.FilterSet):
+    """The search parameters, each validated on its own: one that is wrong leaves the others standing."""
+
+    q = django_filters.CharFilter(max_length=MOST_CHARACTERS)
+    actor = _ValuesFilter()
+    not_actor = _ValuesFilter()
+    country = _ValuesFilter()
+    not_country = _ValuesFilter()
+    dateline = _ValuesFilter()
+    source = _ValuesFilter()
+    not_source = _ValuesFilter()
+    date_after = _PartialDateFilter()
+    date_before = _PartialDateFilter()
+    sort = django_filters.ChoiceFilter(
+        choices=[(sort.value, sort.value) for sort in Sort],
+        error_messages={"invalid_choice": "“%(value)s” is no order: write relevance, newest or oldest."},
+    )
+    page = _PageFilter(
+        min_value=1,
+        max_value=1_000_000,
+        error_messages={"invalid": "The page is a whole number, 1 or more."},
+    )
+
+    class Meta:
+        model = Article
+        fields: list[str] = []
+
+    def read(self) -> "Search":
+        """Return the search the parameters ask for, and for each parameter what was wrong with it."""
+        form = self.form
+        form.is_valid()
+        cleaned: Mapping[str, Any] = form.cleaned_data
+        problems = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+        chosen = _look_up(cleaned, problems)
+        span = _read_span(cleaned, problems)
+        query = parse_query(cleaned.get("q") or "")
+        default_sort = Sort.RELEVANCE if query.node else Sort.NEWEST
+        return Search(
+            query=query,
+            chosen=tuple(chosen),
+            span=span,
+            date_after=self._as_given("date_after", cleaned),
+            date_before=self._as_given("date_before", cleaned),
+            sort=Sort(cleaned.get("sort") or default_sort),
+            default_sort=default_sort,
+            page=int(cleaned.get("page") or 1),
+            problems=problems,
+        )
+
+    def _as_given(self, name: str, cleaned: Mapping[str, Any]) -> str:
+        return str((self.data or {}).get(name, "")).strip() if cleaned.get(name) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a facet that was asked for or excluded."""
+
+    facet: Facet
+    id: int
+    value: str
+    label: str
+    is_excluded: bool = False
+
+    @property
+    def parameter(self) -> str:
+        return f"not_{self.facet.value}" if self.is_excluded else self.facet.value
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One validated search and the links from it. Every link starts again at the first page."""
+
+    query: ParsedQuery = field(default_factory=lambda: ParsedQuery("", None))
+    chosen: tuple[Choice, ...] = ()
+    span: DateSpan = field(default_factory=DateSpan)
+    date_after: str = ""
+    date_before: str = ""
+    sort: Sort = Sort.NEWEST
+    default_sort: Sort = Sort.NEWEST
+    page: int = 1
+    problems: Mapping[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing narrows it: the whole archive is asked for."""
+        return not (self.query.text or self.chosen or self.span)
+
+    @property
+    def filter_count(self) -> int:
+        """Chosen values, and one for a stretch of time."""
+        return len(self.chosen) + bool(self.span)
+
+    @property
+    def notices(self) -> list[str]:
+        """Everything the reader should know about how the search was read."""
+        return [said for messages in self.problems.values() for said in messages] + list(self.query.notices)
+
+    def request(self, *, facet_size: int = 0, with_timeline: bool = False, limit: int = PAGE_SIZE) -> SearchRequest:
+        """Return what the engine is asked."""
+        included: dict[Facet, set[int]] = {}
+        excluded: dict[Facet, set[int]] = {}
+        for choice in self.chosen:
+            (excluded if choice.is_excluded else included).setdefault(choice.facet, set()).add(choice.id)
+        return SearchRequest(
+            query=self.query.node,
+            include={facet: frozenset(ids) for facet, ids in included.items()},
+            exclude={facet: frozenset(ids) for facet, ids in excluded.items()},
+            span=self.span,
+            sort=self.sort,
+            offset=(self.page - 1) * limit,
+            limit=limit,
+            facet_size=facet_size,
+            with_timeline=with_timeline,
+        )
+
+    # -- links
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """Return the canonical parameters, without the page."""
+        pairs = [("q", self.query.text)]
+        pairs += sorted((choice.parameter, choice.value) for choice in self.chosen)
+        pairs += [("date_after", self.date_after), ("date_before", self.date_before)]
+        pairs += [("sort", self.sort.value if self.sort is not self.default_sort else "")]
+        return [(name, value) for name, value in pairs if value]
+
+    def link(
+        self,
+        *,
+        drop: Iterable[tuple[str, str]] = (),
+        add: Iterable[tuple[str, str]] = (),
+        replace: Mapping[str, str] | None = None,
+    ) -> str:
+        """Return the query string of this search with single values dropped or added, or parameters replaced."""
+        replaced = dict(replace or {})
+        dropped = set(drop)
+        pairs = [pair for pair in self.parameters() if pair[0] not in replaced and pair not in dropped]
+        pairs += [pair for pair in add if pair not in pairs]
+        pairs += [(name, value) for name, value in replaced.items() if value]
+        return "?" + urlencode(pairs)
+
+    def page_link(self, page: int) -> str:
+        return self.link(replace={"page": str(page) if page > 1 else ""})
+
+    def toggle_link(self, facet: Facet, value: str, *, is_selected: bool) -> str:
+        """Return the link that adds a value of a facet, or removes it; adding takes back its exclusion."""
+        if is_selected:
+            return self.link(drop=[(facet.value, value)])
+        return self.link(drop=[(f"not_{facet.value}", value)], add=[(facet.value, value)])
+
+    def exclude_link(self, facet: Facet, value: str) -> str:
+        return self.link(drop=[(facet.value, value)], add=[(f"not_{facet.value}", value)])
+
+    def span_link(self, first: date, last: date) -> str:
+        after, before = format_partial_date(first, last)
+        return self.link(replace={"date_after": after, "date_before": before})
+
+    def any_time_link(self) -> str:
+        return self.link(replace={"date_after": "", "date_before": ""})
+
+    def span_label(self) -> str:
+        """Return the stretch of time in words: “June 2021”, “since 2020”."""
+        first, last = self.span.first, self.span.last
+        if first and last:
+            return describe_period(first, last)
+        if first:
+            return f"since {self.date_after}"
+        return f"until {self.date_before}"
+
+
+def describe_period(first: date, last: date) -> str:
+    """Return a stretch of time in words: a year, a month, a day, or from - to."""
+    after, before = format_partial_date(first, last)
+    said = {4: "Y", 7: "F Y"}.get(len(after), "j F Y")
+    start, end = formats.date_format(first, said), formats.date_format(last, said)
+    return start if after == before else f"{start} – {end}"
+
+
+def read_search(parameters: QueryDict) -> Search:
+    """Return the search that URL parameters ask for; never raises for what they hold."""
+    return ArticleFilterSet(parameters, queryset=Article.objects.none()).read()
+
+
+def _read_span(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> DateSpan:
+    after: DateSpan | None = cleaned.get("date_after")
+    before: DateSpan | None = cleaned.get("date_before")
+    span = DateSpan(after.first if after else None, before.last if before else None)
+    if span.first and span.last and span.first > span.last:
+        problems.setdefault("date_after", []).append("The first date lies after the last one: nothing can be found.")
+    return span
+
+
+def _look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> list[Choice]:
+    """Resolve slugs and codes to rows, at most one query for entities and one for sources."""
+    wanted = [
+        (facet, value, is_excluded)
+        for facet in Facet
+        for is_excluded in (False, True)
+        if not is_excluded or facet in EXCLUDABLE
+        for value in cleaned.get(f"not_{facet.value}" if is_excluded else facet.value) or []
+    ]
+    slugs = {value for facet, value, _ in wanted if facet is not Facet.SOURCE}
+    names = {value for facet, value, _ in wanted if facet is Facet.SOURCE}
+    entities = {row.slug: row for row in Entity.objects.filter(slug__in=slugs)} if slugs else {}
+    sources = {row.slug: row for row in Source.objects.filter(slug__in=names)} if names else {}
+    chosen = []
+    for facet, value, is_excluded in wanted:
+        row: Entity | Source | None = sources.get(value) if facet is Facet.SOURCE else entities.get(value)
+        if isinstance(row, Entity) and row.is_country is (facet is Facet.ACTOR):
+            row = None
+        if row is None:
+            parameter = f"not_{facet.value}" if is_excluded else facet.value
+            what = {Facet.ACTOR: "actor", Facet.SOURCE: "source"}.get(facet, "country")
+            message = f"There is no {what} “{value[:60]}” in this archive: it was left out of the search."
+            problems.setdefault(parameter, []).append(message)
+        else:
+            chosen.append(Choice(facet, row.pk, value, row.name, is_excluded))
+    return chosen

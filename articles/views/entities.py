@@ -1,0 +1,152 @@
+"""Pages of actors, countries and sources, and their lists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.filters import Choice, Search
+from articles.models import Entity, EntityName, Source
+from articles.search import Facet, SearchRequest, search
+from articles.views.presenting import FACET_SHOWN, FacetGroup, present_facets, present_hits, present_timeline
+
+LISTED = 100  # rows of a list page
+COMPANIONS = 12  # values of a facet beside an entity
+LATEST = 10  # articles on an entity's page
+
+NAME_KINDS = (
+    ("Also written", (EntityName.Kind.ALIAS, EntityName.Kind.ACRONYM)),
+    ("Adjectives and people", (EntityName.Kind.ADJECTIVE, EntityName.Kind.DEMONYM)),
+    ("Places that stand for it", (EntityName.Kind.CITY,)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NameGroup:
+    """Names of one sort, those in plain sight and those behind “more”."""
+
+    label: str
+    shown: Sequence[str]
+    more: Sequence[str]
+
+
+@require_safe
+def actor_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what the archive has on a person, organisation or group."""
+    actor = get_object_or_404(Entity.objects.actors().select_related("country"), slug=slug)
+    return _entity_page(request, actor, Facet.ACTOR)
+
+
+@require_safe
+def country_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what the archive has on a country."""
+    return _entity_page(request, get_object_or_404(Entity.objects.countries(), slug=slug), Facet.COUNTRY)
+
+
+def _entity_page(request: HttpRequest, entity: Entity, facet: Facet) -> HttpResponse:
+    context = _coverage(Choice(facet, entity.pk, entity.slug, entity.name))
+    names = list(entity.names.order_by("id"))
+    context |= {"entity": entity, "name_groups": _group_names(entity, names)}
+    if facet is Facet.COUNTRY:
+        filed = Search(chosen=(Choice(Facet.DATELINE, entity.pk, entity.slug, entity.name),))
+        context |= {
+            "filed_total": search(filed.request(limit=1)).total,
+            "filed_link": reverse("search") + filed.link(),
+        }
+    return render(request, "articles/entity.html", context)
+
+
+def _group_names(entity: Entity, names: Sequence[EntityName]) -> list[NameGroup]:
+    groups = []
+    for label, kinds in NAME_KINDS:
+        texts = [name.text for name in names if name.kind in kinds and name.text != entity.name]
+        if texts:
+            groups.append(NameGroup(label, texts[:FACET_SHOWN], texts[FACET_SHOWN:]))
+    return groups
+
+
+@require_safe
+def source_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what the archive has from a source."""
+    source = get_object_or_404(Source.objects.select_related("country"), slug=slug)
+    context = _coverage(Choice(Facet.SOURCE, source.pk, source.slug, source.name)) | {"source": source}
+    return render(request, "articles/source.html", context)
+
+
+def _coverage(choice: Choice) -> dict[str, Any]:
+    """Return what a search for this one value gives; its links lead to that search, narrowed."""
+    asked = Search(chosen=(choice,))
+    result = search(asked.request(limit=LATEST, facet_size=COMPANIONS + 1, with_timeline=True))
+    return {
+        "total": result.total,
+        "search_link": reverse("search") + asked.link(),
+        "hits": present_hits(asked, result.ids),
+        "timeline": present_timeline(asked, result.timeline, result.total) if result.timeline else None,
+        "facets": [_without_itself(group, choice) for group in present_facets(asked, result)],
+        "search_url": reverse("search"),
+    }
+
+
+def _without_itself(group: FacetGroup, choice: Choice) -> FacetGroup:
+    others = tuple(v for v in group.values if not (group.name == choice.facet.value and v.value == choice.value))
+    return FacetGroup(group.name, group.label, others[:COMPANIONS])
+
+
+# -- lists
+
+
+@require_safe
+def actor_list(request: HttpRequest) -> HttpResponse:
+    """List the actors of the archive, most reported first, or those whose name holds some letters."""
+    kinds = [kind for kind in Entity.Kind if kind is not Entity.Kind.COUNTRY]
+    chosen = request.GET.get("kind", "")
+    actors = Entity.objects.actors().select_related("country")
+    if chosen in {kind.value for kind in kinds}:
+        actors = actors.filter(kind=chosen)
+    context = _ranked(request, actors, Facet.ACTOR) | {
+        "title": "Actors",
+        "lead": "Persons, organisations and groups, by the number of articles that mention them.",
+        "kinds": [{"value": k.value, "label": k.label, "is_current": k.value == chosen} for k in kinds],
+        "chosen_kind": chosen,
+    }
+    return render(request, "articles/entity_list.html", context)
+
+
+@require_safe
+def country_list(request: HttpRequest) -> HttpResponse:
+    """List the countries of the archive, most reported first."""
+    context = _ranked(request, Entity.objects.countries(), Facet.COUNTRY) | {
+        "title": "Countries",
+        "lead": "By the number of articles that mention them.",
+    }
+    return render(request, "articles/entity_list.html", context)
+
+
+@require_safe
+def source_list(request: HttpRequest) -> HttpResponse:
+    """List the sources of the archive, most articles first."""
+    context = _ranked(request, Source.objects.select_related("country"), Facet.SOURCE) | {
+        "title": "Sources",
+        "lead": "Who published what the archive holds, by the number of articles.",
+    }
+    return render(request, "articles/entity_list.html", context)
+
+
+def _ranked(request: HttpRequest, rows: QuerySet[Any], facet: Facet) -> dict[str, Any]:
+    """Return a page of rows with their counts; those no article has come last."""
+    wanted = request.GET.get("name", "").strip()[:100]
+    if wanted:
+        rows = rows.filter(name__icontains=wanted)
+    counts = dict(search(SearchRequest(limit=1, facet_size=1_000_000)).facets.get(facet, ()))
+    names = rows.order_by("name", "pk").values_list("pk", flat=True)
+    order = sorted(names, key=lambda pk: -counts.get(pk, 0))
+    page: Page[Any] = Paginator(order, LISTED).get_page(request.GET.get("page"))
+    found = rows.in_bulk(list(page.object_list))
+    listed = [{"row": found[pk], "count": counts.get(pk, 0)} for pk in page.object_list if pk in found]
+    return {"wanted": wanted, "listed": listed, "page": page, "facet": facet.value}

@@ -1,0 +1,222 @@
+"""What templates are handed: ready values and links, nothing left to decide."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from articles.charts import Column, TimelineChart, draw_timeline
+from articles.charts.timeline import percent
+from articles.filters import EXCLUDABLE, FACET_LABELS, Choice, Search, describe_period
+from articles.models import Article, Entity, Source, Tag
+from articles.prose import first_sentence
+from articles.search import DateSpan, Facet, Highlighter, SearchResult, Timeline
+from articles.search.engine import month_first, month_last, month_number
+from articles.search.highlighting import Fragment
+
+FACET_SIZE = 40  # values asked of the engine
+FACET_SHOWN = 10  # values shown before “more”
+NAMES_SHOWN = 4  # actors and countries beside a hit
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet and the links that choose it, or leave it out."""
+
+    value: str
+    label: str
+    count: int
+    is_selected: bool
+    share: str
+    link: str
+    exclude_link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """The values of one facet, most frequent first; those chosen are always among the shown."""
+
+    name: str
+    label: str
+    shown: tuple[FacetValue, ...]
+    more: tuple[FacetValue, ...] = ()
+
+    @property
+    def values(self) -> tuple[FacetValue, ...]:
+        return self.shown + self.more
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article in a list of results."""
+
+    article: Article
+    headline: Sequence[Fragment]
+    snippet: Sequence[Fragment]
+    actors: Sequence[Entity]
+    countries: Sequence[Entity]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A chosen filter and the link that removes it."""
+
+    label: str
+    value: str
+    link: str
+    is_excluded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step back to a wider stretch of time; the last one has no link."""
+
+    label: str
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePanel:
+    """The drawn timeline, what it shows, and the way back out."""
+
+    chart: TimelineChart
+    unit: str
+    crumbs: tuple[Crumb, ...]
+    undated: int
+    total: int
+
+
+def present_chips(search: Search) -> list[Chip]:
+    """Return a chip for each chosen value and the stretch of time."""
+    chips = [
+        Chip(FACET_LABELS[c.facet], c.label, search.link(drop=[(c.parameter, c.value)]), c.is_excluded)
+        for c in search.chosen
+    ]
+    if search.span:
+        chips.append(Chip("Date", search.span_label(), search.any_time_link()))
+    return chips
+
+
+def present_facets(search: Search, result: SearchResult, facets: Iterable[Facet] = tuple(Facet)) -> list[FacetGroup]:
+    """Return the facets with their labels, at most two queries for all of them."""
+    counted = {facet: result.facets.get(facet, ()) for facet in facets}
+    entity_ids = {pk for facet, values in counted.items() if facet is not Facet.SOURCE for pk, _ in values}
+    entities = Entity.objects.in_bulk(entity_ids) if entity_ids else {}
+    source_ids = {pk for pk, _ in counted.get(Facet.SOURCE, ())}
+    sources = Source.objects.in_bulk(source_ids) if source_ids else {}
+    groups = []
+    for facet, label in FACET_LABELS.items():
+        if facet in counted:
+            rows: Mapping[int, Entity | Source] = sources if facet is Facet.SOURCE else entities
+            groups.append(_present_facet(search, facet, label, counted[facet], rows))
+    return [group for group in groups if group.shown]
+
+
+def _present_facet(
+    search: Search,
+    facet: Facet,
+    label: str,
+    counted: Sequence[tuple[int, int]],
+    rows: Mapping[int, Entity | Source],
+) -> FacetGroup:
+    chosen: dict[int, Choice] = {c.id: c for c in search.chosen if c.facet is facet and not c.is_excluded}
+    highest = max((count for _, count in counted), default=1) or 1
+    values = []
+    for pk, count in counted:
+        row = rows.get(pk)
+        if row is None:  # deleted a moment ago
+            continue
+        is_selected = pk in chosen
+        values.append(
+            FacetValue(
+                value=row.slug,
+                label=row.name,
+                count=count,
+                is_selected=is_selected,
+                share=percent(100 * count / highest),
+                link=search.toggle_link(facet, row.slug, is_selected=is_selected),
+                exclude_link=search.exclude_link(facet, row.slug) if facet in EXCLUDABLE and not is_selected else "",
+            )
+        )
+    shown = [v for n, v in enumerate(values) if n < FACET_SHOWN or v.is_selected]
+    more = [v for n, v in enumerate(values) if not (n < FACET_SHOWN or v.is_selected)]
+    return FacetGroup(facet.value, label, tuple(shown), tuple(more))
+
+
+def present_hits(search: Search, ids: Sequence[int]) -> list[Hit]:
+    """Return the articles of a page in order, with their words marked; two queries."""
+    rows = Article.objects.published().select_related("source", "dateline_country").in_bulk(list(ids))
+    tags = Tag.objects.counted().filter(article__in=ids).select_related("entity")
+    tagged: dict[int, list[Tag]] = {pk: [] for pk in ids}
+    for tag in tags:
+        tagged[tag.article_id].append(tag)
+    highlighter = Highlighter(search.query.node)
+    hits = []
+    for article in (rows[pk] for pk in ids if pk in rows):
+        entities = [tag.entity for tag in sorted(tagged[article.pk], key=lambda t: (-len(t.mentions), t.entity.name))]
+        hits.append(
+            Hit(
+                article=article,
+                headline=highlighter.mark(article.headline),
+                snippet=highlighter.snippet(_text_below_headline(article, search)),
+                actors=[entity for entity in entities if not entity.is_country][:NAMES_SHOWN],
+                countries=[entity for entity in entities if entity.is_country][:NAMES_SHOWN],
+            )
+        )
+    return hits
+
+
+def _text_below_headline(article: Article, search: Search) -> str:
+    """Return the body, without the sentence that is already read as its derived headline."""
+    if not article.is_headline_derived or search.query.node is not None:
+        return article.body
+    opening = first_sentence(article.body)
+    rest = article.body.lstrip()[len(opening) :]
+    return rest if rest.strip() else article.body
+
+
+def present_timeline(search: Search, timeline: Timeline, total: int) -> TimelinePanel:
+    """Return the timeline as a drawing whose bars narrow the search."""
+    span = search.span
+    columns = [
+        Column(
+            first=period.first,
+            last=period.last,
+            count=period.count,
+            label=describe_period(period.first, period.last),
+            link=search.span_link(period.first, period.last),
+            is_on=bool(span) and _lies_within(period.first.toordinal(), period.last.toordinal(), span),
+        )
+        for period in timeline.periods
+    ]
+    is_partly_chosen = any(c.is_on for c in columns) and not all(c.is_on for c in columns)
+    dated = sum(period.count for period in timeline.periods)
+    return TimelinePanel(
+        chart=draw_timeline(columns, timeline.precision.value),
+        unit=timeline.precision.value,
+        crumbs=tuple(_crumbs(search)),
+        undated=0 if span or is_partly_chosen else total - dated,
+        total=total,
+    )
+
+
+def _lies_within(first: int, last: int, span: DateSpan) -> bool:
+    return (span.first is None or first >= span.first.toordinal()) and (
+        span.last is None or last <= span.last.toordinal()
+    )
+
+
+def _crumbs(search: Search) -> list[Crumb]:
+    first, last = search.span.first, search.span.last
+    if not search.span:
+        return [Crumb("All time")]
+    crumbs = [Crumb("All time", search.any_time_link())]
+    if first and last and first.year == last.year:
+        year = (first.replace(month=1, day=1), first.replace(month=12, day=31))
+        if (first, last) != year:
+            crumbs.append(Crumb(str(first.year), search.span_link(*year)))
+            if first.month == last.month:
+                number = month_number(first)
+                month = (month_first(number), month_last(number))
+                if (first, last) != month:
+                    crumbs.append(Crumb(describe_period(*month), search.span_link(*month)))
+    crumbs.append(Crumb(search.span_label()))
+    return crumbs

@@ -1,0 +1,125 @@
+"""The search page, which is also the front page, and its JSON."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles.filters import PAGE_SIZE, Search, read_search
+from articles.search import Facet, Sort, describe_query, search
+from articles.views.presenting import (
+    FACET_SIZE,
+    FacetGroup,
+    Hit,
+    present_chips,
+    present_facets,
+    present_hits,
+    present_timeline,
+)
+
+HIDDEN_PARAMETERS = ("q",)  # what the search field itself carries
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    """Show the articles a search finds, with everything that narrows it; without a search, the newest."""
+    asked = read_search(request.GET)
+    result = search(asked.request(facet_size=FACET_SIZE, with_timeline=True))
+    first = (asked.page - 1) * PAGE_SIZE + 1
+    context: dict[str, Any] = {
+        "search": asked,
+        "total": result.total,
+        "is_behind": result.is_behind,
+        "hits": present_hits(asked, result.ids),
+        "first": first,
+        "last": first + len(result.ids) - 1,
+        "previous_link": asked.page_link(asked.page - 1) if asked.page > 1 else "",
+        "next_link": asked.page_link(asked.page + 1) if first + PAGE_SIZE <= result.total else "",
+        "is_past_end": bool(result.total and not result.ids),
+        "first_page_link": asked.page_link(1),
+        "facets": present_facets(asked, result),
+        "timeline": present_timeline(asked, result.timeline, result.total) if result.timeline else None,
+        "chips": present_chips(asked),
+        "clear_link": Search(query=asked.query).link(),
+        "kept_parameters": [pair for pair in asked.parameters() if pair[0] not in HIDDEN_PARAMETERS],
+        "sorts": _sorts(asked),
+        "read_as": describe_query(asked.query.node) if asked.query.node and not asked.query.is_plain else "",
+        "ways_out": _ways_out(asked) if not result.total else [],
+    }
+    return render(request, "articles/search.html", context)
+
+
+def _sorts(asked: Search) -> list[dict[str, Any]]:
+    offered = [sort for sort in Sort if sort is not Sort.RELEVANCE or asked.query.node]
+    return [
+        {
+            "label": sort.value.capitalize(),
+            "is_current": sort is asked.sort,
+            "link": asked.link(replace={"sort": "" if sort is asked.default_sort else sort.value}),
+        }
+        for sort in offered
+    ]
+
+
+def _ways_out(asked: Search) -> list[dict[str, Any]]:
+    """Return what would find something: the same search without one of its filters, each with its count."""
+    ways = [
+        {"label": f"without {chip.label.lower()} {chip.value}", "link": chip.link} for chip in present_chips(asked)[:6]
+    ]
+    if asked.query.text and asked.filter_count:
+        ways.append({"label": "the words alone, without any filter", "link": Search(query=asked.query).link()})
+    return [way | {"count": count} for way in ways if (count := _count(way["link"]))]
+
+
+def _count(link: str) -> int:
+    return search(read_search(QueryDict(link.lstrip("?"))).request(limit=1)).total
+
+
+@require_safe
+def search_json(request: HttpRequest) -> JsonResponse:
+    """Give the same answer as the search page in JSON; wrong parameters are a 400 that names them."""
+    asked = read_search(request.GET)
+    if asked.problems:
+        return JsonResponse({"error": "Some parameters can not be read.", "parameters": asked.problems}, status=400)
+    result = search(asked.request(facet_size=FACET_SIZE, with_timeline=True))
+    periods = result.timeline.periods if result.timeline else ()
+    answer = {
+        "query": _query_json(asked),
+        "total": result.total,
+        "results": [_hit_json(request, hit) for hit in present_hits(asked, result.ids)],
+        "facets": {facet.value: [] for facet in Facet}
+        | {group.name: _facet_json(group) for group in present_facets(asked, result)},
+        "timeline": [{"start": p.first.isoformat(), "end": p.last.isoformat(), "count": p.count} for p in periods],
+        "notices": asked.notices,
+    }
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
+
+
+def _query_json(asked: Search) -> dict[str, Any]:
+    said: dict[str, Any] = {"q": asked.query.text, "sort": asked.sort.value, "page": asked.page}
+    for choice in asked.chosen:
+        said.setdefault(choice.parameter, []).append(choice.value)
+    if asked.date_after:
+        said["date_after"] = asked.date_after
+    if asked.date_before:
+        said["date_before"] = asked.date_before
+    return said
+
+
+def _hit_json(request: HttpRequest, hit: Hit) -> dict[str, Any]:
+    article = hit.article
+    return {
+        "id": article.pk,
+        "url": request.build_absolute_uri(article.get_absolute_url()),
+        "headline": article.headline,
+        "published_on": article.published_on.isoformat() if article.published_on else None,
+        "source": article.source.name if article.source else None,
+        "snippet": "".join(fragment.text for fragment in hit.snippet),
+        "actors": [{"value": entity.slug, "label": entity.name} for entity in hit.actors],
+        "countries": [{"value": entity.slug, "label": entity.name} for entity in hit.countries],
+    }
+
+
+def _facet_json(group: FacetGroup) -> list[dict[str, Any]]:
+    return [{"value": v.value, "label": v.label, "count": v.count, "selected": v.is_selected} for v in group.values]
