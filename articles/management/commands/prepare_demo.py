@@ -1,0 +1,45 @@
+"""Make the demonstration archive ready to be served."""
+
+import secrets
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from articles.models import Article, Entity
+from articles.search import follow
+
+CURATOR = "curator"
+
+
+class Command(BaseCommand):
+    help = (
+        "Migrate, load the demonstration into an archive that is still empty, build the index and make a curator"
+        " for the admin. What is there already stays."
+    )
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        call_command("migrate", verbosity=0)
+        if not Entity.objects.exists() and not Article.objects.exists():
+            self.stdout.write("Loading the demonstration ...")
+            call_command("loaddata", "countries", "actors", "sources", "demo", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        follow(patience=60.0)
+        password = self._curator_password()
+        self.stdout.write(f"{Article.objects.count():,} articles.")
+        self.stdout.write(f"Curators' desk at /admin/: user {CURATOR}, password {password}")
+
+    def _curator_password(self) -> str:
+        """Return the password of the demo's curator, made once and kept in the data directory."""
+        keeper = Path(settings.DATA_DIR) / "demo-password"
+        users = get_user_model().objects
+        if users.filter(username=CURATOR).exists():
+            return keeper.read_text(encoding="ascii") if keeper.exists() else "(as you have set it)"
+        password = secrets.token_urlsafe(9)
+        keeper.touch(mode=0o600)
+        keeper.write_text(password, encoding="ascii")
+        users.create_superuser(CURATOR, password=password)
+        return password
