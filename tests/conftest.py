@@ -1,0 +1,63 @@
+"""What every test may lean on: a data directory of its own, so that no test sees another's index."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+
+from articles.search import following
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(autouse=True)
+def index_dir(tmp_path_factory: pytest.TempPathFactory, settings) -> Path:
+    """Give each test an index directory of its own."""
+    path = tmp_path_factory.mktemp("index")
+    settings.INDEX_DIR = path
+    yield path
+    following.close_indexes()
+    shutil.rmtree(path, ignore_errors=True)
+
+
+@pytest.fixture
+def corpora() -> Path:
+    """Return the folder of real news beside the checkout; tests that need it skip where it is absent."""
+    path = SHARED / "corpora"
+    if not path.is_dir():
+        pytest.skip("the news corpora do not lie beside this checkout")
+    return path
+
+
+@pytest.fixture
+def seeds() -> Path:
+    """Return the folder of the user's own documents beside the checkout."""
+    path = SHARED / "seeds"
+    if not path.is_dir():
+        pytest.skip("the seed documents do not lie beside this checkout")
+    return path
+
+
+@pytest.fixture
+def gazetteer_rows(django_db_blocker) -> None:
+    """Load countries, actors and sources from the fixtures."""
+    from django.core.management import call_command
+
+    call_command("loaddata", "countries", "actors", "sources", verbosity=0)
+
+
+def pytest_report_header() -> str:
+    """Say on which database the suite runs."""
+    return f"database: {django_settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests once, with SQLite: pages do not know which database is behind them."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        skip = pytest.mark.skip(reason="browser tests run with SQLite")
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(skip)
