@@ -1,7 +1,8 @@
 """The triggers that keep the change log, on SQLite and on PostgreSQL.
 
 Every change to an article or its tags, and every change of an entity's kind, leaves one `Change` row for the
-article in the same transaction. SQLite drops triggers when Django rebuilds a table, so they are ensured
+article in the same transaction. PostgreSQL's TRUNCATE tells of no rows: it gives the log another identity, so
+that every index is built anew. SQLite drops triggers when Django rebuilds a table, so they are ensured
 after every migrate, and a system check says when they are missing.
 """
 
@@ -14,7 +15,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from articles.models import Article, Change, ChangeLog, Entity, Tag
 
-ARTICLE, TAG, ENTITY, CHANGE = (model._meta.db_table for model in (Article, Tag, Entity, Change))  # noqa: SLF001
+ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG = (
+    model._meta.db_table  # noqa: SLF001
+    for model in (Article, Tag, Entity, Change, ChangeLog)
+)
 
 # (trigger, table, event, the rows of `articles (article_id)` it marks)
 TRIGGERS = (
@@ -28,9 +32,11 @@ TRIGGERS = (
         "archive_entity_kind",
         ENTITY,
         "UPDATE OF kind",
-        f"SELECT article_id FROM {TAG} WHERE entity_id = NEW.id",
+        f"SELECT article_id FROM {TAG} WHERE entity_id = NEW.id AND OLD.kind <> NEW.kind",
     ),
 )
+# (trigger, table), PostgreSQL only
+TRUNCATE_TRIGGERS = (("archive_article_truncate", ARTICLE), ("archive_tag_truncate", TAG))
 
 
 def _sqlite_statements() -> list[str]:
@@ -60,6 +66,13 @@ def _postgresql_statements() -> list[str]:
             f"DROP TRIGGER IF EXISTS {name} ON {table}",
             f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
         ]
+    for name, table in TRUNCATE_TRIGGERS:
+        statements += [
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
+            f"UPDATE {CHANGE_LOG} SET token = gen_random_uuid(); RETURN NULL; END $body$",
+            f"DROP TRIGGER IF EXISTS {name} ON {table}",
+            f"CREATE TRIGGER {name} AFTER TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+        ]
     return statements
 
 
@@ -67,7 +80,7 @@ def ensure_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
     """Create or replace the triggers and give the log its identity; does nothing before the tables exist."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    if not {ARTICLE, TAG, ENTITY, CHANGE, ChangeLog._meta.db_table} <= tables:  # noqa: SLF001
+    if not {ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG} <= tables:
         return
     statements = _sqlite_statements() if connection.vendor == "sqlite" else _postgresql_statements()
     with transaction.atomic(using), connection.cursor() as cursor:
@@ -87,7 +100,8 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(catalogue)
         present = {row[0] for row in cursor.fetchall()}
-    return [name for name, *_ in TRIGGERS if name not in present]
+    wanted = TRIGGERS if connection.vendor == "sqlite" else TRIGGERS + TRUNCATE_TRIGGERS
+    return [name for name, *_ in wanted if name not in present]
 
 
 def check_triggers(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:

@@ -33,7 +33,7 @@ FACET_LABELS = {
 }
 EXCLUDABLE = (Facet.ACTOR, Facet.COUNTRY, Facet.SOURCE)
 
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
 
 def parse_partial_date(text: str) -> DateSpan:
@@ -41,12 +41,13 @@ def parse_partial_date(text: str) -> DateSpan:
     match = _PARTIAL_DATE.fullmatch(text.strip())
     if match is None:
         raise ValueError(text)
-    year, month, day = int(match[1]), match[2] and int(match[2]), match[3] and int(match[3])
-    if day:
-        exact = date(year, int(month), int(day))
+    year, *rest = (int(part) for part in match.groups() if part is not None)
+    if len(rest) == 2:
+        exact = date(year, *rest)
         return DateSpan(exact, exact)
-    if month:
-        return DateSpan(date(year, int(month), 1), date(year, int(month), calendar.monthrange(year, int(month))[1]))
+    if rest:
+        first = date(year, rest[0], 1)
+        return DateSpan(first, first.replace(day=calendar.monthrange(year, rest[0])[1]))
     return DateSpan(date(year, 1, 1), date(year, 12, 31))
 
 
@@ -55,7 +56,7 @@ def format_partial_date(first: date, last: date) -> tuple[str, str]:
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
         return f"{first.year:04}", f"{last.year:04}"
     if first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]:
-        return f"{first:%Y-%m}", f"{last:%Y-%m}"
+        return first.isoformat()[:7], last.isoformat()[:7]
     return first.isoformat(), last.isoformat()
 
 
@@ -232,19 +233,26 @@ class Search:
         """Return the query string of this search with single values dropped or added, or parameters replaced."""
         replaced = dict(replace or {})
         dropped = set(drop)
+        added = list(add)
         pairs = [pair for pair in self.parameters() if pair[0] not in replaced and pair not in dropped]
-        pairs += [pair for pair in add if pair not in pairs]
+        pairs += [pair for pair in added if pair not in pairs]
         pairs += [(name, value) for name, value in replaced.items() if value]
         return "?" + urlencode(pairs)
 
     def page_link(self, page: int) -> str:
         return self.link(replace={"page": str(page) if page > 1 else ""})
 
-    def toggle_link(self, facet: Facet, value: str, *, is_selected: bool) -> str:
-        """Return the link that adds a value of a facet, or removes it; adding takes back its exclusion."""
-        if is_selected:
-            return self.link(drop=[(facet.value, value)])
+    def only_link(self, facet: Facet, value: str) -> str:
+        """Return the link whose list is the number beside a value: this one of its facet, under all other filters."""
+        others = [(facet.value, c.value) for c in self.chosen if c.facet is facet and not c.is_excluded]
+        return self.link(drop=[*others, (f"not_{facet.value}", value)], add=[(facet.value, value)])
+
+    def add_link(self, facet: Facet, value: str) -> str:
+        """Return the link that widens a facet by a value, taking back its exclusion."""
         return self.link(drop=[(f"not_{facet.value}", value)], add=[(facet.value, value)])
+
+    def remove_link(self, facet: Facet, value: str) -> str:
+        return self.link(drop=[(facet.value, value)])
 
     def exclude_link(self, facet: Facet, value: str) -> str:
         return self.link(drop=[(facet.value, value)], add=[(f"not_{facet.value}", value)])
@@ -297,8 +305,9 @@ def _look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> list
         if not is_excluded or facet in EXCLUDABLE
         for value in cleaned.get(f"not_{facet.value}" if is_excluded else facet.value) or []
     ]
-    slugs = {value for facet, value, _ in wanted if facet is not Facet.SOURCE}
-    names = {value for facet, value, _ in wanted if facet is Facet.SOURCE}
+    askable = [(facet, value) for facet, value, _ in wanted if "\0" not in value]  # PostgreSQL refuses a NUL
+    slugs = {value for facet, value in askable if facet is not Facet.SOURCE}
+    names = {value for facet, value in askable if facet is Facet.SOURCE}
     entities = {row.slug: row for row in Entity.objects.filter(slug__in=slugs)} if slugs else {}
     sources = {row.slug: row for row in Source.objects.filter(slug__in=names)} if names else {}
     chosen = []

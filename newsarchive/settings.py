@@ -46,7 +46,7 @@ def env_number(name: str, *, default: float) -> float:
         number = float(value)
     except ValueError:
         number = 0
-    if number <= 0:
+    if not 0 < number < float("inf"):
         raise ImproperlyConfigured(f"{name} is {value!r}; set it to a number above 0.")
     return number
 
@@ -127,6 +127,8 @@ def database_from_environment() -> dict[str, Any]:
     except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
         message = "DATABASE_URL can not be read; write postgres://user:password@host:port/name"
         raise ImproperlyConfigured(message) from error
+    if config["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL names another database; the archive runs on PostgreSQL and on SQLite.")
     if config["ENGINE"] == "django.db.backends.sqlite3":
         # Immediate transactions wait for the write lock instead of failing half way.
         config["OPTIONS"] = {
@@ -189,6 +191,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = SERVES_HTTPS
 CSRF_COOKIE_SECURE = SERVES_HTTPS
 X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # an article with hundreds of tags is one form in the admin
 
 LOGGING = {
     "version": 1,

@@ -122,18 +122,18 @@ def _ticks(firsts: Sequence[date], precision: str, width: float) -> list[Tick]:
             for place, n in enumerate(wanted)
         ]
     if precision == "month":
-        step = _step(len(firsts), (1, 2, 3, 6, 12))
+        step = _step(len(firsts), (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200))
         ticks = []
         for n, first in enumerate(firsts):
             is_year = first.month == 1 or n == 0
-            if is_year or (first.month - 1) % step == 0:
+            if n == 0 or (first.year * 12 + first.month - 1) % step == 0:
                 label = f"{MONTHS[first.month - 1]} {first.year}" if n == 0 and first.month != 1 else ""
                 label = label or (str(first.year) if is_year else MONTHS[first.month - 1])
                 ticks.append(Tick(percent(n * width), label, is_minor=not is_year, is_start=is_year))
         if len(ticks) > 1 and firsts[0].month != 1 and float(ticks[1].x.rstrip("%")) < 8:
             del ticks[1]  # it would stand on the label of the first month
         return ticks
-    step = _step(len(firsts), (1, 2, 5, 7, 10))
+    step = _step(len(firsts), (1, 2, 5, 7, 10, 14, 28, 70, 140, 350, 1000))
     return [
         Tick(
             percent(n * width),

@@ -1,6 +1,8 @@
 """What was asked to be read: files, folders and standard input, one after the other. No Django."""
 
+import errno
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -31,6 +33,8 @@ class Input:
             with self.path.open("rb") as stream:
                 yield stream
             return
+        if sys.stdin is None:
+            raise OSError(errno.EBADF, "standard input is closed")
         with tempfile.SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY) as copy:
             while chunk := sys.stdin.buffer.read(1 << 20):
                 copy.write(chunk)
@@ -38,9 +42,14 @@ class Input:
             yield cast("BinaryIO", copy)
 
 
+def printable(name: str) -> str:
+    """Return a file name that can be stored and shown, whatever bytes it has."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def address_of(path: Path) -> str:
-    """Return the address of a file: its absolute path, printable whatever bytes its name has."""
-    return os.fsencode(path.resolve()).decode("utf-8", "backslashreplace")
+    """Return the address of a file: its absolute path, links resolved, printable."""
+    return printable(os.path.realpath(path))  # Path.resolve raises for links that lead in a circle
 
 
 def find_inputs(paths: list[str], format_name: str = "") -> Iterator[Input]:
@@ -53,10 +62,8 @@ def find_inputs(paths: list[str], format_name: str = "") -> Iterator[Input]:
         path = Path(given)
         if given == STANDARD_INPUT:
             yield Input("stdin", None, chosen or reader_for_name("jsonl"))
-        elif path.is_dir():
+        elif os.path.isdir(given):  # noqa: PTH112 - Path.is_dir raises where a folder above may not be entered
             yield from _walk(path, chosen)
-        elif not path.exists():
-            yield Input(address_of(path), path, problem="there is no such file or folder")
         else:
             yield _file(path, chosen)
 
@@ -68,18 +75,26 @@ def _walk(folder: Path, chosen: Reader | None) -> Iterator[Input]:
         for name in sorted(files):
             if not name.startswith("."):
                 yield _file(Path(parent) / name, chosen)
+        for path in (Path(parent) / name for name in folders):
+            if path.is_symlink():
+                problem = "this is a link to a folder, and links to folders are not followed: name the folder itself"
+                yield Input(printable(os.path.abspath(path)), path, problem=problem)  # noqa: PTH100 - the link's own
     for error in problems:
         yield Input(address_of(Path(str(error.filename))), problem=explain_os_error(error))
 
 
 def _file(path: Path, chosen: Reader | None) -> Input:
     address = address_of(path)
-    if not path.is_file():
+    try:
+        is_regular = stat.S_ISREG(path.stat().st_mode)
+    except OSError as error:
+        return Input(address, path, problem=explain_os_error(error, missing="there is no such file or folder"))
+    if not is_regular:
         return Input(address, path, problem="this is not a regular file")
     reader = chosen or reader_for_suffix(path.suffix)
     if reader is None:
         known = ", ".join(sorted(suffix for reader in READERS for suffix in reader.suffixes))
-        ending = f"“{path.suffix}” files" if path.suffix else "files without an ending"
+        ending = f"“{printable(path.suffix)}” files" if path.suffix else "files without an ending"
         return Input(
             address,
             path,
@@ -88,10 +103,12 @@ def _file(path: Path, chosen: Reader | None) -> Input:
     return Input(address, path, reader)
 
 
-def explain_os_error(error: OSError) -> str:
+def explain_os_error(error: OSError, *, missing: str = "it vanished before it could be read") -> str:
     """Return an operating system's error in plain words."""
     if isinstance(error, PermissionError):
         return "permission denied: this user may not read it"
     if isinstance(error, FileNotFoundError):
-        return "it vanished before it could be read"
+        return missing
+    if error.errno == errno.ELOOP:
+        return "its links lead in a circle"
     return f"it could not be read: {error.strerror or error}"

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
-from articles.importing.inputs import Input, explain_os_error, find_inputs
+from articles.importing.inputs import Input, explain_os_error, find_inputs, printable
 from articles.importing.readers import Document, Rejection
 from articles.importing.report import Result, Summary
 from articles.importing.storing import Item, Store
@@ -23,6 +23,7 @@ from articles.search import IndexNotReadyError, follow
 from articles.tagging import load_gazetteer
 
 BATCH = 500  # documents a transaction
+BATCH_CHARACTERS = 20_000_000  # of their texts: a batch of very long documents is closed early
 FOLLOW_EVERY = 10_000  # documents after which the index catches up during a run
 DEFAULT_LANGUAGE = "en"
 
@@ -72,19 +73,23 @@ class _Run:
         self.report = report
         self.on_progress = on_progress
         self.summary = Summary(is_dry_run=options.is_dry_run)
+        gazetteer = load_gazetteer()
         self.record: ImportRun | None = None
         if not options.is_dry_run:
-            self.record = ImportRun.objects.create(paths=list(options.paths), source_name=options.source)
-        self.store = Store(load_gazetteer(), self.record)
+            paths = [printable(path) for path in options.paths]
+            self.record = ImportRun.objects.create(paths=paths, source_name=options.source)
+        self.store = Store(gazetteer, self.record)
         self.since_followed = 0
 
     def work(self) -> None:
         batch: dict[str, Item] = {}
+        characters = 0
         for item in self._read_items():
-            if len(batch) >= BATCH or item.address in batch:
+            if len(batch) >= BATCH or characters >= BATCH_CHARACTERS or item.address in batch:
                 self._finish(list(batch.values()))
-                batch = {}
+                batch, characters = {}, 0
             batch[item.address] = item
+            characters += len(item.read.article.body) if isinstance(item.read, Document) else 0
         if batch:
             self._finish(list(batch.values()))
 
@@ -101,6 +106,8 @@ class _Run:
             self._follow()
         except DatabaseError:
             log.exception("The end of import %s could not be recorded", self.record.pk)
+        except KeyboardInterrupt:
+            log.warning("The index was not brought up to date; it will catch up with the next search.")
 
     def _read_items(self) -> Iterator[Item]:
         for source in find_inputs(list(self.options.paths), self.options.format):
@@ -113,14 +120,18 @@ class _Run:
         if source.reader is None:
             return
         try:
+            is_empty = True
             with source.open() as stream:
                 for read in source.reader.read(stream, settings.MAX_DOCUMENT_BYTES):
+                    is_empty = False
                     address = f"{source.address}#{read.fragment}" if read.fragment else source.address
                     if len(address) > ADDRESS_LENGTH:
                         reason = f"its address is over {ADDRESS_LENGTH:,} characters; move it to a shorter path"
                         yield Item(address, Rejection(reason, read.sha256, read.fragment, read.line))
                     else:
                         yield Item(address, self._complete(read))
+            if is_empty:
+                yield Item(source.address, Rejection("there is no document in it"))
         except OSError as error:
             yield Item(source.address, Rejection(reason=explain_os_error(error)))
 
@@ -164,3 +175,5 @@ class _Run:
             follow(patience=60.0)
         except IndexNotReadyError:
             log.warning("The index is busy; it will catch up with the next search.")
+        except (OSError, ValueError) as error:  # the documents are safe in the database
+            log.error("The index could not be written (%s); it will catch up with the next search.", error)  # noqa: TRY400

@@ -76,7 +76,10 @@ class Summary:
         if self.ignored_keys:
             keys = ", ".join(f"{key} ({count:,})" for key, count in sorted(self.ignored_keys.items()))
             lines.append(f"Keys without a field in the archive were left out: {keys}.")
-        if self.total and self.counts[Outcome.UNCHANGED.value] == self.total:
+        if not self.total and not self.was_interrupted:
+            lines.append("No document was found.")
+        written = self.counts[Outcome.CREATED.value] + self.counts[Outcome.UPDATED.value]
+        if self.counts[Outcome.UNCHANGED.value] and not written:
             lines.append("Nothing has changed since the last import.")
         if self.was_interrupted:
             lines.append("Interrupted. All finished batches are kept; the same command goes on where it stopped.")

@@ -7,31 +7,23 @@ that is in the archive already is a *duplicate*; else an article is *created*.
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import count
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
 from articles.importing.readers import Document, ParsedArticle, Rejection
 from articles.importing.report import Outcome, Result
 from articles.models import Article, ImportedDocument, ImportRun, Source
+from articles.models.archive import IMPORTED_FIELDS
 from articles.tagging import NameMatcher, retag_articles, tag_new_articles
 
-IMPORTED_FIELDS = (
-    "source",
-    "headline",
-    "is_headline_derived",
-    "dateline",
-    "byline",
-    "body",
-    "published_on",
-    "language",
-    "url",
-)
+_LOCK = int.from_bytes(b"imports", "big")  # PostgreSQL's advisory lock of those who store a batch
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +62,8 @@ class Store:
         self.record = record
         self._sources: dict[str, Source] = {}
         self._imagined: dict[str, str] = {}  # address to fingerprint of what a dry run would have written
+        self._imagined_marks: Counter[str] = Counter()
+        self._imagined_updates: set[int] = set()  # articles that would by now have other content
 
     def store(self, items: Sequence[Item]) -> list[Result]:
         """Store a batch in one transaction and return a result an item; raises DatabaseError, then nothing is."""
@@ -77,14 +71,18 @@ class Store:
             plan = self._decide(items)
             return plan.results
         known_sources = dict(self._sources)
+        counts = {outcome.value: getattr(self.record, outcome.value) for outcome in Outcome}
         try:
             with transaction.atomic():
+                _stand_in_line()
                 plan = self._decide(items)
                 self._create(plan)
                 self._update(plan)
                 self._write_log(plan, self.record)
         except BaseException:
             self._sources = known_sources  # rows of the rolled back transaction are gone
+            for name, number in counts.items():
+                setattr(self.record, name, number)
             raise
         return plan.results
 
@@ -92,10 +90,18 @@ class Store:
 
     def _decide(self, items: Sequence[Item]) -> _Plan:
         prints = {item.address: fingerprint(item.read.article) for item in items if isinstance(item.read, Document)}
-        known = {article.address: article for article in Article.objects.filter(address__in=list(prints))}
+        rows = Article.objects.filter(address__in=list(prints)).order_by("pk")
+        if self.record is not None:
+            rows = rows.select_for_update()  # or a curator's word of this moment would be overwritten
+        known = {article.address: article for article in rows}
+        # An article that this batch gives other content is no reason to pass over a document with its old content.
+        leaving = {article.pk for article in known.values() if article.fingerprint != prints[article.address]}
+        leaving |= self._imagined_updates
         stored = Article.objects.filter(fingerprint__in=set(prints.values())).order_by("-pk")
-        copies: dict[str, int | None] = dict(stored.values_list("fingerprint", "pk"))
-        copies |= {mark: None for mark in self._imagined.values() if mark not in copies}
+        copies: dict[str, int | None] = {
+            mark: number for mark, number in stored.values_list("fingerprint", "pk") if number not in leaving
+        }
+        copies |= {mark: None for mark in prints.values() if self._imagined_marks[mark] and mark not in copies}
         plan = _Plan()
         for number, item in enumerate(items):
             if isinstance(item.read, Rejection):
@@ -107,15 +113,25 @@ class Store:
                 result = self._decide_document(plan, item, item.read, mark, article, copies)
                 copies.setdefault(mark, result.article)
                 if self.record is None:
-                    self._imagined[item.address] = mark
+                    self._imagine(item.address, mark, result)
             plan.results.append(replace(result, line=item.read.line, sha256=item.read.sha256))
         return plan
+
+    def _imagine(self, address: str, mark: str, result: Result) -> None:
+        """Remember what a dry run would have written, so that later documents are judged by it."""
+        if result.outcome in {Outcome.CREATED, Outcome.UPDATED}:
+            if earlier := self._imagined.get(address):
+                self._imagined_marks[earlier] -= 1
+            self._imagined[address] = mark
+            self._imagined_marks[mark] += 1
+            if result.article is not None:
+                self._imagined_updates.add(result.article)
 
     def _decide_document(
         self, plan: _Plan, item: Item, read: Document, mark: str, article: Article | None, copies: dict[str, int | None]
     ) -> Result:
         notes = [*read.article.notes, *_doubts(read.article)]
-        before = article.fingerprint if article else self._imagined.get(item.address)
+        before = self._imagined.get(item.address) or (article.fingerprint if article else None)
         if before is not None:
             number = article.pk if article else None
             if before == mark:
@@ -150,15 +166,18 @@ class Store:
 
     def _update(self, plan: _Plan) -> None:
         for article, parsed, mark in plan.updated:
-            self._fill(article, parsed, mark).save()
+            self._fill(article, parsed, mark).save(update_fields=[*IMPORTED_FIELDS, "dateline_country", "fingerprint"])
         retag_articles([article for article, *_ in plan.updated], self.gazetteer)
 
     def _fill(self, article: Article, parsed: ParsedArticle, mark: str) -> Article:
         """Set what the document says, but nothing a curator has set."""
+        kept = set(article.curated_fields)
+        if "headline" in kept:
+            kept.add("is_headline_derived")
         for name in IMPORTED_FIELDS:
-            if name not in article.curated_fields:
+            if name not in kept:
                 setattr(article, name, self._source(parsed.source) if name == "source" else getattr(parsed, name))
-        if "dateline_country" not in article.curated_fields:
+        if "dateline_country" not in kept:
             article.dateline_country_id = self.gazetteer.find_country(article.dateline) if article.dateline else None
         article.fingerprint = mark
         return article
@@ -191,6 +210,16 @@ class Store:
             name = result.outcome.value
             setattr(record, name, getattr(record, name) + 1)
         record.save(update_fields=[outcome.value for outcome in Outcome])
+
+
+def _stand_in_line() -> None:
+    """Wait until no other import is storing a batch, as on SQLite, where only one transaction writes at a time.
+
+    Two imports of the same folder would else both find a document new.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _free_slug(name: str) -> str:

@@ -11,6 +11,19 @@ from django.utils.text import slugify
 ADDRESS_LENGTH = 1000
 SLUG_WORDS = 10
 
+# What a document says of its article; a curator's word about any of them outlives every import.
+IMPORTED_FIELDS = (
+    "source",
+    "headline",
+    "is_headline_derived",
+    "dateline",
+    "byline",
+    "body",
+    "published_on",
+    "language",
+    "url",
+)
+
 
 def new_address() -> str:
     """Return the address of an article that no document brought: one written in the archive itself."""

@@ -1,5 +1,7 @@
 """Requests and query trees to Tantivy queries."""
 
+import re
+
 from tantivy import FieldType, Occur, Query, Schema
 
 from articles.search.engine import DateSpan, Facet, SearchRequest
@@ -37,11 +39,9 @@ def compile_node(schema: Schema, node: Node) -> Query | None:
     """Return the query of a tree; None where the analysis leaves no word of it."""
     match node:
         case Term(text) | Phrase(text):
-            return _words_in_order(schema, stemming_analyzer().analyze(text))
+            return _words_in_order(schema, stemming_analyzer().analyze(text)) or _too_long(text)
         case Prefix(text):
-            folded = "".join(folding_analyzer().analyze(text))
-            # Folded words are letters and digits only: nothing a regular expression would read.
-            return _unscored(Query.regex_query(schema, "words", f"{folded}.*"), score=1.0) if folded else None
+            return _words_that_begin(schema, "".join(folding_analyzer().analyze(text))) or _too_long(text)
         case Not(child):
             query = compile_node(schema, child)
             if query is None:
@@ -51,6 +51,17 @@ def compile_node(schema: Schema, node: Node) -> Query | None:
             return _combine(schema, Occur.Should, children)
         case And(children):
             return _combine(schema, Occur.Must, children)
+
+
+def _words_that_begin(schema: Schema, folded: str) -> Query | None:
+    if not folded:
+        return None
+    return _unscored(Query.regex_query(schema, "words", f"{re.escape(folded)}.*"), score=1.0)
+
+
+def _too_long(text: str) -> Query | None:
+    """Return what finds nothing for a word too long to be in the index, None for no word at all."""
+    return Query.empty_query() if any(character.isalnum() for character in text) else None
 
 
 def _combine(schema: Schema, occur: Occur, children: tuple[Node, ...]) -> Query | None:

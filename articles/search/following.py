@@ -1,9 +1,9 @@
 """The index follows the change log.
 
 The checkpoint lies inside the index, in the same commit as the documents it speaks of. It says: every change
-below `version` is applied, and so are those listed in `seen`. On PostgreSQL a change may become visible after
-another of a higher transaction id, so `version` never passes the oldest transaction that was open when the
-log was read; on SQLite writers stand in line and the counter itself is the order.
+up to `version` and `article` is applied, and so are those listed in `seen`. On PostgreSQL a change may become
+visible after another of a higher transaction id, so `version` never passes the oldest transaction that was open
+when the log was read; on SQLite writers stand in line and the counter itself is the order.
 """
 
 import json
@@ -15,17 +15,27 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.transaction import TransactionManagementError
 from filelock import FileLock, Timeout
 
 from articles.models import Article, Change, ChangeLog, Entity, Tag
 from articles.search.engine import IndexNotReadyError
-from articles.search.index import IndexDirectory
+from articles.search.index import IndexDirectory, UnusableIndexError
 from articles.search.schema import SCHEMA_VERSION, IndexedArticle
 
 BATCH = 1_000  # articles a commit
+WINDOW = 10 * BATCH  # article numbers compared at a time
 LOCK_PATIENCE = 0.3  # seconds a search waits for another writer before it answers from the last commit
 BUILD_PATIENCE = 20.0  # seconds a search waits for the very first index
 SEARCH_SHARE = 5_000  # changes one search applies before it answers
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """An article whose change was applied: its row in the log can not fall below `floor` unless the log goes back."""
+
+    article: int = -1
+    floor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,9 @@ class Checkpoint:
 
     token: str = ""
     version: int = 0
+    article: int = 0
     seen: dict[int, int] = field(default_factory=dict)
+    anchor: Anchor = Anchor()
     schema: int = SCHEMA_VERSION
 
     def dump(self) -> str:
@@ -42,8 +54,9 @@ class Checkpoint:
             {
                 "schema": self.schema,
                 "token": self.token,
-                "version": self.version,
+                "position": [self.version, self.article],
                 "seen": list(self.seen.items()),
+                "anchor": [self.anchor.article, self.anchor.floor],
             }
         )
 
@@ -55,47 +68,66 @@ class Checkpoint:
         fields = json.loads(payload)
         if fields["schema"] != SCHEMA_VERSION:
             return None
-        return cls(fields["token"], fields["version"], {int(k): int(v) for k, v in fields["seen"]})
+        seen = {int(article): int(version) for article, version in fields["seen"]}
+        version, article = fields["position"]
+        return cls(fields["token"], version, article, seen, Anchor(*fields["anchor"]))
 
 
 @dataclass(frozen=True, slots=True)
 class LogState:
-    """The change log at one moment: its identity, highest version, and the version all finished changes are below."""
+    """The change log at one moment.
+
+    All changes below `horizon` are finished, none that can be seen reaches `next_version`; `anchored` is the
+    version of the row that was asked for.
+    """
 
     token: str
     highest: int
     horizon: int
     next_version: int
+    anchored: int
 
 
-def _read_log() -> LogState:
+def _read_log(anchor: Anchor = Anchor()) -> LogState:
     table, identity = Change._meta.db_table, ChangeLog._meta.db_table  # noqa: SLF001
     columns = (
         "max(version) + 1, max(version) + 1"
         if connection.vendor == "sqlite"
         else "pg_snapshot_xmin(pg_current_snapshot())::text::bigint, "
-        "pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
+        "greatest(pg_snapshot_xmax(pg_current_snapshot())::text::bigint,"
+        " pg_current_xact_id_if_assigned()::text::bigint + 1)"
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT (SELECT token FROM {identity} LIMIT 1), max(version), {columns} FROM {table}"  # noqa: S608
+            f"SELECT (SELECT token FROM {identity} ORDER BY id LIMIT 1), max(version), {columns},"  # noqa: S608
+            f" (SELECT version FROM {table} WHERE article_id = %s) FROM {table}",
+            [anchor.article],
         )
-        token, highest, horizon, following = cursor.fetchone()
-    return LogState(str(token or ""), highest or 0, horizon or 1, following or 1)
+        token, highest, horizon, following, anchored = cursor.fetchone()
+    return LogState(str(token or ""), highest or 0, horizon or 1, following or 1, anchored or 0)
 
 
-def _pending(checkpoint: Checkpoint, limit: int) -> list[tuple[int, int]]:
-    """Return (article id, version) of changes not applied yet, oldest first."""
-    rows = Change.objects.filter(version__gte=checkpoint.version).order_by("version", "article_id")
+def _pending(checkpoint: Checkpoint, log: LogState, limit: int) -> list[tuple[int, int]]:
+    """Return (article id, version) of changes not applied yet, oldest first.
+
+    PostgreSQL's transaction ids start anew where a dump is restored; rows from the log's earlier life lie above
+    `next_version` and wait until the ids have come there again.
+    """
+    rows = (
+        Change.objects.filter(version__gte=checkpoint.version, version__lt=log.next_version)
+        .exclude(version=checkpoint.version, article_id__lte=checkpoint.article)
+        .order_by("version", "article_id")
+    )
     found = rows.values_list("article_id", "version")[: limit + len(checkpoint.seen)]
     return [row for row in found if checkpoint.seen.get(row[0]) != row[1]][:limit]
 
 
 def _advance(checkpoint: Checkpoint, log: LogState, applied: Sequence[tuple[int, int]], *, is_all: bool) -> Checkpoint:
-    reached = log.horizon if is_all else min(log.horizon, applied[-1][1])
-    reached = max(reached, checkpoint.version)
-    seen = {**checkpoint.seen, **dict(applied)}
-    return Checkpoint(log.token, reached, {k: v for k, v in seen.items() if v >= reached})
+    article, version = applied[-1]
+    reached = (log.horizon, 0) if is_all else min((log.horizon, 0), (version, article))
+    reached = max(reached, (checkpoint.version, checkpoint.article))
+    seen = {k: v for k, v in (checkpoint.seen | dict(applied)).items() if (v, k) > reached}
+    return Checkpoint(log.token, *reached, seen, Anchor(article, min(version, reached[0])))
 
 
 # -- the index directory: `current` names the generation in use
@@ -114,21 +146,49 @@ def _writer_lock() -> FileLock:
     return FileLock(Path(settings.INDEX_DIR) / "writer.lock")
 
 
-def current_index() -> IndexDirectory | None:
-    """Return the index in use, None where none has been built."""
+def _read_pointer() -> str:
     try:
-        name = _pointer().read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        return None
-    path = Path(settings.INDEX_DIR) / name
-    with _opened_lock:
-        if path not in _opened:
-            if not (path / "meta.json").exists():
+        return _pointer().read_text(encoding="ascii").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return ""
+
+
+def current_index() -> tuple[IndexDirectory, Checkpoint] | None:
+    """Return the index in use and how far it has followed.
+
+    None where none has been built, where it is damaged or of another SCHEMA_VERSION: it has to be built anew.
+    """
+    name = _read_pointer()
+    while name:
+        try:
+            index = _open_index(Path(settings.INDEX_DIR) / name)
+            checkpoint = Checkpoint.load(index.read_checkpoint())
+        except UnusableIndexError:
+            _forget(Path(settings.INDEX_DIR) / name)
+            read, name = name, _read_pointer()
+            if name == read:
                 return None
-            for old in [known for known in _opened if known.parent == path.parent]:
-                del _opened[old]
-            _opened[path] = IndexDirectory(path)
+        else:  # a rebuild that switched in between has removed the one, but named another
+            return (index, checkpoint) if checkpoint else None
+    return None
+
+
+def _open_index(path: Path) -> IndexDirectory:
+    with _opened_lock:
+        if path not in _opened or not (path / "meta.json").exists():
+            _keep(IndexDirectory(path))
         return _opened[path]
+
+
+def _keep(index: IndexDirectory) -> None:
+    for old in [known for known in _opened if known.parent == index.path.parent]:
+        del _opened[old]
+    _opened[index.path] = index
+
+
+def _forget(path: Path) -> None:
+    with _opened_lock:
+        _opened.pop(path, None)
 
 
 def close_indexes() -> None:
@@ -137,28 +197,32 @@ def close_indexes() -> None:
         _opened.clear()
 
 
-def _switch_to(path: Path) -> None:
+def _switch_to(index: IndexDirectory) -> None:
     fresh = _pointer().with_suffix(".new")
-    fresh.write_text(path.name, encoding="ascii")
+    fresh.write_text(index.path.name, encoding="ascii")
     fresh.replace(_pointer())
+    with _opened_lock:
+        _keep(index)
     for old in Path(settings.INDEX_DIR).glob("generation-*"):
-        if old != path:
+        if old != index.path:
+            (old / "meta.json").unlink(missing_ok=True)  # first: who opens it must not find half of it
             shutil.rmtree(old, ignore_errors=True)  # readers that still have it open keep its files
 
 
 # -- following
 
 
-def is_behind(checkpoint: Checkpoint | None, log: LogState) -> bool:
-    """Tell whether the database has changes the index has not, or follows another log."""
-    if checkpoint is None or _must_rebuild(checkpoint, log):
-        return True
-    return log.highest >= checkpoint.version and bool(_pending(checkpoint, 1))
+def _is_behind(checkpoint: Checkpoint, log: LogState) -> bool:
+    return log.highest >= checkpoint.version and bool(_pending(checkpoint, log, 1))
 
 
-def _must_rebuild(checkpoint: Checkpoint, log: LogState) -> bool:
+def _can_follow(checkpoint: Checkpoint, log: LogState) -> bool:
     """A log of another identity, or one that has gone back (an older copy was restored), can not be followed."""
-    return checkpoint.token != log.token or checkpoint.version > log.next_version
+    return (
+        checkpoint.token == log.token
+        and checkpoint.version <= log.next_version
+        and checkpoint.anchor.floor <= log.anchored
+    )
 
 
 def follow(*, patience: float = LOCK_PATIENCE, at_most: int | None = None) -> tuple[IndexDirectory, bool]:
@@ -167,41 +231,44 @@ def follow(*, patience: float = LOCK_PATIENCE, at_most: int | None = None) -> tu
     One process writes at a time; who does not get the lock within `patience` seconds answers from the last
     commit. Inside a transaction nothing is followed: what may yet be rolled back must not be indexed.
 
-    Raises IndexNotReadyError when there is no index and another process is busy building it.
+    Raises IndexNotReadyError when there is no index and another process is busy building it, or a transaction
+    is open.
     """
-    index = current_index()
-    log = _read_log()
-    checkpoint = Checkpoint.load(index.read_checkpoint()) if index else None
-    if index and not is_behind(checkpoint, log):
-        return index, False
-    if connection.in_atomic_block:
-        return (index, True) if index else (_build_anew(), False)
-    can_follow = index is not None and checkpoint is not None and not _must_rebuild(checkpoint, log)
+    usable = _usable_index()
+    if usable:
+        index, checkpoint, log = usable
+        if not _is_behind(checkpoint, log):
+            return index, False
+    if not connection.get_autocommit():  # a transaction is open
+        if not usable:
+            raise IndexNotReadyError("The search index is not built while a transaction is open.")
+        return usable[0], True
     try:
-        with _writer_lock().acquire(timeout=patience if can_follow else max(patience, BUILD_PATIENCE)):
-            return _follow_locked(at_most)
+        with _writer_lock().acquire(timeout=patience if usable else max(patience, BUILD_PATIENCE)):
+            usable = _usable_index()  # another process may have switched while this one waited
+            index, checkpoint = usable[:2] if usable else _build_anew()
+            return index, not _apply_changes(index, checkpoint, at_most)
     except Timeout:
-        if not can_follow or index is None:
+        if not usable:
             raise IndexNotReadyError("The search index is being built.") from None
-        return index, True
+        return usable[0], True
 
 
-def _follow_locked(at_most: int | None) -> tuple[IndexDirectory, bool]:
-    index = current_index()  # another process may have switched while this one waited
-    log = _read_log()
-    checkpoint = Checkpoint.load(index.read_checkpoint()) if index else None
-    if index is None or checkpoint is None or _must_rebuild(checkpoint, log):
-        index = _build_anew()
-    return index, not _apply_changes(index, at_most)
+def _usable_index() -> tuple[IndexDirectory, Checkpoint, LogState] | None:
+    """Return the index in use with its checkpoint and the log, None where it can not follow this log."""
+    current = current_index()
+    if current is None:
+        return None
+    log = _read_log(current[1].anchor)
+    return (*current, log) if _can_follow(current[1], log) else None
 
 
-def _apply_changes(index: IndexDirectory, at_most: int | None) -> bool:
+def _apply_changes(index: IndexDirectory, checkpoint: Checkpoint, at_most: int | None) -> bool:
     """Apply pending changes in batches, each with its checkpoint in one commit; return whether none is left."""
-    checkpoint = Checkpoint.load(index.read_checkpoint()) or Checkpoint()
     done = 0
     # The log is read before the changes: one that commits in between is above the horizon and seen again.
     log = _read_log()
-    pending = _pending(checkpoint, BATCH + 1)
+    pending = _pending(checkpoint, log, BATCH + 1)
     if not pending:
         return True
     with index.write() as write:
@@ -219,15 +286,20 @@ def _apply_changes(index: IndexDirectory, at_most: int | None) -> bool:
             if at_most is not None and done >= at_most:
                 return False
             log = _read_log()
-            pending = _pending(checkpoint, BATCH + 1)
+            pending = _pending(checkpoint, log, BATCH + 1)
     return True
 
 
 def rebuild(progress: "Progress | None" = None) -> IndexDirectory:
-    """Build the index anew beside the one in use, then switch; searches go on meanwhile."""
+    """Build the index anew beside the one in use, then switch; searches go on meanwhile.
+
+    Raises TransactionManagementError inside a transaction: what may yet be rolled back must not be indexed.
+    """
+    if not connection.get_autocommit():
+        raise TransactionManagementError("The search index is not built while a transaction is open.")
     with _writer_lock().acquire(timeout=-1):
-        index = _build_anew(progress)
-        _apply_changes(index, None)
+        index, checkpoint = _build_anew(progress)
+        _apply_changes(index, checkpoint, None)
         return index
 
 
@@ -241,23 +313,25 @@ class Progress:
         """Say how much more is done."""
 
 
-def _build_anew(progress: Progress | None = None) -> IndexDirectory:
+def _build_anew(progress: Progress | None = None) -> tuple[IndexDirectory, Checkpoint]:
     root = Path(settings.INDEX_DIR)
     root.mkdir(parents=True, exist_ok=True)
     numbers = [int(p.name.rpartition("-")[2]) for p in root.glob("generation-*") if p.name[11:].isdigit()]
     path = root / f"generation-{max(numbers, default=0) + 1:06d}"
     log = _read_log()  # before the articles: later changes are followed afterwards
+    last = Change.objects.order_by("-version", "-article_id").first()
+    anchor = Anchor(last.article_id, min(last.version, log.horizon)) if last else Anchor()
+    checkpoint = Checkpoint(log.token, log.horizon, anchor=anchor)
     progress = progress or Progress()
     progress.start(Article.objects.published().count())
-    index = IndexDirectory(path)
+    index = IndexDirectory(path, is_new=True)
     with index.write(threads=2) as write:
         for batch in _published_batches():
             write.add_new(batch)
             progress.advance(len(batch))
-        write.commit(Checkpoint(log.token, log.horizon).dump())
-    _switch_to(path)
-    current = current_index()
-    return current if current is not None else index
+        write.commit(checkpoint.dump())
+    _switch_to(index)
+    return index, checkpoint
 
 
 def _published_batches() -> Iterator[list[IndexedArticle]]:
@@ -307,31 +381,43 @@ class Difference:
     def is_none(self) -> bool:
         return not (self.missing or self.stale or self.surplus)
 
+    def __add__(self, other: "Difference") -> "Difference":
+        return Difference(
+            self.missing + other.missing,
+            self.stale + other.stale,
+            self.surplus + other.surplus,
+            self.compared + other.compared,
+        )
+
 
 def compare(progress: Progress | None = None) -> Difference:
     """Compare every published article with what the index holds of it, after catching up."""
     progress = progress or Progress()
     index, _ = follow(patience=60.0)
     progress.start(Article.objects.published().count())
+    highest = max(index.highest_id(), Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
+    difference = Difference((), (), (), 0)
+    for first in range(1, highest + 1, WINDOW):
+        found = _compare_window(index, first)
+        if not found.is_none:  # articles may have changed meanwhile: what still differs after catching up counts
+            index, _ = follow(patience=60.0)
+            found = _compare_window(index, first)
+        difference += found
+        progress.advance(found.compared)
+    return difference
+
+
+def _compare_window(index: IndexDirectory, first: int) -> Difference:
+    last = first + WINDOW - 1
+    held = index.digests(first, last)
+    wanted = list(Article.objects.published().filter(pk__range=(first, last)).values_list("pk", flat=True))
     missing: list[int] = []
     stale: list[int] = []
-    surplus: list[int] = []
-    compared = 0
-    highest = max(index.highest_id(), Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
-    first = 1
-    while first <= highest:
-        last = first + 10 * BATCH - 1
-        held = index.digests(first, last)
-        wanted_ids = list(Article.objects.published().filter(pk__range=(first, last)).values_list("pk", flat=True))
-        for start in range(0, len(wanted_ids), BATCH):
-            for article in read_articles(wanted_ids[start : start + BATCH]):
-                digest = held.pop(article.id, None)
-                if digest is None:
-                    missing.append(article.id)
-                elif digest != article.digest:
-                    stale.append(article.id)
-                compared += 1
-            progress.advance(len(wanted_ids[start : start + BATCH]))
-        surplus += held
-        first = last + 1
-    return Difference(tuple(missing), tuple(stale), tuple(surplus), compared)
+    for start in range(0, len(wanted), BATCH):
+        for article in read_articles(wanted[start : start + BATCH]):
+            digest = held.pop(article.id, None)
+            if digest is None:
+                missing.append(article.id)
+            elif digest != article.digest:
+                stale.append(article.id)
+    return Difference(tuple(missing), tuple(stale), tuple(held), len(wanted))

@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tantivy import TextAnalyzer
+
 from articles.search.query import Node, Phrase, Prefix, Term, positive_leaves
-from articles.search.schema import folding_analyzer, stemming_analyzer
+from articles.search.schema import LONGEST_WORD, folding_analyzer, stemming_analyzer
 
 _WORD = re.compile(r"[^\W_]+")
 SNIPPET_CHARACTERS = 260
@@ -42,7 +44,7 @@ class Highlighter:
         """Return (start, end, word of the search) of every match, in order, none overlapping."""
         if not self._heads and not self._prefix_tuple:
             return []
-        words = list(_WORD.finditer(text))
+        words = list(_WORD.finditer(text if text.isascii() else text.translate(_AS_INDEXED)))
         stems = _analyze_each(stemming_analyzer(), text, words)
         folded = _analyze_each(folding_analyzer(), text, words) if self._prefix_tuple else stems
         spans: list[tuple[int, int, str]] = []
@@ -80,31 +82,44 @@ class Highlighter:
         return fragments
 
 
-def _analyze_each(analyzer: object, text: str, words: Sequence[re.Match[str]]) -> list[str]:
-    """Return the analysed form of each word; the analyzer sees them all at once where its cuts agree with ours."""
-    analyze = analyzer.analyze  # type: ignore[attr-defined]
-    forms: list[str] = analyze(text)
-    if len(forms) == len(words):
-        return forms
-    return ["".join(analyze(word.group())) for word in words]
+class _AsIndexed(dict[int, str]):
+    """What a character is to the index, for `str.translate`: itself or, where Python sees no letter, a letter.
+
+    The index counts vowel signs and circled letters among the letters.
+    """
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        is_letter = not character.isalnum() and folding_analyzer().analyze(f"a{character}a") != ["a", "a"]
+        self[code] = "a" if is_letter else character
+        return self[code]
+
+
+_AS_INDEXED = _AsIndexed()
+
+
+def _analyze_each(analyzer: TextAnalyzer, text: str, words: Sequence[re.Match[str]]) -> list[str]:
+    """Return the analysed form of each word, nothing for one so long that the index leaves it out."""
+    forms = iter(analyzer.analyze(text))
+    return [next(forms) if len(text[word.start() : word.end()].encode()) < LONGEST_WORD else "" for word in words]
 
 
 def _best_window(text: str, spans: Sequence[tuple[int, int, str]], length: int) -> tuple[int, int]:
     if len(text) <= length:
         return 0, len(text)
-    best, best_score = 0, -1
-    for number, (start, _, _) in enumerate(spans):
+    best, best_end, best_score = 0, 0, -1
+    for number, (start, end, _) in enumerate(spans):
         inside = [span for span in spans[number : number + 30] if span[1] <= start + length * 2 // 3]
         score = 10 * len({name for *_, name in inside}) + len(inside)
         if score > best_score:
-            best, best_score = start, score
+            best, best_end, best_score = start, end, score
     if not spans:
         return 0, _word_end(text, length)
     start = max(0, best - length // 4)
     if start:
         gap = text.find(" ", start, best)
         start = gap + 1 if gap >= 0 else best
-    return start, _word_end(text, start + length)
+    return start, max(best_end, _word_end(text, start + length))
 
 
 def _word_end(text: str, end: int) -> int:

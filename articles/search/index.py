@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
-from tantivy import DocAddress, FieldType, Index, IndexWriter, Occur, Order, Query, Searcher
+from tantivy import DocAddress, FieldType, Index, IndexWriter, Occur, Order, Query, Schema, Searcher
 
 from articles.search.compiling import compile_request
 from articles.search.engine import (
@@ -37,33 +37,59 @@ WRITER_MEMORY = 64_000_000  # bytes a writing thread buffers before it writes a 
 MOST_VALUES = 1_000_000  # values a facet may have and still be counted exactly
 MOST_DAY_BARS = 62
 MOST_MONTH_BARS = 60
+MOST_YEAR_BARS = 200
 MONTHS_OF_A_YEAR = 12
 
+DOUBLED = -1  # no article has it for a digest
+
 _HITS_BEYOND_PAGE = 50
+
+
+class UnusableIndexError(Exception):
+    """What lies in the directory can not be opened by this program."""
 
 
 class IndexDirectory:
     """An opened index. Searching is safe from any thread; writing asks for the writer lock of `following`."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the index at path, creating it empty where there is none."""
+    def __init__(self, path: Path, *, is_new: bool = False) -> None:
+        """Open the index at path and its last commit, or create an empty one.
+
+        Raises UnusableIndexError where there is none, where it is damaged, or has other fields.
+        """
         self.path = path
         self.schema = build_schema()
-        path.mkdir(parents=True, exist_ok=True)
-        self._index = Index(self.schema, path=str(path))
-        register_analyzers(self._index)
-        self._index.config_reader(reload_policy="manual")
+        self._meta = path / "meta.json"  # replaced by every commit
         self._reload_lock = threading.Lock()
         self._seen_commit: tuple[int, int, int] | None = None
+        if is_new:
+            path.mkdir(parents=True)
+        elif not self._meta.exists():
+            raise UnusableIndexError(f"There is no index at {path}.")
+        try:
+            self._index = Index(self.schema, path=str(path))
+        except (ValueError, OSError) as error:
+            raise UnusableIndexError(str(error)) from error
+        register_analyzers(self._index)
+        self._index.config_reader(reload_policy="manual")
+        self.searcher()
 
     def searcher(self) -> Searcher:
-        """Return a searcher over the last commit of whichever process wrote it."""
-        stat = (self.path / "meta.json").stat()  # replaced by every commit
-        commit = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+        """Return a searcher over the last commit of whichever process wrote it.
+
+        A rebuild that has switched to another directory removes this one; what was open stays readable.
+        Raises UnusableIndexError where the last commit is damaged.
+        """
         with self._reload_lock:
-            if commit != self._seen_commit:
-                self._index.reload()
-                self._seen_commit = commit
+            try:
+                stat = self._meta.stat()
+                commit = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+                if commit != self._seen_commit:
+                    self._index.reload()
+                    self._seen_commit = commit
+            except (ValueError, OSError) as error:
+                if self._seen_commit is None or self._meta.exists():
+                    raise UnusableIndexError(str(error)) from error
             return self._index.searcher()
 
     def read_checkpoint(self) -> str | None:
@@ -75,24 +101,30 @@ class IndexDirectory:
     @contextmanager
     def write(self, *, threads: int = 1) -> Iterator["IndexWrite"]:
         """Open the writer. What was not committed when the block ends is dropped."""
-        writer = self._index.writer(WRITER_MEMORY * threads, threads)
+        write = IndexWrite(self.schema, self._index.writer(WRITER_MEMORY * threads, threads))
         try:
-            yield IndexWrite(writer)
-            writer.wait_merging_threads()
+            write.remove_leavings()
+            yield write
+            write.wait_for_merges()
         finally:
-            del writer
+            write.close()
+        self.searcher()  # holds on to what was written, should a rebuild remove this directory
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request from one snapshot; see `articles.search.engine`."""
         return _Search(self, self.searcher(), request).answer()
 
     def digests(self, first: int, last: int) -> dict[int, int]:
-        """Return id to digest of the indexed articles whose id lies from first to last."""
+        """Return id to digest of the indexed articles whose id lies from first to last; DOUBLED for one held twice."""
         searcher = self.searcher()
         within = Query.range_query(self.schema, "id", FieldType.Unsigned, first, last)
-        addresses = [address for _, address in searcher.search(within, last - first + 1, count=False).hits]
-        ids = _numbers(searcher, "id", addresses)
-        return dict(zip(ids, _numbers(searcher, "digest", addresses), strict=True))
+        # Twice as many as there are ids: were they cut short, some would still be seen to be doubled.
+        addresses = [address for _, address in searcher.search(within, 2 * (last - first + 1), count=False).hits]
+        digests: dict[int, int] = {}
+        numbers = _numbers(searcher, "id", addresses)
+        for number, digest in zip(numbers, _numbers(searcher, "digest", addresses), strict=True):
+            digests[number] = DOUBLED if number in digests else digest
+        return digests
 
     def highest_id(self) -> int:
         """Return the largest article id in the index, 0 when it is empty."""
@@ -111,14 +143,33 @@ class IndexDirectory:
 class IndexWrite:
     """What may be done while the index is open for writing."""
 
-    def __init__(self, writer: IndexWriter) -> None:
-        self._writer = writer
+    def __init__(self, schema: Schema, writer: IndexWriter) -> None:
+        self._schema = schema
+        self._open_writer: IndexWriter | None = writer
+
+    @property
+    def _writer(self) -> IndexWriter:
+        if self._open_writer is None:
+            raise RuntimeError("The index is no longer open for writing.")
+        return self._open_writer
+
+    def remove_leavings(self) -> None:
+        """Remove what a writer that was killed had begun: Tantivy gives the same names again and then fails."""
+        self._writer.garbage_collect_files()
+
+    def wait_for_merges(self) -> None:
+        """Let segments that are being merged get done; nothing can be written afterwards."""
+        self._writer.wait_merging_threads()
+
+    def close(self) -> None:
+        """Give the directory's lock back, also when a traceback still holds on to this object."""
+        self._open_writer = None
 
     def put(self, articles: Iterable[IndexedArticle]) -> None:
         """Add articles, replacing what was there under their ids."""
-        for article in articles:
-            self._writer.delete_documents_by_term("id", article.id)
-            self._writer.add_document(build_document(article))
+        rows = list(articles)
+        self.remove(article.id for article in rows)
+        self.add_new(rows)
 
     def add_new(self, articles: Iterable[IndexedArticle]) -> None:
         """Add articles that are not in the index yet."""
@@ -127,8 +178,8 @@ class IndexWrite:
 
     def remove(self, ids: Iterable[int]) -> None:
         """Remove articles; unknown ids are no error."""
-        for number in ids:
-            self._writer.delete_documents_by_term("id", number)
+        # Not delete_documents_by_term: with a number it deletes nothing (tantivy 0.27).
+        self._writer.delete_documents_by_query(Query.term_set_query(self._schema, "id", list(ids)))
 
     def commit(self, checkpoint: str) -> None:
         """Publish everything since the last commit together with its checkpoint, all or nothing."""
@@ -159,12 +210,14 @@ class _Search:
 
     def _find_page(self, query: Query) -> tuple[int, tuple[int, ...]]:
         request = self.request
+        if request.offset >= self.searcher.num_docs:  # Tantivy makes room for as many hits as it is asked for
+            return _total(self.searcher.search(query, 1, count=True)), ()
         if request.sort is Sort.RELEVANCE and request.query is not None:
             return self._find_relevant(query)
         is_oldest = request.sort is Sort.OLDEST
         found = self.searcher.search(
             query,
-            max(request.limit, 1),
+            min(max(request.limit, 1), self.searcher.num_docs),
             count=True,
             order_by_field="oldest" if is_oldest else "newest",
             order=Order.Asc if is_oldest else Order.Desc,
@@ -179,12 +232,14 @@ class _Search:
         Tantivy breaks ties by the place in its segments, which a merge changes. So all hits that share the
         score of the page's last hit are fetched and ordered here.
         """
-        first, end = self.request.offset, self.request.offset + max(self.request.limit, 1)
+        first = self.request.offset
+        end = min(first + max(self.request.limit, 1), self.searcher.num_docs)
         beyond = _HITS_BEYOND_PAGE
         while True:
-            found = self.searcher.search(query, end + beyond, count=True)
+            asked = min(end + beyond, self.searcher.num_docs)
+            found = self.searcher.search(query, asked, count=True)
             hits = found.hits
-            if len(hits) < end + beyond or hits[end - 1][0] != hits[-1][0]:
+            if len(hits) < asked or hits[end - 1][0] != hits[-1][0]:
                 break
             beyond *= 4
         total = _total(found)
@@ -276,11 +331,14 @@ class _Search:
         years: dict[int, int] = {}
         for month, count in counts.items():
             years[month // 12] = years.get(month // 12, 0) + count
+        first, last = first // 12, last // 12
+        if last - first >= MOST_YEAR_BARS:  # a stretch of time without any sense of history
+            first, last = max(first, min(years)), min(last, max(years))
         return Timeline(
             Precision.YEAR,
             tuple(
                 self._period(date(year, 1, 1), date(year, 12, 31), years.get(year, 0))
-                for year in range(first // 12, last // 12 + 1)
+                for year in range(first, last + 1)
             ),
         )
 

@@ -14,7 +14,10 @@ from dataclasses import dataclass
 
 MAX_CHARACTERS = 1000
 MAX_CLAUSES = 60
+MAX_DEPTH = 20  # brackets inside one another
 MIN_PREFIX = 2
+
+_MOST_RAW_CHARACTERS = 10 * MAX_CHARACTERS  # typographic forms and blanks are made plain before the text is measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class ParsedQuery:
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»〝〞＂"), '"')
 _APOSTROPHES = dict.fromkeys(map(ord, "‘’‚‛ʼ＇"), "'")
 _MINUS_SIGNS = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+_PLAIN = _QUOTES | _APOSTROPHES | _MINUS_SIGNS
 _TOKEN = re.compile(
     r'(?P<minus>-(?=[^\s]))?(?:"(?P<phrase>[^"]*)(?P<close>"?)|(?P<paren>[()])|(?P<word>[^\s()"]+))|(?P<other>\S)'
 )
@@ -87,16 +91,16 @@ _TOKEN = re.compile(
 
 def straighten(text: str) -> str:
     """Return the text with typographic quotes, dashes, blanks and full-width forms made plain."""
-    text = text.translate(_QUOTES | _APOSTROPHES | _MINUS_SIGNS)
     text = unicodedata.normalize("NFKC", text)
+    text = text.translate(_PLAIN)
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def parse_query(text: str) -> ParsedQuery:
     """Read a query; see the module for the language."""
-    plain = straighten(text)
+    plain = straighten(text[:_MOST_RAW_CHARACTERS])
     notices: list[str] = []
-    if len(plain) > MAX_CHARACTERS:
+    if len(plain) > MAX_CHARACTERS or len(text) > _MOST_RAW_CHARACTERS:
         plain = plain[:MAX_CHARACTERS].rsplit(" ", 1)[0]
         notices.append(f"The search is long: only its first {MAX_CHARACTERS:,} characters were read.")
     parser = _Parser(plain, notices)
@@ -165,7 +169,7 @@ class _Parser:
 
     def _parse_or(self, depth: int) -> Node | None:
         alternatives: list[Node] = []
-        is_dangling = False
+        is_dangling = has_or = False
         while True:
             node = self._parse_and(depth)
             if node is None:
@@ -174,8 +178,9 @@ class _Parser:
                 alternatives.append(node)
             if self.next_kind != "or":
                 break
+            has_or = True
             self.position += 1
-        if is_dangling and (alternatives or self.next_kind == "end"):
+        if is_dangling and has_or:
             self.notices.append("An OR without words on both its sides was passed over.")
         return _join(Or, alternatives)
 
@@ -199,7 +204,7 @@ class _Parser:
 
     def _parse_group(self, depth: int) -> Node | None:
         self.position += 1
-        if depth >= 20:
+        if depth >= MAX_DEPTH:
             self.notices.append("The search has too many brackets inside one another: some were passed over.")
             return None
         node = self._parse_or(depth + 1) if self.next_kind != "close" else None
@@ -221,7 +226,9 @@ class _Parser:
                 self.notices.append(f"There is no word in “{token.text}”: it was passed over.")
             return None
         if token.kind == "phrase":
-            return Phrase(token.text.strip())
+            if "*" in token.text:
+                self.notices.append(f"A * has no meaning inside quotation marks: “{token.text}” was read without it.")
+            return Phrase(" ".join(token.text.replace("*", " ").split()))
         return self._read_word(token.text)
 
     def _read_word(self, text: str) -> Node:
@@ -259,8 +266,8 @@ def describe_query(node: Node) -> str:
             return f"words beginning with {text}"
         case Phrase(text):
             return f"the phrase “{text}”"
-        case Not(child):
-            return f"not {_bracket(child)}"
+        case Not():
+            return describe_query(And((node,)))
         case Or(children):
             return " or ".join(_bracket(child) for child in children)
         case And(children):
@@ -271,6 +278,8 @@ def describe_query(node: Node) -> str:
 
 
 def _bracket(node: Node) -> str:
+    if isinstance(node, Not):
+        return f"not {_bracket(node.child)}"
     said = describe_query(node)
     return f"({said})" if isinstance(node, And | Or) else said
 

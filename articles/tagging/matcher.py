@@ -4,6 +4,7 @@ Aho-Corasick automata (pyahocorasick) find all names in one pass, so the time is
 """
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -59,22 +60,30 @@ class NameMatcher:
         cased: dict[str, list[Name]] = defaultdict(list)
         uncased: dict[str, list[Name]] = defaultdict(list)
         shouted: dict[str, list[Name]] = defaultdict(list)
+        printed: dict[str, list[Name]] = defaultdict(list)
         for name in names:
-            text = " ".join(fold(name.text).split())
-            (cased if name.is_case_sensitive else uncased)[text if name.is_case_sensitive else text.lower()].append(
-                name
-            )
-            if name.is_case_sensitive and (len(text) >= SHORTEST_SHOUTED or text.isupper()):
+            text = " ".join(fold(unicodedata.normalize("NFC", name.text)).split())
+            if not text:
+                continue
+            if not name.is_case_sensitive:
+                uncased[text.lower()].append(name)
+                continue
+            cased[text].append(name)
+            printed[text.upper()].append(name)
+            if len(text) >= SHORTEST_SHOUTED or text.isupper():
                 shouted[text.upper()].append(name)
         self._cased = _compile(cased)
         self._uncased = _compile(uncased)
         self._shouted = _compile(shouted)
+        self._printed = _compile(printed)  # for datelines, where even a short name in capitals is a place: QOM
 
     def find_mentions(self, headline: str, body: str) -> Mentions:
         """Return the mentions of every entity in an article, in the order of the text."""
         matches = [*self._scan("headline", headline), *self._scan("body", body)]
         anchored = {
-            match.names[0].entity for match in matches if len(match.names) == 1 and not match.names[0].needs_context
+            match.names[0].entity
+            for match in matches
+            if len({name.entity for name in match.names}) == 1 and not all(name.needs_context for name in match.names)
         }
         found: dict[int, list[Mention]] = defaultdict(list)
         for match in matches:
@@ -88,7 +97,7 @@ class NameMatcher:
         text = _IN_BRACKETS.sub(lambda brackets: " " * len(brackets[0]), fold(dateline)).upper()
         places = [
             name
-            for match in _longest(self._candidates(text, shouting=True))
+            for match in _longest(self._candidates(text, self._printed))
             for name in match[2]
             if name.entity_kind == "country" and name.kind in _PLACE_KINDS
         ]
@@ -98,14 +107,15 @@ class NameMatcher:
     def _scan(self, field: str, text: str) -> Iterator[_Match]:
         folded = fold(text)
         shouting = is_shouting(folded)
-        for start, end, names in _longest(self._candidates(folded, shouting=shouting)):
+        for start, end, names in _longest(self._candidates(folded, self._shouted if shouting else self._cased)):
             meant = tuple(name for name in names if _is_meant(name, folded, start, end, shouting=shouting))
             if meant:
                 yield _Match(field, start, end, meant)
 
-    def _candidates(self, folded: str, *, shouting: bool) -> Iterator[tuple[int, int, tuple[Name, ...]]]:
-        searches = [(self._shouted if shouting else self._cased, folded), (self._uncased, folded.lower())]
-        for automaton, text in searches:
+    def _candidates(
+        self, folded: str, cased: "ahocorasick.Automaton | None"
+    ) -> Iterator[tuple[int, int, tuple[Name, ...]]]:
+        for automaton, text in [(cased, folded), (self._uncased, folded.lower())]:
             if len(text) != len(folded):  # lower() lengthens a few letters: then offsets would lie
                 continue
             if automaton is None:
@@ -144,7 +154,10 @@ def _is_meant(name: Name, folded: str, start: int, end: int, *, shouting: bool) 
     if is_pronoun_in_capitals(folded[start:end], shouting=shouting):
         return False
     if name.entity_kind == "person":
-        return not (is_named_after(folded, end) or (name.kind == "surname" and is_other_bearer(folded, start)))
+        return not (
+            is_named_after(folded, end, shouting=shouting)
+            or (name.kind == "surname" and is_other_bearer(folded, start, shouting=shouting))
+        )
     return True
 
 

@@ -3,12 +3,14 @@
 import re
 
 # “Hamid Karzai International Airport” is a place, not the man.
-_NAMED_AFTER = re.compile(
+_NAMED_AFTER_WORDS = (
     r"(?:'s)?(?: (?:International|National|Memorial|Presidential|State|Central|Children's|Military|Air|Naval))*"
     r" (?:Airport|Airbase|Base|University|College|School|Institute|Academy|Library|Museum|Hospital|Clinic|Stadium"
     r"|Arena|Street|Avenue|Road|Boulevard|Highway|Square|Bridge|Tunnel|Park|Tower|Dam|Canal|Mosque|Center|Centre"
     r"|Foundation|Prize|Award|Medal|Lecture|Fellowship|Act|Airfield|Port|Harbour|Harbor|Building|Hall|Hotel)\b"
 )
+_NAMED_AFTER = re.compile(_NAMED_AFTER_WORDS)
+_NAMED_AFTER_SHOUTED = re.compile(_NAMED_AFTER_WORDS, re.IGNORECASE)
 
 # Words that stand before the surname of the person already named; any other capitalised word is a first name.
 _BEFORE_SURNAME = frozenset(
@@ -29,15 +31,20 @@ _WORD_BEFORE = re.compile(r"([^\s\"'(\[]+) $")
 _SENTENCE_END = (".", "!", "?", '"', ":", ";")
 
 
-def is_named_after(text: str, end: int) -> bool:
+def is_named_after(text: str, end: int, *, shouting: bool = False) -> bool:
     """Tell whether the name that ends here is part of the name of an airport, a street, a prize ..."""
-    return _NAMED_AFTER.match(text, end) is not None
+    return (_NAMED_AFTER_SHOUTED if shouting else _NAMED_AFTER).match(text, end) is not None
 
 
-def is_other_bearer(text: str, start: int) -> bool:
-    """Tell whether the surname that starts here follows the first name of somebody else (“Hunter Biden”)."""
+def is_other_bearer(text: str, start: int, *, shouting: bool = False) -> bool:
+    """Tell whether the surname that starts here follows the first name of somebody else (“Hunter Biden”).
+
+    In a text that is all capitals any word may be a first name, but for those that are known to be none.
+    """
     before = _WORD_BEFORE.search(text, max(0, start - 40), start)
-    if before is None or not before[1][0].isupper() or before[1] in _BEFORE_SURNAME:
+    if before is None or not before[1][0].isupper():
+        return False
+    if (before[1].title() if shouting else before[1]) in _BEFORE_SURNAME:
         return False
     opening = text[max(0, before.start() - 2) : before.start()].rstrip()
     starts_sentence = before.start() == 0 or opening.endswith(_SENTENCE_END)

@@ -21,6 +21,12 @@ def marked(fragments: Iterable[Fragment]) -> SafeString:
 
 
 @register.filter
+def is_web_address(url: str) -> bool:
+    """Tell whether an address may be a link: what came in past the forms' validation may be `javascript:`."""
+    return url.lower().startswith(("http://", "https://"))
+
+
+@register.filter
 def iso(day: date) -> str:
     """Return a date as the datetime attribute of <time> takes it."""
     return day.isoformat()

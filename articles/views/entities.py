@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from articles.filters import Choice, Search
 from articles.models import Entity, EntityName, Source
 from articles.search import Facet, SearchRequest, search
-from articles.views.presenting import FACET_SHOWN, FacetGroup, present_facets, present_hits, present_timeline
+from articles.views.presenting import FACET_SHOWN, present_facets, present_hits, present_timeline
 
 LISTED = 100  # rows of a list page
 COMPANIONS = 12  # values of a facet beside an entity
@@ -80,22 +80,20 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _coverage(choice: Choice) -> dict[str, Any]:
-    """Return what a search for this one value gives; its links lead to that search, narrowed."""
+    """Return what a search for this one value gives; its links lead to that search, narrowed.
+
+    Its own facet is left out: values of one facet widen a search, so a link could not keep what it counts.
+    """
     asked = Search(chosen=(choice,))
-    result = search(asked.request(limit=LATEST, facet_size=COMPANIONS + 1, with_timeline=True))
+    result = search(asked.request(limit=LATEST, facet_size=COMPANIONS, with_timeline=True))
     return {
         "total": result.total,
         "search_link": reverse("search") + asked.link(),
         "hits": present_hits(asked, result.ids),
         "timeline": present_timeline(asked, result.timeline, result.total) if result.timeline else None,
-        "facets": [_without_itself(group, choice) for group in present_facets(asked, result)],
+        "facets": present_facets(asked, result, [facet for facet in Facet if facet is not choice.facet]),
         "search_url": reverse("search"),
     }
-
-
-def _without_itself(group: FacetGroup, choice: Choice) -> FacetGroup:
-    others = tuple(v for v in group.values if not (group.name == choice.facet.value and v.value == choice.value))
-    return FacetGroup(group.name, group.label, others[:COMPANIONS])
 
 
 # -- lists
@@ -140,7 +138,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 
 def _ranked(request: HttpRequest, rows: QuerySet[Any], facet: Facet) -> dict[str, Any]:
     """Return a page of rows with their counts; those no article has come last."""
-    wanted = request.GET.get("name", "").strip()[:100]
+    wanted = request.GET.get("name", "").replace("\0", "").strip()[:100]
     if wanted:
         rows = rows.filter(name__icontains=wanted)
     counts = dict(search(SearchRequest(limit=1, facet_size=1_000_000)).facets.get(facet, ()))

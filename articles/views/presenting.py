@@ -19,7 +19,8 @@ NAMES_SHOWN = 4  # actors and countries beside a hit
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value of a facet and the links that choose it, or leave it out."""
+    """One value of a facet: its number with the link to just that list, and the links that add, take back or
+    leave out the value."""
 
     value: str
     label: str
@@ -27,6 +28,8 @@ class FacetValue:
     is_selected: bool
     share: str
     link: str
+    add_link: str = ""
+    remove_link: str = ""
     exclude_link: str = ""
 
 
@@ -132,7 +135,9 @@ def _present_facet(
                 count=count,
                 is_selected=is_selected,
                 share=percent(100 * count / highest),
-                link=search.toggle_link(facet, row.slug, is_selected=is_selected),
+                link=search.only_link(facet, row.slug),
+                add_link=search.add_link(facet, row.slug) if chosen and not is_selected else "",
+                remove_link=search.remove_link(facet, row.slug) if is_selected else "",
                 exclude_link=search.exclude_link(facet, row.slug) if facet in EXCLUDABLE and not is_selected else "",
             )
         )

@@ -28,6 +28,7 @@ _PIECE_BYTES = 1 << 16
 _SHOWN_BYTES = 8_000
 _UTF8_MARK = b"\xef\xbb\xbf"
 _OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_LIKE_A_LINE = re.compile(r"(?:id )*line [0-9]+")
 _TIME = re.compile(r"[Tt ](?=[0-9])")
 # Lenient: exporters do leave bare tabs and line ends in their texts.
 _DECODER = json.JSONDecoder(strict=False)
@@ -107,7 +108,8 @@ def _read_document(line: _Line, seen: "_SeenIds") -> Document | Rejection:
     try:
         record = _load(line)
         external_id = _take_id(record)
-        fragment = external_id or fragment
+        # An id that reads like our “line 7” must not be taken for that line.
+        fragment = f"id {external_id}" if _LIKE_A_LINE.fullmatch(external_id) else external_id or fragment
         _check_new(external_id, seen)
         article = _make_article(record, external_id)
     except _RejectedError as error:

@@ -2,16 +2,22 @@
 
 import signal
 import sys
-from contextlib import ExitStack
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from articles.importing.decoding import clean_text
+from articles.importing.inputs import STANDARD_INPUT
 from articles.importing.pipeline import ImportOptions, import_documents
 from articles.importing.readers import READERS
 from articles.management.progress import ProgressBar
+from articles.models import Source
+from articles.prose import fold_blanks
 
 
 class Command(BaseCommand):
@@ -38,27 +44,28 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stop by the system ends as cleanly as Ctrl-C
         wanted = ImportOptions(
             paths=options["paths"],
-            source=options["source"].strip(),
+            source=_read_source(options["source"]),
             format=options["format"],
             is_dry_run=options["dry_run"],
         )
-        with ExitStack() as stack:
-            report = None
-            if options["report"]:
-                try:
-                    report = stack.enter_context(Path(options["report"]).open("w", encoding="utf-8"))
-                except OSError as error:
-                    message = f"The report {options['report']} can not be written: {error.strerror}"
-                    raise CommandError(message, returncode=2) from error
-            bar = stack.enter_context(ProgressBar("documents"))
-            try:
+        try:
+            with ExitStack() as stack:
+                stack.enter_context(_stop_as_on_ctrl_c())
+                report = (
+                    stack.enter_context(_open_report(options["report"], wanted.paths)) if options["report"] else None
+                )
+                bar = stack.enter_context(ProgressBar("documents"))
                 summary = import_documents(wanted, report=report, on_progress=bar.advance)
-            except DatabaseError as error:
-                message = f"The database failed: {error}\nFinished batches are kept; run the same command again."
-                raise CommandError(message, returncode=2) from error
+        except DatabaseError as error:
+            message = f"The database failed: {error}\nFinished batches are kept; run the same command again."
+            raise CommandError(message, returncode=2) from error
+        except OSError as error:
+            message = f"The import stopped: {error}\nFinished batches are kept; run the same command again."
+            raise CommandError(message, returncode=2) from error
+        except KeyboardInterrupt:  # before the first document
+            raise CommandError("Interrupted before anything was done.", returncode=1) from None
         for rejection in summary.rejections:
             line = f", line {rejection.line}" if rejection.line else ""
             self.stderr.write(f"rejected: {rejection.address}{line}: {rejection.reason}")
@@ -68,3 +75,38 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(summary.lines()))
         if summary.exit_status:
             sys.exit(summary.exit_status)
+
+
+def _read_source(text: str) -> str:
+    """Return the name of a source as the archive stores it."""
+    name = fold_blanks(clean_text(text)[0])
+    longest = Source._meta.get_field("name").max_length or len(name)  # noqa: SLF001
+    if len(name) > longest:
+        raise CommandError(f"The name of a source has at most {longest} characters.", returncode=2)
+    return name
+
+
+def _open_report(name: str, paths: Sequence[str]) -> TextIO:
+    """Open the report, unless it is, or lies among, the documents to be read."""
+    path = Path(name)
+    if any(path.resolve().is_relative_to(Path(given).resolve()) for given in paths if given != STANDARD_INPUT):
+        message = f"The report {name} lies among the documents to be imported; write it to another folder."
+        raise CommandError(message, returncode=2)
+    try:
+        return path.open("w", encoding="utf-8")
+    except OSError as error:
+        message = f"The report {name} can not be written: {error.strerror}"
+        raise CommandError(message, returncode=2) from error
+
+
+@contextmanager
+def _stop_as_on_ctrl_c() -> Iterator[None]:
+    """Let a stop by the system end as cleanly as Ctrl-C."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # only the main thread may set signal handlers
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

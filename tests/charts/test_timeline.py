@@ -1,0 +1,193 @@
+"""The timeline's geometry: every bar inside the plot and as high as its number says."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.charts.timeline import (
+    LOWEST_BAR,
+    MONTHS,
+    MOST_LABELS,
+    Column,
+    TimelineChart,
+    draw_timeline,
+    percent,
+    round_top,
+)
+from articles.search.engine import month_first, month_last, month_number
+
+
+def first_and_last(precision: str, start: date, number: int) -> tuple[date, date]:
+    if precision == "day":
+        day = start + timedelta(days=number)
+        return day, day
+    if precision == "month":
+        month = month_number(start) + number
+        return month_first(month), month_last(month)
+    return date(start.year + number, 1, 1), date(start.year + number, 12, 31)
+
+
+def columns(precision: str, start: date, counts: list[int]) -> list[Column]:
+    return [
+        Column(*first_and_last(precision, start, number), count, f"column {number}", f"?n={number}", number == 1)
+        for number, count in enumerate(counts)
+    ]
+
+
+def number(share: str) -> float:
+    assert share.endswith("%")
+    return float(share[:-1])
+
+
+COUNTS = st.lists(st.integers(0, 10**9), min_size=1, max_size=160)
+STARTS = st.dates(date(1, 1, 1), date(9000, 1, 1))
+PRECISIONS = st.sampled_from(["year", "month", "day"])
+
+
+@pytest.mark.parametrize("precision", ["year", "month", "day"])
+def test_nothing_to_draw_is_an_empty_chart(precision):
+    assert draw_timeline([], precision) == TimelineChart((), (), ())
+
+
+@given(PRECISIONS, STARTS, COUNTS)
+def test_every_bar_stands_inside_its_column_and_the_plot(precision, start, counts):
+    chart = draw_timeline(columns(precision, start, counts), precision)
+    assert len(chart.bars) == len(counts)
+    edge = 0.0
+    for bar in chart.bars:
+        column_x, width = number(bar.column_x), number(bar.column_width)
+        assert column_x == pytest.approx(edge, abs=0.01 * len(counts))
+        assert column_x < number(bar.x)
+        assert number(bar.x) + number(bar.width) <= column_x + width + 0.002
+        assert 0 <= number(bar.y) <= 100
+        assert number(bar.y) + number(bar.height) == pytest.approx(100, abs=0.002)
+        edge = column_x + width
+    assert edge == pytest.approx(100, abs=0.01)
+
+
+@given(PRECISIONS, STARTS, COUNTS)
+def test_bars_are_as_high_as_the_grid_says(precision, start, counts):
+    chart = draw_timeline(columns(precision, start, counts), precision)
+    top = chart.grid[0]
+    assert number(top.y) == 0
+    assert top.count >= max(counts)
+    for bar in chart.bars:
+        exact = 100 * bar.count / top.count
+        assert number(bar.height) == pytest.approx(max(exact, LOWEST_BAR) if bar.count else 0, abs=0.001)
+    for line in chart.grid:
+        assert number(line.y) == pytest.approx(100 - 100 * line.count / top.count, abs=0.001)
+
+
+@given(PRECISIONS, STARTS, COUNTS)
+def test_bars_carry_what_their_columns_say(precision, start, counts):
+    given_columns = columns(precision, start, counts)
+    bars = draw_timeline(given_columns, precision).bars
+    assert [(b.count, b.label, b.link, b.is_on) for b in bars] == [
+        (c.count, c.label, c.link, c.is_on) for c in given_columns
+    ]
+
+
+@given(PRECISIONS, STARTS, COUNTS)
+def test_labels_are_few_apart_and_inside(precision, start, counts):
+    ticks = draw_timeline(columns(precision, start, counts), precision).ticks
+    assert 1 <= len(ticks) <= MOST_LABELS
+    places = [number(tick.x) for tick in ticks]
+    assert places == sorted(set(places))
+    assert places[0] >= 0
+    assert places[-1] < 100
+    assert all(tick.label for tick in ticks)
+
+
+@given(PRECISIONS, STARTS, COUNTS)
+def test_each_label_names_the_column_it_stands_under(precision, start, counts):
+    given_columns = columns(precision, start, counts)
+    for tick in draw_timeline(given_columns, precision).ticks:
+        place = number(tick.x) * len(counts) / 100
+        first = given_columns[round(place)].first
+        assert place == pytest.approx(round(place), abs=0.001 * len(counts))
+        month = MONTHS[first.month - 1]
+        assert (
+            tick.label
+            in {
+                "year": {str(first.year)},
+                "month": {str(first.year)} if first.month == 1 else {month, f"{month} {first.year}"},
+                "day": {f"{first.day} {month}", str(first.day)},
+            }[precision]
+        )
+
+
+@pytest.mark.parametrize("precision", ["year", "month", "day"])
+@pytest.mark.parametrize("count", [1, 12, 31, 60, 150])
+def test_a_chart_of_any_width_is_drawn(precision, count):
+    for shift in range(12):
+        start = date(1999 + shift, 1 + shift, 1 + 2 * shift)
+        chart = draw_timeline(columns(precision, start, [7] * count), precision)
+        assert len(chart.bars) == count
+        assert len(chart.ticks) <= MOST_LABELS
+        assert number(chart.bars[0].column_width) == pytest.approx(100 / count, abs=0.001)
+
+
+def test_a_single_bar_fills_the_width_but_for_its_gap():
+    bar = draw_timeline(columns("year", date(2021, 1, 1), [5]), "year").bars[0]
+    assert (bar.column_x, bar.column_width, bar.x, bar.width, bar.y, bar.height) == (
+        "0%", "100%", "7%", "86%", "0%", "100%",
+    )  # fmt: skip
+
+
+def test_columns_without_articles_have_no_bar_and_the_smallest_number_can_be_seen():
+    bars = draw_timeline(columns("day", date(2021, 6, 1), [0, 1, 100_000]), "day").bars
+    assert [bar.height for bar in bars] == ["0%", "2%", "100%"]
+
+
+def test_nothing_counted_still_has_a_grid():
+    chart = draw_timeline(columns("month", date(2021, 1, 1), [0] * 12), "month")
+    assert {bar.height for bar in chart.bars} == {"0%"}
+    assert chart.grid[0].count == 1
+
+
+@pytest.mark.parametrize(
+    ("highest", "top"), [(1, 1), (2, 2), (3, 4), (5, 5), (6, 6), (7, 10), (11, 20), (41, 50), (61, 100), (101, 200)]
+)
+def test_the_top_of_the_grid_is_the_next_round_number(highest, top):
+    assert round_top(highest) == top
+
+
+@given(st.integers(1, 10**12))
+def test_the_top_is_never_below_the_highest_nor_twice_as_high(highest):
+    assert highest <= round_top(highest) < 2 * highest
+
+
+def test_half_of_the_top_has_a_line_where_it_is_a_whole_number():
+    assert [line.count for line in draw_timeline(columns("year", date(2021, 1, 1), [6]), "year").grid] == [6, 3]
+    assert [line.count for line in draw_timeline(columns("year", date(2021, 1, 1), [5]), "year").grid] == [5]
+
+
+def test_months_are_labelled_by_year_in_january_and_with_their_year_at_the_start():
+    ticks = draw_timeline(columns("month", date(2020, 3, 1), [1] * 12), "month").ticks
+    assert [tick.label for tick in ticks] == ["Mar 2020", *MONTHS[3:], "2021", "Feb"]
+    assert [tick.label for tick in ticks if tick.is_start] == ["Mar 2020", "2021"]
+
+
+def test_a_label_that_would_stand_on_the_first_is_left_out():
+    ticks = draw_timeline(columns("month", date(2019, 12, 1), [1] * 36), "month").ticks
+    assert [tick.label for tick in ticks[:3]] == ["Dec 2019", "Apr", "Jul"]
+
+
+def test_days_are_labelled_with_the_month_at_the_start_and_on_its_first():
+    ticks = draw_timeline(columns("day", date(2021, 6, 26), [1] * 12), "day").ticks
+    assert [tick.label for tick in ticks[:7]] == ["26 Jun", "27", "28", "29", "30", "1 Jul", "2"]
+    assert [tick.label for tick in ticks if tick.is_start] == ["26 Jun", "1 Jul"]
+
+
+def test_years_are_labelled_at_round_numbers():
+    ticks = draw_timeline(columns("year", date(1987, 1, 1), [1] * 35), "year").ticks
+    assert [tick.label for tick in ticks] == ["1990", "1995", "2000", "2005", "2010", "2015", "2020"]
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0, "0%"), (100, "100%"), (33.33333, "33.333%"), (8.5, "8.5%"), (50.0, "50%")]
+)
+def test_shares_are_written_short(share, said):
+    assert percent(share) == said

@@ -1,0 +1,196 @@
+"""Imports run downward only, in the layers the design draws; the pure modules know no Django."""
+
+import ast
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+# From the bottom up. A module belongs to the longest prefix that names it.
+LAYERS = (
+    {"articles.prose", "articles.charts", "articles.models"},
+    {"articles.changelog", "articles.migrations", "articles.tagging", "articles.search", "articles.importing.readers"},
+    {"articles.filters", "articles.curation", "articles.importing"},
+    {"articles.admin", "articles.views", "articles.management", "articles.templatetags"},
+    {"articles.apps"},
+)
+# Pure helpers of the readers, which stand beside them.
+BESIDE_READERS = {"articles.importing.decoding", "articles.importing.headlines"}
+PURE = (
+    "articles.prose",
+    "articles.charts",
+    "articles.search.query",
+    "articles.search.engine",
+    "articles.search.schema",
+    "articles.search.compiling",
+    "articles.search.highlighting",
+    "articles.search.index",
+    "articles.tagging.matcher",
+    "articles.tagging.names",
+    "articles.tagging.rules",
+    "articles.importing.readers",
+    "articles.importing.decoding",
+    "articles.importing.headlines",
+)
+HIDDEN_IMPORTS = {"articles.apps"}  # models exist only once the apps are ready
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import statement: who imports which module, and whether inside a function."""
+
+    importer: str
+    imported: str
+    line: int
+    is_hidden: bool
+
+    def __str__(self) -> str:
+        return f"{self.importer}:{self.line} imports {self.imported}"
+
+
+def name_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@cache
+def modules() -> dict[str, Path]:
+    return {name_of(path): path for path in sorted((ROOT / "articles").rglob("*.py")) if path.parent.name[0] != "."}
+
+
+def imports_of(name: str) -> list[Import]:
+    """Return the imports of a module; `from package import module` counts as an import of the module."""
+    path = modules()[name]
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inside = {
+        id(node)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for node in ast.walk(function)
+    }
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            targets = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+            base = node.module or ""
+            if node.level:
+                above = package.rsplit(".", node.level - 1)[0] if node.level > 1 else package
+                base = f"{above}.{base}".rstrip(".")
+            whole = [f"{base}.{alias.name}" for alias in node.names]
+            targets = [target if target in modules() else base for target in whole]
+        else:
+            continue
+        found += [Import(name, target, node.lineno, id(node) in inside) for target in targets]
+    return found
+
+
+@cache
+def all_imports() -> tuple[Import, ...]:
+    return tuple(found for name in modules() for found in imports_of(name))
+
+
+def belongs_to(module: str, part: str) -> bool:
+    return module == part or module.startswith(f"{part}.")
+
+
+def place_of(module: str) -> tuple[int, str] | None:
+    """Return the layer and the part a module belongs to."""
+    if module in BESIDE_READERS:
+        return 1, "articles.importing.readers"
+    places = [(level, part) for level, parts in enumerate(LAYERS) for part in parts if belongs_to(module, part)]
+    return max(places, key=lambda place: len(place[1]), default=None)
+
+
+def test_every_module_has_a_place_in_the_drawing():
+    assert [name for name in modules() if name != "articles" and place_of(name) is None] == []
+
+
+def test_every_named_part_exists():
+    named = {*PURE, *BESIDE_READERS, *HIDDEN_IMPORTS}.union(*LAYERS)
+    assert {part for part in named if not any(belongs_to(name, part) for name in modules())} == set()
+
+
+def test_no_module_imports_upward():
+    places = [(found, place_of(found.importer), place_of(found.imported)) for found in all_imports()]
+    upward = [str(found) for found, importer, imported in places if importer and imported and imported[0] > importer[0]]
+    assert upward == []
+
+
+def test_nothing_in_the_app_imports_the_project_or_the_tests():
+    assert [str(found) for found in all_imports() if found.imported.split(".")[0] in {"newsarchive", "tests"}] == []
+
+
+@pytest.mark.parametrize("part", PURE)
+def test_pure_modules_import_no_django_by_themselves_or_by_what_they_import(part):
+    to_visit = [name for name in modules() if belongs_to(name, part)]
+    seen: set[str] = set()
+    wrong = []
+    while to_visit:
+        name = to_visit.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        for found in imports_of(name):
+            if found.imported.partition(".")[0] in {"django", "django_filters", "newsarchive"}:
+                wrong.append(str(found))
+            elif found.imported in modules():
+                to_visit.append(found.imported)
+    assert wrong == []
+
+
+def test_no_import_hides_inside_a_function():
+    assert {found.importer for found in all_imports() if found.is_hidden} <= HIDDEN_IMPORTS
+
+
+def find_circle(graph: dict[str, set[str]]) -> tuple[str, ...]:
+    """Return one circle of a graph, nothing where there is none."""
+    finished: set[str] = set()
+
+    def visit(name: str, path: tuple[str, ...]) -> tuple[str, ...]:
+        if name in path:
+            return (*path[path.index(name) :], name)
+        if name not in finished:
+            for other in sorted(graph.get(name, ())):
+                if circle := visit(other, (*path, name)):
+                    return circle
+            finished.add(name)
+        return ()
+
+    return next((circle for name in graph if (circle := visit(name, ()))), ())
+
+
+def test_no_circle_of_modules():
+    graph: dict[str, set[str]] = {}
+    for found in all_imports():
+        if found.imported in modules() and not found.is_hidden:
+            graph.setdefault(found.importer, set()).add(found.imported)
+    assert find_circle(graph) == ()
+
+
+def test_parts_side_by_side_import_one_another_in_one_direction_only():
+    graph: dict[str, set[str]] = {}
+    for found in all_imports():
+        importer, imported = place_of(found.importer), place_of(found.imported)
+        if importer and imported and importer[1] != imported[1]:
+            graph.setdefault(importer[1], set()).add(imported[1])
+    assert find_circle(graph) == ()
+
+
+def test_a_circle_is_found_where_there_is_one():
+    assert find_circle({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == ("b", "c", "b")
+    assert find_circle({"a": {"b", "c"}, "b": {"c"}}) == ()
+
+
+def test_the_walk_sees_hidden_relative_and_package_imports():
+    """The tests above would pass on nothing at all; this one holds the walk itself to what is known."""
+    known = {(found.importer, found.imported, found.is_hidden) for found in all_imports()}
+    assert ("articles.apps", "articles.changelog", True) in known
+    assert ("articles.search", "articles.search.following", False) in known
+    assert ("articles.tagging.gazetteer", "articles.models", False) in known
+    assert place_of("articles.importing.decoding") == place_of("articles.importing.readers.text")
+    assert place_of("articles.importing.pipeline") == (2, "articles.importing")

@@ -1,0 +1,288 @@
+"""The demonstration: what its fixtures hold, and that they load into any archive, again and again."""
+
+import json
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pycountry
+import pytest
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import override_settings
+
+from articles.importing.readers import Document, reader_for_name
+from articles.management.commands.make_demo_fixture import DOCUMENTS, FIXTURE, LEFT_OUT
+from articles.models import Article, Entity, EntityName, Source, Tag
+from articles.tagging import NameMatcher, load_gazetteer
+from articles.tagging.names import fold
+from articles.tagging.tags import pack_mentions
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.django_db
+
+FIXTURES = ROOT / "fixtures"
+LABELS = ("countries", "actors", "sources", "demo")
+MODELS = (Entity, EntityName, Source, Article, Tag)
+
+
+def rows(label: str, model: str) -> list[dict]:
+    """Return the fields of a fixture's objects of one model."""
+    objects = json.loads((FIXTURES / f"{label}.json").read_text(encoding="utf-8"))
+    return [row["fields"] for row in objects if row["model"] == f"articles.{model}"]
+
+
+def documents() -> list[Path]:
+    return sorted(DOCUMENTS.glob("*/*"))
+
+
+def counts() -> dict[str, int]:
+    return {model.__name__: model.objects.count() for model in MODELS}
+
+
+class Loaded:
+    """What was seen while the fixtures were loaded, once for all tests of this module."""
+
+    made_demo: str
+    first: dict[str, int]
+    second: dict[str, int]
+    keys_first: dict[str, list[int]]
+    keys_second: dict[str, list[int]]
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Make the demo from its documents, then load all fixtures twice; all is rolled back in the end."""
+    seen = Loaded()
+    index, made = tmp_path_factory.mktemp("index"), tmp_path_factory.mktemp("demo") / "demo.json"
+    with django_db_blocker.unblock(), override_settings(INDEX_DIR=index), transaction.atomic():
+        call_command("loaddata", *LABELS[:3], verbosity=0)
+        call_command("make_demo_fixture", output=str(made), verbosity=0)
+        seen.made_demo = made.read_text(encoding="utf-8")
+        Article.objects.all().delete()
+        call_command("loaddata", LABELS[3], verbosity=0)
+        seen.first = counts()
+        seen.keys_first = {model.__name__: sorted(model.objects.values_list("pk", flat=True)) for model in MODELS}
+        # Ten thousand actors and names twice over take PostgreSQL minutes and tell no more than the countries do.
+        again = LABELS if connection.vendor == "sqlite" else ("countries", "sources", "demo")
+        call_command("loaddata", *again, verbosity=0)
+        seen.second = counts()
+        seen.keys_second = {model.__name__: sorted(model.objects.values_list("pk", flat=True)) for model in MODELS}
+        yield seen
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def gazetteer(loaded) -> NameMatcher:
+    return load_gazetteer()
+
+
+# -- countries
+
+
+def test_there_are_all_countries_of_iso_3166_1_and_kosovo():
+    codes = [row["slug"] for row in rows("countries", "entity")]
+    assert set(codes) == {country.alpha_2.lower() for country in pycountry.countries} | {"xk"}
+    assert len(codes) == len(set(codes)) == 250
+    assert {row["kind"] for row in rows("countries", "entity")} == {"country"}
+
+
+def test_every_country_is_called_by_its_own_name_and_has_a_description():
+    names = {(row["entity"][0], row["text"]) for row in rows("countries", "entityname") if row["entity"]}
+    countries = rows("countries", "entity")
+    assert [row["slug"] for row in countries if (row["slug"], row["name"]) not in names] == []
+    assert [row["slug"] for row in countries if not row["description"]] == []
+
+
+def test_every_sovereign_country_has_an_adjective_or_a_demonym():
+    described = {row["entity"][0] for row in rows("countries", "entityname") if row["kind"] in {"adjective", "demonym"}}
+    assert {"us", "gb", "fr", "de", "af", "pk", "ir", "iq", "ru", "cn", "jp", "in", "br", "za", "ng", "xk"} <= described
+    assert len(described) >= 190
+
+
+# -- actors and sources
+
+
+def test_there_are_at_least_four_hundred_actors_of_every_kind():
+    kinds = Counter(row["kind"] for row in rows("actors", "entity"))
+    assert set(kinds) == {"person", "organisation", "group"}
+    assert kinds.total() >= 400
+    assert min(kinds.values()) >= 40
+
+
+def test_actors_live_in_countries_of_the_fixture():
+    codes = {row["slug"] for row in rows("countries", "entity")}
+    assert {row["country"][0] for row in rows("actors", "entity") if row["country"]} <= codes
+
+
+def test_every_actor_is_called_by_its_own_name():
+    names = {(row["entity"][0], row["text"]) for row in rows("actors", "entityname") if row["entity"]}
+    assert [row["slug"] for row in rows("actors", "entity") if (row["slug"], row["name"]) not in names] == []
+
+
+def test_slugs_and_names_are_written_once():
+    entities = [*rows("countries", "entity"), *rows("actors", "entity")]
+    names = [*rows("countries", "entityname"), *rows("actors", "entityname")]
+    slugs = Counter(row["slug"] for row in entities)
+    keys = Counter((row["text"], tuple(row["entity"] or ())) for row in names)
+    assert [slug for slug, number in slugs.items() if number > 1] == []
+    assert [key for key, number in keys.items() if number > 1] == []
+
+
+def test_no_unconditional_name_belongs_to_two_entities():
+    """As the matcher reads them: accents folded, and capitals where case does not count."""
+    bearers: dict[str, set[str]] = defaultdict(set)
+    names = [*rows("countries", "entityname"), *rows("actors", "entityname")]
+    for row in names:
+        if not row["needs_context"]:
+            bearers[fold(row["text"])].add(row["entity"][0] if row["entity"] else "(stop)")
+    free = {fold(row["text"]).lower() for row in names if not row["is_case_sensitive"]}
+    for text in list(bearers):
+        if text.lower() in free:
+            bearers[text.lower()] |= bearers[text]
+    assert {text: found for text, found in bearers.items() if len(found) > 1} == {}
+
+
+def test_every_surname_needs_context():
+    surnames = [row for row in rows("actors", "entityname") if row["kind"] == "surname"]
+    assert surnames
+    assert [row["text"] for row in surnames if not row["needs_context"]] == []
+
+
+def test_names_are_written_without_outer_or_double_blanks():
+    names = [row["text"] for label in LABELS[:2] for row in rows(label, "entityname")]
+    assert [text for text in names if text != " ".join(text.split())] == []
+
+
+def test_there_are_six_sources_that_say_they_are_made_up():
+    sources = rows("sources", "source")
+    assert len({row["slug"] for row in sources}) == len(sources) == 6
+    assert all("made up" in row["notice"] for row in sources)
+    assert all(row["country"] for row in sources)
+
+
+# -- the documents of the demonstration
+
+
+def test_there_are_at_least_sixty_articles_from_every_source():
+    articles = rows("demo", "article")
+    assert len(articles) == len(documents()) >= 60
+    assert {row["source"][0] for row in articles} == {row["slug"] for row in rows("sources", "source")}
+    assert {path.parent.name for path in documents()} == {row["slug"] for row in rows("sources", "source")}
+
+
+def test_the_tags_show_at_least_twenty_five_countries_and_eighty_actors():
+    tagged = {row["entity"][0] for row in rows("demo", "tag")}
+    countries = {row["slug"] for row in rows("countries", "entity")}
+    assert len(tagged & countries) >= 25
+    assert len(tagged - countries) >= 80
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda path: path.stem)
+def test_a_document_has_eighty_to_two_hundred_and_fifty_words(path):
+    with path.open("rb") as stream:
+        (read,) = reader_for_name("text").read(stream, 10_000_000)
+    assert isinstance(read, Document)
+    words = len(f"{read.article.headline} {read.article.body}".split())
+    assert 80 <= words <= 250
+    assert read.article.published_on is not None
+    assert read.article.notes == ()
+
+
+def test_the_fixture_says_nothing_that_differs_from_run_to_run():
+    for model in ("article", "tag"):
+        assert not set().union(*rows("demo", model)) & LEFT_OUT
+    assert not [row for row in json.loads(FIXTURE.read_text(encoding="utf-8")) if "pk" in row]
+    assert all(row["address"].startswith("demo:") for row in rows("demo", "article"))
+
+
+# -- loaded into a database
+
+
+def test_the_demo_fixture_is_what_its_documents_make(loaded):
+    assert loaded.made_demo == FIXTURE.read_text(encoding="utf-8")
+
+
+def test_loading_gives_every_row_of_the_fixtures(loaded):
+    labels = {"Entity": "entity", "EntityName": "entityname", "Source": "source", "Article": "article", "Tag": "tag"}
+    assert loaded.first == {
+        name: sum(len(rows(label, model)) for label in LABELS) for name, model in labels.items()
+    }  # fmt: skip
+
+
+def test_loading_twice_makes_no_row_twice(loaded):
+    assert loaded.second == loaded.first
+    assert loaded.keys_second == loaded.keys_first
+
+
+def test_the_tags_are_what_the_gazetteer_finds_today(loaded, gazetteer):
+    for article in Article.objects.prefetch_related("tags"):
+        found = gazetteer.find_mentions(article.headline, article.body)
+        assert {tag.entity_id: tag.mentions for tag in article.tags.all()} == {
+            entity: pack_mentions(mentions) for entity, mentions in found.items()
+        }
+
+
+def test_every_article_has_an_actor_a_country_and_a_place_it_was_filed_from(loaded):
+    for article in Article.objects.prefetch_related("tags__entity"):
+        kinds = {tag.entity.is_country for tag in article.tags.all()}
+        assert kinds == {True, False}, article.address
+        assert article.dateline_country_id or not article.dateline, article.dateline
+
+
+# -- the gazetteer of the fixtures on sentences as newspapers print them
+
+
+@pytest.mark.parametrize(
+    ("text", "slugs"),
+    [
+        ("President Joe Biden told Hunter Biden to stay away.", {"joe-biden"}),
+        ("Hunter Biden stayed away.", set()),
+        ("Flights from Hamid Karzai International Airport resumed.", set()),
+        ("Hamid Karzai met Ashraf Ghani in Kabul.", {"hamid-karzai", "ashraf-ghani", "af"}),
+        ("He said that US troops would leave us.", {"us"}),
+        ("The turkey was served cold, she told us.", set()),
+        ("Turkey’s Erdoğan spoke. Recep Tayyip Erdoğan is in Ankara.", {"tr", "recep-tayyip-erdogan"}),
+        ("The Georgia Tech campus and Michael Jordan", set()),
+        ("Niger and Nigeria", {"ne", "ng"}),
+        ("Guinea-Bissau, Equatorial Guinea and Papua New Guinea", {"gw", "gq", "pg"}),
+        ("The Democratic Republic of the Congo", {"cd"}),
+        ("North Korea and South Korea", {"kp", "kr"}),
+        ("New Mexico and New Jersey", set()),
+        ("South Sudan", {"ss"}),
+        ("Bush and Clinton", set()),
+        ("BIDEN MEETS PUTIN IN GENEVA", {"ch"}),
+    ],
+)
+def test_names_in_a_sentence_mean_their_bearers(gazetteer, text, slugs):
+    found = gazetteer.find_mentions("", text)
+    assert set(Entity.objects.filter(pk__in=found).values_list("slug", flat=True)) == slugs
+
+
+@pytest.mark.parametrize(
+    ("dateline", "code"),
+    [
+        ("KABUL", "af"),
+        ("KABUL, Afghanistan (AP)", "af"),
+        ("ISLAMABAD", "pk"),
+        ("WASHINGTON (Reuters)", "us"),
+        ("WASHINGTON/KABUL", "us"),
+        ("BEIRUT, Lebanon", "lb"),
+        ("TBILISI, Georgia", "ge"),
+        ("ATLANTA, Georgia", "us"),
+        ("SÃO PAULO", "br"),
+        ("BOGOTA", "co"),
+        ("Istanbul, June 19", "tr"),
+        ("QOM", "ir"),
+        ("N'DJAMENA", "td"),
+        ("N’Djamena, Chad", "td"),
+        ("PORT-AU-PRINCE, Haiti", "ht"),
+        ("LONDON, Ontario", "ca"),
+        ("SEOUL (Yonhap) —", "kr"),
+        ("HONG KONG", "hk"),
+        ("GENEVA/ISTANBUL", "ch"),
+        ("ABOARD AIR FORCE ONE", None),
+    ],
+)
+def test_a_dateline_names_the_country_it_was_filed_from(gazetteer, dateline, code):
+    country = gazetteer.find_country(dateline)
+    assert (country and Entity.objects.get(pk=country).slug) == code

@@ -1,0 +1,122 @@
+"""The environment: what is missing or wrong is said in words that name the variable."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import ROOT
+
+OURS = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
+
+
+def run(code: str, tmp_path, **variables: str) -> subprocess.CompletedProcess:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("NEWSARCHIVE_") and k not in OURS}
+    environment = {**clean, "NEWSARCHIVE_DATA_DIR": str(tmp_path / "data"), **variables}
+    command = [sys.executable, *code.split()] if code.startswith("manage.py") else [sys.executable, "-c", code]
+    return subprocess.run(command, check=False, cwd=ROOT, env=environment, capture_output=True, text=True)
+
+
+READ = "from newsarchive import settings"
+SERVE = "from newsarchive.wsgi import application; print('it serves')"
+KEY = {"NEWSARCHIVE_SECRET_KEY": "k" * 60}
+HOSTS = {"NEWSARCHIVE_ALLOWED_HOSTS": "news.example.org"}
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({}, {"NEWSARCHIVE_SECRET_KEY", "NEWSARCHIVE_ALLOWED_HOSTS"}),
+        (KEY, {"NEWSARCHIVE_ALLOWED_HOSTS"}),
+        (HOSTS, {"NEWSARCHIVE_SECRET_KEY"}),
+        ({**KEY, "NEWSARCHIVE_ALLOWED_HOSTS": " , "}, {"NEWSARCHIVE_ALLOWED_HOSTS"}),
+        ({**HOSTS, "NEWSARCHIVE_DEBUG": "0"}, {"NEWSARCHIVE_SECRET_KEY"}),
+    ],
+)
+def test_the_server_refuses_to_start_and_names_what_is_missing(tmp_path, given, missing):
+    done = run(SERVE, tmp_path, **given)
+    assert done.returncode == 1
+    assert done.stderr.startswith("The news archive does not start. Please set\n")
+    assert "Traceback" not in done.stderr
+    for name in ("NEWSARCHIVE_SECRET_KEY", "NEWSARCHIVE_ALLOWED_HOSTS"):
+        assert (f"{name}: " in done.stderr) is (name in missing)
+
+
+def test_the_server_starts_with_key_and_hosts_or_for_development(tmp_path):
+    for given in ({**KEY, **HOSTS}, {"NEWSARCHIVE_DEBUG": "1"}):
+        done = run(SERVE, tmp_path, **given)
+        assert (done.stdout, done.returncode) == ("it serves\n", 0)
+
+
+def test_a_public_server_is_safe_by_default(tmp_path):
+    code = (
+        "import json; from newsarchive import settings as s; print(json.dumps([s.DEBUG, s.SECURE_SSL_REDIRECT, "
+        "s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS > 0, s.X_FRAME_OPTIONS]))"
+    )
+    done = run(code, tmp_path, **KEY, **HOSTS)
+    assert done.stdout.strip() == '[false, true, true, true, true, "DENY"]'
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["nonsense", "foo://x", "postgres://user@host:port/name", "postgres://[::1/name", "://", "postgresql//host/name"],
+)
+def test_a_database_url_that_can_not_be_read_says_how_to_write_it(tmp_path, url):
+    done = run(READ, tmp_path, DATABASE_URL=url)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == (
+        "django.core.exceptions.ImproperlyConfigured: DATABASE_URL can not be read; "
+        "write postgres://user:password@host:port/name"
+    )
+
+
+@pytest.mark.parametrize("url", ["mysql://user@host/name", "oracle://host/name"])
+def test_a_database_the_archive_does_not_run_on_is_refused(tmp_path, url):
+    done = run(READ, tmp_path, DATABASE_URL=url)
+    assert done.returncode == 1
+    assert "DATABASE_URL names another database; the archive runs on PostgreSQL and on SQLite." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("NEWSARCHIVE_DEBUG", "maybe", "NEWSARCHIVE_DEBUG is 'maybe'; set it to 1 or 0."),
+        ("NEWSARCHIVE_HTTPS", "2", "NEWSARCHIVE_HTTPS is '2'; set it to 1 or 0."),
+        ("NEWSARCHIVE_MAX_DOCUMENT_MB", "ten", "NEWSARCHIVE_MAX_DOCUMENT_MB is 'ten'; set it to a number above 0."),
+        ("NEWSARCHIVE_MAX_DOCUMENT_MB", "-1", "NEWSARCHIVE_MAX_DOCUMENT_MB is '-1'; set it to a number above 0."),
+        ("NEWSARCHIVE_MAX_DOCUMENT_MB", "nan", "NEWSARCHIVE_MAX_DOCUMENT_MB is 'nan'; set it to a number above 0."),
+        ("NEWSARCHIVE_MAX_DOCUMENT_MB", "inf", "NEWSARCHIVE_MAX_DOCUMENT_MB is 'inf'; set it to a number above 0."),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_told_with_its_variable(tmp_path, name, value, said):
+    done = run(READ, tmp_path, **{name: value})
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == f"django.core.exceptions.ImproperlyConfigured: {said}"
+
+
+@pytest.mark.parametrize(
+    ("value", "is_on"), [("1", True), (" Yes ", True), ("on", True), ("0", False), ("off", False), ("", False)]
+)
+def test_flags_are_read_as_people_write_them(monkeypatch, value, is_on):
+    from newsarchive.settings import env_flag
+
+    monkeypatch.setenv("NEWSARCHIVE_DEBUG", value)
+    assert env_flag("NEWSARCHIVE_DEBUG", default=False) is is_on
+
+
+def test_commands_work_without_a_key(tmp_path):
+    document = tmp_path / "a.txt"
+    document.write_text("date 2021-06-19\n\nA headline\n\nThe text has two sentences. This is one.\n")
+    for command in (
+        "manage.py migrate -v 0",
+        f"manage.py import_articles {document}",
+        "manage.py retag_articles",
+        "manage.py rebuild_index",
+        "manage.py check_index",
+    ):
+        done = run(command, tmp_path)
+        assert (done.returncode, done.stderr) == (0, ""), command
+    assert "1 published articles compared." in done.stdout
+    assert (tmp_path / "data" / "newsarchive.sqlite3").exists()
+    assert list((tmp_path / "data" / "index").glob("generation-*"))

@@ -1,0 +1,411 @@
+"""The search page and its JSON: what they show, what they say of wrong parameters, and that they agree."""
+
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from articles.filters import PAGE_SIZE
+from articles.models import Article, Tag
+from tests.factories import make_article, make_entity, make_source
+from tests.views.pages import check_structure, make_archive, open_page
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SEARCHES = [
+    {},
+    {"q": "kabul"},
+    {"q": "kabul -second"},
+    {"q": "nothingofthiskind"},
+    {"q": '"talks in kabul" OR secur*', "sort": "oldest"},
+    {"actor": "person-1", "not_country": "pk"},
+    {"country": ["af", "tr"], "source": "wire"},
+    {"dateline": "af", "date_after": "2021-02", "date_before": "2021-03-31"},
+    {"not_source": "wire", "q": "kabul"},
+    {"date_after": "2021-05-05"},
+    {"page": "2"},
+    {"page": "3", "sort": "newest", "q": "kabul"},
+    {"q": "kabul", "actor": "person-0", "not_actor": "person-1"},
+]
+
+
+def address(parameters: dict, path: str = "/") -> str:
+    return f"{path}?{urlencode(parameters, doseq=True)}"
+
+
+# -- the page
+
+
+@pytest.mark.parametrize("parameters", SEARCHES)
+def test_every_search_is_a_sound_page(parameters):
+    make_archive(45)
+    page = open_page(address(parameters))
+    check_structure(page)
+    assert page.root.one("search").all("form", role="search")
+    assert page.root.one("input", name="q").attributes["value"] == parameters.get("q", "")
+    assert page.notices == []
+
+
+def test_an_empty_archive_says_how_to_fill_it():
+    page = open_page("/")
+    check_structure(page)
+    assert "The archive is empty." in page.root.one("main").text
+    assert "manage.py import_articles" in page.root.one("main").text
+    assert page.facets == page.bars == []
+
+
+def test_the_front_page_lists_the_newest_first_with_everything_that_narrows_it():
+    articles = make_archive(5)
+    page = open_page("/")
+    newest = sorted(articles, key=lambda article: article.published_on, reverse=True)
+    assert page.headlines == [article.headline for article in newest]
+    assert page.total == 5
+    (hits,) = page.root.all("ol", "hits")
+    assert [item.tag for item in hits.children if not isinstance(item, str)] == ["li"] * 5
+    assert {(value.group, value.label, value.count) for value in page.facets} == {
+        ("actor", "Person 0", 5),
+        ("actor", "Person 1", 5),
+        ("actor", "Person 2", 5),
+        ("country", "Afghanistan", 5),
+        ("country", "Turkey", 5),
+        ("source", "Wire", 3),
+        ("source", "Gazette", 2),
+        ("dateline", "Afghanistan", 5),
+    }
+    assert [(bar.label, bar.count) for bar in page.bars] == [
+        ("January 2021", 1),
+        ("February 2021", 1),
+        ("March 2021", 1),
+        ("April 2021", 1),
+        ("May 2021", 1),
+    ]
+
+
+def test_words_of_the_search_are_marked_in_headline_and_snippet():
+    make_archive(1)
+    page = open_page("/?q=kabul")
+    (hit,) = page.root.all("li", "hit-row")
+    assert [mark.text for mark in hit.all("mark")] == ["Kabul", "Kabul"]
+
+
+def test_pages_follow_one_another_and_hold_every_article_once():
+    make_archive(2 * PAGE_SIZE + 5)
+    for search in ("/?", "/?q=kabul&", "/?sort=oldest&"):
+        seen, links, url = [], 0, search.rstrip("&?")
+        while url:
+            page = open_page(url)
+            seen += page.headlines
+            following = [a for a in page.root.all("a") if "next" in a.attributes.get("rel", "").split()]
+            url = page.resolve(following[0].attributes["href"]) if following else ""
+            links += bool(following)
+        assert links == 2
+        assert len(seen) == len(set(seen)) == page.total == 2 * PAGE_SIZE + 5
+
+
+def test_a_page_past_the_end_leads_back():
+    make_archive(3)
+    page = open_page("/?q=kabul&page=9")
+    check_structure(page)
+    assert "The result has no page 9." in page.root.one("main").text
+    (back,) = [a for a in page.root.all("a") if a.text == "Back to its first page"]
+    assert open_page(page.resolve(back.attributes["href"])).total == 3
+
+
+def test_chosen_filters_are_chips_that_can_be_taken_off_one_by_one():
+    make_archive(4)
+    page = open_page("/?q=kabul&actor=person-0&not_country=pk&source=wire&date_after=2021-01")
+    chips = {chip.text: page.resolve(chip.attributes["href"]) for chip in page.root.all("a", "chip")}
+    assert [label.partition(",")[0] for label in chips] == [
+        "Actor Person 0",
+        "not Country Pakistan",
+        "Source Wire",
+        "Date since 2021-01",
+    ]
+    assert list(chips.values()) == [
+        "/?q=kabul&not_country=pk&source=wire&date_after=2021-01",
+        "/?q=kabul&actor=person-0&source=wire&date_after=2021-01",
+        "/?q=kabul&actor=person-0&not_country=pk&date_after=2021-01",
+        "/?q=kabul&actor=person-0&not_country=pk&source=wire",
+    ]
+
+
+def test_the_form_keeps_the_chosen_filters():
+    make_archive(2)
+    page = open_page("/?actor=person-0&country=af&country=tr&sort=oldest&date_after=2021&page=1")
+    form = page.root.one("search").one("form")
+    sent = [(i.attributes["name"], i.attributes["value"]) for i in form.all("input") if i.attributes["value"]]
+    assert sorted(sent) == [
+        ("actor", "person-0"),
+        ("country", "af"),
+        ("country", "tr"),
+        ("date_after", "2021"),
+        ("sort", "oldest"),
+    ]
+
+
+def test_nothing_found_offers_ways_out_that_find_something():
+    make_archive(4)
+    page = open_page("/?q=kabul&country=pk&actor=person-0")
+    assert page.total == 0
+    ways = page.root.one("div", "empty").all("li")
+    assert ways
+    for way in ways:
+        link = page.resolve(way.one("a").attributes["href"])
+        assert open_page(link).total == int(way.one("span", "num").text) > 0
+
+
+def test_undated_articles_are_told_beside_the_timeline():
+    make_archive(2)
+    make_article("Undated", published_on=None)
+    page = open_page("/")
+    assert "1 article without a known date is not shown here." in page.root.one("section", "timeline").text
+    assert sum(bar.count for bar in page.bars) == page.total - 1
+
+
+# -- parameters that can not be read
+
+WRONG = [
+    ("actor", "nobody", "There is no actor “nobody” in this archive: it was left out of the search."),
+    ("actor", "af", "There is no actor “af” in this archive: it was left out of the search."),
+    ("country", "zz", "There is no country “zz” in this archive: it was left out of the search."),
+    ("country", "person-0", "There is no country “person-0” in this archive: it was left out of the search."),
+    ("country", "AF", "There is no country “AF” in this archive: it was left out of the search."),
+    ("dateline", "zz", "There is no country “zz” in this archive: it was left out of the search."),
+    ("source", "nobody", "There is no source “nobody” in this archive: it was left out of the search."),
+    ("not_actor", "nobody", "There is no actor “nobody” in this archive: it was left out of the search."),
+    ("not_country", "zz", "There is no country “zz” in this archive: it was left out of the search."),
+    ("not_source", "nobody", "There is no source “nobody” in this archive: it was left out of the search."),
+    ("date_after", "yesterday", "“yesterday” is no date: write 2021, 2021-06 or 2021-06-19."),
+    ("date_after", "2021-13", "“2021-13” is no date: write 2021, 2021-06 or 2021-06-19."),
+    ("date_after", "0000", "“0000” is no date: write 2021, 2021-06 or 2021-06-19."),
+    ("date_before", "2021-02-30", "“2021-02-30” is no date: write 2021, 2021-06 or 2021-06-19."),
+    ("date_before", "19.6.2021", "“19.6.2021” is no date: write 2021, 2021-06 or 2021-06-19."),
+    ("sort", "best", "“best” is no order: write relevance, newest or oldest."),
+    ("page", "0", "Ensure this value is greater than or equal to 1."),
+    ("page", "-1", "Ensure this value is greater than or equal to 1."),
+    ("page", "two", "The page is a whole number, 1 or more."),
+    ("page", "9" * 5_000, None),
+    ("page", "1e3", "The page is a whole number, 1 or more."),
+    ("q", "a\0b", "Null characters are not allowed."),
+    ("q", "word " * 1_000, None),
+    ("actor", "\0", None),
+    ("source", "a\0b", None),
+    ("country", [f"x{n}" for n in range(21)], "At most 20 values of one kind can be chosen at once."),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "said"), WRONG, ids=lambda value: str(value)[:30])
+def test_a_wrong_parameter_is_told_on_the_page_and_is_a_400_on_the_machine_form(name, value, said):
+    make_archive(3)
+    page = open_page(address({name: value}))
+    check_structure(page)
+    assert len(page.notices) == 1
+    assert said is None or page.notices == [said]
+    assert page.total == 3
+    response = Client().get(address({name: value}, "/search.json"))
+    assert response.status_code == 400
+    answer = response.json()
+    assert set(answer) == {"error", "parameters"}
+    assert list(answer["parameters"]) == [name]
+    assert said is None or answer["parameters"][name] == [said]
+
+
+def test_a_wrong_parameter_leaves_the_others_standing():
+    make_archive(6)
+    page = open_page("/?source=wire&actor=nobody&date_after=never&country=af&country=zz")
+    assert len(page.notices) == 3
+    assert page.total == 3
+    chips = [chip.one("b").text for chip in page.root.all("a", "chip")]
+    assert chips == ["Afghanistan", "Wire"]
+
+
+def test_dates_the_wrong_way_round_are_told():
+    make_archive(3)
+    page = open_page("/?date_after=2021-06&date_before=2021-05")
+    assert page.notices == ["The first date lies after the last one: nothing can be found."]
+    assert page.total == 0
+    response = Client().get("/search.json?date_after=2021-06&date_before=2021-05")
+    assert (response.status_code, list(response.json()["parameters"])) == (400, ["date_after"])
+
+
+def test_a_repaired_query_is_told_and_is_no_error():
+    make_archive(3)
+    said = "A quotation mark was not closed: its words were searched one by one."
+    page = open_page('/?q="kabul+report')
+    assert (page.notices, page.total) == ([said], 3)
+    response = Client().get('/search.json?q="kabul+report')
+    assert (response.status_code, response.json()["notices"]) == (200, [said])
+
+
+def test_empty_and_foreign_parameters_are_no_problem():
+    make_archive(3)
+    for query in ("q=&actor=&country=&date_after=&sort=&page=", "utm_source=x&fbclid=y", "actor=%20", "q=%20"):
+        page = open_page(f"/?{query}")
+        assert (page.notices, page.total) == ([], 3)
+        assert Client().get(f"/search.json?{query}").json()["total"] == 3
+
+
+def test_bytes_that_are_no_utf8_are_no_problem():
+    make_archive(1)
+    for url in ("/?q=%ff%fe", "/?actor=%ff", "/?%ff=1", "/actors/?name=%ff"):
+        check_structure(open_page(url))
+
+
+# -- the JSON
+
+
+def test_the_shape_of_the_json_is_the_contract():
+    article = make_archive(1, tags=1)[0]
+    response = Client().get("/search.json?q=kabul&actor=person-0&date_after=2021&date_before=2021-01-31")
+    assert response.headers["Content-Type"] == "application/json"
+    assert response.json() == {
+        "query": {
+            "q": "kabul",
+            "sort": "relevance",
+            "page": 1,
+            "actor": ["person-0"],
+            "date_after": "2021",
+            "date_before": "2021-01-31",
+        },
+        "total": 1,
+        "results": [
+            {
+                "id": article.pk,
+                "url": f"http://testserver/articles/{article.pk}/kabul-report-0/",
+                "headline": "Kabul report 0",
+                "published_on": "2021-01-01",
+                "source": "Wire",
+                "snippet": "The talks in Kabul opened. Person 0 spoke on day 0. A second paragraph about security.",
+                "actors": [{"value": "person-0", "label": "Person 0"}],
+                "countries": [{"value": "af", "label": "Afghanistan"}, {"value": "tr", "label": "Turkey"}],
+            }
+        ],
+        "facets": {
+            "actor": [{"value": "person-0", "label": "Person 0", "count": 1, "selected": True}],
+            "country": [
+                {"value": "af", "label": "Afghanistan", "count": 1, "selected": False},
+                {"value": "tr", "label": "Turkey", "count": 1, "selected": False},
+            ],
+            "source": [{"value": "wire", "label": "Wire", "count": 1, "selected": False}],
+            "dateline": [{"value": "af", "label": "Afghanistan", "count": 1, "selected": False}],
+        },
+        "timeline": [
+            {"start": f"2021-01-{day:02}", "end": f"2021-01-{day:02}", "count": int(day == 1)} for day in range(1, 32)
+        ],
+        "notices": [],
+    }
+
+
+def test_the_json_of_nothing_has_the_same_keys():
+    answer = Client().get("/search.json?q=nothing").json()
+    assert answer == {
+        "query": {"q": "nothing", "sort": "relevance", "page": 1},
+        "total": 0,
+        "results": [],
+        "facets": {"actor": [], "country": [], "source": [], "dateline": []},
+        "timeline": [],
+        "notices": [],
+    }
+
+
+def test_an_article_that_lacks_everything_is_null_not_missing():
+    make_article("Bare", published_on=None)
+    (result,) = Client().get("/search.json").json()["results"]
+    assert (result["published_on"], result["source"], result["snippet"]) == (None, None, "")
+    assert result["actors"] == result["countries"] == []
+
+
+@pytest.mark.parametrize("parameters", SEARCHES)
+def test_page_and_json_agree(parameters):
+    make_archive(45)
+    page = open_page(address(parameters))
+    answer = Client().get(address(parameters, "/search.json")).json()
+    assert page.total == answer["total"]
+    assert page.headlines == [result["headline"] for result in answer["results"]]
+    assert [(v.group, v.label, v.count, v.is_selected) for v in page.facets] == [
+        (name, v["label"], v["count"], v["selected"])
+        for name in ("actor", "country", "dateline", "source")
+        for v in answer["facets"][name]
+    ]
+    assert [bar.count for bar in page.bars] == [bar["count"] for bar in answer["timeline"] if bar["count"]]
+
+
+# -- what is not public
+
+
+def test_hidden_articles_and_rejected_tags_are_nowhere():
+    shown, hidden = make_archive(2)
+    Article.objects.filter(pk=hidden.pk).update(status="hidden")
+    rejected, suggested = make_entity("Rejected One", slug="rejected"), make_entity("Suggested One", slug="suggested")
+    Tag.objects.create(article=shown, entity=rejected, state="rejected", origin="curator")
+    Tag.objects.create(article=shown, entity=suggested, state="suggested")
+    for url in ("/", "/?q=kabul", "/actors/person-0/", "/countries/af/", f"/articles/{shown.pk}/kabul-report-0/"):
+        page = open_page(url)
+        for word in (hidden.headline, "Rejected One", "Suggested One"):
+            assert word not in page.html
+        assert {value.count for value in page.facets} <= {1}
+    assert open_page("/").total == open_page("/actors/person-0/").root.all("ol", "hits")[0].text.count("Kabul report")
+    assert open_page("/?actor=rejected").total == open_page("/?actor=suggested").total == 0
+    assert Client().get("/search.json").json()["total"] == 1
+    for url in (f"/articles/{hidden.pk}/", f"/articles/{hidden.pk}/kabul-report-1/"):
+        assert Client().get(url).status_code == 404
+    rows = {row.one("a").text: row.one("span", "num").text for row in open_page("/actors/").root.one("ol").all("li")}
+    assert rows == {"Person 0": "1", "Person 1": "1", "Person 2": "1", "Rejected One": "0", "Suggested One": "0"}
+
+
+def test_an_article_hidden_or_changed_a_moment_ago_is_followed():
+    (article,) = make_archive(1)
+    assert open_page("/?q=kabul").total == 1
+    Article.objects.filter(pk=article.pk).update(headline="Herat report", body="", dateline="")
+    assert open_page("/?q=kabul").total == 0
+    assert open_page("/?q=herat").total == 1
+    Article.objects.filter(pk=article.pk).update(status="hidden")
+    assert open_page("/?q=herat").total == 0
+    Article.objects.filter(pk=article.pk).update(status="published")
+    assert open_page("/?q=herat").total == 1
+
+
+# -- queries of the database
+
+
+def count_queries(url: str) -> int:
+    Client().get(url)  # the index follows
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        response = Client().get(url)
+    assert response.status_code == 200, url
+    return len(captured)
+
+
+QUERIES = {
+    "/": 7,
+    "/?q=kabul": 7,
+    "/?q=kabul&actor=person-0&country=af&source=wire&date_after=2021": 9,
+    "/search.json": 7,
+    "/articles/{pk}/kabul-report-0/": 3,
+    "/actors/person-0/": 9,
+    "/countries/af/": 10,
+    "/sources/wire/": 7,
+    "/actors/": 5,
+    "/countries/": 5,
+    "/sources/": 5,
+}
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows():
+    (first,) = make_archive(1, tags=2)
+    few = {url: count_queries(url.format(pk=first.pk)) for url in QUERIES}
+    for number in range(60):
+        entity = make_entity(f"Another {number}", country=first.source.country)
+        article = make_article(
+            f"Kabul again {number}", "Kabul", source=make_source(), dateline_country_id=first.dateline_country_id
+        )
+        for tagged in (entity, *(tag.entity for tag in first.tags.all())):
+            Tag.objects.get_or_create(article=article, entity=tagged)
+        Tag.objects.create(article=first, entity=entity, mentions=[["body", 0, 3, "name"]])
+    many = {url: count_queries(url.format(pk=first.pk)) for url in QUERIES}
+    assert many == few
+    assert {url: number for url, number in many.items() if number > QUERIES[url]} == {}

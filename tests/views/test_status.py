@@ -1,0 +1,210 @@
+"""What every address does alike: methods, headers, pages for errors, and the answer to “are you well?”."""
+
+import logging
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from articles.search import IndexNotReadyError
+from articles.views import entities, search, status
+from tests.views.pages import check_structure, make_archive, open_page, parse
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+PAGES = [
+    "/",
+    "/?q=kabul",
+    "/articles/{pk}/kabul-report-0/",
+    "/actors/",
+    "/actors/person-0/",
+    "/countries/",
+    "/countries/af/",
+    "/sources/",
+    "/sources/wire/",
+]
+MACHINES = ["/search.json", "/healthz"]
+
+
+@pytest.fixture
+def pk() -> int:
+    return make_archive(2)[0].pk
+
+
+# -- methods and headers
+
+
+@pytest.mark.parametrize("url", [*PAGES, *MACHINES])
+def test_head_is_get_without_a_body_and_nothing_can_be_written(pk, url):
+    url = url.format(pk=pk)
+    client = Client(enforce_csrf_checks=False)
+    got, head = client.get(url), client.head(url)
+    assert (got.status_code, head.status_code) == (200, 200)
+    assert got.content
+    assert head.content == b""
+    assert head.headers["Content-Type"] == got.headers["Content-Type"]
+    for method in (client.post, client.put, client.patch, client.delete):
+        assert method(url).status_code == 405
+
+
+@pytest.mark.parametrize("url", [*PAGES, "/nowhere/"])
+def test_every_page_is_fenced_in_by_its_headers(pk, url):
+    response = Client().get(url.format(pk=pk))
+    policy = dict(
+        part.strip().split(" ", 1) for part in response.headers["Content-Security-Policy"].split(";") if part.strip()
+    )
+    assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == "'none'"
+    assert policy["script-src"] == policy["style-src"] == policy["form-action"] == "'self'"
+    assert "unsafe" not in response.headers["Content-Security-Policy"]
+    assert response.headers["X-Frame-Options"] == "DENY"
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"] == "same-origin"
+    assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize("url", [*PAGES, "/nowhere/"])
+def test_a_reader_gets_no_cookie(pk, url):
+    assert not Client().get(url.format(pk=pk)).cookies
+
+
+def test_with_tls_everything_but_the_health_check_is_led_to_https(pk, settings):
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS = True, 31_536_000
+    client = Client()
+    response = client.get("/?q=kabul")
+    assert (response.status_code, response.headers["Location"]) == (301, "https://testserver/?q=kabul")
+    assert client.get("/healthz").status_code == 200
+    assert "max-age=31536000" in client.get("/", secure=True).headers["Strict-Transport-Security"]
+
+
+def test_a_host_that_is_not_ours_is_refused(pk, settings):
+    settings.ALLOWED_HOSTS = ["news.example.org"]
+    assert Client().get("/", headers={"host": "evil.example"}).status_code == 400
+    assert Client().get("/", headers={"host": "news.example.org"}).status_code == 200
+
+
+def test_the_notice_of_the_site_is_on_every_page(pk, settings):
+    settings.SITE_NOTICE, settings.SITE_NAME = "All of it is made up & more.", "Our <Archive>"
+    for url in [*PAGES, "/nowhere/"]:
+        response = Client().get(url.format(pk=pk))
+        root = parse(response.content.decode())
+        assert "All of it is made up & more." in root.one("footer").text
+        assert root.one("a", "wordmark").text == "Our <Archive>"
+
+
+@pytest.mark.parametrize(
+    ("url", "name"), [("/", "Search"), ("/actors/", "Actors"), ("/countries/", "Countries"), ("/sources/", "Sources")]
+)
+def test_the_navigation_shows_where_one_is(pk, url, name):
+    nav = open_page(url).root.one("nav", aria_label="Archive")
+    assert [link.text for link in nav.all("a")] == ["Search", "Actors", "Countries", "Sources"]
+    assert [link.text for link in nav.all("a", aria_current="page")] == [name]
+
+
+# -- errors
+
+
+@pytest.mark.parametrize("url", ["/nowhere/", "/nowhere", "/articles/", "/articles/1/%3Cscript%3E/", "/%00", "/.env"])
+def test_an_unknown_address_is_a_404_in_the_same_dress(url):
+    page = open_page(url, status=404)
+    check_structure(page)
+    assert page.root.one("h1").text == "There is nothing at this address"
+
+
+def test_a_failing_page_is_a_500_in_the_same_dress_and_tells_no_secret(pk, monkeypatch, caplog):
+    def fail(*_args, **_options):
+        raise RuntimeError("the secret is 42")
+
+    monkeypatch.setattr(search, "search", fail)
+    client = Client(raise_request_exception=False)
+    with caplog.at_level(logging.CRITICAL, logger="django.request"):
+        response = client.get("/")
+    html = response.content.decode()
+    assert response.status_code == 500
+    assert "secret" not in html
+    root = parse(html)
+    assert root.one("h1").text == "Something went wrong on our side"
+    assert len(root.all("main")) == 1
+    assert root.one("a", "wordmark").attributes["href"] == "/"
+    assert root.one("link", rel="stylesheet").attributes["href"].startswith("/static/archive")
+    assert "'none'" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(("module", "url"), [(search, "/"), (entities, "/actors/person-0/"), (entities, "/sources/")])
+def test_while_the_first_index_is_built_pages_are_a_503_that_explains_itself(pk, monkeypatch, module, url):
+    def not_ready(*_args, **_options):
+        raise IndexNotReadyError("The search index is being built.")
+
+    monkeypatch.setattr(module, "search", not_ready)
+    page = open_page(url, status=503)
+    check_structure(page)
+    assert page.root.one("h1").text == "The search index is being built"
+    assert page.response.headers["Retry-After"] == "10"
+
+
+def test_while_the_first_index_is_built_the_machine_form_is_a_503_in_json(pk, monkeypatch):
+    def not_ready(*_args, **_options):
+        raise IndexNotReadyError("The search index is being built.")
+
+    monkeypatch.setattr(search, "search", not_ready)
+    response = Client().get("/search.json")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "10")
+    assert response.json() == {"error": "The search index is being built."}
+
+
+def test_another_process_that_builds_the_index_makes_it_a_503(pk, monkeypatch, index_dir):
+    from articles.search import following
+
+    monkeypatch.setattr(following, "BUILD_PATIENCE", 0.05)
+    with following._writer_lock().acquire():
+        page = open_page("/", status=503)
+        assert Client().get("/healthz").status_code == 503
+    check_structure(page)
+    assert open_page("/").total == 2
+
+
+def test_an_index_that_lags_behind_is_told(pk):
+    from articles.models import Article
+    from articles.search import following
+
+    assert open_page("/").total == 2
+    Article.objects.filter(pk=pk).update(status="hidden")
+    with following._writer_lock().acquire():
+        page = open_page("/")
+        assert Client().get("/healthz").json()["index"] == "behind"
+    assert page.notices == ["New or changed articles are still being indexed: numbers may lag behind for a moment."]
+    assert open_page("/").notices == []
+
+
+# -- health
+
+
+def test_healthz_tells_that_all_is_well(pk):
+    response = Client().get("/healthz")
+    assert response.status_code == 200
+    answer = response.json()
+    assert answer["status"] == "ok"
+    assert answer["articles"] == 2
+    assert answer["index"] == "up to date"
+    assert answer["database"] in {"sqlite", "postgresql"}
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (IndexNotReadyError("x"), "building the index"),
+        (OperationalError("the password is 42"), "the database does not answer"),
+        (OSError("disk"), "the index does not answer"),
+        (ValueError("corrupt"), "the index does not answer"),
+    ],
+)
+def test_healthz_is_a_503_that_says_what_does_not_answer(monkeypatch, error, said):
+    def fail(*_args, **_options):
+        raise error
+
+    monkeypatch.setattr(status, "search", fail)
+    response = Client().get("/healthz")
+    assert response.status_code == 503
+    assert response.json()["status"] == said
+    assert "42" not in response.content.decode()
