@@ -1,0 +1,241 @@
+"""Sources and their articles."""
+
+import hashlib
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.db import connection
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from articles import curation
+from articles.admin.base import ArchiveAdmin, ModelForm, curator_of, link_to_list
+from articles.admin.filters import AutocompleteFilter, DateKnownFilter
+from articles.admin.tags import NewTagInline, TagInline, save_tags
+from articles.models import Article, ImportedDocument, Source, Tag
+from articles.search import IndexNotReadyError, SearchRequest, Sort, parse_query, search
+
+MOST_HITS = 5_000
+TAGS_SHOWN = 6
+
+
+@admin.register(Source)
+class SourceAdmin(ArchiveAdmin[Source]):
+    list_display = ["name", "kind", "country", "homepage"]
+    list_filter = ["kind", ("country", AutocompleteFilter)]
+    list_select_related = ["country"]
+    search_fields = ["name", "slug"]
+    autocomplete_fields = ["country"]
+    prepopulated_fields = {"slug": ["name"]}
+    fields = ["name", "slug", "kind", "country", "homepage", "description"]
+
+    def get_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
+        fields = list(super().get_fields(request, obj))
+        return [*fields, "articles"] if obj else fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), "articles"]
+
+    @admin.display(description="Articles")
+    def articles(self, source: Source) -> SafeString:
+        return link_to_list(Article, source.articles.count(), source__id__exact=source.pk)
+
+
+class StoredTextField(forms.CharField):
+    """Text that comes back from a browser as it was stored, unless a person changed it.
+
+    Browsers send every line end as CR LF; offsets of mentions count characters of the stored text.
+    """
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return self.to_python(initial) != self.to_python(data)
+
+
+class ArticleForm(ModelForm[Article]):
+    """Knows which version of the article a curator has seen."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Article
+        fields = ["headline", "dateline", "byline", "body"]
+        field_classes = dict.fromkeys(["headline", "dateline", "byline", "body"], StoredTextField)
+        widgets = {
+            "headline": AdminTextareaWidget({"rows": 2}),
+            "dateline": AdminTextInputWidget({"class": "vTextField"}),
+            "byline": AdminTextInputWidget({"class": "vTextField"}),
+            "body": AdminTextareaWidget({"rows": 30, "class": "vLargeTextField article-body"}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "body" in self.fields and isinstance(self.fields["body"], forms.CharField):
+            self.fields["body"].strip = False
+        if self.instance.pk:
+            self.initial["seen"] = self._stored = _digest(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        """Keep text nobody touched to the letter; refuse to overwrite what came in between."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.instance.pk and cleaned.get("seen", "") not in {"", self._stored}:
+            raise forms.ValidationError(
+                "An import or another curator has changed this article since you opened it. "
+                "Open it again to see what it says now, then make your changes there."
+            )
+        for name in self._meta.field_classes or {}:
+            if name in cleaned and name not in self.changed_data and self.instance.pk:
+                cleaned[name] = self.initial[name]
+        return cleaned
+
+
+def _digest(article: Article) -> str:
+    """Return what tells one version of an article from another."""
+    values = [article.status, *(article.serializable_value(name) for name in sorted(curation.CURATED_FIELDS))]
+    return hashlib.sha256(repr(values).encode("utf-8", "replace")).hexdigest()
+
+
+@admin.register(Article)
+class ArticleAdmin(ArchiveAdmin[Article]):
+    """Articles, searched by the archive’s own engine."""
+
+    list_display = ["headline", "source", "published_on", "status", "tagged_with"]
+    list_filter = [
+        "status",
+        DateKnownFilter,
+        ("source", AutocompleteFilter),
+        ("dateline_country", AutocompleteFilter),
+        "is_headline_derived",
+    ]
+    list_select_related = ["source"]
+    date_hierarchy = "published_on"
+    search_fields = ["headline"]  # without any, there would be no search box; see get_search_results
+    search_help_text = "As on the site: words, “phrases”, OR, -without. Hidden articles are found by their headline."
+    autocomplete_fields = ["source", "dateline_country"]
+    form = ArticleForm
+    actions = ["hide", "publish"]
+    fieldsets = [
+        ("Text", {"fields": ["headline", "is_headline_derived", "dateline", "byline", "body", "language"]}),
+        ("Date and place", {"fields": ["published_on", "dateline_country"]}),
+        ("Source", {"fields": ["source", "url", "status"]}),
+        (
+            "Where it came from",
+            {"fields": ["address", "external_id", "fingerprint", "import_log", "set_by_curators", "created_at"]},
+        ),
+    ]
+    readonly_fields = [
+        "is_headline_derived", "address", "external_id", "fingerprint", "import_log", "set_by_curators", "created_at",
+    ]  # fmt: skip
+
+    # -- the list
+
+    def lighten(self, rows: QuerySet[Article]) -> QuerySet[Article]:
+        tags = Tag.objects.counted().select_related("entity").order_by("entity__kind", "entity__name")
+        return rows.defer("body").prefetch_related(Prefetch("tags", tags))
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        """Find published articles by the index and hidden ones by their headline; the list’s order stays."""
+        parsed = parse_query(search_term)
+        notices = list(parsed.notices)
+        if parsed.node is None:
+            self._tell(request, notices)
+            return queryset, False
+        in_headline = Q(headline__icontains=search_term.strip())
+        try:
+            result = search(SearchRequest(query=parsed.node, sort=Sort.RELEVANCE, limit=MOST_HITS))
+        except IndexNotReadyError:
+            self._tell(request, [*notices, "The search index is being built: only headlines were searched."])
+            return queryset.filter(in_headline), False
+        if result.total > MOST_HITS:
+            notices.append(
+                f"Showing the {MOST_HITS:,} best of {result.total:,} articles found; filters narrow only these. "
+                "Another word in the search finds fewer."
+            )
+        if result.is_behind:
+            notices.append("The search index is still following the latest changes: some may be missing here.")
+        self._tell(request, notices)
+        hidden = Article.objects.filter(in_headline, status=Article.Status.HIDDEN).order_by("-pk")
+        return queryset.filter(pk__in=[*result.ids, *hidden.values_list("pk", flat=True)[:MOST_HITS]]), False
+
+    def _tell(self, request: HttpRequest, notices: list[str]) -> None:
+        """Show notices on the list itself: not after its actions again, and not for what an autocomplete asks."""
+        page = request.resolver_match.url_name if request.resolver_match else ""
+        if request.method == "GET" and page == "articles_article_changelist":
+            for notice in notices:
+                messages.warning(request, notice)
+
+    @admin.display(description="tagged with")
+    def tagged_with(self, article: Article) -> str:
+        names = [tag.entity.name for tag in article.tags.all()]
+        more = len(names) - TAGS_SHOWN
+        return ", ".join(names[:TAGS_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+    @admin.action(description="Hide the selected articles", permissions=["change"])
+    def hide(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        self._log(request, queryset.exclude(status=Article.Status.HIDDEN), "Hidden.")
+        count = curation.hide_articles(queryset)
+        self.message_user(request, f"{count:,} hidden.", messages.SUCCESS)
+
+    @admin.action(description="Publish the selected articles", permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        self._log(request, queryset.exclude(status=Article.Status.PUBLISHED), "Published.")
+        count = curation.publish_articles(queryset)
+        self.message_user(request, f"{count:,} published.", messages.SUCCESS)
+
+    def _log(self, request: HttpRequest, rows: QuerySet[Article], message: str) -> None:
+        LogEntry.objects.log_actions(curator_of(request).pk, rows.prefetch_related(None), CHANGE, message)
+
+    # -- one article
+
+    def view_on_site(self, obj: Article) -> str | None:
+        """Link to the public page, which a hidden article has not."""
+        return obj.get_absolute_url() if obj.status == Article.Status.PUBLISHED else None
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
+        """Return the article, locked while it is being saved, so that no import writes in between."""
+        article = super().get_object(request, object_id, from_field)
+        if article is None or request.method != "POST" or not connection.in_atomic_block:
+            return article
+        return self.get_queryset(request).select_for_update().filter(pk=article.pk).first()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        fieldsets = list(super().get_fieldsets(request, obj))
+        if obj is None:
+            return fieldsets[:-1]
+        if self.has_change_permission(request, obj):
+            fieldsets.append((None, {"fields": ["seen"]}))
+        return fieldsets
+
+    def get_inlines(self, request: HttpRequest, obj: Article | None) -> Any:  # noqa: ARG002
+        return [TagInline, NewTagInline] if obj else [NewTagInline]
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:  # noqa: ARG002
+        save_tags(request, formset)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: Any) -> None:
+        """Record the edit last: re-tagging must find what the curator has said of the tags."""
+        super().save_related(request, form, formsets, change)
+        curation.record_edit(form.instance, form.changed_data)
+
+    @admin.display(description="import log")
+    def import_log(self, article: Article) -> SafeString | str:
+        count = article.documents.count()
+        return (
+            link_to_list(
+                ImportedDocument, count, "document" if count == 1 else "documents", article__id__exact=article.pk
+            )
+            if count
+            else "-"
+        )
+
+    @admin.display(description="set by curators")
+    def set_by_curators(self, article: Article) -> str:
+        return ", ".join(name.replace("_", " ") for name in article.curated_fields) or "-"

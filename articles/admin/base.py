@@ -1,0 +1,169 @@
+"""What all admin pages of the archive share: bounded queries, and links that say how many rows they lead to."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import CASCADE, PROTECT, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from articles.models import Tag
+
+__all__ = [
+    "ArchiveAdmin",
+    "InlineForm",
+    "ModelForm",
+    "ReadOnlyAdmin",
+    "TabularInline",
+    "curator_of",
+    "join_lines",
+    "link_to_list",
+    "link_to_row",
+]
+
+if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin, TabularInline
+    from django.forms import ModelForm
+else:
+    # Django's own classes do not take the type parameters their stubs ask for.
+
+    class ModelAdmin(admin.ModelAdmin):
+        def __class_getitem__(cls, _item: Any) -> type:
+            return cls
+
+    class TabularInline(admin.TabularInline):
+        def __class_getitem__(cls, _item: Any) -> type:
+            return cls
+
+    class ModelForm(forms.ModelForm):
+        def __class_getitem__(cls, _item: Any) -> type:
+            return cls
+
+
+ModelT = TypeVar("ModelT", bound=models.Model)
+
+
+class LightChangeList(ChangeList):
+    """A change list that leaves out what it does not show."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        rows = super().get_queryset(request, exclude_parameters)
+        return cast("ArchiveAdmin[Any]", self.model_admin).lighten(rows)
+
+
+class ArchiveAdmin(ModelAdmin[ModelT]):
+    """An admin that stays quick with millions of rows."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each would cost a count, and the article search once more
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+    @property
+    def media(self) -> forms.Media:
+        """Bring the archive’s style sheet, and what the autocomplete filters beside a change list need."""
+        field = Tag._meta.get_field("entity")  # noqa: SLF001
+        own = forms.Media(css={"all": ["admin-archive.css"]})
+        return super().media + AutocompleteSelect(field, self.admin_site).media + own
+
+    def view_on_site(self, obj: ModelT) -> str | None:
+        """Link straight to the public page of a row that has one."""
+        address: str | None = obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+        return address
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002
+        return LightChangeList
+
+    def lighten(self, rows: QuerySet[ModelT]) -> QuerySet[ModelT]:
+        """Narrow the rows of the change list to the columns it shows."""
+        return rows
+
+    def get_deleted_objects(
+        self, objs: Sequence[ModelT] | QuerySet[ModelT], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """Count what goes along instead of listing it: an entity may have a hundred thousand tags."""
+        names = [str(row) for row in objs]
+        options = self.opts
+        counts = {str(options.verbose_name if len(names) == 1 else options.verbose_name_plural): len(names)}
+        protected: list[str] = []
+        for relation in options.related_objects:
+            if not isinstance(relation, models.ManyToOneRel) or relation.on_delete not in {CASCADE, PROTECT}:
+                continue
+            related = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": objs}).count()  # noqa: SLF001
+            plural = str(relation.related_model._meta.verbose_name_plural)  # noqa: SLF001
+            if related and relation.on_delete is PROTECT:
+                protected.append(f"{related:,} {plural}")
+            elif related:
+                counts[plural] = related
+        needed = set() if self.has_delete_permission(request) else {str(options.verbose_name)}
+        return names, counts, needed, protected
+
+
+class ReadOnlyAdmin(ArchiveAdmin[ModelT]):
+    """A record of what has happened: nobody edits it."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: ModelT | None = None) -> bool:  # noqa: ARG002
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: ModelT | None = None) -> bool:  # noqa: ARG002
+        return False
+
+
+class InlineForm(ModelForm[ModelT]):
+    """Checks that a row is unique within its parent, which Django leaves to the database."""
+
+    parent: ClassVar[str]
+
+    def validate_unique(self) -> None:
+        super().validate_unique()
+        if getattr(self.instance, f"{self.parent}_id") is None:  # the parent is being added as well
+            return
+        exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
+        for constraint in self.instance._meta.constraints:  # noqa: SLF001
+            if isinstance(constraint, models.UniqueConstraint) and self.parent in constraint.fields:
+                try:
+                    constraint.validate(type(self.instance), self.instance, exclude)
+                except ValidationError as error:
+                    self.add_error(None, error)
+
+
+def curator_of(request: HttpRequest) -> User:
+    """Return the person at work; the admin lets nobody in without an account."""
+    return cast("User", request.user)
+
+
+def list_address(model: type[models.Model], **lookups: Any) -> str:
+    """Return the address of a change list, narrowed."""
+    page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")  # noqa: SLF001
+    return f"{page}?{urlencode(lookups)}" if lookups else page
+
+
+def link_to_list(model: type[models.Model], count: int, what: str = "", **lookups: Any) -> SafeString:
+    """Return a number that leads to a change list of exactly that many rows."""
+    return format_html('<a href="{}">{} {}</a>', list_address(model, **lookups), f"{count:,}", what)
+
+
+def link_to_row(row: models.Model | None, text: str = "") -> SafeString | str:
+    """Return a link to the change page of a row."""
+    if row is None:
+        return ""
+    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"  # noqa: SLF001
+    return format_html('<a href="{}">{}</a>', reverse(name, args=[row.pk]), text or str(row))
+
+
+def join_lines(lines: Iterable[str]) -> SafeString:
+    """Return the lines, escaped where they are plain text, one under the other."""
+    return format_html_join("", "<div>{}</div>", ((line,) for line in lines))
