@@ -1,0 +1,91 @@
+"""A real Chromium against a real server.
+
+Playwright drives Debian's chromium. Where that is missing these tests skip; in CI (CI=true) they must run.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.postgresql import free_port
+
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync")  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Start Chromium once."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if program is None:
+        message = "Chromium is not installed (Debian: apt-get install chromium)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=list(QUIET))
+        yield chromium
+        chromium.close()
+
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A demonstration archive being served, as `make demo` serves it."""
+
+    address: str
+    password: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a management command on the archive that is being served."""
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve a fresh demonstration with gunicorn on a free port."""
+    port = free_port()
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("NEWSARCHIVE_", "DATABASE_"))},
+        "NEWSARCHIVE_DATA_DIR": str(tmp_path_factory.mktemp("site")),
+        "NEWSARCHIVE_SECRET_KEY": "only for this test",
+        "NEWSARCHIVE_ALLOWED_HOSTS": "127.0.0.1",
+        "NEWSARCHIVE_HTTPS": "0",
+    }
+    prepared = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "prepare_demo"],
+        env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    password = prepared.stdout.split()[-1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "newsarchive.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2",
+         "--threads", "2", "--log-level", "warning"],
+        env=environment, cwd=ROOT,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(100):
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/healthz") as answer:
+                if answer.status == 200:
+                    break
+            time.sleep(0.1)
+        else:
+            pytest.fail("the demonstration did not come up")
+        yield Site(address, password, environment)
+    finally:
+        server.terminate()
+        server.wait(timeout=20)

@@ -1,0 +1,171 @@
+"""The newcomer's tour, as the README tells it, in a real browser."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+SCREENS = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+@pytest.fixture(params=["wide", "phone"])
+def screen(request):
+    return request.param
+
+
+@pytest.fixture
+def page(browser, screen):
+    """Open a page without JavaScript: everything must work so. Errors on the console fail the test."""
+    context = browser.new_context(viewport=SCREENS[screen], java_script_enabled=False)
+    page = context.new_page()
+    said = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    yield page
+    context.close()
+    assert [text for text in said if "status of 404" not in text] == []
+
+
+def total(page) -> int:
+    return number(page.locator("#results-title").inner_text())
+
+
+def number(text: str) -> int:
+    found = re.search(r"[\d,]+", text)
+    return int(found[0].replace(",", "")) if found else 0
+
+
+def open_filters(page, screen) -> None:
+    if screen == "phone":
+        page.get_by_role("link", name="Filters").click()
+
+
+def fits(page) -> bool:
+    """Tell whether nothing sticks out sideways."""
+    wide = page.locator("html").bounding_box()["width"]
+    return wide <= page.viewport_size["width"]
+
+
+def test_a_newcomer_searches_narrows_and_takes_filters_back(site, page, screen):
+    page.goto(site.address)
+    everything = total(page)
+    assert everything >= 60
+    page.get_by_role("searchbox").fill("kabul")
+    page.get_by_role("button", name="Search").click()
+    found = total(page)
+    assert 0 < found < everything
+    assert page.locator(".hits mark").first.inner_text().lower().startswith("kabul")
+
+    bar = page.locator(".timeline .plot a").last
+    counted = number(bar.get_attribute("aria-label").rpartition(":")[2])
+    bar.locator(".hit").click()
+    assert total(page) == counted
+    assert "q=kabul" in page.url
+    page.get_by_role("link", name="All time").click()
+    assert total(page) == found
+
+    for facet in ("actor", "country", "source"):
+        open_filters(page, screen)
+        value = page.locator(f"[aria-labelledby=facet-{facet}] li .value:not([aria-current])").first
+        counted = number(value.locator(".num").inner_text())
+        value.click()
+        assert total(page) == counted
+        assert "q=kabul" in page.url
+    assert page.locator(".chip").count() == 3
+    assert fits(page)
+
+    for left in (2, 1, 0):
+        page.locator(".chip").first.click()
+        assert page.locator(".chip").count() == left
+    assert total(page) == found
+
+
+def test_leaving_out_a_value_takes_its_articles_away(site, page, screen):
+    page.goto(f"{site.address}/?q=kabul")
+    found = total(page)
+    open_filters(page, screen)
+    row = page.locator("[aria-labelledby=facet-country] li").first
+    counted = number(row.locator(".num").inner_text())
+    row.locator(".without").click()
+    assert total(page) == found - counted
+    assert page.locator(".chip.not").count() == 1
+
+
+def test_an_article_explains_its_tags_and_leads_to_its_actors(site, page, screen):
+    page.goto(f"{site.address}/?q=taliban")
+    page.locator(".hits h3 a").first.click()
+    assert page.locator("article h1").is_visible()
+    assert page.locator(".prose a.e.a").count() > 0
+    assert page.locator(".prose a.e.c").count() > 0
+    assert fits(page)
+    tag = page.locator(".tags li", has_text="Taliban").first
+    tag.locator("summary").click()
+    assert tag.locator(".why mark").first.inner_text() == "Taliban"
+    page.locator(".prose a.e.a", has_text="Taliban").first.click()
+    assert page.locator("h1").inner_text() == "Taliban"
+    assert page.locator(".hits li").count() > 0
+    assert fits(page)
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/?q=kabul", "/actors/", "/countries/", "/sources/", "/countries/af/", "/nowhere/"]
+)
+def test_no_page_scrolls_sideways(site, page, address):
+    page.goto(site.address + address)
+    assert page.locator("h1").count() == 1
+    assert fits(page)
+
+
+def test_the_keyboard_alone_reaches_a_filtered_result(site, page, screen):
+    page.goto(site.address)
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "To the content"
+    page.get_by_role("searchbox").focus()
+    page.keyboard.type("kabul")
+    page.keyboard.press("Enter")
+    found = total(page)
+    open_filters(page, screen)
+    value = page.locator("[aria-labelledby=facet-actor] .value").first
+    value.focus()
+    page.keyboard.press("Enter")
+    assert 0 < total(page) <= found
+    assert page.locator(".chip").count() == 1
+
+
+def test_a_curator_corrects_a_tag_and_the_next_search_knows(site, browser):
+    context = browser.new_context(viewport=SCREENS["wide"])
+    page = context.new_page()
+    page.goto(f"{site.address}/?actor=hamid-karzai")
+    before = total(page)
+    assert before > 0
+    path = page.locator(".hits h3 a").first.get_attribute("href")
+    article = re.search(r"/articles/(\d+)/", path)[1]
+
+    page.goto(f"{site.address}/admin/articles/article/{article}/change/")
+    page.get_by_label("Username").fill("curator")
+    page.get_by_label("Password").fill(site.password)
+    page.get_by_role("button", name="Log in").click()
+    row = page.locator("tr.form-row, .inline-related").filter(has_text="Hamid Karzai").first
+    row.locator("select[name$=state]").select_option("rejected")
+    page.locator("input[name=_save]").click()
+    assert page.locator(".messagelist .success").is_visible()
+
+    page.goto(f"{site.address}/?actor=hamid-karzai")
+    assert total(page) == before - 1
+    context.close()
+
+
+def test_own_documents_are_found_after_an_import(site, page, tmp_path: Path):
+    document = tmp_path / "own.txt"
+    document.write_text(
+        " date 2021-11-02 QUETTA – Beekeepers of the valley met on Tuesday to speak of the drought.\n\n"
+        "Their chairman said that Pakistan should help them.\n",
+        encoding="utf-8",
+    )
+    done = site.manage("import_articles", str(tmp_path), "--source", "Own Paper")
+    assert done.returncode == 0, done.stderr
+    page.goto(f"{site.address}/?q=beekeeper&source=own-paper&country=pk")
+    assert total(page) == 1
+    page.locator(".hits h3 a").click()
+    assert page.locator(".prose").inner_text().startswith("QUETTA – Beekeepers")
