@@ -45,7 +45,7 @@ DOUBLED = -1  # no article has it for a digest
 _HITS_BEYOND_PAGE = 50
 
 
-class UnusableIndexError(Exception):
+class UnusableIndexError(ValueError):
     """What lies in the directory can not be opened by this program."""
 
 

@@ -1,0 +1,146 @@
+"""Search in plain Python over a handful of articles: slow, obvious, and what the engine is held against.
+
+It knows no stemming and no folding, so the words of VOCABULARY stem to themselves.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from hypothesis import strategies as st
+
+from articles.search.engine import DateSpan, Facet, SearchRequest, Sort
+from articles.search.query import And, Node, Not, Or, Phrase, Prefix, Term
+from articles.search.schema import IndexedArticle
+
+VOCABULARY = ("kabul", "herat", "aid", "bomb", "bond", "border", "talk", "tank", "flood")
+PREFIXES = ("bo", "bon", "ta", "herat", "zz")
+DATES = (
+    date(1901, 1, 1),
+    date(1999, 12, 31),
+    date(2019, 12, 31),
+    date(2020, 1, 1),
+    date(2020, 2, 28),
+    date(2020, 2, 29),
+    date(2020, 3, 31),
+    date(2020, 4, 1),
+    date(2023, 7, 15),
+    date(2024, 12, 31),
+    date(2030, 6, 15),
+)
+
+words = st.lists(st.sampled_from(VOCABULARY), max_size=5).map(" ".join)
+leaves = st.one_of(
+    st.sampled_from(VOCABULARY).map(Term),
+    st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=3).map(lambda parts: Phrase(" ".join(parts))),
+    st.sampled_from(PREFIXES).map(Prefix),
+)
+trees = st.recursive(
+    leaves,
+    lambda children: st.one_of(
+        children.map(Not),
+        st.lists(children, min_size=1, max_size=3).map(lambda nodes: And(tuple(nodes))),
+        st.lists(children, min_size=1, max_size=3).map(lambda nodes: Or(tuple(nodes))),
+    ),
+    max_leaves=6,
+)
+ends = st.none() | st.sampled_from((*DATES, date.min, date.max))
+spans = st.builds(DateSpan, ends, ends)
+
+
+def facet_choices(values: dict[Facet, tuple[int, ...]]) -> st.SearchStrategy[dict[Facet, frozenset[int]]]:
+    """Choose some values of some facets."""
+    return st.fixed_dictionaries(
+        {}, optional={facet: st.frozensets(st.sampled_from(among), max_size=2) for facet, among in values.items()}
+    )
+
+
+def requests(values: dict[Facet, tuple[int, ...]]) -> st.SearchStrategy[SearchRequest]:
+    """Any request over these facet values, all of its hits on one page."""
+    return st.builds(
+        SearchRequest,
+        query=st.none() | trees,
+        include=st.just({}) | facet_choices(values),
+        exclude=st.just({}) | facet_choices(values),
+        span=st.just(DateSpan()) | spans,
+        sort=st.sampled_from(Sort),
+        limit=st.just(1000),
+        facet_size=st.just(100),
+        with_timeline=st.just(True),
+    )
+
+
+def is_match(node: Node | None, article: IndexedArticle) -> bool:
+    fields = [text.split() for text in (article.headline, article.body, article.byline, article.dateline)]
+    match node:
+        case None:
+            return True
+        case Term(text):
+            return any(text in field for field in fields)
+        case Prefix(text):
+            return any(word.startswith(text) for field in fields for word in field)
+        case Phrase(text):
+            wanted = text.split()
+            return any(
+                field[at : at + len(wanted)] == wanted for field in fields for at in range(len(field) - len(wanted) + 1)
+            )
+        case Not(child):
+            return not is_match(child, article)
+        case And(children):
+            return all(is_match(child, article) for child in children)
+        case Or(children):
+            return any(is_match(child, article) for child in children)
+
+
+def values_of(article: IndexedArticle, facet: Facet) -> set[int]:
+    values = {
+        Facet.ACTOR: article.actors,
+        Facet.COUNTRY: article.countries,
+        Facet.SOURCE: (article.source,),
+        Facet.DATELINE: (article.dateline_country,),
+    }[facet]
+    return {value for value in values if value is not None}
+
+
+def is_within(span: DateSpan, day: date | None) -> bool:
+    if not span:
+        return True
+    return day is not None and (span.first or date.min) <= day <= (span.last or date.max)
+
+
+def select(articles: Iterable[IndexedArticle], request: SearchRequest) -> list[IndexedArticle]:
+    """Return the articles a request asks for, in the order they were given."""
+    return [
+        article
+        for article in articles
+        if is_match(request.query, article)
+        and all(values & values_of(article, facet) for facet, values in request.include.items() if values)
+        and not any(values & values_of(article, facet) for facet, values in request.exclude.items())
+        and is_within(request.span, article.published_on)
+    ]
+
+
+def order_by_date(articles: Iterable[IndexedArticle], sort: Sort) -> list[int]:
+    """Return ids by date and then number, articles without a date last in both directions."""
+    sign = 1 if sort is Sort.OLDEST else -1
+    ordered = sorted(
+        articles,
+        key=lambda article: (
+            article.published_on is None,
+            sign * (article.published_on or date.min).toordinal(),
+            sign * article.id,
+        ),
+    )
+    return [article.id for article in ordered]
+
+
+def count_facet(
+    articles: Iterable[IndexedArticle], request: SearchRequest, facet: Facet
+) -> tuple[tuple[int, int], ...]:
+    """Return (value, count) under all the other filters, most frequent first, chosen values also at zero."""
+    others = replace(request, include={key: values for key, values in request.include.items() if key is not facet})
+    counts = Counter(dict.fromkeys(request.include.get(facet, ()), 0))
+    for article in select(articles, others):
+        counts.update(values_of(article, facet))
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

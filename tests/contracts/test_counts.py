@@ -1,0 +1,282 @@
+"""Every number shown equals the list that appears when it is clicked, whatever is in the archive.
+
+Small random archives and random requests, held against a search in plain Python.
+"""
+
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from articles.models import Article, Entity, Tag
+from articles.search import Facet, SearchRequest, SearchResult, Sort, search
+from articles.search.engine import DateSpan, Engine
+from articles.search.following import read_articles
+from articles.search.index import IndexDirectory
+from articles.search.query import Term
+from articles.search.schema import IndexedArticle, stemming_analyzer
+from tests.contracts.plain import (
+    DATES,
+    VOCABULARY,
+    count_facet,
+    is_within,
+    order_by_date,
+    requests,
+    select,
+    words,
+)
+from tests.factories import make_country, make_entity, make_source
+
+NUMBERS = {
+    Facet.ACTOR: (1, 2, 3),
+    Facet.COUNTRY: (11, 12, 13),
+    Facet.SOURCE: (1, 2),
+    Facet.DATELINE: (11, 12),
+}
+
+
+@dataclass(frozen=True)
+class SearchingTheDatabase:
+    """The whole way: the database, its change log, the index that follows."""
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        return search(request)
+
+
+def assert_counts_are_lists(engine: Engine, articles: list[IndexedArticle], request: SearchRequest) -> None:
+    result = engine.search(request)
+    found = select(articles, request)
+    assert result.total == len(found)
+    assert sorted(result.ids) == sorted(article.id for article in found)
+    if request.query is None or request.sort is not Sort.RELEVANCE:
+        assert list(result.ids) == order_by_date(found, request.sort)
+    for facet in Facet:
+        assert result.facets[facet] == count_facet(articles, request, facet), facet
+        for value, count in result.facets[facet]:
+            chosen = {**request.include, facet: frozenset({value})}
+            assert engine.search(replace(request, include=chosen)).total == count, (facet, value)
+    assert_timeline_is_lists(engine, found, request, result)
+
+
+def assert_timeline_is_lists(
+    engine: Engine, found: list[IndexedArticle], request: SearchRequest, result: SearchResult
+) -> None:
+    periods = result.timeline.periods
+    assert all(bar.first <= bar.last for bar in periods)
+    empty = [bar for bar in periods if not bar.count]
+    for bar in [bar for bar in periods if bar.count] + empty[:2] + empty[-2:]:
+        linked = engine.search(replace(request, span=DateSpan(bar.first, bar.last), facet_size=0, with_timeline=False))
+        assert linked.total == bar.count, bar
+    for left, right in pairwise(periods):
+        assert left.last + timedelta(days=1) == right.first, "a gap"
+    dated = [article.published_on for article in found if article.published_on]
+    if dated:
+        assert periods[0].first <= min(dated)
+        assert max(dated) <= periods[-1].last
+    shown = sum(
+        bar.count for bar in periods if is_within(request.span, bar.first) and is_within(request.span, bar.last)
+    )
+    assert shown == len(dated)
+
+
+def assert_pages_are_the_list(engine: Engine, request: SearchRequest, size: int = 3) -> None:
+    whole = engine.search(replace(request, facet_size=0, with_timeline=False)).ids
+    assert len(set(whole)) == len(whole)
+    paged: list[int] = []
+    for offset in range(0, len(whole) + size, size):
+        page = engine.search(replace(request, offset=offset, limit=size, facet_size=0, with_timeline=False))
+        assert page.total == len(whole)
+        paged += page.ids
+    assert paged == list(whole)
+
+
+@st.composite
+def indexed_articles(draw: st.DrawFn, *, text: st.SearchStrategy[str] = words) -> IndexedArticle:
+    return IndexedArticle(
+        id=0,
+        headline=draw(text),
+        body=draw(text),
+        dateline=draw(text),
+        byline="",
+        published_on=draw(st.none() | st.sampled_from(DATES)),
+        source=draw(st.none() | st.sampled_from(NUMBERS[Facet.SOURCE])),
+        dateline_country=draw(st.none() | st.sampled_from(NUMBERS[Facet.DATELINE])),
+        actors=tuple(draw(st.frozensets(st.sampled_from(NUMBERS[Facet.ACTOR])))),
+        countries=tuple(draw(st.frozensets(st.sampled_from(NUMBERS[Facet.COUNTRY])))),
+    )
+
+
+def commits_of(article: st.SearchStrategy[IndexedArticle]) -> st.SearchStrategy[list[list[IndexedArticle]]]:
+    """Lists of commits: each puts articles under some of twelve numbers, so that later ones replace earlier ones."""
+    numbered = st.builds(lambda row, number: replace(row, id=number), article, st.integers(1, 12))
+    return st.lists(st.lists(numbered, min_size=1, max_size=5), min_size=1, max_size=4)
+
+
+@contextmanager
+def built(commits: list[list[IndexedArticle]]):
+    """Write each commit by a writer of its own, as following does, which leaves segments of all sizes."""
+    held: dict[int, IndexedArticle] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        index = IndexDirectory(Path(folder) / "index", is_new=True)
+        for commit in commits:
+            rows = {article.id: article for article in commit}
+            with index.write() as write:
+                write.put(rows.values())
+                write.commit("{}")
+            held |= rows
+        yield index, list(held.values())
+
+
+def test_vocabulary_stems_to_itself():
+    assert [stemming_analyzer().analyze(word) for word in VOCABULARY] == [[word] for word in VOCABULARY]
+
+
+@settings(max_examples=50, deadline=None)
+@given(commits_of(indexed_articles()), st.lists(requests(NUMBERS), min_size=1, max_size=4))
+def test_every_number_of_the_engine_is_its_list(commits, asked):
+    with built(commits) as (index, articles):
+        for request in asked:
+            assert_counts_are_lists(index, articles, request)
+
+
+alike = st.sampled_from(["bomb bond", "bomb bond", "bond bomb talk"])  # few texts: many hits of one score
+
+
+@settings(max_examples=30, deadline=None)
+@given(commits_of(indexed_articles(text=alike)), requests(NUMBERS), st.sampled_from(Sort))
+def test_pages_neither_repeat_nor_drop(commits, request, sort):
+    with built(commits) as (index, _):
+        assert_pages_are_the_list(index, replace(request, sort=sort))
+        assert_pages_are_the_list(index, SearchRequest(query=Term("bomb"), sort=sort, limit=1000))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_number_of_the_archive_is_its_list():
+    values = {
+        Facet.ACTOR: tuple(make_entity(kind=kind).pk for kind in ("person", "organisation", "group")),
+        Facet.COUNTRY: tuple(make_country(code, code.upper()).pk for code in ("af", "pk", "ir")),
+        Facet.SOURCE: (make_source().pk, make_source().pk),
+    }
+    values[Facet.DATELINE] = values[Facet.COUNTRY][:2]
+    entities = values[Facet.ACTOR] + values[Facet.COUNTRY]
+    rows = st.fixed_dictionaries(
+        {
+            "headline": words.filter(bool),
+            "body": words,
+            "byline": words,
+            "dateline": words,
+            "published_on": st.none() | st.sampled_from(DATES),
+            "source_id": st.none() | st.sampled_from(values[Facet.SOURCE]),
+            "dateline_country_id": st.none() | st.sampled_from(values[Facet.DATELINE]),
+            "status": st.sampled_from(["published", "published", "published", "hidden"]),
+        }
+    )
+    tags = st.dictionaries(
+        st.sampled_from(entities), st.sampled_from(["accepted", "accepted", "suggested", "rejected"])
+    )
+
+    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.lists(st.tuples(rows, tags), max_size=8), st.lists(requests(values), min_size=1, max_size=3))
+    def check(archive, asked):
+        Article.objects.all().delete()
+        articles = Article.objects.bulk_create([Article(**row) for row, _ in archive])
+        Tag.objects.bulk_create(
+            Tag(article=article, entity_id=entity, state=state)
+            for article, (_, tagged) in zip(articles, archive, strict=True)
+            for entity, state in tagged.items()
+        )
+        kinds = dict(Entity.objects.values_list("pk", "kind"))
+        expected = [
+            plain_article(article, tagged, kinds)
+            for article, (row, tagged) in zip(articles, archive, strict=True)
+            if row["status"] == "published"
+        ]
+        for request in asked:
+            assert_counts_are_lists(SearchingTheDatabase(), expected, request)
+            assert_pages_are_the_list(SearchingTheDatabase(), request)
+
+    check()
+
+
+def plain_article(article: Article, tagged: dict[int, str], kinds: dict[int, str]) -> IndexedArticle:
+    """Say what the index should know of an article, not by way of `read_articles`."""
+    accepted = [entity for entity, state in tagged.items() if state == "accepted"]
+    return IndexedArticle(
+        id=article.pk,
+        headline=article.headline,
+        body=article.body,
+        dateline=article.dateline,
+        byline=article.byline,
+        published_on=article.published_on,
+        source=article.source_id,
+        dateline_country=article.dateline_country_id,
+        actors=tuple(sorted(entity for entity in accepted if kinds[entity] != "country")),
+        countries=tuple(sorted(entity for entity in accepted if kinds[entity] == "country")),
+    )
+
+
+@pytest.mark.django_db
+def test_the_index_reads_what_is_published_and_accepted():
+    country, person = make_country("af", "Afghanistan"), make_entity()
+    article = Article.objects.create(headline="bomb", published_on=date(2020, 1, 1), dateline_country=country)
+    hidden = Article.objects.create(headline="bomb", status="hidden")
+    states = {country.pk: "accepted", person.pk: "accepted", make_entity().pk: "rejected"}
+    Tag.objects.bulk_create(Tag(article=article, entity_id=pk, state=state) for pk, state in states.items())
+    kinds = dict(Entity.objects.values_list("pk", "kind"))
+    assert read_articles([article.pk, hidden.pk]) == [plain_article(article, states, kinds)]
+
+
+@pytest.mark.parametrize("merged", [False, True])
+def test_pages_of_many_equal_scores_span_segments(tmp_path: Path, merged: bool):
+    blank = IndexedArticle(0, "bomb", "bomb bond talk", "", "", None, None, None, (), ())
+    index = IndexDirectory(tmp_path / "index", is_new=True)
+    numbers = list(range(1, 301))
+    for start in range(0, 300, 50):
+        with index.write() as write:
+            write.put(replace(blank, id=number, published_on=DATES[number % 5]) for number in numbers[start::-7][:50])
+            write.put(
+                replace(blank, id=number, published_on=DATES[number % 5]) for number in numbers[start : start + 50]
+            )
+            write.commit("{}")
+    for _ in range(12 if merged else 0):  # commits of one article each, until the merge policy has joined segments
+        with index.write() as write:
+            write.put([replace(blank, id=1, published_on=DATES[1])])
+            write.commit("{}")
+    request = SearchRequest(query=Term("bomb"), sort=Sort.RELEVANCE, limit=1000)
+    whole = index.search(request)
+    assert whole.total == 300
+    newest = index.search(replace(request, sort=Sort.NEWEST))
+    assert whole.ids == newest.ids, "equal scores come newest first"
+    assert_pages_are_the_list(index, request, size=7)
+    if merged:
+        assert index.searcher().num_segments < 12
+    else:
+        assert index.searcher().num_segments > 1
+
+
+def test_a_short_facet_shows_the_most_frequent_values_and_the_chosen_ones(tmp_path: Path):
+    blank = IndexedArticle(0, "bomb", "", "", "", None, None, None, (), ())
+    index = IndexDirectory(tmp_path / "index", is_new=True)
+    with index.write() as write:  # actor n stands in n articles
+        write.put(replace(blank, id=number, actors=tuple(range(number, 9))) for number in range(1, 9))
+        write.commit("{}")
+    asked = SearchRequest(facet_size=3, include={Facet.ACTOR: frozenset({1, 99})})
+    assert index.search(asked).facets[Facet.ACTOR] == ((8, 8), (7, 7), (6, 6), (1, 1), (99, 0))
+
+
+def test_a_short_facet_is_counted_over_all_segments(tmp_path: Path):
+    """The most frequent value of the whole is in no segment the most frequent."""
+    blank = IndexedArticle(0, "bomb", "", "", "", None, None, None, (), ())
+    index = IndexDirectory(tmp_path / "index", is_new=True)
+    for first, actors in ((1, (1, 1, 1, 2, 2)), (11, (3, 3, 3, 2, 2))):
+        with index.write() as write:
+            write.put(replace(blank, id=first + number, actors=(actor,)) for number, actor in enumerate(actors))
+            write.commit("{}")
+    assert index.searcher().num_segments == 2
+    assert index.search(SearchRequest(facet_size=1)).facets[Facet.ACTOR] == ((2, 4),)

@@ -1,0 +1,351 @@
+"""The query language: what a reader types becomes a tree, whatever it is."""
+
+import random
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.search.query import (
+    MAX_CHARACTERS,
+    MAX_CLAUSES,
+    MAX_DEPTH,
+    And,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Term,
+    describe_query,
+    parse_query,
+    positive_leaves,
+    straighten,
+)
+
+A, B, C = Term("a1"), Term("b1"), Term("c1")
+
+# Text as hostile as readers and robots make it: everything Unicode has, and much of what the language reads.
+PIECES = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from('()"“”„«»-–—+*|＂（）－\u00a0\u200b\u0301\ud800\0'),
+    st.sampled_from(["OR", "NOT", "AND", "||", "&&", "kabul", "secur*", "al-Qaeda", "ｋａｂｕｌ"]),
+)
+HOSTILE = st.lists(PIECES, max_size=40).flatmap(
+    lambda parts: st.sampled_from([" ", ""]).map(lambda gap: gap.join(parts))
+)
+
+
+def leaves(node: Node | None) -> list[Node]:
+    match node:
+        case None:
+            return []
+        case Not(child):
+            return leaves(child)
+        case And(children) | Or(children):
+            return [leaf for child in children for leaf in leaves(child)]
+    return [node]
+
+
+def depth(node: Node | None) -> int:
+    match node:
+        case Not(child):
+            return 1 + depth(child)
+        case And(children) | Or(children):
+            return 1 + max(map(depth, children))
+    return 0
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("", None),
+        ("  \n\t ", None),
+        ("a1", A),
+        ("a1 b1", And((A, B))),
+        ("a1 AND b1", And((A, B))),
+        ("a1 && b1", And((A, B))),
+        ("+a1 + b1", And((A, B))),
+        ("a1 OR b1", Or((A, B))),
+        ("a1 | b1 || c1", Or((A, B, C))),
+        ("a1 b1 OR c1", Or((And((A, B)), C))),
+        ("a1 (b1 OR c1)", And((A, Or((B, C))))),
+        ("((a1))", A),
+        ("(a1 b1) c1", And((A, B, C))),
+        ("a1 -b1", And((A, Not(B)))),
+        ("a1 NOT b1", And((A, Not(B)))),
+        ("NOT NOT a1", A),
+        ("NOT -a1", A),
+        ("-(a1 OR b1)", Not(Or((A, B)))),
+        ('-"a1 b1"', Not(Phrase("a1 b1"))),
+        ('"a1 b1"', Phrase("a1 b1")),
+        ('"  a1   b1 "', Phrase("a1 b1")),
+        ('"a1 OR (b1"', Phrase("a1 OR (b1")),
+        ("a1(b1)c1", And((A, B, C))),
+        ('a1"b1"c1', And((A, Phrase("b1"), C))),
+        ("al-Qaeda", Term("al-Qaeda")),
+        ("l'État", Term("l'État")),
+        ("U.S.", Term("U.S.")),
+        ("secur*", Prefix("secur")),
+        ("secur**", Prefix("secur")),
+        ("-secur*", Not(Prefix("secur"))),
+        ("or not and", And((Term("or"), Term("not"), Term("and")))),
+        ("a1 - b1", And((A, B))),
+    ],
+)
+def test_what_is_well_formed_is_read_without_a_notice(text, node):
+    query = parse_query(text)
+    assert query.node == node
+    assert query.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("“a1 b1”", Phrase("a1 b1")),
+        ("„a1 b1“", Phrase("a1 b1")),
+        ("«a1 b1»", Phrase("a1 b1")),
+        ("« a1 b1 »", Phrase("a1 b1")),
+        ("«\u00a0a1\u00a0b1\u00a0»", Phrase("a1 b1")),
+        ("〝a1 b1〞", Phrase("a1 b1")),
+        ("＂ａ１　ｂ１＂", Phrase("a1 b1")),
+        ("ａ１　ＯＲ　ｂ１", Or((A, B))),
+        ("（ａ１ ＯＲ ｂ１） ｃ１", And((Or((A, B)), C))),
+        ("ａ１ －ｂ１", And((A, Not(B)))),
+        ("ａ１＊", Prefix("a1")),
+        ("a1\u00a0b1", And((A, B))),
+        ("a1\u202fOR\u2003b1", Or((A, B))),
+        ("a1 –b1", And((A, Not(B)))),
+        ("a1 −b1", And((A, Not(B)))),
+        ("a1 ﹘b1", And((A, Not(B)))),
+        ("a1 – b1", And((A, B))),
+        ("al–Qaeda", Term("al-Qaeda")),
+        ("people’s", Term("people's")),
+        ("a1\u200bb1", And((A, B))),
+        ("a1\0b1", And((A, B))),
+        ("a1\ud800b1", And((A, B))),
+        ("ﬁlm", Term("film")),
+        ("cafe\u0301", Term("café")),
+    ],
+)
+def test_typography_means_what_its_plain_form_means(text, node):
+    query = parse_query(text)
+    assert query.node == node
+    assert query.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "node", "told"),
+    [
+        ('"a1 b1', And((A, B)), ["quotation mark was not closed"]),
+        ('"', None, ["quotation mark was not closed"]),
+        ('a1 "', A, ["quotation mark was not closed"]),
+        ('"a1" "b1 -c1', And((Phrase("a1"), B, Not(C))), ["quotation mark was not closed"]),
+        ("(a1 OR b1", Or((A, B)), ["opening bracket was not closed"]),
+        ("a1) b1", And((A, B)), ["closing bracket"]),
+        (")", None, ["closing bracket"]),
+        ("a1 ()", A, ["nothing in it"]),
+        ("()", None, ["nothing in it"]),
+        ("OR", None, ["OR without words"]),
+        ("a1 OR", A, ["OR without words"]),
+        ("OR a1", A, ["OR without words"]),
+        ("a1 OR OR b1", Or((A, B)), ["OR without words"]),
+        ("a1 OR ()", A, ["OR without words", "nothing in it"]),
+        ("NOT", None, ["NOT or minus without"]),
+        ("a1 NOT", A, ["NOT or minus without"]),
+        ("a1 -)", A, ["NOT or minus without", "closing bracket"]),
+        ("!!!", None, ["no word in “!!!”"]),
+        ("a1 !!!", A, ["no word in “!!!”"]),
+        ('a1 "?!"', A, ["no word in “?!”"]),
+        ("se*ur", Term("se ur"), ["only at the end"]),
+        ("al-Q*", Term("al-Q"), ["punctuation"]),
+        ("s*", Term("s"), ["too short"]),
+        ('"peace tal*"', Phrase("peace tal"), ["inside quotation marks"]),
+        ("*", None, ["no word"]),
+    ],
+)
+def test_what_can_not_be_read_is_repaired_and_each_repair_is_told_once(text, node, told):
+    query = parse_query(text)
+    assert query.node == node
+    assert len(query.notices) == len(told)
+    for part in told:
+        assert any(part in notice for notice in query.notices), query.notices
+
+
+@given(HOSTILE)
+def test_no_text_raises_and_every_tree_is_sound(text):
+    query = parse_query(text)
+    for leaf in leaves(query.node):
+        assert any(character.isalnum() for character in leaf.text)
+        assert leaf.text == leaf.text.strip()
+        assert '"' not in leaf.text
+    if query.node is not None:
+        assert describe_query(query.node)
+    assert set(map(id, positive_leaves(query.node))) <= set(map(id, leaves(query.node)))
+    assert len(set(query.notices)) == len(query.notices)
+
+
+@given(HOSTILE)
+def test_no_node_has_one_child_or_a_child_of_its_own_kind(text):
+    def check(node):
+        match node:
+            case Not(child):
+                assert not isinstance(child, Not) or text.count("(")
+                check(child)
+            case And(children) | Or(children):
+                assert len(children) > 1
+                for child in children:
+                    assert type(child) is not type(node)
+                    check(child)
+
+    check(parse_query(straighten(text)).node)
+
+
+@given(HOSTILE)
+def test_reading_the_text_that_was_read_gives_the_same_query(text):
+    """Links carry `ParsedQuery.text`: following one must not change the search."""
+    first = parse_query(text)
+    again = parse_query(first.text)
+    assert again.text == first.text
+    assert again.node == first.node
+
+
+@given(st.lists(st.from_regex(r"[a-z]{2,8}\Z", fullmatch=True), min_size=1, max_size=8))
+def test_plain_words_are_all_required_in_their_order(words):
+    query = parse_query(" ".join(words))
+    assert [leaf.text for leaf in leaves(query.node)] == words
+    assert query.is_plain
+    assert query.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_plain"),
+    [
+        ("", False),
+        ("a1", True),
+        ("a1 b1", True),
+        ("a1 OR b1", False),
+        ("a1 -b1", False),
+        ("a1*", False),
+        ('"a1"', False),
+    ],
+)
+def test_a_query_is_plain_when_it_is_nothing_but_words(text, is_plain):
+    assert parse_query(text).is_plain is is_plain
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(" * 5_000,
+        ")" * 5_000,
+        "()" * 5_000,
+        "(a " * 5_000,
+        "(" * 400 + "a" + ")" * 400,
+        '"' * 5_000,
+        '"' * 5_001,
+        '" ' * 5_000,
+        "“" * 5_000,
+        "-" * 5_000,
+        "- " * 5_000,
+        "NOT " * 5_000,
+        "-(" * 5_000,
+        "OR " * 5_000,
+        "a OR " * 5_000,
+        "a " * 5_000,
+        "a*" * 5_000,
+        "*" * 5_000,
+        "a-" * 5_000,
+        "a" * 1_000_000,
+        " " * 1_000_000 + "a",
+        "\ufdfa" * 5_000,  # eighteen characters each, once made plain
+        "\u0301\u0316" * 200_000,  # marks that Unicode wants put in order
+        "\0" * 100_000,
+    ],
+    ids=lambda text: f"{text[:4]!r}x{len(text)}",
+)
+def test_hostile_input_stays_within_bounds(text):
+    started = time.perf_counter()
+    query = parse_query(text)
+    assert time.perf_counter() - started < 5  # it takes milliseconds; quadratic work would take minutes
+    assert len(query.text) <= MAX_CHARACTERS
+    assert len(leaves(query.node)) <= MAX_CLAUSES
+    assert depth(query.node) <= 2 * (MAX_DEPTH + 1)
+    assert len(query.notices) <= 10
+    assert sum(map(len, query.notices)) < 2 * MAX_CHARACTERS
+
+
+def test_a_long_search_is_cut_between_words_and_told():
+    text = "kabul " * 500
+    query = parse_query(text)
+    assert query.text == ("kabul " * (MAX_CHARACTERS // 6)).strip()
+    assert any("long" in notice for notice in query.notices)
+
+
+def test_no_more_clauses_are_read_than_allowed_and_it_is_told():
+    query = parse_query(" ".join(f"w{number}" for number in range(MAX_CLAUSES + 5)))
+    assert [leaf.text for leaf in leaves(query.node)] == [f"w{number}" for number in range(MAX_CLAUSES)]
+    assert any(f"{MAX_CLAUSES + 5} words" in notice for notice in query.notices)
+    assert parse_query(" ".join(f"w{number}" for number in range(MAX_CLAUSES))).notices == ()
+
+
+def test_brackets_are_read_as_deep_as_allowed():
+    nested = "a1"
+    for number in range(MAX_DEPTH - 1):
+        nested = f"(b{number} OR (c{number} {nested}))" if number % 2 else nested
+    assert parse_query(nested).notices == ()
+    deep = "(" * MAX_DEPTH + "a1" + ")" * MAX_DEPTH
+    assert parse_query(deep) == parse_query(deep)
+    assert parse_query(deep).notices == ()
+    deeper = parse_query(f"({deep})")
+    assert deeper.node == A
+    assert any("too many brackets" in notice for notice in deeper.notices)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("kabul", "kabul"),
+        ("kabul airport", "kabul and airport"),
+        ("kabul OR herat", "kabul or herat"),
+        ("kabul airport -taliban", "kabul and airport, without taliban"),
+        ("kabul -taliban -herat", "kabul, without taliban and without herat"),
+        ("-taliban", "all articles, without taliban"),
+        ("-taliban -herat", "all articles, without taliban and without herat"),
+        ("-(kabul herat)", "all articles, without (kabul and herat)"),
+        ("kabul OR -herat", "kabul or not herat"),
+        ('"peace talks" secur*', "the phrase “peace talks” and words beginning with secur"),
+        ("(a1 OR b1) c1", "(a1 or b1) and c1"),
+        ("a1 b1 OR c1", "(a1 and b1) or c1"),
+        ('NOT ("a1 b1" OR NOT c1)', "all articles, without (the phrase “a1 b1” or not c1)"),
+    ],
+)
+def test_a_query_is_described_in_english(text, said):
+    assert describe_query(parse_query(text).node) == said
+
+
+@given(HOSTILE)
+def test_descriptions_name_every_word_of_the_query(text):
+    query = parse_query(text)
+    if query.node is not None:
+        said = describe_query(query.node)
+        assert all(leaf.text in said for leaf in leaves(query.node))
+        assert said.count("(") - sum(leaf.text.count("(") for leaf in leaves(query.node)) == said.count(")") - sum(
+            leaf.text.count(")") for leaf in leaves(query.node)
+        )
+
+
+def test_what_is_excluded_is_not_among_the_leaves_to_mark():
+    query = parse_query('kabul (herat OR secur*) -taliban NOT ("peace talks" OR mazar)')
+    assert list(positive_leaves(query.node)) == [Term("kabul"), Term("herat"), Prefix("secur")]
+    assert list(positive_leaves(None)) == []
+
+
+def test_ten_thousand_random_searches_are_all_read():
+    """Far from Hypothesis's small texts: long mixtures of the language's own signs."""
+    chance = random.Random(20210619)
+    signs = ["(", ")", '"', "-", "OR", "NOT", "*", "a", "bb*", " ", " "]
+    for _ in range(10_000):
+        query = parse_query("".join(chance.choices(signs, k=chance.randrange(200))))
+        assert depth(query.node) <= 2 * (MAX_DEPTH + 1)
