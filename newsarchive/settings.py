@@ -134,7 +134,9 @@ def database_from_environment() -> dict[str, Any]:
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA recursive_triggers=ON;",
+            # Recursive triggers make INSERT OR REPLACE tell the change log of the row it replaces.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
+            " PRAGMA recursive_triggers=ON;",
         }
     return config
 
