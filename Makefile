@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 STAMP := $(VENV)/.installed
+PYTEST ?= --quiet -n auto --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench clean
@@ -38,8 +39,8 @@ lint: $(VENV)/.installed-dev ## formatting, linters, types, templates, migration
 	NEWSARCHIVE_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') NEWSARCHIVE_ALLOWED_HOSTS=archive.example $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 test: lint ## everything: lint, then the whole suite on SQLite and again on PostgreSQL
-	NEWSARCHIVE_DEBUG=1 $(BIN)/python -m pytest
-	NEWSARCHIVE_DEBUG=1 $(BIN)/python -m tests.postgresql $(BIN)/python -m pytest
+	NEWSARCHIVE_DEBUG=1 $(BIN)/python -m pytest $(PYTEST)
+	NEWSARCHIVE_DEBUG=1 $(BIN)/python -m tests.postgresql $(BIN)/python -m pytest $(PYTEST)
 
 bench: $(VENV)/.installed-dev ## figures of speed, printed
 	$(BIN)/python -m tests.benchmarks

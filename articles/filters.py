@@ -111,6 +111,10 @@ class ArticleFilterSet(django_filters.FilterSet):
     not_source = _ValuesFilter()
     date_after = _PartialDateFilter()
     date_before = _PartialDateFilter()
+    scope = django_filters.ChoiceFilter(
+        choices=[("main", "main"), ("all", "all")],
+        error_messages={"invalid_choice": "“%(value)s” is no scope: write main (main subjects only) or all."},
+    )
     sort = django_filters.ChoiceFilter(
         choices=[(sort.value, sort.value) for sort in Sort],
         error_messages={"invalid_choice": "“%(value)s” is no order: write relevance, newest or oldest."},
@@ -141,6 +145,7 @@ class ArticleFilterSet(django_filters.FilterSet):
             span=span,
             date_after=self._as_given("date_after", cleaned),
             date_before=self._as_given("date_before", cleaned),
+            main_only=cleaned.get("scope") == "main",
             sort=Sort(cleaned.get("sort") or default_sort),
             default_sort=default_sort,
             page=int(cleaned.get("page") or 1),
@@ -175,6 +180,7 @@ class Search:
     span: DateSpan = field(default_factory=DateSpan)
     date_after: str = ""
     date_before: str = ""
+    main_only: bool = False
     sort: Sort = Sort.NEWEST
     default_sort: Sort = Sort.NEWEST
     page: int = 1
@@ -206,6 +212,7 @@ class Search:
             include={facet: frozenset(ids) for facet, ids in included.items()},
             exclude={facet: frozenset(ids) for facet, ids in excluded.items()},
             span=self.span,
+            main_only=self.main_only,
             sort=self.sort,
             offset=(self.page - 1) * limit,
             limit=limit,
@@ -220,6 +227,7 @@ class Search:
         pairs = [("q", self.query.text)]
         pairs += sorted((choice.parameter, choice.value) for choice in self.chosen)
         pairs += [("date_after", self.date_after), ("date_before", self.date_before)]
+        pairs += [("scope", "main" if self.main_only else "")]
         pairs += [("sort", self.sort.value if self.sort is not self.default_sort else "")]
         return [(name, value) for name, value in pairs if value]
 
@@ -238,6 +246,10 @@ class Search:
         pairs += [pair for pair in added if pair not in pairs]
         pairs += [(name, value) for name, value in replaced.items() if value]
         return "?" + urlencode(pairs)
+
+    def scope_link(self) -> str:
+        """Return the link to the other scope: main subjects only, or every mention."""
+        return self.link(replace={"scope": "" if self.main_only else "main"})
 
     def page_link(self, page: int) -> str:
         return self.link(replace={"page": str(page) if page > 1 else ""})

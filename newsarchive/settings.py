@@ -10,6 +10,7 @@
 | NEWSARCHIVE_HTTPS         | 0 where the site is served without TLS (a laptop); default 1         |
 | NEWSARCHIVE_NAME          | name of the site; default “The News Archive”                         |
 | NEWSARCHIVE_NOTICE        | a sentence every page carries; default none                          |
+| NEWSARCHIVE_SPACY_PIPELINE | a spaCy pipeline that helps to discover actors; default none        |
 | NEWSARCHIVE_TIME_ZONE     | default UTC                                                          |
 | NEWSARCHIVE_MAX_DOCUMENT_MB | largest document an import accepts; default 10                     |
 """
@@ -207,6 +208,7 @@ LOGGING = {
     },
 }
 
+SPACY_PIPELINE = os.environ.get("NEWSARCHIVE_SPACY_PIPELINE", "").strip()
 SITE_NAME = os.environ.get("NEWSARCHIVE_NAME") or "The News Archive"
 SITE_NOTICE = os.environ.get("NEWSARCHIVE_NOTICE", "")
 MAX_DOCUMENT_BYTES = int(env_number("NEWSARCHIVE_MAX_DOCUMENT_MB", default=10) * 1_000_000)

@@ -12,7 +12,7 @@ from django.db import OperationalError
 
 from articles.importing import pipeline
 from articles.management.commands import import_articles
-from articles.models import Article, ImportRun, Source, Tag
+from articles.models import Article, Entity, ImportRun, Source, Tag
 from articles.search import following
 from tests.factories import make_article, make_country, make_entity, make_source
 
@@ -237,7 +237,7 @@ def test_ctrl_c_before_the_first_document_is_no_traceback(tmp_path, monkeypatch)
     def press():
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "load_gazetteer", press)
+    monkeypatch.setattr(pipeline, "load_tagger", press)
     status, _, err = run("import_articles", good(tmp_path))
     assert (status, err) == (1, "Interrupted before anything was done.")
     assert not ImportRun.objects.exists()
@@ -272,9 +272,47 @@ def untagged() -> list[Article]:
 )
 def test_articles_are_tagged_with_todays_names(untagged, arguments, years):
     status, out, err = run("retag_articles", *arguments)
-    assert (status, out, err) == (0, f"{len(years)} tags added, changed or removed.\n", "")
+    count = len(years)
+    said = f"{count} articles changed: {count} tags added, 0 changed, 0 removed.\n  added: Jane Roe {count}\n"
+    assert (status, out, err) == (0, said, "")
     assert [tag.article.published_on.year for tag in Tag.objects.order_by("article_id")] == years
-    assert run("retag_articles", *arguments)[1] == "0 tags added, changed or removed.\n"
+    assert run("retag_articles", *arguments)[1] == "0 articles changed: 0 tags added, 0 changed, 0 removed.\n"
+
+
+@pytest.mark.django_db
+def test_a_retagging_says_what_was_added_changed_and_removed_most_frequent_first(untagged):
+    make_country("fr", "France")
+    gone, kept = make_entity("Gone"), Entity.objects.get(name="Jane Roe")
+    for article in untagged[:3]:
+        Tag.objects.create(article=article, entity=gone)
+    Tag.objects.create(article=untagged[0], entity=kept)
+    Article.objects.filter(pk=untagged[3].pk).update(body="Jane Roe came to France.")
+    assert run("retag_articles")[1].splitlines() == [
+        "4 articles changed: 4 tags added, 1 changed, 3 removed.",
+        "  added: Jane Roe 3, France 1",
+        "  changed: Jane Roe 1",
+        "  removed: Gone 3",
+    ]
+
+
+@pytest.mark.django_db
+def test_a_list_of_what_changed_is_cut_where_it_is_long():
+    article = make_article()
+    for number in range(23):
+        Tag.objects.create(article=article, entity=make_entity(f"Gone {number}"))
+    said = run("retag_articles")[1].splitlines()
+    assert said[0] == "1 articles changed: 0 tags added, 0 changed, 23 removed."
+    assert said[1].count("Gone") == 20
+    assert said[1].endswith(" and 3 more")
+
+
+@pytest.mark.django_db
+def test_articles_of_one_entity_are_tagged_again(untagged):
+    Tag.objects.create(article=untagged[2], entity=Entity.objects.get(name="Jane Roe"), origin="curator")
+    slug = Entity.objects.get(name="Jane Roe").slug
+    assert run("retag_articles", "--entity", slug)[1].startswith("1 articles changed: 0 tags added, 1 changed")
+    assert Tag.objects.count() == 1
+    assert run("retag_articles", "--entity", "x") == (2, "", "There is no entity “x” in this archive.")
 
 
 @pytest.mark.django_db

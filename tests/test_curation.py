@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from articles import curation
 from articles.models import Article, Tag
-from articles.tagging import load_gazetteer, retag_articles
+from articles.tagging import load_tagger, retag_articles
 from tests.factories import make_article, make_country, make_entity
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def curator() -> User:
 def article() -> Article:
     make_country("af", "Afghanistan")
     article = make_article("Talks in Afghanistan", "Afghanistan has waited.\n\nThe end.")
-    retag_articles([article], load_gazetteer())
+    retag_articles([article], load_tagger())
     return article
 
 
@@ -40,7 +40,7 @@ def test_accepting_and_rejecting_says_who_and_when(article, curator):
 
 def test_a_rejected_tag_survives_retagging(article, curator):
     curation.reject_tag(article.tags.get(), curator)
-    retag_articles([article], load_gazetteer())
+    retag_articles([article], load_tagger())
     assert states(article) == {"Afghanistan": "rejected"}
 
 
@@ -48,13 +48,13 @@ def test_an_accepted_tag_survives_a_text_that_no_longer_names_it(article, curato
     curation.accept_tag(article.tags.get(), curator)
     Article.objects.update(headline="Talks", body="")
     article.refresh_from_db()
-    retag_articles([article], load_gazetteer())
+    retag_articles([article], load_tagger())
     assert states(article) == {"Afghanistan": "accepted"}
 
 
 def test_a_tag_added_by_hand_survives_retagging(article, curator):
     curation.add_tag(article, make_entity("Nobody Named"), curator)
-    retag_articles([article], load_gazetteer())
+    retag_articles([article], load_tagger())
     assert states(article) == {"Afghanistan": "accepted", "Nobody Named": "accepted"}
 
 
@@ -67,7 +67,7 @@ def test_adding_a_tag_that_was_rejected_accepts_it(article, curator):
 
 def test_removing_a_machine_tag_rejects_it_for_good(article, curator):
     assert curation.remove_tag(article.tags.get(), curator) is False
-    retag_articles([article], load_gazetteer())
+    retag_articles([article], load_tagger())
     assert states(article) == {"Afghanistan": "rejected"}
 
 

@@ -58,6 +58,7 @@ def essence(search: Search) -> tuple:
     request = search.request()
     return (
         search.query.text, request.query, request.include, request.exclude, request.span, request.sort,
+        request.main_only,
         sorted(chosen(search)), search.date_after, search.date_before, search.default_sort, search.span,
     )  # fmt: skip
 
@@ -169,9 +170,11 @@ def test_more_values_than_allowed_are_told(parameter):
     assert len(fewer.problems[parameter]) == MOST_VALUES
 
 
-@pytest.mark.parametrize("parameter", ["q", "date_after", "date_before", "sort", "page"])
+@pytest.mark.parametrize("parameter", ["q", "date_after", "date_before", "scope", "sort", "page"])
 def test_of_a_parameter_that_has_one_value_the_last_counts(parameter):
-    values = {"q": ("x", "kabul"), "sort": ("bad", "oldest"), "page": ("0", "2")}.get(parameter, ("bad", "2021"))
+    values = {"q": ("x", "kabul"), "scope": ("bad", "main"), "sort": ("bad", "oldest"), "page": ("0", "2")}.get(
+        parameter, ("bad", "2021")
+    )
     search = read_pairs(*[(parameter, value) for value in values])
     assert search.problems == {}
     assert essence(search) == essence(read_pairs((parameter, values[1])))
@@ -234,6 +237,47 @@ def test_a_search_text_beyond_all_measure_is_told():
 def test_notices_of_the_query_follow_the_problems():
     search = read_pairs(("q", '"kabul'), ("page", "x"))
     assert [notice[:5] for notice in search.notices] == ["The p", "A quo"]
+
+
+# -- scope
+
+
+@pytest.mark.parametrize(
+    ("text", "main_only"), [("", False), ("scope=", False), ("scope=all", False), ("scope=main", True)]
+)
+def test_a_scope_is_main_subjects_or_every_mention(text, main_only):
+    search = read(text)
+    assert (search.main_only, search.request().main_only, search.problems) == (main_only, main_only, {})
+    assert search.link() == ("?scope=main" if main_only else "?")
+    assert search.is_everything  # it narrows nothing by itself
+    assert search.filter_count == 0
+
+
+@pytest.mark.parametrize("value", ["MAIN", "main ", "mentions", "\0", "main,all"])
+def test_a_scope_that_is_none_is_told_and_every_mention_counts(value):
+    search = read_pairs(("scope", value), ("q", "kabul"))
+    assert list(search.problems) == ["scope"]
+    assert search.main_only is False
+    assert search.query.node == Term("kabul")
+
+
+def test_the_scope_link_changes_the_scope_alone_and_back():
+    search = read("q=kabul&actor=nato&not_country=us&date_after=2021&sort=oldest&page=3")
+    main = read(search.scope_link())
+    assert main.main_only
+    assert (main.page, main.query, main.chosen, main.span) == (1, search.query, search.chosen, search.span)
+    assert essence(read(main.scope_link())) == essence(search)
+
+
+def test_every_other_link_keeps_the_scope():
+    search = read("scope=main&actor=nato&date_after=2021&page=2")
+    for link in (
+        search.link(), search.page_link(3), search.only_link(Facet.ACTOR, "joe-biden"),
+        search.add_link(Facet.COUNTRY, "af"), search.remove_link(Facet.ACTOR, "nato"),
+        search.exclude_link(Facet.ACTOR, "nato"), search.any_time_link(),
+        search.span_link(date(2021, 1, 1), date(2021, 1, 31)),
+    ):  # fmt: skip
+        assert read(link).main_only, link
 
 
 # -- dates
@@ -443,6 +487,7 @@ VALUES = {
         st.sampled_from(["2021", "2021-6", "0000", "2021-02-30", " 2020-02-29"]), st.dates().map(str)
     ),
     "date_before": st.one_of(st.sampled_from(["2021", "9999-12", "x", "2021-00"]), st.dates().map(str)),
+    "scope": st.sampled_from(["main", "all", "mentions", ""]),
     "sort": st.sampled_from(["newest", "oldest", "relevance", "best", ""]),
     "page": st.sampled_from(["1", "2", "0", "x", "9" * 30]),
 }

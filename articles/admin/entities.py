@@ -1,15 +1,17 @@
 """Who and where: entities and the names they are found by."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from articles.admin.base import ArchiveAdmin, InlineForm, TabularInline, join_lines, link_to_list
 from articles.admin.filters import AutocompleteFilter
+from articles.curation.entities import confirm_entities, refuse_entities
 from articles.models import Entity, EntityName, Tag
 
 FOLLOWS_LATER = (
@@ -46,14 +48,30 @@ class EntityNameInline(TabularInline[EntityName, Entity]):
 class EntityAdmin(ArchiveAdmin[Entity]):
     """Entities are found by every name they go by; the best match stands first."""
 
-    list_display = ["name", "kind", "country", "description", "slug"]
-    list_filter = ["kind", ("country", AutocompleteFilter)]
+    list_display = ["name", "kind", "status", "country", "description", "slug"]
+    list_filter = ["status", "kind", ("country", AutocompleteFilter)]
     list_select_related = ["country"]
     search_fields = ["name", "names__text"]  # what get_search_results looks in
     autocomplete_fields = ["country"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["kind", "name", "slug", "country", "description"]
+    fields = ["kind", "status", "name", "slug", "country", "description"]
     inlines = [EntityNameInline]
+    actions = ["confirm", "refuse"]
+
+    @admin.action(description="Confirm selected provisional entities", permissions=["change"])
+    def confirm(self, request: HttpRequest, queryset: QuerySet[Entity]) -> None:
+        """Take discovered entities into the gazetteer."""
+        count = confirm_entities(queryset)
+        messages.success(request, f"{count:,} confirmed. {FOLLOWS_LATER}" if count else "All were confirmed already.")
+
+    @admin.action(description="Refuse selected provisional entities", permissions=["change"])
+    def refuse(self, request: HttpRequest, queryset: QuerySet[Entity]) -> None:
+        """Reject the tags of discovered entities and never discover their names again."""
+        chosen = queryset.count()
+        count = refuse_entities(queryset, cast("AbstractBaseUser", request.user))
+        messages.success(request, f"{count:,} refused, their tags rejected. They will not be discovered again.")
+        if count < chosen:
+            messages.warning(request, f"{chosen - count:,} were not provisional and stay as they are.")
 
     def get_fields(self, request: HttpRequest, obj: Entity | None = None) -> Any:
         fields = list(super().get_fields(request, obj))

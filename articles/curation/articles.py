@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from articles.models import Article
 from articles.models.archive import IMPORTED_FIELDS
-from articles.tagging import load_gazetteer, retag_articles
+from articles.tagging import load_tagger, retag_articles
 
 CURATED_FIELDS = frozenset({*IMPORTED_FIELDS, "dateline_country"})
 _TAGGED_FIELDS = frozenset({"headline", "body", "dateline"})
@@ -26,7 +26,7 @@ def record_edit(article: Article, changed_fields: Iterable[str]) -> None:
             article.is_headline_derived = article.is_headline_derived and "headline" not in noted
             article.save(update_fields=["curated_fields", "is_headline_derived"])
         if changed & _TAGGED_FIELDS:
-            retag_articles([article], load_gazetteer())
+            retag_articles([article], load_tagger())
 
 
 def hide_articles(articles: QuerySet[Article]) -> int:

@@ -20,7 +20,7 @@ from articles.importing.storing import Item, Store
 from articles.models import ImportRun
 from articles.models.archive import ADDRESS_LENGTH
 from articles.search import IndexNotReadyError, follow
-from articles.tagging import load_gazetteer
+from articles.tagging import load_tagger
 
 BATCH = 500  # documents a transaction
 BATCH_CHARACTERS = 20_000_000  # of their texts: a batch of very long documents is closed early
@@ -73,12 +73,12 @@ class _Run:
         self.report = report
         self.on_progress = on_progress
         self.summary = Summary(is_dry_run=options.is_dry_run)
-        gazetteer = load_gazetteer()
+        tagger = load_tagger()
         self.record: ImportRun | None = None
         if not options.is_dry_run:
             paths = [printable(path) for path in options.paths]
             self.record = ImportRun.objects.create(paths=paths, source_name=options.source)
-        self.store = Store(gazetteer, self.record)
+        self.store = Store(tagger, self.record)
         self.since_followed = 0
 
     def work(self) -> None:

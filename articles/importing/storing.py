@@ -21,7 +21,7 @@ from articles.importing.readers import Document, ParsedArticle, Rejection
 from articles.importing.report import Outcome, Result
 from articles.models import Article, ImportedDocument, ImportRun, Source
 from articles.models.archive import IMPORTED_FIELDS
-from articles.tagging import NameMatcher, retag_articles, tag_new_articles
+from articles.tagging import Tagger, home_of, retag_articles, tag_new_articles
 
 _LOCK = int.from_bytes(b"imports", "big")  # PostgreSQL's advisory lock of those who store a batch
 
@@ -57,8 +57,8 @@ def fingerprint(article: ParsedArticle) -> str:
 class Store:
     """Writes batches; without a record of the run it only says what would happen."""
 
-    def __init__(self, gazetteer: NameMatcher, record: ImportRun | None) -> None:
-        self.gazetteer = gazetteer
+    def __init__(self, tagger: Tagger, record: ImportRun | None) -> None:
+        self.tagger = tagger
         self.record = record
         self._sources: dict[str, Source] = {}
         self._imagined: dict[str, str] = {}  # address to fingerprint of what a dry run would have written
@@ -155,8 +155,10 @@ class Store:
             self._fill(Article(address=item.address, external_id=parsed.external_id), parsed, mark)
             for _, item, parsed, mark in plan.created
         ]
-        found = [self.gazetteer.find_mentions(article.headline, article.body) for article in articles]
-        tag_new_articles(Article.objects.bulk_create(articles), found)
+        tagged = [self.tagger.tag(row.headline, row.body, row.dateline, home_of(row)) for row in articles]
+        for article, text in zip(articles, tagged, strict=True):
+            article.dateline_country_id = text.dateline_country
+        tag_new_articles(Article.objects.bulk_create(articles), tagged)
         numbers = {mark: article.pk for (*_, mark), article in zip(plan.created, articles, strict=True)}
         for (place, *_), article in zip(plan.created, articles, strict=True):
             plan.results[place] = replace(plan.results[place], article=article.pk)
@@ -166,8 +168,8 @@ class Store:
 
     def _update(self, plan: _Plan) -> None:
         for article, parsed, mark in plan.updated:
-            self._fill(article, parsed, mark).save(update_fields=[*IMPORTED_FIELDS, "dateline_country", "fingerprint"])
-        retag_articles([article for article, *_ in plan.updated], self.gazetteer)
+            self._fill(article, parsed, mark).save(update_fields=[*IMPORTED_FIELDS, "fingerprint"])
+        retag_articles([article for article, *_ in plan.updated], self.tagger)
 
     def _fill(self, article: Article, parsed: ParsedArticle, mark: str) -> Article:
         """Set what the document says, but nothing a curator has set."""
@@ -177,8 +179,6 @@ class Store:
         for name in IMPORTED_FIELDS:
             if name not in kept:
                 setattr(article, name, self._source(parsed.source) if name == "source" else getattr(parsed, name))
-        if "dateline_country" not in kept:
-            article.dateline_country_id = self.gazetteer.find_country(article.dateline) if article.dateline else None
         article.fingerprint = mark
         return article
 
@@ -186,7 +186,7 @@ class Store:
         if not name:
             return None
         if name not in self._sources:
-            known = Source.objects.filter(name=name).first()
+            known = Source.objects.select_related("country").filter(name=name).first()
             self._sources[name] = known or Source.objects.create(name=name, slug=_free_slug(name))
         return self._sources[name]
 

@@ -17,6 +17,10 @@ class EntityQuerySet(models.QuerySet["Entity"]):
     def countries(self) -> "EntityQuerySet":
         return self.filter(kind=Entity.Kind.COUNTRY)
 
+    def listed(self) -> "EntityQuerySet":
+        """Those that pages show: all but the refused."""
+        return self.exclude(status=Entity.Status.REFUSED)
+
 
 class Entity(models.Model):
     """Anything that can be tagged. A country's slug is its ISO 3166-1 alpha-2 code in lower case."""
@@ -26,6 +30,11 @@ class Entity(models.Model):
         ORGANISATION = "organisation"
         GROUP = "group"
         COUNTRY = "country"
+
+    class Status(models.TextChoices):
+        CONFIRMED = "confirmed"
+        PROVISIONAL = "provisional"
+        REFUSED = "refused"
 
     kind = models.CharField(max_length=15, choices=Kind)
     slug = models.SlugField(
@@ -44,16 +53,28 @@ class Entity(models.Model):
         help_text="Home country of an actor, where it has one.",
     )
     description = models.CharField(max_length=300, blank=True)
+    status = models.CharField(
+        max_length=12,
+        choices=Status,
+        default=Status.CONFIRMED,
+        help_text="Provisional: discovered in the text, not yet confirmed by a curator. Refused: never tagged again.",
+    )
 
     objects = EntityQuerySet.as_manager()
 
     class Meta:
         ordering = ["name", "id"]
         verbose_name_plural = "entities"
-        indexes = [models.Index(fields=["kind", "name"], name="entity_kind_name")]
+        indexes = [
+            models.Index(fields=["kind", "name"], name="entity_kind_name"),
+            models.Index(fields=["status"], condition=~Q(status="confirmed"), name="entity_not_confirmed"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["person", "organisation", "group", "country"]), name="entity_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["confirmed", "provisional", "refused"]), name="entity_status_known"
             ),
             models.CheckConstraint(
                 condition=~Q(kind="country") | Q(slug__regex=r"^[a-z][a-z]$"),
@@ -72,6 +93,10 @@ class Entity(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    @property
+    def is_provisional(self) -> bool:
+        return self.status == self.Status.PROVISIONAL
 
     @property
     def is_country(self) -> bool:
@@ -149,8 +174,9 @@ class TagQuerySet(models.QuerySet["Tag"]):
 class Tag(models.Model):
     """The link between an article and an entity.
 
-    `mentions` lists the places that speak for it, each `[field, start, end, rule]`: field is “headline” or
-    “body”, start and end count characters of that stored text, rule is the kind of name found there.
+    `mentions` lists the places that speak for it, each `[field, start, end, rule]` or `[..., detail]`: field is
+    “headline”, “body” or “dateline”, start and end count characters of that stored text, rule is how the words
+    were understood and detail what it leaned on (see articles.tagging.explaining).
     """
 
     class Origin(models.TextChoices):
@@ -165,6 +191,10 @@ class Tag(models.Model):
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="tags")
     entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="tags")
     mentions = models.JSONField(default=list, blank=True)
+    is_main = models.BooleanField(
+        "main subject", default=False, help_text="The article is about it, not just mentioning it."
+    )
+    role = models.CharField(max_length=200, blank=True, help_text="As the article gives it: “Taliban spokesman”.")
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.MACHINE)
     state = models.CharField(max_length=10, choices=State, default=State.ACCEPTED)
     curator = models.ForeignKey(

@@ -1,5 +1,6 @@
 """Search: `search(request)` answers from an index that has caught up with the database."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from articles.search.engine import (
@@ -37,7 +38,14 @@ __all__ = [
     "parse_query",
     "rebuild",
     "search",
+    "search_pages",
 ]
+
+
+def search_pages(request: SearchRequest) -> Iterator[tuple[int, ...]]:
+    """Yield the ids of all articles of a request in order, `request.limit` at a time, all of one snapshot."""
+    index, _ = follow(at_most=SEARCH_SHARE)
+    return index.pages(request)
 
 
 def search(request: SearchRequest) -> SearchResult:

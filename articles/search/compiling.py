@@ -1,12 +1,13 @@
 """Requests and query trees to Tantivy queries."""
 
 import re
+from collections.abc import Iterable
 
 from tantivy import FieldType, Occur, Query, Schema
 
 from articles.search.engine import DateSpan, Facet, SearchRequest
 from articles.search.query import And, Node, Not, Or, Phrase, Prefix, Term
-from articles.search.schema import TEXT_WEIGHTS, folding_analyzer, stemming_analyzer
+from articles.search.schema import TEXT_WEIGHTS, field_of, folding_analyzer, stemming_analyzer
 
 
 def compile_request(
@@ -22,10 +23,10 @@ def compile_request(
         clauses.append((Occur.Must, words))
     for facet, values in request.include.items():
         if values and facet is not without:
-            clauses.append((Occur.Must, _unscored(Query.term_set_query(schema, facet.value, sorted(values)))))
+            clauses.append((Occur.Must, _unscored(_any_of(schema, request, facet, values))))
     for facet, values in request.exclude.items():
         if values:
-            clauses.append((Occur.MustNot, Query.term_set_query(schema, facet.value, sorted(values))))
+            clauses.append((Occur.MustNot, _any_of(schema, request, facet, values)))
     span = request.span if span is None else span
     if span:
         clauses.append((Occur.Must, _unscored(_within(schema, span))))
@@ -33,6 +34,10 @@ def compile_request(
         clauses.append((Occur.Must, Query.all_query()))
     clauses.append((Occur.MustNot, Query.term_query(schema, "is_checkpoint", "yes")))
     return Query.boolean_query(clauses)
+
+
+def _any_of(schema: Schema, request: SearchRequest, facet: Facet, values: Iterable[int]) -> Query:
+    return Query.term_set_query(schema, field_of(facet, main_only=request.main_only), sorted(values))
 
 
 def compile_node(schema: Schema, node: Node) -> Query | None:

@@ -22,6 +22,9 @@ class Facet(StrEnum):
     DATELINE = "dateline"
 
 
+TAGGED = (Facet.ACTOR, Facet.COUNTRY)  # told apart into main subjects and mentions
+
+
 class Sort(StrEnum):
     """The order of a result; ties are broken by date and number, so that paging repeats and drops nothing."""
 
@@ -51,12 +54,16 @@ class DateSpan:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """One search. Values within a facet widen it (OR), different facets narrow it (AND)."""
+    """One search. Values within a facet widen it (OR), different facets narrow it (AND).
+
+    With `main_only`, actors and countries count only where they are a main subject of the article.
+    """
 
     query: Node | None = None
     include: Mapping[Facet, frozenset[int]] = field(default_factory=dict)
     exclude: Mapping[Facet, frozenset[int]] = field(default_factory=dict)
     span: DateSpan = field(default_factory=DateSpan)
+    main_only: bool = False
     sort: Sort = Sort.NEWEST
     offset: int = 0
     limit: int = 20

@@ -9,6 +9,7 @@ when the log was read; on SQLite writers stand in line and the counter itself is
 import json
 import shutil
 import threading
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -346,10 +347,13 @@ def _published_batches() -> Iterator[list[IndexedArticle]]:
 
 def read_articles(ids: Sequence[int]) -> list[IndexedArticle]:
     """Return the published ones of these articles as the index should know them."""
-    tagged: dict[int, tuple[list[int], list[int]]] = {number: ([], []) for number in ids}
+    tagged: dict[tuple[int, bool, bool], list[int]] = defaultdict(list)  # by article, is a country, is main
     tags = Tag.objects.counted().filter(article__in=ids).order_by("entity_id")
-    for article_id, entity_id, kind in tags.values_list("article_id", "entity_id", "entity__kind"):
-        tagged[article_id][kind == Entity.Kind.COUNTRY].append(entity_id)
+    for article_id, entity_id, kind, is_main in tags.values_list("article_id", "entity_id", "entity__kind", "is_main"):
+        is_country = kind == Entity.Kind.COUNTRY
+        tagged[article_id, is_country, False].append(entity_id)
+        if is_main:
+            tagged[article_id, is_country, True].append(entity_id)
     rows = Article.objects.published().filter(pk__in=ids).order_by("pk")
     return [
         IndexedArticle(
@@ -361,8 +365,10 @@ def read_articles(ids: Sequence[int]) -> list[IndexedArticle]:
             published_on=row.published_on,
             source=row.source_id,
             dateline_country=row.dateline_country_id,
-            actors=tuple(tagged[row.pk][0]),
-            countries=tuple(tagged[row.pk][1]),
+            actors=tuple(tagged[row.pk, False, False]),
+            countries=tuple(tagged[row.pk, True, False]),
+            main_actors=tuple(tagged[row.pk, False, True]),
+            main_countries=tuple(tagged[row.pk, True, True]),
         )
         for row in rows
     ]

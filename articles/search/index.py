@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from articles.search.schema import (
     build_checkpoint,
     build_document,
     build_schema,
+    field_of,
     register_analyzers,
 )
 
@@ -113,6 +115,14 @@ class IndexDirectory:
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request from one snapshot; see `articles.search.engine`."""
         return _Search(self, self.searcher(), request).answer()
+
+    def pages(self, request: SearchRequest) -> Iterator[tuple[int, ...]]:
+        """Yield the ids of all articles of a request in order, `request.limit` at a time, of one snapshot."""
+        searcher = self.searcher()
+        everything = replace(request, offset=0, limit=max(1, searcher.num_docs), facet_size=0, with_timeline=False)
+        ids = _Search(self, searcher, everything).answer().ids
+        for start in range(0, len(ids), request.limit):
+            yield ids[start : start + request.limit]
 
     def digests(self, first: int, last: int) -> dict[int, int]:
         """Return id to digest of the indexed articles whose id lies from first to last; DOUBLED for one held twice."""
@@ -268,7 +278,13 @@ class _Search:
             return {}
         # Each segment must give all its values, or the sum over segments would be an estimate.
         terms = {
-            facet.value: {"terms": {"field": facet.value, "size": self.request.facet_size, "segment_size": MOST_VALUES}}
+            facet.value: {
+                "terms": {
+                    "field": field_of(facet, main_only=self.request.main_only),
+                    "size": self.request.facet_size,
+                    "segment_size": MOST_VALUES,
+                }
+            }
             for facet in facets
         }
         answer = self.searcher.aggregate(query, terms)
@@ -281,7 +297,7 @@ class _Search:
         return counted
 
     def _count_one(self, query: Query, facet: Facet, value: int) -> int:
-        only = Query.term_query(self.schema, facet.value, value)
+        only = Query.term_query(self.schema, field_of(facet, main_only=self.request.main_only), value)
         both = Query.boolean_query([(Occur.Must, query), (Occur.Must, only)])
         return _total(self.searcher.search(both, 1, count=True))
 

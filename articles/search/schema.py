@@ -17,10 +17,10 @@ from tantivy import (
     Tokenizer,
 )
 
-from articles.search.engine import month_number
+from articles.search.engine import TAGGED, Facet, month_number
 
 # Raise it with every change of fields or analysis: an index of another version is built anew.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 STEMMED = "stemmed"
 FOLDED = "folded"
@@ -45,6 +45,8 @@ class IndexedArticle:
     dateline_country: int | None
     actors: tuple[int, ...]
     countries: tuple[int, ...]
+    main_actors: tuple[int, ...] = ()
+    main_countries: tuple[int, ...] = ()
 
     @property
     def digest(self) -> int:
@@ -53,6 +55,7 @@ class IndexedArticle:
             self.id, self.headline, self.body, self.dateline, self.byline,
             self.published_on.isoformat() if self.published_on else None,
             self.source, self.dateline_country, sorted(self.actors), sorted(self.countries),
+            sorted(self.main_actors), sorted(self.main_countries),
         ]  # fmt: skip
         packed = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         return int.from_bytes(hashlib.blake2b(packed, digest_size=8).digest()) >> 1
@@ -89,7 +92,7 @@ def build_schema() -> Schema:
     for name in TEXT_WEIGHTS:
         builder.add_text_field(name, tokenizer_name=STEMMED)
     builder.add_text_field("words", tokenizer_name=FOLDED, index_option="basic")
-    for name in ("actor", "country", "source", "dateline"):
+    for name in ("actor", "country", "main_actor", "main_country", "source", "dateline"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     builder.add_unsigned_field("day", indexed=True, fast=True)
     builder.add_unsigned_field("month", fast=True)
@@ -98,6 +101,11 @@ def build_schema() -> Schema:
     builder.add_text_field("checkpoint", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("is_checkpoint", tokenizer_name="raw", index_option="basic")
     return builder.build()
+
+
+def field_of(facet: Facet, *, main_only: bool) -> str:
+    """Return the field a facet is counted and filtered by."""
+    return f"main_{facet.value}" if main_only and facet in TAGGED else facet.value
 
 
 def register_analyzers(index: Index) -> None:
@@ -121,10 +129,14 @@ def build_document(article: IndexedArticle) -> Document:
     document.add_text("dateline_text", article.dateline)
     for text in (article.headline, article.body, article.byline, article.dateline):
         document.add_text("words", text)
-    for actor in article.actors:
-        document.add_unsigned("actor", actor)
-    for country in article.countries:
-        document.add_unsigned("country", country)
+    for name, values in (
+        ("actor", article.actors),
+        ("country", article.countries),
+        ("main_actor", article.main_actors),
+        ("main_country", article.main_countries),
+    ):
+        for value in values:
+            document.add_unsigned(name, value)
     if article.source is not None:
         document.add_unsigned("source", article.source)
     if article.dateline_country is not None:

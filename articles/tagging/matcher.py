@@ -1,48 +1,63 @@
 """Finding the names of a gazetteer in text: longest match on word boundaries. Pure.
 
-Aho-Corasick automata (pyahocorasick) find all names in one pass, so the time is linear in the text.
+Aho-Corasick automata (pyahocorasick) find all names in one pass, so the time is linear in the text. What a name of a
+country or place means in its article is decided in `locating`.
 """
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import itemgetter
 
 import ahocorasick
 
-from articles.tagging.names import ends_word, fold, is_shouting, starts_word
+from articles.tagging.locating import CountryName, FieldText, Found, locate
+from articles.tagging.names import FoldedText, Name, fold, is_shouting, is_whispering, starts_word
+from articles.tagging.places import find_qualifiers, load_cues
 from articles.tagging.rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
+from articles.tagging.worldwide import (
+    find_codes,
+    is_safe_in_capitals,
+    is_safe_without_capitals,
+    join_places,
+    tell_country,
+)
 
 SHORTEST_SHOUTED = 4  # characters a name needs to be recognised in capitals when it is not written so
 
-_PLACE_KINDS = frozenset({"name", "alias", "acronym", "city"})
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
-class Name:
-    """One entry of the gazetteer; `entity` is None for a stop name, which hides what it covers."""
-
-    text: str
-    entity: int | None
-    entity_kind: str
-    kind: str
-    is_case_sensitive: bool = True
-    needs_context: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Mention:
-    """A place in the stored text where a name stands; `rule` is the kind of that name."""
+    """A place in the stored text where a name stands.
+
+    `rule` is the kind of that name, “city”, “region” or a rule of discovery; `detail` what it leaned on.
+    """
 
     field: str
     start: int
     end: int
     rule: str
+    detail: str = ""
 
 
 Mentions = Mapping[int, tuple[Mention, ...]]
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What one text may mean: names of the gazetteer, the country or place, the country it is a cue for."""
+
+    length: int
+    names: list[Name] = field(default_factory=list)
+    country: CountryName | None = None
+    cue: str = ""
+
+    def join(self, other: "_Entry") -> "_Entry":
+        names = list(dict.fromkeys([*self.names, *other.names]))
+        return _Entry(self.length, names, self.country or other.country, self.cue or other.cue)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,100 +69,167 @@ class _Match:
 
 
 class NameMatcher:
-    """A compiled gazetteer."""
+    """A compiled gazetteer, with the places of the world where it knows their countries."""
 
     def __init__(self, names: Iterable[Name]) -> None:
-        cased: dict[str, list[Name]] = defaultdict(list)
-        uncased: dict[str, list[Name]] = defaultdict(list)
-        shouted: dict[str, list[Name]] = defaultdict(list)
-        printed: dict[str, list[Name]] = defaultdict(list)
+        names = list(names)
+        self._entities = find_codes(names)
+        codes = {entity: code for code, entity in self._entities.items()}
+        cased: dict[str, _Entry] = {}
+        uncased: dict[str, _Entry] = {}
         for name in names:
-            text = " ".join(fold(unicodedata.normalize("NFC", name.text)).split())
+            text = " ".join(FoldedText(name.text).text.split())
             if not text:
                 continue
-            if not name.is_case_sensitive:
-                uncased[text.lower()].append(name)
-                continue
-            cased[text].append(name)
-            printed[text.upper()].append(name)
-            if len(text) >= SHORTEST_SHOUTED or text.isupper():
-                shouted[text.upper()].append(name)
-        self._cased = _compile(cased)
-        self._uncased = _compile(uncased)
-        self._shouted = _compile(shouted)
-        self._printed = _compile(printed)  # for datelines, where even a short name in capitals is a place: QOM
+            key = text if name.is_case_sensitive else text.lower()
+            (cased if name.is_case_sensitive else uncased).setdefault(key, _Entry(len(key))).names.append(name)
+        for entry in (*cased.values(), *uncased.values()):
+            entry.country = tell_country(entry.names, codes)
+        for text, country in join_places({t: e.country for t, e in cased.items() if e.names}, self._entities).items():
+            cased.setdefault(text, _Entry(len(text))).country = country
+        whispered = {t.lower(): e for t, e in cased.items() if is_safe_without_capitals(t, e.names, e.country)}
+        shouted: dict[str, _Entry] = {}
+        for text, entry in cased.items():
+            if (entry.names and (len(text) >= SHORTEST_SHOUTED or text.isupper())) or is_safe_in_capitals(
+                text, entry.country
+            ):
+                key = text.upper()
+                shouted[key] = shouted[key].join(entry) if key in shouted else entry
+        # In a dateline even a short name in capitals is a place: QOM.
+        printed = {text.upper(): entry for text, entry in cased.items()} | shouted
+        for cue in load_cues():
+            cased.setdefault(cue, _Entry(len(cue))).cue = cue
+        self._cased, self._uncased = _compile(cased), _compile(uncased)
+        self._shouted, self._whispered = _compile(shouted), _compile(whispered)
+        self._printed = _compile(printed)
 
-    def find_mentions(self, headline: str, body: str) -> Mentions:
-        """Return the mentions of every entity in an article, in the order of the text."""
-        matches = [*self._scan("headline", headline), *self._scan("body", body)]
+    def find_mentions(self, headline: str, body: str, *, dateline: str = "", home: str | None = None) -> Mentions:
+        """Return the mentions of every entity in an article, in the order of the text.
+
+        `dateline` and `home`, the alpha-2 code of the source's country, only help to choose between namesakes.
+        """
+        folded = {"headline": FoldedText(headline), "body": FoldedText(body)}
+        fields: list[FieldText] = []
+        matches: list[_Match] = []
+        for name, text in folded.items():
+            fields.append(FieldText(name, text.text, is_shouting(text.text)))
+            matches += self._scan(fields[-1])
         anchored = {
             match.names[0].entity
             for match in matches
             if len({name.entity for name in match.names}) == 1 and not all(name.needs_context for name in match.names)
         }
-        found: dict[int, list[Mention]] = defaultdict(list)
+        found: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
         for match in matches:
-            name = _choose(match.names, anchored)
-            if name is not None and name.entity is not None:
-                found[name.entity].append(Mention(match.field, match.start, match.end, name.kind))
-        return {entity: tuple(mentions) for entity, mentions in found.items()}
+            chosen = _choose(match.names, anchored)
+            if chosen is not None and chosen.entity is not None:
+                found[chosen.entity].append((match.start, match.end, match.field, chosen.kind))
+        filed_from = self._find_code(dateline) if dateline else None
+        for where, start, end, code, rule in locate(fields, dateline=filed_from, home=home):
+            if code in self._entities:
+                found[self._entities[code]].append((start, end, where, rule))
+        return {
+            entity: tuple(
+                Mention(where, *folded[where].span(start, end), rule)
+                for start, end, where, rule in sorted(spans, key=lambda span: (span[2] == "body", span[0]))
+            )
+            for entity, spans in found.items()
+        }
+
+    @property
+    def country_codes(self) -> frozenset[str]:
+        """The alpha-2 codes of the countries in the gazetteer."""
+        return frozenset(self._entities)
 
     def find_country(self, dateline: str) -> int | None:
         """Return the country a report was filed from; one that is written out wins over a city."""
-        text = _IN_BRACKETS.sub(lambda brackets: " " * len(brackets[0]), fold(dateline)).upper()
-        places = [
-            name
-            for match in _longest(self._candidates(text, self._printed))
-            for name in match[2]
-            if name.entity_kind == "country" and name.kind in _PLACE_KINDS
-        ]
-        written_out = [name for name in places if name.kind != "city"]
-        return next((name.entity for name in [*written_out, *places]), None)
+        # “KABUL/WASHINGTON” are two places, the first of which counts; “COLUMBUS, Georgia” is one.
+        codes = (self._find_code(part) for part in dateline.split("/"))
+        code = next((code for code in codes if code), None)
+        return self._entities.get(code) if code else None
 
-    def _scan(self, field: str, text: str) -> Iterator[_Match]:
-        folded = fold(text)
-        shouting = is_shouting(folded)
-        for start, end, names in _longest(self._candidates(folded, self._shouted if shouting else self._cased)):
-            meant = tuple(name for name in names if _is_meant(name, folded, start, end, shouting=shouting))
+    def _find_code(self, dateline: str) -> str | None:
+        plain = _IN_BRACKETS.sub(lambda brackets: " " * len(brackets[0]), fold(dateline))
+        abbreviated = [code for _, _, code, _ in find_qualifiers(plain)]
+        regions: list[str] = []
+        written_out: list[str] = []
+        places: list[str] = []
+        for _, _, entry in _longest(_search(self._printed, plain.upper())):
+            country = entry.country
+            if country is None or country.kind in ("demonym", "adjective"):
+                continue
+            namesakes = country.place.candidates[1:] if country.place and country.kind == "name" else ()
+            if places and any(places[-1] == candidate.country for candidate in namesakes):
+                regions.insert(0, places[-1])  # COLUMBUS, Georgia
+            elif country.place is None or country.kind == "name":
+                written_out.append(country.code)
+            elif country.place.rule == "region" and country.place.candidates[0].region:
+                regions.insert(0, country.place.candidates[0].country)  # the last one is the region of the others
+            else:
+                places.append(country.code or country.place.candidates[0].country)
+        return next(iter([*abbreviated, *(regions if places else []), *written_out, *regions, *places]), None)
+
+    def _scan(self, each: FieldText) -> Iterator[_Match]:
+        """Note the countries of a field, and yield the other names that are meant."""
+        folded = each.text
+        for start, end, entry in _longest(self._candidates(each)):
+            names = entry.names
+            if entry.country is not None:
+                each.found.append(Found(each.field, start, end, entry.country, folded[start:end]))
+                names = [name for name in names if name.entity_kind != "country"]
+            meant = tuple(name for name in names if _is_meant(name, folded, start, end, shouting=each.is_shouted))
             if meant:
-                yield _Match(field, start, end, meant)
+                yield _Match(each.field, start, end, meant)
 
-    def _candidates(
-        self, folded: str, cased: "ahocorasick.Automaton | None"
-    ) -> Iterator[tuple[int, int, tuple[Name, ...]]]:
-        for automaton, text in [(cased, folded), (self._uncased, folded.lower())]:
-            if len(text) != len(folded):  # lower() lengthens a few letters: then offsets would lie
-                continue
-            if automaton is None:
-                continue
-            for last, (length, names) in automaton.iter(text):
-                start = last - length + 1
-                if starts_word(text, start) and ends_word(text, last + 1):
-                    yield start, last + 1, names
+    def _candidates(self, each: FieldText) -> Iterator[tuple[int, int, _Entry]]:
+        folded = each.text
+        if is_whispering(folded):
+            yield from _search(self._whispered, folded)
+        else:
+            for start, end, entry in _search(self._shouted if each.is_shouted else self._cased, folded):
+                if entry.cue:
+                    each.cues.append(entry.cue)
+                if entry.names or entry.country:
+                    yield start, end, entry
+        if self._uncased is not None:
+            # İ is the one letter that lower() lengthens, and folding has made it plain.
+            yield from _search(self._uncased, folded.lower())
 
 
-def _compile(names: Mapping[str, Sequence[Name]]) -> "ahocorasick.Automaton | None":
-    if not names:
+def _search(automaton: "ahocorasick.Automaton | None", text: str) -> Iterator[tuple[int, int, _Entry]]:
+    if automaton is None:
+        return
+    size = len(text)
+    for last, entry in automaton.iter(text):
+        end = last + 1
+        if end < size and (text[end].isalnum() or text[end] == "_"):  # most fall here: no call for them
+            continue
+        start = end - entry.length
+        if starts_word(text, start):
+            yield start, end, entry
+
+
+def _compile(entries: Mapping[str, _Entry]) -> "ahocorasick.Automaton | None":
+    if not entries:
         return None
     automaton = ahocorasick.Automaton()
-    for text, bearers in names.items():
-        automaton.add_word(text, (len(text), tuple(bearers)))
+    for text, entry in entries.items():
+        automaton.add_word(text, entry)
     automaton.make_automaton()
     return automaton
 
 
-def _longest(
-    candidates: Iterable[tuple[int, int, tuple[Name, ...]]],
-) -> Iterator[tuple[int, int, tuple[Name, ...]]]:
+def _longest(candidates: Iterable[tuple[int, int, _Entry]]) -> Iterator[tuple[int, int, _Entry]]:
     """Yield from left to right the longest candidates that do not overlap."""
-    at_place: dict[tuple[int, int], list[Name]] = defaultdict(list)
-    for start, end, names in candidates:
-        at_place[start, end] += names
+    at_place: dict[tuple[int, int], _Entry] = {}
+    for start, end, entry in candidates:
+        known = at_place.get((start, -end))
+        at_place[start, -end] = known.join(entry) if known else entry
     position = 0
-    for (start, end), bearers in sorted(at_place.items(), key=lambda item: (item[0][0], -item[0][1])):
+    for (start, minus_end), entry in sorted(at_place.items(), key=itemgetter(0)):
         if start >= position:
-            position = end
-            yield start, end, tuple(dict.fromkeys(bearers))
+            position = -minus_end
+            yield start, position, entry
 
 
 def _is_meant(name: Name, folded: str, start: int, end: int, *, shouting: bool) -> bool:

@@ -1,14 +1,34 @@
-"""How names and text are made comparable. Pure, and one character stays one character: offsets hold."""
+"""How names and text are made comparable, and how what is found leads back to the stored text. Pure."""
 
+import re
 import unicodedata
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
 
 _PLAIN = {
     **dict.fromkeys("‘’‚‛ʼ′`´", "'"),
     **dict.fromkeys("“”„‟«»″", '"'),
     **dict.fromkeys("‐‑‒–—―−", "-"),
-    **dict.fromkeys("\n\t\r\u00a0\u2002\u2003\u2009\u200a\u202f\u3000", " "),
+    **dict.fromkeys("\n\t\r\u0085\u00a0\u1680\u202f\u205f\u2028\u2029\u3000", " "),
+    **dict.fromkeys(map(chr, range(0x2000, 0x200B)), " "),
     **dict(zip("øØđĐłŁıħĦŧŦ", "oOdDlLihHtT", strict=True)),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One entry of the gazetteer; `entity` is None for a stop name, which hides what it covers.
+
+    `country` is the alpha-2 code of a country's name, in capitals; without it the English name tells.
+    """
+
+    text: str
+    entity: int | None
+    entity_kind: str
+    kind: str
+    is_case_sensitive: bool = True
+    needs_context: bool = False
+    country: str = ""
 
 
 def _base_letter(character: str) -> str:
@@ -16,17 +36,110 @@ def _base_letter(character: str) -> str:
     return base if base.isascii() else character
 
 
-_TABLE = str.maketrans({c: _base_letter(c) for c in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)])} | _PLAIN)
+def _half_width(code: int) -> str:
+    return chr(code - 0xFEE0)
+
+
+_TABLE = str.maketrans(
+    {c: _base_letter(c) for c in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)])}
+    | {chr(code): _half_width(code) for code in range(0xFF01, 0xFF5F)}
+    | _PLAIN
+)
+
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "Æ": "AE", "æ": "ae"} | {
+    "Œ": "OE",
+    "œ": "oe",
+}
+_UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff"
+_MARKS = "\u0300-\u036f"
+# What is not one plain character for one: runs of blanks, letters with their accents apart, what nobody sees, and
+# ligatures. A soft hyphen goes together with the line end it made. The lookbehind begins each run only once, and
+# leaves those behind a sentence as they are: they are the most, and no name goes on there.
+_UNEVEN = re.compile(
+    rf"(?:\u00ad[ ]?\r?\n[ ]*|[{_UNSEEN}])+|(?<![\s.!?:])\s{{2,}}|[^\W_{_MARKS}][{_MARKS}]+|[{_MARKS}]+"
+    rf"|[{''.join(_LIGATURES)}]"
+)
+_UNEVEN_BLANKS = re.compile(r"(?<![\s.!?:])\s{2,}")
 
 
 def fold(text: str) -> str:
     """Return the text of the same length with accents, quotes, dashes and blanks made plain; case is kept."""
+    if text.isascii():  # ten times as fast
+        return text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("`", "'")
     return text.translate(_TABLE)
+
+
+class FoldedText:
+    """A text made comparable, with the way back: names are found in `text`, and `span` says where they are stored.
+
+    A run of blanks within a sentence is one blank, but a blank line stays a line end: no name goes over it.
+    """
+
+    __slots__ = ("_changed_ends", "_changed_starts", "_stored_ends", "_stored_starts", "text")
+
+    def __init__(self, stored: str) -> None:
+        self._changed_starts: list[int] = []
+        self._changed_ends: list[int] = []
+        self._stored_starts: list[int] = []
+        self._stored_ends: list[int] = []
+        pieces: list[str] = []
+        length = position = 0
+        for match in (_UNEVEN_BLANKS if stored.isascii() else _UNEVEN).finditer(stored):
+            start, end = match.span()
+            plain = _flatten(match.group())
+            length += start - position
+            pieces += (stored[position:start], plain)
+            self._changed_starts.append(length)
+            length += len(plain)
+            self._changed_ends.append(length)
+            self._stored_starts.append(start)
+            self._stored_ends.append(end)
+            position = end
+        text = fold("".join([*pieces, stored[position:]]) if pieces else stored)
+        self.text = text.replace(_PARAGRAPH_END, "\n") if pieces else text
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the bounds in the stored text of text[start:end], which must not be empty."""
+        if not self._changed_starts:
+            return start, end
+        return self._find_start(start), self._find_end(end)
+
+    def _find_start(self, position: int) -> int:
+        change = bisect_right(self._changed_starts, position) - 1
+        if change < 0:
+            return position
+        if position < self._changed_ends[change]:
+            return self._stored_starts[change]
+        return self._stored_ends[change] + position - self._changed_ends[change]
+
+    def _find_end(self, position: int) -> int:
+        change = bisect_left(self._changed_starts, position) - 1
+        if change < 0:
+            return position
+        return self._stored_ends[change] + max(0, position - self._changed_ends[change])
+
+
+_PARAGRAPH_END = "\x00"  # stands for a blank line while line ends become blanks
+
+
+def _flatten(uneven: str) -> str:
+    if uneven.isspace():
+        return _PARAGRAPH_END if uneven.count("\n") > 1 else " "
+    if uneven in _LIGATURES:
+        return _LIGATURES[uneven]
+    if uneven[0].isalnum():
+        return uneven[0]
+    return ""  # nothing that is seen, or an accent without its letter
 
 
 def is_shouting(text: str) -> bool:
     """Tell whether a text is written in capitals only, so that its case says nothing."""
-    return text.isupper() and sum(map(str.isalpha, text)) > 3
+    return text.isupper() and sum(map(str.isalpha, text[:100])) > 3
+
+
+def is_whispering(text: str) -> bool:
+    """Tell whether a text is written without any capitals, so that its case says nothing."""
+    return text.islower() and " " in text
 
 
 def starts_word(text: str, position: int) -> bool:

@@ -36,6 +36,11 @@ def is_named_after(text: str, end: int, *, shouting: bool = False) -> bool:
     return (_NAMED_AFTER_SHOUTED if shouting else _NAMED_AFTER).match(text, end) is not None
 
 
+def follows_a_name(text: str, start: int) -> bool:
+    """Tell whether a capitalised word that is no title and opens no sentence stands directly before."""
+    return is_other_bearer(text, start)
+
+
 def is_other_bearer(text: str, start: int, *, shouting: bool = False) -> bool:
     """Tell whether the surname that starts here follows the first name of somebody else (“Hunter Biden”).
 

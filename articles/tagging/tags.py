@@ -1,72 +1,230 @@
-"""Mentions to tags in the database. What a curator said stays."""
+"""What the tagger says, into the database. What a curator said stays."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import count
 
 from django.db import transaction
+from django.utils.text import slugify
 
-from articles.models import Article, Tag
-from articles.tagging.matcher import Mention, Mentions, NameMatcher
+from articles.models import Article, Entity, EntityName, Tag
+from articles.tagging.matcher import Mention
+from articles.tagging.tagger import ProposedTag, TaggedText, Tagger
 
-Packed = list[list[str | int]]
+CHUNK = 2_000  # rows a statement
+NAME_LENGTH = 200
+FIELDS = {"headline": 0, "dateline": 1, "body": 2}  # of a mention, in the order of the text
 
-
-def pack_mentions(mentions: Sequence[Mention]) -> Packed:
-    """Return mentions as `Tag.mentions` stores them."""
-    return [[mention.field, mention.start, mention.end, mention.rule] for mention in mentions]
-
-
-def _new_tags(article: Article, mentions: Mentions) -> list[Tag]:
-    return [
-        Tag(article=article, entity_id=entity, mentions=pack_mentions(places)) for entity, places in mentions.items()
-    ]
+PackedMention = list[str | int]
+Key = tuple[str, str]  # kind and name of a discovered entity
 
 
-def tag_new_articles(articles: Sequence[Article], found: Sequence[Mentions]) -> None:
+@dataclass(slots=True)
+class TagChanges:
+    """What a re-tagging changed: tags by entity."""
+
+    added: Counter[int] = field(default_factory=Counter)
+    changed: Counter[int] = field(default_factory=Counter)
+    removed: Counter[int] = field(default_factory=Counter)
+    articles: int = 0
+
+    def update(self, other: "TagChanges") -> None:
+        """Add what another batch changed."""
+        self.added.update(other.added)
+        self.changed.update(other.changed)
+        self.removed.update(other.removed)
+        self.articles += other.articles
+
+    @property
+    def total(self) -> int:
+        return self.added.total() + self.changed.total() + self.removed.total()
+
+
+def pack_mentions(mentions: Iterable[Mention]) -> list[PackedMention]:
+    """Return mentions as `Tag.mentions` stores them, in the order of the text."""
+    packed: list[PackedMention] = []
+    for place in sorted(mentions, key=lambda place: (FIELDS[place.field], place.start)):
+        detail = [place.detail] if place.detail else []
+        packed.append([place.field, place.start, place.end, place.rule, *detail])
+    return packed
+
+
+def tag_new_articles(articles: Sequence[Article], tagged: Sequence[TaggedText]) -> None:
     """Store the tags of articles that have none yet; to be called inside a transaction."""
-    Tag.objects.bulk_create(
-        [tag for article, mentions in zip(articles, found, strict=True) for tag in _new_tags(article, mentions)],
-        batch_size=2_000,
-    )
+    entities = _resolve(tag for text in tagged for tag in text.tags)
+    tags = []
+    for article, text in zip(articles, tagged, strict=True):
+        tags += list(_merge(article, text.tags, entities).values())
+    Tag.objects.bulk_create(tags, batch_size=CHUNK)
 
 
-def retag_articles(articles: Sequence[Article], gazetteer: NameMatcher) -> int:
-    """Tag articles again; return how many tags were added, changed or removed.
+def home_of(article: Article) -> str | None:
+    """Return the alpha-2 code, in capitals, of the country an article's source is at home in."""
+    country = article.source.country if article.source else None
+    return country.slug.upper() if country else None
 
-    Machine tags follow the text and today's names. A tag a curator has set, accepted or rejected keeps its
-    state; only its mentions are brought up to date. So does a dateline country a curator has set.
+
+def retag_articles(articles: Sequence[Article], tagger: Tagger) -> TagChanges:
+    """Tag a few articles again, here and now."""
+    return store_tags(articles, [tagger.tag(row.headline, row.body, row.dateline, home_of(row)) for row in articles])
+
+
+def store_tags(articles: Sequence[Article], tagged: Sequence[TaggedText]) -> TagChanges:
+    """Replace the machine's tags of articles by what it says now; return what that changed.
+
+    A tag that a curator has set, accepted or rejected keeps its state; only its mentions are brought up to
+    date. So does a dateline country a curator has set.
     """
-    changed = 0
+    changes = TagChanges()
     with transaction.atomic():
+        entities = _resolve(tag for text in tagged for tag in text.tags)
         known: dict[int, dict[int, Tag]] = {article.pk: {} for article in articles}
         for tag in Tag.objects.filter(article__in=[article.pk for article in articles]):
             known[tag.article_id][tag.entity_id] = tag
         added: list[Tag] = []
         moved: list[Tag] = []
-        removed: list[int] = []
-        for article in articles:
-            mentions = gazetteer.find_mentions(article.headline, article.body)
-            tags = known[article.pk]
-            added += _new_tags(article, {e: m for e, m in mentions.items() if e not in tags})
-            for entity, tag in tags.items():
-                packed = pack_mentions(mentions.get(entity, ()))
-                if not packed and tag.origin == Tag.Origin.MACHINE and tag.state != Tag.State.REJECTED:
-                    removed.append(tag.pk)
-                elif packed != tag.mentions:
-                    tag.mentions = packed
+        removed: list[Tag] = []
+        for article, text in zip(articles, tagged, strict=True):
+            wanted = _merge(article, text.tags, entities)
+            here = (len(added), len(moved), len(removed))
+            for entity, tag in known[article.pk].items():
+                proposed = wanted.pop(entity, None)
+                if proposed is None and tag.origin == Tag.Origin.MACHINE and tag.state != Tag.State.REJECTED:
+                    removed.append(tag)
+                elif _bring_up_to_date(tag, proposed):
                     moved.append(tag)
-            changed += _update_dateline_country(article, gazetteer)
-        Tag.objects.bulk_create(added, batch_size=2_000)
-        Tag.objects.bulk_update(moved, ["mentions"], batch_size=500)
-        Tag.objects.filter(pk__in=removed).delete()
-    return changed + len(added) + len(moved) + len(removed)
+            added += wanted.values()
+            refiled = _update_dateline_country(article, text.dateline_country)
+            changes.articles += refiled or here != (len(added), len(moved), len(removed))
+        Tag.objects.bulk_create(added, batch_size=CHUNK)
+        Tag.objects.bulk_update(moved, ["mentions", "is_main", "role", "state"], batch_size=500)
+        Tag.objects.filter(pk__in=[tag.pk for tag in removed]).delete()
+    changes.added.update(tag.entity_id for tag in added)
+    changes.changed.update(tag.entity_id for tag in moved)
+    changes.removed.update(tag.entity_id for tag in removed)
+    return changes
 
 
-def _update_dateline_country(article: Article, gazetteer: NameMatcher) -> int:
-    if "dateline_country" in article.curated_fields:
-        return 0
-    country = gazetteer.find_country(article.dateline) if article.dateline else None
-    if country == article.dateline_country_id:
-        return 0
+def _merge(article: Article, proposals: Iterable[ProposedTag], entities: dict[Key, int]) -> dict[int, Tag]:
+    """Return the tags an article should have, one an entity: two names may turn out to be one."""
+    tags: dict[int, Tag] = {}
+    for one in proposals:
+        entity = one.entity if one.entity is not None else entities.get(_key(one))
+        if entity is None:  # a refused name
+            continue
+        tag = tags.get(entity)
+        if tag is None:
+            tags[entity] = Tag(
+                article=article,
+                entity_id=entity,
+                mentions=pack_mentions(one.mentions),
+                is_main=one.is_main,
+                role=one.role[: Tag._meta.get_field("role").max_length],  # noqa: SLF001
+                state=Tag.State.ACCEPTED if one.is_strong else Tag.State.SUGGESTED,
+            )
+        else:
+            together = [*tag.mentions, *pack_mentions(one.mentions)]
+            tag.mentions = sorted(together, key=lambda place: (FIELDS[place[0]], place[1]))
+            tag.is_main = tag.is_main or one.is_main
+            tag.role = tag.role or one.role[:NAME_LENGTH]
+            if one.is_strong:
+                tag.state = Tag.State.ACCEPTED
+    return tags
+
+
+def _bring_up_to_date(tag: Tag, proposed: Tag | None) -> bool:
+    """Give a stored tag today's mentions, and what a curator has not decided; tell whether that changed it."""
+    before = (tag.mentions, tag.is_main, tag.role, tag.state)
+    tag.mentions = proposed.mentions if proposed else []
+    if proposed is not None:
+        tag.role = proposed.role
+        if tag.origin == Tag.Origin.MACHINE:
+            tag.is_main = proposed.is_main
+            if tag.state != Tag.State.REJECTED:
+                tag.state = proposed.state
+    return before != (tag.mentions, tag.is_main, tag.role, tag.state)
+
+
+def _update_dateline_country(article: Article, country: int | None) -> bool:
+    if "dateline_country" in article.curated_fields or country == article.dateline_country_id:
+        return False
     article.dateline_country_id = country
     article.save(update_fields=["dateline_country"])
-    return 1
+    return True
+
+
+# -- discovered names: provisional entities
+
+
+def _key(proposal: ProposedTag) -> Key:
+    return proposal.kind, proposal.name[:NAME_LENGTH]
+
+
+def _resolve(proposals: Iterable[ProposedTag]) -> dict[Key, int]:
+    """Return the entity of each discovered name; one nobody knows becomes a provisional entity.
+
+    A name that only confirmed entities bear joins the one of its kind, where there is just one. Refused names
+    are left out.
+    """
+    wanted = dict.fromkeys(_key(one) for one in proposals if one.entity is None)
+    if not wanted:
+        return {}
+    bearers: dict[Key, set[int]] = {}
+    blocked: set[Key] = set()
+    names = list({name for _, name in wanted})
+    for start in range(0, len(names), CHUNK):
+        rows = EntityName.objects.filter(text__in=names[start : start + CHUNK], entity__isnull=False)
+        for text, kind, status, entity in rows.values_list("text", "entity__kind", "entity__status", "entity_id"):
+            if status == Entity.Status.REFUSED:
+                blocked.add((kind, text))
+            else:
+                bearers.setdefault((kind, text), set()).add(entity)
+    resolved = {key: min(found) for key, found in bearers.items() if len(found) == 1}
+    fresh = [key for key in wanted if key not in bearers and key not in blocked]
+    return {key: entity for key, entity in resolved.items() if key not in blocked} | _create_provisional(fresh)
+
+
+def _create_provisional(keys: Sequence[Key]) -> dict[Key, int]:
+    slugs = _free_slugs([name for _, name in keys])
+    entities = Entity.objects.bulk_create(
+        [
+            Entity(kind=kind, name=name, slug=slug, status=Entity.Status.PROVISIONAL)
+            for (kind, name), slug in zip(keys, slugs, strict=True)
+        ],
+        batch_size=CHUNK,
+    )
+    EntityName.objects.bulk_create(
+        [EntityName(entity=entity, text=entity.name, kind=EntityName.Kind.NAME) for entity in entities],
+        batch_size=CHUNK,
+    )
+    return {(entity.kind, entity.name): entity.pk for entity in entities}
+
+
+def _free_slugs(names: Sequence[str]) -> list[str]:
+    """Return a slug for each name that no entity has yet."""
+    stems = [slugify(name)[:180].strip("-") or "name" for name in names]
+    # A slug of two letters could one day be a country's code.
+    stems = [f"{stem}-1" if len(stem) == 2 else stem for stem in stems]
+    taken = _slugs_beginning(stems)
+    numbers = {stem: count(2) for stem in stems}  # many names may share a stem: each number is tried once
+    slugs = []
+    for stem in stems:
+        slug = stem
+        while slug in taken:
+            slug = f"{stem}-{next(numbers[stem])}"
+        taken.add(slug)
+        slugs.append(slug)
+    return slugs
+
+
+def _slugs_beginning(stems: Sequence[str]) -> set[str]:
+    """Return the slugs in use that equal a stem or, where that is taken or wanted twice, begin with it."""
+    wanted = Counter(stems)
+    unique = list(wanted)
+    taken: set[str] = set()
+    for start in range(0, len(unique), CHUNK):
+        taken.update(Entity.objects.filter(slug__in=unique[start : start + CHUNK]).values_list("slug", flat=True))
+    for stem in [stem for stem, number in wanted.items() if number > 1 or stem in taken]:
+        taken.update(Entity.objects.filter(slug__startswith=f"{stem}-").values_list("slug", flat=True))
+    return taken

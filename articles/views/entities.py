@@ -39,7 +39,7 @@ class NameGroup:
 @require_safe
 def actor_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the archive has on a person, organisation or group."""
-    actor = get_object_or_404(Entity.objects.actors().select_related("country"), slug=slug)
+    actor = get_object_or_404(Entity.objects.actors().listed().select_related("country"), slug=slug)
     return _entity_page(request, actor, Facet.ACTOR)
 
 
@@ -104,7 +104,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
     """List the actors of the archive, most reported first, or those whose name holds some letters."""
     kinds = [kind for kind in Entity.Kind if kind is not Entity.Kind.COUNTRY]
     chosen = request.GET.get("kind", "")
-    actors = Entity.objects.actors().select_related("country")
+    actors = Entity.objects.actors().listed().select_related("country")
     if chosen in {kind.value for kind in kinds}:
         actors = actors.filter(kind=chosen)
     context = _ranked(request, actors, Facet.ACTOR) | {

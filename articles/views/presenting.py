@@ -14,7 +14,6 @@ from articles.search.highlighting import Fragment
 
 FACET_SIZE = 40  # values asked of the engine
 FACET_SHOWN = 10  # values shown before “more”
-NAMES_SHOWN = 4  # actors and countries beside a hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,7 @@ class FacetValue:
     is_selected: bool
     share: str
     link: str
+    is_provisional: bool = False
     add_link: str = ""
     remove_link: str = ""
     exclude_link: str = ""
@@ -136,6 +136,7 @@ def _present_facet(
                 is_selected=is_selected,
                 share=percent(100 * count / highest),
                 link=search.only_link(facet, row.slug),
+                is_provisional=isinstance(row, Entity) and row.is_provisional,
                 add_link=search.add_link(facet, row.slug) if chosen and not is_selected else "",
                 remove_link=search.remove_link(facet, row.slug) if is_selected else "",
                 exclude_link=search.exclude_link(facet, row.slug) if facet in EXCLUDABLE and not is_selected else "",
@@ -162,8 +163,8 @@ def present_hits(search: Search, ids: Sequence[int]) -> list[Hit]:
                 article=article,
                 headline=highlighter.mark(article.headline),
                 snippet=highlighter.snippet(_text_below_headline(article, search)),
-                actors=[entity for entity in entities if not entity.is_country][:NAMES_SHOWN],
-                countries=[entity for entity in entities if entity.is_country][:NAMES_SHOWN],
+                actors=[entity for entity in entities if not entity.is_country],
+                countries=[entity for entity in entities if entity.is_country],
             )
         )
     return hits

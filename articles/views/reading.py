@@ -9,18 +9,9 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Entity, Tag
 from articles.prose import blocks, sentence_at
+from articles.tagging.explaining import Place, explain_place, read_places
 
 WHY_SHOWN = 5  # mentions of a tag shown in their sentence
-
-RULES = {
-    "name": "name",
-    "alias": "another name",
-    "acronym": "acronym",
-    "surname": "surname",
-    "demonym": "people of the country",
-    "adjective": "adjective",
-    "city": "place standing for its country",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +58,9 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if slug != article.slug:
         return HttpResponsePermanentRedirect(article.get_absolute_url())
     tags = list(Tag.objects.counted().filter(article=article).select_related("entity", "curator"))
-    presented = sorted((_present_tag(article, tag) for tag in tags), key=lambda t: (-t.count, t.entity.name))
+    presented = sorted(
+        (_present_tag(article, tag) for tag in tags), key=lambda t: (not t.tag.is_main, -t.count, t.entity.name)
+    )
     context = {
         "article": article,
         "blocks": _present_blocks(article, tags),
@@ -84,13 +77,14 @@ def _present_blocks(article: Article, tags: Iterable[Tag]) -> list[Block]:
     ]
 
 
+def _places(article: Article, tag: Tag) -> list[Place]:
+    return list(read_places(tag.mentions, headline=article.headline, dateline=article.dateline, body=article.body))
+
+
 def _body_spans(article: Article, tags: Iterable[Tag]) -> list[tuple[int, int, Entity]]:
-    """Return where entities stand in the body, in order; places a later edit has pushed out are left out."""
+    """Return where entities stand in the body, in order."""
     spans = [
-        (start, end, tag.entity)
-        for tag in tags
-        for field, start, end, _rule in tag.mentions
-        if field == "body" and 0 <= start < end <= len(article.body)
+        (place.start, place.end, tag.entity) for tag in tags for place in _places(article, tag) if place.field == "body"
     ]
     return sorted(spans, key=lambda span: (span[0], -span[1]))
 
@@ -109,19 +103,18 @@ def _cut(text: str, start: int, end: int, spans: Sequence[tuple[int, int, Entity
 
 
 def _present_tag(article: Article, tag: Tag) -> PresentedTag:
+    places = _places(article, tag)
     reasons = []
-    for field, start, end, rule in tag.mentions[:WHY_SHOWN]:
-        text = article.headline if field == "headline" else article.body
-        if not 0 <= start < end <= len(text):
-            continue
-        first, last = sentence_at(text, start, end)
-        said = RULES.get(rule, rule)
+    for place in places[:WHY_SHOWN]:
+        first, last = sentence_at(place.text, place.start, place.end)
+        first, last = min(first, place.start), max(last, place.end)
+        is_cut = first > 0 and not place.text[first - 1].isspace()
         reasons.append(
             Reason(
-                before=("… " if first > 0 and not text[first - 1].isspace() else "") + text[first:start],
-                words=text[start:end],
-                after=text[end:last],
-                rule=f"{said}, in the headline" if field == "headline" else said,
+                before=("… " if is_cut else "") + place.text[first : place.start],
+                words=place.words,
+                after=place.text[place.end : last],
+                rule=explain_place(place, tag.entity.name),
             )
         )
-    return PresentedTag(tag.entity, len(tag.mentions), reasons, max(0, len(tag.mentions) - WHY_SHOWN), tag)
+    return PresentedTag(tag.entity, len(places), reasons, max(0, len(places) - WHY_SHOWN), tag)

@@ -42,6 +42,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "timeline": present_timeline(asked, result.timeline, result.total) if result.timeline else None,
         "chips": present_chips(asked),
         "clear_link": Search(query=asked.query).link(),
+        "scope_link": asked.scope_link(),
         "kept_parameters": [pair for pair in asked.parameters() if pair[0] not in HIDDEN_PARAMETERS],
         "sorts": _sorts(asked),
         "read_as": describe_query(asked.query.node) if asked.query.node and not asked.query.is_plain else "",
@@ -104,6 +105,8 @@ def _query_json(asked: Search) -> dict[str, Any]:
         said["date_after"] = asked.date_after
     if asked.date_before:
         said["date_before"] = asked.date_before
+    if asked.main_only:
+        said["scope"] = "main"
     return said
 
 
@@ -116,7 +119,9 @@ def _hit_json(request: HttpRequest, hit: Hit) -> dict[str, Any]:
         "published_on": article.published_on.isoformat() if article.published_on else None,
         "source": article.source.name if article.source else None,
         "snippet": "".join(fragment.text for fragment in hit.snippet),
-        "actors": [{"value": entity.slug, "label": entity.name} for entity in hit.actors],
+        "actors": [
+            {"value": entity.slug, "label": entity.name, "provisional": entity.is_provisional} for entity in hit.actors
+        ],
         "countries": [{"value": entity.slug, "label": entity.name} for entity in hit.countries],
     }
 

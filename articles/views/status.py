@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -30,6 +31,12 @@ def healthz(_request: HttpRequest) -> JsonResponse:
     return JsonResponse(said)
 
 
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Lead browsers that ask for an icon where no page names one to ours."""
+    return redirect(static("icon.svg"))
+
+
 class IndexNotReadyMiddleware:
     """Answers 503 with a page that explains itself while the first index is being built."""
 
@@ -43,7 +50,7 @@ class IndexNotReadyMiddleware:
         """Turn the one exception of an unfinished index into its page."""
         if not isinstance(exception, IndexNotReadyError):
             return None
-        is_machine = request.path.endswith(".json")
+        is_machine = request.path.endswith((".json", ".jsonl"))
         page = JsonResponse({"error": str(exception)}) if is_machine else render(request, "503.html")
         page.status_code = 503
         page["Retry-After"] = str(RETRY_SECONDS)

@@ -9,13 +9,14 @@ import sys
 import tempfile
 
 BENCHMARKS = ("tests.benchmarks.reuters",)
+WITHOUT_DATABASE = ("tests.benchmarks.tagging",)
 
 
 def main() -> int:
     """Run every benchmark on both databases; return the worst exit status."""
     worst = 0
-    for benchmark in BENCHMARKS:
-        for wrapper in ([], ["-m", "tests.postgresql", sys.executable]):
+    for benchmark in (*BENCHMARKS, *WITHOUT_DATABASE):
+        for wrapper in ([], ["-m", "tests.postgresql", sys.executable])[: 1 if benchmark in WITHOUT_DATABASE else 2]:
             with tempfile.TemporaryDirectory(prefix="newsarchive-bench-") as folder:
                 environment = {
                     **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},

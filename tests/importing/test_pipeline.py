@@ -814,8 +814,22 @@ def test_an_index_that_can_not_be_written_does_not_lose_the_import(tmp_path, set
 def test_a_tagged_entity_is_one_the_gazetteer_has_today(tmp_path):
     path = write(tmp_path / "a.txt", text("Late name", body="Jane Roe spoke to reporters. She left at noon.\n"))
     run(path)
-    assert Tag.objects.count() == 0
+    assert Tag.objects.get().entity.is_provisional  # discovered: no gazetteer knows her
     person = make_entity("Jane Roe", names=("Jane Roe",))
     call_command("retag_articles", stdout=StringIO())
     assert Tag.objects.get().entity == Entity.objects.get(pk=person.pk)
     assert outcomes(run(path)[1]) == ["unchanged"]
+
+
+@pytest.mark.django_db
+def test_a_discovered_name_is_one_provisional_entity_however_often_it_is_imported(tmp_path):
+    body = "The envoy Jane Roe spoke to reporters. It was {}.\n"
+    path = write(tmp_path / "a.txt", text("Noon", body=body.format("noon")))
+    run(path)
+    write(tmp_path / "b.txt", text("Night", body=body.format("night")))
+    run(tmp_path)
+    write(path, text("Noon, edited", body=body.format("past noon")))
+    assert sorted(outcomes(run(tmp_path)[1])) == ["unchanged", "updated"]
+    (entity,) = Entity.objects.all()
+    assert (entity.name, entity.kind, entity.status) == ("Jane Roe", "person", "provisional")
+    assert [(tag.state, tag.role) for tag in entity.tags.all()] == [("accepted", "envoy")] * 2

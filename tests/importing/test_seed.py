@@ -31,6 +31,8 @@ ACTORS = {
     "U.S. Central Command",
     "Zabihullah Mujahid",
     "Zamir Kabulov",
+    "Jake Sullivan",
+    "Afghan Defense Ministry",
 }
 
 
@@ -74,20 +76,41 @@ def test_its_tags_are_exactly_these(seed):
     tags = list(Tag.objects.counted().filter(article=seed).select_related("entity"))
     assert {tag.entity.slug for tag in tags if tag.entity.is_country} == {"af", "tr", "us", "ru", "au"}
     assert {tag.entity.name for tag in tags if not tag.entity.is_country} == ACTORS
-    assert not Tag.objects.filter(article=seed).exclude(pk__in=[tag.pk for tag in tags]).exists()
+    assert {tag.entity.status for tag in tags} == {"confirmed"}
+    (weak,) = Tag.objects.filter(article=seed).exclude(pk__in=[tag.pk for tag in tags]).select_related("entity")
+    assert (weak.entity.name, weak.state, weak.is_main) == ("Afghan forces", "suggested", False)
+    assert weak.entity.is_provisional
+
+
+def test_its_main_countries_and_roles_are_exactly_these(seed):
+    tags = list(Tag.objects.counted().filter(article=seed).select_related("entity"))
+    assert {tag.entity.slug for tag in tags if tag.is_main and tag.entity.is_country} == {"af", "tr", "us"}
+    assert "Taliban" in {tag.entity.name for tag in tags if tag.is_main}
+    roles = {tag.entity.name: tag.role for tag in tags}
+    assert roles["Zabihullah Mujahid"] == "Taliban spokesman"
+    assert not any(roles[name] for name in ("Taliban", "NATO", "Afghan Defense Ministry"))
+
+
+def test_it_is_found_by_its_main_subjects_alone(seed):
+    for country, scopes in {"tr": ("main", "all"), "ru": ("all",)}.items():
+        for scope in ("main", "all"):
+            answer = Client().get(f"/search.json?q=kabul+airport+security&country={country}&scope={scope}").json()
+            assert (seed.pk in {result["id"] for result in answer["results"]}) is (scope in scopes), (country, scope)
 
 
 def test_every_mention_lies_where_its_words_stand(seed):
     spellings = {}
     for tag in Tag.objects.filter(article=seed).select_related("entity"):
         assert tag.mentions
-        for where, start, end, _rule in tag.mentions:
+        for where, start, end, _rule, *detail in tag.mentions:
+            assert len(detail) <= 1
             spellings.setdefault(tag.entity.name, set()).add(getattr(seed, where)[start:end])
     assert spellings["Zabihullah Mujahid"] == {"Zabihullah Mujahid", "Mujahid"}
     assert spellings["Zamir Kabulov"] == {"Zamir Kabulov", "Kabulov"}
     assert spellings["Voice of America"] == {"VOA"}
     assert spellings["U.S. Central Command"] == {"CENTCOM"}
     assert {"Joe Biden", "Biden"} <= spellings["Joe Biden"]
+    assert spellings["Jake Sullivan"] == {"Jake", "Sullivan"}
 
 
 def test_its_page_shows_subheads_dateline_and_tags(seed):
@@ -98,8 +121,9 @@ def test_its_page_shows_subheads_dateline_and_tags(seed):
     assert article.one("time").attributes["datetime"] == "2021-06-19"
     assert "Pakistan" in article.one("p", "byline").text
     names = {element.text for element in page.root.one("aside").all("span", "name")}
-    assert names >= ACTORS
-    assert "Hamid Karzai" not in names
+    shown = {name.removeprefix("Main subject:") for name in names}
+    assert shown == ACTORS | {"Afghanistan", "Australia", "Russia", "Turkey", "United States"}
+    assert {"Main subject:Taliban", "Main subject:Turkey", "Russia"} <= names
 
 
 def test_a_second_run_over_it_changes_nothing(seed, archive):

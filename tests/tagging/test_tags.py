@@ -1,14 +1,30 @@
 """Tags in the database: the machine keeps up with text and names, a curator's word stays."""
 
-import pytest
+from dataclasses import replace
 
-from articles.models import Article, EntityName, Tag
-from articles.tagging import load_gazetteer, retag_articles, tag_new_articles
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles.curation.entities import confirm_entities, refuse_entities
+from articles.models import Article, Entity, EntityName, Tag
+from articles.tagging import (
+    ProposedTag,
+    TagChanges,
+    TaggedText,
+    home_of,
+    load_tagger,
+    retag_articles,
+    store_tags,
+    tag_new_articles,
+)
 from articles.tagging.matcher import Mention
-from articles.tagging.tags import pack_mentions
-from tests.factories import make_article, make_country, make_entity
+from articles.tagging.tags import NAME_LENGTH, pack_mentions
+from tests.factories import make_article, make_country, make_entity, make_source
 
 pytestmark = pytest.mark.django_db
+
+SPOKESMAN = "The spokesman Mullah Hakim Wardaki said so. Wardaki went home."
 
 
 @pytest.fixture
@@ -26,8 +42,13 @@ def rouhani():
     return make_entity("Hassan Rouhani", names=("Hassan Rouhani",))
 
 
+@pytest.fixture
+def curator(django_user_model):
+    return django_user_model.objects.create_user("ada")
+
+
 def retag(*articles: Article) -> int:
-    return retag_articles(articles, load_gazetteer())
+    return retag_articles(articles, load_tagger()).total
 
 
 def tags(article: Article) -> dict[str, list]:
@@ -38,10 +59,20 @@ def tag_of(article: Article) -> Tag:
     return article.tags.get()
 
 
+def propose(name: str, *, start: int = 0, **fields) -> ProposedTag:
+    """Return a proposal for a discovered name that stands in the body."""
+    kind = fields.pop("kind", "person")
+    return ProposedTag(name, kind, (Mention("body", start, start + len(name), "role"),), **fields)
+
+
+def store(article: Article, *proposals: ProposedTag) -> TagChanges:
+    return store_tags([article], [TaggedText(proposals, None)])
+
+
 def test_a_new_article_gets_the_tags_that_were_found(iran, rouhani):
     articles = [make_article("Iran votes", "Hassan Rouhani of Iran"), make_article("Nothing", "here")]
-    found = [load_gazetteer().find_mentions(article.headline, article.body) for article in articles]
-    tag_new_articles(articles, found)
+    tagger = load_tagger()
+    tag_new_articles(articles, [tagger.tag(article.headline, article.body) for article in articles])
     assert tags(articles[0]) == {
         "Iran": [["headline", 0, 4, "name"], ["body", 18, 22, "name"]],
         "Hassan Rouhani": [["body", 0, 14, "name"]],
@@ -50,8 +81,25 @@ def test_a_new_article_gets_the_tags_that_were_found(iran, rouhani):
     assert {(tag.origin, tag.state, tag.curator) for tag in Tag.objects.all()} == {("machine", "accepted", None)}
 
 
+def test_new_and_stored_articles_are_tagged_alike(iran, rouhani):
+    new, stored = [make_article("Iran votes", f"Hassan Rouhani met him. {SPOKESMAN}", dateline="IRAN") for _ in "ab"]
+    said = load_tagger().tag(new.headline, new.body, new.dateline)
+    tag_new_articles([new], [said])
+    store_tags([stored], [said])
+    rows = [set(article.tags.values_list("entity", "is_main", "role", "state", "origin")) for article in (new, stored)]
+    assert rows[0] == rows[1]
+    assert tags(new) == tags(stored)
+
+
 def test_packed_mentions_are_lists_as_json_brings_them_back():
     assert pack_mentions([Mention("body", 1, 5, "city")]) == [["body", 1, 5, "city"]]
+    assert pack_mentions([Mention("body", 1, 5, "role", "envoy")]) == [["body", 1, 5, "role", "envoy"]]
+
+
+def test_packed_mentions_stand_in_the_order_of_the_text():
+    places = [Mention("body", 9, 10, "name"), Mention("dateline", 0, 4, "dateline"), Mention("body", 2, 3, "name")]
+    packed = pack_mentions([*places, Mention("headline", 7, 8, "name")])
+    assert [place[:2] for place in packed] == [["headline", 7], ["dateline", 0], ["body", 2], ["body", 9]]
 
 
 def test_machine_tags_follow_the_text(iran, france):
@@ -59,16 +107,19 @@ def test_machine_tags_follow_the_text(iran, france):
     assert retag(article) == 1
     article.body = "France spoke."
     article.save()
-    assert retag(article) == 2  # one removed, one added
+    changes = retag_articles([article], load_tagger())
+    assert (changes.added, changes.changed, changes.removed) == ({france.pk: 1}, {}, {iran.pk: 1})
+    assert (changes.total, changes.articles) == (2, 1)
     assert tags(article) == {"France": [["body", 0, 6, "name"]]}
 
 
 def test_machine_tags_follow_the_names(iran):
-    article = make_article("Talks", "Tehran spoke, said Iran.")
+    article = make_article("Talks", "The Persian realm spoke, said Iran.")
     retag(article)
-    EntityName.objects.create(entity=iran, text="Tehran", kind="city")
-    assert retag(article) == 1
-    assert tags(article) == {"Iran": [["body", 0, 6, "city"], ["body", 19, 23, "name"]]}
+    EntityName.objects.create(entity=iran, text="Persian realm", kind="alias")
+    changes = retag_articles([article], load_tagger())
+    assert (changes.added, changes.changed, changes.removed) == ({}, {iran.pk: 1}, {})
+    assert tags(article) == {"Iran": [["body", 4, 17, "alias"], ["body", 30, 34, "name"]]}
 
 
 def test_a_stop_name_takes_a_tag_away(iran):
@@ -79,12 +130,28 @@ def test_a_stop_name_takes_a_tag_away(iran):
     assert tags(article) == {}
 
 
+def test_a_stop_name_gives_way_to_an_actor_that_bears_it(france):
+    EntityName.objects.create(entity=None, text="Air France", kind="stop")
+    article = make_article("Talks", "Air France flies.")
+    retag(article)
+    assert tags(article) == {}
+    airline = make_entity("Air France", "organisation", names=("Air France",), status="provisional")
+    assert retag(article) == 0  # nobody has confirmed it
+    confirm_entities(Entity.objects.filter(pk=airline.pk))
+    assert retag(article) == 1
+    assert tags(article) == {"Air France": [["body", 0, 10, "name"]]}
+
+
 def test_a_second_run_changes_nothing(iran, france, rouhani):
-    articles = [make_article("Iran votes", "Hassan Rouhani in France", dateline="PARIS"), make_article("None", "")]
-    assert retag(*articles) == 3
+    body = f"Hassan Rouhani in France. {SPOKESMAN}"
+    articles = [make_article("Iran votes", body, dateline="PARIS"), make_article("None", "")]
+    assert retag(*articles) == 4
     keys = set(Tag.objects.values_list("pk", flat=True))
-    assert retag(*articles) == 0
+    entities = set(Entity.objects.values_list("pk", flat=True))
+    changes = retag_articles([Article.objects.get(pk=article.pk) for article in articles], load_tagger())
+    assert (changes.total, changes.articles) == (0, 0)
     assert set(Tag.objects.values_list("pk", flat=True)) == keys
+    assert set(Entity.objects.values_list("pk", flat=True)) == entities
 
 
 def test_a_kept_tag_keeps_its_row(iran):
@@ -109,14 +176,18 @@ def test_a_rejected_tag_stays_rejected_whether_the_text_has_the_name_or_not(iran
 
 
 @pytest.mark.parametrize("state", Tag.State.values)
-def test_a_curators_tag_keeps_its_state_and_gets_the_mentions_of_today(iran, django_user_model, state):
-    curator = django_user_model.objects.create_user("ada")
-    article = make_article("Talks", "Iran spoke.")
-    Tag.objects.create(article=article, entity=iran, origin=Tag.Origin.CURATOR, state=state, curator=curator)
+@pytest.mark.parametrize("is_main", [True, False])
+def test_a_curators_tag_keeps_what_was_decided_and_gets_the_mentions_of_today(iran, curator, state, is_main):
+    article = make_article("Iran talks", "Iran spoke." if not is_main else "Nobody spoke.\n\nThen came Iran.")
+    article.headline = "Talks" if is_main else article.headline
+    article.save()
+    Tag.objects.create(
+        article=article, entity=iran, origin=Tag.Origin.CURATOR, state=state, curator=curator, is_main=is_main
+    )
     assert retag(article) == 1
     tag = tag_of(article)
-    assert (tag.state, tag.origin, tag.curator) == (state, Tag.Origin.CURATOR, curator)
-    assert tag.mentions == [["body", 0, 4, "name"]]
+    assert (tag.state, tag.origin, tag.curator, tag.is_main) == (state, Tag.Origin.CURATOR, curator, is_main)
+    assert tag.mentions[-1] == ["body", article.body.index("Iran"), article.body.index("Iran") + 4, "name"]
 
 
 def test_a_curators_tag_stays_where_the_text_has_no_word_for_it(iran):
@@ -127,15 +198,47 @@ def test_a_curators_tag_stays_where_the_text_has_no_word_for_it(iran):
     assert tag_of(article).state == Tag.State.ACCEPTED
 
 
-def test_a_suggested_machine_tag_stays_suggested_while_the_text_has_it(iran):
-    article = make_article("Talks", "In Iran")
-    Tag.objects.create(article=article, entity=iran, state=Tag.State.SUGGESTED)
-    retag(article)
+def test_a_suggestion_is_accepted_once_the_evidence_suffices_and_goes_with_its_words():
+    article = make_article("Talks", "Hakim Wardaki")
+    weak = propose("Hakim Wardaki", is_strong=False)
+    store(article, weak)
+    tag = tag_of(article)
+    assert (tag.state, tag.is_main) == (Tag.State.SUGGESTED, False)
+    assert store(article, weak).total == 0
+    changes = store(article, replace(weak, is_strong=True))
+    assert changes.changed == {tag.entity_id: 1}
+    assert tag_of(article).state == Tag.State.ACCEPTED
+    store(article, weak)
     assert tag_of(article).state == Tag.State.SUGGESTED
-    article.body = "Nowhere"
+    assert store(article).removed == {tag.entity_id: 1}
+    assert not article.tags.exists()
+
+
+@pytest.mark.parametrize("state", [Tag.State.ACCEPTED, Tag.State.REJECTED])
+@pytest.mark.parametrize("is_strong", [True, False])
+def test_a_decided_suggestion_stays_decided(curator, state, is_strong):
+    article = make_article("Talks", "Hakim Wardaki")
+    weak = propose("Hakim Wardaki", is_strong=False)
+    store(article, weak)
+    article.tags.update(state=state, origin=Tag.Origin.CURATOR, curator=curator)
+    store(article, replace(weak, is_strong=is_strong))
+    assert tag_of(article).state == state
+    store(article)
+    assert tag_of(article).state == state
+
+
+def test_main_subject_and_role_follow_the_text(rouhani):
+    article = make_article("Talks", "Nobody spoke. Hassan Rouhani was there.")
+    retag(article)
+    assert (tag_of(article).is_main, tag_of(article).role) == (False, "")
+    article.body = "President Hassan Rouhani spoke."
+    article.save()
+    assert retag(article) == 1
+    assert (tag_of(article).is_main, tag_of(article).role) == (True, "President")
+    article.body = "Nobody spoke. Hassan Rouhani was there."
     article.save()
     retag(article)
-    assert not article.tags.exists()
+    assert (tag_of(article).is_main, tag_of(article).role) == (False, "")
 
 
 def test_other_articles_are_left_alone(iran):
@@ -144,23 +247,38 @@ def test_other_articles_are_left_alone(iran):
     assert tags(other) == {}
 
 
+# -- datelines
+
+
 def test_the_dateline_gives_the_country_it_was_filed_from(iran, france):
     EntityName.objects.create(entity=iran, text="Tehran", kind="city")
     article = make_article("Talks", "Nobody spoke.", dateline="TEHRAN (Agency)")
-    assert retag(article) == 1
+    changes = retag_articles([article], load_tagger())
+    assert (changes.added, changes.articles) == ({iran.pk: 1}, 1)
     article.refresh_from_db()
     assert article.dateline_country == iran
-    assert tags(article) == {}  # where it was filed from is not what it is about
+    assert tags(article) == {"Iran": [["dateline", 0, 15, "dateline"]]}
+    assert tag_of(article).is_main  # no other country is plainly what it is about
     article.dateline = "FRANCE"
     article.save()
     retag(article)
     article.refresh_from_db()
     assert article.dateline_country == france
+    assert tags(article) == {"France": [["dateline", 0, 6, "dateline"]]}
     article.dateline = ""
     article.save()
     retag(article)
     article.refresh_from_db()
     assert article.dateline_country is None
+    assert tags(article) == {}
+
+
+def test_a_correspondents_report_is_not_about_the_place_it_was_filed_from(iran, france):
+    article = make_article("Talks", "France spoke. " * 10, dateline="IRAN")
+    retag(article)
+    article.refresh_from_db()
+    assert article.dateline_country == iran
+    assert list(tags(article)) == ["France"]
 
 
 @pytest.mark.parametrize("is_known", [True, False])
@@ -171,29 +289,195 @@ def test_a_dateline_country_a_curator_has_set_stays(iran, france, is_known):
         dateline_country=france if is_known else None,
         curated_fields=["dateline_country"],
     )
-    assert retag(article) == 0
+    retag(article)
+    assert retag_articles([article], load_tagger()).articles == 0
     article.refresh_from_db()
     assert article.dateline_country == (france if is_known else None)
 
 
+def test_an_article_that_is_only_filed_elsewhere_counts_as_changed(france):
+    article = make_article("Talks", "Nobody spoke.")
+    text = TaggedText((), france.pk)
+    changes = store_tags([article], [text])
+    assert (changes.total, changes.articles) == (0, 1)
+    assert store_tags([article], [text]).articles == 0
+
+
+def test_home_is_the_country_of_the_source(iran):
+    assert home_of(make_article(source=make_source(country=iran))) == "IR"
+    assert home_of(make_article(source=make_source())) is None
+    assert home_of(make_article()) is None
+
+
+# -- discovered names
+
+
+def test_a_discovered_name_becomes_a_provisional_entity_that_bears_it():
+    article = make_article("Talks", SPOKESMAN)
+    assert retag(article) == 1
+    tag = tag_of(article)
+    entity = tag.entity
+    assert (entity.name, entity.kind, entity.status) == ("Hakim Wardaki", "person", Entity.Status.PROVISIONAL)
+    assert [(name.text, name.kind) for name in entity.names.all()] == [("Hakim Wardaki", "name")]
+    assert tag.state == Tag.State.ACCEPTED
+    words = [article.body[start:end] for _, start, end, *_ in tag.mentions]
+    assert words == ["Hakim Wardaki", "Wardaki"]
+    assert tag.mentions[1][3:] == ["surname", "Hakim Wardaki"]
+
+
+def test_one_discovered_name_is_one_entity_in_all_articles():
+    articles = [make_article("Talks", SPOKESMAN) for _ in range(3)]
+    retag(*articles[:2])
+    retag(articles[2])
+    assert Entity.objects.count() == EntityName.objects.count() == 1
+    assert Tag.objects.count() == 3
+
+
+def test_a_name_nobody_has_confirmed_needs_evidence_in_every_article():
+    retag(make_article("Talks", SPOKESMAN))
+    bare = make_article("Talks", "It rained. Nobody saw Hakim Wardaki.")
+    retag(bare)
+    assert not bare.tags.counted().exists()
+    assert confirm_entities(Entity.objects.all()) == 1
+    retag(bare)
+    assert tags(bare) == {"Hakim Wardaki": [["body", 22, 35, "name"]]}
+    assert confirm_entities(Entity.objects.all()) == 0
+
+
+def test_a_confirmed_entity_keeps_its_tag():
+    article = make_article("Talks", SPOKESMAN)
+    retag(article)
+    before = tag_of(article)
+    confirm_entities(Entity.objects.all())
+    retag(article)
+    assert (tag_of(article).pk, tag_of(article).entity) == (before.pk, before.entity)
+    assert Entity.objects.count() == 1
+
+
+def test_a_refused_name_is_not_discovered_again(curator):
+    old, new = make_article("Talks", SPOKESMAN), make_article("Talks", SPOKESMAN)
+    retag(old)
+    assert refuse_entities(Entity.objects.all(), curator) == 1
+    retag(old, new)
+    tag = tag_of(old)
+    assert (tag.state, tag.origin, tag.curator) == (Tag.State.REJECTED, Tag.Origin.CURATOR, curator)
+    assert not new.tags.exists()
+    assert Entity.objects.get().status == Entity.Status.REFUSED
+
+
+def test_a_refused_name_is_left_out_even_where_it_is_proposed(curator):
+    article = make_article("Talks", "Hakim Wardaki")
+    store(article, propose("Hakim Wardaki"))
+    refuse_entities(Entity.objects.all(), curator)
+    other = make_article("Talks", "Hakim Wardaki")
+    assert store(other, propose("Hakim Wardaki")).total == 0
+    assert store(other, propose("Hakim Wardaki", kind="group")).total == 1  # another kind is another entity
+
+
+def test_a_confirmed_entity_is_not_refused(rouhani, curator):
+    Tag.objects.create(article=make_article(), entity=rouhani)
+    assert refuse_entities(Entity.objects.all(), curator) == 0
+    assert Tag.objects.get().state == Tag.State.ACCEPTED
+
+
+def test_a_discovered_name_joins_the_one_confirmed_entity_of_its_kind_that_bears_it(rouhani):
+    article = make_article("Talks", "Hassan Rouhani")
+    store(article, propose("Hassan Rouhani"), propose("Hassan Rouhani", kind="organisation"))
+    assert {(tag.entity.kind, tag.entity.status) for tag in article.tags.all()} == {
+        ("person", "confirmed"),
+        ("organisation", "provisional"),
+    }
+    make_entity("Another Rouhani", names=("Hassan Rouhani",))
+    other = make_article("Talks", "Hassan Rouhani")
+    store(other, propose("Hassan Rouhani"))
+    assert not other.tags.exists()  # of two bearers nothing tells which is meant
+    assert Entity.objects.filter(kind="person").count() == 2
+
+
+def test_two_names_of_one_entity_make_one_tag(rouhani):
+    EntityName.objects.create(entity=rouhani, text="The Sheikh", kind="alias", needs_context=True)
+    article = make_article("Talks", "Hassan Rouhani, The Sheikh")
+    weak = propose("The Sheikh", start=16, is_strong=False, role="cleric")
+    store(article, weak, ProposedTag("Hassan Rouhani", "person", (Mention("body", 0, 14, "name"),), rouhani.pk, True))
+    tag = tag_of(article)
+    assert [place[1] for place in tag.mentions] == [0, 16]
+    assert (tag.state, tag.is_main, tag.role) == (Tag.State.ACCEPTED, True, "cleric")
+
+
+def test_discovered_names_get_addresses_of_their_own():
+    make_entity("Taken", slug="hakim-wardaki")
+    make_entity("Taken too", slug="hakim-wardaki-3")
+    names = ["Hakim Wardaki", "Hakim-Wardaki", "Hakim Wardaki!", "Ы", "Щ", "Al"]
+    article = make_article("Talks", "x" * 50)
+    store(article, *(propose(name) for name in names))
+    assert dict(Entity.objects.filter(status="provisional").values_list("name", "slug")) == {
+        "Hakim Wardaki": "hakim-wardaki-2",
+        "Hakim-Wardaki": "hakim-wardaki-4",
+        "Hakim Wardaki!": "hakim-wardaki-5",
+        "Ы": "name",
+        "Щ": "name-2",
+        "Al": "al-1",  # two letters are a country's
+    }
+
+
+def test_any_number_of_names_may_share_the_stem_of_an_address():
+    for first in (0x430, 0x440, 0x450):
+        store(make_article("Talks", "x"), *(propose(chr(number)) for number in range(first, first + 15)))
+    assert Entity.objects.filter(slug__startswith="name").count() == 45
+
+
+def test_a_name_or_role_without_end_is_cut():
+    article = make_article("Talks", "x")
+    said = propose("Wardaki " * 60, role="spokesman " * 60)
+    store(article, said)
+    tag = tag_of(article)
+    assert len(tag.entity.name) == NAME_LENGTH
+    assert tag.role == said.role[:200]
+    assert store(article, said).total == 0
+
+
+# -- cost
+
+
 def test_retagging_asks_the_database_no_more_for_more_articles(iran, rouhani, django_assert_num_queries):
-    gazetteer = load_gazetteer()
+    tagger = load_tagger()
     few = [make_article(f"Iran {number}", "Hassan Rouhani") for number in range(2)]
     many = [make_article(f"Iran {number}", "Hassan Rouhani") for number in range(30)]
     with django_assert_num_queries(4):  # savepoint, tags, insert, release
-        retag_articles(few, gazetteer)
+        retag_articles(few, tagger)
     with django_assert_num_queries(4):
-        retag_articles(many, gazetteer)
+        retag_articles(many, tagger)
     assert Tag.objects.count() == 64
 
 
-def test_the_gazetteer_knows_stop_names_case_and_context():
+def test_discovery_asks_the_database_no_more_for_more_names():
+    tagger = load_tagger()
+    spent = []
+    for size in (2, 21):
+        names = [f"War{'da' * (1 + size % 2)}{chr(ord('a') + number)}ki" for number in range(size)]
+        rows = [make_article("Talks", SPOKESMAN.replace("Wardaki", name)) for name in names]
+        with CaptureQueriesContext(connection) as asked:
+            assert retag_articles(rows, tagger).total == size
+        spent.append(len(asked))
+    assert spent[0] == spent[1]
+
+
+# -- the tagger as the database fills it
+
+
+def test_the_tagger_knows_stop_names_case_and_context():
     joe = make_entity("Joe Biden", names=("Joe Biden",))
     EntityName.objects.create(entity=joe, text="Biden", kind="surname", needs_context=True)
     EntityName.objects.create(entity=joe, text="potus", is_case_sensitive=False)
     EntityName.objects.create(entity=None, text="Biden Cup", kind="stop")
-    gazetteer = load_gazetteer()
-    assert gazetteer.find_mentions("", "Biden Cup, Biden") == {}
-    assert gazetteer.find_mentions("", "the POTUS") == {joe.pk: (Mention("body", 4, 9, "alias"),)}
-    places = gazetteer.find_mentions("", "Biden Cup, as Joe Biden said. Biden")[joe.pk]
+    matcher = load_tagger().matcher
+    assert matcher.find_mentions("", "Biden Cup, Biden") == {}
+    assert matcher.find_mentions("", "the POTUS") == {joe.pk: (Mention("body", 4, 9, "alias"),)}
+    places = matcher.find_mentions("", "Biden Cup, as Joe Biden said. Biden")[joe.pk]
     assert [mention.start for mention in places] == [14, 30]
+
+
+@pytest.mark.parametrize("status", [Entity.Status.PROVISIONAL, Entity.Status.REFUSED])
+def test_the_tagger_matches_names_of_confirmed_entities_only(status):
+    make_entity("Joe Biden", names=("Joe Biden",), status=status)
+    assert load_tagger().matcher.find_mentions("", "Joe Biden") == {}

@@ -101,12 +101,54 @@ def test_mentions_are_links_and_every_tag_says_why():
     actor, place = (details for details in page.root.one("aside").all("details"))
     assert (actor.one("span", "name").text, actor.one("span", "num").text) == ("Jane Roe", "3")
     assert [item.text for item in actor.all("li")] == [
-        "Roe in Kabul surname, in the headline",
+        "Roe in Kabul surname of Jane Roe, introduced with the full name, in the headline",
         "Jane Roe spoke of Kabul. name",
-        "Then Roe left for the airport, where she waited a day and a night for her flight. surname",
+        "Then Roe left for the airport, where she waited a day and a night for her flight."
+        " surname of Jane Roe, introduced with the full name",
     ]
     assert [mark.text for mark in actor.all("mark")] == ["Roe", "Jane Roe", "Roe"]
-    assert [item.text for item in place.all("li")] == ["Jane Roe spoke of Kabul. place standing for its country"]
+    assert [item.text for item in place.all("li")] == ["Jane Roe spoke of Kabul. place in Afghanistan"]
+
+
+def test_a_discovered_tag_says_its_role_what_it_leaned_on_and_that_nobody_has_confirmed_it():
+    article = make_article("Talks", BODY)
+    person = make_entity("Jane Roe", status="provisional")
+    tag(article, person, ("body", "Jane Roe", 1, "role"), ("body", "Roe", 2, "surname"), role="envoy <of> nobody")
+    (found,) = Tag.objects.all()
+    found.mentions = [[*found.mentions[0], "envoy"], [*found.mentions[1], "Jane Roe"]]
+    found.save()
+    page = open_page(article.get_absolute_url())
+    check_structure(page)
+    (shown,) = page.root.one("aside").all("details")
+    assert shown.one("span", "name").text == "Jane Roe?provisional"
+    assert [p.text for p in shown.all("p")][:2] == [
+        "Envoy <of> nobody",
+        "Discovered in the text; no curator has confirmed it yet.",
+    ]
+    assert [rule.text for rule in shown.all("span", "rule")] == [
+        "title or role beside the name: “envoy”",
+        "surname of Jane Roe, introduced above",
+    ]
+
+
+def test_main_subjects_stand_first_and_say_so():
+    article = make_article("Talks", BODY)
+    tag(article, make_entity("Often Named"), ("body", "Roe", 1, "name"), ("body", "Roe", 2, "name"))
+    tag(article, make_entity("Main Subject"), ("body", "Kabul", 1, "name"), is_main=True)
+    tag(article, make_entity("Weak Find"), ("body", "Kabul", 1, "name"), state="suggested")
+    page = open_page(article.get_absolute_url())
+    names = [name.text for name in page.root.one("aside").all("span", "name")]
+    assert names == ["Main subject:Main Subject", "Often Named"]
+    assert "Weak Find" not in page.root.text
+
+
+def test_a_dateline_alone_speaks_for_its_country():
+    article = make_article("Talks", BODY, dateline="KABUL (Agency)")
+    tag(article, make_country("af", "Afghanistan"), ("dateline", "KABUL (Agency)", 1, "dateline"), is_main=True)
+    (shown,) = open_page(article.get_absolute_url()).root.one("aside").all("details")
+    assert [item.text for item in shown.all("li")] == [
+        "KABUL (Agency) filed from Afghanistan, and no other country is plainly what it is about"
+    ]
 
 
 def test_a_curators_tag_says_so_and_needs_no_mention():

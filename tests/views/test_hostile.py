@@ -99,7 +99,7 @@ def test_hostile_text_in_the_archive_is_a_string_of_the_json(text):
     (result,) = response.json()["results"]
     assert result["headline"] == f"kabul {text}"
     assert result["source"] == text
-    assert result["actors"] == [{"value": "hostile", "label": text}]
+    assert result["actors"] == [{"value": "hostile", "label": text, "provisional": False}]
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
@@ -114,7 +114,7 @@ def test_words_of_400_characters_and_a_headline_without_end_are_shown_whole():
 
 PARAMETERS = (
     "q", "actor", "not_actor", "country", "not_country", "dateline", "source", "not_source", "date_after",
-    "date_before", "sort", "page",
+    "date_before", "scope", "sort", "page",
 )  # fmt: skip
 WORST = {name: TEXTS[name] for name in ("script", "attribute", "tags", "template", "right-to-left", "python")}
 

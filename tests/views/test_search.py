@@ -278,7 +278,7 @@ def test_the_shape_of_the_json_is_the_contract():
                 "published_on": "2021-01-01",
                 "source": "Wire",
                 "snippet": "The talks in Kabul opened. Person 0 spoke on day 0. A second paragraph about security.",
-                "actors": [{"value": "person-0", "label": "Person 0"}],
+                "actors": [{"value": "person-0", "label": "Person 0", "provisional": False}],
                 "countries": [{"value": "af", "label": "Afghanistan"}, {"value": "tr", "label": "Turkey"}],
             }
         ],

@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.core import serializers
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import QuerySet
 
 from articles.importing.pipeline import ImportOptions, import_documents
-from articles.models import Article, Source, Tag
+from articles.models import Article, Entity, EntityName, Source, Tag
 
 DOCUMENTS = Path(settings.BASE_DIR) / "fixtures" / "documents"
 FIXTURE = Path(settings.BASE_DIR) / "fixtures" / "demo.json"
@@ -50,19 +51,25 @@ class Command(BaseCommand):
 
 
 def serialize_demo() -> str:
-    """Return the articles and tags of the archive as a fixture, one object a line, free of times and numbers."""
-    articles = Article.objects.order_by("address").select_related("source", "dateline_country")
-    tags = Tag.objects.order_by("article__address", "entity__slug").select_related("article", "entity")
-    articles_text, tags_text = (
-        serializers.serialize(
-            "jsonl",
-            rows,
-            fields=[field.name for field in model._meta.fields if field.name not in LEFT_OUT],  # noqa: SLF001
-            use_natural_foreign_keys=True,
-            use_natural_primary_keys=True,
-            ensure_ascii=False,
-        )
-        for model, rows in ((Article, articles), (Tag, tags))
+    """Return articles, tags and discovered entities as a fixture, one object a line, free of times and numbers."""
+    discovered = Entity.objects.filter(status=Entity.Status.PROVISIONAL)
+    rows: tuple[QuerySet[Any], ...] = (
+        discovered.order_by("slug"),
+        EntityName.objects.filter(entity__in=discovered).order_by("entity__slug", "text").select_related("entity"),
+        Article.objects.order_by("address").select_related("source", "dateline_country"),
+        Tag.objects.order_by("article__address", "entity__slug").select_related("article", "entity"),
     )
-    lines = [line for line in (articles_text + "\n" + tags_text).splitlines() if line]
+    lines = [line for one in rows for line in _serialize(one).splitlines() if line]
     return "[\n" + ",\n".join(lines) + "\n]\n"
+
+
+def _serialize(rows: QuerySet[Any]) -> str:
+    text: str = serializers.serialize(
+        "jsonl",
+        rows,
+        fields=[field.name for field in rows.model._meta.fields if field.name not in LEFT_OUT],  # noqa: SLF001
+        use_natural_foreign_keys=True,
+        use_natural_primary_keys=True,
+        ensure_ascii=False,
+    )
+    return text

@@ -1,17 +1,25 @@
-"""Tag articles again with today's gazetteer."""
+"""Tag articles again with today's names and rules."""
 
+import json
 from argparse import ArgumentTypeError
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import QuerySet
 
 from articles.filters import parse_partial_date
 from articles.management.progress import ProgressBar
-from articles.models import Article, Source
+from articles.models import Article, Entity, Source
 from articles.search import DateSpan
-from articles.tagging import load_gazetteer, retag_articles
+from articles.tagging import TagChanges, TaggingPool, Text, home_of, store_tags
 
-BATCH = 500
+BATCH = 250  # articles a transaction
+SMALL = 1_000  # articles that are done before other processes have started
+SHOWN = 20  # entities listed in the report
 
 
 def _read_dates(text: str) -> DateSpan:
@@ -22,31 +30,99 @@ def _read_dates(text: str) -> DateSpan:
         raise ArgumentTypeError(message) from None
 
 
+def _describe_selection(options: dict[str, Any]) -> dict[str, str]:
+    """Return the options that select articles, as they can be typed again."""
+    after, before = options["after"], options["before"]
+    return {
+        "source": options["source"],
+        "entity": options["entity"],
+        "after": after.first.isoformat() if after else "",
+        "before": before.last.isoformat() if before else "",
+    }
+
+
 class Command(BaseCommand):
-    help = "Tag articles again with the names the gazetteer has today. What curators set, accepted or rejected stays."
+    help = (
+        "Tag articles again with the names and rules of today, on all cores. What curators set, accepted or rejected"
+        " stays. Ctrl-C keeps what is done; --resume goes on from there."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--source", default="", metavar="SLUG", help="only articles of this source")
+        parser.add_argument("--entity", default="", metavar="SLUG", help="only articles tagged with this entity")
         parser.add_argument(
             "--after", type=_read_dates, metavar="DATE", help="only articles published since; YYYY-MM-DD"
         )
         parser.add_argument("--before", type=_read_dates, metavar="DATE", help="only articles published until")
+        parser.add_argument("--workers", type=int, default=None, metavar="N", help="processes; default one a core")
+        parser.add_argument("--resume", action="store_true", help="go on where the last run was stopped")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        articles = Article.objects.order_by("pk")
+        articles = self._select(options)
+        keeper = Path(settings.DATA_DIR) / "retag-stopped.json"
+        asked = _describe_selection(options)
+        start = self._read_stop(keeper, asked) if options["resume"] else 0
+        changes = TagChanges()
+        last = start
+        total = articles.filter(pk__gt=start).count()
+        workers = options["workers"] or (1 if total <= SMALL else None)
+        try:
+            with ProgressBar("articles", total=total) as bar, TaggingPool(workers) as pool:
+                for batch, tagged in pool.tag(_batches(articles, start)):
+                    changes.update(store_tags(batch, tagged))
+                    last = batch[-1].pk
+                    bar.advance(len(batch))
+        except KeyboardInterrupt:
+            keeper.write_text(json.dumps(asked | {"last": last}), encoding="utf-8")
+            self._report(changes)
+            raise CommandError("Interrupted; what is done is kept. --resume goes on from there.") from None
+        keeper.unlink(missing_ok=True)
+        self._report(changes)
+
+    def _select(self, options: dict[str, Any]) -> QuerySet[Article]:
+        articles = Article.objects.select_related("source__country").order_by("pk")
         if options["source"]:
             if not Source.objects.filter(slug=options["source"]).exists():
                 raise CommandError(f"There is no source “{options['source']}” in this archive.", returncode=2)
             articles = articles.filter(source__slug=options["source"])
+        if options["entity"]:
+            if not Entity.objects.filter(slug=options["entity"]).exists():
+                raise CommandError(f"There is no entity “{options['entity']}” in this archive.", returncode=2)
+            articles = articles.filter(tags__entity__slug=options["entity"])
         if options["after"]:
             articles = articles.filter(published_on__gte=options["after"].first)
         if options["before"]:
             articles = articles.filter(published_on__lte=options["before"].last)
-        gazetteer = load_gazetteer()
-        changed = last = 0
-        with ProgressBar("articles", total=articles.count()) as bar:
-            while batch := list(articles.filter(pk__gt=last)[:BATCH]):
-                changed += retag_articles(batch, gazetteer)
-                last = batch[-1].pk
-                bar.advance(len(batch))
-        self.stdout.write(f"{changed:,} tags added, changed or removed.")
+        return articles
+
+    def _read_stop(self, keeper: Path, asked: dict[str, str]) -> int:
+        if not keeper.exists():
+            raise CommandError("There is no stopped run to resume.", returncode=2)
+        stopped = json.loads(keeper.read_text(encoding="utf-8"))
+        last = int(stopped.pop("last"))
+        if stopped != asked:
+            said = " ".join(f"--{name} {value}" for name, value in stopped.items() if value)
+            raise CommandError(f"The stopped run was of another selection: {said or 'all articles'}.", returncode=2)
+        return last
+
+    def _report(self, changes: TagChanges) -> None:
+        self.stdout.write(
+            f"{changes.articles:,} articles changed: {changes.added.total():,} tags added,"
+            f" {changes.changed.total():,} changed, {changes.removed.total():,} removed."
+        )
+        for what, counts in (("added", changes.added), ("changed", changes.changed), ("removed", changes.removed)):
+            self._list(what, counts)
+
+    def _list(self, what: str, counts: Counter[int]) -> None:
+        most = counts.most_common(SHOWN)
+        names = Entity.objects.in_bulk([entity for entity, _ in most])
+        if most:
+            said = ", ".join(f"{names[entity]} {number:,}" for entity, number in most if entity in names)
+            more = f" and {len(counts) - SHOWN:,} more" if len(counts) > SHOWN else ""
+            self.stdout.write(f"  {what}: {said}{more}")
+
+
+def _batches(articles: QuerySet[Article], last: int) -> Iterator[tuple[list[Article], list[Text]]]:
+    while batch := list(articles.filter(pk__gt=last)[:BATCH]):
+        last = batch[-1].pk
+        yield batch, [Text(row.headline, row.body, row.dateline, home_of(row)) for row in batch]

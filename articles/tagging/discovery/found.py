@@ -1,0 +1,43 @@
+"""What goes into discovery and what comes out of it."""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from articles.tagging.matcher import Mention
+
+Kind = Literal["person", "organisation", "group"]
+
+
+class KnownSpan(NamedTuple):
+    """A mention that the gazetteer has found; `text` is the name of its entity."""
+
+    field: str
+    start: int
+    end: int
+    entity: int
+    kind: str
+    text: str
+
+
+class ListedPerson(NamedTuple):
+    """A person of the gazetteer; `description` tells which roles fit."""
+
+    entity: int
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """A person, organisation or group that the text itself introduces.
+
+    `known_entity` is set where it turned out to be one that the gazetteer lists; `mentions` are then further ones,
+    and may be none where only a role was learnt.
+    """
+
+    name: str
+    kind: Kind
+    mentions: tuple[Mention, ...]
+    role: str = ""
+    is_strong: bool = False
+    known_entity: int | None = None

@@ -1,0 +1,122 @@
+"""What the words around a name tell of its bearer. Pure; each look goes a bounded way."""
+
+import re
+
+from articles.tagging.discovery.words import ROLE_NOUNS, SAYS, TITLES, word_set
+
+_WINDOW = 110  # characters looked at on either side
+_LONGEST_LINK = 8  # words between a role and its name: “envoy to Afghanistan”
+_LONGEST_LEAD = 5  # words before a role noun: “Moscow's presidential”
+_ROLES = ROLE_NOUNS | {role.capitalize() for role in ROLE_NOUNS}
+_LINKS = frozenset({"of", "for", "to", "at", "in", "on", "with"})
+_DETERMINERS = word_set("the a an its his her their our my this one One some The A An His Her Its")
+_VERBS = word_set(
+    """
+    said says say told tells was were is are be been has have had and or but that which who whom when while if as
+    by after before up brought made took gave kept held left won lost led sent saw found got went came began
+    fellow including include includes than not met asked added quoted called named says: from against between
+    during since where because will would could should
+    """
+)
+_STOP = _VERBS | _DETERMINERS | _LINKS | word_set("these those like over about into under And But As When In On At")
+_PUNCTUATION = (",", ";", ":", ".", "!", "?", '"', ")", "(", "[", "]", "-")
+_OPENING = ('"', "'", "(", "[")
+# “his wife, John” is another person.
+_RELATIVES = word_set(
+    "son daughter wife husband friend brother sister mother father member suspect neighbour girlfriend boyfriend"
+)
+_AGE = re.compile(r",? ?(?:, aged |, age |, |\()\d{1,3}(?:\)|,)")
+_WHO = re.compile(r",? (?:who|whose|whom)\b")
+_SAYS_AFTER = re.compile(rf",? (?:has |had |also |later |reportedly |then )?(?:{SAYS})\b")
+_SAYS_BEFORE = re.compile(rf"(?:\b(?:{SAYS}|[Aa]ccording to|quoted|interviewed)) $")
+
+
+def role_before(text: str, start: int) -> str:
+    """Return the role that stands before the name which starts here, e.g. “Taliban spokesman”; else ""."""
+    if not start or text[start - 1] != " ":
+        return ""
+    words = text[max(0, start - _WINDOW) : start - 1].split(" ")
+    if len(words) * 2 > _WINDOW:
+        return ""
+    place = len(words) - 1
+    last = words[place]
+    has_comma = last.endswith(",")
+    if has_comma:
+        last = last[:-1]
+    if last not in _ROLES:
+        found = _role_before_link(words, last)
+        if found is None:
+            return ""
+        place = found
+    elif has_comma and last in _RELATIVES:
+        return ""
+    first = place
+    lowest = 0 if start <= _WINDOW else 1  # the first word may have been cut
+    while first > lowest and place - first < _LONGEST_LEAD and _leads(words[first - 1]):
+        first -= 1
+        if words[first].startswith(_OPENING):
+            break
+    return " ".join(words[first:]).strip("\"'-, ([")
+
+
+def _role_before_link(words: list[str], last: str) -> int | None:
+    """Return which word is the role in “envoy to Afghanistan”, looking from the right; None where there is none."""
+    if not last or last in _STOP or last in TITLES or last.endswith(_PUNCTUATION):
+        return None
+    for place in range(len(words) - 2, max(-1, len(words) - 2 - _LONGEST_LINK), -1):
+        word = words[place]
+        if word in _ROLES:
+            return place if words[place + 1] in _LINKS else None
+        if not word or word in _VERBS or word[-1] in _PUNCTUATION or word[0] == '"':
+            return None
+    return None
+
+
+def _leads(word: str) -> bool:
+    return (
+        bool(word)
+        and word not in _STOP
+        and word[-1] not in _PUNCTUATION
+        and not (word.endswith("ed") and word.islower())
+    )
+
+
+def role_after(text: str, end: int) -> str:
+    """Return the role that follows the name which ends here in an apposition; else ""."""
+    if not text.startswith(", ", end):
+        return ""
+    words = text[end + 2 : end + _WINDOW].split(" ", 16)
+    first = 1 if words[0] in _DETERMINERS else 0
+    for place in range(first, min(first + _LONGEST_LEAD + 1, len(words))):
+        word = words[place].rstrip(",.;:\"'")
+        if word in _ROLES:
+            return " ".join(words[: _end_of_role(words, place)]).rstrip(",.;:\"' ")
+        if not word or word != words[place] or word in _STOP:
+            return ""
+    return ""
+
+
+def _end_of_role(words: list[str], place: int) -> int:
+    """Return where “(president) of the Bank” ends."""
+    if words[place][-1] in ",.;:\"'" or place + 1 >= len(words) or words[place + 1] not in _LINKS:
+        return place + 1
+    last = place + 2
+    while last < min(len(words), place + _LONGEST_LINK):
+        if words[last] in _VERBS or not words[last]:
+            break
+        last += 1
+        if words[last - 1][-1] in ",.;:\"'":
+            break
+    while words[last - 1] in _STOP:
+        last -= 1
+    return last
+
+
+def is_person_after(text: str, end: int) -> bool:
+    """Tell whether an age or “who” follows."""
+    return _WHO.match(text, end) is not None or _AGE.match(text, end) is not None
+
+
+def has_speech(text: str, start: int, end: int) -> bool:
+    """Tell whether a verb of speech stands beside the name."""
+    return _SAYS_AFTER.match(text, end) is not None or _SAYS_BEFORE.search(text, max(0, start - 16), start) is not None

@@ -1,0 +1,120 @@
+"""Runs of capitalised words: where a name may stand. Pure, and linear in the length of the text."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from articles.tagging.discovery.found import KnownSpan
+from articles.tagging.discovery.words import CALENDAR, ORDINARY
+from articles.tagging.names import fold, is_shouting
+
+LONGEST_RUN = 16  # words; more of them in a row are a list or a table and say nothing
+HIDDEN = "\x01"  # stands for each character the gazetteer has explained already
+
+# What follows the first capital of a word: the rest of initials, or letters, and the stop of an abbreviated title.
+_LETTERS = r"[A-Za-z\u0180-\u024f0-9]"
+_STOP = (
+    r"\.(?:(?<=\b(?:Mr|Ms|Dr|Lt|St|Jr|Sr)\.)|(?<=\b(?:Mrs|Sen|Rep|Gov|Gen|Col|Maj|Adm|Sgt|Cpl|Pvt|Spc|Pfc|Rev|Hon)\.)"
+    r"|(?<=\b(?:Capt|Cmdr|Brig|Prof|Supt|Insp)\.))"
+)
+_REST = rf"(?:\.(?:-?[A-Z]\.)*+|{_LETTERS}*+(?:[-'&](?!s\b)[A-Za-z0-9]++)*+(?:{_STOP})?)"
+_PREFIX = r"(?:(?:[ae]l|a[sdnrtzh]|ash)-|d')?"
+_PARTICLE = (
+    "(?:bin|bint|ibn|van|von|der|den|de|del|della|di|da|dos|das|do|du|la|le|el|al|ul|ud|ter|ten|zu|of|for|the|&)"
+)
+_NICKNAME = r"(?:[\"'][A-Z][A-Za-z.]{1,14}[\"'] )?"
+# The pattern begins with a set of characters so that the search can leap to the next capital.
+_RUN = re.compile(
+    rf"[A-Z](?:(?<![\w.'&-].)|(?<=\b[ae][ldnrtzsh]-.)){_REST}"
+    rf"(?: (?:[A-Z]{_REST}|(?:{_PARTICLE} ){{0,3}}{_NICKNAME}{_PREFIX}[A-Z]{_REST}))*+"
+)
+_SAYS_NOTHING = ORDINARY | CALENDAR
+_OPENS = frozenset(".!?:;\"'([\n-*•")
+
+
+class Word(NamedTuple):
+    """One word of a run; `text[start:end]` is it."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Run(NamedTuple):
+    """Words that stand together; `opens` tells that a capital is owed to the beginning of a sentence."""
+
+    words: list[Word]
+    opens: bool
+
+
+class Field:
+    """One text of an article with what the gazetteer found in it."""
+
+    def __init__(self, name: str, text: str, known: Sequence[KnownSpan]) -> None:
+        self.name = name
+        self.text = text
+        self.folded = fold(text)
+        self.known = sorted((span for span in known if span.field == name), key=lambda span: span.start)
+        self.starting = {span.start: span for span in self.known}
+        self.ending = {span.end: span for span in self.known}
+        self._starts = [span.start for span in self.known]
+        self.masked = self._mask()
+        self.is_silent: bool = is_shouting(self.folded) or (name == "headline" and _is_title_case(self.folded))
+
+    def _mask(self) -> str:
+        pieces: list[str] = []
+        position = 0
+        for span in self.known:
+            if span.start >= position:
+                pieces += (self.folded[position : span.start], HIDDEN * (span.end - span.start))
+                position = span.end
+        pieces.append(self.folded[position:])
+        masked = "".join(pieces)
+        if "\n" in self.text:  # fold() makes blanks of line ends; a name does not go on after one
+            masked = "\n".join(masked[start:end] for start, end in _line_bounds(self.text))
+        return masked
+
+    def runs(self) -> Iterator[Run]:
+        """Yield the runs from left to right."""
+        text = self.masked
+        for match in _RUN.finditer(text):
+            start = match.start()
+            found = match.group()
+            if found in _SAYS_NOTHING:
+                continue
+            if start and text[start - 1] == "-":  # al-Baghdadi
+                start -= 3
+                found = text[start : match.end()]
+            pieces = found.split(" ")
+            if len(pieces) > LONGEST_RUN:
+                continue
+            words = []
+            for piece in pieces:
+                words.append(Word(piece, start, start + len(piece)))
+                start += len(piece) + 1
+            begin = words[0].start
+            before = text[max(0, begin - 2) : begin].rstrip(" ")
+            yield Run(words, not before or before[-1] in _OPENS)
+
+    def span_before(self, position: int) -> KnownSpan | None:
+        """Return the gazetteer's mention that ends one blank before the position."""
+        return self.ending.get(position - 1) if position and self.text[position - 1] in " \u00a0" else None
+
+    def spans_between(self, start: int, end: int) -> list[KnownSpan]:
+        """Return the gazetteer's mentions that begin within the bounds."""
+        return self.known[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+def _line_bounds(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _is_title_case(text: str) -> bool:
+    """Tell whether most words have a capital, so that capitals say nothing."""
+    words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in words)
+    return capitals * 10 >= len(words) * 7

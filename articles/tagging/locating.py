@@ -1,0 +1,252 @@
+"""From names found in an article to the countries they mean there. Pure.
+
+First every name is read by itself (a place, a person, a company ...); what is beyond doubt is evidence; then the
+evidence of the whole article decides between namesakes. A name means the same all through an article.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+
+from articles.tagging.country_rules import (
+    Reading,
+    is_bare_person,
+    is_common_thing,
+    is_country_in_capitals,
+    read_name,
+    read_town,
+)
+from articles.tagging.places import Candidate, Evidence, Place, choose, find_qualifiers, load_cues, reads_british
+
+_PEOPLE_KINDS = frozenset({"demonym", "adjective"})
+_LISTED_AFTER = re.compile(r",? (?:and|or) [A-Z]|, [A-Z]\w+(?: [A-Z]\w+)?,? (?:and|or) ")
+_AFTER_A_TOWN = re.compile(r"[A-Z][\w'-]+, $")
+# Georgia is the country where its neighbours are spoken of.
+_NEIGHBOURS = {"GE": ("RU", "AM", "AZ")}
+
+
+@dataclass(frozen=True, slots=True)
+class CountryName:
+    """What a text means as a name of countries: those it means outright, or a place somewhere.
+
+    `kind` is the kind of the name where it means one country outright.
+    """
+
+    code: str
+    kind: str
+    place: Place | None = None
+    needs_context: bool = False
+
+    @property
+    def is_town(self) -> bool:
+        """Tell whether only the world knows the place: the gazetteer does not have it."""
+        return not self.kind and not self.code and self.place is not None and self.place.rule == "city"
+
+
+@dataclass(slots=True)
+class Found:
+    """A name of a country, its people or a place in it that stands at text[start:end] of a field."""
+
+    field: str
+    start: int
+    end: int
+    name: CountryName
+    spelling: str
+    qualified: tuple[str, str] | None = None
+
+
+@dataclass(slots=True)
+class FieldText:
+    """A field's folded text, its names of countries in order, and the cues that stand in it."""
+
+    field: str
+    text: str
+    is_shouted: bool = False
+    found: list[Found] = dataclass_field(default_factory=list)
+    cues: list[str] = dataclass_field(default_factory=list)
+
+
+Located = tuple[str, int, int, str, str]  # field, start, end, country, rule
+
+
+def locate(fields: Sequence[FieldText], *, dateline: str | None = None, home: str | None = None) -> Iterator[Located]:
+    """Yield what means a country: field, start and end in its folded text, alpha-2 code, rule."""
+    texts = tuple(each.text for each in fields)
+    qualifiers = {
+        each.field: find_qualifiers(each.text) if "," in each.text or "(" in each.text else [] for each in fields
+    }
+    found = list(_read(fields))
+    for each in fields:
+        _qualify(each, [one for one in found if one.field == each.field], qualifiers[each.field])
+    evidence = Evidence({}, {}, {}, home, dateline)
+    _gather(evidence, fields, found, qualifiers)
+    told = {one.spelling: one.qualified for one in found if one.qualified and one.name.place}
+    told |= {  # the gazetteer's own “London, Ontario”
+        one.spelling.partition(", ")[0]: (one.name.code, "") for one in found if one.name.code and ", " in one.spelling
+    }
+    chosen: dict[str, Candidate | None] = {}
+    for one in found:
+        if is_common_thing(one.spelling, texts):
+            continue
+        if one.qualified and not one.name.place:
+            continue  # Lebanon, Pa.
+        if one.name.place is None:
+            if one.name.needs_context and evidence.of_country(one.name.code) < 1:
+                continue
+            yield one.field, one.start, one.end, one.name.code, one.name.kind
+            continue
+        if one.spelling in told:
+            country: str | None = told[one.spelling][0]
+        else:
+            if one.spelling not in chosen:
+                chosen[one.spelling] = choose(one.name.place, evidence)
+            candidate = chosen[one.spelling]
+            country = candidate.country if candidate else None
+        if country:
+            rule = one.name.kind if one.name.kind and country == one.name.code else one.name.place.rule
+            yield one.field, one.start, one.end, country, rule
+    for name, marks in qualifiers.items():
+        for start, end, country, _ in marks:
+            yield name, start, end, country, "region"
+
+
+def _read(fields: Sequence[FieldText]) -> Iterator[Found]:
+    """Yield the names that mean a place or people, not a person or a company."""
+    persons: set[str] = set()
+    located: set[str] = set()
+    kept: list[tuple[FieldText, Found]] = []
+    for each in fields:
+        for one in each.found:
+            reading, is_located = _read_one(each, one)
+            if is_located:
+                located.add(one.spelling)
+            if reading is Reading.PERSON:
+                persons.add(one.spelling)
+            elif reading is Reading.PLACE:
+                kept.append((each, one))
+    for each, one in kept:
+        is_person = one.spelling in persons
+        if one.name.is_town:
+            if not is_person and one.spelling in located:
+                yield one
+        elif not is_person or not is_bare_person(each.text, one.start, one.end):
+            yield one
+
+
+def _read_one(each: FieldText, one: Found) -> tuple[Reading, bool]:
+    """Return what a name is, and whether the words around it say that it is a place."""
+    if each.is_shouted:
+        if one.spelling == "US" and not is_country_in_capitals(each.text, one.start, one.end):
+            return Reading.OTHER, False
+        if one.name.is_town:
+            return Reading.PLACE, True
+    elif one.name.is_town:
+        return read_town(each.text, one.start, one.end)
+    return read_name(each.text, one.start, one.end, kind=one.name.kind, is_shouted=each.is_shouted), False
+
+
+def _qualify(each: FieldText, found: Sequence[Found], qualifiers: Sequence[tuple[int, int, str, str]]) -> None:
+    """Note on each name the region or country that is written behind it (“Paris, Texas”, “London, Ky.”)."""
+    marks = {start: (country, region) for start, _, country, region in qualifiers}
+    starting = {one.start: one for one in found}
+    for one in found:
+        place = one.name.place
+        if (
+            place is not None
+            and _is_shared_region(place)
+            and _AFTER_A_TOWN.search(each.text, max(0, one.start - 30), one.start)
+        ):
+            one.qualified = place.candidates[0].country, place.candidates[0].region
+        if each.text[one.end : one.end + 2] != ", ":
+            continue
+        following = starting.get(one.end + 2)
+        if one.end + 2 in marks:
+            _set_qualified(one, marks[one.end + 2])
+        elif following is not None and following.spelling != one.spelling:
+            _qualify_by(one, following, each.text)
+
+
+def _qualify_by(one: Found, following: Found, text: str) -> None:
+    """Note on a name the region or country whose name follows behind a comma, where it is no list."""
+    place, own = following.name.place, one.name.place
+    if place is None:
+        bearers = own.candidates if own is not None and following.name.kind in ("name", "alias") else ()
+        if any(candidate.country == following.name.code for candidate in bearers):
+            one.qualified = following.name.code, ""
+        return
+    if place.rule != "region" or (own is None and _LISTED_AFTER.match(text, following.end)):
+        return
+    region = place.candidates[0]
+    if following.name.kind == "name":  # Georgia: the state only behind a place that may be in the United States
+        region = place.candidates[1]
+        if own is None or all(candidate.country != region.country for candidate in own.candidates):
+            return
+    if _could_be_in(one, region.country, region.region):
+        _set_qualified(one, (region.country, region.region))
+
+
+def _is_shared_region(place: Place) -> bool:
+    return place.needs_support and place.rule == "region" and len(place.candidates) == 1
+
+
+def _could_be_in(one: Found, country: str, region: str) -> bool:
+    """Tell whether “X, Region” can be a place and its region rather than two items of a list."""
+    place = one.name.place
+    if place is None:
+        return one.name.kind in ("name", "alias")
+    if place.rule == "region":
+        return False
+    return any((bearer.country, bearer.region) == (country, region) for bearer in place.candidates) or (
+        country in ("US", "CA", "AU", "GB", "IE", "ZA", "NZ")
+    )
+
+
+def _set_qualified(one: Found, region: tuple[str, str]) -> None:
+    if one.name.kind not in _PEOPLE_KINDS:
+        one.qualified = region
+
+
+def _gather(
+    evidence: Evidence,
+    fields: Sequence[FieldText],
+    found: Sequence[Found],
+    qualifiers: Mapping[str, Sequence[tuple[int, int, str, str]]],
+) -> None:
+    countries: dict[str, float] = defaultdict(float)
+    regions: Counter[tuple[str, str]] = Counter()
+    cues: Counter[str] = Counter()
+    for marks in qualifiers.values():
+        for _, _, country, region in marks:
+            countries[country] += 1
+            regions[country, region] += 1
+    for one in found:
+        if one.qualified:
+            regions[one.qualified] += 1
+        elif one.name.place is None:
+            countries[one.name.code] += not one.name.needs_context
+        else:
+            _add_place(one, countries, regions)
+    known = load_cues()
+    for each in fields:
+        for cue in set(each.cues):
+            cues[known[cue]] += 1
+    if any("road" in each.text or "Road" in each.text for each in fields) and any(
+        reads_british(each.text) for each in fields
+    ):
+        cues["GB"] += 2
+    for country, neighbours in _NEIGHBOURS.items():
+        countries[country] += sum(countries.get(neighbour, 0) for neighbour in neighbours)
+    evidence.countries, evidence.regions, evidence.cues = countries, regions, cues
+
+
+def _add_place(one: Found, countries: dict[str, float], regions: Counter[tuple[str, str]]) -> None:
+    """Count a place that has no namesake abroad for its country, and for its region if it is the only one."""
+    place = one.name.place
+    if place is None or place.needs_support or one.spelling == "Georgia":
+        return
+    if len({candidate.country for candidate in place.candidates}) == 1:
+        countries[place.candidates[0].country] += 1
+        if len(place.candidates) == 1 or place.rule == "region":
+            regions[place.candidates[0].country, place.candidates[0].region] += 1

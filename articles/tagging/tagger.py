@@ -1,0 +1,129 @@
+"""One article's text to its tags: names, places, discovery, and what is a main subject. Pure."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from articles.prose import first_sentence
+from articles.tagging.discovery import Discovered, KnownSpan, ListedPerson, discover, index_listed_persons
+from articles.tagging.matcher import Mention, NameMatcher
+from articles.tagging.names import Name
+from articles.tagging.recogniser import Recogniser, add_recognised
+from articles.tagging.salience import DATELINE, is_about_elsewhere, main_actors, main_countries
+
+COUNTRY = "country"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedTag:
+    """A tag the machine proposes: for an entity of the gazetteer, or for a name it discovered.
+
+    `is_strong` tells whether the evidence suffices; weak evidence waits for a curator.
+    """
+
+    name: str
+    kind: str
+    mentions: tuple[Mention, ...]
+    entity: int | None = None
+    is_main: bool = False
+    is_strong: bool = True
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedText:
+    """Everything the machine says of one article."""
+
+    tags: tuple[ProposedTag, ...]
+    dateline_country: int | None
+
+
+class Tagger:
+    """The gazetteer and the rules, ready for any number of articles."""
+
+    def __init__(
+        self,
+        names: Iterable[Name],
+        *,
+        refused: Collection[str] = (),
+        listed: Iterable[ListedPerson] = (),
+        recogniser: Recogniser | None = None,
+    ) -> None:
+        """Compile the names.
+
+        `refused` are names no longer to be discovered, `listed` the persons of the gazetteer with what is known
+        of them, `recogniser` an optional statistical one.
+        """
+        names, listed = list(names), list(listed)
+        self.matcher = NameMatcher(names)
+        self._refused = frozenset(name.lower() for name in refused)
+        self._listed = index_listed_persons(listed)
+        self._kinds: dict[int, str] = {name.entity: name.entity_kind for name in names if name.entity is not None}
+        self._titles: dict[int, str] = {}
+        for name in names:
+            if name.entity is not None and (name.kind == "name" or name.entity not in self._titles):
+                self._titles[name.entity] = name.text
+        for person in listed:  # the text may join one that has no name in the gazetteer
+            self._kinds.setdefault(person.entity, "person")
+            self._titles.setdefault(person.entity, person.name)
+        self._recogniser = recogniser
+
+    def tag(self, headline: str, body: str, dateline: str = "", home: str | None = None) -> TaggedText:
+        """Return the tags of an article; `home` is the alpha-2 code of its source's country, in capitals."""
+        found = dict(self.matcher.find_mentions(headline, body, dateline=dateline, home=home))
+        filed_from = self.matcher.find_country(dateline) if dateline else None
+        known = self._known_spans(found)
+        discovered = discover(headline, body, known, self._refused, self._listed)
+        if self._recogniser is not None:
+            discovered = add_recognised(discovered, self._recogniser(body), known, body, self._refused)
+        found = _join(found, discovered)
+        countries = {entity: places for entity, places in found.items() if self._kinds[entity] == COUNTRY}
+        if filed_from is not None and not is_about_elsewhere(countries, filed_from):
+            place = Mention(DATELINE, 0, len(dateline), DATELINE)
+            countries[filed_from] = (*countries.get(filed_from, ()), place)
+            found[filed_from] = countries[filed_from]
+        actors: dict[int, tuple[Mention, ...]] = {e: m for e, m in found.items() if e not in countries}
+        fresh = [one for one in discovered if one.known_entity is None]
+        actors |= {-number: one.mentions for number, one in enumerate(fresh, 1)}
+        main = main_countries(countries, body) | main_actors(actors, len(first_sentence(body)))
+        roles = {one.known_entity: one.role for one in discovered if one.known_entity is not None and one.role}
+        tags = [
+            ProposedTag(
+                name=self._titles[entity],
+                kind=self._kinds[entity],
+                mentions=places,
+                entity=entity,
+                is_main=entity in main,
+                role=roles.get(entity, ""),
+            )
+            for entity, places in found.items()
+        ]
+        tags += [
+            ProposedTag(
+                name=one.name,
+                kind=one.kind,
+                mentions=one.mentions,
+                is_main=one.is_strong and -number in main,
+                is_strong=one.is_strong,
+                role=one.role,
+            )
+            for number, one in enumerate(fresh, 1)
+        ]
+        return TaggedText(tuple(tags), filed_from)
+
+    def _known_spans(self, found: Mapping[int, tuple[Mention, ...]]) -> list[KnownSpan]:
+        spans = [
+            KnownSpan(place.field, place.start, place.end, entity, self._kinds[entity], self._titles[entity])
+            for entity, places in found.items()
+            for place in places
+        ]
+        return sorted(spans)
+
+
+def _join(found: Mapping[int, tuple[Mention, ...]], discovered: Iterable[Discovered]) -> dict[int, tuple[Mention, ...]]:
+    """Return the mentions with those that discovery adds to entities of the gazetteer."""
+    joined = defaultdict(tuple, found)
+    for one in discovered:
+        if one.known_entity is not None and one.mentions:
+            joined[one.known_entity] = (*joined[one.known_entity], *one.mentions)
+    return dict(joined)
