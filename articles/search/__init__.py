@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from articles.search.comparing import Difference, compare
 from articles.search.engine import (
     DateSpan,
     Facet,
@@ -14,7 +15,7 @@ from articles.search.engine import (
     Sort,
     Timeline,
 )
-from articles.search.following import SEARCH_SHARE, Difference, Progress, compare, follow, rebuild
+from articles.search.following import SEARCH_SHARE, Progress, follow, rebuild
 from articles.search.highlighting import Highlighter
 from articles.search.query import ParsedQuery, describe_query, parse_query
 

@@ -9,7 +9,6 @@ when the log was read; on SQLite writers stand in line and the counter itself is
 import json
 import shutil
 import threading
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,13 +18,13 @@ from django.db import connection
 from django.db.transaction import TransactionManagementError
 from filelock import FileLock, Timeout
 
-from articles.models import Article, Change, ChangeLog, Entity, Tag
+from articles.models import Article, Change, ChangeLog
 from articles.search.engine import IndexNotReadyError
 from articles.search.index import IndexDirectory, UnusableIndexError
+from articles.search.rows import read_articles
 from articles.search.schema import SCHEMA_VERSION, IndexedArticle
 
 BATCH = 1_000  # articles a commit
-WINDOW = 10 * BATCH  # article numbers compared at a time
 LOCK_PATIENCE = 0.3  # seconds a search waits for another writer before it answers from the last commit
 BUILD_PATIENCE = 20.0  # seconds a search waits for the very first index
 SEARCH_SHARE = 5_000  # changes one search applies before it answers
@@ -343,87 +342,3 @@ def _published_batches() -> Iterator[list[IndexedArticle]]:
             return
         yield read_articles(ids)
         last = ids[-1]
-
-
-def read_articles(ids: Sequence[int]) -> list[IndexedArticle]:
-    """Return the published ones of these articles as the index should know them."""
-    tagged: dict[tuple[int, bool, bool], list[int]] = defaultdict(list)  # by article, is a country, is main
-    tags = Tag.objects.counted().filter(article__in=ids).order_by("entity_id")
-    for article_id, entity_id, kind, is_main in tags.values_list("article_id", "entity_id", "entity__kind", "is_main"):
-        is_country = kind == Entity.Kind.COUNTRY
-        tagged[article_id, is_country, False].append(entity_id)
-        if is_main:
-            tagged[article_id, is_country, True].append(entity_id)
-    rows = Article.objects.published().filter(pk__in=ids).order_by("pk")
-    return [
-        IndexedArticle(
-            id=row.pk,
-            headline=row.headline,
-            body=row.body,
-            dateline=row.dateline,
-            byline=row.byline,
-            published_on=row.published_on,
-            source=row.source_id,
-            dateline_country=row.dateline_country_id,
-            actors=tuple(tagged[row.pk, False, False]),
-            countries=tuple(tagged[row.pk, True, False]),
-            main_actors=tuple(tagged[row.pk, False, True]),
-            main_countries=tuple(tagged[row.pk, True, True]),
-        )
-        for row in rows
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Where database and index disagree: article ids."""
-
-    missing: tuple[int, ...]
-    stale: tuple[int, ...]
-    surplus: tuple[int, ...]
-    compared: int
-
-    @property
-    def is_none(self) -> bool:
-        return not (self.missing or self.stale or self.surplus)
-
-    def __add__(self, other: "Difference") -> "Difference":
-        return Difference(
-            self.missing + other.missing,
-            self.stale + other.stale,
-            self.surplus + other.surplus,
-            self.compared + other.compared,
-        )
-
-
-def compare(progress: Progress | None = None) -> Difference:
-    """Compare every published article with what the index holds of it, after catching up."""
-    progress = progress or Progress()
-    index, _ = follow(patience=60.0)
-    progress.start(Article.objects.published().count())
-    highest = max(index.highest_id(), Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
-    difference = Difference((), (), (), 0)
-    for first in range(1, highest + 1, WINDOW):
-        found = _compare_window(index, first)
-        if not found.is_none:  # articles may have changed meanwhile: what still differs after catching up counts
-            index, _ = follow(patience=60.0)
-            found = _compare_window(index, first)
-        difference += found
-        progress.advance(found.compared)
-    return difference
-
-
-def _compare_window(index: IndexDirectory, first: int) -> Difference:
-    last = first + WINDOW - 1
-    held = index.digests(first, last)
-    wanted = list(Article.objects.published().filter(pk__range=(first, last)).values_list("pk", flat=True))
-    missing: list[int] = []
-    stale: list[int] = []
-    for start in range(0, len(wanted), BATCH):
-        for article in read_articles(wanted[start : start + BATCH]):
-            digest = held.pop(article.id, None)
-            if digest is None:
-                missing.append(article.id)
-            elif digest != article.digest:
-                stale.append(article.id)
-    return Difference(tuple(missing), tuple(stale), tuple(held), len(wanted))

@@ -12,7 +12,7 @@ RULES = {
     "adjective": "adjective of {name}",
     "city": "place in {name}",
     "region": "region of {name}",
-    "dateline": "filed from {name}, and no other country is plainly what it is about",
+    "dateline": "filed from {name}",
     "surname": "surname of {name}, introduced with the full name",
     "first name": "first name of {name}, introduced with the full name",
     "short form": "short form of {name}",

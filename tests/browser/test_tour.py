@@ -146,12 +146,8 @@ def test_a_curator_corrects_a_tag_and_the_next_search_knows(site, browser):
     page.get_by_label("Username").fill("curator")
     page.get_by_label("Password").fill(site.password)
     page.get_by_role("button", name="Log in").click()
-    row = (
-        page.locator("tr.form-row")
-        .filter(has=page.locator("select[name$=state]"))
-        .filter(has_text="Hamid Karzai")
-        .first
-    )
+    named = page.get_by_role("link", name="Hamid Karzai", exact=True)
+    row = page.locator("tr.form-row").filter(has=named)
     row.locator("select[name$=state]").select_option("rejected")
     page.locator("input[name=_save]").click()
     assert page.locator(".messagelist .success").is_visible()

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from articles.models import Article, Entity, Tag
 from articles.search import Facet, SearchRequest, SearchResult, Sort, search
 from articles.search.engine import DateSpan, Engine
-from articles.search.following import read_articles
 from articles.search.index import IndexDirectory
 from articles.search.query import Term
+from articles.search.rows import read_articles
 from articles.search.schema import IndexedArticle, stemming_analyzer
 from tests.contracts.plain import (
     DATES,
