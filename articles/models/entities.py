@@ -57,6 +57,7 @@ class Entity(models.Model):
         max_length=12,
         choices=Status,
         default=Status.CONFIRMED,
+        db_default=Status.CONFIRMED,
         help_text="Provisional: discovered in the text, not yet confirmed by a curator. Refused: never tagged again.",
     )
 
@@ -192,9 +193,11 @@ class Tag(models.Model):
     entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="tags")
     mentions = models.JSONField(default=list, blank=True)
     is_main = models.BooleanField(
-        "main subject", default=False, help_text="The article is about it, not just mentioning it."
+        "main subject", default=False, db_default=False, help_text="The article is about it, not just mentioning it."
     )
-    role = models.CharField(max_length=200, blank=True, help_text="As the article gives it: “Taliban spokesman”.")
+    role = models.CharField(
+        max_length=200, blank=True, default="", db_default="", help_text="As the article gives it: “Taliban spokesman”."
+    )
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.MACHINE)
     state = models.CharField(max_length=10, choices=State, default=State.ACCEPTED)
     curator = models.ForeignKey(

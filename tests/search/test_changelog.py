@@ -169,8 +169,7 @@ TAGGINGS: dict[str, Callable[[Article, Entity], object]] = {
     "create": lambda article, entity: Tag.objects.create(article=article, entity=entity),
     "bulk_create": lambda article, entity: Tag.objects.bulk_create([Tag(article=article, entity=entity)]),
     "raw SQL": lambda article, entity: execute(
-        "INSERT INTO articles_tag (article_id, entity_id, mentions, origin, state, is_main, role)"
-        " VALUES (%s, %s, '[]', %s, %s, false, '')",
+        "INSERT INTO articles_tag (article_id, entity_id, mentions, origin, state) VALUES (%s, %s, '[]', %s, %s)",
         article.pk,
         entity.pk,
         "machine",
