@@ -16,6 +16,7 @@
 """
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,10 @@ SERVES_HTTPS = env_flag("NEWSARCHIVE_HTTPS", default=not DEBUG)
 
 DATA_DIR = Path(os.environ.get("NEWSARCHIVE_DATA_DIR") or BASE_DIR / "var").expanduser().resolve()
 INDEX_DIR = DATA_DIR / "index"
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    sys.exit(f"The data directory {DATA_DIR} can not be made ({error.strerror}). Set NEWSARCHIVE_DATA_DIR to another.")
 
 # Commands run without a key; newsarchive/wsgi.py refuses to serve without one.
 SECRET_KEY = os.environ.get("NEWSARCHIVE_SECRET_KEY", "") or ("for development only" if DEBUG else "")
