@@ -22,9 +22,9 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
          "--disable-component-update", "--disable-sync")  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
-    """Start Chromium once."""
+    """Start Chromium once a module: while Playwright runs, its event loop bars Django's database from the thread."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
         message = "Chromium is not installed (Debian: apt-get install chromium)"
