@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 # From the bottom up. A module belongs to the longest prefix that names it.
 LAYERS = (
-    {"articles.prose", "articles.charts", "articles.models", "articles.worker"},
+    {"articles.prose", "articles.keyness", "articles.charts", "articles.models", "articles.worker"},
     {"articles.changelog", "articles.migrations", "articles.tagging", "articles.search", "articles.importing.readers"},
     {"articles.filters", "articles.curation", "articles.importing"},
     {"articles.admin", "articles.views", "articles.management", "articles.templatetags"},
@@ -21,6 +21,7 @@ LAYERS = (
 BESIDE_READERS = {"articles.importing.decoding", "articles.importing.headlines"}
 PURE = (
     "articles.prose",
+    "articles.keyness",
     "articles.charts",
     "articles.search.query",
     "articles.search.engine",
