@@ -31,6 +31,7 @@ FACET_LABELS = {
     Facet.DATELINE: "Filed from",
     Facet.SOURCE: "Source",
 }
+WITH = "with"  # parameter: an entity every article has to be tagged with, beside whatever else is chosen
 EXCLUDABLE = (Facet.ACTOR, Facet.COUNTRY, Facet.SOURCE)
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
@@ -156,18 +157,28 @@ class ArticleFilterSet(django_filters.FilterSet):
         return str((self.data or {}).get(name, "")).strip() if cleaned.get(name) else ""
 
 
+ArticleFilterSet.base_filters[WITH] = _ValuesFilter()  # a word of Python's own can not be declared above
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a facet that was asked for or excluded."""
+    """One value of a facet that was asked for, excluded, or required beside all others."""
 
     facet: Facet
     id: int
     value: str
     label: str
     is_excluded: bool = False
+    is_required: bool = False
+
+    @property
+    def is_included(self) -> bool:
+        return not (self.is_excluded or self.is_required)
 
     @property
     def parameter(self) -> str:
+        if self.is_required:
+            return WITH
         return f"not_{self.facet.value}" if self.is_excluded else self.facet.value
 
 
@@ -203,14 +214,11 @@ class Search:
 
     def request(self, *, facet_size: int = 0, with_timeline: bool = False, limit: int = PAGE_SIZE) -> SearchRequest:
         """Return what the engine is asked."""
-        included: dict[Facet, set[int]] = {}
-        excluded: dict[Facet, set[int]] = {}
-        for choice in self.chosen:
-            (excluded if choice.is_excluded else included).setdefault(choice.facet, set()).add(choice.id)
         return SearchRequest(
             query=self.query.node,
-            include={facet: frozenset(ids) for facet, ids in included.items()},
-            exclude={facet: frozenset(ids) for facet, ids in excluded.items()},
+            include=_by_facet(choice for choice in self.chosen if choice.is_included),
+            exclude=_by_facet(choice for choice in self.chosen if choice.is_excluded),
+            require=_by_facet(choice for choice in self.chosen if choice.is_required),
             span=self.span,
             main_only=self.main_only,
             sort=self.sort,
@@ -256,12 +264,16 @@ class Search:
 
     def only_link(self, facet: Facet, value: str) -> str:
         """Return the link whose list is the number beside a value: this one of its facet, under all other filters."""
-        others = [(facet.value, c.value) for c in self.chosen if c.facet is facet and not c.is_excluded]
+        others = [(facet.value, c.value) for c in self.chosen if c.facet is facet and c.is_included]
         return self.link(drop=[*others, (f"not_{facet.value}", value)], add=[(facet.value, value)])
 
     def add_link(self, facet: Facet, value: str) -> str:
         """Return the link that widens a facet by a value, taking back its exclusion."""
         return self.link(drop=[(f"not_{facet.value}", value)], add=[(facet.value, value)])
+
+    def with_link(self, slug: str) -> str:
+        """Return the link that narrows by one more entity, which every article has to have."""
+        return self.link(add=[(WITH, slug)])
 
     def remove_link(self, facet: Facet, value: str) -> str:
         return self.link(drop=[(facet.value, value)])
@@ -317,9 +329,10 @@ def _look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> list
         if not is_excluded or facet in EXCLUDABLE
         for value in cleaned.get(f"not_{facet.value}" if is_excluded else facet.value) or []
     ]
-    askable = [(facet, value) for facet, value, _ in wanted if "\0" not in value]  # PostgreSQL refuses a NUL
-    slugs = {value for facet, value in askable if facet is not Facet.SOURCE}
-    names = {value for facet, value in askable if facet is Facet.SOURCE}
+    required: list[str] = cleaned.get(WITH) or []
+    slugs = {value for facet, value, _ in wanted if facet is not Facet.SOURCE}.union(required)
+    slugs = {slug for slug in slugs if "\0" not in slug}  # PostgreSQL refuses a NUL
+    names = {value for facet, value, _ in wanted if facet is Facet.SOURCE and "\0" not in value}
     entities = {row.slug: row for row in Entity.objects.filter(slug__in=slugs)} if slugs else {}
     sources = {row.slug: row for row in Source.objects.filter(slug__in=names)} if names else {}
     chosen = []
@@ -334,4 +347,19 @@ def _look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> list
             problems.setdefault(parameter, []).append(message)
         else:
             chosen.append(Choice(facet, row.pk, value, row.name, is_excluded))
+    for slug in required:
+        entity = entities.get(slug)
+        if entity is None:
+            message = f"There is no actor or country “{slug[:60]}” in this archive: it was left out of the search."
+            problems.setdefault(WITH, []).append(message)
+        else:
+            facet = Facet.COUNTRY if entity.is_country else Facet.ACTOR
+            chosen.append(Choice(facet, entity.pk, slug, entity.name, is_required=True))
     return chosen
+
+
+def _by_facet(choices: Iterable[Choice]) -> dict[Facet, frozenset[int]]:
+    values: dict[Facet, set[int]] = {}
+    for choice in choices:
+        values.setdefault(choice.facet, set()).add(choice.id)
+    return {facet: frozenset(ids) for facet, ids in values.items()}

@@ -57,7 +57,7 @@ def essence(search: Search) -> tuple:
     """Return what a search asks, whatever it was read from; the page and what was wrong are not part of it."""
     request = search.request()
     return (
-        search.query.text, request.query, request.include, request.exclude, request.span, request.sort,
+        search.query.text, request.query, request.include, request.exclude, request.require, request.span, request.sort,
         request.main_only,
         sorted(chosen(search)), search.date_after, search.date_before, search.default_sort, search.span,
     )  # fmt: skip
@@ -420,6 +420,15 @@ def test_choosing_an_excluded_value_takes_its_exclusion_back():
     assert changes(link) == ({("not_actor", "taliban")}, {("actor", "taliban")})
 
 
+def test_an_entity_of_either_kind_can_be_required():
+    search = read("actor=nato&with=taliban&with=af&with=nobody")
+    request = search.request()
+    assert {facet: len(ids) for facet, ids in request.require.items()} == {Facet.ACTOR: 1, Facet.COUNTRY: 1}
+    assert list(request.include) == [Facet.ACTOR]
+    assert "nobody" in search.problems["with"][0]
+    assert changes(search.with_link("us"), "actor=nato&with=taliban&with=af") == (set(), {("with", "us")})
+
+
 def test_excluding_a_chosen_value_takes_the_choice_back():
     link = read(FULL).exclude_link(Facet.ACTOR, "nato")
     assert changes(link) == ({("actor", "nato")}, {("not_actor", "nato")})
@@ -481,6 +490,7 @@ VALUES = {
     "country": st.sampled_from(["af", "us", "xx", "AF", "nato"]),
     "not_country": st.sampled_from(["af", "us", "xx"]),
     "dateline": st.sampled_from(["af", "us", "é"]),
+    "with": st.sampled_from(["joe-biden", "nato", "af", "nobody", "\0", ""]),
     "source": st.sampled_from(["meridian-wire", "khyber-courier", "none"]),
     "not_source": st.sampled_from(["meridian-wire", "khyber-courier", "none"]),
     "date_after": st.one_of(

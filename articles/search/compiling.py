@@ -27,6 +27,8 @@ def compile_request(
     for facet, values in request.exclude.items():
         if values:
             clauses.append((Occur.MustNot, _any_of(schema, request, facet, values)))
+    for facet, values in request.require.items():
+        clauses += [(Occur.Must, _unscored(_any_of(schema, request, facet, [value]))) for value in sorted(values)]
     span = request.span if span is None else span
     if span:
         clauses.append((Occur.Must, _unscored(_within(schema, span))))

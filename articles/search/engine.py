@@ -56,12 +56,14 @@ class DateSpan:
 class SearchRequest:
     """One search. Values within a facet widen it (OR), different facets narrow it (AND).
 
-    With `main_only`, actors and countries count only where they are a main subject of the article.
+    `require` narrows by each of its values, of TAGGED facets: an article has to have them all. With
+    `main_only`, actors and countries count only where they are a main subject of the article.
     """
 
     query: Node | None = None
     include: Mapping[Facet, frozenset[int]] = field(default_factory=dict)
     exclude: Mapping[Facet, frozenset[int]] = field(default_factory=dict)
+    require: Mapping[Facet, frozenset[int]] = field(default_factory=dict)
     span: DateSpan = field(default_factory=DateSpan)
     main_only: bool = False
     sort: Sort = Sort.NEWEST
@@ -93,7 +95,8 @@ class SearchResult:
     """The answer, all of it from one snapshot of the index.
 
     `ids` are the articles of the page in order; `facets` give (primary key, count) most frequent first,
-    each facet counted under all the other filters, selected values always among them.
+    each facet counted under all the other filters, selected values always among them. A required value,
+    which every article has, is no value of its facet unless it is selected too.
     """
 
     total: int

@@ -277,11 +277,12 @@ class _Search:
         if not facets:
             return {}
         # Each segment must give all its values, or the sum over segments would be an estimate.
+        hidden = {facet: self._hidden_values(facet) for facet in facets}
         terms = {
             facet.value: {
                 "terms": {
                     "field": field_of(facet, main_only=self.request.main_only),
-                    "size": self.request.facet_size,
+                    "size": self.request.facet_size + len(hidden[facet]),
                     "segment_size": MOST_VALUES,
                 }
             }
@@ -290,11 +291,16 @@ class _Search:
         answer = self.searcher.aggregate(query, terms)
         counted = {}
         for facet in facets:
-            counts = {int(b["key"]): int(b["doc_count"]) for b in answer[facet.value]["buckets"]}
+            buckets = [b for b in answer[facet.value]["buckets"] if int(b["key"]) not in hidden[facet]]
+            counts = {int(b["key"]): int(b["doc_count"]) for b in buckets[: self.request.facet_size]}
             for value in self.request.include.get(facet, frozenset()) - counts.keys():
                 counts[value] = self._count_one(query, facet, value)
             counted[facet] = tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
         return counted
+
+    def _hidden_values(self, facet: Facet) -> frozenset[int]:
+        nothing: frozenset[int] = frozenset()
+        return self.request.require.get(facet, nothing) - self.request.include.get(facet, nothing)
 
     def _count_one(self, query: Query, facet: Facet, value: int) -> int:
         only = Query.term_query(self.schema, field_of(facet, main_only=self.request.main_only), value)

@@ -1,7 +1,7 @@
 """Pages of actors, countries and sources, and their lists."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -50,7 +50,7 @@ def country_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _entity_page(request: HttpRequest, entity: Entity, facet: Facet) -> HttpResponse:
-    context = _coverage(Choice(facet, entity.pk, entity.slug, entity.name))
+    context = _coverage(Choice(facet, entity.pk, entity.slug, entity.name, is_required=True), tuple(Facet))
     names = list(entity.names.order_by("id"))
     context |= {"entity": entity, "name_groups": _group_names(entity, names)}
     if facet is Facet.COUNTRY:
@@ -75,23 +75,24 @@ def _group_names(entity: Entity, names: Sequence[EntityName]) -> list[NameGroup]
 def source_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the archive has from a source."""
     source = get_object_or_404(Source.objects.select_related("country"), slug=slug)
-    context = _coverage(Choice(Facet.SOURCE, source.pk, source.slug, source.name)) | {"source": source}
+    choice = Choice(Facet.SOURCE, source.pk, source.slug, source.name)
+    context = _coverage(choice, [facet for facet in Facet if facet is not Facet.SOURCE]) | {"source": source}
     return render(request, "articles/source.html", context)
 
 
-def _coverage(choice: Choice) -> dict[str, Any]:
+def _coverage(choice: Choice, facets: Iterable[Facet]) -> dict[str, Any]:
     """Return what a search for this one value gives; its links lead to that search, narrowed.
 
-    Its own facet is left out: values of one facet widen a search, so a link could not keep what it counts.
+    Values of one facet widen a search, so that its own facet can be shown only where the choice is required.
     """
     asked = Search(chosen=(choice,))
     result = search(asked.request(limit=LATEST, facet_size=COMPANIONS, with_timeline=True))
     return {
         "total": result.total,
-        "search_link": reverse("search") + asked.link(),
+        "search_link": reverse("search") + Search(chosen=(replace(choice, is_required=False),)).link(),
         "hits": present_hits(asked, result.ids),
         "timeline": present_timeline(asked, result.timeline, result.total) if result.timeline else None,
-        "facets": present_facets(asked, result, [facet for facet in Facet if facet is not choice.facet]),
+        "facets": present_facets(asked, result, facets),
         "search_url": reverse("search"),
     }
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from articles.charts import Column, TimelineChart, draw_timeline
 from articles.charts.timeline import percent
-from articles.filters import EXCLUDABLE, FACET_LABELS, Choice, Search, describe_period
+from articles.filters import EXCLUDABLE, FACET_LABELS, WITH, Choice, Search, describe_period
 from articles.models import Article, Entity, Source, Tag
 from articles.prose import first_sentence
 from articles.search import DateSpan, Facet, Highlighter, SearchResult, Timeline
-from articles.search.engine import month_first, month_last, month_number
+from articles.search.engine import TAGGED, month_first, month_last, month_number
 from articles.search.highlighting import Fragment
 
 FACET_SIZE = 40  # values asked of the engine
@@ -18,8 +18,8 @@ FACET_SHOWN = 10  # values shown before “more”
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value of a facet: its number with the link to just that list, and the links that add, take back or
-    leave out the value."""
+    """One value of a facet: its number with the link to just that list, and the links that widen by it, narrow by
+    it, take it back or leave it out."""
 
     value: str
     label: str
@@ -29,6 +29,7 @@ class FacetValue:
     link: str
     is_provisional: bool = False
     add_link: str = ""
+    with_link: str = ""
     remove_link: str = ""
     exclude_link: str = ""
 
@@ -67,6 +68,11 @@ class Chip:
     link: str
     is_excluded: bool = False
 
+    @property
+    def said(self) -> str:
+        """The filter within a sentence."""
+        return self.value if self.label == WITH else f"{self.label.lower()} {self.value}"
+
 
 @dataclass(frozen=True, slots=True)
 class Crumb:
@@ -90,7 +96,12 @@ class TimelinePanel:
 def present_chips(search: Search) -> list[Chip]:
     """Return a chip for each chosen value and the stretch of time."""
     chips = [
-        Chip(FACET_LABELS[c.facet], c.label, search.link(drop=[(c.parameter, c.value)]), c.is_excluded)
+        Chip(
+            WITH if c.is_required else FACET_LABELS[c.facet],
+            c.label,
+            search.link(drop=[(c.parameter, c.value)]),
+            c.is_excluded,
+        )
         for c in search.chosen
     ]
     if search.span:
@@ -120,7 +131,7 @@ def _present_facet(
     counted: Sequence[tuple[int, int]],
     rows: Mapping[int, Entity | Source],
 ) -> FacetGroup:
-    chosen: dict[int, Choice] = {c.id: c for c in search.chosen if c.facet is facet and not c.is_excluded}
+    chosen: dict[int, Choice] = {c.id: c for c in search.chosen if c.facet is facet and c.is_included}
     highest = max((count for _, count in counted), default=1) or 1
     values = []
     for pk, count in counted:
@@ -138,6 +149,7 @@ def _present_facet(
                 link=search.only_link(facet, row.slug),
                 is_provisional=isinstance(row, Entity) and row.is_provisional,
                 add_link=search.add_link(facet, row.slug) if chosen and not is_selected else "",
+                with_link=search.with_link(row.slug) if chosen and not is_selected and facet in TAGGED else "",
                 remove_link=search.remove_link(facet, row.slug) if is_selected else "",
                 exclude_link=search.exclude_link(facet, row.slug) if facet in EXCLUDABLE and not is_selected else "",
             )

@@ -65,9 +65,7 @@ def _sorts(asked: Search) -> list[dict[str, Any]]:
 
 def _ways_out(asked: Search) -> list[dict[str, Any]]:
     """Return what would find something: the same search without one of its filters, each with its count."""
-    ways = [
-        {"label": f"without {chip.label.lower()} {chip.value}", "link": chip.link} for chip in present_chips(asked)[:6]
-    ]
+    ways = [{"label": f"without {chip.said}", "link": chip.link} for chip in present_chips(asked)[:6]]
     if asked.query.text and asked.filter_count:
         ways.append({"label": "the words alone, without any filter", "link": Search(query=asked.query).link()})
     return [way | {"count": count} for way in ways if (count := _count(way["link"]))]

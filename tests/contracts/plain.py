@@ -10,7 +10,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from articles.search.engine import DateSpan, Facet, SearchRequest, Sort
+from articles.search.engine import TAGGED, DateSpan, Facet, SearchRequest, Sort
 from articles.search.query import And, Node, Not, Or, Phrase, Prefix, Term
 from articles.search.schema import IndexedArticle
 
@@ -63,6 +63,7 @@ def requests(values: dict[Facet, tuple[int, ...]]) -> st.SearchStrategy[SearchRe
         query=st.none() | trees,
         include=st.just({}) | facet_choices(values),
         exclude=st.just({}) | facet_choices(values),
+        require=st.just({}) | facet_choices({facet: values[facet] for facet in TAGGED}),
         span=st.just(DateSpan()) | spans,
         sort=st.sampled_from(Sort),
         limit=st.just(1000),
@@ -117,6 +118,7 @@ def select(articles: Iterable[IndexedArticle], request: SearchRequest) -> list[I
         if is_match(request.query, article)
         and all(values & values_of(article, facet) for facet, values in request.include.items() if values)
         and not any(values & values_of(article, facet) for facet, values in request.exclude.items())
+        and all(values <= values_of(article, facet) for facet, values in request.require.items())
         and is_within(request.span, article.published_on)
     ]
 
@@ -138,9 +140,13 @@ def order_by_date(articles: Iterable[IndexedArticle], sort: Sort) -> list[int]:
 def count_facet(
     articles: Iterable[IndexedArticle], request: SearchRequest, facet: Facet
 ) -> tuple[tuple[int, int], ...]:
-    """Return (value, count) under all the other filters, most frequent first, chosen values also at zero."""
+    """Return (value, count) under all the other filters, most frequent first, chosen values also at zero.
+
+    What every article has to have is no value, unless it is chosen too.
+    """
     others = replace(request, include={key: values for key, values in request.include.items() if key is not facet})
-    counts = Counter(dict.fromkeys(request.include.get(facet, ()), 0))
+    chosen = request.include.get(facet, frozenset())
+    counts = Counter(dict.fromkeys(chosen, 0))
     for article in select(articles, others):
-        counts.update(values_of(article, facet))
+        counts.update(values_of(article, facet) - (request.require.get(facet, frozenset()) - chosen))
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

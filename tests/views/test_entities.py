@@ -37,6 +37,29 @@ def test_a_page_tells_what_the_archive_has(url, title, total):
         assert counted.label != title or counted.group == "dateline"
 
 
+@pytest.mark.parametrize("url", ["/actors/person-1/", "/countries/af/", "/sources/wire/"])
+def test_every_number_beside_one_is_the_list_behind_it(url):
+    articles = make_archive(5)
+    alone = make_entity("Loner", slug="loner")
+    Tag.objects.create(article=articles[0], entity=alone)
+    Tag.objects.filter(article=articles[1], entity__slug="person-1").delete()
+    page = open_page(url)
+    for counted in page.facets + page.bars:
+        assert open_page(counted.link).total == counted.count, counted
+    groups = {counted.group for counted in page.facets}
+    assert groups == {"actor", "country", "source", "dateline"} - ({"source"} if "sources" in url else set())
+
+
+def test_its_own_kind_is_counted_in_articles_that_have_both():
+    articles = make_archive(5)
+    Tag.objects.filter(article=articles[1], entity__slug="person-1").delete()
+    page = open_page("/actors/person-1/")
+    assert [(v.label, v.count) for v in page.facets if v.group == "actor"] == [("Person 0", 4), ("Person 2", 4)]
+    both = open_page(next(v.link for v in page.facets if v.label == "Person 0"))
+    assert both.total == 4
+    assert [item.text for item in both.root.one("ul", "chips").all("b")] == ["Person 0", "Person 1"]
+
+
 @pytest.mark.parametrize("url", ["/actors/unseen/", "/countries/pk/", "/sources/silent/"])
 def test_one_that_no_article_has_is_still_a_page(url):
     make_archive(2)
