@@ -29,6 +29,7 @@ PURE = (
     "articles.search.compiling",
     "articles.search.highlighting",
     "articles.search.index",
+    "articles.search.streaming",
     "articles.tagging.country_rules",
     "articles.tagging.discovery",
     "articles.tagging.explaining",

@@ -4,8 +4,8 @@ import os
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +28,14 @@ from articles.search.engine import (
 )
 from articles.search.schema import (
     IndexedArticle,
+    article_of,
     build_checkpoint,
     build_document,
     build_schema,
     field_of,
     register_analyzers,
 )
+from articles.search.streaming import stream_by_date, stream_by_score
 
 WRITER_MEMORY = 64_000_000  # bytes a writing thread buffers before it writes a segment
 MOST_VALUES = 1_000_000  # values a facet may have and still be counted exactly
@@ -117,12 +119,12 @@ class IndexDirectory:
         return _Search(self, self.searcher(), request).answer()
 
     def pages(self, request: SearchRequest) -> Iterator[tuple[int, ...]]:
-        """Yield the ids of all articles of a request in order, `request.limit` at a time, of one snapshot."""
-        searcher = self.searcher()
-        everything = replace(request, offset=0, limit=max(1, searcher.num_docs), facet_size=0, with_timeline=False)
-        ids = _Search(self, searcher, everything).answer().ids
-        for start in range(0, len(ids), request.limit):
-            yield ids[start : start + request.limit]
+        """Yield the ids of all articles of a request in order, `request.limit` at a time.
+
+        All are of the snapshot of this moment. See `streaming` for the memory it takes.
+        """
+        ids = _Search(self, self.searcher(), request).stream()
+        return iter(lambda: tuple(islice(ids, request.limit)), ())
 
     def digests(self, first: int, last: int) -> dict[int, int]:
         """Return id to digest of the indexed articles whose id lies from first to last; DOUBLED for one held twice."""
@@ -233,8 +235,7 @@ class _Search:
             order=Order.Asc if is_oldest else Order.Desc,
             offset=request.offset,
         )
-        addresses = [address for _, address in found.hits[: request.limit]]
-        return _total(found), tuple(_numbers(self.searcher, "id", addresses))
+        return _total(found), tuple(article_of(int(key)) for key, _ in found.hits[: request.limit])
 
     def _find_relevant(self, query: Query) -> tuple[int, tuple[int, ...]]:
         """Order by score, hits of equal score newest first.
@@ -262,6 +263,13 @@ class _Search:
         ranked = sorted(zip(window, newest, strict=True), key=lambda pair: (-pair[0][0], -pair[1]))
         page = [hit[1] for hit, _ in ranked[first - start : end - start]][: self.request.limit]
         return total, tuple(_numbers(self.searcher, "id", page))
+
+    def stream(self) -> Iterator[int]:
+        """Yield all ids in order, whatever the page."""
+        query = compile_request(self.schema, self.request)
+        if self.request.sort is Sort.RELEVANCE and self.request.query is not None:
+            return stream_by_score(self.searcher, query)
+        return stream_by_date(self.searcher, self.schema, query, self.request.sort)
 
     # -- facets
 

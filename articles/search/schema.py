@@ -150,6 +150,11 @@ def build_document(article: IndexedArticle) -> Document:
     return document
 
 
+def article_of(key: int) -> int:
+    """Return the id of the article that a value of newest or oldest belongs to."""
+    return key & ((1 << _ID_BITS) - 1)
+
+
 def build_checkpoint(payload: str) -> Document:
     """Return the document that carries the follower's checkpoint; no search finds it."""
     document = Document()

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.models import Article, Entity, Tag
-from articles.search import Facet, SearchRequest, SearchResult, Sort, search
+from articles.search import Facet, SearchRequest, SearchResult, Sort, search, streaming
 from articles.search.engine import DateSpan, Engine
 from articles.search.index import IndexDirectory
 from articles.search.query import Term
@@ -154,6 +155,40 @@ def test_pages_neither_repeat_nor_drop(commits, request, sort):
     with built(commits) as (index, _):
         assert_pages_are_the_list(index, replace(request, sort=sort))
         assert_pages_are_the_list(index, SearchRequest(query=Term("bomb"), sort=sort, limit=1000))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    commits_of(indexed_articles(text=words | alike)),
+    requests(NUMBERS),
+    st.sampled_from(Sort),
+    st.integers(1, 5),
+    st.integers(1, 4),
+)
+def test_a_stream_is_the_list_whatever_the_size_of_its_chunks(commits, request, sort, chunk, limit):
+    with built(commits) as (index, _), patch.object(streaming, "CHUNK", chunk):
+        for asked in (replace(request, sort=sort), SearchRequest(query=Term("bomb"), sort=sort, limit=1000)):
+            pages = list(index.pages(replace(asked, limit=limit, offset=7)))
+            assert [len(page) for page in pages[:-1]] == [limit] * (len(pages) - 1)
+            assert tuple(number for page in pages for number in page) == index.search(asked).ids
+
+
+def test_a_stream_stays_with_its_snapshot(tmp_path: Path):
+    blank = IndexedArticle(0, "bomb", "", "", "", None, None, None, (), ())
+    index = IndexDirectory(tmp_path / "index", is_new=True)
+    with index.write() as write:
+        write.put(replace(blank, id=number) for number in range(1, 8))
+        write.commit("{}")
+    with patch.object(streaming, "CHUNK", 2):
+        streams = [index.pages(SearchRequest(query=Term("bomb"), sort=sort, limit=3)) for sort in Sort]
+        began = [next(stream) for stream in streams]
+        with index.write() as write:
+            write.put(replace(blank, id=number) for number in (2, 30, 40))
+            write.remove([4, 5])
+            write.commit("{}")
+        ends = [tuple(number for page in stream for number in page) for stream in streams]
+    assert began == [(7, 6, 5), (7, 6, 5), (1, 2, 3)]
+    assert ends == [(4, 3, 2, 1), (4, 3, 2, 1), (4, 5, 6, 7)]
 
 
 @pytest.mark.django_db(transaction=True)
