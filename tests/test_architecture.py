@@ -44,6 +44,7 @@ PURE = (
     "articles.tagging.tagger",
     "articles.tagging.worldwide",
     "articles.importing.readers",
+    "articles.importing.generating",
     "articles.importing.decoding",
     "articles.importing.headlines",
 )
