@@ -14,8 +14,10 @@ from django.views.decorators.http import require_safe
 from articles.filters import Choice, Search
 from articles.models import Entity, EntityName, Source
 from articles.search import Facet, SearchRequest, search
+from articles.views.mapping import present_map
 from articles.views.presenting import FACET_SHOWN, present_facets, present_hits, present_timeline
 
+MOST_VALUES = 1_000_000  # of a facet: all of them
 LISTED = 100  # rows of a list page
 COMPANIONS = 12  # values of a facet beside an entity
 LATEST = 10  # articles on an entity's page
@@ -108,7 +110,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
     actors = Entity.objects.actors().listed().select_related("country")
     if chosen in {kind.value for kind in kinds}:
         actors = actors.filter(kind=chosen)
-    context = _ranked(request, actors, Facet.ACTOR) | {
+    context = _ranked(request, actors, count_all(Facet.ACTOR)) | {
         "title": "Actors",
         "lead": "Persons, organisations and groups, by the number of articles that mention them.",
         "kinds": [{"value": k.value, "label": k.label, "is_current": k.value == chosen} for k in kinds],
@@ -120,9 +122,12 @@ def actor_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def country_list(request: HttpRequest) -> HttpResponse:
     """List the countries of the archive, most reported first."""
-    context = _ranked(request, Entity.objects.countries(), Facet.COUNTRY) | {
+    counted = count_all(Facet.COUNTRY)
+    context = _ranked(request, Entity.objects.countries(), counted) | {
         "title": "Countries",
         "lead": "By the number of articles that mention them.",
+        "map": present_map(Search(), counted),
+        "search_url": reverse("search"),
     }
     return render(request, "articles/entity_list.html", context)
 
@@ -130,22 +135,27 @@ def country_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def source_list(request: HttpRequest) -> HttpResponse:
     """List the sources of the archive, most articles first."""
-    context = _ranked(request, Source.objects.select_related("country"), Facet.SOURCE) | {
+    context = _ranked(request, Source.objects.select_related("country"), count_all(Facet.SOURCE)) | {
         "title": "Sources",
         "lead": "Who published what the archive holds, by the number of articles.",
     }
     return render(request, "articles/entity_list.html", context)
 
 
-def _ranked(request: HttpRequest, rows: QuerySet[Any], facet: Facet) -> dict[str, Any]:
+def count_all(facet: Facet) -> Sequence[tuple[int, int]]:
+    """Return primary key and number of articles of every value of a facet in the whole archive."""
+    return search(SearchRequest(limit=1, facet_size=MOST_VALUES)).facets.get(facet, ())
+
+
+def _ranked(request: HttpRequest, rows: QuerySet[Any], counted: Sequence[tuple[int, int]]) -> dict[str, Any]:
     """Return a page of rows with their counts; those no article has come last."""
     wanted = request.GET.get("name", "").replace("\0", "").strip()[:100]
     if wanted:
         rows = rows.filter(name__icontains=wanted)
-    counts = dict(search(SearchRequest(limit=1, facet_size=1_000_000)).facets.get(facet, ()))
+    counts = dict(counted)
     names = rows.order_by("name", "pk").values_list("pk", flat=True)
     order = sorted(names, key=lambda pk: -counts.get(pk, 0))
     page: Page[Any] = Paginator(order, LISTED).get_page(request.GET.get("page"))
     found = rows.in_bulk(list(page.object_list))
     listed = [{"row": found[pk], "count": counts.get(pk, 0)} for pk in page.object_list if pk in found]
-    return {"wanted": wanted, "listed": listed, "page": page, "facet": facet.value}
+    return {"wanted": wanted, "listed": listed, "page": page}

@@ -1,0 +1,63 @@
+"""The world map as templates are handed it: every shape, dot and row with its name, number and link."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from articles.charts import CountClass, Region, draw_map
+from articles.filters import Search
+from articles.models import Entity
+from articles.search import Facet
+
+LISTED = 12  # rows of the list beside the map shown before “more”
+
+
+@dataclass(frozen=True, slots=True)
+class MappedCountry:
+    """A country with articles: its number and the link to just that list."""
+
+    name: str
+    code: str
+    count: int
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapPanel:
+    """The drawn map, its legend, and the lists beside it: who leads, and who is too small to be seen or hit."""
+
+    width: int
+    height: int
+    regions: tuple[tuple[Region, MappedCountry], ...]
+    classes: tuple[CountClass, ...]
+    leading: tuple[MappedCountry, ...]
+    small: tuple[MappedCountry, ...]
+    small_more: tuple[MappedCountry, ...]
+
+
+def present_map(search: Search, counted: Sequence[tuple[int, int]]) -> MapPanel | None:
+    """Return the map of a search from its country facet, (primary key, count) of all values; one query.
+
+    None where no country has an article.
+    """
+    rows = Entity.objects.countries().in_bulk([pk for pk, _ in counted])
+    countries = {
+        rows[pk].slug: MappedCountry(
+            rows[pk].name, rows[pk].slug, count, search.only_link(Facet.COUNTRY, rows[pk].slug)
+        )
+        for pk, count in counted
+        if pk in rows and count
+    }
+    if not countries:
+        return None
+    drawn = draw_map({code: country.count for code, country in countries.items()})
+    ranked = sorted(countries.values(), key=lambda country: (-country.count, country.name))
+    small = tuple(country for country in ranked if country.code in drawn.small)
+    return MapPanel(
+        width=drawn.width,
+        height=drawn.height,
+        regions=tuple((region, countries[region.code]) for region in drawn.regions),
+        classes=drawn.classes,
+        leading=tuple(country for country in ranked if country.code not in drawn.small)[:LISTED],
+        small=small[:LISTED],
+        small_more=small[LISTED:],
+    )
