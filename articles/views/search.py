@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from articles.filters import PAGE_SIZE, Search, read_search
 from articles.search import Facet, Sort, describe_query, search
+from articles.views.front import remember_day, summarise_archive
 from articles.views.presenting import (
     FACET_SIZE,
     FacetGroup,
@@ -17,6 +18,7 @@ from articles.views.presenting import (
     present_hits,
     present_timeline,
 )
+from articles.views.rising import find_rising
 
 HIDDEN_PARAMETERS = ("q",)  # what the search field itself carries
 
@@ -47,7 +49,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "sorts": _sorts(asked),
         "read_as": describe_query(asked.query.node) if asked.query.node and not asked.query.is_plain else "",
         "ways_out": _ways_out(asked) if not result.total else [],
+        "rising": find_rising(asked) if result.total and asked.page == 1 else None,
     }
+    if asked.is_everything and asked.page == 1:
+        summary = summarise_archive()
+        context |= {"is_front": True, "summary": summary, "anniversary": remember_day(summary)}
     return render(request, "articles/search.html", context)
 
 

@@ -1,0 +1,281 @@
+/* What makes the archive quicker for those whose browser runs scripts. Every page works the same without it.
+
+   theme        a remembered choice of light or dark
+   live search  filters, orders and pages of a search without a page load; address and back button stay true
+   keys         / to the search field, j and k through the hits, Escape out of the field
+   suggestions  words, actors and countries while typing */
+"use strict";
+
+(() => {
+  const root = document.documentElement;
+
+  // -- theme: set before the first paint, so this file is loaded without defer
+
+  const THEMES = ["auto", "light", "dark"];
+
+  function rememberedTheme() {
+    try {
+      return localStorage.getItem("theme") || "auto";
+    } catch {
+      return "auto"; // storage may be forbidden
+    }
+  }
+
+  function applyTheme(theme) {
+    if (theme === "auto") delete root.dataset.theme;
+    else root.dataset.theme = theme;
+    try {
+      if (theme === "auto") localStorage.removeItem("theme");
+      else localStorage.setItem("theme", theme);
+    } catch {
+      // the choice holds for this page
+    }
+  }
+
+  applyTheme(rememberedTheme());
+
+  function addThemeSwitch() {
+    const place = document.querySelector("[data-theme-switch]");
+    if (!place) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "theme";
+    const say = () => {
+      button.textContent = `Theme: ${rememberedTheme()}`;
+    };
+    button.addEventListener("click", () => {
+      applyTheme(THEMES[(THEMES.indexOf(rememberedTheme()) + 1) % THEMES.length]);
+      say();
+    });
+    say();
+    place.append(button);
+  }
+
+  // -- live search
+
+  let asked = 0;
+  let shownSearch = location.search;
+
+  function livePart(page = document) {
+    return page.querySelector("[data-live]");
+  }
+
+  /* Where the focus was, in words that the next page has too: a link of a facet keeps its place in its list. */
+  function placeOf(element) {
+    const part = element.closest("[aria-labelledby]");
+    const row = element.closest("li, a");
+    return part && row ? { part: part.getAttribute("aria-labelledby"), text: row.querySelector(".name")?.textContent } : null;
+  }
+
+  function findPlace(place) {
+    if (!place?.text) return null;
+    const part = livePart().querySelector(`[aria-labelledby="${CSS.escape(place.part)}"]`);
+    const plain = (text) => text.replace(/✓|, chosen/g, "").trim();
+    const name = [...(part?.querySelectorAll(".name") ?? [])].find((found) => plain(found.textContent) === plain(place.text));
+    return name?.closest("a") ?? null;
+  }
+
+  async function show(address, { place = null, isNew = true, toResults = false } = {}) {
+    const number = ++asked;
+    const here = livePart();
+    here.setAttribute("aria-busy", "true");
+    let page;
+    try {
+      const answer = await fetch(address, { headers: { Accept: "text/html" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!livePart(page)) throw new Error("another kind of page");
+    } catch {
+      location.assign(address);
+      return;
+    }
+    if (number !== asked) return; // a later click was quicker
+    const open = [...here.querySelectorAll("details[open]")].map((found) => found.closest("[aria-labelledby]")?.getAttribute("aria-labelledby"));
+    const foldedOut = location.hash === "#filters";
+    here.replaceWith(document.adoptNode(livePart(page)));
+    document.title = page.title;
+    if (isNew) history.pushState(null, "", address + (foldedOut ? "#filters" : ""));
+    shownSearch = location.search;
+    for (const name of open) {
+      const part = name && livePart().querySelector(`.facet[aria-labelledby="${CSS.escape(name)}"] details`);
+      if (part) part.open = true;
+    }
+    const title = document.getElementById("results-title");
+    if (title) announce(title.textContent);
+    if (toResults) document.getElementById("results")?.scrollIntoView();
+    const focus = findPlace(place) ?? title;
+    if (focus) {
+      if (focus === title) focus.tabIndex = -1;
+      focus.focus({ preventScroll: true });
+    }
+    addSuggestions();
+  }
+
+  function announce(text) {
+    let region = document.getElementById("announcement");
+    if (!region) {
+      region = document.createElement("p");
+      region.id = "announcement";
+      region.className = "visually-hidden";
+      region.setAttribute("role", "status");
+      document.body.append(region);
+    }
+    region.textContent = text.trim();
+  }
+
+  function isLiveAddress(address) {
+    return address.origin === location.origin && address.pathname === location.pathname && !address.hash;
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (!livePart()?.contains(link) || link.hasAttribute("target") || link.hasAttribute("download")) return;
+    const address = new URL(link instanceof SVGElement ? link.href.baseVal : link.href, location.href);
+    if (!isLiveAddress(address)) return;
+    event.preventDefault();
+    show(address.href, { place: placeOf(link), toResults: Boolean(link.closest(".pager")) });
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !livePart()?.contains(form) || form.method !== "get") return;
+    const address = new URL(form.action, location.href);
+    if (!isLiveAddress(address)) return;
+    const fields = [...new FormData(form, event.submitter)].filter(([, value]) => value !== "");
+    address.search = new URLSearchParams(fields).toString();
+    event.preventDefault();
+    show(address.href);
+  });
+
+  addEventListener("popstate", () => {
+    if (livePart() && location.search !== shownSearch) show(location.href.split("#")[0], { isNew: false });
+  });
+
+  // -- keys
+
+  function moveThroughHits(step) {
+    const hits = [...document.querySelectorAll(".hits h3 a")];
+    const at = hits.findIndex((hit) => hit.closest("li").contains(document.activeElement));
+    const next = hits[at < 0 ? (step > 0 ? 0 : -1) : at + step];
+    next?.focus();
+    next?.scrollIntoView({ block: "nearest" });
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const field = document.getElementById("q");
+    if (event.key === "Escape" && event.target === field) field.blur();
+    if (event.metaKey || event.ctrlKey || event.altKey || event.target.closest?.("input, textarea, select, [contenteditable]")) return;
+    if (event.key === "/" && field) {
+      event.preventDefault();
+      field.focus();
+      field.select();
+    } else if (event.key === "j") moveThroughHits(1);
+    else if (event.key === "k") moveThroughHits(-1);
+  });
+
+  // -- suggestions: an ARIA combobox over /suggest.json
+
+  const PAUSE = 120; // milliseconds without a key before the archive is asked
+
+  function addSuggestions() {
+    const field = document.querySelector("input[data-suggest]");
+    if (!field || field.getAttribute("role") === "combobox") return;
+    const list = document.createElement("ul");
+    list.id = "suggestions";
+    list.className = "suggestions";
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", "Suggestions");
+    list.hidden = true;
+    field.closest(".field").append(list);
+    field.setAttribute("role", "combobox");
+    field.setAttribute("aria-autocomplete", "list");
+    field.setAttribute("aria-controls", list.id);
+    field.setAttribute("aria-expanded", "false");
+    let timer = 0;
+    let chosen = -1;
+
+    const close = () => {
+      list.hidden = true;
+      chosen = -1;
+      field.setAttribute("aria-expanded", "false");
+      field.removeAttribute("aria-activedescendant");
+    };
+
+    const choose = (number) => {
+      const rows = [...list.children];
+      chosen = rows.length ? (number + rows.length) % rows.length : -1;
+      rows.forEach((row, at) => row.setAttribute("aria-selected", String(at === chosen)));
+      if (chosen < 0) return;
+      field.setAttribute("aria-activedescendant", rows[chosen].id);
+      rows[chosen].scrollIntoView({ block: "nearest" });
+    };
+
+    const ask = async () => {
+      const text = field.value.trim();
+      if (text.length < 2) return close();
+      let rows = [];
+      try {
+        const answer = await fetch(`${field.dataset.suggest}?form=rich&q=${encodeURIComponent(text)}`);
+        if (answer.ok) rows = (await answer.json()).suggestions;
+      } catch {
+        // typing goes on without suggestions
+      }
+      if (field.value.trim() !== text || document.activeElement !== field) return;
+      list.replaceChildren(...rows.map(suggestionRow));
+      chosen = -1;
+      list.hidden = !rows.length;
+      field.setAttribute("aria-expanded", String(rows.length > 0));
+      field.removeAttribute("aria-activedescendant");
+    };
+
+    field.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(ask, PAUSE);
+    });
+    field.addEventListener("keydown", (event) => {
+      if (list.hidden) return;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        choose(event.key === "ArrowDown" ? chosen + 1 : chosen < 0 ? -1 : chosen - 1);
+      } else if (event.key === "Enter" && chosen >= 0) {
+        event.preventDefault();
+        list.children[chosen].click();
+      } else if (event.key === "Escape") {
+        event.stopPropagation();
+        close();
+      }
+    });
+    field.addEventListener("blur", () => setTimeout(close, 150)); // a click on a row comes first
+    list.addEventListener("mousedown", (event) => event.preventDefault());
+    list.addEventListener("click", (event) => {
+      const row = event.target.closest("li");
+      if (row) location.assign(row.dataset.url);
+    });
+  }
+
+  function suggestionRow({ kind, label, count, url }, number) {
+    const row = document.createElement("li");
+    row.id = `suggestion-${number}`;
+    row.setAttribute("role", "option");
+    row.setAttribute("aria-selected", "false");
+    row.dataset.url = url;
+    const parts = [
+      ["name", label],
+      ["kind", kind],
+      ["num", Number(count).toLocaleString("en")],
+    ];
+    for (const [name, text] of parts) {
+      const part = document.createElement("span");
+      part.className = name;
+      part.textContent = text;
+      row.append(part, " ");
+    }
+    return row;
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    addThemeSwitch();
+    addSuggestions();
+  });
+})();
