@@ -4,11 +4,11 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import Tags, register
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ArticlesConfig(AppConfig):
-    """Keeps the change log's triggers in place after every migrate."""
+    """Keeps the triggers of the change log and of the history in place after every migrate."""
 
     name = "articles"
     verbose_name = "News archive"
@@ -16,8 +16,13 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from articles import changelog  # noqa: PLC0415 - models exist only once the apps are ready
 
+        def set_aside(using: str, plan: Any = (), **_kwargs: Any) -> None:
+            if plan:
+                changelog.set_aside_triggers(using)
+
         def ensure(using: str, **_kwargs: Any) -> None:
             changelog.ensure_triggers(using)
 
+        pre_migrate.connect(set_aside, sender=self, weak=False, dispatch_uid="articles.changelog.set_aside")
         post_migrate.connect(ensure, sender=self, weak=False, dispatch_uid="articles.changelog")
         register(changelog.check_triggers, Tags.database)

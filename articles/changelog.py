@@ -3,7 +3,7 @@
 Every change to an article or its tags, and every change of an entity's kind, leaves one `Change` row for the
 article in the same transaction. PostgreSQL's TRUNCATE tells of no rows: it gives the log another identity, so
 that every index is built anew. SQLite drops triggers when Django rebuilds a table, so they are ensured
-after every migrate, and a system check says when they are missing.
+after every migrate, those of articles.capturing too, and a system check says when any is missing.
 """
 
 from collections.abc import Sequence
@@ -13,6 +13,7 @@ from django.core.checks import CheckMessage, Error
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from articles import capturing
 from articles.models import Article, Change, ChangeLog, Entity, Tag
 
 ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG = (
@@ -80,14 +81,27 @@ def ensure_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
     """Create or replace the triggers and give the log its identity; does nothing before the tables exist."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    if not {ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG} <= tables:
+    if not {ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG, capturing.CHANGE} <= tables:
         return
-    statements = _sqlite_statements() if connection.vendor == "sqlite" else _postgresql_statements()
+    statements = (
+        _sqlite_statements() + capturing.sqlite_statements()
+        if connection.vendor == "sqlite"
+        else _postgresql_statements() + capturing.postgresql_statements()
+    )
     with transaction.atomic(using), connection.cursor() as cursor:
         for statement in statements:  # all or none: no write slips between a dropped and a new trigger
             cursor.execute(statement)
     if not ChangeLog.objects.using(using).exists():
         ChangeLog.objects.using(using).create()
+
+
+def set_aside_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Drop the triggers that name another table than the log before migrations: SQLite can not rebuild such a table."""
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        with transaction.atomic(using), connection.cursor() as cursor:
+            for name in [*capturing.trigger_names(), "archive_entity_kind"]:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
@@ -101,7 +115,7 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
         cursor.execute(catalogue)
         present = {row[0] for row in cursor.fetchall()}
     wanted = TRIGGERS if connection.vendor == "sqlite" else TRIGGERS + TRUNCATE_TRIGGERS
-    return [name for name, *_ in wanted if name not in present]
+    return [name for name in [*(name for name, *_ in wanted), *capturing.trigger_names()] if name not in present]
 
 
 def check_triggers(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
@@ -114,7 +128,7 @@ def check_triggers(databases: Sequence[str] | None = None, **_kwargs: Any) -> li
         if missing := missing_triggers(connection):
             messages.append(
                 Error(
-                    f"The change log of database “{alias}” lacks the triggers {', '.join(missing)}.",
+                    f"The change log and history of database “{alias}” lack the triggers {', '.join(missing)}.",
                     hint="Run `python manage.py migrate`; it puts them back. Then run `check_index`.",
                     id="articles.E001",
                 )

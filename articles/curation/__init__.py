@@ -1,6 +1,7 @@
 """What a curator does: a curator's word outlives every import and every re-tagging."""
 
 from articles.curation.articles import CURATED_FIELDS, hide_articles, publish_articles, record_edit
+from articles.curation.recording import action, current_action, describe, recording
 from articles.curation.tags import (
     accept_tag,
     accept_tags,
@@ -11,18 +12,27 @@ from articles.curation.tags import (
     reject_tags,
     remove_tag,
 )
+from articles.curation.undoing import Clash, UndoError, Undone, undo
 
 __all__ = [
     "CURATED_FIELDS",
+    "Clash",
+    "UndoError",
+    "Undone",
     "accept_tag",
     "accept_tags",
+    "action",
     "add_tag",
+    "current_action",
     "decide_tag",
+    "describe",
     "hide_articles",
     "is_added_by_hand",
     "publish_articles",
     "record_edit",
+    "recording",
     "reject_tag",
     "reject_tags",
     "remove_tag",
+    "undo",
 ]

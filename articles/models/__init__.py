@@ -1,18 +1,23 @@
-"""What the archive stores: articles, entities and tags, imports, and the change log the index follows."""
+"""What the archive stores: articles, entities and tags, imports, what was done, and the log the index follows."""
 
 from articles.models.archive import Article, Source
 from articles.models.changes import Change, ChangeLog
-from articles.models.entities import Entity, EntityName, Tag
+from articles.models.curation import Action, OpenAction, RecordedChange
+from articles.models.entities import Entity, EntityName, EntityRedirect, Tag
 from articles.models.imports import ImportedDocument, ImportRun
 
 __all__ = [
+    "Action",
     "Article",
     "Change",
     "ChangeLog",
     "Entity",
     "EntityName",
+    "EntityRedirect",
     "ImportRun",
     "ImportedDocument",
+    "OpenAction",
+    "RecordedChange",
     "Source",
     "Tag",
 ]

@@ -105,6 +105,7 @@ class Article(models.Model):
     class Status(models.TextChoices):
         PUBLISHED = "published"
         HIDDEN = "hidden"
+        TRASH = "trash", "in the trash"
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="articles")
     headline = models.TextField()
@@ -159,13 +160,16 @@ class Article(models.Model):
             models.Index(fields=["published_on", "id"], name="article_published_on"),
             models.Index(fields=["source", "published_on"], name="article_source_published_on"),
             models.Index(fields=["fingerprint"], name="article_fingerprint"),
-            models.Index(fields=["status"], condition=models.Q(status="hidden"), name="article_hidden"),
+            models.Index(fields=["status"], condition=~models.Q(status="published"), name="article_not_published"),
             models.Index(fields=["id"], condition=models.Q(published_on=None), name="article_undated"),
         ]
         constraints = [
-            models.CheckConstraint(condition=models.Q(status__in=["published", "hidden"]), name="article_status_known"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["published", "hidden", "trash"]), name="article_status_known"
+            ),
             models.CheckConstraint(condition=~models.Q(headline=""), name="article_has_headline"),
         ]
+        permissions = [("purge_article", "Can purge articles that are in the trash")]
 
     def __str__(self) -> str:
         return self.headline

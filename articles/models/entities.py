@@ -17,9 +17,13 @@ class EntityQuerySet(models.QuerySet["Entity"]):
     def countries(self) -> "EntityQuerySet":
         return self.filter(kind=Entity.Kind.COUNTRY)
 
+    def standing(self) -> "EntityQuerySet":
+        """Those that were not merged into another."""
+        return self.filter(redirect=None)
+
     def listed(self) -> "EntityQuerySet":
-        """Those that pages show: all but the refused."""
-        return self.exclude(status=Entity.Status.REFUSED)
+        """Those that pages show: all but the refused and the merged."""
+        return self.standing().exclude(status=Entity.Status.REFUSED)
 
 
 class Entity(models.Model):
@@ -105,6 +109,37 @@ class Entity(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("country" if self.is_country else "actor", args=[self.slug])
+
+
+class EntityRedirectQuerySet(models.QuerySet["EntityRedirect"]):
+    def get_by_natural_key(self, slug: str) -> "EntityRedirect":
+        return self.get(entity__slug=slug)
+
+
+class EntityRedirect(models.Model):
+    """An entity that was merged: its row stays, without names and tags, and its address leads to another for ever.
+
+    It is a table of its own, so that loading the gazetteer again, which resets the columns of the entity, does not
+    bring it back.
+    """
+
+    entity = models.OneToOneField(Entity, on_delete=models.CASCADE, primary_key=True, related_name="redirect")
+    into = models.ForeignKey(Entity, on_delete=models.PROTECT, related_name="redirects")
+
+    objects = EntityRedirectQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(entity=models.F("into")), name="redirect_leads_elsewhere"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entity} → {self.into}"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.entity.slug,)
+
+    natural_key.dependencies = ["articles.entity"]  # type: ignore[attr-defined]
 
 
 class EntityNameQuerySet(models.QuerySet["EntityName"]):

@@ -1,0 +1,346 @@
+"""Undo: brings back what was before an action, also after other edits that do not touch the same.
+
+Changes are taken back in reverse order, each only where the row still is as the action left it. What a person has
+changed since is a clash, and one clash refuses the whole undo. A machine gives way: its tags are set back or taken
+off, and the articles are tagged again.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, models, transaction
+
+from articles.curation.recording import MODELS, action, read_values
+from articles.models import Action, Article, Entity, RecordedChange, Tag
+from articles.tagging import load_tagger, retag_articles
+
+BATCH = 500  # changes taken back in one statement
+MOST_CLASHES = 50  # told
+MOST_ROWS = 50_000  # changes a page undoes; more are for the command
+RETAGGED_AT_ONCE = 500  # articles
+
+Row = models.Model
+Values = dict[str, Any]
+
+_SET_FIELDS = {"curated_fields"}  # each member counts by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Why one row can not be set back."""
+
+    what: str
+    reason: str
+
+
+class UndoError(Exception):
+    """The action can not be undone; `clashes` says why, row by row."""
+
+    def __init__(self, message: str, clashes: Sequence[Clash] = ()) -> None:
+        super().__init__(message)
+        self.clashes = list(clashes)
+
+
+@dataclass(slots=True)
+class Undone:
+    """What came of an undo: articles that a machine must look at again, and those left to a later re-tagging."""
+
+    action: Action
+    retagged: int = 0
+    left: int = 0
+
+
+def undo(act: Action, user: User | None) -> Undone:
+    """Take an action back, in one transaction; the undo is an action itself and can be undone.
+
+    Raises UndoError, with nothing changed, where a row has been changed since.
+    """
+    with action(user, Action.Kind.UNDO, f"Undone: {act.summary}") as undoing:
+        locked = Action.objects.select_for_update().get(pk=act.pk)
+        if locked.state != Action.State.DONE or locked.kind == Action.Kind.PURGE:
+            raise UndoError("This action can not be undone: it is not finished, was undone already, or was a purge.")
+        undoing.undoes = locked
+        taking_back = _TakingBack(locked)
+        taking_back.work()
+        locked.state = Action.State.UNDONE
+        locked.save(update_fields=["state"])
+        if locked.kind == Action.Kind.UNDO and locked.undoes is not None:
+            Action.objects.filter(pk=locked.undoes.pk).update(state=Action.State.DONE)
+        done = _tag_again(taking_back.articles, undoing)
+    act.state = locked.state
+    return done
+
+
+def _tag_again(articles: set[int], undoing: Action) -> Undone:
+    found = Article.objects.filter(pk__in=sorted(articles)[:RETAGGED_AT_ONCE]).select_related("source__country")
+    rows = list(found)
+    if rows:
+        retag_articles(rows, load_tagger())
+    return Undone(undoing, len(rows), max(0, len(articles) - RETAGGED_AT_ONCE))
+
+
+@dataclass(slots=True)
+class _TakingBack:
+    act: Action
+    clashes: list[Clash] = field(default_factory=list)
+    articles: set[int] = field(default_factory=set)  # to be tagged again
+
+    def work(self) -> None:
+        for model, kind, changes in self._batches():
+            rows = _locked(model, changes)
+            if kind == "created":
+                self._remove(model, changes, rows)
+            elif kind == "deleted":
+                self._bring_back(model, changes, rows)
+            else:
+                self._set_back(model, changes, rows)
+            if len(self.clashes) >= MOST_CLASHES:
+                break
+        if self.clashes:
+            raise UndoError("It clashes with what was done since.", self.clashes)
+        self._find_later_articles()
+
+    def _batches(self) -> Iterator[tuple[type[Row], str, list[RecordedChange]]]:
+        """Yield the changes latest first, as many at a time as one statement can take back."""
+        batch: list[RecordedChange] = []
+        rows: set[int] = set()
+        for change in _latest_first(self.act):
+            is_full = len(batch) >= BATCH or change.row_id in rows
+            if batch and (is_full or _sort_of(change) != _sort_of(batch[0])):
+                yield MODELS[batch[0].model], _kind_of(batch[0]), batch
+                batch, rows = [], set()
+            batch.append(change)
+            rows.add(change.row_id)
+        if batch:
+            yield MODELS[batch[0].model], _kind_of(batch[0]), batch
+
+    # -- one kind of change after the other
+
+    def _set_back(self, model: type[Row], changes: list[RecordedChange], rows: dict[int, Row]) -> None:
+        ready: list[Row] = []
+        names: set[str] = set()
+        for change in changes:
+            row = rows.get(change.row_id)
+            if row is None:
+                self._explain_missing(model, change)
+                continue
+            before, after = read_values(change, change.before), read_values(change, change.after)
+            if touched := self._find_touched(change, row, after):
+                self._clash(change, row, touched)
+                continue
+            for name, value in before.items():
+                now = getattr(row, name)
+                is_set = name in _SET_FIELDS and now != after[name]
+                setattr(row, name, _set_apart(now, after[name], value) if is_set else value)
+            names.update(before)
+            ready.append(row)
+        if ready and not self._lacks_targets(model, changes, [row.__dict__ for row in ready], names):
+            self._write(model, ready, lambda some: _update(model, some, sorted(names)))
+
+    def _remove(self, model: type[Row], changes: list[RecordedChange], rows: dict[int, Row]) -> None:
+        ready = []
+        for change in changes:
+            row = rows.get(change.row_id)
+            if row is None:
+                continue
+            if touched := self._find_touched(change, row, read_values(change, change.after)):
+                self._clash(change, row, touched)
+            else:
+                ready.append(row)
+        self._check_references(model, ready)
+        if not self.clashes:
+            model._base_manager.filter(pk__in=[row.pk for row in ready]).delete()  # noqa: SLF001
+
+    def _bring_back(self, model: type[Row], changes: list[RecordedChange], rows: dict[int, Row]) -> None:
+        fresh = []
+        values = []
+        for change in changes:
+            if change.row_id in rows:
+                self.clashes.append(Clash(label_of(rows[change.row_id]), "it is there again"))
+                continue
+            values.append(read_values(change, change.before))
+            fresh.append(model(**values[-1]))
+        names = {name for one in values for name in one}
+        if model is Tag:
+            self._move_machine_tags(fresh)
+        if fresh and not self._lacks_targets(model, changes, values, names):
+            self._write(model, fresh, model._base_manager.bulk_create)  # noqa: SLF001
+
+    # -- what may stand in the way
+
+    def _find_touched(self, change: RecordedChange, row: Row, after: Values) -> list[str]:
+        """Return the fields that are no longer as the action left them; a machine's word does not count."""
+        touched = [name for name, value in after.items() if getattr(row, name) != value and name not in _SET_FIELDS]
+        if touched and set(touched) <= _machines_fields(row):
+            self.articles.add(change.article_id or 0)
+            return []
+        return touched
+
+    def _explain_missing(self, model: type[Row], change: RecordedChange) -> None:
+        later = _latest_change(change, [])
+        is_machines = later is None or (later.before or {}).get("origin") == Tag.Origin.MACHINE
+        if model is Tag and is_machines:
+            self.articles.add(change.article_id or 0)
+        else:
+            self.clashes.append(Clash(name_row(change), f"it was deleted {_said_by(later)}"))
+
+    def _clash(self, change: RecordedChange, row: Row, touched: list[str]) -> None:
+        names = ", ".join(_label(row, name) for name in touched)
+        self.clashes.append(Clash(label_of(row), f"{names}: changed {_said_by(_latest_change(change, touched))}"))
+
+    def _check_references(self, model: type[Row], rows: list[Row]) -> None:
+        """Find rows that lean on those that are to go; a machine's tags go along."""
+        for relation in model._meta.related_objects:  # noqa: SLF001
+            if str(relation.related_model._meta.model_name) not in MODELS:  # noqa: SLF001
+                continue
+            others = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": rows})  # noqa: SLF001
+            if relation.related_model is Tag:
+                machines = others.filter(origin=Tag.Origin.MACHINE)
+                self.articles.update(machines.values_list("article_id", flat=True))
+                machines.delete()
+            for other in others[:MOST_CLASHES]:
+                reason = f"it belongs to {label_of(getattr(other, relation.field.name))}, which the action created"
+                self.clashes.append(Clash(label_of(other), reason))
+
+    def _move_machine_tags(self, tags: Sequence[Any]) -> None:
+        """Take off machine tags that have come where tags are to come back."""
+        wanted = {(tag.article_id, tag.entity_id) for tag in tags}
+        found = Tag.objects.filter(article__in={tag.article_id for tag in tags}, origin=Tag.Origin.MACHINE)
+        going = [pk for pk, *pair in found.values_list("pk", "article_id", "entity_id") if tuple(pair) in wanted]
+        if going:
+            self.articles.update(Tag.objects.filter(pk__in=going).values_list("article_id", flat=True))
+            Tag.objects.filter(pk__in=going).delete()
+
+    def _lacks_targets(
+        self, model: type[Row], changes: list[RecordedChange], values: list[Values], names: set[str]
+    ) -> bool:
+        """Tell whether rows that are to be pointed to again are gone."""
+        lacks = False
+        for one in model._meta.concrete_fields:  # noqa: SLF001
+            target = one.related_model
+            if one.attname not in names or target is None or isinstance(target, str):
+                continue
+            wanted = {value[one.attname] for value in values} - {None}
+            present = set(target._base_manager.filter(pk__in=wanted).values_list("pk", flat=True))  # noqa: SLF001
+            for value in values:
+                if value[one.attname] is not None and value[one.attname] not in present:
+                    lacks = True
+                    what = f"{target._meta.verbose_name} {value[one.attname]}"  # noqa: SLF001
+                    self.clashes.append(Clash(name_row(changes[0]), f"its {what} is no longer there"))
+        return lacks
+
+    def _write(self, model: type[Row], rows: list[Row], write: Any) -> None:
+        """Write a batch; where the database refuses it, find out which row it is."""
+        try:
+            with transaction.atomic():
+                write(rows)
+        except IntegrityError:
+            if len(rows) == 1:
+                self.clashes.append(Clash(label_of(rows[0]), "another has taken its place since"))
+                return
+            for row in rows:
+                self._write(model, [row], write)
+
+    # -- afterwards
+
+    def _find_later_articles(self) -> None:
+        """Find the articles that came after the action and were tagged by the names it moved."""
+        moved = self.act.changes.filter(model="entityname").values_list("before", "after")
+        entities = {values["entity_id"] for pair in moved for values in pair if values and "entity_id" in values}
+        if entities and self.act.kind in {Action.Kind.MERGE, Action.Kind.SPLIT}:
+            later = Tag.objects.filter(
+                entity__in=entities, origin=Tag.Origin.MACHINE, article__created_at__gte=self.act.started_at
+            )
+            self.articles.update(later.values_list("article_id", flat=True))
+
+
+def _latest_first(act: Action) -> Iterator[RecordedChange]:
+    position = None
+    while True:
+        changes = act.changes.order_by("-pk")
+        page = list((changes if position is None else changes.filter(pk__lt=position))[:BATCH])
+        if not page:
+            return
+        yield from page
+        position = page[-1].pk
+
+
+def _locked(model: type[Row], changes: Sequence[RecordedChange]) -> dict[int, Row]:
+    rows = model._base_manager.select_for_update().filter(pk__in=[change.row_id for change in changes])  # noqa: SLF001
+    return {row.pk: row for row in rows}
+
+
+def _update(model: type[Row], rows: list[Row], names: list[str]) -> None:
+    fields = [next(one.name for one in model._meta.concrete_fields if one.attname == name) for name in names]  # noqa: SLF001
+    first = {name: getattr(rows[0], name) for name in names}
+    if all(getattr(row, name) == value for row in rows for name, value in first.items()):
+        model._base_manager.filter(pk__in=[row.pk for row in rows]).update(**first)  # noqa: SLF001
+    else:
+        model._base_manager.bulk_update(rows, fields)  # noqa: SLF001
+
+
+def _kind_of(change: RecordedChange) -> str:
+    if change.before is None:
+        return "created"
+    return "deleted" if change.after is None else "updated"
+
+
+def _sort_of(change: RecordedChange) -> tuple[Any, ...]:
+    columns = tuple(sorted(change.before or {})) if _kind_of(change) == "updated" else ()
+    return change.model, _kind_of(change), columns
+
+
+def _set_apart(now: list[str], after: list[str], before: list[str]) -> list[str]:
+    """Return a set as it is now without what came in between before and after."""
+    return sorted((set(now) - (set(after) - set(before))) | (set(before) - set(after)))
+
+
+def _machines_fields(row: Row) -> set[str]:
+    """Return the fields of a row that a machine sets: it sets them again after the undo."""
+    if isinstance(row, Tag):
+        return {"mentions", "is_main", "role"} | ({"state"} if row.origin == Tag.Origin.MACHINE else set())
+    if isinstance(row, Article) and "dateline_country" not in row.curated_fields:
+        return {"dateline_country_id"}
+    return set()
+
+
+def _latest_change(change: RecordedChange, names: Sequence[str]) -> RecordedChange | None:
+    """Return who has changed a row, or one of some of its fields, since."""
+    later = RecordedChange.objects.filter(model=change.model, row_id=change.row_id, pk__gt=change.pk)
+    rows = later.exclude(action=change.action_id).select_related("action__user").order_by("-pk")
+    for one in islice(rows.iterator(chunk_size=100), 1000):
+        if not names or one.before is None or one.after is None or set(read_values(one, one.after)) & set(names):
+            return one
+    return None
+
+
+def _said_by(change: RecordedChange | None) -> str:
+    if change is None:
+        return "by an import or a re-tagging"
+    who = change.action.user.get_username() if change.action.user else "a command"
+    return f"by {who} in “{change.action}” ({change.action.started_at:%Y-%m-%d %H:%M} UTC)"
+
+
+def _label(row: Row, name: str) -> str:
+    return next(str(one.verbose_name) for one in row._meta.concrete_fields if one.attname == name)  # noqa: SLF001
+
+
+def label_of(row: Row) -> str:
+    """Return what a row is called in a message."""
+    return f"{str(row._meta.verbose_name).capitalize()} {row}"  # noqa: SLF001
+
+
+def name_row(change: RecordedChange) -> str:
+    """Return what a row that may be gone is called in a message."""
+    model = MODELS[change.model]
+    values = change.before or change.after or {}
+    said = values.get("headline") or values.get("name") or values.get("text")
+    if model is Tag:
+        entity = Entity.objects.filter(pk=change.entity_id or 0).first()
+        article = Article.objects.filter(pk=change.article_id or 0).first()
+        return f"Tag {entity or change.entity_id} in “{article or change.article_id}”"
+    row = None if said else model._base_manager.filter(pk=change.row_id).first()  # noqa: SLF001
+    return f"{str(model._meta.verbose_name).capitalize()} {said or row or change.row_id}"  # noqa: SLF001

@@ -1,0 +1,102 @@
+"""What was done to the archive, by whom, and which rows it changed from what to what.
+
+Rows of `RecordedChange` are written by database triggers (see articles.capturing) while an action is open, so that
+no way of writing can forget one; `articles.curation` opens actions and undoes them.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class Action(models.Model):
+    """One thing a person, or a run of a machine, did to the archive."""
+
+    class Kind(models.TextChoices):
+        EDIT = "edit"
+        TAGS = "tags", "decision on tags"
+        ENTITIES = "entities", "decision on entities"
+        NAMES = "names", "change of names"
+        MERGE = "merge"
+        SPLIT = "split"
+        BULK = "bulk", "change of many articles"
+        DELETE = "delete", "deletion"
+        PURGE = "purge", "purge of the trash"
+        UNDO = "undo"
+        IMPORT = "import"
+        RETAG = "retag", "tagging again"
+
+    class State(models.TextChoices):
+        PLANNED = "planned"
+        RUNNING = "running"
+        DONE = "done"
+        UNDONE = "undone"
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    summary = models.CharField(max_length=400, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="by",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty for what a command did.",
+    )
+    started_at = models.DateTimeField("when", default=timezone.now)
+    state = models.CharField(max_length=8, choices=State, default=State.DONE)
+    undoes = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="undone_by", verbose_name="takes back"
+    )
+    size = models.PositiveIntegerField("rows changed", default=0)
+    plan = models.JSONField(default=dict, blank=True, help_text="What is still to be done, and to which rows.")
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+        indexes = [
+            models.Index(fields=["-started_at", "-id"], name="action_latest"),
+            models.Index(fields=["state"], condition=~models.Q(state="done"), name="action_not_done"),
+        ]
+        permissions = [("undo_action", "Can undo actions of others")]
+
+    def __str__(self) -> str:
+        return self.summary or self.get_kind_display()
+
+
+class RecordedChange(models.Model):
+    """One row before and after. `before` is empty for a row that was created, `after` for one that was deleted.
+
+    Both hold values by column: all columns of a row created or deleted, only those that differ of a row updated.
+    Values are JSON as the database writes it; `articles.curation.recording` reads them.
+    `article_id` and `entity_id` say whose history it belongs to.
+    """
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="changes")
+    model = models.CharField(max_length=30)
+    row_id = models.BigIntegerField()
+    article_id = models.BigIntegerField(null=True, blank=True)
+    entity_id = models.BigIntegerField(null=True, blank=True)
+    before = models.JSONField(null=True, blank=True)
+    after = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["model", "row_id", "id"], name="change_row"),
+            models.Index(
+                fields=["article_id", "id"], condition=models.Q(article_id__isnull=False), name="change_article"
+            ),
+            models.Index(fields=["entity_id", "id"], condition=models.Q(entity_id__isnull=False), name="change_entity"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} {self.row_id}"
+
+
+class OpenAction(models.Model):
+    """The action that the open transaction works for; no other transaction ever sees the row."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.action)
