@@ -25,6 +25,8 @@ PAGE_SIZE = 20
 MOST_VALUES = 20  # values one parameter may carry
 MOST_CHARACTERS = 4_000  # of the search text; the query language says itself where it stops reading
 
+PICK_FIRST = "first"
+
 FACET_LABELS = {
     Facet.ACTOR: "Actor",
     Facet.COUNTRY: "Country",
@@ -87,6 +89,25 @@ class ValuesField(forms.Field):
         return values
 
 
+class PickField(forms.CharField):
+    """How far the choice of a range by two clicks has come: `first`, or the bar it starts with."""
+
+    def clean(self, value: Any) -> str | DateSpan:
+        text = super().clean(value)
+        if not text or text == PICK_FIRST:
+            return str(text)
+        try:
+            ends = [parse_partial_date(end) for end in text.split("..", 1)]
+        except ValueError:
+            message = "“%(text)s” is no bar to start from: write first, 2021-06 or 2020..2029."
+            raise ValidationError(message, params={"text": text[:40]}) from None
+        return DateSpan(ends[0].first, ends[-1].last)
+
+
+class _PickFilter(django_filters.Filter):
+    field_class = PickField
+
+
 class _PartialDateFilter(django_filters.Filter):
     field_class = PartialDateField
 
@@ -120,6 +141,11 @@ class ArticleFilterSet(django_filters.FilterSet):
         choices=[(sort.value, sort.value) for sort in Sort],
         error_messages={"invalid_choice": "“%(value)s” is no order: write relevance, newest or oldest."},
     )
+    measure = django_filters.ChoiceFilter(
+        choices=[("count", "count"), ("share", "share")],
+        error_messages={"invalid_choice": "“%(value)s” is no measure: write count or share."},
+    )
+    pick = _PickFilter()
     page = _PageFilter(
         min_value=1,
         max_value=1_000_000,
@@ -149,6 +175,8 @@ class ArticleFilterSet(django_filters.FilterSet):
             main_only=cleaned.get("scope") == "main",
             sort=Sort(cleaned.get("sort") or default_sort),
             default_sort=default_sort,
+            is_share=cleaned.get("measure") == "share",
+            pick=cleaned.get("pick") or "",
             page=int(cleaned.get("page") or 1),
             problems=problems,
         )
@@ -194,6 +222,8 @@ class Search:
     main_only: bool = False
     sort: Sort = Sort.NEWEST
     default_sort: Sort = Sort.NEWEST
+    is_share: bool = False
+    pick: str | DateSpan = ""
     page: int = 1
     problems: Mapping[str, list[str]] = field(default_factory=dict)
 
@@ -201,6 +231,11 @@ class Search:
     def is_everything(self) -> bool:
         """Whether nothing narrows it: the whole archive is asked for."""
         return not (self.query.text or self.chosen or self.span)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it asks for part of what its sources published in its time."""
+        return bool(self.query.text or any(choice.facet is not Facet.SOURCE for choice in self.chosen))
 
     @property
     def filter_count(self) -> int:
@@ -226,17 +261,19 @@ class Search:
             limit=limit,
             facet_size=facet_size,
             with_timeline=with_timeline,
+            with_baseline=with_timeline and self.is_share,
         )
 
     # -- links
 
     def parameters(self) -> list[tuple[str, str]]:
-        """Return the canonical parameters, without the page."""
+        """Return the canonical parameters, without the page and without a range half chosen."""
         pairs = [("q", self.query.text)]
         pairs += sorted((choice.parameter, choice.value) for choice in self.chosen)
         pairs += [("date_after", self.date_after), ("date_before", self.date_before)]
         pairs += [("scope", "main" if self.main_only else "")]
         pairs += [("sort", self.sort.value if self.sort is not self.default_sort else "")]
+        pairs += [("measure", "share" if self.is_share else "")]
         return [(name, value) for name, value in pairs if value]
 
     def link(
@@ -258,6 +295,10 @@ class Search:
     def scope_link(self) -> str:
         """Return the link to the other scope: main subjects only, or every mention."""
         return self.link(replace={"scope": "" if self.main_only else "main"})
+
+    def measure_link(self) -> str:
+        """Return the link to the other measure of the timeline: counts, or shares of everything published."""
+        return self.link(replace={"measure": "" if self.is_share else "share"})
 
     def page_link(self, page: int) -> str:
         return self.link(replace={"page": str(page) if page > 1 else ""})
@@ -284,6 +325,16 @@ class Search:
     def span_link(self, first: date, last: date) -> str:
         after, before = format_partial_date(first, last)
         return self.link(replace={"date_after": after, "date_before": before})
+
+    def pick_link(self, first: date | None = None, last: date | None = None) -> str:
+        """Return the link to the next step of choosing a range: begin, start from a bar, end with a bar."""
+        if first is None or last is None:
+            return self.link(replace={"pick": PICK_FIRST})
+        if isinstance(self.pick, DateSpan):
+            start, end = self.pick.first or first, self.pick.last or last
+            return self.span_link(min(start, first), max(end, last))
+        after, before = format_partial_date(first, last)
+        return self.link(replace={"pick": after if after == before else f"{after}..{before}"})
 
     def any_time_link(self) -> str:
         return self.link(replace={"date_after": "", "date_before": ""})

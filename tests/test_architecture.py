@@ -12,7 +12,14 @@ from tests.conftest import ROOT
 # From the bottom up. A module belongs to the longest prefix that names it.
 LAYERS = (
     {"articles.prose", "articles.keyness", "articles.charts", "articles.models", "articles.worker"},
-    {"articles.capturing", "articles.changelog", "articles.migrations", "articles.tagging", "articles.search", "articles.importing.readers"},
+    {
+        "articles.capturing",
+        "articles.changelog",
+        "articles.migrations",
+        "articles.tagging",
+        "articles.search",
+        "articles.importing.readers",
+    },
     {"articles.filters", "articles.curation", "articles.importing"},
     {"articles.admin", "articles.views", "articles.management", "articles.templatetags"},
     {"articles.apps"},
@@ -30,6 +37,7 @@ PURE = (
     "articles.search.highlighting",
     "articles.search.index",
     "articles.search.streaming",
+    "articles.search.timelines",
     "articles.tagging.country_rules",
     "articles.tagging.discovery",
     "articles.tagging.explaining",

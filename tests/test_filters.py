@@ -499,6 +499,8 @@ VALUES = {
     "date_before": st.one_of(st.sampled_from(["2021", "9999-12", "x", "2021-00"]), st.dates().map(str)),
     "scope": st.sampled_from(["main", "all", "mentions", ""]),
     "sort": st.sampled_from(["newest", "oldest", "relevance", "best", ""]),
+    "measure": st.sampled_from(["share", "count", "half", ""]),
+    "pick": st.sampled_from(["first", "2021", "1980..1989", "2021-02..x", "..", "\0"]),
     "page": st.sampled_from(["1", "2", "0", "x", "9" * 30]),
 }
 PAIRS = st.lists(

@@ -1,13 +1,15 @@
 """Numbers to geometry for charts that the server draws as SVG. Pure."""
 
 from articles.charts.classes import CountClass, classify, shade_of
-from articles.charts.timeline import Bar, Column, GridLine, Tick, TimelineChart, draw_timeline
+from articles.charts.scale import GridLine, percent, round_top, say_share
+from articles.charts.timeline import Bar, Column, Cut, Tick, TimelineChart, draw_timeline
 from articles.charts.worldmap import Region, WorldMap, draw_map
 
 __all__ = [
     "Bar",
     "Column",
     "CountClass",
+    "Cut",
     "GridLine",
     "Region",
     "Tick",
@@ -16,5 +18,8 @@ __all__ = [
     "classify",
     "draw_map",
     "draw_timeline",
+    "percent",
+    "round_top",
+    "say_share",
     "shade_of",
 ]

@@ -1,6 +1,6 @@
 """Search: `search(request)` answers from an index that has caught up with the database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from articles.search.comparing import Difference, compare
@@ -40,6 +40,7 @@ __all__ = [
     "rebuild",
     "search",
     "search_pages",
+    "search_together",
 ]
 
 
@@ -56,3 +57,9 @@ def search(request: SearchRequest) -> SearchResult:
     """
     index, is_behind = follow(at_most=SEARCH_SHARE)
     return replace(index.search(request), is_behind=is_behind)
+
+
+def search_together(requests: Sequence[SearchRequest]) -> list[SearchResult]:
+    """Answer requests of the same stretch of time from one snapshot; their timelines have the same periods."""
+    index, is_behind = follow(at_most=SEARCH_SHARE)
+    return [replace(result, is_behind=is_behind) for result in index.search_together(requests)]

@@ -1,7 +1,7 @@
 """The seam between pages and the search engine: what is asked, and what comes back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -36,6 +36,7 @@ class Sort(StrEnum):
 class Precision(StrEnum):
     """How much time one bar of a timeline covers."""
 
+    DECADE = "decade"
     YEAR = "year"
     MONTH = "month"
     DAY = "day"
@@ -71,15 +72,31 @@ class SearchRequest:
     limit: int = 20
     facet_size: int = 0
     with_timeline: bool = False
+    with_baseline: bool = False
+
+
+def baseline_of(request: SearchRequest) -> SearchRequest:
+    """Return everything the articles of a request are a share of: what its sources published in its time."""
+    return replace(
+        request,
+        query=None,
+        include={facet: ids for facet, ids in request.include.items() if facet is Facet.SOURCE},
+        exclude={facet: ids for facet, ids in request.exclude.items() if facet is Facet.SOURCE},
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One bar of a timeline: its first and last day, and the number of articles."""
+    """One bar of a timeline: its first and last day, the number of articles, and of how many.
+
+    One that `is_cut` stands for a long stretch without articles.
+    """
 
     first: date
     last: date
     count: int
+    is_cut: bool = False
+    of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,19 +13,7 @@ import tantivy
 from tantivy import DocAddress, FieldType, Index, IndexWriter, Occur, Order, Query, Schema, Searcher
 
 from articles.search.compiling import compile_request
-from articles.search.engine import (
-    DateSpan,
-    Facet,
-    Period,
-    Precision,
-    SearchRequest,
-    SearchResult,
-    Sort,
-    Timeline,
-    month_first,
-    month_last,
-    month_number,
-)
+from articles.search.engine import DateSpan, Facet, SearchRequest, SearchResult, Sort, baseline_of
 from articles.search.schema import (
     IndexedArticle,
     article_of,
@@ -36,13 +24,10 @@ from articles.search.schema import (
     register_analyzers,
 )
 from articles.search.streaming import stream_by_date, stream_by_score
+from articles.search.timelines import draw_timelines
 
 WRITER_MEMORY = 64_000_000  # bytes a writing thread buffers before it writes a segment
 MOST_VALUES = 1_000_000  # values a facet may have and still be counted exactly
-MOST_DAY_BARS = 62
-MOST_MONTH_BARS = 60
-MOST_YEAR_BARS = 200
-MONTHS_OF_A_YEAR = 12
 
 DOUBLED = -1  # no article has it for a digest
 
@@ -117,6 +102,13 @@ class IndexDirectory:
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request from one snapshot; see `articles.search.engine`."""
         return _Search(self, self.searcher(), request).answer()
+
+    def search_together(self, requests: Sequence[SearchRequest]) -> list[SearchResult]:
+        """Answer requests of the same stretch of time from one snapshot; their timelines have the same periods."""
+        searcher = self.searcher()
+        searches = [_Search(self, searcher, replace(request, with_timeline=False)) for request in requests]
+        timelines = draw_timelines(requests[0].span, searches) if requests else []
+        return [replace(one.answer(), timeline=line) for one, line in zip(searches, timelines, strict=True)]
 
     def pages(self, request: SearchRequest) -> Iterator[tuple[int, ...]]:
         """Yield the ids of all articles of a request in order, `request.limit` at a time.
@@ -215,7 +207,7 @@ class _Search:
             total=total,
             ids=ids,
             facets=self._count_facets(query) if self.request.facet_size else {},
-            timeline=self._draw_timeline(query) if self.request.with_timeline else None,
+            timeline=draw_timelines(self.request.span, [self])[0] if self.request.with_timeline else None,
         )
 
     # -- the hits of the page
@@ -317,65 +309,15 @@ class _Search:
 
     # -- the timeline
 
-    def _draw_timeline(self, query: Query) -> Timeline:
-        """Count by day, month or year, whichever gives bars that can be read.
+    def count_by(self, field: str, span: DateSpan) -> dict[int, int]:
+        """Count the articles of a stretch of time by day or month; see `timelines.Counted`."""
+        return self._histogram(compile_request(self.schema, self.request, span=span), field)
 
-        The window is the request's stretch of time, widened to its month where it is shorter than one, open
-        ends closed by the first and last article found.
-        """
-        span = self.request.span
-        if span.first and span.last and month_number(span.first) == month_number(span.last):
-            month = month_number(span.first)
-            window = DateSpan(month_first(month), month_last(month))
-            return self._count_days(compile_request(self.schema, self.request, span=window), window)
-        if span.first and span.last and (span.last - span.first).days < MOST_DAY_BARS:
-            return self._count_days(query, span)
-        return self._count_months(query)
-
-    def _count_days(self, query: Query, window: DateSpan) -> Timeline:
-        if window.first is None or window.last is None:
-            return Timeline(Precision.DAY)
-        counts = self._histogram(query, "day")
-        days = range(window.first.toordinal(), window.last.toordinal() + 1)
-        periods = ((date.fromordinal(day), counts.get(day, 0)) for day in days)
-        return Timeline(Precision.DAY, tuple(Period(day, day, count) for day, count in periods))
-
-    def _count_months(self, query: Query) -> Timeline:
-        counts = self._histogram(query, "month")
-        span = self.request.span
-        if span.first and span.last and not counts:
-            counts = {month_number(span.first): 0, month_number(span.last): 0}
-        if not counts:
-            return Timeline(Precision.YEAR)
-        first = month_number(span.first) if span.first else min(counts)
-        last = month_number(span.last) if span.last else max(counts)
-        if last - first < MONTHS_OF_A_YEAR:  # a handful of bars says more within its year
-            first = first if span.first else first // 12 * 12
-            last = last if span.last else last // 12 * 12 + 11
-        if last - first < MOST_MONTH_BARS:
-            months = range(first, last + 1)
-            return Timeline(
-                Precision.MONTH,
-                tuple(self._period(month_first(m), month_last(m), counts.get(m, 0)) for m in months),
-            )
-        years: dict[int, int] = {}
-        for month, count in counts.items():
-            years[month // 12] = years.get(month // 12, 0) + count
-        first, last = first // 12, last // 12
-        if last - first >= MOST_YEAR_BARS:  # a stretch of time without any sense of history
-            first, last = max(first, min(years)), min(last, max(years))
-        return Timeline(
-            Precision.YEAR,
-            tuple(
-                self._period(date(year, 1, 1), date(year, 12, 31), years.get(year, 0))
-                for year in range(first, last + 1)
-            ),
-        )
-
-    def _period(self, first: date, last: date, count: int) -> Period:
-        """Return a bar cut to the request's stretch of time, so that its link gives its number."""
-        span = self.request.span
-        return Period(max(first, span.first or first), min(last, span.last or last), count)
+    def count_all_by(self, field: str, span: DateSpan) -> dict[int, int] | None:
+        """Count what the same sources published, where that is asked for."""
+        if not self.request.with_baseline:
+            return None
+        return self._histogram(compile_request(self.schema, baseline_of(self.request), span=span), field)
 
     def _histogram(self, query: Query, field: str) -> dict[int, int]:
         answer: dict[str, Any] = self.searcher.aggregate(

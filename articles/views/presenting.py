@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from articles.charts import Column, TimelineChart, draw_timeline
-from articles.charts.timeline import percent
+from articles.charts import Column, TimelineChart, draw_timeline, percent
 from articles.filters import EXCLUDABLE, FACET_LABELS, WITH, Choice, Search, describe_period
 from articles.models import Article, Entity, Source, Tag
 from articles.prose import first_sentence
-from articles.search import DateSpan, Facet, Highlighter, SearchResult, Timeline
+from articles.search import DateSpan, Facet, Highlighter, Period, SearchResult, Timeline
 from articles.search.engine import TAGGED, month_first, month_last, month_number
 from articles.search.highlighting import Fragment
 
@@ -84,13 +83,20 @@ class Crumb:
 
 @dataclass(frozen=True, slots=True)
 class TimelinePanel:
-    """The drawn timeline, what it shows, and the way back out."""
+    """The drawn timeline, what it shows, the way back out, and the other things it can be asked."""
 
     chart: TimelineChart
     unit: str
     crumbs: tuple[Crumb, ...]
     undated: int
     total: int
+    is_share: bool = False
+    has_measures: bool = False
+    measure_link: str = ""
+    same_link: str = ""
+    share_of: str = ""
+    pick_link: str = ""
+    picking: str = ""
 
 
 def present_chips(search: Search) -> list[Chip]:
@@ -194,18 +200,9 @@ def _text_below_headline(article: Article, search: Search) -> str:
 def present_timeline(search: Search, timeline: Timeline, total: int) -> TimelinePanel:
     """Return the timeline as a drawing whose bars narrow the search."""
     span = search.span
-    columns = [
-        Column(
-            first=period.first,
-            last=period.last,
-            count=period.count,
-            label=describe_period(period.first, period.last),
-            link=search.span_link(period.first, period.last),
-            is_on=bool(span) and _lies_within(period.first.toordinal(), period.last.toordinal(), span),
-        )
-        for period in timeline.periods
-    ]
-    is_partly_chosen = any(c.is_on for c in columns) and not all(c.is_on for c in columns)
+    columns = [_column(search, period) for period in timeline.periods]
+    bars = [column for column in columns if not column.is_cut]
+    is_partly_chosen = any(c.is_on for c in bars) and not all(c.is_on for c in bars)
     dated = sum(period.count for period in timeline.periods)
     return TimelinePanel(
         chart=draw_timeline(columns, timeline.precision.value),
@@ -213,7 +210,45 @@ def present_timeline(search: Search, timeline: Timeline, total: int) -> Timeline
         crumbs=tuple(_crumbs(search)),
         undated=0 if span or is_partly_chosen else total - dated,
         total=total,
+        is_share=search.is_share,
+        has_measures=search.is_part,
+        measure_link=search.measure_link(),
+        same_link=search.link(),
+        share_of=_share_of(search),
+        pick_link=search.pick_link() if len(bars) > 1 and not search.pick else "",
+        picking=_picking(search),
     )
+
+
+def _column(search: Search, period: Period) -> Column:
+    first, last = period.first, period.last
+    label = describe_period(first, last)
+    if period.is_cut:
+        return Column(first, last, 0, label, "", is_cut=True)
+    link = search.span_link(first, last) if period.count else ""
+    chosen = search.pick if isinstance(search.pick, DateSpan) else search.span
+    return Column(
+        first=first,
+        last=last,
+        count=period.count,
+        label=label,
+        link=search.pick_link(first, last) if search.pick else link,
+        is_on=bool(chosen) and _lies_within(first.toordinal(), last.toordinal(), chosen),
+        of=period.of,
+    )
+
+
+def _picking(search: Search) -> str:
+    """Return in words what to do next to choose a range, nothing where none is being chosen."""
+    if isinstance(search.pick, DateSpan) and search.pick.first and search.pick.last:
+        return f"{describe_period(search.pick.first, search.pick.last)} is one end: choose the bar at the other."
+    return "Choose the first bar of the range." if search.pick else ""
+
+
+def _share_of(search: Search) -> str:
+    """Return in words what a share is a share of."""
+    sources = [choice for choice in search.chosen if choice.facet is Facet.SOURCE]
+    return "the chosen sources" if sources else "this archive"
 
 
 def _lies_within(first: int, last: int, span: DateSpan) -> bool:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles.filters import PAGE_SIZE, Search, read_search
-from articles.search import Facet, Sort, describe_query, search
+from articles.search import Facet, Period, Sort, describe_query, search
 from articles.views.front import remember_day, summarise_archive
 from articles.views.presenting import (
     FACET_SIZE,
@@ -95,10 +95,15 @@ def search_json(request: HttpRequest) -> JsonResponse:
         "results": [_hit_json(request, hit) for hit in present_hits(asked, result.ids)],
         "facets": {facet.value: [] for facet in Facet}
         | {group.name: _facet_json(group) for group in present_facets(asked, result)},
-        "timeline": [{"start": p.first.isoformat(), "end": p.last.isoformat(), "count": p.count} for p in periods],
+        "timeline": [_period_json(period) for period in periods],
         "notices": asked.notices,
     }
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
+
+
+def _period_json(period: Period) -> dict[str, Any]:
+    said = {"start": period.first.isoformat(), "end": period.last.isoformat(), "count": period.count}
+    return said if period.of is None else said | {"of": period.of}
 
 
 def _query_json(asked: Search) -> dict[str, Any]:
@@ -111,6 +116,8 @@ def _query_json(asked: Search) -> dict[str, Any]:
         said["date_before"] = asked.date_before
     if asked.main_only:
         said["scope"] = "main"
+    if asked.is_share:
+        said["measure"] = "share"
     return said
 
 

@@ -1,20 +1,23 @@
 """The timeline's geometry: every bar inside the plot and as high as its number says."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.charts.scale import percent, round_top, say_share
 from articles.charts.timeline import (
     LOWEST_BAR,
     MONTHS,
     MOST_LABELS,
+    MOST_NUMBERS,
+    NEAREST_LABELS,
     Column,
     TimelineChart,
     draw_timeline,
-    percent,
-    round_top,
+    lay_out,
 )
 from articles.search.engine import month_first, month_last, month_number
 
@@ -48,7 +51,7 @@ PRECISIONS = st.sampled_from(["year", "month", "day"])
 
 @pytest.mark.parametrize("precision", ["year", "month", "day"])
 def test_nothing_to_draw_is_an_empty_chart(precision):
-    assert draw_timeline([], precision) == TimelineChart((), (), ())
+    assert draw_timeline([], precision) == TimelineChart()
 
 
 @given(PRECISIONS, STARTS, COUNTS)
@@ -72,18 +75,19 @@ def test_bars_are_as_high_as_the_grid_says(precision, start, counts):
     chart = draw_timeline(columns(precision, start, counts), precision)
     top = chart.grid[0]
     assert number(top.y) == 0
-    assert top.count >= max(counts)
+    assert top.value >= max(counts)
     for bar in chart.bars:
-        exact = 100 * bar.count / top.count
+        exact = 100 * bar.count / top.value
         assert number(bar.height) == pytest.approx(max(exact, LOWEST_BAR) if bar.count else 0, abs=0.001)
     for line in chart.grid:
-        assert number(line.y) == pytest.approx(100 - 100 * line.count / top.count, abs=0.001)
+        assert number(line.y) == pytest.approx(100 - 100 * line.value / top.value, abs=0.001)
 
 
 @given(PRECISIONS, STARTS, COUNTS)
 def test_bars_carry_what_their_columns_say(precision, start, counts):
     given_columns = columns(precision, start, counts)
     bars = draw_timeline(given_columns, precision).bars
+    assert all(b.number == (f"{b.count:,}" if b.count and len(bars) <= MOST_NUMBERS else "") for b in bars)
     assert [(b.count, b.label, b.link, b.is_on) for b in bars] == [
         (c.count, c.label, c.link, c.is_on) for c in given_columns
     ]
@@ -138,13 +142,13 @@ def test_a_single_bar_fills_the_width_but_for_its_gap():
 
 def test_columns_without_articles_have_no_bar_and_the_smallest_number_can_be_seen():
     bars = draw_timeline(columns("day", date(2021, 6, 1), [0, 1, 100_000]), "day").bars
-    assert [bar.height for bar in bars] == ["0%", "2%", "100%"]
+    assert [bar.height for bar in bars] == ["0%", "3%", "100%"]
 
 
 def test_nothing_counted_still_has_a_grid():
     chart = draw_timeline(columns("month", date(2021, 1, 1), [0] * 12), "month")
     assert {bar.height for bar in chart.bars} == {"0%"}
-    assert chart.grid[0].count == 1
+    assert chart.grid[0].value == 1
 
 
 @pytest.mark.parametrize(
@@ -160,8 +164,8 @@ def test_the_top_is_never_below_the_highest_nor_twice_as_high(highest):
 
 
 def test_half_of_the_top_has_a_line_where_it_is_a_whole_number():
-    assert [line.count for line in draw_timeline(columns("year", date(2021, 1, 1), [6]), "year").grid] == [6, 3]
-    assert [line.count for line in draw_timeline(columns("year", date(2021, 1, 1), [5]), "year").grid] == [5]
+    assert [line.value for line in draw_timeline(columns("year", date(2021, 1, 1), [6]), "year").grid] == [6, 3]
+    assert [line.value for line in draw_timeline(columns("year", date(2021, 1, 1), [5]), "year").grid] == [5]
 
 
 def test_months_are_labelled_by_year_in_january_and_with_their_year_at_the_start():
@@ -191,3 +195,90 @@ def test_years_are_labelled_at_round_numbers():
 )
 def test_shares_are_written_short(share, said):
     assert percent(share) == said
+
+
+# -- stretches without articles
+
+
+CUTS = st.lists(st.booleans(), min_size=1, max_size=160)
+
+
+def years(start: int, held: list[bool]) -> list[Column]:
+    """Columns of years; one that is cut stands for twenty."""
+    found, year = [], start
+    for is_cut in held:
+        last = year + 19 if is_cut else year
+        found.append(Column(date(year, 1, 1), date(last, 12, 31), 0 if is_cut else 3, f"{year}", "?", is_cut=is_cut))
+        year = last + 1
+    return found
+
+
+@given(CUTS)
+def test_columns_and_cuts_fill_the_width_side_by_side(cuts):
+    places = lay_out(cuts)
+    assert len(places) == len(cuts)
+    assert all(place.width > 0 for place in places)
+    edge = 0.0
+    for place in places:
+        assert place.x == pytest.approx(edge)
+        edge = place.x + place.width
+    assert edge == pytest.approx(100)
+    bars = {round(place.width, 9) for place, is_cut in zip(places, cuts, strict=True) if not is_cut}
+    assert len(bars) <= 1
+
+
+@given(st.integers(1, 5000), CUTS)
+def test_bars_cuts_and_labels_never_stand_on_one_another(start, cuts):
+    chart = draw_timeline(years(start, cuts), "year")
+    assert (len(chart.bars), len(chart.cuts)) == (cuts.count(False), cuts.count(True))
+    taken = [(number(b.column_x), number(b.column_x) + number(b.column_width)) for b in chart.bars]
+    taken = sorted(taken + [(number(c.x), number(c.end)) for c in chart.cuts])
+    for left, right in pairwise(taken):
+        assert left[1] <= right[0] + 0.01
+    for left, right in pairwise(chart.ticks):
+        assert number(right.x) - number(left.x) >= NEAREST_LABELS - 0.01
+    assert bool(chart.ticks) == bool(chart.bars)
+
+
+def test_the_bar_behind_a_cut_says_which_year_it_is():
+    chart = draw_timeline(years(1990, [False, False, False, True, False, False]), "year")
+    assert [tick.label for tick in chart.ticks] == ["1990", "1991", "1992", "2013", "2014"]
+    (cut,) = chart.cuts
+    assert (cut.label, cut.width) == ("1993", "8%")
+
+
+def test_decades_are_labelled_as_such():
+    columns = [Column(date(year, 1, 1), date(year + 9, 12, 31), 1, "", "") for year in range(1800, 1860, 10)]
+    assert [tick.label for tick in draw_timeline(columns, "decade").ticks] == [f"{y}s" for y in range(1800, 1860, 10)]
+
+
+# -- shares
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), min_size=1, max_size=60))
+def test_a_share_is_as_high_as_its_part_of_all(pairs):
+    columns = [
+        Column(date(1900 + n, 1, 1), date(1900 + n, 12, 31), min(pair), "", "", of=max(pair))
+        for n, pair in enumerate(pairs)
+    ]
+    chart = draw_timeline(columns, "year")
+    top = chart.grid[0].value
+    assert 0 < top <= 100
+    for bar, column in zip(chart.bars, columns, strict=True):
+        exact = 100 * (100 * column.count / column.of if column.of else 0) / top
+        assert number(bar.height) == pytest.approx(max(exact, LOWEST_BAR) if bar.count else 0, abs=0.001)
+        assert bar.is_few == (column.of < 10)
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "said"),
+    [(0, 0, "0%"), (0, 9, "0%"), (9, 9, "100%"), (1, 8, "12%"), (7, 200, "3.5%"), (3, 1000, "0.30%"),
+     (4, 10_000, "0.040%"), (1, 10**9, "under 0.001%")],
+)  # fmt: skip
+def test_a_share_is_said_with_the_figures_that_mean_something(count, of, said):
+    assert say_share(count, of) == said
+
+
+@given(st.floats(0, 100))
+def test_the_top_of_a_share_is_round_and_no_more_than_all(highest):
+    assert highest <= round_top(highest, is_share=True) <= 100

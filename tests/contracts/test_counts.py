@@ -74,6 +74,7 @@ def assert_timeline_is_lists(
     for bar in [bar for bar in periods if bar.count] + empty[:2] + empty[-2:]:
         linked = engine.search(replace(request, span=DateSpan(bar.first, bar.last), facet_size=0, with_timeline=False))
         assert linked.total == bar.count, bar
+    assert all(bar.count == 0 for bar in periods if bar.is_cut)
     for left, right in pairwise(periods):
         assert left.last + timedelta(days=1) == right.first, "a gap"
     dated = [article.published_on for article in found if article.published_on]

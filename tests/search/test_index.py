@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.search.engine import DateSpan, Facet, Precision, SearchRequest, Sort
+from articles.search.engine import DateSpan, Facet, SearchRequest, Sort
 from articles.search.index import IndexDirectory, UnusableIndexError
 from articles.search.query import And, Not, Or, Phrase, Prefix, Term, parse_query
 from articles.search.schema import LONGEST_WORD, IndexedArticle
@@ -269,29 +269,6 @@ def test_absurd_span_is_answered(fill: Fill, name: str):
     inside = [bar for bar in result.timeline.periods if bar.count]
     if within and name != "upside down within a month":
         assert sum(bar.count for bar in inside) == len(within)
-
-
-def test_span_of_thousands_of_years_shows_the_years_that_have_articles(fill: Fill):
-    index = fill({"published_on": date(1999, 5, 1)}, {"published_on": date(2021, 5, 1)})
-    timeline = index.search(SearchRequest(span=DateSpan(date.min, date.max), with_timeline=True)).timeline
-    assert timeline.precision is Precision.YEAR
-    assert [bar.first.year for bar in timeline.periods] == list(range(1999, 2022))
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "precision", "bars"),
-    [
-        (date(2020, 2, 3), date(2020, 2, 5), Precision.DAY, 29),  # its month
-        (date(2020, 2, 28), date(2020, 3, 1), Precision.DAY, 3),
-        (date(2019, 1, 1), date(2020, 12, 31), Precision.MONTH, 24),
-        (date(1990, 7, 1), date(2020, 12, 31), Precision.YEAR, 31),
-    ],
-)
-def test_timeline_has_bars_that_can_be_read(fill: Fill, first: date, last: date, precision: Precision, bars: int):
-    index = fill({"published_on": date(2020, 2, 4)}, {"published_on": date(2020, 2, 29)})
-    timeline = index.search(SearchRequest(span=DateSpan(first, last), with_timeline=True)).timeline
-    assert (timeline.precision, len(timeline.periods)) == (precision, bars)
-    assert sum(bar.count for bar in timeline.periods) == (1 if precision is Precision.DAY and bars == 3 else 2)
 
 
 # -- unusual texts
