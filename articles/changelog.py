@@ -47,10 +47,11 @@ def _sqlite_statements() -> list[str]:
             f"DROP TRIGGER IF EXISTS {name}",
             # WHERE true keeps SQLite's parser from reading ON CONFLICT as a join condition.
             f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW BEGIN "
-            f"INSERT INTO {CHANGE} (article_id, version) "
-            f"SELECT marked.id, (SELECT coalesce(max(version), 0) FROM {CHANGE}) + 1 "
+            f"INSERT INTO {CHANGE} (article_id, version, changed_at) "
+            f"SELECT marked.id, (SELECT coalesce(max(version), 0) FROM {CHANGE}) + 1, "
+            f"strftime('%Y-%m-%d %H:%M:%f', 'now') "
             f"FROM (SELECT NULL AS id WHERE false UNION {marked}) AS marked WHERE true "
-            f"ON CONFLICT (article_id) DO UPDATE SET version = excluded.version; END",
+            f"ON CONFLICT (article_id) DO UPDATE SET version = excluded.version, changed_at = excluded.changed_at; END",
         ]
     return statements
 
@@ -60,9 +61,9 @@ def _postgresql_statements() -> list[str]:
     for name, table, event, marked in TRIGGERS:
         statements += [
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
-            f"INSERT INTO {CHANGE} (article_id, version) "
-            f"SELECT marked.id, pg_current_xact_id()::text::bigint FROM ({marked}) AS marked (id) ORDER BY 1 "
-            f"ON CONFLICT (article_id) DO UPDATE SET version = excluded.version "
+            f"INSERT INTO {CHANGE} (article_id, version, changed_at) "
+            f"SELECT marked.id, pg_current_xact_id()::text::bigint, now() FROM ({marked}) AS marked (id) ORDER BY 1 "
+            f"ON CONFLICT (article_id) DO UPDATE SET version = excluded.version, changed_at = excluded.changed_at "
             f"WHERE {CHANGE}.version <> excluded.version; RETURN NULL; END $body$",
             f"DROP TRIGGER IF EXISTS {name} ON {table}",
             f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",

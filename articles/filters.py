@@ -7,7 +7,7 @@ engine, the chosen values with their labels, and the links that change one thing
 import calendar
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -23,6 +23,7 @@ from articles.search import DateSpan, Facet, ParsedQuery, SearchRequest, Sort, p
 
 PAGE_SIZE = 20
 MOST_VALUES = 20  # values one parameter may carry
+MOST_CHOSEN = 12  # values a visitor may choose at once, all facets together
 MOST_CHARACTERS = 4_000  # of the search text; the query language says itself where it stops reading
 
 PICK_FIRST = "first"
@@ -263,6 +264,16 @@ class Search:
             with_timeline=with_timeline,
             with_baseline=with_timeline and self.is_share,
         )
+
+    def cut_to(self, most: int) -> "Search":
+        """Return the search with its first `most` chosen values; the others are told as problems."""
+        problems = dict(self.problems)
+        for choice in self.chosen[most:]:
+            message = (
+                f"At most {most} filters can be chosen at once: {choice.label[:60]} was left out. Drop another first."
+            )
+            problems[choice.parameter] = [*problems.get(choice.parameter, []), message]
+        return replace(self, chosen=self.chosen[:most], problems=problems)
 
     # -- links
 

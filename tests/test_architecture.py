@@ -11,7 +11,14 @@ from tests.conftest import ROOT
 
 # From the bottom up. A module belongs to the longest prefix that names it.
 LAYERS = (
-    {"articles.prose", "articles.keyness", "articles.charts", "articles.models", "articles.worker"},
+    {
+        "articles.prose",
+        "articles.keyness",
+        "articles.charts",
+        "articles.citing",
+        "articles.models",
+        "articles.worker",
+    },
     {
         "articles.capturing",
         "articles.changelog",
@@ -30,6 +37,7 @@ PURE = (
     "articles.prose",
     "articles.keyness",
     "articles.charts",
+    "articles.citing",
     "articles.search.query",
     "articles.search.engine",
     "articles.search.schema",

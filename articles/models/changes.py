@@ -12,11 +12,13 @@ from django.db import models
 class Change(models.Model):
     """The last change of one article.
 
-    `version` orders changes: a counter on SQLite, the writing transaction's id on PostgreSQL.
+    `version` orders changes: a counter on SQLite, the writing transaction's id on PostgreSQL. `changed_at` is for
+    readers, as the time an article or its tags last changed; nothing is ordered by it.
     """
 
     article_id = models.BigIntegerField(primary_key=True)
     version = models.BigIntegerField(db_index=True)
+    changed_at = models.DateTimeField(null=True)  # unknown where the row is older than the column
 
     class Meta:
         ordering = ["version", "article_id"]

@@ -4,10 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.filters import PAGE_SIZE, Search, read_search
 from articles.search import Facet, Period, Sort, describe_query, search
+from articles.views.asking import read_request, refuse
+from articles.views.export import offer_forms
 from articles.views.front import remember_day, summarise_archive
 from articles.views.presenting import (
     FACET_SIZE,
@@ -26,7 +29,7 @@ HIDDEN_PARAMETERS = ("q",)  # what the search field itself carries
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show the articles a search finds, with everything that narrows it; without a search, the newest."""
-    asked = read_search(request.GET)
+    asked = read_request(request)
     result = search(asked.request(facet_size=FACET_SIZE, with_timeline=True))
     first = (asked.page - 1) * PAGE_SIZE + 1
     context: dict[str, Any] = {
@@ -47,6 +50,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "scope_link": asked.scope_link(),
         "kept_parameters": [pair for pair in asked.parameters() if pair[0] not in HIDDEN_PARAMETERS],
         "sorts": _sorts(asked),
+        "offers": offer_forms(asked),
+        "feed_link": reverse("feed") + asked.link().removesuffix("?"),
         "read_as": describe_query(asked.query.node) if asked.query.node and not asked.query.is_plain else "",
         "ways_out": _ways_out(asked) if not result.total else [],
         "rising": find_rising(asked) if result.total and asked.page == 1 else None,
@@ -84,9 +89,9 @@ def _count(link: str) -> int:
 @require_safe
 def search_json(request: HttpRequest) -> JsonResponse:
     """Give the same answer as the search page in JSON; wrong parameters are a 400 that names them."""
-    asked = read_search(request.GET)
+    asked = read_request(request)
     if asked.problems:
-        return JsonResponse({"error": "Some parameters can not be read.", "parameters": asked.problems}, status=400)
+        return refuse(dict(asked.problems))
     result = search(asked.request(facet_size=FACET_SIZE, with_timeline=True))
     periods = result.timeline.periods if result.timeline else ()
     answer = {

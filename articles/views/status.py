@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from articles.search import IndexNotReadyError, SearchRequest, search
 
 RETRY_SECONDS = 10
+MACHINE_FORMS = (".json", ".jsonl", ".csv", ".ris", ".bib", ".atom", ".xml")
 
 
 @require_safe
@@ -50,7 +51,7 @@ class IndexNotReadyMiddleware:
         """Turn the one exception of an unfinished index into its page."""
         if not isinstance(exception, IndexNotReadyError):
             return None
-        is_machine = request.path.endswith((".json", ".jsonl"))
+        is_machine = request.path.endswith(MACHINE_FORMS)
         page = JsonResponse({"error": str(exception)}) if is_machine else render(request, "503.html")
         page.status_code = 503
         page["Retry-After"] = str(RETRY_SECONDS)

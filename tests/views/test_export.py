@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article, Tag
 from articles.search import IndexNotReadyError
 from articles.tagging import load_tagger, retag_articles
-from articles.views import export
+from articles.views.export import streaming
 from tests.factories import make_article, make_country, make_entity, make_source
 from tests.views.pages import make_archive, open_page
 
@@ -179,7 +179,7 @@ def test_main_subjects_come_first_then_the_most_mentioned():
     ids=str,
 )
 def test_it_holds_every_hit_in_the_order_of_the_pages(monkeypatch, parameters):
-    monkeypatch.setattr(export, "PAGE", 7)  # several readings of the database
+    monkeypatch.setattr(streaming, "PAGE", 7)  # several readings of the database
     make_archive(45)
     lines = fetch(**parameters)
     listed = []
@@ -229,7 +229,7 @@ def test_it_is_streamed_as_a_file_to_keep():
 
 
 def test_the_database_is_asked_a_page_at_a_time(monkeypatch):
-    monkeypatch.setattr(export, "PAGE", 5)
+    monkeypatch.setattr(streaming, "PAGE", 5)
     make_archive(20)
     fetch()  # the index has caught up
     response = Client().get("/export.jsonl")
@@ -272,7 +272,7 @@ def test_an_index_that_is_not_ready_is_a_503_and_no_file_cut_short(monkeypatch):
     def fail(_request):
         raise IndexNotReadyError("The search index is being built.")
 
-    monkeypatch.setattr(export, "search_pages", fail)
+    monkeypatch.setattr(streaming, "search_pages", fail)
     response = Client().get("/export.jsonl")
     assert response.status_code == 503
     assert response["Retry-After"]
@@ -281,7 +281,7 @@ def test_an_index_that_is_not_ready_is_a_503_and_no_file_cut_short(monkeypatch):
 
 def test_an_article_deleted_meanwhile_is_left_out(monkeypatch):
     gone, here = make_article("Gone"), make_article("Here")
-    monkeypatch.setattr(export, "search_pages", lambda _request: iter([(gone.pk, here.pk)]))
+    monkeypatch.setattr(streaming, "search_pages", lambda _request: iter([(gone.pk, here.pk)]))
     Article.objects.filter(pk=gone.pk).delete()
     assert [line["headline"] for line in fetch()] == ["Here"]
 

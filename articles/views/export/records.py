@@ -1,49 +1,29 @@
-"""The same search taken along: every article of it, one line of JSON each."""
+"""A search as one line of JSON each article, with its tags and the reason of each."""
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from articles.filters import read_search
 from articles.models import Article, Tag
-from articles.search import search_pages
 from articles.tagging.explaining import Place, explain_place, read_places
-
-PAGE = 500  # articles read from the database at a time
+from articles.views.export.streaming import Row, stream
 
 
 @require_safe
-def export_jsonl(request: HttpRequest) -> StreamingHttpResponse | JsonResponse:
-    """Stream all articles of a search in its order; wrong parameters are a 400 that names them."""
-    asked = read_search(request.GET)
-    if asked.problems:
-        return JsonResponse({"error": "Some parameters can not be read.", "parameters": asked.problems}, status=400)
-    pages = search_pages(replace(asked.request(limit=PAGE), offset=0))  # now: later no status could tell it failed
-    return StreamingHttpResponse(
-        _lines(request, pages),
-        content_type="application/x-ndjson; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="articles.jsonl"'},
+def export_jsonl(request: HttpRequest) -> HttpResponseBase:
+    """Stream all articles of a search as JSON lines."""
+    return stream(
+        request,
+        lambda rows: (json.dumps(_record(request, row), ensure_ascii=False) + "\n" for row in rows),
+        content_type="application/x-ndjson",
+        filename="articles.jsonl",
     )
 
 
-def _lines(request: HttpRequest, pages: Iterable[tuple[int, ...]]) -> Iterator[str]:
-    for ids in pages:
-        rows = Article.objects.published().select_related("source", "dateline_country").in_bulk(list(ids))
-        tags: dict[int, list[Tag]] = {}
-        for tag in Tag.objects.counted().filter(article__in=ids).select_related("entity"):
-            tags.setdefault(tag.article_id, []).append(tag)
-        for pk in ids:
-            if pk in rows:
-                record = _record(request, rows[pk], tags.get(pk, []))
-                yield json.dumps(record, ensure_ascii=False) + "\n"
-
-
-def _record(request: HttpRequest, article: Article, tags: list[Tag]) -> dict[str, Any]:
-    tags = sorted(tags, key=lambda tag: (not tag.is_main, -len(tag.mentions), tag.entity.name))
+def _record(request: HttpRequest, row: Row) -> dict[str, Any]:
+    article, tags = row.article, row.tags
     return {
         "id": article.pk,
         "external_id": article.external_id,

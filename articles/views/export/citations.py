@@ -1,0 +1,80 @@
+"""Citations of one article and of all articles of a search."""
+
+import json
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from articles.citing import Citation, cite_in_bibtex, cite_in_csl, cite_in_ris, write_csl
+from articles.models import Article
+from articles.views.export.streaming import Row, stream
+
+RIS = "application/x-research-info-systems"
+BIBTEX = "application/x-bibtex"
+CSL = "application/vnd.citationstyles.csl+json"
+
+_FORMS: dict[str, tuple[str, Callable[[Citation], str]]] = {
+    "ris": (RIS, cite_in_ris),
+    "bib": (BIBTEX, cite_in_bibtex),
+    "json": (CSL, lambda citation: json.dumps([cite_in_csl(citation)], ensure_ascii=False, indent=1) + "\n"),
+}
+
+
+def citation_of(request: HttpRequest, article: Article) -> Citation:
+    """Return what a citation says of an article."""
+    return Citation(
+        id=article.pk,
+        headline=article.headline,
+        address=request.build_absolute_uri(article.get_absolute_url()),
+        archive=settings.SITE_NAME,
+        source=article.source.name if article.source else "",
+        published_on=article.published_on,
+        byline=article.byline,
+        language=article.language,
+        original=article.url,
+        is_headline_derived=article.is_headline_derived,
+    )
+
+
+@require_safe
+def cite_article(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """Give the citation of one article as `ris`, `bib` or `json` (CSL)."""
+    if form not in _FORMS:
+        raise Http404
+    article = get_object_or_404(Article.objects.published().select_related("source"), pk=pk)
+    content_type, cite = _FORMS[form]
+    return HttpResponse(
+        cite(citation_of(request, article)),
+        content_type=f"{content_type}; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="article-{pk}.{form}"'},
+    )
+
+
+@require_safe
+def export_ris(request: HttpRequest) -> HttpResponseBase:
+    """Stream the citations of a search in RIS."""
+    return _stream(request, lambda found: map(cite_in_ris, found), RIS, "articles.ris")
+
+
+@require_safe
+def export_bibtex(request: HttpRequest) -> HttpResponseBase:
+    """Stream the citations of a search in BibTeX."""
+    return _stream(request, lambda found: map(cite_in_bibtex, found), BIBTEX, "articles.bib")
+
+
+@require_safe
+def export_csl(request: HttpRequest) -> HttpResponseBase:
+    """Stream the citations of a search in CSL-JSON."""
+    return _stream(request, write_csl, CSL, "articles.csl.json")
+
+
+def _stream(
+    request: HttpRequest, write: Callable[[Iterator[Citation]], Iterator[str]], content_type: str, filename: str
+) -> HttpResponseBase:
+    def cite(rows: Iterator[Row]) -> Iterator[str]:
+        return write(citation_of(request, row.article) for row in rows)
+
+    return stream(request, cite, content_type=content_type, filename=filename, with_tags=False)
