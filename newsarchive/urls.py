@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from articles.views import entities, export, reading, search, status
+from articles.views import browsing, entities, export, reading, search, status
 
 urlpatterns = [
     path("", search.search_page, name="search"),
@@ -23,6 +23,10 @@ urlpatterns = [
     path("countries/<slug:slug>/", entities.country_page, name="country"),
     path("sources/", entities.source_list, name="sources"),
     path("sources/<slug:slug>/", entities.source_page, name="source"),
+    path("browse/", browsing.calendar_page, name="calendar"),
+    path("browse/<int:year>/", browsing.year_page, name="year"),
+    path("browse/<int:year>/<int:month>/", browsing.month_page, name="month"),
+    path("browse/<int:year>/<int:month>/<int:day>/", browsing.day_page, name="day"),
     path("favicon.ico", status.favicon),
     path("healthz", status.healthz, name="healthz"),
     path("admin/", admin.site.urls),

@@ -21,11 +21,11 @@ class CountClass:
         return f"{self.low:,}" if self.low == self.high else f"{self.low:,}–{self.high:,}"
 
 
-def classify(counts: Iterable[int]) -> tuple[CountClass, ...]:
+def classify(counts: Iterable[int], *, is_logarithmic: bool = True) -> tuple[CountClass, ...]:
     """Return the classes of all counts above zero, lowest first, none of them empty.
 
-    Up to five different counts are a class each. More are cut where a logarithmic scale would cut them, at round
-    numbers: counts of news differ by orders of magnitude.
+    Up to five different counts are a class each. More are cut at round numbers near the even steps of a logarithmic
+    scale, where counts differ by orders of magnitude as those of countries do, or of a linear one.
     """
     values = sorted({count for count in counts if count > 0})
     if not values:
@@ -33,11 +33,12 @@ def classify(counts: Iterable[int]) -> tuple[CountClass, ...]:
     if len(values) <= MOST_CLASSES:
         bounds = [(value, value) for value in values]
     else:
-        ratio = values[-1] / values[0]
-        lows = [values[0], *(_round(values[0] * ratio ** (n / MOST_CLASSES)) for n in range(1, MOST_CLASSES))]
-        lows = sorted({low for low in lows if values[0] <= low <= values[-1]})
-        held = [(low, end - 1) for low, end in pairwise([*lows, values[-1] + 1]) if any(low <= v < end for v in values)]
-        bounds = held
+        lowest, highest = values[0], values[-1]
+        shares = [step / MOST_CLASSES for step in range(1, MOST_CLASSES)]
+        cuts = [lowest * (highest / lowest) ** s if is_logarithmic else lowest + (highest - lowest) * s for s in shares]
+        lows = sorted({lowest, *(low for low in map(_round, cuts) if lowest <= low <= highest)})
+        spans = pairwise([*lows, highest + 1])
+        bounds = [(low, end - 1) for low, end in spans if any(low <= value < end for value in values)]
     return tuple(CountClass(low, high, _shade(n, len(bounds))) for n, (low, high) in enumerate(bounds))
 
 

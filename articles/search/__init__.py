@@ -1,7 +1,8 @@
 """Search: `search(request)` answers from an index that has caught up with the database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from articles.search.comparing import Difference, compare
 from articles.search.engine import (
@@ -34,6 +35,7 @@ __all__ = [
     "Sort",
     "Timeline",
     "compare",
+    "count_periods",
     "describe_query",
     "follow",
     "parse_query",
@@ -48,6 +50,12 @@ def search_pages(request: SearchRequest) -> Iterator[tuple[int, ...]]:
     """Yield the ids of all articles of a request in order, `request.limit` at a time, all of one snapshot."""
     index, _ = follow(at_most=SEARCH_SHARE)
     return index.pages(request)
+
+
+def count_periods(request: SearchRequest, precision: Precision) -> Mapping[date, int]:
+    """Return the first day of every month, or every day, that has articles of a request, and their number."""
+    index, _ = follow(at_most=SEARCH_SHARE)
+    return index.count_periods(request, precision)
 
 
 def search(request: SearchRequest) -> SearchResult:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,16 @@ import tantivy
 from tantivy import DocAddress, FieldType, Index, IndexWriter, Occur, Order, Query, Schema, Searcher
 
 from articles.search.compiling import compile_request
-from articles.search.engine import DateSpan, Facet, SearchRequest, SearchResult, Sort, baseline_of
+from articles.search.engine import (
+    DateSpan,
+    Facet,
+    Precision,
+    SearchRequest,
+    SearchResult,
+    Sort,
+    baseline_of,
+    month_first,
+)
 from articles.search.schema import (
     IndexedArticle,
     article_of,
@@ -117,6 +127,12 @@ class IndexDirectory:
         """
         ids = _Search(self, self.searcher(), request).stream()
         return iter(lambda: tuple(islice(ids, request.limit)), ())
+
+    def count_periods(self, request: SearchRequest, precision: Precision) -> dict[date, int]:
+        """Return the first day of every month, or every day, that has articles of a request, and their number."""
+        counts = _Search(self, self.searcher(), request).count_by(precision.value, request.span)
+        first_day = date.fromordinal if precision is Precision.DAY else month_first
+        return {first_day(number): count for number, count in sorted(counts.items())}
 
     def digests(self, first: int, last: int) -> dict[int, int]:
         """Return id to digest of the indexed articles whose id lies from first to last; DOUBLED for one held twice."""

@@ -8,7 +8,7 @@ from articles.filters import Search
 from articles.models import Entity
 from articles.search import Facet
 
-LISTED = 12  # rows of the list beside the map shown before “more”
+LISTED = 8  # rows of the list beside the map shown before “more”
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,159 @@
+"""The archive by date: all years, a year as a heat map, a month, a day as a list."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.charts import classify
+from articles.charts.heatmap import WEEKDAYS, draw_month, draw_years
+from articles.filters import PAGE_SIZE, Search, describe_period, format_partial_date, parse_partial_date, read_search
+from articles.models import Article
+from articles.search import DateSpan, Facet, Precision, count_periods, search
+from articles.views.presenting import present_facets, present_hits
+
+FACET_SIZE = 10
+PAGES = ("year", "month", "day")
+BESIDE = (Facet.ACTOR, Facet.COUNTRY, Facet.SOURCE)  # counted beside a month or a day
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A year, month or day of the calendar, by one, two or three numbers."""
+
+    numbers: tuple[int, ...]
+    first: date
+    last: date
+
+    @property
+    def label(self) -> str:
+        return describe_period(self.first, self.last)
+
+    @property
+    def link(self) -> str:
+        return reverse(PAGES[len(self.numbers) - 1], args=self.numbers)
+
+    @property
+    def wider(self) -> "list[Stretch]":
+        """The year, or the year and the month, it lies in."""
+        return [stretch_of(self.first, places) for places in range(1, len(self.numbers))]
+
+    def search(self, page: int = 1) -> Search:
+        after, before = format_partial_date(self.first, self.last)
+        span = DateSpan(self.first, self.last)
+        return Search(span=span, date_after=after, date_before=before, page=page)
+
+
+def read_stretch(*numbers: int) -> Stretch | None:
+    """Return what the numbers of an address stand for; None where there is no such date."""
+    try:
+        span = parse_partial_date("-".join([f"{numbers[0]:04}", *map(str, numbers[1:])]))
+    except ValueError:
+        return None
+    return Stretch(numbers, span.first or date.min, span.last or date.max)
+
+
+def stretch_of(day: date, places: int) -> Stretch:
+    """Return the year (1 place), month (2) or day (3) that holds a day."""
+    numbers = (day.year, day.month, day.day)[:places]
+    return read_stretch(*numbers) or Stretch(numbers, day, day)
+
+
+@require_safe
+def calendar_page(request: HttpRequest) -> HttpResponse:
+    """Show all years that have articles, each in its months."""
+    total = search(Search().request(limit=1)).total
+    counts = count_periods(Search().request(), Precision.MONTH)
+    classes = classify(counts.values())
+    context = {
+        "total": total,
+        "undated": max(0, total - sum(counts.values())),
+        "years": draw_years(counts, classes),
+        "classes": classes,
+    }
+    return render(request, "articles/calendar.html", context)
+
+
+@require_safe
+def year_page(request: HttpRequest, year: int) -> HttpResponse:
+    """Show a year as a heat map of its days."""
+    stretch = read_stretch(year)
+    if stretch is None:
+        return _no_such_date(request)
+    counts = count_periods(stretch.search().request(), Precision.DAY)
+    classes = classify(counts.values(), is_logarithmic=False)
+    months = [draw_month(year, month, counts, classes) for month in range(1, 13)]
+    context = _around(stretch) | {
+        "total": sum(counts.values()),
+        "months": months,
+        "classes": classes,
+        "weekdays": WEEKDAYS,
+    }
+    return render(request, "articles/calendar_year.html", context)
+
+
+@require_safe
+def month_page(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """Show the days of a month, and who and where was in the news."""
+    stretch = read_stretch(year, month)
+    if stretch is None:
+        return _no_such_date(request)
+    asked = stretch.search()
+    counts = count_periods(asked.request(), Precision.DAY)
+    classes = classify(counts.values(), is_logarithmic=False)
+    result = search(asked.request(limit=1, facet_size=FACET_SIZE))
+    context = _around(stretch) | {
+        "total": sum(counts.values()),
+        "month": draw_month(year, month, counts, classes),
+        "classes": classes,
+        "weekdays": WEEKDAYS,
+        "facets": present_facets(asked, result, BESIDE),
+    }
+    return render(request, "articles/calendar_month.html", context)
+
+
+@require_safe
+def day_page(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
+    """List the articles of a day."""
+    stretch = read_stretch(year, month, day)
+    if stretch is None:
+        return _no_such_date(request)
+    read = read_search(request.GET)
+    asked = stretch.search(read.page)
+    result = search(asked.request(facet_size=FACET_SIZE))
+    first = (asked.page - 1) * PAGE_SIZE + 1
+    context = _around(stretch) | {
+        "total": result.total,
+        "page": asked.page,
+        "notices": read.problems.get("page", []),
+        "hits": present_hits(asked, result.ids),
+        "first": first,
+        "last": first + len(result.ids) - 1,
+        "previous_page": asked.page - 1 if asked.page > 1 else 0,
+        "next_page": asked.page + 1 if first + PAGE_SIZE <= result.total else 0,
+        "facets": present_facets(asked, result, BESIDE),
+    }
+    return render(request, "articles/calendar_day.html", context)
+
+
+def _no_such_date(request: HttpRequest) -> HttpResponse:
+    return render(request, "articles/no_date.html", status=404)
+
+
+def _around(stretch: Stretch) -> dict[str, Any]:
+    """Return what every page of a stretch shows: its search, and the next stretches before and after with articles."""
+    dates = Article.objects.published().order_by("published_on").values_list("published_on", flat=True)
+    before = dates.filter(published_on__lt=stretch.first).last()
+    after = dates.filter(published_on__gt=stretch.last).first()
+    places = len(stretch.numbers)
+    return {
+        "stretch": stretch,
+        "before": stretch_of(before, places) if before else None,
+        "after": stretch_of(after, places) if after else None,
+        "search_url": reverse("search"),
+        "search_link": reverse("search") + stretch.search().link(),
+    }
