@@ -51,6 +51,7 @@ def test_it_shows_everything_the_archive_holds():
     assert shown.one("time").text == "19 June 2021"
     links = {link.text: link.attributes["href"] for link in shown.one("p", "byline").all("a")}
     assert links == {
+        "19 June 2021": "/browse/2021/6/19/",
         "Wire": source.get_absolute_url(),
         "Afghanistan": "/countries/af/",
         "Original": "https://example.org/a?b=1&c=2",
