@@ -10,14 +10,25 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
+from articles import curation
 from articles.admin import archive as admin_archive
-from articles.models import Article, Entity, EntityName, ImportedDocument, ImportRun, Source, Tag
+from articles.models import (
+    Action,
+    Article,
+    Entity,
+    EntityName,
+    ImportedDocument,
+    ImportRun,
+    RecordedChange,
+    Source,
+    Tag,
+)
 from articles.search import IndexNotReadyError
 from articles.tagging import load_tagger, retag_articles
 from tests.factories import make_article, make_country, make_entity, make_source
 
-MODELS = [Article, Source, Entity, EntityName, Tag, ImportRun, ImportedDocument]
-READ_ONLY = [ImportRun, ImportedDocument]
+MODELS = [Article, Source, Entity, EntityName, Tag, ImportRun, ImportedDocument, Action, RecordedChange]
+READ_ONLY = [ImportRun, ImportedDocument, Action, RecordedChange]
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -64,6 +75,9 @@ def fill(rows: int, text: str = "Afghanistan") -> None:
             mentions=[["headline", 0, len(text), "name"], ["body", 0, len(text), "demonym"], ["body", 5, 9**9, "x"]],
         )
         make_run(rejected=1, created=1, article=article, text=text)
+        with curation.action(None, Action.Kind.EDIT, text):
+            Article.objects.filter(pk=article.pk).update(byline=f"{text} {text}")
+            Tag.objects.filter(article=article).update(role=text)
 
 
 def page(name: str, model: type, *args) -> str:
@@ -526,7 +540,9 @@ def test_articles_are_hidden_and_published_by_action(client):
     response = client.post(page("changelist", Article), {"action": "hide", "_selected_action": selected})
     assert told(response) == ["2 hidden."]
     assert Article.objects.published().count() == 0
-    assert "Hidden." in client.get(page("history", Article, selected[0])).content.decode()
+    content = client.get(page("history", Article, selected[0])).content.decode()
+    assert "Hid 2 articles" in content
+    assert "<del>published</del>" in content.lower()
     response = client.post(page("changelist", Article), {"action": "publish", "_selected_action": selected})
     assert "3 published." in told(response)
     assert Article.objects.published().count() == 3

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
@@ -180,18 +179,13 @@ class ArticleAdmin(ArchiveAdmin[Article]):
 
     @admin.action(description="Hide the selected articles", permissions=["change"])
     def hide(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        self._log(request, queryset.exclude(status=Article.Status.HIDDEN), "Hidden.")
-        count = curation.hide_articles(queryset)
+        count = curation.hide_articles(queryset, curator_of(request))
         self.message_user(request, f"{count:,} hidden.", messages.SUCCESS)
 
     @admin.action(description="Publish the selected articles", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        self._log(request, queryset.exclude(status=Article.Status.PUBLISHED), "Published.")
-        count = curation.publish_articles(queryset)
+        count = curation.publish_articles(queryset, curator_of(request))
         self.message_user(request, f"{count:,} published.", messages.SUCCESS)
-
-    def _log(self, request: HttpRequest, rows: QuerySet[Article], message: str) -> None:
-        LogEntry.objects.log_actions(curator_of(request).pk, rows.prefetch_related(None), CHANGE, message)
 
     # -- one article
 

@@ -6,18 +6,20 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CASCADE, PROTECT, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles.models import Tag
+from articles import curation
+from articles.curation.history import changes_of, present_changes
+from articles.models import Action, Tag
 
 __all__ = [
     "ArchiveAdmin",
@@ -62,7 +64,9 @@ class LightChangeList(ChangeList):
 
 
 class ArchiveAdmin(ModelAdmin[ModelT]):
-    """An admin that stays quick with millions of rows."""
+    """An admin that stays quick with millions of rows, and records what is done in it."""
+
+    object_history_template = "admin/articles/object_history.html"
 
     list_per_page = 50
     show_full_result_count = False
@@ -87,6 +91,63 @@ class ArchiveAdmin(ModelAdmin[ModelT]):
     def lighten(self, rows: QuerySet[ModelT]) -> QuerySet[ModelT]:
         """Narrow the rows of the change list to the columns it shows."""
         return rows
+
+    # -- what is done here is one action each, with all its rows
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if request.method != "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        with curation.action(curator_of(request), Action.Kind.EDIT):
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if request.method != "POST":
+            return super().delete_view(request, object_id, extra_context)
+        with curation.action(curator_of(request), Action.Kind.DELETE):
+            return super().delete_view(request, object_id, extra_context)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[ModelT]) -> None:
+        what = f"{queryset.count():,} {self.opts.verbose_name_plural}"
+        with curation.action(curator_of(request), Action.Kind.DELETE, f"Deleted {what}"):
+            super().delete_queryset(request, queryset)
+
+    def log_addition(self, request: HttpRequest, obj: ModelT, message: Any) -> Any:
+        _name_action(f"Added {self.opts.verbose_name} “{obj}”")
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: ModelT, message: Any) -> Any:
+        """Name the open action by what Django says of the form: “Changed Headline.”"""
+        entry = super().log_change(request, obj, message)
+        _name_action(f"{str(self.opts.verbose_name).capitalize()} “{obj}”: {entry.get_change_message()}")
+        return entry
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        _name_action("Deleted " + ", ".join(f"{self.opts.verbose_name} “{row}”" for row in queryset[:3]))
+        return super().log_deletions(request, queryset)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the recorded changes of a row, field by field, instead of Django's own entries."""
+        row = self.get_object(request, object_id)
+        context = dict(extra_context or {})
+        if row is not None:
+            page = self.get_paginator(request, changes_of(row), 100).get_page(request.GET.get(PAGE_VAR, 1))
+            context |= {
+                "action_list": page,
+                "changes": present_changes(page.object_list),
+                "page_range": page.paginator.get_elided_page_range(page.number),
+                "pagination_required": page.paginator.num_pages > 1,
+            }
+        return super().history_view(request, object_id, context)
 
     def get_deleted_objects(
         self, objs: Sequence[ModelT] | QuerySet[ModelT], request: HttpRequest
@@ -138,6 +199,12 @@ class InlineForm(ModelForm[ModelT]):
                     constraint.validate(type(self.instance), self.instance, exclude)
                 except ValidationError as error:
                     self.add_error(None, error)
+
+
+def _name_action(summary: str) -> None:
+    act = curation.current_action()
+    if act is not None:
+        act.summary = summary
 
 
 def curator_of(request: HttpRequest) -> User:

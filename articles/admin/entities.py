@@ -1,15 +1,14 @@
 """Who and where: entities and the names they are found by."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from articles.admin.base import ArchiveAdmin, InlineForm, TabularInline, join_lines, link_to_list
+from articles.admin.base import ArchiveAdmin, InlineForm, TabularInline, curator_of, join_lines, link_to_list
 from articles.admin.filters import AutocompleteFilter
 from articles.curation.entities import confirm_entities, refuse_entities
 from articles.models import Entity, EntityName, Tag
@@ -61,14 +60,14 @@ class EntityAdmin(ArchiveAdmin[Entity]):
     @admin.action(description="Confirm selected provisional entities", permissions=["change"])
     def confirm(self, request: HttpRequest, queryset: QuerySet[Entity]) -> None:
         """Take discovered entities into the gazetteer."""
-        count = confirm_entities(queryset)
+        count = confirm_entities(queryset, curator_of(request))
         messages.success(request, f"{count:,} confirmed. {FOLLOWS_LATER}" if count else "All were confirmed already.")
 
     @admin.action(description="Refuse selected provisional entities", permissions=["change"])
     def refuse(self, request: HttpRequest, queryset: QuerySet[Entity]) -> None:
         """Reject the tags of discovered entities and never discover their names again."""
         chosen = queryset.count()
-        count = refuse_entities(queryset, cast("AbstractBaseUser", request.user))
+        count = refuse_entities(queryset, curator_of(request))
         messages.success(request, f"{count:,} refused, their tags rejected. They will not be discovered again.")
         if count < chosen:
             messages.warning(request, f"{chosen - count:,} were not provisional and stay as they are.")

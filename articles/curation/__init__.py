@@ -1,6 +1,15 @@
 """What a curator does: a curator's word outlives every import and every re-tagging."""
 
-from articles.curation.articles import CURATED_FIELDS, hide_articles, publish_articles, record_edit
+from articles.curation.articles import (
+    CURATED_FIELDS,
+    hide_articles,
+    publish_articles,
+    purge_articles,
+    record_edit,
+    set_status,
+    trash_articles,
+)
+from articles.curation.entities import confirm_entities, refuse_entities
 from articles.curation.recording import action, current_action, describe, recording
 from articles.curation.tags import (
     accept_tag,
@@ -23,16 +32,21 @@ __all__ = [
     "accept_tags",
     "action",
     "add_tag",
+    "confirm_entities",
     "current_action",
     "decide_tag",
     "describe",
     "hide_articles",
     "is_added_by_hand",
     "publish_articles",
+    "purge_articles",
     "record_edit",
     "recording",
+    "refuse_entities",
     "reject_tag",
     "reject_tags",
     "remove_tag",
+    "set_status",
+    "trash_articles",
     "undo",
 ]

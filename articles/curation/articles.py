@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from articles.models import Article
+from articles.curation.recording import action, describe
+from articles.models import Action, Article, RecordedChange
 from articles.models.archive import IMPORTED_FIELDS
 from articles.tagging import load_tagger, retag_articles
 
 CURATED_FIELDS = frozenset({*IMPORTED_FIELDS, "dateline_country"})
+CHUNK = 1_000  # articles purged in one statement
 _TAGGED_FIELDS = frozenset({"headline", "body", "dateline"})
 
 
@@ -29,15 +32,48 @@ def record_edit(article: Article, changed_fields: Iterable[str]) -> None:
             retag_articles([article], load_tagger())
 
 
-def hide_articles(articles: QuerySet[Article]) -> int:
-    """Take articles from the public; return how many were public until now."""
-    return _set_status(articles, Article.Status.HIDDEN)
+def hide_articles(articles: QuerySet[Article], curator: User) -> int:
+    """Take articles from the public; return how many were not hidden until now."""
+    return set_status(articles, Article.Status.HIDDEN, curator)
 
 
-def publish_articles(articles: QuerySet[Article]) -> int:
-    """Show hidden articles to the public; return how many were hidden until now."""
-    return _set_status(articles, Article.Status.PUBLISHED)
+def publish_articles(articles: QuerySet[Article], curator: User) -> int:
+    """Show articles to the public, restoring those in the trash; return how many were not public until now."""
+    return set_status(articles, Article.Status.PUBLISHED, curator)
 
 
-def _set_status(articles: QuerySet[Article], status: Article.Status) -> int:
-    return articles.exclude(status=status).update(status=status)
+def trash_articles(articles: QuerySet[Article], curator: User) -> int:
+    """Move articles to the trash: out of every list, to be restored or purged; return how many were not there."""
+    return set_status(articles, Article.Status.TRASH, curator)
+
+
+_DONE = {
+    Article.Status.HIDDEN: "Hid {}",
+    Article.Status.PUBLISHED: "Published {}",
+    Article.Status.TRASH: "Moved {} to the trash",
+}
+
+
+def set_status(articles: QuerySet[Article], status: Article.Status, curator: User) -> int:
+    """Publish, hide or trash articles in one statement; return how many were something else."""
+    with action(curator, Action.Kind.BULK):
+        count = articles.exclude(status=status).update(status=status)
+        describe(_DONE[status].format(f"{count:,} article{'' if count == 1 else 's'}"))
+    return count
+
+
+def purge_articles(articles: QuerySet[Article], curator: User) -> int:
+    """Delete articles that are in the trash for good, with all that was recorded of them; return how many.
+
+    The history keeps that they were purged, when and by whom, but not what they said; this can not be undone.
+    """
+    numbers = list(articles.filter(status=Article.Status.TRASH).values_list("pk", flat=True))
+    with action(
+        curator, Action.Kind.PURGE, f"Purged {len(numbers):,} article{'' if len(numbers) == 1 else 's'}"
+    ) as act:
+        for start in range(0, len(numbers), CHUNK):
+            some = numbers[start : start + CHUNK]
+            Article.objects.filter(pk__in=some).delete()
+            RecordedChange.objects.filter(article_id__in=some).exclude(action=act, model="article").delete()
+            RecordedChange.objects.filter(article_id__in=some).update(before={})
+    return len(numbers)

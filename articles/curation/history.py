@@ -1,0 +1,148 @@
+"""Recorded changes in words: what, and which fields from what to what."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from articles.curation.recording import MODELS, fields_of, read_values
+from articles.models import Article, Entity, RecordedChange, Tag
+
+LONGEST = 120  # characters shown of a value
+CONTEXT = 20  # characters shown before the first difference of two long texts
+
+_SILENT = {"id", "curator_id", "curated_at", "fingerprint", "address", "created_at"}  # told otherwise, or to nobody
+_BY_ROW = {"article_id", "entity_id"}  # of a tag: part of what it is called
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field, in words."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class PresentedChange:
+    """One recorded change as people read it. `row` is where it stands today, None where it is gone."""
+
+    change: RecordedChange
+    what: str
+    verb: str
+    row: models.Model | None
+    fields: Sequence[FieldChange]
+
+
+def changes_of(row: models.Model) -> QuerySet[RecordedChange]:
+    """Return the history of a row; that of an article or entity includes its tags and names. Latest first."""
+    if isinstance(row, Article):
+        wanted = Q(article_id=row.pk)
+    elif isinstance(row, Entity):
+        wanted = Q(entity_id=row.pk)
+    else:
+        wanted = Q(model=row._meta.model_name, row_id=row.pk)  # noqa: SLF001
+    return RecordedChange.objects.filter(wanted).select_related("action__user").order_by("-pk")
+
+
+def present_changes(changes: Iterable[RecordedChange]) -> list[PresentedChange]:
+    """Return changes in words, in a bounded number of queries."""
+    changes = list(changes)
+    names = _Names(changes)
+    return [names.present(change) for change in changes]
+
+
+class _Names:
+    """The rows that changes speak of, read once a model."""
+
+    def __init__(self, changes: Sequence[RecordedChange]) -> None:
+        wanted: dict[type[models.Model], set[int]] = defaultdict(set)
+        for change in changes:
+            model = MODELS[change.model]
+            wanted[model].add(change.row_id)
+            for values in (change.before, change.after):
+                for column, field in fields_of(model).items():
+                    target = field.related_model
+                    if values and values.get(column) is not None and isinstance(target, type):
+                        wanted[target].add(values[column])
+            if model is Tag:
+                wanted[Article].add(change.article_id or 0)
+                wanted[Entity].add(change.entity_id or 0)
+        self.rows = {
+            model: model._base_manager.defer(*(["body"] if model is Article else [])).in_bulk(ids)  # noqa: SLF001
+            for model, ids in wanted.items()
+            if model is not Tag
+        }
+        self.tags = set(Tag.objects.filter(pk__in=wanted[Tag]).values_list("pk", flat=True))
+
+    def present(self, change: RecordedChange) -> PresentedChange:
+        model = MODELS[change.model]
+        row: models.Model | None
+        if model is Tag:  # its name is made of its article's and its entity's
+            row = Tag(pk=change.row_id) if change.row_id in self.tags else None
+        else:
+            row = self.rows[model].get(change.row_id)
+        verb = "created" if change.before is None else "deleted" if change.after is None else "changed"
+        return PresentedChange(
+            change, self._name(model, change, row), verb, row, list(self._differences(model, change))
+        )
+
+    def _name(self, model: type[models.Model], change: RecordedChange, row: models.Model | None) -> str:
+        kind = str(model._meta.verbose_name)  # noqa: SLF001
+        if model is Tag:
+            entity, article = self._say(Entity, change.entity_id), self._say(Article, change.article_id)
+            return f"{kind} {entity} in “{article}”"
+        values = {**(change.before or {}), **(change.after or {})}
+        said = row or values.get("headline") or values.get("name") or values.get("text") or change.row_id
+        return f"{kind} “{_shorten(str(said))}”"
+
+    def _say(self, model: type[models.Model], pk: Any) -> str:
+        if pk is None:
+            return ""
+        row = self.rows[model].get(pk)
+        return _shorten(str(row)) if row else f"{model._meta.verbose_name} {pk}"  # noqa: SLF001
+
+    def _differences(self, model: type[models.Model], change: RecordedChange) -> Iterable[FieldChange]:
+        before, after = read_values(change, change.before), read_values(change, change.after)
+        is_update = change.before is not None and change.after is not None
+        skipped = _SILENT | (_BY_ROW if model is Tag and not is_update else set())
+        for field in fields_of(model).values():
+            one, other = before.get(field.attname), after.get(field.attname)
+            if field.attname in skipped or one == other or not (one or other):
+                continue
+            said = [self._show(field, value) for value in (one, other)]
+            yield FieldChange(str(field.verbose_name), *_shorten_pair(*said))
+
+    def _show(self, field: "models.Field[Any, Any]", value: Any) -> str:
+        if value is None or value == "":
+            return ""
+        if isinstance(field.related_model, type):
+            return self._say(field.related_model, value)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if field.name == "mentions":
+            return f"{len(value)} place{'' if len(value) == 1 else 's'}"
+        if isinstance(value, list):
+            return ", ".join(map(str, value))
+        choices: dict[Any, str] = dict(field.flatchoices)
+        return str(choices.get(value, value))
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1].rstrip() + "…"
+
+
+def _shorten_pair(before: str, after: str) -> tuple[str, str]:
+    """Return two texts, long ones from a little before where they begin to differ."""
+    if max(len(before), len(after)) <= LONGEST or not before or not after:
+        return _shorten(before), _shorten(after)
+    same = next(
+        (i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
+    )
+    start = max(0, same - CONTEXT)
+    lead = "…" if start else ""
+    return _shorten(lead + before[start:]), _shorten(lead + after[start:])
