@@ -11,7 +11,9 @@ from articles.filters import PAGE_SIZE, Search, read_search
 from articles.search import Facet, Period, Sort, describe_query, search
 from articles.views.asking import read_request, refuse
 from articles.views.export import offer_forms
+from articles.views.entities import count_all
 from articles.views.front import remember_day, summarise_archive
+from articles.views.mapping import present_map
 from articles.views.presenting import (
     FACET_SIZE,
     FacetGroup,
@@ -58,7 +60,12 @@ def search_page(request: HttpRequest) -> HttpResponse:
     }
     if asked.is_everything and asked.page == 1:
         summary = summarise_archive()
-        context |= {"is_front": True, "summary": summary, "anniversary": remember_day(summary)}
+        context |= {
+            "is_front": True,
+            "summary": summary,
+            "anniversary": remember_day(summary),
+            "map": present_map(asked, count_all(Facet.COUNTRY)) if result.total else None,
+        }
     return render(request, "articles/search.html", context)
 
 

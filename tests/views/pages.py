@@ -115,7 +115,7 @@ class Page:
 
     @property
     def headlines(self) -> list[str]:
-        return [element.text for element in self.root.all("h3")]
+        return [element.text for hits in self.root.all("ol", "hits") for element in hits.all("h3")]
 
     @property
     def notices(self) -> list[str]:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.views.front import remember_day, summarise_archive
-from tests.factories import make_article, make_entity, make_source
+from tests.factories import make_article, make_country, make_entity, make_source
 from tests.views.pages import check_structure, open_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,6 +38,22 @@ def test_the_heading_says_how_much_from_whom_and_when():
     page = open_page("/")
     check_structure(page)
     assert page.root.one("h1").text == "3 articles from 1 source, 3 February 2020 to 19 June 2021"
+
+
+def test_every_country_of_the_map_leads_to_its_list():
+    make_rise(before=2, lately=3, others=2)
+    for number, (code, name) in enumerate([("af", "Afghanistan"), ("sg", "Singapore"), ("tv", "Tuvalu")], 1):
+        country = make_country(code, name)
+        for _ in range(number):
+            make_article(tags=[country])
+    page = open_page("/")
+    drawn = page.root.one("svg", "plane").all("a")
+    assert {link.attributes["aria-label"] for link in drawn} == {
+        "Afghanistan: 1 article", "Singapore: 2 articles", "Tuvalu: 3 articles",
+    }  # fmt: skip
+    for link in drawn:
+        counted = int(link.attributes["aria-label"].rpartition(": ")[2].split()[0])
+        assert open_page(page.resolve(link.attributes["href"])).total == counted
 
 
 def test_a_search_has_no_heading_of_the_whole_archive():
