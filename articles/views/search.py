@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from articles.filters import PAGE_SIZE, Search, read_search
 from articles.search import Facet, Period, Sort, describe_query, search
 from articles.views.asking import read_request, refuse
-from articles.views.export import offer_forms
 from articles.views.entities import count_all
+from articles.views.export import offer_forms
 from articles.views.front import remember_day, summarise_archive
 from articles.views.mapping import present_map
 from articles.views.presenting import (
