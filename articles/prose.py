@@ -206,6 +206,12 @@ def first_sentence(text: str) -> str:
     return text[start : next(_find_ends(text, start, end), end)]
 
 
+def summarise(body: str, most: int) -> str:
+    """Return the opening sentence of a body on one line, cut at `most` characters."""
+    opening = " ".join(first_sentence(body).split())
+    return opening if len(opening) <= most else opening[: most - 1].rstrip() + "…"
+
+
 def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the bounds of the sentence around text[start:end], at most 300 characters.
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Entity, Tag
 from articles.prose import blocks, sentence_at
 from articles.tagging.explaining import Place, explain_place, read_places
+from articles.views.metadata import describe_article
 
 WHY_SHOWN = 5  # mentions of a tag shown in their sentence
 
@@ -63,6 +64,7 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     )
     context = {
         "article": article,
+        "metadata": describe_article(request, article, [shown.tag for shown in presented]),
         "blocks": _present_blocks(article, tags),
         "actors": [tag for tag in presented if not tag.entity.is_country],
         "countries": [tag for tag in presented if tag.entity.is_country],

@@ -1,9 +1,43 @@
-"""What every page knows of the site."""
+"""What every page knows of the site, and what crawlers are told of every address."""
+
+from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from articles.views.status import MACHINE_FORMS
 
 
-def site(_request: HttpRequest) -> dict[str, str]:
-    """Return the site's name and the notice all its pages carry."""
-    return {"site_name": settings.SITE_NAME, "site_notice": settings.SITE_NOTICE}
+def site(request: HttpRequest) -> dict[str, str | bool]:
+    """Return the site's name, the notice all its pages carry, and what the head tells crawlers of the page."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_notice": settings.SITE_NOTICE,
+        "canonical": canonical_address(request),
+        "is_indexable": is_indexable(request),
+    }
+
+
+def canonical_address(request: HttpRequest) -> str:
+    """Return the address without parameters that change nothing lasting; pages of a list keep their number."""
+    page = request.GET.get("page", "")
+    query = f"?page={int(page)}" if page.isdecimal() and page.isascii() and len(page) < 8 and int(page) > 1 else ""
+    return request.build_absolute_uri(request.path + query)
+
+
+def is_indexable(request: HttpRequest) -> bool:
+    """Tell whether an address stands for something of its own: no combination of filters, no other form of a page."""
+    return not (set(request.GET) - {"page"} or request.path.endswith(MACHINE_FORMS))
+
+
+class CrawlerMiddleware:
+    """Tells crawlers by a header what pages tell in their head, so that files and redirects tell it too."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if not is_indexable(request):
+            response.headers.setdefault("X-Robots-Tag", "noindex")
+        return response

@@ -199,7 +199,8 @@ def check_structure(page: Page) -> None:
         assert "style" not in element.attributes, (page.url, element.tag)
         assert not [name for name in element.attributes if name.startswith("on")], (page.url, element.tag)
         assert element.tag != "style", page.url
-        assert element.tag != "script" or element.attributes.get("src"), page.url
+        is_data = element.attributes.get("type") == "application/ld+json"
+        assert element.tag != "script" or is_data or element.attributes.get("src"), page.url
         if element.tag == "a":
             assert element.text or element.attributes.get("aria-label"), (page.url, element.attributes)
             assert not element.attributes.get("href", "").lower().startswith(("javascript:", "data:", "vbscript:"))

@@ -49,14 +49,14 @@ def test_it_shows_everything_the_archive_holds():
     assert shown.one("h1").text == "Talks <end>"
     assert shown.one("time").attributes["datetime"] == "2021-06-19"
     assert shown.one("time").text == "19 June 2021"
-    links = {link.text: link.attributes["href"] for link in shown.one("p", "byline").all("a")}
+    links = {link.text: link.attributes["href"] for link in shown.one("p", "imprint").all("a")}
     assert links == {
         "19 June 2021": "/browse/2021/6/19/",
         "Wire": source.get_absolute_url(),
         "Afghanistan": "/countries/af/",
         "Original": "https://example.org/a?b=1&c=2",
     }
-    assert "By John Doe" in shown.one("p", "byline").text
+    assert "By John Doe" in shown.one("p", "imprint").text
     assert [h2.text for h2 in shown.all("h2")] == ["A subhead"]
     assert [p.text for p in shown.one("div", "prose").all("p")] == [
         "KABUL – KABUL fell silent. Jane Roe spoke of Kabul.",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from articles.citing import read_authors
 from articles.filters import Search
 from articles.models import Article, Change
-from articles.prose import first_sentence
+from articles.prose import summarise
 from articles.search import Sort, search
 from articles.views.asking import read_request, refuse
 from articles.views.export.streaming import Row, read_rows
@@ -85,7 +85,7 @@ def _write_entry(request: HttpRequest, row: Row, changed_at: datetime) -> ET.Ele
         _add(_add(entry, "author"), "name", name)
     for tag in row.tags:
         _add(entry, "category").attrib.update(term=tag.entity.slug, label=_without_controls(tag.entity.name))
-    _add(entry, "summary", summarise(article) or article.headline)
+    _add(entry, "summary", summarise(article.body, SUMMARY_CHARACTERS) or article.headline)
     return entry
 
 
@@ -94,12 +94,6 @@ def times_of_change(articles: Iterable[Article]) -> dict[int, datetime]:
     came = {article.pk: article.created_at for article in articles}
     changed = Change.objects.filter(article_id__in=came).values_list("article_id", "changed_at")
     return came | {pk: at for pk, at in changed if at is not None}
-
-
-def summarise(article: Article) -> str:
-    """Return the opening sentence of the body, cut at SUMMARY_CHARACTERS."""
-    opening = " ".join(first_sentence(article.body).split())
-    return opening if len(opening) <= SUMMARY_CHARACTERS else opening[: SUMMARY_CHARACTERS - 1].rstrip() + "…"
 
 
 def tag_address(request: HttpRequest, article: Article) -> str:
