@@ -9,7 +9,8 @@ after every migrate, those of articles.capturing too, and a system check says wh
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Warning as CheckWarning
+from django.core.checks import CheckMessage
+from django.core.checks import Warning as CheckWarning
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
