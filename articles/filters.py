@@ -153,6 +153,12 @@ class ArticleFilterSet(django_filters.FilterSet):
         error_messages={"invalid": "The page is a whole number, 1 or more."},
     )
 
+    at = _PageFilter(
+        min_value=1,
+        max_value=1_000_000 * PAGE_SIZE,
+        error_messages={"invalid": "The place in a result (at) is a whole number, 1 or more."},
+    )
+
     class Meta:
         model = Article
         fields: list[str] = []
@@ -179,6 +185,7 @@ class ArticleFilterSet(django_filters.FilterSet):
             is_share=cleaned.get("measure") == "share",
             pick=cleaned.get("pick") or "",
             page=int(cleaned.get("page") or 1),
+            at=int(cleaned.get("at") or 0),
             problems=problems,
         )
 
@@ -226,6 +233,7 @@ class Search:
     is_share: bool = False
     pick: str | DateSpan = ""
     page: int = 1
+    at: int = 0
     problems: Mapping[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -313,6 +321,13 @@ class Search:
 
     def page_link(self, page: int) -> str:
         return self.link(replace={"page": str(page) if page > 1 else ""})
+
+    def hit_link(self, at: int) -> str:
+        """Return what an article's address carries along when it is opened from place `at` of the result, from 1.
+
+        Opened from the whole archive it carries nothing: so crawlers find the address that stays.
+        """
+        return "" if self.is_everything and not self.at else self.link(replace={"at": str(at)})
 
     def only_link(self, facet: Facet, value: str) -> str:
         """Return the link whose list is the number beside a value: this one of its facet, under all other filters."""

@@ -16,6 +16,7 @@ LAYERS = (
         "articles.keyness",
         "articles.charts",
         "articles.citing",
+        "articles.marking",
         "articles.models",
         "articles.worker",
     },
@@ -35,6 +36,7 @@ LAYERS = (
 BESIDE_READERS = {"articles.importing.decoding", "articles.importing.headlines"}
 PURE = (
     "articles.prose",
+    "articles.marking",
     "articles.keyness",
     "articles.charts",
     "articles.citing",

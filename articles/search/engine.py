@@ -82,6 +82,7 @@ def baseline_of(request: SearchRequest) -> SearchRequest:
         query=None,
         include={facet: ids for facet, ids in request.include.items() if facet is Facet.SOURCE},
         exclude={facet: ids for facet, ids in request.exclude.items() if facet is Facet.SOURCE},
+        require={},
     )
 
 

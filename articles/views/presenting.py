@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from articles.charts import Column, TimelineChart, draw_timeline, percent
-from articles.filters import EXCLUDABLE, FACET_LABELS, WITH, Choice, Search, describe_period
+from articles.filters import EXCLUDABLE, FACET_LABELS, PAGE_SIZE, WITH, Choice, Search, describe_period
 from articles.models import Article, Entity, Source, Tag
 from articles.prose import first_sentence
 from articles.search import DateSpan, Facet, Highlighter, Period, SearchResult, Timeline
@@ -52,6 +52,7 @@ class Hit:
     """One article in a list of results."""
 
     article: Article
+    link: str
     headline: Sequence[Fragment]
     snippet: Sequence[Fragment]
     actors: Sequence[Entity]
@@ -174,11 +175,13 @@ def present_hits(search: Search, ids: Sequence[int]) -> list[Hit]:
         tagged[tag.article_id].append(tag)
     highlighter = Highlighter(search.query.node)
     hits = []
-    for article in (rows[pk] for pk in ids if pk in rows):
+    first = (search.page - 1) * PAGE_SIZE + 1
+    for at, article in ((at, rows[pk]) for at, pk in enumerate(ids, first) if pk in rows):
         entities = [tag.entity for tag in sorted(tagged[article.pk], key=lambda t: (-len(t.mentions), t.entity.name))]
         hits.append(
             Hit(
                 article=article,
+                link=article.get_absolute_url() + search.hit_link(at),
                 headline=highlighter.mark(article.headline),
                 snippet=highlighter.snippet(_text_below_headline(article, search)),
                 actors=[entity for entity in entities if not entity.is_country],

@@ -2,25 +2,23 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from articles.filters import Search, read_search
+from articles.marking import Match, Run, cut_runs, number_matches
 from articles.models import Article, Entity, Tag
 from articles.prose import blocks, sentence_at
+from articles.search import Highlighter
+from articles.search.engine import TAGGED
 from articles.tagging.explaining import Place, explain_place, read_places
 from articles.views.metadata import describe_article
+from articles.views.passages import find_passage
 
 WHY_SHOWN = 5  # mentions of a tag shown in their sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of text, leading to an entity where one is mentioned there."""
-
-    text: str
-    entity: Entity | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class Block:
     """A paragraph, subhead or teaser in runs."""
 
     kind: str
-    runs: Sequence[Run]
+    runs: Sequence[Run[Entity]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +55,49 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """Show a published article; an address with old words redirects to the one of today."""
     article = get_object_or_404(Article.objects.published().select_related("source", "dateline_country"), pk=pk)
     if slug != article.slug:
-        return HttpResponsePermanentRedirect(article.get_absolute_url())
+        carried = f"?{request.GET.urlencode()}" if request.GET else ""
+        return HttpResponsePermanentRedirect(article.get_absolute_url() + carried)
+    asked = read_search(request.GET)
     tags = list(Tag.objects.counted().filter(article=article).select_related("entity", "curator"))
     presented = sorted(
         (_present_tag(article, tag) for tag in tags), key=lambda t: (not t.tag.is_main, -t.count, t.entity.name)
     )
-    context = {
+    in_headline, in_body = _find_matches(article, tags, asked)
+    context: dict[str, Any] = {
         "article": article,
         "metadata": describe_article(request, article, [shown.tag for shown in presented]),
-        "blocks": _present_blocks(article, tags),
+        "passage": find_passage(asked, article) if asked.at or not asked.is_everything else None,
+        "notices": asked.notices,
+        "match_count": len(in_headline) + len(in_body),
+        "headline": list(cut_runs(article.headline, (0, len(article.headline)), matches=in_headline)),
+        "blocks": _present_blocks(article, tags, in_body),
         "actors": [tag for tag in presented if not tag.entity.is_country],
         "countries": [tag for tag in presented if tag.entity.is_country],
     }
     return render(request, "articles/article.html", context)
 
 
-def _present_blocks(article: Article, tags: Iterable[Tag]) -> list[Block]:
+def _find_matches(article: Article, tags: Iterable[Tag], asked: Search) -> tuple[list[Match], list[Match]]:
+    """Return where headline and body answer the search: its words, and the mentions of the entities it asks for."""
+    wanted = {choice.id for choice in asked.chosen if choice.facet in TAGGED and not choice.is_excluded}
+    highlighter = Highlighter(asked.query.node)
+    spans = {
+        "headline": [(start, end) for start, end, _ in highlighter.find_spans(article.headline)],
+        "body": [(start, end) for start, end, _ in highlighter.find_spans(article.body)],
+    }
+    for tag in tags:
+        if tag.entity_id in wanted:
+            for place in _places(article, tag):
+                spans.get(place.field, []).append((place.start, place.end))
+    in_headline = number_matches(spans["headline"])
+    return in_headline, number_matches(spans["body"], len(in_headline) + 1)
+
+
+def _present_blocks(article: Article, tags: Iterable[Tag], matches: Sequence[Match]) -> list[Block]:
     spans = _body_spans(article, tags)
     return [
-        Block(block.kind, list(_cut(article.body, block.start, block.end, spans))) for block in blocks(article.body)
+        Block(block.kind, list(cut_runs(article.body, (block.start, block.end), spans, matches)))
+        for block in blocks(article.body)
     ]
 
 
@@ -89,19 +111,6 @@ def _body_spans(article: Article, tags: Iterable[Tag]) -> list[tuple[int, int, E
         (place.start, place.end, tag.entity) for tag in tags for place in _places(article, tag) if place.field == "body"
     ]
     return sorted(spans, key=lambda span: (span[0], -span[1]))
-
-
-def _cut(text: str, start: int, end: int, spans: Sequence[tuple[int, int, Entity]]) -> Iterable[Run]:
-    position = start
-    for first, last, entity in spans:
-        if first < position or last > end:
-            continue
-        if first > position:
-            yield Run(text[position:first])
-        yield Run(text[first:last], entity)
-        position = last
-    if position < end:
-        yield Run(text[position:end])
 
 
 def _present_tag(article: Article, tag: Tag) -> PresentedTag:

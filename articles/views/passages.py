@@ -1,0 +1,76 @@
+"""From a hit to its article, on to the next one of the same result, and back."""
+
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+
+from articles.filters import PAGE_SIZE, Search
+from articles.models import Article
+from articles.search import search
+from articles.views.presenting import present_chips
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The article before or after in a result."""
+
+    headline: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where an article stands in the result it was opened from: its place from 1, or 0 where it has none there now."""
+
+    said: str
+    back_link: str
+    total: int
+    place: int = 0
+    previous: Neighbour | None = None
+    next: Neighbour | None = None
+    notice: str = ""
+
+
+def find_passage(asked: Search, article: Article) -> Passage:
+    """Return the way on and back; one search of three hits, and a second one where the result has moved by one."""
+    first = max(1, asked.at - 1)
+    total, ids = _hits(asked, first, asked.at - first + 2 if asked.at else 1)
+    place = first + ids.index(article.pk) if asked.at and article.pk in ids else 0
+    notice = ""
+    if asked.at and not place:
+        notice = f"The result has changed meanwhile: this article is no longer number {asked.at:,} of it."
+    elif place != asked.at:
+        notice = f"The result has changed meanwhile: this article was number {asked.at:,} of it."
+        first = max(1, place - 1)
+        total, ids = _hits(asked, first, place - first + 2)
+    neighbours = {
+        first + n: pk for n, pk in enumerate(ids) if place and first + n in {place - 1, place + 1} and pk != article.pk
+    }
+    rows = Article.objects.published().in_bulk(neighbours.values())
+    around = {
+        at: Neighbour(rows[pk].headline, rows[pk].get_absolute_url() + asked.hit_link(at))
+        for at, pk in neighbours.items()
+        if pk in rows
+    }
+    page = ((place or asked.at or 1) - 1) // PAGE_SIZE + 1
+    return Passage(
+        said=_describe(asked),
+        back_link=reverse("search") + asked.page_link(page) + (f"#a{article.pk}" if place else "#results"),
+        total=total,
+        place=place,
+        previous=around.get(place - 1),
+        next=around.get(place + 1),
+        notice=notice,
+    )
+
+
+def _hits(asked: Search, first: int, limit: int) -> tuple[int, tuple[int, ...]]:
+    result = search(replace(asked.request(limit=limit), offset=first - 1))
+    return result.total, result.ids
+
+
+def _describe(asked: Search) -> str:
+    """Return in words what was asked for: “peace talks”, actor Taliban."""
+    said = [f"“{asked.query.text}”"] if asked.query.text else []
+    said += [f"{'not ' if chip.is_excluded else ''}{chip.label.lower()} {chip.value}" for chip in present_chips(asked)]
+    return ", ".join(said) or "all articles"
