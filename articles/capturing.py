@@ -19,6 +19,7 @@ class Recorded:
     model: type[models.Model]
     article: str = ""
     entity: str = ""
+    derived: tuple[str, ...] = ()  # columns that follow from others: no history of their own
 
     @property
     def name(self) -> str:
@@ -34,12 +35,13 @@ class Recorded:
 
     @property
     def columns(self) -> list[str]:
-        return [str(field.column) for field in self.model._meta.concrete_fields]  # noqa: SLF001
+        columns = [str(field.column) for field in self.model._meta.concrete_fields]  # noqa: SLF001
+        return [column for column in columns if column not in self.derived]
 
 
 RECORDED = (
     Recorded(Source),
-    Recorded(Article, article="id"),
+    Recorded(Article, article="id", derived=("copy_group",)),
     Recorded(Entity, entity="id"),
     Recorded(EntityName, entity="entity_id"),
     Recorded(EntityRedirect, entity="entity_id"),
@@ -108,16 +110,17 @@ def sqlite_statements() -> list[str]:
 def postgresql_statements() -> list[str]:
     """Return what puts the triggers in place on PostgreSQL."""
     statements = []
-    differing = (
-        ", (SELECT jsonb_object_agg(o.key, o.value) AS before, jsonb_object_agg(o.key, n.value) AS after "
-        "FROM jsonb_each(to_jsonb(OLD)) AS o JOIN jsonb_each(to_jsonb(NEW)) AS n ON n.key = o.key "
-        "WHERE n.value <> o.value) AS differing WHERE differing.before IS NOT NULL"
-    )
     for recorded in RECORDED:
+        old, new = (f"to_jsonb({row})" + "".join(f" - '{name}'" for name in recorded.derived) for row in ("OLD", "NEW"))
+        differing = (
+            ", (SELECT jsonb_object_agg(o.key, o.value) AS before, jsonb_object_agg(o.key, n.value) AS after "
+            f"FROM jsonb_each({old}) AS o JOIN jsonb_each({new}) AS n ON n.key = o.key "
+            "WHERE n.value <> o.value) AS differing WHERE differing.before IS NOT NULL"
+        )
         bodies = {
-            "INSERT": _insert(recorded, "INSERT", "NULL", "to_jsonb(NEW)"),
+            "INSERT": _insert(recorded, "INSERT", "NULL", new),
             "UPDATE": _insert(recorded, "UPDATE", "differing.before", "differing.after", differing),
-            "DELETE": _insert(recorded, "DELETE", "to_jsonb(OLD)", "NULL"),
+            "DELETE": _insert(recorded, "DELETE", old, "NULL"),
         }
         for event, body in bodies.items():
             name = trigger_name(recorded, event)

@@ -23,6 +23,7 @@ LAYERS = (
     {
         "articles.capturing",
         "articles.changelog",
+        "articles.copies",
         "articles.migrations",
         "articles.tagging",
         "articles.search",
@@ -40,6 +41,7 @@ PURE = (
     "articles.keyness",
     "articles.charts",
     "articles.citing",
+    "articles.copies.texts",
     "articles.search.query",
     "articles.search.engine",
     "articles.search.schema",

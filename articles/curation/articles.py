@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
+from articles.copies import find_copies
 from articles.curation.recording import action, describe
 from articles.models import Action, Article, RecordedChange
 from articles.models.archive import IMPORTED_FIELDS
@@ -14,10 +15,11 @@ from articles.tagging import load_tagger, retag_articles
 CURATED_FIELDS = frozenset({*IMPORTED_FIELDS, "dateline_country"})
 CHUNK = 1_000  # articles purged in one statement
 _TAGGED_FIELDS = frozenset({"headline", "body", "dateline"})
+_COMPARED_FIELDS = frozenset({"headline", "body"})
 
 
 def record_edit(article: Article, changed_fields: Iterable[str]) -> None:
-    """Note that a curator has set fields of a stored article, and tag it again where they bear on its tags.
+    """Note that a curator has set fields of a stored article, and find its tags and copies anew where they change.
 
     Imports leave the noted fields alone from now on. A headline a curator wrote is no derived one.
     """
@@ -27,9 +29,13 @@ def record_edit(article: Article, changed_fields: Iterable[str]) -> None:
         if noted:
             article.curated_fields = sorted(noted.union(article.curated_fields))
             article.is_headline_derived = article.is_headline_derived and "headline" not in noted
-            article.save(update_fields=["curated_fields", "is_headline_derived"])
+            if "published_on" in noted:
+                article.date_origin = Article.DateOrigin.CURATOR if article.published_on else ""
+            article.save(update_fields=["curated_fields", "is_headline_derived", "date_origin"])
         if changed & _TAGGED_FIELDS:
             retag_articles([article], load_tagger())
+        if changed & _COMPARED_FIELDS:
+            find_copies([article])
 
 
 def hide_articles(articles: QuerySet[Article], curator: User) -> int:

@@ -12,7 +12,9 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 
+from articles.copies import find_copies
 from articles.curation.recording import MODELS, action, read_values
 from articles.models import Action, Article, Entity, RecordedChange, Tag
 from articles.tagging import load_tagger, retag_articles
@@ -70,6 +72,7 @@ def undo(act: Action, user: User | None) -> Undone:
         if locked.kind == Action.Kind.UNDO and locked.undoes is not None:
             Action.objects.filter(pk=locked.undoes.pk).update(state=Action.State.DONE)
         done = _tag_again(taking_back.articles, undoing)
+        _find_copies_again(locked)
     act.state = locked.state
     return done
 
@@ -80,6 +83,14 @@ def _tag_again(articles: set[int], undoing: Action) -> Undone:
     if rows:
         retag_articles(rows, load_tagger())
     return Undone(undoing, len(rows), max(0, len(articles) - RETAGGED_AT_ONCE))
+
+
+def _find_copies_again(act: Action) -> None:
+    """Find the copies of articles whose text the undo has changed or brought back."""
+    of_text = act.changes.filter(Q(before__has_key="body") | Q(before__has_key="headline"), model="article")
+    ids = list(of_text.values_list("row_id", flat=True))
+    for start in range(0, len(ids), BATCH):
+        find_copies(list(Article.objects.filter(pk__in=ids[start : start + BATCH])))
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from articles.copies import copy_keys, find_copies, store_copies
 from articles.importing.readers import Document, ParsedArticle, Rejection
 from articles.importing.report import Outcome, Result
 from articles.models import Article, ImportedDocument, ImportRun, Source
@@ -159,6 +160,8 @@ class Store:
         for article, text in zip(articles, tagged, strict=True):
             article.dateline_country_id = text.dateline_country
         tag_new_articles(Article.objects.bulk_create(articles), tagged)
+        keys = [copy_keys(row.headline, row.body) for row in articles]
+        store_copies([row.pk for row in articles], keys)
         numbers = {mark: article.pk for (*_, mark), article in zip(plan.created, articles, strict=True)}
         for (place, *_), article in zip(plan.created, articles, strict=True):
             plan.results[place] = replace(plan.results[place], article=article.pk)
@@ -168,8 +171,10 @@ class Store:
 
     def _update(self, plan: _Plan) -> None:
         for article, parsed, mark in plan.updated:
-            self._fill(article, parsed, mark).save(update_fields=[*IMPORTED_FIELDS, "fingerprint"])
-        retag_articles([article for article, *_ in plan.updated], self.tagger)
+            self._fill(article, parsed, mark).save(update_fields=[*IMPORTED_FIELDS, "date_origin", "fingerprint"])
+        updated = [article for article, *_ in plan.updated]
+        retag_articles(updated, self.tagger)
+        find_copies(updated)
 
     def _fill(self, article: Article, parsed: ParsedArticle, mark: str) -> Article:
         """Set what the document says, but nothing a curator has set."""
@@ -179,6 +184,8 @@ class Store:
         for name in IMPORTED_FIELDS:
             if name not in kept:
                 setattr(article, name, self._source(parsed.source) if name == "source" else getattr(parsed, name))
+        if "published_on" not in kept:
+            article.date_origin = parsed.date_origin if parsed.published_on else ""
         article.fingerprint = mark
         return article
 

@@ -2,6 +2,7 @@
 
 from articles.models.archive import Article, Source
 from articles.models.changes import Change, ChangeLog
+from articles.models.copies import CopyKey
 from articles.models.curation import Action, OpenAction, RecordedChange
 from articles.models.entities import Entity, EntityName, EntityRedirect, Tag
 from articles.models.imports import ImportedDocument, ImportRun
@@ -11,6 +12,7 @@ __all__ = [
     "Article",
     "Change",
     "ChangeLog",
+    "CopyKey",
     "Entity",
     "EntityName",
     "EntityRedirect",

@@ -90,6 +90,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Articles whose publication date is not known."""
         return self.filter(published_on=None)
 
+    def copies_of(self, article: "Article") -> "ArticleQuerySet":
+        """The other articles of its group of near-identical ones."""
+        if article.copy_group is None:
+            return self.none()
+        return self.filter(copy_group=article.copy_group).exclude(pk=article.pk)
+
     def between(self, first: date, last: date) -> "ArticleQuerySet":
         """Articles published from first to last, both included."""
         return self.filter(published_on__range=(first, last))
@@ -106,6 +112,12 @@ class Article(models.Model):
         PUBLISHED = "published"
         HIDDEN = "hidden"
         TRASH = "trash", "in the trash"
+
+    class DateOrigin(models.TextChoices):
+        HEADER = "header", "stated by the document"
+        DATELINE = "dateline", "read from the dateline"
+        GUESSED = "guessed", "guessed"
+        CURATOR = "curator", "set by a curator"
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="articles")
     headline = models.TextField()
@@ -129,6 +141,15 @@ class Article(models.Model):
     byline = models.CharField(max_length=300, blank=True)
     body = models.TextField(blank=True, help_text="Paragraphs are parted by an empty line.")
     published_on = models.DateField(null=True, blank=True, help_text="Empty where it is not known.")
+    date_origin = models.CharField(
+        max_length=10,
+        choices=DateOrigin,
+        default="",
+        db_default="",
+        blank=True,
+        editable=False,
+        help_text="How the publication date is known.",
+    )
     language = models.CharField(max_length=15, default="en", help_text="BCP 47, for example “en”.")
     url = models.URLField("original address", max_length=ADDRESS_LENGTH, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PUBLISHED)
@@ -150,6 +171,12 @@ class Article(models.Model):
         editable=False,
         help_text="Fields a curator has set; imports leave them alone.",
     )
+    copy_group = models.BigIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The same number for all near-identical copies of one report; empty where there is just one.",
+    )
     created_at = models.DateTimeField("in the archive since", default=timezone.now, editable=False)
 
     objects = ArticleQuerySet.as_manager()
@@ -162,6 +189,9 @@ class Article(models.Model):
             models.Index(fields=["fingerprint"], name="article_fingerprint"),
             models.Index(fields=["status"], condition=~models.Q(status="published"), name="article_not_published"),
             models.Index(fields=["id"], condition=models.Q(published_on=None), name="article_undated"),
+            models.Index(
+                fields=["copy_group"], condition=models.Q(copy_group__isnull=False), name="article_copy_group"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

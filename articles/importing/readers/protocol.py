@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedArticle:
     """One news item as its document tells it; empty text where the document is silent.
 
-    `body` has its paragraphs parted by one empty line. `notes` say in plain words what was noticed and
-    what was done about it, for the curator.
+    `body` has its paragraphs parted by one empty line. `date_origin` says how the date, if any, is known. `notes` say
+    in plain words what was noticed and what was done about it, for the curator.
     """
 
     body: str
@@ -20,6 +20,7 @@ class ParsedArticle:
     dateline: str = ""
     byline: str = ""
     published_on: date | None = None
+    date_origin: Literal["header", "dateline", "guessed"] = "header"
     source: str = ""
     language: str = ""
     url: str = ""

@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from articles.copies import find_copies
 from articles.models import Article, Entity
 from articles.search import follow
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         if not Entity.objects.exists() and not Article.objects.exists():
             self.stdout.write("Loading the demonstration ...")
             call_command("loaddata", "countries", "actors", "sources", "demo", verbosity=0)
+            find_copies(list(Article.objects.all()))
         call_command("collectstatic", interactive=False, verbosity=0)
         follow(patience=60.0)
         password = self._curator_password()

@@ -1,0 +1,33 @@
+"""Find near-identical copies over the whole archive."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db.models import Count
+
+from articles.copies import find_copies
+from articles.management.progress import ProgressBar
+from articles.models import Article
+
+BATCH = 500  # articles a transaction
+
+
+class Command(BaseCommand):
+    help = (
+        "Find near-identical copies over the whole archive and group them anew. Imports and edits do this for what they"
+        " change; run it once over an archive from before, and after changes made past the archive’s own ways."
+    )
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        articles = Article.objects.only("headline", "body").order_by("pk")
+        changed = last = 0
+        with ProgressBar("articles", total=articles.count()) as bar:
+            while batch := list(articles.filter(pk__gt=last)[:BATCH]):
+                changed += find_copies(batch)
+                last = batch[-1].pk
+                bar.advance(len(batch))
+        groups = Article.objects.filter(copy_group__isnull=False).values("copy_group").annotate(size=Count("pk"))
+        sizes = list(groups.values_list("size", flat=True).order_by())
+        self.stdout.write(
+            f"{sum(sizes):,} articles stand in {len(sizes):,} groups of copies; {changed:,} changed their group."
+        )
