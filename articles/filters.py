@@ -18,8 +18,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import formats
 
-from articles.models import Article, Entity, Source
-from articles.search import DateSpan, Facet, ParsedQuery, SearchRequest, Sort, parse_query
+from articles.models import NO_VALUE, Article, Entity, Source
+from articles.search import NOT_SET, DateSpan, Facet, ParsedQuery, SearchRequest, Sort, parse_query
 
 PAGE_SIZE = 20
 MOST_VALUES = 20  # values one parameter may carry
@@ -35,7 +35,7 @@ FACET_LABELS = {
     Facet.SOURCE: "Source",
 }
 WITH = "with"  # parameter: an entity every article has to be tagged with, beside whatever else is chosen
-EXCLUDABLE = (Facet.ACTOR, Facet.COUNTRY, Facet.SOURCE)
+NOT_SET_LABEL = "not set"
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
 
@@ -130,10 +130,15 @@ class ArticleFilterSet(django_filters.FilterSet):
     country = _ValuesFilter()
     not_country = _ValuesFilter()
     dateline = _ValuesFilter()
+    not_dateline = _ValuesFilter()
     source = _ValuesFilter()
     not_source = _ValuesFilter()
     date_after = _PartialDateFilter()
     date_before = _PartialDateFilter()
+    undated = django_filters.ChoiceFilter(
+        choices=[("1", "1"), ("0", "0")],
+        error_messages={"invalid_choice": "“%(value)s” is neither 1 (articles without a date) nor 0 (without them)."},
+    )
     scope = django_filters.ChoiceFilter(
         choices=[("main", "main"), ("all", "all")],
         error_messages={"invalid_choice": "“%(value)s” is no scope: write main (main subjects only) or all."},
@@ -179,6 +184,7 @@ class ArticleFilterSet(django_filters.FilterSet):
             span=span,
             date_after=self._as_given("date_after", cleaned),
             date_before=self._as_given("date_before", cleaned),
+            undated={"1": True, "0": False}.get(cleaned.get("undated") or ""),
             main_only=cleaned.get("scope") == "main",
             sort=Sort(cleaned.get("sort") or default_sort),
             default_sort=default_sort,
@@ -227,6 +233,7 @@ class Search:
     span: DateSpan = field(default_factory=DateSpan)
     date_after: str = ""
     date_before: str = ""
+    undated: bool | None = None
     main_only: bool = False
     sort: Sort = Sort.NEWEST
     default_sort: Sort = Sort.NEWEST
@@ -239,7 +246,7 @@ class Search:
     @property
     def is_everything(self) -> bool:
         """Whether nothing narrows it: the whole archive is asked for."""
-        return not (self.query.text or self.chosen or self.span)
+        return not (self.query.text or self.filter_count)
 
     @property
     def is_part(self) -> bool:
@@ -248,8 +255,8 @@ class Search:
 
     @property
     def filter_count(self) -> int:
-        """Chosen values, and one for a stretch of time."""
-        return len(self.chosen) + bool(self.span)
+        """Chosen values, one for a stretch of time, and one for what it says of undated articles."""
+        return len(self.chosen) + bool(self.span) + (self.undated is not None)
 
     @property
     def notices(self) -> list[str]:
@@ -264,6 +271,7 @@ class Search:
             exclude=_by_facet(choice for choice in self.chosen if choice.is_excluded),
             require=_by_facet(choice for choice in self.chosen if choice.is_required),
             span=self.span,
+            undated=self.undated,
             main_only=self.main_only,
             sort=self.sort,
             offset=(self.page - 1) * limit,
@@ -290,6 +298,7 @@ class Search:
         pairs = [("q", self.query.text)]
         pairs += sorted((choice.parameter, choice.value) for choice in self.chosen)
         pairs += [("date_after", self.date_after), ("date_before", self.date_before)]
+        pairs += [("undated", "" if self.undated is None else str(int(self.undated)))]
         pairs += [("scope", "main" if self.main_only else "")]
         pairs += [("sort", self.sort.value if self.sort is not self.default_sort else "")]
         pairs += [("measure", "share" if self.is_share else "")]
@@ -349,8 +358,9 @@ class Search:
         return self.link(drop=[(facet.value, value)], add=[(f"not_{facet.value}", value)])
 
     def span_link(self, first: date, last: date) -> str:
+        """Return the link to just these days."""
         after, before = format_partial_date(first, last)
-        return self.link(replace={"date_after": after, "date_before": before})
+        return self.link(replace={"date_after": after, "date_before": before, "undated": ""})
 
     def pick_link(self, first: date | None = None, last: date | None = None) -> str:
         """Return the link to the next step of choosing a range: begin, start from a bar, end with a bar."""
@@ -363,7 +373,18 @@ class Search:
         return self.link(replace={"pick": after if after == before else f"{after}..{before}"})
 
     def any_time_link(self) -> str:
+        return self.link(replace={"date_after": "", "date_before": "", "undated": ""})
+
+    def any_date_link(self) -> str:
+        """Return the link that takes the stretch of time back."""
         return self.link(replace={"date_after": "", "date_before": ""})
+
+    def only_undated_link(self) -> str:
+        return self.link(replace={"date_after": "", "date_before": "", "undated": "1"})
+
+    def undated_link(self, value: str) -> str:
+        """Return the link that adds articles without a date (1), leaves them out (0), or takes that back ("")."""
+        return self.link(replace={"undated": value})
 
     def span_label(self) -> str:
         """Return the stretch of time in words: “June 2021”, “since 2020”."""
@@ -403,7 +424,6 @@ def _look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> list
         (facet, value, is_excluded)
         for facet in Facet
         for is_excluded in (False, True)
-        if not is_excluded or facet in EXCLUDABLE
         for value in cleaned.get(f"not_{facet.value}" if is_excluded else facet.value) or []
     ]
     required: list[str] = cleaned.get(WITH) or []
@@ -414,6 +434,9 @@ def _look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> list
     sources = {row.slug: row for row in Source.objects.filter(slug__in=names)} if names else {}
     chosen = []
     for facet, value, is_excluded in wanted:
+        if value == NO_VALUE:
+            chosen.append(Choice(facet, NOT_SET, NO_VALUE, NOT_SET_LABEL, is_excluded))
+            continue
         row: Entity | Source | None = sources.get(value) if facet is Facet.SOURCE else entities.get(value)
         if isinstance(row, Entity) and row.is_country is (facet is Facet.ACTOR):
             row = None

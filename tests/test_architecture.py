@@ -46,6 +46,8 @@ PURE = (
     "articles.search.engine",
     "articles.search.schema",
     "articles.search.compiling",
+    "articles.search.counting",
+    "articles.search.keeping",
     "articles.search.highlighting",
     "articles.search.index",
     "articles.search.streaming",

@@ -58,6 +58,7 @@ def essence(search: Search) -> tuple:
     request = search.request()
     return (
         search.query.text, request.query, request.include, request.exclude, request.require, request.span, request.sort,
+        request.undated,
         request.main_only,
         sorted(chosen(search)), search.date_after, search.date_before, search.default_sort, search.span,
     )  # fmt: skip
@@ -187,7 +188,7 @@ def test_the_same_value_chosen_and_excluded_is_both():
 
 
 def test_unknown_parameters_are_left_alone():
-    assert read("utm_source=mail&not_dateline=us&actor[]=nato&fbclid=1") == Search()
+    assert read("utm_source=mail&no_dateline=us&actor[]=nato&fbclid=1") == Search()
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "x", "1.5", "1000001", "9" * 5000, "\0", "1e3", "0x1"])
@@ -491,8 +492,10 @@ VALUES = {
     "not_country": st.sampled_from(["af", "us", "xx"]),
     "dateline": st.sampled_from(["af", "us", "é"]),
     "with": st.sampled_from(["joe-biden", "nato", "af", "nobody", "\0", ""]),
-    "source": st.sampled_from(["meridian-wire", "khyber-courier", "none"]),
-    "not_source": st.sampled_from(["meridian-wire", "khyber-courier", "none"]),
+    "not_dateline": st.sampled_from(["af", "us", "none"]),
+    "undated": st.sampled_from(["1", "0", "", "2"]),
+    "source": st.sampled_from(["meridian-wire", "khyber-courier", "none", "nowhere"]),
+    "not_source": st.sampled_from(["meridian-wire", "khyber-courier", "none", "nowhere"]),
     "date_after": st.one_of(
         st.sampled_from(["2021", "2021-6", "0000", "2021-02-30", " 2020-02-29"]), st.dates().map(str)
     ),

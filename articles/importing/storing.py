@@ -20,7 +20,7 @@ from django.utils.text import slugify
 from articles.copies import copy_keys, find_copies, store_copies
 from articles.importing.readers import Document, ParsedArticle, Rejection
 from articles.importing.report import Outcome, Result
-from articles.models import Article, ImportedDocument, ImportRun, Source
+from articles.models import NO_VALUE, Article, ImportedDocument, ImportRun, Source
 from articles.models.archive import IMPORTED_FIELDS
 from articles.tagging import Tagger, home_of, retag_articles, tag_new_articles
 
@@ -232,7 +232,7 @@ def _stand_in_line() -> None:
 def _free_slug(name: str) -> str:
     wanted = slugify(name)[:190] or "source"
     candidates = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
-    return next(slug for slug in candidates if not Source.objects.filter(slug=slug).exists())
+    return next(slug for slug in candidates if slug != NO_VALUE and not Source.objects.filter(slug=slug).exists())
 
 
 def _doubts(article: ParsedArticle) -> list[str]:

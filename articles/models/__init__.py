@@ -6,8 +6,10 @@ from articles.models.copies import CopyKey
 from articles.models.curation import Action, OpenAction, RecordedChange
 from articles.models.entities import Entity, EntityName, EntityRedirect, Tag
 from articles.models.imports import ImportedDocument, ImportRun
+from articles.models.slugs import NO_VALUE
 
 __all__ = [
+    "NO_VALUE",
     "Action",
     "Article",
     "Change",

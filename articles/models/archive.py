@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from articles.models.slugs import refuse_reserved_slug
+
 ADDRESS_LENGTH = 1000
 SLUG_WORDS = 10
 
@@ -46,7 +48,7 @@ class Source(models.Model):
         OTHER = "other"
 
     name = models.CharField(max_length=200, unique=True)
-    slug = models.SlugField(max_length=200, unique=True)
+    slug = models.SlugField(max_length=200, unique=True, validators=[refuse_reserved_slug])
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
     country = models.ForeignKey(
         "articles.Entity",

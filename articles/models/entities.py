@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from articles.models.slugs import refuse_reserved_slug
+
 
 class EntityQuerySet(models.QuerySet["Entity"]):
     def get_by_natural_key(self, slug: str) -> "Entity":
@@ -44,6 +46,7 @@ class Entity(models.Model):
     slug = models.SlugField(
         max_length=200,
         unique=True,
+        validators=[refuse_reserved_slug],
         help_text="In its address. For a country its ISO 3166-1 alpha-2 code in lower case.",
     )
     name = models.CharField(max_length=200)

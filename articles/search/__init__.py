@@ -6,6 +6,7 @@ from datetime import date
 
 from articles.search.comparing import Difference, compare
 from articles.search.engine import (
+    NOT_SET,
     DateSpan,
     Facet,
     IndexNotReadyError,
@@ -21,6 +22,7 @@ from articles.search.highlighting import Highlighter
 from articles.search.query import ParsedQuery, describe_query, parse_query
 
 __all__ = [
+    "NOT_SET",
     "DateSpan",
     "Difference",
     "Facet",
@@ -63,11 +65,10 @@ def search(request: SearchRequest) -> SearchResult:
 
     Raises IndexNotReadyError while the first index is being built by another process.
     """
-    index, is_behind = follow(at_most=SEARCH_SHARE)
-    return replace(index.search(request), is_behind=is_behind)
+    return search_together([request])[0]
 
 
 def search_together(requests: Sequence[SearchRequest]) -> list[SearchResult]:
-    """Answer requests of the same stretch of time from one snapshot; their timelines have the same periods."""
+    """Answer requests from one snapshot; timelines, all of one stretch of time, have the same periods."""
     index, is_behind = follow(at_most=SEARCH_SHARE)
     return [replace(result, is_behind=is_behind) for result in index.search_together(requests)]

@@ -5,18 +5,15 @@ from collections.abc import Iterable
 
 from tantivy import FieldType, Occur, Query, Schema
 
-from articles.search.engine import DateSpan, Facet, SearchRequest
+from articles.search.engine import NOT_SET, DateSpan, Facet, SearchRequest
 from articles.search.query import And, Node, Not, Or, Phrase, Prefix, Term
 from articles.search.schema import TEXT_WEIGHTS, field_of, folding_analyzer, stemming_analyzer
 
 
-def compile_request(
-    schema: Schema, request: SearchRequest, *, without: Facet | None = None, span: DateSpan | None = None
-) -> Query:
+def compile_request(schema: Schema, request: SearchRequest, *, without: Facet | None = None) -> Query:
     """Return the articles a request asks for: scored by its words, narrowed by its filters.
 
-    `without` leaves out the chosen values of one facet (to count it under all the others), `span` replaces
-    the request's stretch of time.
+    `without` leaves out the chosen values of one facet, to count it under all the others.
     """
     clauses: list[tuple[Occur, Query]] = []
     if request.query is not None and (words := compile_node(schema, request.query)) is not None:
@@ -29,9 +26,7 @@ def compile_request(
             clauses.append((Occur.MustNot, _any_of(schema, request, facet, values)))
     for facet, values in request.require.items():
         clauses += [(Occur.Must, _unscored(_any_of(schema, request, facet, [value]))) for value in sorted(values)]
-    span = request.span if span is None else span
-    if span:
-        clauses.append((Occur.Must, _unscored(_within(schema, span))))
+    clauses += _by_time(schema, request)
     if not any(occur is Occur.Must for occur, _ in clauses):
         clauses.append((Occur.Must, Query.all_query()))
     clauses.append((Occur.MustNot, Query.term_query(schema, "is_checkpoint", "yes")))
@@ -98,12 +93,23 @@ def _words_in_order(schema: Schema, words: list[str]) -> Query | None:
     return Query.boolean_query(fields)
 
 
+def _by_time(schema: Schema, request: SearchRequest) -> list[tuple[Occur, Query]]:
+    undated = Query.term_query(schema, "day", NOT_SET)
+    clauses: list[tuple[Occur, Query]] = [(Occur.MustNot, undated)] if request.undated is False else []
+    wanted = [(Occur.Should, _within(schema, request.span))] if request.span else []
+    if request.undated:
+        wanted.append((Occur.Should, undated))
+    if wanted:
+        clauses.append((Occur.Must, _unscored(Query.boolean_query(wanted))))
+    return clauses
+
+
 def _within(schema: Schema, span: DateSpan) -> Query:
     return Query.range_query(
         schema,
         "day",
         FieldType.Unsigned,
-        lower_bound=span.first.toordinal() if span.first else None,
+        lower_bound=span.first.toordinal() if span.first else NOT_SET + 1,
         upper_bound=span.last.toordinal() if span.last else None,
     )
 

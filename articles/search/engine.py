@@ -14,7 +14,7 @@ class IndexNotReadyError(Exception):
 
 
 class Facet(StrEnum):
-    """A field whose values are counted over a result. Values are primary keys."""
+    """A field whose values are counted over a result. Values are primary keys, or NOT_SET."""
 
     ACTOR = "actor"
     COUNTRY = "country"
@@ -22,6 +22,7 @@ class Facet(StrEnum):
     DATELINE = "dateline"
 
 
+NOT_SET = 0  # the value of a facet in articles that have none; no row has it for a primary key
 TAGGED = (Facet.ACTOR, Facet.COUNTRY)  # told apart into main subjects and mentions
 
 
@@ -57,8 +58,10 @@ class DateSpan:
 class SearchRequest:
     """One search. Values within a facet widen it (OR), different facets narrow it (AND).
 
-    `require` narrows by each of its values, of TAGGED facets: an article has to have them all. With
-    `main_only`, actors and countries count only where they are a main subject of the article.
+    `require` narrows by each of its values, of TAGGED facets: an article has to have them all. `undated` is a
+    value of time: True widens the span by the articles without a date, or asks for them alone where there is no
+    span; False leaves them out. With `main_only`, actors and countries count only where they are a main subject
+    of the article.
     """
 
     query: Node | None = None
@@ -66,11 +69,13 @@ class SearchRequest:
     exclude: Mapping[Facet, frozenset[int]] = field(default_factory=dict)
     require: Mapping[Facet, frozenset[int]] = field(default_factory=dict)
     span: DateSpan = field(default_factory=DateSpan)
+    undated: bool | None = None
     main_only: bool = False
     sort: Sort = Sort.NEWEST
     offset: int = 0
     limit: int = 20
     facet_size: int = 0
+    facets: tuple[Facet, ...] = tuple(Facet)
     with_timeline: bool = False
     with_baseline: bool = False
 
@@ -102,10 +107,11 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Articles counted by time, without gaps, oldest first."""
+    """Articles counted by time, without gaps, oldest first; those without a date under all filters but time."""
 
     precision: Precision
     periods: tuple[Period, ...] = ()
+    undated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +119,16 @@ class SearchResult:
     """The answer, all of it from one snapshot of the index.
 
     `ids` are the articles of the page in order; `facets` give (primary key, count) most frequent first,
-    each facet counted under all the other filters, selected values always among them. A required value,
-    which every article has, is no value of its facet unless it is selected too.
+    each facet counted under all the other filters. The selected values are always among them, and NOT_SET
+    unless it is zero, beside the `facet_size` most frequent others. A required value, which every article has,
+    is no value of its facet unless it is selected too. `value_totals` are the numbers of values a facet has in
+    all, given or not.
     """
 
     total: int
     ids: tuple[int, ...]
     facets: Mapping[Facet, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    value_totals: Mapping[Facet, int] = field(default_factory=dict)
     timeline: Timeline | None = None
     is_behind: bool = False
 

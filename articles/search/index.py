@@ -2,18 +2,18 @@
 
 import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import tantivy
-from tantivy import DocAddress, FieldType, Index, IndexWriter, Occur, Order, Query, Schema, Searcher
+from tantivy import DocAddress, FieldType, Index, IndexWriter, Order, Query, Schema, Searcher
 
 from articles.search.compiling import compile_request
+from articles.search.counting import FacetCounts, count_days, count_values
 from articles.search.engine import (
     DateSpan,
     Facet,
@@ -21,9 +21,11 @@ from articles.search.engine import (
     SearchRequest,
     SearchResult,
     Sort,
+    Timeline,
     baseline_of,
     month_first,
 )
+from articles.search.keeping import AnswerCache
 from articles.search.schema import (
     IndexedArticle,
     article_of,
@@ -37,15 +39,24 @@ from articles.search.streaming import stream_by_date, stream_by_score
 from articles.search.timelines import draw_timelines
 
 WRITER_MEMORY = 64_000_000  # bytes a writing thread buffers before it writes a segment
-MOST_VALUES = 1_000_000  # values a facet may have and still be counted exactly
+KEPT_VALUES = 1_000_000  # facet values and bars kept of a snapshot, 16 bytes each
 
 DOUBLED = -1  # no article has it for a digest
 
 _HITS_BEYOND_PAGE = 50
+_SHOWN = {"sort", "offset", "limit", "facet_size", "facets", "with_timeline", "with_baseline"}
 
 
 class UnusableIndexError(ValueError):
     """What lies in the directory can not be opened by this program."""
+
+
+class Snapshot:
+    """One commit of the index, and what has been counted on it."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self.searcher = searcher
+        self.answers = AnswerCache(KEPT_VALUES)
 
 
 class IndexDirectory:
@@ -61,6 +72,7 @@ class IndexDirectory:
         self._meta = path / "meta.json"  # replaced by every commit
         self._reload_lock = threading.Lock()
         self._seen_commit: tuple[int, int, int] | None = None
+        self._snapshot: Snapshot | None = None
         if is_new:
             path.mkdir(parents=True)
         elif not self._meta.exists():
@@ -74,7 +86,11 @@ class IndexDirectory:
         self.searcher()
 
     def searcher(self) -> Searcher:
-        """Return a searcher over the last commit of whichever process wrote it.
+        """Return a searcher over the last commit; see `snapshot`."""
+        return self.snapshot().searcher
+
+    def snapshot(self) -> "Snapshot":
+        """Return the last commit of whichever process wrote it.
 
         A rebuild that has switched to another directory removes this one; what was open stays readable.
         Raises UnusableIndexError where the last commit is damaged.
@@ -83,13 +99,14 @@ class IndexDirectory:
             try:
                 stat = self._meta.stat()
                 commit = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
-                if commit != self._seen_commit:
+                if self._snapshot is None or commit != self._seen_commit:
                     self._index.reload()
+                    self._snapshot = Snapshot(self._index.searcher())
                     self._seen_commit = commit
             except (ValueError, OSError) as error:
-                if self._seen_commit is None or self._meta.exists():
+                if self._snapshot is None or self._meta.exists():
                     raise UnusableIndexError(str(error)) from error
-            return self._index.searcher()
+            return self._snapshot
 
     def read_checkpoint(self) -> str | None:
         """Return the checkpoint of the last commit, None in a fresh index."""
@@ -111,26 +128,30 @@ class IndexDirectory:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request from one snapshot; see `articles.search.engine`."""
-        return _Search(self, self.searcher(), request).answer()
+        return _Search(self, self.snapshot(), request).answer()
 
     def search_together(self, requests: Sequence[SearchRequest]) -> list[SearchResult]:
-        """Answer requests of the same stretch of time from one snapshot; their timelines have the same periods."""
-        searcher = self.searcher()
-        searches = [_Search(self, searcher, replace(request, with_timeline=False)) for request in requests]
-        timelines = draw_timelines(requests[0].span, searches) if requests else []
-        return [replace(one.answer(), timeline=line) for one, line in zip(searches, timelines, strict=True)]
+        """Answer requests from one snapshot; timelines, all of one stretch of time, have the same periods."""
+        snapshot = self.snapshot()
+        searches = [_Search(self, snapshot, request) for request in requests]
+        drawn = [one for one in searches if one.request.with_timeline]
+        if len(drawn) > 1:
+            timelines = draw_timelines(drawn[0].request.span, drawn)
+            for one, timeline in zip(drawn, timelines, strict=True):
+                one.timeline = replace(timeline, undated=one.count_undated())
+        return [one.answer() for one in searches]
 
     def pages(self, request: SearchRequest) -> Iterator[tuple[int, ...]]:
         """Yield the ids of all articles of a request in order, `request.limit` at a time.
 
         All are of the snapshot of this moment. See `streaming` for the memory it takes.
         """
-        ids = _Search(self, self.searcher(), request).stream()
+        ids = _Search(self, self.snapshot(), request).stream()
         return iter(lambda: tuple(islice(ids, request.limit)), ())
 
     def count_periods(self, request: SearchRequest, precision: Precision) -> dict[date, int]:
         """Return the first day of every month, or every day, that has articles of a request, and their number."""
-        counts = _Search(self, self.searcher(), request).count_by(precision.value, request.span)
+        counts = _Search(self, self.snapshot(), request).count_by(precision.value, request.span)
         first_day = date.fromordinal if precision is Precision.DAY else month_first
         return {first_day(number): count for number, count in sorted(counts.items())}
 
@@ -211,19 +232,28 @@ class IndexWrite:
 class _Search:
     """One request on one snapshot."""
 
-    def __init__(self, index: IndexDirectory, searcher: Searcher, request: SearchRequest) -> None:
+    def __init__(self, index: IndexDirectory, snapshot: Snapshot, request: SearchRequest) -> None:
         self.schema = index.schema
-        self.searcher = searcher
+        self.snapshot = snapshot
+        self.searcher = snapshot.searcher
+        self.timeline: Timeline | None = None
         self.request = request
 
     def answer(self) -> SearchResult:
-        query = compile_request(self.schema, self.request)
-        total, ids = self._find_page(query)
+        request = self.request
+        total, ids = self._find_page(compile_request(self.schema, request))
+        facets, value_totals = {}, {}
+        for facet, counts in (self._count_facets() if request.facet_size else {}).items():
+            chosen = request.include.get(facet, frozenset())
+            without = request.require.get(facet, frozenset()) - chosen
+            facets[facet] = counts.top(request.facet_size, always=chosen, without=without)
+            value_totals[facet] = counts.size(always=chosen, without=without)
         return SearchResult(
             total=total,
             ids=ids,
-            facets=self._count_facets(query) if self.request.facet_size else {},
-            timeline=draw_timelines(self.request.span, [self])[0] if self.request.with_timeline else None,
+            facets=facets,
+            value_totals=value_totals,
+            timeline=self.timeline or self._recall_timeline() if request.with_timeline else None,
         )
 
     # -- the hits of the page
@@ -281,65 +311,59 @@ class _Search:
 
     # -- facets
 
-    def _count_facets(self, query: Query) -> dict[Facet, tuple[tuple[int, int], ...]]:
-        chosen = [facet for facet in Facet if self.request.include.get(facet)]
-        shared = [facet for facet in Facet if facet not in chosen]
-        counted = self._count_values(query, shared)
-        for facet in chosen:
-            counted |= self._count_values(compile_request(self.schema, self.request, without=facet), [facet])
-        return counted
-
-    def _count_values(self, query: Query, facets: list[Facet]) -> dict[Facet, tuple[tuple[int, int], ...]]:
-        if not facets:
-            return {}
-        # Each segment must give all its values, or the sum over segments would be an estimate.
-        hidden = {facet: self._hidden_values(facet) for facet in facets}
-        terms = {
-            facet.value: {
-                "terms": {
-                    "field": field_of(facet, main_only=self.request.main_only),
-                    "size": self.request.facet_size + len(hidden[facet]),
-                    "segment_size": MOST_VALUES,
-                }
-            }
-            for facet in facets
+    def _count_facets(self) -> dict[Facet, FacetCounts]:
+        """Count every value of the facets asked for, those without a chosen value in one pass."""
+        kept = self.snapshot.answers
+        keys = {facet: (facet, _essence(self.request, without=facet)) for facet in self.request.facets}
+        counted: dict[Facet, FacetCounts] = {
+            facet: counts for facet, key in keys.items() if (counts := kept.get(key)) is not None
         }
-        answer = self.searcher.aggregate(query, terms)
-        counted = {}
-        for facet in facets:
-            buckets = [b for b in answer[facet.value]["buckets"] if int(b["key"]) not in hidden[facet]]
-            counts = {int(b["key"]): int(b["doc_count"]) for b in buckets[: self.request.facet_size]}
-            for value in self.request.include.get(facet, frozenset()) - counts.keys():
-                counts[value] = self._count_one(query, facet, value)
-            counted[facet] = tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+        left = [facet for facet in self.request.facets if facet not in counted]
+        chosen = [facet for facet in left if self.request.include.get(facet)]
+        for together in ([facet for facet in left if facet not in chosen], *([facet] for facet in chosen)):
+            if together:
+                query = compile_request(self.schema, self.request, without=together[0])
+                fields = {facet: field_of(facet, main_only=self.request.main_only) for facet in together}
+                by_field = count_values(self.searcher, query, list(fields.values()))
+                for facet, field in fields.items():
+                    counted[facet] = by_field[field]
+                    kept.put(keys[facet], by_field[field], len(by_field[field]) + 1)
         return counted
-
-    def _hidden_values(self, facet: Facet) -> frozenset[int]:
-        nothing: frozenset[int] = frozenset()
-        return self.request.require.get(facet, nothing) - self.request.include.get(facet, nothing)
-
-    def _count_one(self, query: Query, facet: Facet, value: int) -> int:
-        only = Query.term_query(self.schema, field_of(facet, main_only=self.request.main_only), value)
-        both = Query.boolean_query([(Occur.Must, query), (Occur.Must, only)])
-        return _total(self.searcher.search(both, 1, count=True))
 
     # -- the timeline
 
+    def _recall_timeline(self) -> Timeline:
+        key = ("timeline", self.request.with_baseline, _essence(self.request))
+        timeline: Timeline | None = self.snapshot.answers.get(key)
+        if timeline is None:
+            timeline = replace(draw_timelines(self.request.span, [self])[0], undated=self.count_undated())
+            self.snapshot.answers.put(key, timeline, len(timeline.periods) + 1)
+        return timeline
+
     def count_by(self, field: str, span: DateSpan) -> dict[int, int]:
         """Count the articles of a stretch of time by day or month; see `timelines.Counted`."""
-        return self._histogram(compile_request(self.schema, self.request, span=span), field)
+        return self._count_dated(self.request, field, span)
 
     def count_all_by(self, field: str, span: DateSpan) -> dict[int, int] | None:
         """Count what the same sources published, where that is asked for."""
-        if not self.request.with_baseline:
-            return None
-        return self._histogram(compile_request(self.schema, baseline_of(self.request), span=span), field)
+        return self._count_dated(baseline_of(self.request), field, span) if self.request.with_baseline else None
 
-    def _histogram(self, query: Query, field: str) -> dict[int, int]:
-        answer: dict[str, Any] = self.searcher.aggregate(
-            query, {"by": {"histogram": {"field": field, "interval": 1, "min_doc_count": 1}}}
-        )
-        return {int(bucket["key"]): int(bucket["doc_count"]) for bucket in answer["by"]["buckets"]}
+    def _count_dated(self, request: SearchRequest, field: str, span: DateSpan) -> dict[int, int]:
+        query = compile_request(self.schema, replace(request, span=span, undated=None))
+        return count_days(self.searcher, query, field)
+
+    def count_undated(self) -> int:
+        """Count the articles without a date under all filters but those of time."""
+        alone = compile_request(self.schema, replace(self.request, span=DateSpan(), undated=True))
+        return _total(self.searcher.search(alone, 1, count=True))
+
+
+def _essence(request: SearchRequest, *, without: Facet | None = None) -> Hashable:
+    """Return what decides which articles a request counts: all of it but what it shows of them."""
+    include = {facet: values for facet, values in request.include.items() if facet is not without}
+    wanted = replace(request, include=include)
+    parts = (getattr(wanted, field.name) for field in fields(wanted) if field.name not in _SHOWN)
+    return tuple(frozenset(part.items()) if isinstance(part, Mapping) else part for part in parts)
 
 
 def _total(found: tantivy.SearchResult) -> int:

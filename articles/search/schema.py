@@ -17,17 +17,17 @@ from tantivy import (
     Tokenizer,
 )
 
-from articles.search.engine import TAGGED, Facet, month_number
+from articles.search.engine import NOT_SET, TAGGED, Facet, month_number
 
 # Raise it with every change of fields or analysis: an index of another version is built anew.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 STEMMED = "stemmed"
 FOLDED = "folded"
 TEXT_WEIGHTS = {"headline": 3.0, "body": 1.0, "byline": 1.0, "dateline_text": 1.0}
 LONGEST_WORD = 255  # bytes; longer runs are no words
 
-_UNDATED = (1 << 22) - 1  # above date.max.toordinal()
+_AFTER_ALL_DAYS = (1 << 22) - 1  # above date.max.toordinal()
 _ID_BITS = 40
 
 
@@ -117,7 +117,8 @@ def register_analyzers(index: Index) -> None:
 def build_document(article: IndexedArticle) -> Document:
     """Return the article as the index stores it.
 
-    day is a proleptic ordinal, month counts from the year 0. newest and oldest are day and id in one number,
+    Facets, day and month of an article without a value hold NOT_SET. day is a proleptic ordinal, month counts
+    from the year 0. newest and oldest are day and id in one number,
     to be sorted down and up; an article without a date comes last in both.
     """
     document = Document()
@@ -135,18 +136,15 @@ def build_document(article: IndexedArticle) -> Document:
         ("main_actor", article.main_actors),
         ("main_country", article.main_countries),
     ):
-        for value in values:
+        for value in values or (NOT_SET,):
             document.add_unsigned(name, value)
-    if article.source is not None:
-        document.add_unsigned("source", article.source)
-    if article.dateline_country is not None:
-        document.add_unsigned("dateline", article.dateline_country)
-    day = article.published_on.toordinal() if article.published_on else None
-    if article.published_on and day is not None:
-        document.add_unsigned("day", day)
-        document.add_unsigned("month", month_number(article.published_on))
-    document.add_unsigned("newest", (day or 0) << _ID_BITS | article.id)
-    document.add_unsigned("oldest", (_UNDATED if day is None else day) << _ID_BITS | article.id)
+    document.add_unsigned("source", article.source or NOT_SET)
+    document.add_unsigned("dateline", article.dateline_country or NOT_SET)
+    day = article.published_on.toordinal() if article.published_on else NOT_SET
+    document.add_unsigned("day", day)
+    document.add_unsigned("month", month_number(article.published_on) if article.published_on else NOT_SET)
+    document.add_unsigned("newest", day << _ID_BITS | article.id)
+    document.add_unsigned("oldest", (day or _AFTER_ALL_DAYS) << _ID_BITS | article.id)
     return document
 
 

@@ -8,7 +8,7 @@ from itertools import count
 from django.db import transaction
 from django.utils.text import slugify
 
-from articles.models import Article, Entity, EntityName, Tag
+from articles.models import NO_VALUE, Article, Entity, EntityName, Tag
 from articles.tagging.matcher import Mention
 from articles.tagging.tagger import ProposedTag, TaggedText, Tagger
 
@@ -205,7 +205,7 @@ def _free_slugs(names: Sequence[str]) -> list[str]:
     """Return a slug for each name that no entity has yet."""
     stems = [slugify(name)[:180].strip("-") or "name" for name in names]
     # A slug of two letters could one day be a country's code.
-    stems = [f"{stem}-1" if len(stem) == 2 else stem for stem in stems]
+    stems = [f"{stem}-1" if len(stem) == 2 or stem == NO_VALUE else stem for stem in stems]
     taken = _slugs_beginning(stems)
     numbers = {stem: count(2) for stem in stems}  # many names may share a stem: each number is tried once
     slugs = []

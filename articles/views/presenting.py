@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from articles.charts import Column, TimelineChart, draw_timeline, percent
-from articles.filters import EXCLUDABLE, FACET_LABELS, PAGE_SIZE, WITH, Choice, Search, describe_period
-from articles.models import Article, Entity, Source, Tag
+from articles.filters import FACET_LABELS, NOT_SET_LABEL, PAGE_SIZE, WITH, Search, describe_period
+from articles.models import NO_VALUE, Article, Entity, Source, Tag
 from articles.prose import first_sentence
-from articles.search import DateSpan, Facet, Highlighter, Period, SearchResult, Timeline
+from articles.search import NOT_SET, DateSpan, Facet, Highlighter, Period, SearchResult, Timeline
 from articles.search.engine import TAGGED, month_first, month_last, month_number
 from articles.search.highlighting import Fragment
 
@@ -27,6 +27,7 @@ class FacetValue:
     share: str
     link: str
     is_provisional: bool = False
+    is_not_set: bool = False
     add_link: str = ""
     with_link: str = ""
     remove_link: str = ""
@@ -35,16 +36,33 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """The values of one facet, most frequent first; those chosen are always among the shown."""
+    """The values of one facet, most frequent first; those chosen and “not set” are always among the shown.
+
+    `total` is the number of values it has in all.
+    """
 
     name: str
     label: str
     shown: tuple[FacetValue, ...]
     more: tuple[FacetValue, ...] = ()
+    total: int = 0
 
     @property
     def values(self) -> tuple[FacetValue, ...]:
         return self.shown + self.more
+
+
+@dataclass(frozen=True, slots=True)
+class UndatedNote:
+    """The articles without a date, under all filters but time: their number, and the links as of a facet's value."""
+
+    count: int
+    link: str
+    is_selected: bool = False
+    is_excluded: bool = False
+    add_link: str = ""
+    remove_link: str = ""
+    exclude_link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +107,7 @@ class TimelinePanel:
     chart: TimelineChart
     unit: str
     crumbs: tuple[Crumb, ...]
-    undated: int
+    undated: UndatedNote | None
     total: int
     is_share: bool = False
     has_measures: bool = False
@@ -112,7 +130,9 @@ def present_chips(search: Search) -> list[Chip]:
         for c in search.chosen
     ]
     if search.span:
-        chips.append(Chip("Date", search.span_label(), search.any_time_link()))
+        chips.append(Chip("Date", search.span_label(), search.any_date_link()))
+    if search.undated is not None:
+        chips.append(Chip("Date", "undated", search.undated_link(""), is_excluded=not search.undated))
     return chips
 
 
@@ -120,50 +140,56 @@ def present_facets(search: Search, result: SearchResult, facets: Iterable[Facet]
     """Return the facets with their labels, at most two queries for all of them."""
     counted = {facet: result.facets.get(facet, ()) for facet in facets}
     entity_ids = {pk for facet, values in counted.items() if facet is not Facet.SOURCE for pk, _ in values}
-    entities = Entity.objects.in_bulk(entity_ids) if entity_ids else {}
+    entities = Entity.objects.in_bulk(entity_ids - {NOT_SET}) if entity_ids else {}
     source_ids = {pk for pk, _ in counted.get(Facet.SOURCE, ())}
-    sources = Source.objects.in_bulk(source_ids) if source_ids else {}
+    sources = Source.objects.in_bulk(source_ids - {NOT_SET}) if source_ids else {}
     groups = []
     for facet, label in FACET_LABELS.items():
-        if facet in counted:
+        if counted.get(facet):
             rows: Mapping[int, Entity | Source] = sources if facet is Facet.SOURCE else entities
-            groups.append(_present_facet(search, facet, label, counted[facet], rows))
-    return [group for group in groups if group.shown]
+            values = present_values(search, facet, counted[facet], rows)
+            groups.append(_group_values(facet, label, values, result.value_totals[facet]))
+    return groups
 
 
-def _present_facet(
-    search: Search,
-    facet: Facet,
-    label: str,
-    counted: Sequence[tuple[int, int]],
-    rows: Mapping[int, Entity | Source],
-) -> FacetGroup:
-    chosen: dict[int, Choice] = {c.id: c for c in search.chosen if c.facet is facet and c.is_included}
-    highest = max((count for _, count in counted), default=1) or 1
+def present_values(
+    search: Search, facet: Facet, counted: Sequence[tuple[int, int]], rows: Mapping[int, Entity | Source]
+) -> list[FacetValue]:
+    """Return the values of a facet, (primary key, count) each, with their labels and links."""
+    chosen = {c.id for c in search.chosen if c.facet is facet and c.is_included}
+    highest = max((count for pk, count in counted if pk != NOT_SET), default=0) or 1
     values = []
     for pk, count in counted:
         row = rows.get(pk)
-        if row is None:  # deleted a moment ago
+        if row is None and pk != NOT_SET:  # deleted a moment ago
             continue
+        slug, label = (row.slug, row.name) if row else (NO_VALUE, NOT_SET_LABEL)
         is_selected = pk in chosen
         values.append(
             FacetValue(
-                value=row.slug,
-                label=row.name,
+                value=slug,
+                label=label,
                 count=count,
                 is_selected=is_selected,
-                share=percent(100 * count / highest),
-                link=search.only_link(facet, row.slug),
+                share=percent(min(100, 100 * count / highest)),
+                link=search.only_link(facet, slug),
                 is_provisional=isinstance(row, Entity) and row.is_provisional,
-                add_link=search.add_link(facet, row.slug) if chosen and not is_selected else "",
-                with_link=search.with_link(row.slug) if chosen and not is_selected and facet in TAGGED else "",
-                remove_link=search.remove_link(facet, row.slug) if is_selected else "",
-                exclude_link=search.exclude_link(facet, row.slug) if facet in EXCLUDABLE and not is_selected else "",
+                is_not_set=row is None,
+                add_link=search.add_link(facet, slug) if chosen and not is_selected else "",
+                with_link=search.with_link(slug) if chosen and row and not is_selected and facet in TAGGED else "",
+                remove_link=search.remove_link(facet, slug) if is_selected else "",
+                exclude_link="" if is_selected else search.exclude_link(facet, slug),
             )
         )
-    shown = [v for n, v in enumerate(values) if n < FACET_SHOWN or v.is_selected]
-    more = [v for n, v in enumerate(values) if not (n < FACET_SHOWN or v.is_selected)]
-    return FacetGroup(facet.value, label, tuple(shown), tuple(more))
+    return values
+
+
+def _group_values(facet: Facet, label: str, values: Iterable[FacetValue], total: int) -> FacetGroup:
+    shown: list[FacetValue] = []
+    more: list[FacetValue] = []
+    for number, value in enumerate(values):
+        (shown if number < FACET_SHOWN or value.is_selected or value.is_not_set else more).append(value)
+    return FacetGroup(facet.value, label, tuple(shown), tuple(more), total)
 
 
 def present_hits(search: Search, ids: Sequence[int]) -> list[Hit]:
@@ -202,16 +228,13 @@ def _text_below_headline(article: Article, search: Search) -> str:
 
 def present_timeline(search: Search, timeline: Timeline, total: int) -> TimelinePanel:
     """Return the timeline as a drawing whose bars narrow the search."""
-    span = search.span
     columns = [_column(search, period) for period in timeline.periods]
     bars = [column for column in columns if not column.is_cut]
-    is_partly_chosen = any(c.is_on for c in bars) and not all(c.is_on for c in bars)
-    dated = sum(period.count for period in timeline.periods)
     return TimelinePanel(
         chart=draw_timeline(columns, timeline.precision.value),
         unit=timeline.precision.value,
         crumbs=tuple(_crumbs(search)),
-        undated=0 if span or is_partly_chosen else total - dated,
+        undated=_note_undated(search, timeline.undated),
         total=total,
         is_share=search.is_share,
         has_measures=search.is_part,
@@ -254,6 +277,20 @@ def _share_of(search: Search) -> str:
     return "the chosen sources" if sources else "this archive"
 
 
+def _note_undated(search: Search, count: int) -> UndatedNote | None:
+    if not count and search.undated is None:
+        return None
+    return UndatedNote(
+        count=count,
+        link=search.only_undated_link(),
+        is_selected=search.undated is True,
+        is_excluded=search.undated is False,
+        add_link=search.undated_link("1") if search.span and not search.undated else "",
+        remove_link="" if search.undated is None else search.undated_link(""),
+        exclude_link=search.undated_link("0") if search.undated is None and not search.span else "",
+    )
+
+
 def _lies_within(first: int, last: int, span: DateSpan) -> bool:
     return (span.first is None or first >= span.first.toordinal()) and (
         span.last is None or last <= span.last.toordinal()
@@ -263,7 +300,7 @@ def _lies_within(first: int, last: int, span: DateSpan) -> bool:
 def _crumbs(search: Search) -> list[Crumb]:
     first, last = search.span.first, search.span.last
     if not search.span:
-        return [Crumb("All time")]
+        return [Crumb("All time", search.any_time_link()), Crumb("undated")] if search.undated else [Crumb("All time")]
     crumbs = [Crumb("All time", search.any_time_link())]
     if first and last and first.year == last.year:
         year = (first.replace(month=1, day=1), first.replace(month=12, day=31))

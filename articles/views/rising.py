@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from articles.filters import Search
 from articles.keyness import log_likelihood
 from articles.models import Article, Entity
-from articles.search import DateSpan, Facet, Sort, search
+from articles.search import NOT_SET, DateSpan, Facet, Sort, search
 
 STRETCHES = (30, 90, 365)  # days; the first in which enough actors rose is taken
 ENOUGH = 3
@@ -70,9 +70,9 @@ def _newest_day(asked: Search) -> date | None:
 
 
 def _count_actors(asked: Search, span: DateSpan) -> tuple[int, Mapping[int, int]]:
-    request = replace(asked.request(limit=1, facet_size=EVERY_VALUE), span=span, offset=0)
-    result = search(request)
-    return result.total, dict(result.facets.get(Facet.ACTOR, ()))
+    request = asked.request(limit=1, facet_size=EVERY_VALUE)
+    result = search(replace(request, facets=(Facet.ACTOR,), span=span, undated=None, offset=0))
+    return result.total, {pk: count for pk, count in result.facets[Facet.ACTOR] if pk != NOT_SET}
 
 
 def _compare(
@@ -108,5 +108,5 @@ def _link(asked: Search, actor: Entity, span: DateSpan) -> str:
     """Return the link to the search, narrowed to an actor and a stretch of time."""
     if span.first is None or span.last is None:
         raise ValueError(span)
-    narrowed = replace(asked, date_after=span.first.isoformat(), date_before=span.last.isoformat())
+    narrowed = replace(asked, date_after=span.first.isoformat(), date_before=span.last.isoformat(), undated=None)
     return narrowed.only_link(Facet.ACTOR, actor.slug)

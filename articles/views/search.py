@@ -108,7 +108,9 @@ def search_json(request: HttpRequest) -> JsonResponse:
         "results": [_hit_json(request, hit) for hit in present_hits(asked, result.ids)],
         "facets": {facet.value: [] for facet in Facet}
         | {group.name: _facet_json(group) for group in present_facets(asked, result)},
+        "value_totals": {facet.value: total for facet, total in result.value_totals.items()},
         "timeline": [_period_json(period) for period in periods],
+        "undated": {"count": result.timeline.undated if result.timeline else 0, "selected": asked.undated is True},
         "notices": asked.notices,
     }
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
@@ -127,6 +129,8 @@ def _query_json(asked: Search) -> dict[str, Any]:
         said["date_after"] = asked.date_after
     if asked.date_before:
         said["date_before"] = asked.date_before
+    if asked.undated is not None:
+        said["undated"] = asked.undated
     if asked.main_only:
         said["scope"] = "main"
     if asked.is_share:

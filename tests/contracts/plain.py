@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from hypothesis import strategies as st
 
-from articles.search.engine import TAGGED, DateSpan, Facet, SearchRequest, Sort
+from articles.search.engine import NOT_SET, TAGGED, DateSpan, Facet, SearchRequest, Sort
 from articles.search.query import And, Node, Not, Or, Phrase, Prefix, Term
 from articles.search.schema import IndexedArticle
 
@@ -49,10 +50,16 @@ ends = st.none() | st.sampled_from((*DATES, date.min, date.max))
 spans = st.builds(DateSpan, ends, ends)
 
 
-def facet_choices(values: dict[Facet, tuple[int, ...]]) -> st.SearchStrategy[dict[Facet, frozenset[int]]]:
+def facet_choices(
+    values: dict[Facet, tuple[int, ...]], *, with_not_set: bool = True
+) -> st.SearchStrategy[dict[Facet, frozenset[int]]]:
     """Choose some values of some facets."""
     return st.fixed_dictionaries(
-        {}, optional={facet: st.frozensets(st.sampled_from(among), max_size=2) for facet, among in values.items()}
+        {},
+        optional={
+            facet: st.frozensets(st.sampled_from((*among, NOT_SET) if with_not_set else among), max_size=2)
+            for facet, among in values.items()
+        },
     )
 
 
@@ -63,8 +70,10 @@ def requests(values: dict[Facet, tuple[int, ...]]) -> st.SearchStrategy[SearchRe
         query=st.none() | trees,
         include=st.just({}) | facet_choices(values),
         exclude=st.just({}) | facet_choices(values),
-        require=st.just({}) | facet_choices({facet: values[facet] for facet in TAGGED}),
+        require=st.just({}) | facet_choices({facet: values[facet] for facet in TAGGED}, with_not_set=False),
         span=st.just(DateSpan()) | spans,
+        undated=st.none() | st.booleans(),
+        main_only=st.booleans(),
         sort=st.sampled_from(Sort),
         limit=st.just(1000),
         facet_size=st.just(100),
@@ -94,32 +103,37 @@ def is_match(node: Node | None, article: IndexedArticle) -> bool:
             return any(is_match(child, article) for child in children)
 
 
-def values_of(article: IndexedArticle, facet: Facet) -> set[int]:
+def values_of(article: IndexedArticle, facet: Facet, *, main_only: bool = False) -> set[int]:
     values = {
-        Facet.ACTOR: article.actors,
-        Facet.COUNTRY: article.countries,
+        Facet.ACTOR: article.main_actors if main_only else article.actors,
+        Facet.COUNTRY: article.main_countries if main_only else article.countries,
         Facet.SOURCE: (article.source,),
         Facet.DATELINE: (article.dateline_country,),
     }[facet]
-    return {value for value in values if value is not None}
+    return {value for value in values if value is not None} or {NOT_SET}
 
 
-def is_within(span: DateSpan, day: date | None) -> bool:
-    if not span:
-        return True
-    return day is not None and (span.first or date.min) <= day <= (span.last or date.max)
+def is_within(span: DateSpan, day: date) -> bool:
+    return (span.first or date.min) <= day <= (span.last or date.max)
+
+
+def is_in_time(request: SearchRequest, day: date | None) -> bool:
+    if day is None:
+        return bool(request.undated) or (request.undated is None and not request.span)
+    return is_within(request.span, day) if request.span else not request.undated
 
 
 def select(articles: Iterable[IndexedArticle], request: SearchRequest) -> list[IndexedArticle]:
     """Return the articles a request asks for, in the order they were given."""
+    of = partial(values_of, main_only=request.main_only)
     return [
         article
         for article in articles
         if is_match(request.query, article)
-        and all(values & values_of(article, facet) for facet, values in request.include.items() if values)
-        and not any(values & values_of(article, facet) for facet, values in request.exclude.items())
-        and all(values <= values_of(article, facet) for facet, values in request.require.items())
-        and is_within(request.span, article.published_on)
+        and all(values & of(article, facet) for facet, values in request.include.items() if values)
+        and not any(values & of(article, facet) for facet, values in request.exclude.items())
+        and all(values <= of(article, facet) for facet, values in request.require.items())
+        and is_in_time(request, article.published_on)
     ]
 
 
@@ -148,5 +162,7 @@ def count_facet(
     chosen = request.include.get(facet, frozenset())
     counts = Counter(dict.fromkeys(chosen, 0))
     for article in select(articles, others):
-        counts.update(values_of(article, facet) - (request.require.get(facet, frozenset()) - chosen))
+        counts.update(
+            values_of(article, facet, main_only=request.main_only) - (request.require.get(facet, frozenset()) - chosen)
+        )
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from articles.models import Article, Entity, Tag
 from articles.search import Facet, SearchRequest, SearchResult, Sort, search, streaming
-from articles.search.engine import DateSpan, Engine
+from articles.search.engine import TAGGED, DateSpan, Engine
 from articles.search.index import IndexDirectory
 from articles.search.query import Term
 from articles.search.rows import read_articles
@@ -58,25 +58,30 @@ def assert_counts_are_lists(engine: Engine, articles: list[IndexedArticle], requ
     if request.query is None or request.sort is not Sort.RELEVANCE:
         assert list(result.ids) == order_by_date(found, request.sort)
     for facet in Facet:
-        assert result.facets[facet] == count_facet(articles, request, facet), facet
+        counted = count_facet(articles, request, facet)
+        assert result.facets[facet] == counted, facet
+        assert result.value_totals[facet] == len(counted), facet
         for value, count in result.facets[facet]:
             chosen = {**request.include, facet: frozenset({value})}
             assert engine.search(replace(request, include=chosen)).total == count, (facet, value)
-    assert_timeline_is_lists(engine, found, request, result)
+    assert_timeline_is_lists(engine, articles, request, result)
 
 
 def assert_timeline_is_lists(
-    engine: Engine, found: list[IndexedArticle], request: SearchRequest, result: SearchResult
+    engine: Engine, articles: list[IndexedArticle], request: SearchRequest, result: SearchResult
 ) -> None:
     periods = result.timeline.periods
+    undated = replace(request, span=DateSpan(), undated=True)
+    assert result.timeline.undated == len(select(articles, undated)) == engine.search(undated).total
     assert all(bar.first <= bar.last for bar in periods)
     empty = [bar for bar in periods if not bar.count]
     for bar in [bar for bar in periods if bar.count] + empty[:2] + empty[-2:]:
-        linked = engine.search(replace(request, span=DateSpan(bar.first, bar.last), facet_size=0, with_timeline=False))
-        assert linked.total == bar.count, bar
+        linked = replace(request, span=DateSpan(bar.first, bar.last), undated=None)
+        assert engine.search(replace(linked, facet_size=0, with_timeline=False)).total == bar.count, bar
     assert all(bar.count == 0 for bar in periods if bar.is_cut)
     for left, right in pairwise(periods):
         assert left.last + timedelta(days=1) == right.first, "a gap"
+    found = select(articles, replace(request, undated=None))
     dated = [article.published_on for article in found if article.published_on]
     if dated:
         assert periods[0].first <= min(dated)
@@ -100,6 +105,7 @@ def assert_pages_are_the_list(engine: Engine, request: SearchRequest, size: int 
 
 @st.composite
 def indexed_articles(draw: st.DrawFn, *, text: st.SearchStrategy[str] = words) -> IndexedArticle:
+    actors, countries = (draw(st.frozensets(st.sampled_from(NUMBERS[facet]))) for facet in TAGGED)
     return IndexedArticle(
         id=0,
         headline=draw(text),
@@ -109,8 +115,10 @@ def indexed_articles(draw: st.DrawFn, *, text: st.SearchStrategy[str] = words) -
         published_on=draw(st.none() | st.sampled_from(DATES)),
         source=draw(st.none() | st.sampled_from(NUMBERS[Facet.SOURCE])),
         dateline_country=draw(st.none() | st.sampled_from(NUMBERS[Facet.DATELINE])),
-        actors=tuple(draw(st.frozensets(st.sampled_from(NUMBERS[Facet.ACTOR])))),
-        countries=tuple(draw(st.frozensets(st.sampled_from(NUMBERS[Facet.COUNTRY])))),
+        actors=tuple(actors),
+        countries=tuple(countries),
+        main_actors=tuple(actor for actor in actors if draw(st.booleans())),
+        main_countries=tuple(country for country in countries if draw(st.booleans())),
     )
 
 

@@ -16,7 +16,7 @@ from django.db.models import F
 
 from articles.changelog import TRIGGERS, TRUNCATE_TRIGGERS, ensure_triggers, missing_triggers
 from articles.models import Article, Change, ChangeLog, Entity, Tag
-from articles.search import DateSpan, Facet, IndexNotReadyError, SearchRequest, parse_query, rebuild, search
+from articles.search import NOT_SET, DateSpan, Facet, IndexNotReadyError, SearchRequest, parse_query, rebuild, search
 from tests.factories import make_article, make_country, make_entity, make_source
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -183,7 +183,7 @@ def test_new_tag_is_counted(way: str, articles: list[Article]):
     actor = make_entity()
     TAGGINGS[way](articles[0], actor)
     assert find_tagged(Facet.ACTOR, actor) == {articles[0].pk}
-    assert search(SearchRequest(facet_size=5)).facets[Facet.ACTOR] == ((actor.pk, 1),)
+    assert search(SearchRequest(facet_size=5)).facets[Facet.ACTOR] == ((NOT_SET, 2), (actor.pk, 1))
 
 
 UNTAGGINGS: dict[str, Callable[[Tag], object]] = {

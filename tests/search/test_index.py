@@ -401,9 +401,9 @@ def test_one_answer_is_of_one_snapshot(fill: Fill, monkeypatch: pytest.MonkeyPat
     index = fill({"body": "kabul", "actors": (7,)})
     real = module._Search._count_facets
 
-    def interrupted(search: module._Search, query: object) -> object:
+    def interrupted(search: module._Search) -> object:
         put(index, replace(BLANK, id=2, body="kabul", actors=(7,)))
-        return real(search, query)
+        return real(search)
 
     monkeypatch.setattr(module._Search, "_count_facets", interrupted)
     result = index.search(SearchRequest(query=Term("kabul"), facet_size=3))

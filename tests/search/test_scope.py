@@ -9,7 +9,7 @@ from django.test import Client
 
 from articles.filters import read_search
 from articles.models import Tag
-from articles.search import Facet, SearchRequest, search
+from articles.search import NOT_SET, Facet, SearchRequest, search
 from tests.factories import make_article, make_country, make_entity, make_source
 from tests.views.pages import open_page
 
@@ -82,7 +82,10 @@ def test_facets_count_what_the_scope_counts(archive, main_only):
     facets = search(SearchRequest(main_only=main_only, facet_size=10)).facets
     counted = {**dict(facets[Facet.ACTOR]), **dict(facets[Facet.COUNTRY])}
     expected = {one.pk: len(headlines_by_rule(slug, main_only=main_only)) for slug, one in archive.items()}
-    assert counted == {pk: count for pk, count in expected.items() if count}
+    assert counted == {pk: count for pk, count in expected.items() if count} | {NOT_SET: counted[NOT_SET]}
+    for facet in (Facet.ACTOR, Facet.COUNTRY):
+        lacking = SearchRequest(main_only=main_only, include={facet: frozenset({NOT_SET})})
+        assert search(lacking).total == dict(facets[facet])[NOT_SET]
 
 
 def test_sources_and_datelines_have_no_scope(archive):

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.filters import PAGE_SIZE
 from articles.models import Article, Tag
 from tests.factories import make_article, make_entity, make_source
-from tests.views.pages import check_structure, make_archive, open_page
+from tests.views.pages import Page, check_structure, make_archive, open_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -164,6 +164,60 @@ def test_undated_articles_are_told_beside_the_timeline():
     assert sum(bar.count for bar in page.bars) == page.total - 1
 
 
+def undated_note(page: Page) -> dict[str, str]:
+    """Return the words of the links below the timeline and where they lead."""
+    return {a.text: page.resolve(a.attributes["href"]) for a in page.root.one("p", "undated").all("a")}
+
+
+def test_undated_articles_can_be_chosen_added_and_left_out():
+    make_archive(3)
+    make_article("Undated", published_on=None)
+    everything = open_page("/")
+    only = open_page(undated_note(everything)["1 article without a known date"])
+    assert (only.total, only.headlines) == (1, ["Undated"])
+    assert sum(bar.count for bar in only.bars) == 3, "time is a facet like others: its bars lead elsewhere"
+    assert open_page(undated_note(only)["Take that back"]).total == 4
+    without = open_page(undated_note(everything)["Leave it out"])
+    assert (without.total, "Undated" in without.headlines) == (3, False)
+    assert undated_note(without)["1 article without a known date"] == only.url
+    january = open_page("/?date_after=2021-01&date_before=2021-01")
+    assert january.total == 1
+    both = open_page(undated_note(january)["Add it"])
+    assert (both.total, both.headlines[-1]) == (2, "Undated")
+    assert [chip.text for chip in both.root.one("ul", "chips").all("b")] == ["January 2021", "undated"]
+    for page in (everything, only, without, january, both):
+        check_structure(page)
+        for bar in page.bars:
+            assert open_page(bar.link).total == bar.count
+        assert open_page(undated_note(page)["1 article without a known date"]).total == 1
+
+
+def test_articles_without_a_value_are_a_value():
+    make_archive(3)
+    make_article("Bare")
+    page = open_page("/")
+    assert {(v.group, v.count) for v in page.facets if v.label == "not set"} == {
+        ("actor", 1), ("country", 1), ("dateline", 1), ("source", 1)
+    }  # fmt: skip
+    for facet in ("actor", "country", "dateline", "source"):
+        chosen = open_page(f"/?{facet}=none")
+        check_structure(chosen)
+        assert (chosen.total, chosen.headlines) == (1, ["Bare"])
+        assert [(v.label, v.count) for v in chosen.facets if v.group == facet and v.is_selected] == [("not set", 1)]
+        excluded = open_page(f"/?not_{facet}=none")
+        assert (excluded.total, "Bare" in excluded.headlines) == (3, False)
+        assert "not set" not in [v.label for v in excluded.facets]
+        (value,) = [v for v in Client().get("/search.json").json()["facets"][facet] if v["value"] == "none"]
+        assert value == {"value": "none", "label": "not set", "count": 1, "selected": False}
+
+
+def test_a_chosen_lack_of_a_value_stays_at_zero():
+    make_archive(2)
+    page = open_page("/?source=none")
+    assert page.total == 0
+    assert ("not set", 0, True) in [(v.label, v.count, v.is_selected) for v in page.facets]
+
+
 # -- parameters that can not be read
 
 WRONG = [
@@ -177,6 +231,10 @@ WRONG = [
     ("not_actor", "nobody", "There is no actor “nobody” in this archive: it was left out of the search."),
     ("not_country", "zz", "There is no country “zz” in this archive: it was left out of the search."),
     ("not_source", "nobody", "There is no source “nobody” in this archive: it was left out of the search."),
+    ("not_dateline", "zz", "There is no country “zz” in this archive: it was left out of the search."),
+    ("with", "nobody", "There is no actor or country “nobody” in this archive: it was left out of the search."),
+    ("with", "none", "There is no actor or country “none” in this archive: it was left out of the search."),
+    ("undated", "yes", "“yes” is neither 1 (articles without a date) nor 0 (without them)."),
     ("date_after", "yesterday", "“yesterday” is no date: write 2021, 2021-06 or 2021-06-19."),
     ("date_after", "2021-13", "“2021-13” is no date: write 2021, 2021-06 or 2021-06-19."),
     ("date_after", "0000", "“0000” is no date: write 2021, 2021-06 or 2021-06-19."),
@@ -291,9 +349,11 @@ def test_the_shape_of_the_json_is_the_contract():
             "source": [{"value": "wire", "label": "Wire", "count": 1, "selected": False}],
             "dateline": [{"value": "af", "label": "Afghanistan", "count": 1, "selected": False}],
         },
+        "value_totals": {"actor": 1, "country": 2, "source": 1, "dateline": 1},
         "timeline": [
             {"start": f"2021-01-{day:02}", "end": f"2021-01-{day:02}", "count": int(day == 1)} for day in range(1, 32)
         ],
+        "undated": {"count": 0, "selected": False},
         "notices": [],
     }
 
@@ -305,7 +365,9 @@ def test_the_json_of_nothing_has_the_same_keys():
         "total": 0,
         "results": [],
         "facets": {"actor": [], "country": [], "source": [], "dateline": []},
+        "value_totals": {"actor": 0, "country": 0, "source": 0, "dateline": 0},
         "timeline": [],
+        "undated": {"count": 0, "selected": False},
         "notices": [],
     }
 

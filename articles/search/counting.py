@@ -1,0 +1,96 @@
+"""How many articles of a query have each value of a facet: every value, exactly."""
+
+from array import array
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from operator import itemgetter
+from typing import Any
+
+from tantivy import Query, Searcher
+
+from articles.search.engine import NOT_SET
+
+MOST_BUCKETS = 60_000  # Tantivy gives no more than 65,000 at once
+
+
+@dataclass(frozen=True, slots=True)
+class FacetCounts:
+    """The values of a facet, most frequent first and then by primary key, with their numbers; none is zero."""
+
+    values: Sequence[int]
+    counts: Sequence[int]
+
+    @classmethod
+    def of(cls, counted: Mapping[int, int]) -> "FacetCounts":
+        ranked = sorted(sorted(counted.items()), key=itemgetter(1), reverse=True)
+        return cls(array("Q", (value for value, _ in ranked)), array("Q", (count for _, count in ranked)))
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __contains__(self, value: int) -> bool:
+        return value in self.values
+
+    def count_of(self, value: int) -> int:
+        return self.counts[self.values.index(value)] if value in self.values else 0
+
+    def size(self, *, always: Collection[int] = (), without: Collection[int] = ()) -> int:
+        """Return the number of pairs `top` would return if all were asked for."""
+        return len(self) + sum(value not in self for value in always) - sum(value in self for value in without)
+
+    def top(
+        self, size: int, *, always: Collection[int] = (), without: Collection[int] = ()
+    ) -> tuple[tuple[int, int], ...]:
+        """Return the `size` most frequent values, beside them those of `always` and, where it counts any, NOT_SET.
+
+        Values of `without` are left out.
+        """
+        ranked = zip(self.values, self.counts, strict=True)
+        found = dict(islice((pair for pair in ranked if pair[0] not in without and pair[0] != NOT_SET), size))
+        found |= {value: self.count_of(value) for value in always}
+        if NOT_SET in self:
+            found[NOT_SET] = self.count_of(NOT_SET)
+        return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def count_values(searcher: Searcher, query: Query, fields: Sequence[str]) -> dict[str, FacetCounts]:
+    """Count the values of some fields, in one pass where Tantivy gives that many at once."""
+    try:
+        counted = _count_between(searcher, query, fields)
+    except ValueError:  # too many
+        counted = {field: _count_in_parts(searcher, query, field, 0, _highest(searcher, field)) for field in fields}
+    return {field: FacetCounts.of(counts) for field, counts in counted.items()}
+
+
+def count_days(searcher: Searcher, query: Query, field: str) -> dict[int, int]:
+    """Return the number of articles by day or month; those without a date are left out."""
+    counted = _count_between(searcher, query, [field])[field]
+    return {value: count for value, count in counted.items() if value != NOT_SET}
+
+
+def _count_in_parts(searcher: Searcher, query: Query, field: str, first: int, last: int) -> dict[int, int]:
+    if last - first < MOST_BUCKETS:
+        return _count_between(searcher, query, [field], {"hard_bounds": {"min": first, "max": last}})[field]
+    middle = (first + last) // 2
+    return _count_in_parts(searcher, query, field, first, middle) | _count_in_parts(
+        searcher, query, field, middle + 1, last
+    )
+
+
+def _count_between(
+    searcher: Searcher, query: Query, fields: Sequence[str], bounds: Mapping[str, Any] | None = None
+) -> dict[str, dict[int, int]]:
+    # Not the aggregation by terms: of more than 65,000 values it gives the most frequent, of the rest a sum.
+    asked = {
+        field: {"histogram": {"field": field, "interval": 1, "min_doc_count": 1, **(bounds or {})}} for field in fields
+    }
+    answer: dict[str, Any] = searcher.aggregate(query, asked)
+    return {
+        field: {int(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[field]["buckets"]} for field in fields
+    }
+
+
+def _highest(searcher: Searcher, field: str) -> int:
+    answer: dict[str, Any] = searcher.aggregate(Query.all_query(), {"highest": {"max": {"field": field}}})
+    return int(answer["highest"]["value"] or 0)
