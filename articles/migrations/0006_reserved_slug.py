@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0004_time_of_change'),
+        ('articles', '0005_copies_and_date_origin'),
     ]
 
     operations = [
