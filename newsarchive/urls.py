@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from articles.views import browsing, entities, export, reading, search, status
+from articles.views import browsing, discovery, entities, export, reading, search, status, suggesting
 
 urlpatterns = [
     path("", search.search_page, name="search"),
@@ -14,6 +14,11 @@ urlpatterns = [
     path("export.bib", export.export_bibtex, name="export_bibtex"),
     path("export.csl.json", export.export_csl, name="export_csl"),
     path("feed.atom", export.atom_feed, name="feed"),
+    path("suggest.json", suggesting.suggest, name="suggest"),
+    path("opensearch.xml", discovery.opensearch, name="opensearch"),
+    path("sitemap.xml", discovery.sitemap, name="sitemap"),
+    path("sitemap-<slug:section>-<int:part>.xml", discovery.sitemap_part, name="sitemap_part"),
+    path("robots.txt", discovery.robots, name="robots"),
     path("articles/<int:pk>/", reading.article_page, name="article_short"),
     path("articles/<int:pk>/cite.<slug:form>", export.cite_article, name="cite"),
     path("articles/<int:pk>/<slug:slug>/", reading.article_page, name="article"),

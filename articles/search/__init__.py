@@ -19,7 +19,8 @@ from articles.search.engine import (
 )
 from articles.search.following import SEARCH_SHARE, Progress, follow, rebuild
 from articles.search.highlighting import Highlighter
-from articles.search.query import ParsedQuery, describe_query, parse_query
+from articles.search.query import MIN_PREFIX, ParsedQuery, describe_query, parse_query
+from articles.search.schema import folding_analyzer, stemming_analyzer
 
 __all__ = [
     "NOT_SET",
@@ -37,6 +38,7 @@ __all__ = [
     "Sort",
     "Timeline",
     "compare",
+    "complete_word",
     "count_periods",
     "describe_query",
     "follow",
@@ -46,6 +48,20 @@ __all__ = [
     "search_pages",
     "search_together",
 ]
+
+_FORMS_OF_A_WORD = 4  # forms asked for each stem that is wanted
+
+
+def complete_word(beginning: str, most: int) -> list[str]:
+    """Return words of the archive that begin so, the most frequent first, of each stem one."""
+    prefix = "".join(folding_analyzer().analyze(beginning))
+    if len(prefix) < MIN_PREFIX:
+        return []
+    index, _ = follow(at_most=SEARCH_SHARE)
+    stems: dict[tuple[str, ...], str] = {}
+    for word in index.words_beginning(prefix, _FORMS_OF_A_WORD * most):
+        stems.setdefault(tuple(stemming_analyzer().analyze(word)), word)
+    return list(stems.values())[:most]
 
 
 def search_pages(request: SearchRequest) -> Iterator[tuple[int, ...]]:

@@ -167,6 +167,10 @@ class IndexDirectory:
             digests[number] = DOUBLED if number in digests else digest
         return digests
 
+    def words_beginning(self, prefix: str, most: int) -> list[str]:
+        """Return the words of the index, folded, that begin so, the most frequent first."""
+        return [word for word, _ in self.searcher().terms_with_prefix("words", prefix, limit=most)]
+
     def highest_id(self) -> int:
         """Return the largest article id in the index, 0 when it is empty."""
         hits = self.searcher().search(self._all_articles(), 1, count=False, order_by_field="id").hits

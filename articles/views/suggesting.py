@@ -1,0 +1,88 @@
+"""What a search might become while it is typed: words of the archive, actors and countries."""
+
+from dataclasses import asdict, dataclass
+
+from django.db.models import Q
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.filters import Choice, Search
+from articles.models import Entity, EntityName
+from articles.search import Facet, SearchRequest, complete_word, parse_query, search
+from articles.search.query import straighten
+from articles.views.asking import refuse
+
+MOST_CHARACTERS = 200
+FEWEST_CHARACTERS = 2
+WORDS, ACTORS, COUNTRIES = 5, 4, 3  # suggestions of each kind at most
+CANDIDATES = 500  # entities looked at
+
+_OPERATORS = {"OR", "AND", "NOT"}
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One search that finds something: how many articles, and its address. Kind is word, actor or country."""
+
+    kind: str
+    label: str
+    count: int
+    url: str
+
+
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Give suggestions as OpenSearch has them, or with `form=rich` each with its kind, label, count and address."""
+    form = request.GET.get("form", "")
+    if form not in {"", "rich"}:
+        return refuse({"form": ["The form is rich, or left out for OpenSearch suggestions."]})
+    text = straighten(request.GET.get("q", ""))
+    is_askable = FEWEST_CHARACTERS <= len(text) <= MOST_CHARACTERS
+    found = [*_suggest_words(text), *_suggest_entities(text)] if is_askable else []
+    if form == "rich":
+        answer: object = {"query": text, "suggestions": [asdict(one) for one in found]}
+        return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
+    answer = [
+        text,
+        [one.label for one in found],
+        [f"{one.count:,} article{'' if one.count == 1 else 's'}" for one in found],
+        [request.build_absolute_uri(one.url) for one in found],
+    ]
+    content_type = "application/x-suggestions+json; charset=utf-8"
+    return JsonResponse(answer, safe=False, content_type=content_type, json_dumps_params={"ensure_ascii": False})
+
+
+def _suggest_words(text: str) -> list[Suggestion]:
+    """Return the search with its last word completed, most articles first."""
+    *before, last = text.split()
+    if not last.isalnum() or last in _OPERATORS:
+        return []
+    found = []
+    for word in complete_word(last, WORDS):
+        asked = Search(query=parse_query(" ".join([*before, word])))
+        if count := search(asked.request(limit=1)).total:
+            found.append(Suggestion("word", asked.query.text, count, reverse("search") + asked.link()))
+    return sorted(found, key=lambda one: -one.count)
+
+
+def _suggest_entities(text: str) -> list[Suggestion]:
+    """Return entities one of whose names has a word that begins with the text, most reported first."""
+    names = EntityName.objects.filter(Q(text__istartswith=text) | Q(text__icontains=f" {text}"))
+    names = names.exclude(kind__in=(EntityName.Kind.CITY, EntityName.Kind.STOP))  # a city is no name of its country
+    candidates = names.order_by().values_list("entity", flat=True).distinct()[:CANDIDATES]
+    entities = Entity.objects.listed().in_bulk(list(candidates))
+    if not entities:
+        return []
+    facets = search(SearchRequest(limit=1, facet_size=1_000_000)).facets
+    counts = dict(facets[Facet.ACTOR]) | dict(facets[Facet.COUNTRY])
+    ranked = sorted(entities.values(), key=lambda entity: (-counts.get(entity.pk, 0), entity.name))
+    found = [_suggest_entity(entity, counts[entity.pk]) for entity in ranked if counts.get(entity.pk)]
+    actors = [one for one in found if one.kind == "actor"][:ACTORS]
+    return actors + [one for one in found if one.kind == "country"][:COUNTRIES]
+
+
+def _suggest_entity(entity: Entity, count: int) -> Suggestion:
+    facet = Facet.COUNTRY if entity.is_country else Facet.ACTOR
+    asked = Search(chosen=(Choice(facet, entity.pk, entity.slug, entity.name),))
+    return Suggestion(facet.value, entity.name, count, reverse("search") + asked.link())
