@@ -430,7 +430,8 @@ def _look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> list
     slugs = {value for facet, value, _ in wanted if facet is not Facet.SOURCE}.union(required)
     slugs = {slug for slug in slugs if "\0" not in slug}  # PostgreSQL refuses a NUL
     names = {value for facet, value, _ in wanted if facet is Facet.SOURCE and "\0" not in value}
-    entities = {row.slug: row for row in Entity.objects.filter(slug__in=slugs)} if slugs else {}
+    found = Entity.objects.filter(slug__in=slugs).select_related("redirect__into") if slugs else []
+    entities = {row.slug: row.today for row in found}  # an old address goes on finding
     sources = {row.slug: row for row in Source.objects.filter(slug__in=names)} if names else {}
     chosen = []
     for facet, value, is_excluded in wanted:
@@ -446,7 +447,7 @@ def _look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> list
             message = f"There is no {what} “{value[:60]}” in this archive: it was left out of the search."
             problems.setdefault(parameter, []).append(message)
         else:
-            chosen.append(Choice(facet, row.pk, value, row.name, is_excluded))
+            chosen.append(Choice(facet, row.pk, row.slug, row.name, is_excluded))
     for slug in required:
         entity = entities.get(slug)
         if entity is None:
@@ -454,8 +455,8 @@ def _look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> list
             problems.setdefault(WITH, []).append(message)
         else:
             facet = Facet.COUNTRY if entity.is_country else Facet.ACTOR
-            chosen.append(Choice(facet, entity.pk, slug, entity.name, is_required=True))
-    return chosen
+            chosen.append(Choice(facet, entity.pk, entity.slug, entity.name, is_required=True))
+    return list(dict.fromkeys(chosen))  # an old and a new address may mean the same
 
 
 def _by_facet(choices: Iterable[Choice]) -> dict[Facet, frozenset[int]]:

@@ -10,7 +10,16 @@ from articles.curation.articles import (
     trash_articles,
 )
 from articles.curation.entities import confirm_entities, refuse_entities
+from articles.curation.merging import (
+    MergeError,
+    MergePlan,
+    merge_entities,
+    plan_merge,
+    settle_redirects,
+    suggest_survivor,
+)
 from articles.curation.recording import action, current_action, describe, recording
+from articles.curation.splitting import SplitError, make_entity, plan_split, split_by_names, split_by_tags
 from articles.curation.tags import (
     accept_tag,
     accept_tags,
@@ -26,6 +35,9 @@ from articles.curation.undoing import Clash, UndoError, Undone, undo
 __all__ = [
     "CURATED_FIELDS",
     "Clash",
+    "MergeError",
+    "MergePlan",
+    "SplitError",
     "UndoError",
     "Undone",
     "accept_tag",
@@ -38,6 +50,10 @@ __all__ = [
     "describe",
     "hide_articles",
     "is_added_by_hand",
+    "make_entity",
+    "merge_entities",
+    "plan_merge",
+    "plan_split",
     "publish_articles",
     "purge_articles",
     "record_edit",
@@ -47,6 +63,10 @@ __all__ = [
     "reject_tags",
     "remove_tag",
     "set_status",
+    "settle_redirects",
+    "split_by_names",
+    "split_by_tags",
+    "suggest_survivor",
     "trash_articles",
     "undo",
 ]

@@ -110,6 +110,11 @@ class Entity(models.Model):
     def is_country(self) -> bool:
         return self.kind == self.Kind.COUNTRY
 
+    @property
+    def today(self) -> "Entity":
+        """The entity this one has become: itself, unless it was merged."""
+        return self.redirect.into if hasattr(self, "redirect") else self
+
     def get_absolute_url(self) -> str:
         return reverse("country" if self.is_country else "actor", args=[self.slug])
 

@@ -35,6 +35,6 @@ def load_tagger() -> Tagger:
         if (row.entity.status == Entity.Status.CONFIRMED if row.entity else fold(row.text) not in borne)
     ]
     refused = [row.text for row in rows if row.entity is not None and row.entity.status == Entity.Status.REFUSED]
-    persons = Entity.objects.filter(kind=Entity.Kind.PERSON, status=Entity.Status.CONFIRMED)
+    persons = Entity.objects.standing().filter(kind=Entity.Kind.PERSON, status=Entity.Status.CONFIRMED)
     listed = [ListedPerson(*row) for row in persons.values_list("pk", "name", "description")]
     return Tagger(names, refused=refused, listed=listed, recogniser=load_recogniser())

@@ -8,7 +8,7 @@ from itertools import count
 from django.db import transaction
 from django.utils.text import slugify
 
-from articles.models import NO_VALUE, Article, Entity, EntityName, Tag
+from articles.models import NO_VALUE, Article, Entity, EntityName, EntityRedirect, Tag
 from articles.tagging.matcher import Mention
 from articles.tagging.tagger import ProposedTag, TaggedText, Tagger
 
@@ -164,8 +164,8 @@ def _key(proposal: ProposedTag) -> Key:
 def _resolve(proposals: Iterable[ProposedTag]) -> dict[Key, int]:
     """Return the entity of each discovered name; one nobody knows becomes a provisional entity.
 
-    A name that only confirmed entities bear joins the one of its kind, where there is just one. Refused names
-    are left out.
+    A name that only confirmed entities bear joins the one of its kind, where there is just one; the name of a merged
+    entity, whatever its kind, joins the one it became. Refused names are left out.
     """
     wanted = dict.fromkeys(_key(one) for one in proposals if one.entity is None)
     if not wanted:
@@ -174,7 +174,12 @@ def _resolve(proposals: Iterable[ProposedTag]) -> dict[Key, int]:
     blocked: set[Key] = set()
     names = list({name for _, name in wanted})
     for start in range(0, len(names), CHUNK):
-        rows = EntityName.objects.filter(text__in=names[start : start + CHUNK], entity__isnull=False)
+        some = names[start : start + CHUNK]
+        merged = EntityRedirect.objects.filter(entity__name__in=some)
+        merged = merged.exclude(into__status=Entity.Status.REFUSED)
+        for text, kind, entity in merged.values_list("entity__name", "entity__kind", "into_id"):
+            bearers.setdefault((kind, text), set()).add(entity)
+        rows = EntityName.objects.filter(text__in=some, entity__isnull=False)
         for text, kind, status, entity in rows.values_list("text", "entity__kind", "entity__status", "entity_id"):
             if status == Entity.Status.REFUSED:
                 blocked.add((kind, text))
@@ -186,7 +191,7 @@ def _resolve(proposals: Iterable[ProposedTag]) -> dict[Key, int]:
 
 
 def _create_provisional(keys: Sequence[Key]) -> dict[Key, int]:
-    slugs = _free_slugs([name for _, name in keys])
+    slugs = free_slugs([name for _, name in keys])
     entities = Entity.objects.bulk_create(
         [
             Entity(kind=kind, name=name, slug=slug, status=Entity.Status.PROVISIONAL)
@@ -201,7 +206,7 @@ def _create_provisional(keys: Sequence[Key]) -> dict[Key, int]:
     return {(entity.kind, entity.name): entity.pk for entity in entities}
 
 
-def _free_slugs(names: Sequence[str]) -> list[str]:
+def free_slugs(names: Sequence[str]) -> list[str]:
     """Return a slug for each name that no entity has yet."""
     stems = [slugify(name)[:180].strip("-") or "name" for name in names]
     # A slug of two letters could one day be a country's code.

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.filters import Choice, Search
-from articles.models import Entity, EntityName, Source
+from articles.models import Entity, EntityName, EntityRedirect, Source
+from articles.models.entities import EntityQuerySet
 from articles.search import Facet, SearchRequest, search
 from articles.views.mapping import present_map
 from articles.views.presenting import FACET_SHOWN, present_facets, present_hits, present_timeline
@@ -41,17 +42,21 @@ class NameGroup:
 @require_safe
 def actor_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the archive has on a person, organisation or group."""
-    actor = get_object_or_404(Entity.objects.actors().listed().select_related("country"), slug=slug)
-    return _entity_page(request, actor, Facet.ACTOR)
+    return _entity_page(request, Entity.objects.actors().select_related("country"), slug, Facet.ACTOR)
 
 
 @require_safe
 def country_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the archive has on a country."""
-    return _entity_page(request, get_object_or_404(Entity.objects.countries(), slug=slug), Facet.COUNTRY)
+    return _entity_page(request, Entity.objects.countries(), slug, Facet.COUNTRY)
 
 
-def _entity_page(request: HttpRequest, entity: Entity, facet: Facet) -> HttpResponse:
+def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: Facet) -> HttpResponse:
+    """Show an entity; the address of one that was merged leads to what it became."""
+    entity = rows.listed().filter(slug=slug).first()
+    if entity is None:
+        moved = get_object_or_404(EntityRedirect.objects.select_related("into"), entity__slug=slug)
+        return HttpResponsePermanentRedirect(moved.into.get_absolute_url(), headers={"Cache-Control": "max-age=3600"})
     context = _coverage(Choice(facet, entity.pk, entity.slug, entity.name, is_required=True), tuple(Facet))
     names = list(entity.names.order_by("id"))
     context |= {"entity": entity, "name_groups": _group_names(entity, names)}
@@ -123,7 +128,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
 def country_list(request: HttpRequest) -> HttpResponse:
     """List the countries of the archive, most reported first."""
     counted = count_all(Facet.COUNTRY)
-    context = _ranked(request, Entity.objects.countries(), counted) | {
+    context = _ranked(request, Entity.objects.countries().standing(), counted) | {
         "title": "Countries",
         "lead": "By the number of articles that mention them.",
         "map": present_map(Search(), counted),

@@ -1,0 +1,15 @@
+"""Django's loaddata, which leaves merged entities merged."""
+
+from collections.abc import Sequence
+
+from django.core.management.commands import loaddata
+
+from articles.curation import settle_redirects
+
+
+class Command(loaddata.Command):
+    """Fixtures know nothing of merges: names and tags they bring to a merged entity go to the one it became."""
+
+    def loaddata(self, fixture_labels: Sequence[str]) -> None:
+        super().loaddata(fixture_labels)
+        settle_redirects()
