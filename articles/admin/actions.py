@@ -50,7 +50,6 @@ class ActionAdmin(ReadOnlyAdmin[Action]):
     search_fields = ["summary"]
     ordering = ["-started_at", "-id"]
     fields = ["summary", "kind", "user", "started_at", "told_state", "linked_undoes", "linked_size"]
-    change_form_template = "admin/articles/action.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Action]:
         return super().get_queryset(request).exclude(state=Action.State.PLANNED)

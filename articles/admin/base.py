@@ -66,8 +66,6 @@ class LightChangeList(ChangeList):
 class ArchiveAdmin(ModelAdmin[ModelT]):
     """An admin that stays quick with millions of rows, and records what is done in it."""
 
-    object_history_template = "admin/articles/object_history.html"
-
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each would cost a count, and the article search once more

@@ -1,6 +1,6 @@
 """Who and where: entities and the names they are found by."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString
 
 from articles.admin.base import ArchiveAdmin, InlineForm, TabularInline, curator_of, join_lines, link_to_list
 from articles.admin.filters import AutocompleteFilter
+from articles.admin.merging import MergingAdmin
 from articles.curation.entities import confirm_entities, refuse_entities
 from articles.models import Entity, EntityName, Tag
+from articles.models.entities import EntityQuerySet
 
 FOLLOWS_LATER = (
     "Articles that are in the archive already follow a change of names at the next "
@@ -44,7 +46,7 @@ class EntityNameInline(TabularInline[EntityName, Entity]):
 
 
 @admin.register(Entity)
-class EntityAdmin(ArchiveAdmin[Entity]):
+class EntityAdmin(MergingAdmin):
     """Entities are found by every name they go by; the best match stands first."""
 
     list_display = ["name", "kind", "status", "country", "description", "slug"]
@@ -55,7 +57,11 @@ class EntityAdmin(ArchiveAdmin[Entity]):
     prepopulated_fields = {"slug": ["name"]}
     fields = ["kind", "status", "name", "slug", "country", "description"]
     inlines = [EntityNameInline]
-    actions = ["confirm", "refuse"]
+    actions = ["confirm", "refuse", "merge"]
+
+    def get_queryset(self, request: HttpRequest) -> EntityQuerySet:
+        """Leave out what was merged into another: it is no entity any more."""
+        return cast("EntityQuerySet", super().get_queryset(request)).standing()
 
     @admin.action(description="Confirm selected provisional entities", permissions=["change"])
     def confirm(self, request: HttpRequest, queryset: QuerySet[Entity]) -> None:

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,6 +16,7 @@ from articles import curation
 from articles.admin.base import ArchiveAdmin, InlineForm, ModelForm, TabularInline, curator_of, join_lines, link_to_row
 from articles.admin.excerpts import show_mentions
 from articles.admin.filters import AutocompleteFilter
+from articles.admin.merging import move_tags
 from articles.models import Article, Tag
 
 
@@ -120,7 +121,7 @@ class TagAdmin(ExplainedTag, ArchiveAdmin[Tag]):
     autocomplete_fields = ["article", "entity"]
     form = TagForm
     fields = ["article", "entity", "state"]
-    actions = ["accept", "reject"]
+    actions = ["accept", "reject", "move"]
 
     def lighten(self, rows: QuerySet[Tag]) -> QuerySet[Tag]:
         return rows.defer("article__body")
@@ -152,6 +153,10 @@ class TagAdmin(ExplainedTag, ArchiveAdmin[Tag]):
     def reject(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:
         count = curation.reject_tags(queryset, curator_of(request))
         self.message_user(request, f"{count:,} rejected. No machine brings them back.", messages.SUCCESS)
+
+    @admin.action(description="Move the selected tags to another entity…", permissions=["change"])
+    def move(self, request: HttpRequest, queryset: QuerySet[Tag]) -> HttpResponse | None:
+        return move_tags(self, request, queryset)
 
     @admin.display(description="article")
     def article_headline(self, tag: Tag) -> str:

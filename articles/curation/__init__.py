@@ -11,6 +11,7 @@ from articles.curation.articles import (
 )
 from articles.curation.entities import confirm_entities, refuse_entities
 from articles.curation.merging import (
+    MOST_MERGED,
     MergeError,
     MergePlan,
     merge_entities,
@@ -34,6 +35,7 @@ from articles.curation.undoing import Clash, UndoError, Undone, undo
 
 __all__ = [
     "CURATED_FIELDS",
+    "MOST_MERGED",
     "Clash",
     "MergeError",
     "MergePlan",

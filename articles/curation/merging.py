@@ -13,7 +13,7 @@ from articles.models import Action, Article, Entity, EntityName, EntityRedirect,
 from articles.tagging.tags import FIELDS
 
 CHUNK = 500  # tags combined at a time
-MOST_ENTITIES = 50  # merged at once
+MOST_MERGED = 50  # merged at once
 _RANKS = {Tag.State.ACCEPTED: 0, Tag.State.SUGGESTED: 1, Tag.State.REJECTED: 2}
 
 
@@ -95,8 +95,8 @@ def plan_merge(survivor: Entity, others: Sequence[Entity]) -> MergePlan:
 def _check(survivor: Entity, others: Sequence[Entity]) -> None:
     if not others or survivor in others:
         raise MergeError("Choose two or more different entities.")
-    if len(others) >= MOST_ENTITIES:
-        raise MergeError(f"At most {MOST_ENTITIES} entities are merged at once.")
+    if len(others) >= MOST_MERGED:
+        raise MergeError(f"At most {MOST_MERGED} entities are merged at once.")
     everyone = [survivor, *others]
     if len({row.is_country for row in everyone}) > 1:
         raise MergeError("A country can only be merged with a country.")

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='Action',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('edit', 'Edit'), ('tags', 'decision on tags'), ('entities', 'decision on entities'), ('names', 'change of names'), ('merge', 'Merge'), ('split', 'Split'), ('bulk', 'change of many articles'), ('delete', 'deletion'), ('purge', 'purge of the trash'), ('undo', 'Undo'), ('import', 'Import'), ('retag', 'tagging again')], max_length=10)),
+                ('kind', models.CharField(choices=[('edit', 'Edit'), ('tags', 'Decision on tags'), ('entities', 'Decision on entities'), ('names', 'Change of names'), ('merge', 'Merge'), ('split', 'Split'), ('bulk', 'Change of many articles'), ('delete', 'Deletion'), ('purge', 'Purge of the trash'), ('undo', 'Undo'), ('import', 'Import'), ('retag', 'Tagging again')], max_length=10)),
                 ('summary', models.CharField(blank=True, max_length=400)),
                 ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
                 ('state', models.CharField(choices=[('planned', 'Planned'), ('running', 'Running'), ('done', 'Done'), ('undone', 'Undone')], default='done', max_length=8)),
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='article',
             name='status',
-            field=models.CharField(choices=[('published', 'Published'), ('hidden', 'Hidden'), ('trash', 'in the trash')], default='published', max_length=10),
+            field=models.CharField(choices=[('published', 'Published'), ('hidden', 'Hidden'), ('trash', 'In the trash')], default='published', max_length=10),
         ),
         migrations.AddIndex(
             model_name='article',
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='action',
             name='user',
-            field=models.ForeignKey(blank=True, help_text='Empty for what a command did.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
+            field=models.ForeignKey(blank=True, help_text='Empty for what a command did.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddField(
             model_name='entityredirect',

@@ -113,7 +113,7 @@ class Article(models.Model):
     class Status(models.TextChoices):
         PUBLISHED = "published"
         HIDDEN = "hidden"
-        TRASH = "trash", "in the trash"
+        TRASH = "trash", "In the trash"
 
     class DateOrigin(models.TextChoices):
         HEADER = "header", "stated by the document"

@@ -14,17 +14,17 @@ class Action(models.Model):
 
     class Kind(models.TextChoices):
         EDIT = "edit"
-        TAGS = "tags", "decision on tags"
-        ENTITIES = "entities", "decision on entities"
-        NAMES = "names", "change of names"
+        TAGS = "tags", "Decision on tags"
+        ENTITIES = "entities", "Decision on entities"
+        NAMES = "names", "Change of names"
         MERGE = "merge"
         SPLIT = "split"
-        BULK = "bulk", "change of many articles"
-        DELETE = "delete", "deletion"
-        PURGE = "purge", "purge of the trash"
+        BULK = "bulk", "Change of many articles"
+        DELETE = "delete", "Deletion"
+        PURGE = "purge", "Purge of the trash"
         UNDO = "undo"
         IMPORT = "import"
-        RETAG = "retag", "tagging again"
+        RETAG = "retag", "Tagging again"
 
     class State(models.TextChoices):
         PLANNED = "planned"
@@ -36,7 +36,6 @@ class Action(models.Model):
     summary = models.CharField(max_length=400, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name="by",
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
