@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from articles.views import browsing, discovery, entities, export, reading, search, status, suggesting
+from articles.views import browsing, discovery, entities, export, reading, results, search, status, suggesting
 
 urlpatterns = [
     path("", search.search_page, name="search"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("sitemap.xml", discovery.sitemap, name="sitemap"),
     path("sitemap-<slug:section>-<int:part>.xml", discovery.sitemap_part, name="sitemap_part"),
     path("robots.txt", discovery.robots, name="robots"),
+    path("results/keep/", results.keep, name="keep"),
+    path("results/<slug:key>/", results.result_page, name="result"),
+    path("results/<slug:key>.json", results.result_json, name="result_json"),
+    path("results/<slug:key>.csv", results.result_csv, name="result_csv"),
     path("articles/<int:pk>/", reading.article_page, name="article_short"),
     path("articles/<int:pk>/cite.<slug:form>", export.cite_article, name="cite"),
     path("articles/<int:pk>/<slug:slug>/", reading.article_page, name="article"),

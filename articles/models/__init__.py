@@ -6,6 +6,7 @@ from articles.models.copies import CopyKey
 from articles.models.curation import Action, OpenAction, RecordedChange
 from articles.models.entities import Entity, EntityName, EntityRedirect, Tag
 from articles.models.imports import ImportedDocument, ImportRun
+from articles.models.results import FrozenResult
 from articles.models.slugs import NO_VALUE
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Entity",
     "EntityName",
     "EntityRedirect",
+    "FrozenResult",
     "ImportRun",
     "ImportedDocument",
     "OpenAction",

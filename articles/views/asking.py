@@ -7,7 +7,7 @@ from articles.filters import MOST_CHOSEN, Search, read_search
 
 def read_request(request: HttpRequest) -> Search:
     """Return the search a request asks for; only staff may choose more than MOST_CHOSEN values at once."""
-    asked = read_search(request.GET)
+    asked = read_search(request.POST if request.method == "POST" else request.GET)
     if len(asked.chosen) <= MOST_CHOSEN or request.user.is_staff:
         return asked
     return asked.cut_to(MOST_CHOSEN)

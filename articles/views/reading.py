@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from articles.filters import Search, read_search
+from articles.filters import Search
 from articles.marking import Match, Run, cut_runs, number_matches
 from articles.models import Article, Entity, Tag
 from articles.prose import blocks, sentence_at
 from articles.search import Highlighter
 from articles.search.engine import TAGGED
 from articles.tagging.explaining import Place, explain_place, read_places
+from articles.views.asking import read_request
 from articles.views.metadata import describe_article
 from articles.views.passages import find_passage
 
@@ -57,7 +58,7 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if slug != article.slug:
         carried = f"?{request.GET.urlencode()}" if request.GET else ""
         return HttpResponsePermanentRedirect(article.get_absolute_url() + carried)
-    asked = read_search(request.GET)
+    asked = read_request(request)
     tags = list(Tag.objects.counted().filter(article=article).select_related("entity", "curator"))
     presented = sorted(
         (_present_tag(article, tag) for tag in tags), key=lambda t: (not t.tag.is_main, -t.count, t.entity.name)

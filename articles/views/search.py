@@ -54,6 +54,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "sorts": _sorts(asked),
         "offers": offer_forms(asked),
         "canonical": request.build_absolute_uri(reverse("search") + asked.page_link(asked.page).removesuffix("?")),
+        "keep_link": reverse("keep") + asked.link().removesuffix("?"),
         "feed_link": reverse("feed") + asked.link().removesuffix("?"),
         "read_as": describe_query(asked.query.node) if asked.query.node and not asked.query.is_plain else "",
         "ways_out": _ways_out(asked) if not result.total else [],

@@ -1,0 +1,98 @@
+"""Keeping a result so that it can be cited, and saying later what has changed."""
+
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import chain, islice
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from articles.filters import Search, read_search
+from articles.models import Article, FrozenResult
+from articles.models.results import pack_ids
+from articles.search import search_pages
+
+MOST_ARTICLES = 100_000  # a result may have
+MOST_AN_HOUR = 60  # new results, of all visitors together
+KEY_CHARACTERS = 20  # 80 bits: enough that no two results ever meet
+
+_BATCH = 10_000
+
+
+class NotKeptError(Exception):
+    """A result is not kept; the message says why."""
+
+
+class TooLargeError(NotKeptError):
+    """It has more than MOST_ARTICLES."""
+
+
+class TooManyError(NotKeptError):
+    """MOST_AN_HOUR were kept within the last hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a search finds today against what it found when it was kept.
+
+    `added` in today's order, `gone` in the kept one; `withdrawn` are those of `gone` that the public can no longer
+    read, the others no longer answer the search.
+    """
+
+    added: list[int]
+    gone: list[int]
+    withdrawn: frozenset[int]
+
+
+def freeze(asked: Search, said: str) -> FrozenResult:
+    """Keep what a search finds now, and return it; a result that is kept already is returned as it was.
+
+    Raises TooLargeError or TooManyError.
+    """
+    ids = _find_ids(asked)
+    if ids is None:
+        raise TooLargeError(f"A result can be kept up to {MOST_ARTICLES:,} articles: narrow the search first.")
+    parameters = urlencode(asked.parameters())
+    packed = json.dumps([parameters, ids], separators=(",", ":")).encode()
+    key = hashlib.sha256(packed).hexdigest()[:KEY_CHARACTERS]
+    kept = FrozenResult.objects.filter(key=key).first()
+    if kept:
+        return kept
+    if FrozenResult.objects.filter(kept_at__gt=timezone.now() - timedelta(hours=1)).count() >= MOST_AN_HOUR:
+        raise TooManyError(f"{MOST_AN_HOUR} results were kept within the last hour, the most there can be: try later.")
+    values = {"parameters": parameters, "said": said, "total": len(ids), "packed_ids": pack_ids(ids)}
+    return FrozenResult.objects.get_or_create(key=key, defaults=values)[0]
+
+
+def compare_with_today(kept: FrozenResult, asked: Search) -> Comparison | None:
+    """Return what has changed since; None where the search can not be run as it was, or finds too many to compare."""
+    now = None if asked.problems else _find_ids(asked)
+    if now is None:
+        return None
+    before = kept.ids
+    were, are = set(before), set(now)
+    gone = [pk for pk in before if pk not in are]
+    return Comparison([pk for pk in now if pk not in were], gone, _find_withdrawn(gone))
+
+
+def read_kept_search(kept: FrozenResult) -> Search:
+    """Return the search of a kept result as its parameters are read today."""
+    return read_search(QueryDict(kept.parameters))
+
+
+def _find_ids(asked: Search) -> list[int] | None:
+    """Return all articles a search finds, in its order; None for more than MOST_ARTICLES."""
+    pages = search_pages(replace(asked.request(limit=_BATCH), offset=0))
+    ids = list(islice(chain.from_iterable(pages), MOST_ARTICLES + 1))
+    return ids if len(ids) <= MOST_ARTICLES else None
+
+
+def _find_withdrawn(ids: list[int]) -> frozenset[int]:
+    published: set[int] = set()
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        published.update(Article.objects.published().filter(pk__in=batch).values_list("pk", flat=True))
+    return frozenset(ids) - published

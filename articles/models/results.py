@@ -1,0 +1,42 @@
+"""Results that were kept so that they can be cited."""
+
+import json
+import zlib
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+
+class FrozenResult(models.Model):
+    """A search as it answered one day: its parameters, what they said, and the articles it found, in order.
+
+    `key` is made from parameters and articles: the same search with the same articles is the same result.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    parameters = models.TextField(blank=True, help_text="The canonical query string of the search.")
+    said = models.TextField(help_text="The search in words, as it was read that day.")
+    total = models.PositiveIntegerField()
+    packed_ids = models.BinaryField()
+    kept_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ["-kept_at"]
+
+    def __str__(self) -> str:
+        return f"{self.said} ({self.kept_at:%Y-%m-%d})"
+
+    @property
+    def ids(self) -> list[int]:
+        """The numbers of its articles, in order."""
+        numbers: list[int] = json.loads(zlib.decompress(bytes(self.packed_ids)))
+        return numbers
+
+    def get_absolute_url(self) -> str:
+        return reverse("result", args=[self.key])
+
+
+def pack_ids(ids: list[int]) -> bytes:
+    """Return numbers as `FrozenResult.packed_ids` holds them."""
+    return zlib.compress(json.dumps(ids, separators=(",", ":")).encode())

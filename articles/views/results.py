@@ -1,0 +1,158 @@
+"""Results that were kept: the page that asks for it, and the page that is cited."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import formats
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.filters import PAGE_SIZE, Search
+from articles.freezing import (
+    MOST_ARTICLES,
+    Comparison,
+    NotKeptError,
+    TooManyError,
+    compare_with_today,
+    freeze,
+    read_kept_search,
+)
+from articles.models import FrozenResult
+from articles.search import describe_query, search
+from articles.views.asking import read_request
+from articles.views.export.table import write_csv
+from articles.views.presenting import Hit, present_chips, present_hits
+
+LISTS = ("kept", "added", "gone")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An article of a kept result; without a hit it can no longer be read."""
+
+    id: int
+    hit: Hit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One of the lists of a kept result, with its length."""
+
+    label: str
+    count: int
+    link: str
+    is_current: bool
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def keep(request: HttpRequest) -> HttpResponse:
+    """Say what will be kept; on POST keep it and lead to it."""
+    asked = read_request(request)
+    refused, status = "", 200
+    if request.method == "POST":
+        try:
+            return redirect(freeze(asked, describe_search(asked)))
+        except NotKeptError as error:
+            refused, status = str(error), 429 if isinstance(error, TooManyError) else 400
+    context = {
+        "said": describe_search(asked),
+        "parameters": asked.parameters(),
+        "notices": asked.notices,
+        "total": search(asked.request(limit=1)).total,
+        "most": MOST_ARTICLES,
+        "refused": refused,
+        "search_link": reverse("search") + asked.link().removesuffix("?"),
+    }
+    return render(request, "articles/keep.html", context, status=status)
+
+
+def describe_search(asked: Search) -> str:
+    """Return a search in words: “kabul and airport; actor Taliban; not source Wire; main subjects only”."""
+    parts = [describe_query(asked.query.node)] if asked.query.node else []
+    parts += [f"{'not ' if chip.is_excluded else ''}{chip.said}" for chip in present_chips(asked)]
+    if asked.main_only:
+        parts.append("main subjects only")
+    return "; ".join(parts) or "all articles"
+
+
+@require_safe
+def result_page(request: HttpRequest, key: str) -> HttpResponse:
+    """Show a kept result and what has changed since."""
+    kept = get_object_or_404(FrozenResult, key=key)
+    asked = read_kept_search(kept)
+    comparison = compare_with_today(kept, asked)
+    shown = request.GET.get("show", "")
+    if shown not in LISTS or comparison is None:
+        shown = "kept"
+    ids = {"added": comparison.added, "gone": comparison.gone}.get(shown, []) if comparison else []
+    page = Paginator(kept.ids if shown == "kept" else ids, PAGE_SIZE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        "result": kept,
+        "comparison": comparison,
+        "problems": [said for messages in asked.problems.values() for said in messages],
+        "tabs": _tabs(kept, comparison, shown) if comparison else [],
+        "shown": shown,
+        "page": page,
+        "lines": _present_lines(asked, list(page.object_list)),
+        "cited": _cite(request, kept),
+        "search_link": reverse("search") + asked.link().removesuffix("?"),
+    }
+    return render(request, "articles/result.html", context)
+
+
+def _tabs(kept: FrozenResult, comparison: Comparison, shown: str) -> list[Tab]:
+    counts = {"kept": kept.total, "added": len(comparison.added), "gone": len(comparison.gone)}
+    labels = {"kept": "As it was kept", "added": "Added since", "gone": "Gone since"}
+    path = kept.get_absolute_url()
+    return [
+        Tab(labels[name], count, path if name == "kept" else f"{path}?show={name}", name == shown)
+        for name, count in counts.items()
+    ]
+
+
+def _present_lines(asked: Search, ids: Sequence[int]) -> list[Line]:
+    """Return a line for each article; of those that were hidden or deleted, nothing but the number."""
+    hits = {hit.article.pk: replace(hit, link=hit.article.get_absolute_url()) for hit in present_hits(asked, ids)}
+    return [Line(pk, hits.get(pk)) for pk in ids]
+
+
+def _cite(request: HttpRequest, kept: FrozenResult) -> str:
+    articles = f"{kept.total:,} article{'' if kept.total == 1 else 's'}"
+    day = formats.date_format(kept.kept_at, "j F Y")
+    address = request.build_absolute_uri(kept.get_absolute_url())
+    return f"Search “{kept.said}”, {articles}, result kept on {day}. {settings.SITE_NAME}, {address}"
+
+
+@require_safe
+def result_json(_request: HttpRequest, key: str) -> JsonResponse:
+    """Give a kept result as JSON: the search, the day, and the numbers of its articles in order."""
+    kept = get_object_or_404(FrozenResult, key=key)
+    answer = {
+        "key": kept.key,
+        "kept_at": kept.kept_at.isoformat(),
+        "search": kept.said,
+        "parameters": kept.parameters,
+        "total": kept.total,
+        "ids": kept.ids,
+    }
+    return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def result_csv(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Give the numbers and addresses of a kept result's articles as CSV."""
+    kept = get_object_or_404(FrozenResult, key=key)
+    rows = (
+        [str(position), str(pk), request.build_absolute_uri(reverse("article_short", args=[pk]))]
+        for position, pk in enumerate(kept.ids, 1)
+    )
+    return StreamingHttpResponse(
+        write_csv([["position", "id", "url"]], rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="result-{kept.key}.csv"'},
+    )
