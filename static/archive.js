@@ -91,10 +91,9 @@
     }
     if (number !== asked) return; // a later click was quicker
     const open = [...here.querySelectorAll("details[open]")].map((found) => found.closest("[aria-labelledby]")?.getAttribute("aria-labelledby"));
-    const foldedOut = location.hash === "#filters";
     here.replaceWith(document.adoptNode(livePart(page)));
     document.title = page.title;
-    if (isNew) history.pushState(null, "", address + (foldedOut ? "#filters" : ""));
+    if (isNew) history.pushState(null, "", address);
     shownSearch = location.search;
     for (const name of open) {
       const part = name && livePart().querySelector(`.facet[aria-labelledby="${CSS.escape(name)}"] details`);
@@ -102,7 +101,8 @@
     }
     const title = document.getElementById("results-title");
     if (title) announce(title.textContent);
-    if (toResults) document.getElementById("results")?.scrollIntoView();
+    const target = toResults ? "results" : new URL(address).hash.slice(1);
+    if (target) document.getElementById(target)?.scrollIntoView({ block: toResults ? "start" : "nearest" });
     const focus = findPlace(place) ?? title;
     if (focus) {
       if (focus === title) focus.tabIndex = -1;
@@ -124,7 +124,8 @@
   }
 
   function isLiveAddress(address) {
-    return address.origin === location.origin && address.pathname === location.pathname && !address.hash;
+    const isPlace = address.hash && address.search === location.search; // a jump within this page
+    return address.origin === location.origin && address.pathname === location.pathname && !isPlace;
   }
 
   document.addEventListener("click", (event) => {
