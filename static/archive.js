@@ -243,6 +243,7 @@
         event.preventDefault();
         list.children[chosen].click();
       } else if (event.key === "Escape") {
+        event.preventDefault(); // or the field is emptied
         event.stopPropagation();
         close();
       }

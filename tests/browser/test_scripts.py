@@ -129,3 +129,35 @@ def test_the_theme_is_remembered(site, page):
     page.get_by_role("button", name="Theme").click()
     page.reload()
     assert page.evaluate(paper) == light
+
+
+def test_typing_brings_suggestions_that_the_keyboard_can_take(site, page):
+    page.goto(site.address)
+    field = page.locator("#q")
+    field.focus()
+    page.keyboard.type("taliba")
+    page.locator("#suggestions li").first.wait_for()
+    assert field.get_attribute("aria-expanded") == "true"
+    rows = page.locator("#suggestions li").all_inner_texts()
+    actor = next(number for number, row in enumerate(rows) if "actor" in row)
+    counted = int(page.locator("#suggestions li .num").nth(actor).inner_text())
+    for _ in range(actor + 1):
+        page.keyboard.press("ArrowDown")
+    assert page.locator("#suggestions [aria-selected=true]").count() == 1
+    page.keyboard.press("Enter")
+    page.wait_for_url("**actor=taliban**")
+    assert total(page) == counted
+
+
+def test_escape_closes_the_suggestions_and_enter_searches_what_was_typed(site, page):
+    page.goto(site.address)
+    page.locator("#q").focus()
+    page.keyboard.type("kabu")
+    page.locator("#suggestions li").first.wait_for()
+    page.keyboard.press("Escape")
+    assert page.locator("#suggestions").is_hidden()
+    page.keyboard.type("l")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=kabul")
+    settled(page)
+    assert total(page) > 0
