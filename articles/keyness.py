@@ -2,6 +2,8 @@
 
 import math
 
+CHANCE = 3.84  # what chance gives once in twenty
+
 
 def log_likelihood(first: int, first_size: int, second: int, second_size: int) -> float:
     """Return the signed log-likelihood ratio G² of a count in each of two sets of articles.

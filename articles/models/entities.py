@@ -1,8 +1,12 @@
 """Who and where: entities, the names they go by, and the tags that link them to articles."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
+from django.db.models.sql.compiler import SQLCompiler
 from django.urls import reverse
 
 from articles.models.slugs import refuse_reserved_slug
@@ -206,6 +210,17 @@ class EntityName(models.Model):
     natural_key.dependencies = ["articles.entity"]  # type: ignore[attr-defined]
 
 
+class MentionCount(models.Func):
+    """The number of mentions of a tag."""
+
+    function = "JSONB_ARRAY_LENGTH"
+    arity = 1
+    output_field = models.IntegerField()
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, Any]:
+        return super().as_sqlite(compiler, connection, function="JSON_ARRAY_LENGTH", **context)
+
+
 class TagQuerySet(models.QuerySet["Tag"]):
     def get_by_natural_key(self, address: str, entity_slug: str) -> "Tag":
         return self.get(article__address=address, entity__slug=entity_slug)
@@ -213,6 +228,11 @@ class TagQuerySet(models.QuerySet["Tag"]):
     def counted(self) -> "TagQuerySet":
         """Tags that the public sees and the index counts."""
         return self.filter(state=Tag.State.ACCEPTED)
+
+    def most_mentions_first(self) -> "TagQuerySet":
+        """Tags by the number of their mentions, of as many the newest article first."""
+        newest = models.F("article__published_on").desc(nulls_last=True)
+        return self.annotate(mention_count=MentionCount("mentions")).order_by("-mention_count", newest, "-article_id")
 
 
 class Tag(models.Model):

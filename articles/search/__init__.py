@@ -39,6 +39,7 @@ __all__ = [
     "Timeline",
     "compare",
     "complete_word",
+    "count_pairs",
     "count_periods",
     "describe_query",
     "follow",
@@ -68,6 +69,12 @@ def search_pages(request: SearchRequest) -> Iterator[tuple[int, ...]]:
     """Yield the ids of all articles of a request in order, `request.limit` at a time, all of one snapshot."""
     index, _ = follow(at_most=SEARCH_SHARE)
     return index.pages(request)
+
+
+def count_pairs(facet: Facet, values: Sequence[int]) -> Mapping[tuple[int, int], int]:
+    """Return the number of articles that have both of two values, the earlier given first, where there are any."""
+    index, _ = follow(at_most=SEARCH_SHARE)
+    return index.count_pairs(facet, values)
 
 
 def count_periods(request: SearchRequest, precision: Precision) -> Mapping[date, int]:

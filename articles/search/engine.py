@@ -85,9 +85,9 @@ def baseline_of(request: SearchRequest) -> SearchRequest:
     return replace(
         request,
         query=None,
+        require={},
         include={facet: ids for facet, ids in request.include.items() if facet is Facet.SOURCE},
         exclude={facet: ids for facet, ids in request.exclude.items() if facet is Facet.SOURCE},
-        require={},
     )
 
 

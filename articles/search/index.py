@@ -8,6 +8,7 @@ from dataclasses import fields, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import tantivy
 from tantivy import DocAddress, FieldType, Index, IndexWriter, Order, Query, Schema, Searcher
@@ -154,6 +155,23 @@ class IndexDirectory:
         counts = _Search(self, self.snapshot(), request).count_by(precision.value, request.span)
         first_day = date.fromordinal if precision is Precision.DAY else month_first
         return {first_day(number): count for number, count in sorted(counts.items())}
+
+    def count_pairs(self, facet: Facet, values: Sequence[int]) -> dict[tuple[int, int], int]:
+        """Return the number of articles that have both of two values, the earlier given first, where there are any."""
+        having = {value: {"filter": f"{facet.value}:{value}"} for value in values}
+        pairs = {
+            str(one): having[one] | {"aggs": {str(other): having[other] for other in values[place + 1 :]}}
+            for place, one in enumerate(values[:-1])
+        }
+        if not pairs:
+            return {}
+        answer: dict[str, Any] = self.searcher().aggregate(self._all_articles(), pairs)
+        counted = {
+            (one, other): int(answer[str(one)][str(other)]["doc_count"])
+            for place, one in enumerate(values)
+            for other in values[place + 1 :]
+        }
+        return {pair: count for pair, count in counted.items() if count}
 
     def digests(self, first: int, last: int) -> dict[int, int]:
         """Return id to digest of the indexed articles whose id lies from first to last; DOUBLED for one held twice."""

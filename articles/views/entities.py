@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,17 +12,22 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.filters import Choice, Search
-from articles.models import Entity, EntityName, EntityRedirect, Source
+from articles.charts.heatmap import missing_months
+from articles.filters import Choice, Search, read_search
+from articles.models import Article, Entity, EntityName, EntityRedirect, Source, Tag
 from articles.models.entities import EntityQuerySet
-from articles.search import Facet, SearchRequest, search
+from articles.search import NOT_SET, Facet, Precision, SearchRequest, SearchResult, count_periods, search
+from articles.search.engine import month_number
+from articles.views.companions import find_companions, present_network
+from articles.views.emphasis import compare_with_rest
 from articles.views.mapping import present_map
-from articles.views.presenting import FACET_SHOWN, present_facets, present_hits, present_timeline
+from articles.views.presenting import FACET_SHOWN, TimelinePanel, present_facets, present_hits, present_timeline
 
 MOST_VALUES = 1_000_000  # of a facet: all of them
 LISTED = 100  # rows of a list page
-COMPANIONS = 12  # values of a facet beside an entity
+BESIDE = 12  # values of a facet beside an entity
 LATEST = 10  # articles on an entity's page
+PROMINENT = 5  # articles most about it
 
 NAME_KINDS = (
     ("Also written", (EntityName.Kind.ALIAS, EntityName.Kind.ACRONYM)),
@@ -57,51 +63,128 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
     if entity is None:
         moved = get_object_or_404(EntityRedirect.objects.select_related("into"), entity__slug=slug)
         return HttpResponsePermanentRedirect(moved.into.get_absolute_url(), headers={"Cache-Control": "max-age=3600"})
-    context = _coverage(Choice(facet, entity.pk, entity.slug, entity.name, is_required=True), tuple(Facet))
-    names = list(entity.names.order_by("id"))
-    context |= {"entity": entity, "name_groups": _group_names(entity, names)}
+    choice = Choice(facet, entity.pk, entity.slug, entity.name, is_required=True)
+    asked, result, context = _coverage(request, choice, tuple(Facet))
+    everything = search(SearchRequest(limit=1, facet_size=MOST_VALUES))
+    overall = dict(everything.facets[Facet.ACTOR])
+    companions = find_companions(asked, result.total, result.facets[Facet.ACTOR], everything.total, overall)
+    main = Search(chosen=(replace(choice, is_required=False),), main_only=True)
+    prominent = Tag.objects.counted().filter(entity=entity, is_main=True, article__status=Article.Status.PUBLISHED)
+    context |= {
+        "entity": entity,
+        "name_groups": _group_names(entity),
+        "companions": companions,
+        "network": present_network(entity, companions, everything.total, overall),
+        "archive_size": everything.total,
+        "prominent": prominent.most_mentions_first().select_related("article", "article__source")[:PROMINENT],
+        "main_total": search(main.request(limit=1)).total,
+        "main_link": reverse("search") + main.link(),
+    }
     if facet is Facet.COUNTRY:
-        filed = Search(chosen=(Choice(Facet.DATELINE, entity.pk, entity.slug, entity.name),))
-        context |= {
-            "filed_total": search(filed.request(limit=1)).total,
-            "filed_link": reverse("search") + filed.link(),
-        }
+        context["filed"] = _compare_dateline(entity)
     return render(request, "articles/entity.html", context)
 
 
-def _group_names(entity: Entity, names: Sequence[EntityName]) -> list[NameGroup]:
-    groups = []
-    for label, kinds in NAME_KINDS:
-        texts = [name.text for name in names if name.kind in kinds and name.text != entity.name]
-        if texts:
-            groups.append(NameGroup(label, texts[:FACET_SHOWN], texts[FACET_SHOWN:]))
-    return groups
+def _compare_dateline(country: Entity) -> list[dict[str, Any]]:
+    """Return what is said of a country against what was filed from there: each number with the link to its list.
+
+    Nothing where the archive has neither.
+    """
+    about = Choice(Facet.COUNTRY, country.pk, country.slug, country.name)
+    from_there = Choice(Facet.DATELINE, country.pk, country.slug, country.name)
+    rows = (
+        ("Whatever it is about", (), False),
+        (f"Mentions {country}", (about,), False),
+        (f"{country} is a main subject", (about,), True),
+    )
+    table: list[dict[str, Any]] = [
+        {
+            "label": label,
+            "cells": [_figure(Search(chosen=(*chosen, *filed), main_only=main)) for filed in ((), (from_there,))],
+        }
+        for label, chosen, main in rows
+    ]
+    return table if table[0]["cells"][1]["count"] or table[1]["cells"][0]["count"] else []
+
+
+def _figure(asked: Search) -> dict[str, Any]:
+    return {"count": search(asked.request(limit=1)).total, "link": reverse("search") + asked.link()}
+
+
+def _group_names(entity: Entity) -> list[NameGroup]:
+    """Return the names it goes by, and those that were entities of their own before they were merged; two queries."""
+    names = list(entity.names.order_by("id"))
+    groups = [
+        (label, [name.text for name in names if name.kind in kinds and name.text != entity.name])
+        for label, kinds in NAME_KINDS
+    ]
+    merged = entity.redirects.order_by("entity__name").values_list("entity__name", flat=True)
+    groups.append(("Merged into it", list(merged)))
+    return [NameGroup(label, texts[:FACET_SHOWN], texts[FACET_SHOWN:]) for label, texts in groups if texts]
 
 
 @require_safe
 def source_page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what the archive has from a source."""
+    """Show what the archive has from a source, what it writes about against the rest, and where its run has gaps."""
     source = get_object_or_404(Source.objects.select_related("country"), slug=slug)
     choice = Choice(Facet.SOURCE, source.pk, source.slug, source.name)
-    context = _coverage(choice, [facet for facet in Facet if facet is not Facet.SOURCE]) | {"source": source}
+    asked, result, context = _coverage(request, choice, [facet for facet in Facet if facet is not Facet.SOURCE])
+    months = count_periods(asked.request(), Precision.MONTH)
+    context |= {
+        "source": source,
+        "emphases": compare_with_rest(asked, source, result, search(SearchRequest(limit=1, facet_size=MOST_VALUES))),
+        "gaps": [(first, last, _months_from(first, last)) for first, last in missing_months(months)],
+        "first_month": min(months, default=None),
+        "last_month": max(months, default=None),
+    }
     return render(request, "articles/source.html", context)
 
 
-def _coverage(choice: Choice, facets: Iterable[Facet]) -> dict[str, Any]:
-    """Return what a search for this one value gives; its links lead to that search, narrowed.
+def _months_from(first: date, last: date) -> int:
+    return month_number(last) - month_number(first) + 1
 
-    Values of one facet widen a search, so that its own facet can be shown only where the choice is required.
+
+def _coverage(
+    request: HttpRequest, choice: Choice, facets: Iterable[Facet]
+) -> tuple[Search, SearchResult, dict[str, Any]]:
+    """Return the search for this one value, its result with all values of its facets, and what every page shows.
+
+    Links lead to that search, narrowed. Values of one facet widen a search, so that its own facet can be shown only
+    where the choice is required. The one parameter these pages know is the measure of the timeline.
     """
-    asked = Search(chosen=(choice,))
-    result = search(asked.request(limit=LATEST, facet_size=COMPANIONS, with_timeline=True))
-    return {
+    read = read_search(request.GET)
+    asked = Search(chosen=(choice,), is_share=read.is_share)
+    result = search(asked.request(limit=LATEST, facet_size=MOST_VALUES, with_timeline=True))
+    shown = replace(result, facets={facet: _leading(values) for facet, values in result.facets.items()})
+    everything = Search(chosen=(replace(choice, is_required=False),))
+    context = {
         "total": result.total,
-        "search_link": reverse("search") + Search(chosen=(replace(choice, is_required=False),)).link(),
+        "notices": read.problems.get("measure", []),
+        "search_link": reverse("search") + everything.link(),
+        "feed_link": reverse("feed") + everything.link(),
         "hits": present_hits(asked, result.ids),
-        "timeline": present_timeline(asked, result.timeline, result.total) if result.timeline else None,
-        "facets": present_facets(asked, result, facets),
+        "timeline": _present_timeline(asked, result),
+        "facets": present_facets(asked, shown, facets),
         "search_url": reverse("search"),
+        "measure_url": request.path,
     }
+    return asked, result, context
+
+
+def _leading(values: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return the most frequent values of a facet, and the articles without any."""
+    return tuple(pair for place, pair in enumerate(values) if place < BESIDE or pair[0] == NOT_SET)
+
+
+def _present_timeline(asked: Search, result: SearchResult) -> TimelinePanel | None:
+    """Return the timeline, whose measure is changed on the page itself."""
+    if result.timeline is None:
+        return None
+    panel = present_timeline(asked, result.timeline, result.total)
+    share = "?measure=share"
+    return replace(
+        panel, measure_link="" if asked.is_share else share, same_link=share if asked.is_share else "", pick_link=""
+    )
 
 
 # -- lists

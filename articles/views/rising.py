@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from articles.filters import Search
-from articles.keyness import log_likelihood
+from articles.keyness import CHANCE, log_likelihood
 from articles.models import Article, Entity
 from articles.search import NOT_SET, DateSpan, Facet, Sort, search
 
@@ -13,7 +13,6 @@ STRETCHES = (30, 90, 365)  # days; the first in which enough actors rose is take
 ENOUGH = 3
 SHOWN = 8
 FEWEST = 3  # articles lately, below which a rise is an anecdote
-CHANCE = 3.84  # log-likelihood that chance gives once in twenty
 EVERY_VALUE = 1_000_000
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
-from articles.search.engine import DateSpan, Facet, SearchRequest, Sort
+from articles.search.engine import DateSpan, Facet, Precision, SearchRequest, Sort, baseline_of
 from articles.search.index import IndexDirectory, UnusableIndexError
 from articles.search.query import And, Not, Or, Phrase, Prefix, Term, parse_query
 from articles.search.schema import LONGEST_WORD, IndexedArticle
@@ -426,3 +427,42 @@ def test_opening_creates_nothing(tmp_path: Path):
     path.mkdir()
     with no_index(path):
         IndexDirectory(path)
+
+
+# -- counts of pairs and of periods
+
+
+def test_pairs_are_the_articles_that_have_both(fill: Fill):
+    tagged = [(1, 2, 3), (1, 2), (2, 3), (4,), (), (1, 2, 5), (5, 1)]
+    index = fill(*({"actors": actors} for actors in tagged))
+    asked = [1, 2, 3, 4, 5]
+    wanted = {
+        pair: count for pair in combinations(asked, 2) if (count := sum(set(pair) <= set(actors) for actors in tagged))
+    }
+    assert index.count_pairs(Facet.ACTOR, asked) == wanted
+    assert wanted[1, 2] == 3
+    assert index.count_pairs(Facet.ACTOR, [3, 1]) == {(3, 1): 1}
+    assert index.count_pairs(Facet.ACTOR, [2]) == index.count_pairs(Facet.ACTOR, []) == {}
+
+
+def test_a_removed_article_is_in_no_pair(fill: Fill):
+    index = fill({"actors": (1, 2)}, {"actors": (1, 2)})
+    with index.write() as write:
+        write.remove([2])
+        write.commit("{}")
+    assert index.count_pairs(Facet.ACTOR, [1, 2]) == {(1, 2): 1}
+
+
+def test_periods_that_have_articles_are_counted_by_their_first_day(fill: Fill):
+    days = [date(2021, 6, 19), date(2021, 6, 19), date(2021, 6, 1), date(1987, 3, 26), None]
+    index = fill(*({"published_on": day, "source": 1 + (day == days[0])} for day in days))
+    assert index.count_periods(SearchRequest(), Precision.MONTH) == {date(1987, 3, 1): 1, date(2021, 6, 1): 3}
+    june = SearchRequest(span=DateSpan(date(2021, 6, 2), None))
+    assert index.count_periods(june, Precision.DAY) == {date(2021, 6, 19): 2}
+    of_one = SearchRequest(include={Facet.SOURCE: frozenset([1])})
+    assert index.count_periods(of_one, Precision.DAY) == {date(1987, 3, 26): 1, date(2021, 6, 1): 1}
+
+
+def test_what_an_article_has_to_have_is_no_part_of_what_it_is_a_share_of():
+    request = SearchRequest(require={Facet.ACTOR: frozenset([1])}, include={Facet.SOURCE: frozenset([2])})
+    assert baseline_of(request) == SearchRequest(include={Facet.SOURCE: frozenset([2])})

@@ -1,0 +1,99 @@
+"""What a source writes about more, and less, than everything else in the archive."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from articles.filters import Search
+from articles.keyness import CHANCE, log_likelihood
+from articles.models import Entity, Source
+from articles.search import NOT_SET, Facet, SearchResult
+
+SHOWN = 8
+FEWEST = 3  # articles, here and elsewhere together, below which it is an anecdote
+LABELS = {Facet.COUNTRY: "Countries", Facet.ACTOR: "Actors"}
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """An entity, its articles in the source and elsewhere with their shares in percent, and the links to the lists."""
+
+    entity: Entity
+    here: int
+    elsewhere: int
+    here_share: float
+    elsewhere_share: float
+    here_link: str
+    elsewhere_link: str
+
+    @property
+    def said(self) -> str:
+        """How the shares compare, in words."""
+        if not self.here:
+            return "only elsewhere"
+        if not self.elsewhere:
+            return "only here"
+        ratio = self.here_share / self.elsewhere_share
+        return f"{ratio:.0f} times as often" if ratio >= 9.5 else f"{ratio:.2g} times as often"
+
+
+@dataclass(frozen=True, slots=True)
+class EmphasisGroup:
+    """The countries, or the actors, that stand out."""
+
+    label: str
+    more: Sequence[Emphasis]
+    less: Sequence[Emphasis]
+
+
+def compare_with_rest(asked: Search, source: Source, here: SearchResult, archive: SearchResult) -> list[EmphasisGroup]:
+    """Return who and where stands out in a source against the rest of the archive; one query a group.
+
+    Both results hold all values of their facets. Ranked by log-likelihood, so that neither a trifle often told nor a
+    rarity makes a difference. Nothing where there is no rest.
+    """
+    rest_size = archive.total - here.total
+    if not here.total or rest_size <= 0:
+        return []
+    groups = []
+    for facet, label in LABELS.items():
+        inside, overall = dict(here.facets[facet]), dict(archive.facets[facet])
+        scores = {
+            pk: log_likelihood(inside.get(pk, 0), here.total, count - inside.get(pk, 0), rest_size)
+            for pk, count in overall.items()
+            if count >= FEWEST and pk != NOT_SET
+        }
+        more = sorted((pk for pk in scores if scores[pk] > CHANCE), key=lambda pk: (-scores[pk], pk))[:SHOWN]
+        less = sorted((pk for pk in scores if scores[pk] < -CHANCE), key=lambda pk: (scores[pk], pk))[:SHOWN]
+        rows = Entity.objects.in_bulk([*more, *less])
+        sizes = (here.total, rest_size)
+        groups.append(
+            EmphasisGroup(
+                label,
+                [_present(asked, source, facet, rows[pk], inside, overall, sizes) for pk in more if pk in rows],
+                [_present(asked, source, facet, rows[pk], inside, overall, sizes) for pk in less if pk in rows],
+            )
+        )
+    return [group for group in groups if group.more or group.less]
+
+
+def _present(
+    asked: Search,
+    source: Source,
+    facet: Facet,
+    entity: Entity,
+    inside: Mapping[int, int],
+    overall: Mapping[int, int],
+    sizes: tuple[int, int],
+) -> Emphasis:
+    here = inside.get(entity.pk, 0)
+    elsewhere = max(0, overall[entity.pk] - here)
+    own = Search(chosen=asked.chosen)
+    return Emphasis(
+        entity=entity,
+        here=here,
+        elsewhere=elsewhere,
+        here_share=100 * here / sizes[0],
+        elsewhere_share=100 * elsewhere / sizes[1],
+        here_link=own.only_link(facet, entity.slug),
+        elsewhere_link=Search().link(add=[(facet.value, entity.slug), ("not_source", source.slug)]),
+    )
