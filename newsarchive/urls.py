@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from articles.views import browsing, discovery, entities, export, reading, results, search, status, suggesting
+from articles.views import browsing, discovery, entities, export, facets, reading, results, search, status, suggesting
 
 urlpatterns = [
     path("", search.search_page, name="search"),
@@ -32,6 +32,8 @@ urlpatterns = [
     path("countries/<slug:slug>/", entities.country_page, name="country"),
     path("sources/", entities.source_list, name="sources"),
     path("sources/<slug:slug>/", entities.source_page, name="source"),
+    path("facets/<slug:name>/", facets.facet_page, name="facet"),
+    path("facets/<slug:name>.csv", facets.facet_csv, name="facet_csv"),
     path("browse/", browsing.calendar_page, name="calendar"),
     path("browse/<int:year>/", browsing.year_page, name="year"),
     path("browse/<int:year>/<int:month>/", browsing.month_page, name="month"),

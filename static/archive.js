@@ -100,7 +100,8 @@
       if (part) part.open = true;
     }
     const title = document.getElementById("results-title");
-    if (title) announce(title.textContent);
+    const told = [title, ...livePart().querySelectorAll(".notices li, .picked")].filter(Boolean);
+    announce(told.map((element) => element.textContent).join(". "));
     const target = toResults ? "results" : new URL(address).hash.slice(1);
     if (target) document.getElementById(target)?.scrollIntoView({ block: toResults ? "start" : "nearest" });
     const focus = findPlace(place) ?? title;
@@ -111,16 +112,9 @@
     addSuggestions();
   }
 
+  /* Pages bring the region along empty: what changes in it is read out, what stands there from the start is not. */
   function announce(text) {
-    let region = document.getElementById("announcement");
-    if (!region) {
-      region = document.createElement("p");
-      region.id = "announcement";
-      region.className = "visually-hidden";
-      region.setAttribute("role", "status");
-      document.body.append(region);
-    }
-    region.textContent = text.trim();
+    document.getElementById("announcement").textContent = text.replace(/\s+/g, " ").trim();
   }
 
   function isLiveAddress(address) {

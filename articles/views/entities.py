@@ -21,9 +21,15 @@ from articles.search.engine import month_number
 from articles.views.companions import find_companions, present_network
 from articles.views.emphasis import compare_with_rest
 from articles.views.mapping import present_map
-from articles.views.presenting import FACET_SHOWN, TimelinePanel, present_facets, present_hits, present_timeline
+from articles.views.presenting import (
+    EVERY_VALUE,
+    FACET_SHOWN,
+    TimelinePanel,
+    present_facets,
+    present_hits,
+    present_timeline,
+)
 
-MOST_VALUES = 1_000_000  # of a facet: all of them
 LISTED = 100  # rows of a list page
 BESIDE = 12  # values of a facet beside an entity
 LATEST = 10  # articles on an entity's page
@@ -65,7 +71,7 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
         return HttpResponsePermanentRedirect(moved.into.get_absolute_url(), headers={"Cache-Control": "max-age=3600"})
     choice = Choice(facet, entity.pk, entity.slug, entity.name, is_required=True)
     asked, result, context = _coverage(request, choice, tuple(Facet))
-    everything = search(SearchRequest(limit=1, facet_size=MOST_VALUES))
+    everything = search(SearchRequest(limit=1, facet_size=EVERY_VALUE))
     overall = dict(everything.facets[Facet.ACTOR])
     companions = find_companions(asked, result.total, result.facets[Facet.ACTOR], everything.total, overall)
     main = Search(chosen=(replace(choice, is_required=False),), main_only=True)
@@ -132,7 +138,7 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
     months = count_periods(asked.request(), Precision.MONTH)
     context |= {
         "source": source,
-        "emphases": compare_with_rest(asked, source, result, search(SearchRequest(limit=1, facet_size=MOST_VALUES))),
+        "emphases": compare_with_rest(asked, source, result, search(SearchRequest(limit=1, facet_size=EVERY_VALUE))),
         "gaps": [(first, last, _months_from(first, last)) for first, last in missing_months(months)],
         "first_month": min(months, default=None),
         "last_month": max(months, default=None),
@@ -154,7 +160,7 @@ def _coverage(
     """
     read = read_search(request.GET)
     asked = Search(chosen=(choice,), is_share=read.is_share)
-    result = search(asked.request(limit=LATEST, facet_size=MOST_VALUES, with_timeline=True))
+    result = search(asked.request(limit=LATEST, facet_size=EVERY_VALUE, with_timeline=True))
     shown = replace(result, facets={facet: _leading(values) for facet, values in result.facets.items()})
     everything = Search(chosen=(replace(choice, is_required=False),))
     context = {
@@ -232,7 +238,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 
 def count_all(facet: Facet) -> Sequence[tuple[int, int]]:
     """Return primary key and number of articles of every value of a facet in the whole archive."""
-    return search(SearchRequest(limit=1, facet_size=MOST_VALUES, facets=(facet,))).facets[facet]
+    return search(SearchRequest(limit=1, facet_size=EVERY_VALUE, facets=(facet,))).facets[facet]
 
 
 def _ranked(request: HttpRequest, rows: QuerySet[Any], counted: Sequence[tuple[int, int]]) -> dict[str, Any]:

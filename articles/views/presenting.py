@@ -1,7 +1,9 @@
 """What templates are handed: ready values and links, nothing left to decide."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
 
 from articles.charts import Column, TimelineChart, draw_timeline, percent
 from articles.filters import FACET_LABELS, NOT_SET_LABEL, PAGE_SIZE, WITH, Search, describe_period
@@ -12,6 +14,7 @@ from articles.search.engine import TAGGED, month_first, month_last, month_number
 from articles.search.highlighting import Fragment
 
 FACET_SIZE = 40  # values asked of the engine
+EVERY_VALUE = 1_000_000  # more than a facet has
 FACET_SHOWN = 10  # values shown before “more”
 
 
@@ -38,7 +41,7 @@ class FacetValue:
 class FacetGroup:
     """The values of one facet, most frequent first; those chosen and “not set” are always among the shown.
 
-    `total` is the number of values it has in all.
+    `total` is the number of values it has in all; the link to all of them stands where not all are in plain sight.
     """
 
     name: str
@@ -46,6 +49,7 @@ class FacetGroup:
     shown: tuple[FacetValue, ...]
     more: tuple[FacetValue, ...] = ()
     total: int = 0
+    all_link: str = ""
 
     @property
     def values(self) -> tuple[FacetValue, ...]:
@@ -148,7 +152,9 @@ def present_facets(search: Search, result: SearchResult, facets: Iterable[Facet]
         if counted.get(facet):
             rows: Mapping[int, Entity | Source] = sources if facet is Facet.SOURCE else entities
             values = present_values(search, facet, counted[facet], rows)
-            groups.append(_group_values(facet, label, values, result.value_totals[facet]))
+            group = _group_values(facet, label, values, result.value_totals[facet])
+            address = reverse("facet", args=[facet.value]) + search.link().removesuffix("?")
+            groups.append(replace(group, all_link=address) if group.total > len(group.shown) else group)
     return groups
 
 

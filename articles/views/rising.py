@@ -8,12 +8,12 @@ from articles.filters import Search
 from articles.keyness import CHANCE, log_likelihood
 from articles.models import Article, Entity
 from articles.search import NOT_SET, DateSpan, Facet, Sort, search
+from articles.views.presenting import EVERY_VALUE
 
 STRETCHES = (30, 90, 365)  # days; the first in which enough actors rose is taken
 ENOUGH = 3
 SHOWN = 8
 FEWEST = 3  # articles lately, below which a rise is an anecdote
-EVERY_VALUE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,134 @@
+"""All values of a facet under a search, on a page of their own and as a table."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.filters import FACET_LABELS, Listing, ValueOrder, read_listing
+from articles.models import Entity, EntityName, Source
+from articles.search import NOT_SET, Facet, SearchResult, search
+from articles.views.asking import read_request, refuse
+from articles.views.export.table import write_csv
+from articles.views.presenting import EVERY_VALUE, FacetValue, present_chips, present_values
+
+LISTED = 100  # values of a page
+ROWS = 500  # labels read from the database at a time
+
+TITLES = {
+    Facet.ACTOR: "Actors",
+    Facet.COUNTRY: "Countries",
+    Facet.DATELINE: "Countries filed from",
+    Facet.SOURCE: "Sources",
+}
+
+Counted = Sequence[tuple[int, int]]
+
+
+@require_safe
+def facet_page(request: HttpRequest, name: str) -> HttpResponse:
+    """List all values of a facet, each counted under all the other filters of the search."""
+    facet = _facet_called(name)
+    listing = read_listing(request.GET, read_request(request))
+    result = _count(listing, facet)
+    found = _arrange(listing, facet, result.facets[facet])
+    page: Page[Any] = Paginator(found, LISTED).get_page(listing.search.page)
+    context = {
+        "title": TITLES[facet],
+        "label": FACET_LABELS[facet],
+        "facet": facet.value,
+        "search": listing.search,
+        "listing": listing,
+        "values": _present(listing, facet, list(page.object_list)),
+        "page": page,
+        "found": len(found),
+        "value_total": result.value_totals[facet],
+        "total": result.total,
+        "is_behind": result.is_behind,
+        "search_link": reverse("search") + listing.search.link().removesuffix("?"),
+        "search_url": reverse("search"),
+        "turn_url": request.path,
+        "chips": present_chips(listing.search),
+        "orders": [
+            {"label": label, "is_current": order is listing.order, "link": listing.link(order=order)}
+            for order, label in ((ValueOrder.COUNT, "Most articles first"), (ValueOrder.NAME, "A–Z"))
+        ],
+        "previous_link": listing.link(page=page.number - 1) if page.has_previous() else "",
+        "next_link": listing.link(page=page.number + 1) if page.has_next() else "",
+        "table_link": reverse("facet_csv", args=[facet.value]) + listing.link().removesuffix("?"),
+    }
+    return render(request, "articles/facet.html", context)
+
+
+@require_safe
+def facet_csv(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Stream all values of a facet as a table; wrong parameters are a 400 that names them."""
+    facet = _facet_called(name)
+    listing = read_listing(request.GET, read_request(request))
+    if listing.search.problems:
+        return refuse(dict(listing.search.problems))
+    found = _arrange(listing, facet, _count(listing, facet).facets[facet])
+    return StreamingHttpResponse(
+        write_csv([["value", "label", "articles", "chosen"]], _cells(listing, facet, found)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{facet.value}.csv"'},
+    )
+
+
+def _facet_called(name: str) -> Facet:
+    try:
+        return Facet(name)
+    except ValueError:
+        raise Http404(name) from None
+
+
+def _count(listing: Listing, facet: Facet) -> SearchResult:
+    return search(listing.search.request(limit=1, facet_size=EVERY_VALUE, facets=(facet,)))
+
+
+def _arrange(listing: Listing, facet: Facet, counted: Counted) -> Counted:
+    """Return the values that are looked for in the order asked for; “not set” has no name, and comes last by name."""
+    if not listing.find and listing.order is ValueOrder.COUNT:
+        return counted
+    rows = _rows(facet)
+    if listing.find:
+        rows = rows.filter(_is_called(facet, listing.find))
+    if listing.order is ValueOrder.COUNT:
+        wanted = set(rows.values_list("pk", flat=True).order_by())
+        return [pair for pair in counted if pair[0] in wanted]
+    counts = dict(counted)
+    named = rows.order_by(Lower("name"), "pk").values_list("pk", flat=True)
+    found = [(pk, counts[pk]) for pk in named.iterator() if pk in counts]
+    return found if listing.find or NOT_SET not in counts else [*found, (NOT_SET, counts[NOT_SET])]
+
+
+def _rows(facet: Facet) -> QuerySet[Any]:
+    if facet is Facet.SOURCE:
+        return Source.objects.all()
+    return Entity.objects.actors() if facet is Facet.ACTOR else Entity.objects.countries()
+
+
+def _is_called(facet: Facet, text: str) -> Q:
+    named = Q(name__icontains=text)
+    if facet is Facet.SOURCE:
+        return named
+    return named | Q(pk__in=EntityName.objects.filter(text__icontains=text, entity__isnull=False).values("entity"))
+
+
+def _present(listing: Listing, facet: Facet, counted: Counted) -> list[FacetValue]:
+    rows = _rows(facet).in_bulk([pk for pk, _ in counted if pk != NOT_SET])
+    return present_values(listing.search, facet, counted, rows)
+
+
+def _cells(listing: Listing, facet: Facet, counted: Counted) -> Iterator[Iterable[str]]:
+    pairs = iter(counted)
+    while part := list(islice(pairs, ROWS)):
+        for value in _present(listing, facet, part):
+            yield value.value, value.label, str(value.count), "yes" if value.is_selected else ""
