@@ -1,6 +1,7 @@
 """The admin's own pages of curation: each says what will happen, does it, and lets it be undone."""
 
 import re
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import User
@@ -8,8 +9,10 @@ from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Action, Article, Entity, Tag
-from tests.factories import make_article, make_entity
+from articles.admin import bulk as admin_bulk
+from articles.curation import bulk
+from articles.models import Action, Article, Entity, Source, Tag
+from tests.factories import make_article, make_entity, make_source
 from tests.test_admin import HOSTILE, form_data, page
 
 
@@ -187,3 +190,113 @@ def test_every_action_lists_its_changes_and_leads_to_as_many(client):
     assert content.count("Article “Article") == 3
     link = re.search(r'<a href="([^"]*recordedchange/[^"]+)">3 </a>', content)
     assert client.get(link[1]).context["cl"].result_count == 3
+
+
+# -- many articles at once
+
+
+def step(client: Client, response, **data):
+    """Answer the page a redirect leads to."""
+    return client.post(response["Location"], data)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_any_search_of_the_site_can_be_curated(client):
+    ada = make_entity("Ada")
+    for number in range(3):
+        make_article(f"Talks {number}")
+    make_article("Weather")
+    public = client.get("/?q=talks").content.decode()
+    address = unescape(re.search(r'href="([^"]*curate/[^"]*)"', public)[1])
+    assert "<b>3</b> articles" in client.get(address).content.decode()
+    response = client.post(address, {"operation": "add_tag", "entity": ada.pk})
+    asked = client.get(response["Location"]).content.decode()
+    assert "Add the tag Ada" in asked
+    assert "3 of them will change" in asked
+    assert not Tag.objects.exists(), "nothing happens before it is confirmed"
+    response = step(client, response, confirm="")
+    act = Action.objects.get()
+    assert response["Location"] == page("change", Action, act.pk)
+    assert set(ada.tags.values_list("article__headline", flat=True)) == {"Talks 0", "Talks 1", "Talks 2"}
+    assert "3 articles" in client.get(f"/?actor={ada.slug}").content.decode()
+    undo(client, act)
+    assert not ada.tags.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_visitors_are_offered_no_curating(client):
+    make_article("Talks")
+    assert "curate/" not in Client().get("/?q=talks").content.decode()
+
+
+@pytest.mark.parametrize("model", [Article, Entity, Source, Tag])
+def test_the_articles_behind_a_list_can_be_curated(client, model):
+    entity, source = make_entity("Ada"), make_source()
+    make_article("Ours", tags=[entity], source=source)
+    make_article("Theirs", tags=[make_entity()], source=make_source())
+    row = {Article: Article.objects.get(headline="Ours"), Entity: entity, Source: source, Tag: entity.tags.first()}[
+        model
+    ]
+    response = client.post(page("changelist", model), {"action": "curate", "_selected_action": [row.pk]})
+    assert "<b>1</b> article" in client.get(response["Location"]).content.decode()
+    assert step(client, response, operation="hide").status_code == 302
+    step(client, response, confirm="")
+    assert dict(Article.objects.values_list("headline", "status")) == {"Ours": "hidden", "Theirs": "published"}
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ({}, "This field is required."),
+        ({"operation": "add_tag"}, "This is needed"),
+        ({"operation": "set_language", "language": "not a language"}, "valid value"),
+        ({"operation": "set_date", "date": "yesterday"}, "valid date"),
+        ({"operation": "explode"}, "not one of the available choices"),
+    ],
+)
+def test_an_operation_that_makes_no_sense_is_told(client, data, reason):
+    make_article()
+    article = Article.objects.get().pk
+    response = client.post(page("changelist", Article), {"action": "curate", "_selected_action": [article]})
+    assert reason in step(client, response, **data).content.decode()
+    step(client, response, confirm="")
+    assert Action.objects.get().state == "planned"
+
+
+def test_progress_is_shown_and_can_be_stopped(client, monkeypatch):
+    monkeypatch.setattr(bulk, "CHUNK", 1)
+    monkeypatch.setattr(admin_bulk, "SECONDS", -1)
+    numbers = [make_article(f"Article {number}").pk for number in range(4)]
+    response = client.post(page("changelist", Article), {"action": "curate", "_selected_action": numbers})
+    step(client, response, operation="trash")
+    assert step(client, response, confirm="")["Location"] == response["Location"]
+    assert "1 of 4 done" in client.get(response["Location"]).content.decode()
+    step(client, response, confirm="")
+    step(client, response, stop="")
+    assert Article.objects.filter(status="trash").count() == 2
+    undo(client, Action.objects.get())
+    assert Article.objects.published().count() == 4
+
+
+def test_anothers_plan_is_nobody_elses(client):
+    act = bulk.plan_bulk([make_article().pk], User.objects.create_user("other"), "a test")
+    assert client.get(reverse("admin:articles_article_bulk", args=[act.pk])).status_code == 404
+
+
+# -- the trash
+
+
+def test_the_trash_is_a_list_of_its_own_to_restore_from_or_purge(client):
+    thrown, kept = make_article("Thrown"), make_article("Kept")
+    client.post(page("changelist", Article), {"action": "trash", "_selected_action": [thrown.pk]})
+    assert list(client.get(page("changelist", Article)).context["cl"].result_list) == [kept]
+    assert client.get(thrown.get_absolute_url()).status_code == 404
+    trash = f"{page('changelist', Article)}?status__exact=trash"
+    assert list(client.get(trash).context["cl"].result_list) == [thrown]
+    assert client.post(page("delete", Article, kept.pk), {"post": "yes"}).status_code == 403
+    client.post(trash, {"action": "restore", "_selected_action": [thrown.pk]})
+    assert Article.objects.published().count() == 2
+    client.post(page("changelist", Article), {"action": "trash", "_selected_action": [thrown.pk]})
+    client.post(trash, {"action": "delete_selected", "_selected_action": [thrown.pk], "post": "yes"})
+    assert list(Article.objects.all()) == [kept]
+    assert Action.objects.first().summary == "Purged 1 article"

@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from articles import curation
-from articles.admin.base import ArchiveAdmin, ModelForm, curator_of, link_to_list
+from articles.admin.base import LightChangeList, ModelForm, curator_of, link_to_list
+from articles.admin.bulk import BulkAdmin, CuratesArticles
 from articles.admin.filters import AutocompleteFilter, DateKnownFilter
 from articles.admin.tags import NewTagInline, TagInline, save_tags
 from articles.models import Article, ImportedDocument, Source, Tag
@@ -23,7 +24,8 @@ TAGS_SHOWN = 6
 
 
 @admin.register(Source)
-class SourceAdmin(ArchiveAdmin[Source]):
+class SourceAdmin(CuratesArticles):
+    actions = ["curate"]
     list_display = ["name", "kind", "country", "homepage"]
     list_filter = ["kind", ("country", AutocompleteFilter)]
     list_select_related = ["country"]
@@ -100,8 +102,16 @@ def _digest(article: Article) -> str:
     return hashlib.sha256(repr(values).encode("utf-8", "replace")).hexdigest()
 
 
+class ArticlesOutsideTheTrash(LightChangeList):
+    """A list that shows the trash only when asked for it."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        rows = super().get_queryset(request, exclude_parameters)
+        return rows if "status__exact" in self.params else rows.exclude(status=Article.Status.TRASH)
+
+
 @admin.register(Article)
-class ArticleAdmin(ArchiveAdmin[Article]):
+class ArticleAdmin(BulkAdmin):
     """Articles, searched by the archive’s own engine."""
 
     list_display = ["headline", "source", "published_on", "status", "tagged_with"]
@@ -118,7 +128,7 @@ class ArticleAdmin(ArchiveAdmin[Article]):
     search_help_text = "As on the site: words, “phrases”, OR, -without. Hidden articles are found by their headline."
     autocomplete_fields = ["source", "dateline_country"]
     form = ArticleForm
-    actions = ["hide", "publish"]
+    actions = ["curate", "hide", "publish", "trash", "restore"]
     fieldsets = [
         ("Text", {"fields": ["headline", "is_headline_derived", "dateline", "byline", "body", "language"]}),
         ("Date and place", {"fields": ["published_on", "dateline_country"]}),
@@ -161,7 +171,7 @@ class ArticleAdmin(ArchiveAdmin[Article]):
         if result.is_behind:
             notices.append("The search index is still following the latest changes: some may be missing here.")
         self._tell(request, notices)
-        hidden = Article.objects.filter(in_headline, status=Article.Status.HIDDEN).order_by("-pk")
+        hidden = Article.objects.filter(in_headline).exclude(status=Article.Status.PUBLISHED).order_by("-pk")
         return queryset.filter(pk__in=[*result.ids, *hidden.values_list("pk", flat=True)[:MOST_HITS]]), False
 
     def _tell(self, request: HttpRequest, notices: list[str]) -> None:
@@ -186,6 +196,41 @@ class ArticleAdmin(ArchiveAdmin[Article]):
     def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         count = curation.publish_articles(queryset, curator_of(request))
         self.message_user(request, f"{count:,} published.", messages.SUCCESS)
+
+    @admin.action(description="Move the selected articles to the trash", permissions=["change"])
+    def trash(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        count = curation.trash_articles(queryset, curator_of(request))
+        self.message_user(request, f"{count:,} moved to the trash. They can be restored from there.", messages.SUCCESS)
+
+    @admin.action(description="Restore the selected articles", permissions=["change"])
+    def restore(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        count = curation.restore_articles(queryset, curator_of(request))
+        self.message_user(request, f"{count:,} restored.", messages.SUCCESS)
+
+    # -- the trash: only what lies there can be deleted, and only by who may purge
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[LightChangeList]:  # noqa: ARG002
+        return ArticlesOutsideTheTrash
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions: dict[str, Any] = super().get_actions(request)
+        is_trash = request.GET.get("status__exact") == Article.Status.TRASH
+        left_out = {"trash"} if is_trash else {"restore", "delete_selected"}
+        actions = {name: action for name, action in actions.items() if name not in left_out}
+        if "delete_selected" in actions:
+            function, name, _ = actions["delete_selected"]
+            actions["delete_selected"] = (function, name, "Purge the selected articles for good")
+        return actions
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        in_trash = obj is None or obj.status == Article.Status.TRASH
+        return in_trash and curator_of(request).has_perm("articles.purge_article")
+
+    def delete_model(self, request: HttpRequest, obj: Article) -> None:
+        self.delete_queryset(request, Article.objects.filter(pk=obj.pk))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        curation.purge_articles(queryset, curator_of(request))
 
     # -- one article
 

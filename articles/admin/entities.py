@@ -57,7 +57,7 @@ class EntityAdmin(MergingAdmin):
     prepopulated_fields = {"slug": ["name"]}
     fields = ["kind", "status", "name", "slug", "country", "description"]
     inlines = [EntityNameInline]
-    actions = ["confirm", "refuse", "merge"]
+    actions = ["confirm", "refuse", "merge", "curate"]
 
     def get_queryset(self, request: HttpRequest) -> EntityQuerySet:
         """Leave out what was merged into another: it is no entity any more."""

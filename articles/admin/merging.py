@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 
 from articles import curation
 from articles.admin.base import ArchiveAdmin, curator_of, list_address
+from articles.admin.bulk import CuratesArticles
 from articles.models import Action, Entity, EntityName, Tag
 
 MOST_MOVED = 5_000  # tags moved by a page
@@ -62,7 +63,7 @@ class SplitForm(TargetForm):
         self.fields["new_kind"].initial = entity.kind
 
 
-class MergingAdmin(ArchiveAdmin[Entity]):
+class MergingAdmin(CuratesArticles):
     """The steps between a change list and a merge or split."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -123,7 +124,7 @@ class MergingAdmin(ArchiveAdmin[Entity]):
         entity = self.get_queryset(request).filter(pk=pk).first()
         if entity is None:
             raise Http404
-        form = SplitForm(request.POST or None, entity=entity, site=self.admin_site)
+        form = SplitForm(request.POST if request.method == "POST" else None, entity=entity, site=self.admin_site)
         context = self._context(request, f"Split {entity}", entity=entity, form=form)
         context["media"] = self.media + form.media
         context["tags_address"] = list_address(Tag, entity__id__exact=entity.pk)

@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from articles import curation
-from articles.admin.base import ArchiveAdmin, InlineForm, ModelForm, TabularInline, curator_of, join_lines, link_to_row
+from articles.admin.base import InlineForm, ModelForm, TabularInline, curator_of, join_lines, link_to_row
+from articles.admin.bulk import CuratesArticles
 from articles.admin.excerpts import show_mentions
 from articles.admin.filters import AutocompleteFilter
 from articles.admin.merging import move_tags
@@ -110,7 +111,7 @@ def save_tags(request: HttpRequest, formset: Any) -> None:
 
 
 @admin.register(Tag)
-class TagAdmin(ExplainedTag, ArchiveAdmin[Tag]):
+class TagAdmin(ExplainedTag, CuratesArticles):
     list_display = ["entity", "article_headline", "state", "who", "mention_count"]
     list_display_links = ["entity", "article_headline"]
     list_filter = ["state", "origin", "entity__kind", ("entity", AutocompleteFilter)]
@@ -121,7 +122,7 @@ class TagAdmin(ExplainedTag, ArchiveAdmin[Tag]):
     autocomplete_fields = ["article", "entity"]
     form = TagForm
     fields = ["article", "entity", "state"]
-    actions = ["accept", "reject", "move"]
+    actions = ["accept", "reject", "move", "curate"]
 
     def lighten(self, rows: QuerySet[Tag]) -> QuerySet[Tag]:
         return rows.defer("article__body")

@@ -6,6 +6,7 @@ from articles.curation.articles import (
     publish_articles,
     purge_articles,
     record_edit,
+    restore_articles,
     set_status,
     trash_articles,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "reject_tag",
     "reject_tags",
     "remove_tag",
+    "restore_articles",
     "set_status",
     "settle_redirects",
     "split_by_names",

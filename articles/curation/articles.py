@@ -68,15 +68,28 @@ def set_status(articles: QuerySet[Article], status: Article.Status, curator: Use
     return count
 
 
+def restore_articles(articles: QuerySet[Article], curator: User) -> int:
+    """Take articles out of the trash, each to where it was before, as far as that is known; return how many."""
+    numbers = list(articles.filter(status=Article.Status.TRASH).values_list("pk", flat=True))
+    with action(curator, Action.Kind.BULK):
+        thrown = RecordedChange.objects.filter(model="article", row_id__in=numbers, after__status=Article.Status.TRASH)
+        was = {pk: (before or {}).get("status") for pk, before in thrown.order_by("pk").values_list("row_id", "before")}
+        shown = [pk for pk in numbers if was.get(pk) == Article.Status.PUBLISHED]
+        Article.objects.filter(pk__in=shown).update(status=Article.Status.PUBLISHED)
+        Article.objects.filter(pk__in=set(numbers) - set(shown)).update(status=Article.Status.HIDDEN)
+        describe(f"Restored {len(numbers):,} article{'' if len(numbers) == 1 else 's'} from the trash")
+    return len(numbers)
+
+
 def purge_articles(articles: QuerySet[Article], curator: User) -> int:
     """Delete articles that are in the trash for good, with all that was recorded of them; return how many.
 
     The history keeps that they were purged, when and by whom, but not what they said; this can not be undone.
     """
     numbers = list(articles.filter(status=Article.Status.TRASH).values_list("pk", flat=True))
-    with action(
-        curator, Action.Kind.PURGE, f"Purged {len(numbers):,} article{'' if len(numbers) == 1 else 's'}"
-    ) as act:
+    with action(curator, Action.Kind.PURGE) as act:
+        act.kind = Action.Kind.PURGE  # also within the deletion of a single article
+        act.summary = f"Purged {len(numbers):,} article{'' if len(numbers) == 1 else 's'}"
         for start in range(0, len(numbers), CHUNK):
             some = numbers[start : start + CHUNK]
             Article.objects.filter(pk__in=some).delete()

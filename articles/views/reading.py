@@ -53,8 +53,13 @@ class PresentedTag:
 
 @require_safe
 def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
-    """Show a published article; an address with old words redirects to the one of today."""
-    article = get_object_or_404(Article.objects.published().select_related("source", "dateline_country"), pk=pk)
+    """Show a published article, to those who may read it a hidden one too.
+
+    An address with old words redirects to the one of today.
+    """
+    rows = Article.objects.all() if request.user.has_perm("articles.view_article") else Article.objects.published()
+    rows = rows.exclude(status=Article.Status.TRASH)
+    article = get_object_or_404(rows.select_related("source", "dateline_country"), pk=pk)
     if slug != article.slug:
         carried = f"?{request.GET.urlencode()}" if request.GET else ""
         return HttpResponsePermanentRedirect(article.get_absolute_url() + carried)

@@ -1,0 +1,179 @@
+"""Curating many articles at once: the selection of a list, or any search of the public site."""
+
+from dataclasses import replace
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from articles.admin.base import ArchiveAdmin, curator_of
+from articles.curation import bulk
+from articles.filters import read_search
+from articles.models import Action, Article, Entity, Source, Tag
+from articles.search import search, search_pages
+
+SECONDS = 4.0  # of work a request
+PAGE = 5_000  # articles read from the index at a time
+EXAMPLES = 10
+
+
+class OperationForm(forms.Form):
+    """What to do with the articles, and with which value."""
+
+    operation = forms.ChoiceField(
+        choices=[(one.name, one.label.replace(" {}", "").rstrip(":")) for one in bulk.OPERATIONS.values()],
+        widget=forms.RadioSelect,
+        label="What to do",
+    )
+    entity = forms.ModelChoiceField(Entity.objects.none(), required=False, label="Tag")
+    source = forms.ModelChoiceField(Source.objects.all(), required=False, label="Source")
+    language = forms.RegexField(
+        r"^[a-zA-Z]{2,3}(-[A-Za-z0-9]{1,8})*$", max_length=15, required=False, help_text="BCP 47, for example “en”."
+    )
+    date = forms.DateField(
+        required=False, label="Publication date", widget=AdminDateWidget, help_text="Empty: not known."
+    )
+
+    def __init__(self, *args: Any, site: admin.AdminSite, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[Entity]", self.fields["entity"]).queryset = Entity.objects.listed()
+        for name, model in (("entity", Tag), ("source", Article)):
+            field = cast("forms.ModelChoiceField[Model]", self.fields[name])
+            field.widget = AutocompleteSelect(model._meta.get_field(name), site)  # noqa: SLF001
+            field.widget.choices = field.choices
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        operation = bulk.OPERATIONS.get(cleaned.get("operation", ""))
+        takes = operation.takes if operation else ""
+        if takes in {"entity", "language"} and takes not in self.errors and not cleaned.get(takes):
+            self.add_error(takes, "This is needed for what you have chosen.")
+        return cleaned
+
+    @property
+    def value(self) -> Any:
+        """What was given for the operation, as JSON has it."""
+        takes = bulk.OPERATIONS[self.cleaned_data["operation"]].takes
+        value = self.cleaned_data.get(takes) if takes else None
+        if isinstance(value, Model):
+            return value.pk
+        return value.isoformat() if takes == "date" and value else value
+
+
+class CuratesArticles(ArchiveAdmin[Any]):
+    """A list from which the articles it stands for can be curated."""
+
+    def has_curate_permission(self, request: HttpRequest) -> bool:
+        return curator_of(request).has_perm("articles.change_article")
+
+    @admin.action(description="Curate the articles of the selected rows…", permissions=["curate"])
+    def curate(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        rows = bulk.articles_of(str(self.opts.model_name), queryset.order_by()).order_by("pk")
+        numbers = rows.values_list("pk", flat=True)
+        if not numbers.exists():
+            messages.warning(request, "The selected rows have no article.")
+            return None
+        origin = "the list of " + str(self.opts.verbose_name_plural)
+        act = bulk.plan_bulk(numbers.iterator(), curator_of(request), origin)
+        return HttpResponseRedirect(reverse("admin:articles_article_bulk", args=[act.pk]))
+
+
+class BulkAdmin(CuratesArticles):
+    """The steps of a change of many articles: say what, see how many, do it, watch it, undo it."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("curate/", view(self.curate_search), name="articles_article_curate"),
+            path("bulk/<int:pk>/", view(self.bulk_view), name="articles_article_bulk"),
+            *super().get_urls(),
+        ]
+
+    def _show(self, request: HttpRequest, **more: Any) -> HttpResponse:
+        form = more.get("form")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Curate many articles",
+            "opts": self.opts,
+            "media": self.media + form.media if form else self.media,
+            **more,
+        }
+        return TemplateResponse(request, "admin/articles/bulk.html", context)
+
+    def curate_search(self, request: HttpRequest) -> HttpResponse:
+        """Take the articles a search of the public site finds; it comes as the site's own parameters."""
+        if not self.has_curate_permission(request):
+            raise PermissionDenied
+        asked = read_search(request.GET)
+        form = OperationForm(request.POST if request.method == "POST" else None, site=self.admin_site)
+        origin = f"the search {asked.link()}" if asked.parameters() else "the whole archive"
+        if request.method == "POST" and form.is_valid():
+            pages = search_pages(replace(asked.request(limit=PAGE), offset=0))
+            act = bulk.plan_bulk((pk for page in pages for pk in page), curator_of(request), origin)
+            bulk.choose_operation(act, form.cleaned_data["operation"], form.value)
+            return HttpResponseRedirect(reverse("admin:articles_article_bulk", args=[act.pk]))
+        result = search(asked.request(limit=EXAMPLES))
+        return self._show(
+            request,
+            form=form,
+            total=result.total,
+            origin=origin,
+            examples=_in_order(result.ids),
+            notices=asked.notices,
+            search_address=reverse("search") + asked.link(),
+        )
+
+    def bulk_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask for what is missing, then carry it out, a few seconds a request."""
+        if not self.has_curate_permission(request):
+            raise PermissionDenied
+        act = get_object_or_404(Action, pk=pk, kind=Action.Kind.BULK, user=curator_of(request))
+        here = reverse("admin:articles_article_bulk", args=[act.pk])
+        if act.state not in {Action.State.PLANNED, Action.State.RUNNING}:
+            return HttpResponseRedirect(reverse("admin:articles_action_change", args=[act.pk]))
+        if request.method == "POST" and "confirm" in request.POST and bulk.operation_of(act):
+            return self._work(request, act, here)
+        if request.method == "POST" and "stop" in request.POST and act.state == Action.State.RUNNING:
+            bulk.finish(act)
+            messages.warning(request, f"Stopped. {act.summary}.")
+            return HttpResponseRedirect(reverse("admin:articles_action_change", args=[act.pk]))
+        is_asking = act.state == Action.State.PLANNED and (not bulk.operation_of(act) or "change" in request.GET)
+        form = (
+            OperationForm(request.POST if request.method == "POST" else None, site=self.admin_site)
+            if is_asking
+            else None
+        )
+        if form is not None and request.method == "POST" and form.is_valid():
+            bulk.choose_operation(act, form.cleaned_data["operation"], form.value)
+            return HttpResponseRedirect(here)
+        operation = bulk.operation_of(act)
+        confirming = not is_asking and act.state == Action.State.PLANNED
+        return self._show(
+            request,
+            form=form,
+            act=act,
+            total=bulk.total_of(act),
+            done=act.plan["done"],
+            origin=act.plan["origin"],
+            described=operation.describe(act.plan["value"]) if operation and not is_asking else "",
+            affected=bulk.count_affected(act) if confirming else None,
+            examples=_in_order(act.plan["ids"][:EXAMPLES]),
+        )
+
+    def _work(self, request: HttpRequest, act: Action, here: str) -> HttpResponse:
+        if not bulk.work_on(act, SECONDS):
+            return HttpResponseRedirect(here)
+        messages.success(request, f"{act.summary}. It can be undone here.")
+        return HttpResponseRedirect(reverse("admin:articles_action_change", args=[act.pk]))
+
+
+def _in_order(ids: Any) -> list[Article]:
+    rows = Article.objects.defer("body").select_related("source").in_bulk(list(ids))
+    return [rows[pk] for pk in ids if pk in rows]

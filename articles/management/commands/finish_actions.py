@@ -1,0 +1,29 @@
+"""Carry out what was begun on many articles in the admin."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from articles.curation import bulk
+from articles.management.progress import ProgressBar
+from articles.models import Action
+
+
+class Command(BaseCommand):
+    help = (
+        "Go on with changes of many articles that were begun in the admin, until all are done. Ctrl-C keeps what is"
+        " done."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("actions", nargs="*", type=int, metavar="ID", help="default: all that are running")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        running = Action.objects.filter(state=Action.State.RUNNING, kind=Action.Kind.BULK).order_by("pk")
+        if options["actions"]:
+            running = running.filter(pk__in=options["actions"])
+        for act in running:
+            with ProgressBar("articles", total=bulk.total_of(act)) as bar:
+                bar.advance(act.plan["done"])
+                bulk.work_on(act, on_progress=bar.advance)
+            self.stdout.write(f"{act.pk}: {act.summary}")

@@ -1,0 +1,31 @@
+"""Undo an action of any size."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles import curation
+from articles.models import Action
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring back what was before an action; its number stands in the log of the admin. Where it clashes, nothing"
+        " changes."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("action", type=int, metavar="ID")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        act = Action.objects.filter(pk=options["action"]).first()
+        if act is None:
+            raise CommandError(f"There is no action {options['action']}.", returncode=2)
+        try:
+            done = curation.undo(act, None)
+        except curation.UndoError as error:
+            reasons = "".join(f"\n  {clash.what}: {clash.reason}" for clash in error.clashes)
+            raise CommandError(f"{error}{reasons}", returncode=2) from None
+        self.stdout.write(f"Undone: {act.summary}.")
+        if done.left:
+            self.stdout.write(f"{done.left:,} articles wait for the next retag_articles.")
