@@ -1,13 +1,78 @@
-"""What a spawned process does first. Imports no model: those exist only once Django is set up."""
+"""Work on all cores: jobs out to processes of their own, answers back in order. Imports no model: in a spawned
+process those exist only once Django is set up.
+"""
 
+import multiprocessing
 import os
 import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
+from typing import Self, TypeVar
 
 import django
 
+AHEAD = 5  # jobs a worker may have waiting: enough to go on while their answers are stored, few enough for memory
 
-def set_up_worker() -> None:
-    """Set Django up; leave Ctrl-C to the process that gives the work."""
+Key = TypeVar("Key")
+Job = TypeVar("Job")
+Answer = TypeVar("Answer")
+
+
+class Workers:
+    """So many processes, by default one a core; a single one is this process itself."""
+
+    def __init__(self, number: int | None = None) -> None:
+        self.number = number or os.cpu_count() or 1
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        if self.number > 1:
+            # Spawned: nothing of this process - connections, threads - is inherited.
+            self._pool = ProcessPoolExecutor(self.number, multiprocessing.get_context("spawn"), _set_up)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def map(self, work: Callable[[Job], Answer], jobs: Iterable[tuple[Key, Job]]) -> Iterator[tuple[Key, Answer]]:
+        """Yield each job's key with its answer, in order, taking no more than a few jobs ahead.
+
+        Raises ChildProcessError when a process has died.
+        """
+        if self._pool is None:
+            for key, job in jobs:
+                yield key, work(job)
+            return
+        waiting: deque[tuple[Key, Future[Answer]]] = deque()
+        try:
+            for key, job in jobs:
+                waiting.append((key, self._pool.submit(work, job)))
+                if len(waiting) > self.number * AHEAD:
+                    done, future = waiting.popleft()
+                    yield done, future.result()
+            while waiting:
+                done, future = waiting.popleft()
+                yield done, future.result()
+        except BrokenProcessPool:
+            message = "a worker process has died; was memory short? --jobs 1 needs the least"
+            raise ChildProcessError(message) from None
+
+
+def _set_up() -> None:
+    """Set Django up in a worker; leave Ctrl-C to the process that gives the work, and end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
     django.setup()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that gives the work was killed: its queue would never tell."""
+    if parent := multiprocessing.parent_process():
+        wait([parent.sentinel])
+        os._exit(1)

@@ -67,6 +67,8 @@ PURE = (
     "articles.tagging.worldwide",
     "articles.importing.readers",
     "articles.importing.generating",
+    "articles.importing.inputs",
+    "articles.importing.reading",
     "articles.importing.decoding",
     "articles.importing.headlines",
 )

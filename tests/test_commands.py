@@ -234,10 +234,10 @@ def test_ctrl_c_is_status_1_and_says_how_to_go_on(tmp_path, monkeypatch):
 
 @pytest.mark.django_db
 def test_ctrl_c_before_the_first_document_is_no_traceback(tmp_path, monkeypatch):
-    def press():
+    def press(*_args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "load_tagger", press)
+    monkeypatch.setattr(pipeline, "find_inputs", press)
     status, _, err = run("import_articles", good(tmp_path))
     assert (status, err) == (1, "Interrupted before anything was done.")
     assert not ImportRun.objects.exists()

@@ -2,19 +2,19 @@
 
 import errno
 import os
+import shutil
 import stat
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from articles.importing.readers import READERS, Reader, reader_for_name, reader_for_suffix
 
 STANDARD_INPUT = "-"
-_KEPT_IN_MEMORY = 50_000_000  # bytes of standard input; more goes to a temporary file
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +26,22 @@ class Input:
     reader: Reader | None = None
     problem: str = ""
 
-    @contextmanager
-    def open(self) -> Iterator[BinaryIO]:
+    def open(self) -> BinaryIO:
         """Open the bytes, seekable; raises OSError."""
-        if self.path is not None:
-            with self.path.open("rb") as stream:
-                yield stream
-            return
-        if sys.stdin is None:
-            raise OSError(errno.EBADF, "standard input is closed")
-        with tempfile.SpooledTemporaryFile(max_size=_KEPT_IN_MEMORY) as copy:
-            while chunk := sys.stdin.buffer.read(1 << 20):
-                copy.write(chunk)
-            copy.seek(0)
-            yield cast("BinaryIO", copy)
+        if self.path is None:
+            raise OSError(errno.EBADF, "standard input has not been kept")
+        return self.path.open("rb")
+
+
+@contextmanager
+def kept(source: Input) -> Iterator[Input]:
+    """Keep standard input in a file while it is read: it has no size and can be read but once. Raises OSError."""
+    if sys.stdin is None:
+        raise OSError(errno.EBADF, "standard input is closed")
+    with tempfile.NamedTemporaryFile(prefix="newsarchive-") as copy:
+        shutil.copyfileobj(sys.stdin.buffer, copy, 1 << 20)
+        copy.flush()
+        yield replace(source, path=Path(copy.name))
 
 
 def printable(name: str) -> str:

@@ -5,39 +5,48 @@ nothing half done. What is decided about a document stands in `articles.importin
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import chain
 from typing import TextIO
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
-from articles.importing.inputs import Input, explain_os_error, find_inputs, printable
+from articles.importing.inputs import Input, explain_os_error, find_inputs, kept, printable
 from articles.importing.readers import Document, Rejection
+from articles.importing.reading import Item, Part, Reading, cut_inputs, join_parts
 from articles.importing.report import Result, Summary
-from articles.importing.storing import Item, Store
+from articles.importing.storing import Store
 from articles.models import ImportRun
-from articles.models.archive import ADDRESS_LENGTH
 from articles.search import IndexNotReadyError, follow
-from articles.tagging import load_tagger
+from articles.tagging import TaggedText, TaggingPool, Text
 
 BATCH = 500  # documents a transaction
 BATCH_CHARACTERS = 20_000_000  # of their texts: a batch of very long documents is closed early
-FOLLOW_EVERY = 10_000  # documents after which the index catches up during a run
-DEFAULT_LANGUAGE = "en"
+FOLLOW_EVERY = 5_000  # documents after which the index catches up during a run
+SMALL = 3_000_000  # bytes that are imported before other processes have started
+
+ReadParts = tuple[list[Part], list[list[Item]]]
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What to import and how. `source` is for documents that name none themselves."""
+    """What to import and how.
+
+    `source` is for documents that name none themselves; `jobs` the processes that read and tag, by default one a
+    core, or just this one where there is little to do.
+    """
 
     paths: Sequence[str]
     source: str = ""
     format: str = ""
     is_dry_run: bool = False
+    jobs: int | None = None
 
 
 def import_documents(
@@ -45,53 +54,88 @@ def import_documents(
     *,
     report: TextIO | None = None,
     on_progress: Callable[[int], None] = lambda _count: None,
+    on_expected: Callable[[int], None] | None = None,
 ) -> Summary:
     """Import what the options name.
 
-    `report` receives one line of JSON a document, `on_progress` the number of documents finished. Ctrl-C
-    ends the run after the last finished batch. Raises DatabaseError when the database fails as a whole.
+    `report` receives one line of JSON a document, `on_progress` the number of documents finished, `on_expected`
+    now and then how many there will be, as far as can be told. Ctrl-C ends the run after the last finished batch.
+    Raises DatabaseError when the database fails as a whole, OSError when a worker or the report does.
     """
-    run = _Run(options, report, on_progress)
-    try:
-        run.work()
-    except KeyboardInterrupt:
-        run.summary.was_interrupted = True
-        run.close(ImportRun.State.INTERRUPTED)
-    except BaseException as error:
-        run.close(ImportRun.State.FAILED, str(error))
-        raise
-    else:
-        run.close(ImportRun.State.FINISHED)
-    return run.summary
+    with ExitStack() as stack:
+        work = cut_inputs(_keep_standard_input(find_inputs(list(options.paths), options.format), stack))
+        begun, is_small = _begin(work)
+        pool = stack.enter_context(TaggingPool(options.jobs or (1 if is_small else None)))
+        run = _Run(options, pool, report, on_progress, on_expected)
+        try:
+            run.work(chain(begun, work))
+        except KeyboardInterrupt:
+            run.summary.was_interrupted = True
+            run.close(ImportRun.State.INTERRUPTED)
+        except BaseException as error:
+            run.close(ImportRun.State.FAILED, str(error))
+            raise
+        else:
+            run.close(ImportRun.State.FINISHED)
+        return run.summary
+
+
+def _keep_standard_input(inputs: Iterable[Input], stack: ExitStack) -> Iterator[Input]:
+    for source in inputs:
+        if source.path is None and source.reader is not None:
+            try:
+                yield stack.enter_context(kept(source))
+            except OSError as error:
+                yield Input(source.address, problem=explain_os_error(error))
+        else:
+            yield source
+
+
+def _begin(work: Iterator[list[Part]]) -> tuple[list[list[Part]], bool]:
+    """Return the first pieces of work, and whether they are all and done before another process has started."""
+    begun: list[list[Part]] = []
+    weight = 0
+    for parts in work:
+        begun.append(parts)
+        weight += sum(part.weight for part in parts)
+        if weight > SMALL:
+            return begun, False
+    return begun, True
 
 
 class _Run:
     """One import at work."""
 
-    def __init__(self, options: ImportOptions, report: TextIO | None, on_progress: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        options: ImportOptions,
+        pool: TaggingPool,
+        report: TextIO | None,
+        on_progress: Callable[[int], None],
+        on_expected: Callable[[int], None] | None,
+    ) -> None:
         self.options = options
+        self.pool = pool
         self.report = report
         self.on_progress = on_progress
+        self.on_expected = on_expected
         self.summary = Summary(is_dry_run=options.is_dry_run)
-        tagger = load_tagger()
         self.record: ImportRun | None = None
         if not options.is_dry_run:
             paths = [printable(path) for path in options.paths]
             self.record = ImportRun.objects.create(paths=paths, source_name=options.source)
-        self.store = Store(tagger, self.record)
+        self.store = Store(lambda text: pool.tagger.tag(*text), self.record)
         self.since_followed = 0
 
-    def work(self) -> None:
-        batch: dict[str, Item] = {}
-        characters = 0
-        for item in self._read_items():
-            if len(batch) >= BATCH or characters >= BATCH_CHARACTERS or item.address in batch:
-                self._finish(list(batch.values()))
-                batch, characters = {}, 0
-            batch[item.address] = item
-            characters += len(item.read.article.body) if isinstance(item.read, Document) else 0
-        if batch:
-            self._finish(list(batch.values()))
+    def work(self, work: Iterable[list[Part]]) -> None:
+        """Read, tag and store; each step takes no more from the one before than it has room for."""
+        reading = Reading(self.options.source, settings.MAX_DOCUMENT_BYTES)
+        read = self.pool.map(reading.read, ((parts, parts) for parts in work))
+        if self.on_expected is not None:
+            read = self._expect(read, self.on_expected)
+        batches = ((items, self.store.texts_to_tag(items)) for items in _batches(join_parts(read)))
+        for (items, texts), tags in self.pool.tag(((items, texts), texts) for items, texts in batches):
+            self._finish(items, dict(zip(texts, tags, strict=True)))
 
     def close(self, state: ImportRun.State, error: str = "") -> None:
         """Record how the run ended and bring the index up to date."""
@@ -109,42 +153,20 @@ class _Run:
         except KeyboardInterrupt:
             log.warning("The index was not brought up to date; it will catch up with the next search.")
 
-    def _read_items(self) -> Iterator[Item]:
-        for source in find_inputs(list(self.options.paths), self.options.format):
-            if source.reader is None:
-                yield Item(source.address, Rejection(reason=source.problem))
-            else:
-                yield from self._read_input(source)
+    def _expect(self, read: Iterable[ReadParts], on_expected: Callable[[int], None]) -> Iterator[ReadParts]:
+        """Pass on what was read, and tell how many documents there will be if the rest is like it."""
+        inputs = find_inputs(list(self.options.paths), self.options.format)
+        total = sum(source.path.stat().st_size for source in inputs if source.path and source.reader)
+        weight = documents = 0
+        for parts, items in read:
+            weight += sum(part.weight for part in parts)
+            documents += sum(map(len, items))
+            if weight:
+                on_expected(documents * max(total, weight) // weight)
+            yield parts, items
 
-    def _read_input(self, source: Input) -> Iterator[Item]:
-        if source.reader is None:
-            return
-        try:
-            is_empty = True
-            with source.open() as stream:
-                for read in source.reader.read(stream, settings.MAX_DOCUMENT_BYTES):
-                    is_empty = False
-                    address = f"{source.address}#{read.fragment}" if read.fragment else source.address
-                    if len(address) > ADDRESS_LENGTH:
-                        reason = f"its address is over {ADDRESS_LENGTH:,} characters; move it to a shorter path"
-                        yield Item(address, Rejection(reason, read.sha256, read.fragment, read.line))
-                    else:
-                        yield Item(address, self._complete(read))
-            if is_empty:
-                yield Item(source.address, Rejection("there is no document in it"))
-        except OSError as error:
-            yield Item(source.address, Rejection(reason=explain_os_error(error)))
-
-    def _complete(self, read: Document | Rejection) -> Document | Rejection:
-        """Return what was read with the source and language it will be stored under."""
-        if isinstance(read, Rejection):
-            return read
-        article = read.article
-        source, language = article.source or self.options.source, article.language or DEFAULT_LANGUAGE
-        return replace(read, article=replace(article, source=source, language=language))
-
-    def _finish(self, items: Sequence[Item]) -> None:
-        for item, result in zip(items, self._store_each(items), strict=True):
+    def _finish(self, items: Sequence[Item], tagged: Mapping[Text, TaggedText]) -> None:
+        for item, result in zip(items, self._store_each(items, tagged), strict=True):
             self.summary.add(result)
             if isinstance(item.read, Document):
                 self.summary.ignored_keys.update(item.read.ignored_keys)
@@ -155,19 +177,19 @@ class _Run:
         if self.since_followed >= FOLLOW_EVERY and self.record is not None:
             self._follow()
 
-    def _store_each(self, items: Sequence[Item]) -> list[Result]:
+    def _store_each(self, items: Sequence[Item], tagged: Mapping[Text, TaggedText]) -> list[Result]:
         """Store a batch; where the database refuses it, one by one, so that only the culprit is rejected."""
         try:
-            return self.store.store(items)
+            return self.store.store(items, tagged)
         except DatabaseError as error:
             said = " ".join(str(error).split())
             if len(items) > 1:
                 log.warning("A batch could not be stored at once (%s); trying its documents one by one.", said)
-                return [result for item in items for result in self._store_each([item])]
+                return [result for item in items for result in self._store_each([item], tagged)]
             read = items[0].read
             reason = f"the database refused it: {said}"
             refused = Rejection(reason, read.sha256, read.fragment, read.line)
-            return self.store.store([Item(items[0].address, refused)])
+            return self.store.store([Item(items[0].address, refused)], {})
 
     def _follow(self) -> None:
         self.since_followed = 0
@@ -177,3 +199,16 @@ class _Run:
             log.warning("The index is busy; it will catch up with the next search.")
         except (OSError, ValueError) as error:  # the documents are safe in the database
             log.error("The index could not be written (%s); it will catch up with the next search.", error)  # noqa: TRY400
+
+
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    batch: dict[str, Item] = {}
+    characters = 0
+    for item in items:
+        if len(batch) >= BATCH or characters >= BATCH_CHARACTERS or item.address in batch:
+            yield list(batch.values())
+            batch, characters = {}, 0
+        batch[item.address] = item
+        characters += len(item.read.article.body) if isinstance(item.read, Document) else 0
+    if batch:
+        yield list(batch.values())

@@ -5,13 +5,12 @@ A document's identity is its address and its content. The address says which art
 that is in the archive already is a *duplicate*; else an article is *created*.
 """
 
-import hashlib
-import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import count
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -19,20 +18,21 @@ from django.utils.text import slugify
 
 from articles.copies import copy_keys, find_copies, store_copies
 from articles.importing.readers import Document, ParsedArticle, Rejection
+from articles.importing.reading import Item
 from articles.importing.report import Outcome, Result
 from articles.models import NO_VALUE, Article, ImportedDocument, ImportRun, Source
 from articles.models.archive import IMPORTED_FIELDS
-from articles.tagging import Tagger, home_of, retag_articles, tag_new_articles
+from articles.models.inserting import insert_rows, reserve_ids
+from articles.tagging import TaggedText, Text, home_of, store_tags, tag_new_articles, text_of
 
 _LOCK = int.from_bytes(b"imports", "big")  # PostgreSQL's advisory lock of those who store a batch
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A document on its way: what was read, and under which address."""
+class _Known(NamedTuple):
+    """An article of an address: its primary key and its fingerprint."""
 
-    address: str
-    read: Document | Rejection
+    number: int
+    mark: str
 
 
 @dataclass(slots=True)
@@ -46,28 +46,40 @@ class _Plan:
     copied: list[tuple[int, str]] = field(default_factory=list)
 
 
-def fingerprint(article: ParsedArticle) -> str:
-    """Return the SHA-256 of everything the archive keeps of a document."""
-    parts = [
-        article.source, article.external_id, article.headline, article.dateline, article.byline, article.body,
-        article.published_on.isoformat() if article.published_on else None, article.language, article.url,
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
-
-
 class Store:
     """Writes batches; without a record of the run it only says what would happen."""
 
-    def __init__(self, tagger: Tagger, record: ImportRun | None) -> None:
-        self.tagger = tagger
+    def __init__(self, tag: Callable[[Text], TaggedText], record: ImportRun | None) -> None:
+        self._tag = tag
         self.record = record
         self._sources: dict[str, Source] = {}
         self._imagined: dict[str, str] = {}  # address to fingerprint of what a dry run would have written
         self._imagined_marks: Counter[str] = Counter()
         self._imagined_updates: set[int] = set()  # articles that would by now have other content
 
-    def store(self, items: Sequence[Item]) -> list[Result]:
-        """Store a batch in one transaction and return a result an item; raises DatabaseError, then nothing is."""
+    def texts_to_tag(self, items: Sequence[Item]) -> list[Text]:
+        """Return the texts that storing a batch will want the tags of, as far as can be told now."""
+        if self.record is None:
+            return []
+        plan = self._decide(items)
+        wanted = [(Article(), parsed) for _, _, parsed, _ in plan.created]
+        wanted += [(article, parsed) for article, parsed, _ in plan.updated]
+        return [self._foresee(article, parsed) for article, parsed in wanted]
+
+    def _foresee(self, article: Article, parsed: ParsedArticle) -> Text:
+        """Return the text an article will have; its source may yet have to be created."""
+        kept = article.curated_fields
+        headline, body, dateline = (
+            getattr(article if name in kept else parsed, name) for name in ("headline", "body", "dateline")
+        )
+        source = article.source if "source" in kept else self._known_source(parsed.source)
+        return Text(headline, body, dateline, home_of(source))
+
+    def store(self, items: Sequence[Item], tagged: Mapping[Text, TaggedText]) -> list[Result]:
+        """Store a batch in one transaction and return a result an item; raises DatabaseError, then nothing is.
+
+        What `tagged` has not foreseen is tagged here and now.
+        """
         if self.record is None:
             plan = self._decide(items)
             return plan.results
@@ -76,9 +88,9 @@ class Store:
         try:
             with transaction.atomic():
                 _stand_in_line()
-                plan = self._decide(items)
-                self._create(plan)
-                self._update(plan)
+                plan = self._decide(items, is_final=True)
+                self._create(plan, tagged)
+                self._update(plan, tagged)
                 self._write_log(plan, self.record)
         except BaseException:
             self._sources = known_sources  # rows of the rolled back transaction are gone
@@ -89,14 +101,17 @@ class Store:
 
     # -- deciding
 
-    def _decide(self, items: Sequence[Item]) -> _Plan:
-        prints = {item.address: fingerprint(item.read.article) for item in items if isinstance(item.read, Document)}
-        rows = Article.objects.filter(address__in=list(prints)).order_by("pk")
-        if self.record is not None:
-            rows = rows.select_for_update()  # or a curator's word of this moment would be overwritten
-        known = {article.address: article for article in rows}
+    def _decide(self, items: Sequence[Item], *, is_final: bool = False) -> _Plan:
+        """Return what is to be done; unless it is final, what would be done if nothing changed meanwhile."""
+        prints = {item.address: item.mark for item in items if item.mark}
+        rows = Article.objects.filter(address__in=list(prints)).values_list("address", "pk", "fingerprint")
+        known = {address: _Known(number, mark) for address, number, mark in rows}
         # An article that this batch gives other content is no reason to pass over a document with its old content.
-        leaving = {article.pk for article in known.values() if article.fingerprint != prints[article.address]}
+        leaving = {one.number for address, one in known.items() if one.mark != prints[address]}
+        changing = Article.objects.filter(pk__in=leaving).order_by("pk")
+        if is_final:
+            changing = changing.select_for_update()  # or a curator's word of this moment would be overwritten
+        changed = {article.pk: article for article in changing} if leaving else {}
         leaving |= self._imagined_updates
         stored = Article.objects.filter(fingerprint__in=set(prints.values())).order_by("-pk")
         copies: dict[str, int | None] = {
@@ -110,8 +125,8 @@ class Store:
                 result = Result(item.address, Outcome.REJECTED, reason=item.read.reason)
             else:
                 mark = prints[item.address]
-                article = known.get(item.address)
-                result = self._decide_document(plan, item, item.read, mark, article, copies)
+                one = known.get(item.address)
+                result = self._decide_document(plan, item, item.read, one, changed, copies)
                 copies.setdefault(mark, result.article)
                 if self.record is None:
                     self._imagine(item.address, mark, result)
@@ -129,15 +144,22 @@ class Store:
                 self._imagined_updates.add(result.article)
 
     def _decide_document(
-        self, plan: _Plan, item: Item, read: Document, mark: str, article: Article | None, copies: dict[str, int | None]
+        self,
+        plan: _Plan,
+        item: Item,
+        read: Document,
+        known: "_Known | None",
+        changed: Mapping[int, Article],
+        copies: Mapping[str, int | None],
     ) -> Result:
+        mark = item.mark
         notes = [*read.article.notes, *_doubts(read.article)]
-        before = self._imagined.get(item.address) or (article.fingerprint if article else None)
+        before = self._imagined.get(item.address) or (known.mark if known else None)
         if before is not None:
-            number = article.pk if article else None
+            number = known.number if known else None
             if before == mark:
                 return Result(item.address, Outcome.UNCHANGED, article=number)
-            if article is not None:
+            if number is not None and (article := changed.get(number)):
                 notes += _kept_notes(article)
                 plan.updated.append((article, read.article, mark))
             return Result(item.address, Outcome.UPDATED, reason="; ".join(notes), article=number)
@@ -151,15 +173,21 @@ class Store:
 
     # -- writing
 
-    def _create(self, plan: _Plan) -> None:
+    def _create(self, plan: _Plan, tagged: Mapping[Text, TaggedText]) -> None:
+        if not plan.created:
+            return
         articles = [
             self._fill(Article(address=item.address, external_id=parsed.external_id), parsed, mark)
             for _, item, parsed, mark in plan.created
         ]
-        tagged = [self.tagger.tag(row.headline, row.body, row.dateline, home_of(row)) for row in articles]
-        for article, text in zip(articles, tagged, strict=True):
+        said = [self._said_of(article, tagged) for article in articles]
+        numbers_free = reserve_ids(Article, len(articles))
+        for article, text, number in zip(articles, said, numbers_free, strict=True):
+            article.pk = number
             article.dateline_country_id = text.dateline_country
-        tag_new_articles(Article.objects.bulk_create(articles), tagged)
+        names = [field.attname for field in Article._meta.concrete_fields]  # noqa: SLF001
+        insert_rows(Article, names, ([getattr(article, name) for name in names] for article in articles))
+        tag_new_articles(articles, said)
         keys = [copy_keys(row.headline, row.body) for row in articles]
         store_copies([row.pk for row in articles], keys)
         numbers = {mark: article.pk for (*_, mark), article in zip(plan.created, articles, strict=True)}
@@ -169,12 +197,18 @@ class Store:
             if mark in numbers:  # a copy of what this very batch creates
                 plan.results[place] = replace(plan.results[place], article=numbers[mark])
 
-    def _update(self, plan: _Plan) -> None:
+    def _update(self, plan: _Plan, tagged: Mapping[Text, TaggedText]) -> None:
+        if not plan.updated:
+            return
         for article, parsed, mark in plan.updated:
             self._fill(article, parsed, mark).save(update_fields=[*IMPORTED_FIELDS, "date_origin", "fingerprint"])
-        updated = [article for article, *_ in plan.updated]
-        retag_articles(updated, self.tagger)
-        find_copies(updated)
+        articles = [article for article, *_ in plan.updated]
+        store_tags(articles, [self._said_of(article, tagged) for article in articles])
+        find_copies(articles)
+
+    def _said_of(self, article: Article, tagged: Mapping[Text, TaggedText]) -> TaggedText:
+        text = text_of(article)
+        return tagged.get(text) or self._tag(text)
 
     def _fill(self, article: Article, parsed: ParsedArticle, mark: str) -> Article:
         """Set what the document says, but nothing a curator has set."""
@@ -190,28 +224,36 @@ class Store:
         return article
 
     def _source(self, name: str) -> Source | None:
-        if not name:
-            return None
-        if name not in self._sources:
+        known = self._known_source(name)
+        if known is None and name:
+            known = self._sources[name] = Source.objects.create(name=name, slug=_free_slug(name))
+        return known
+
+    def _known_source(self, name: str) -> Source | None:
+        if name and name not in self._sources:
             known = Source.objects.select_related("country").filter(name=name).first()
-            self._sources[name] = known or Source.objects.create(name=name, slug=_free_slug(name))
-        return self._sources[name]
+            if known is None:
+                return None
+            self._sources[name] = known
+        return self._sources.get(name)
 
     def _write_log(self, plan: _Plan, record: ImportRun) -> None:
-        ImportedDocument.objects.bulk_create(
+        insert_rows(
+            ImportedDocument,
+            ("run_id", "address", "line", "sha256", "outcome", "reason", "raw_text", "article_id"),
             [
-                ImportedDocument(
-                    run=record,
-                    address=result.address,
-                    line=result.line,
-                    sha256=result.sha256,
-                    outcome=result.outcome,
-                    reason=result.reason,
-                    raw_text=plan.raw_texts.get(place, ""),
-                    article_id=result.article,
+                (
+                    record.pk,
+                    result.address,
+                    result.line,
+                    result.sha256,
+                    result.outcome.value,
+                    result.reason,
+                    plan.raw_texts.get(place, ""),
+                    result.article,
                 )
                 for place, result in enumerate(plan.results)
-            ]
+            ],
         )
         for result in plan.results:
             name = result.outcome.value

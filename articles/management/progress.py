@@ -23,6 +23,10 @@ class ProgressBar(Progress):
     def advance(self, count: int) -> None:
         self._bar.update(count)
 
+    def expect(self, total: int) -> None:
+        """Say how much there will be, as far as can be told by now."""
+        self._bar.total = total
+
     def __enter__(self) -> Self:
         return self
 

@@ -5,7 +5,7 @@ from articles.tagging.matcher import Mention
 from articles.tagging.names import Name
 from articles.tagging.parallel import TaggingPool, Text
 from articles.tagging.tagger import ProposedTag, TaggedText, Tagger
-from articles.tagging.tags import TagChanges, home_of, retag_articles, store_tags, tag_new_articles
+from articles.tagging.tags import TagChanges, home_of, retag_articles, store_tags, tag_new_articles, text_of
 
 __all__ = [
     "Mention",
@@ -21,4 +21,5 @@ __all__ = [
     "retag_articles",
     "store_tags",
     "tag_new_articles",
+    "text_of",
 ]

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -29,8 +30,7 @@ SHORTEST_SHOUTED = 4  # characters a name needs to be recognised in capitals whe
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A place in the stored text where a name stands.
 
     `rule` is the kind of that name, “city”, “region” or a rule of discovery; `detail` what it leaned on.

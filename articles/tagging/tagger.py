@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from articles.prose import first_sentence
 from articles.tagging.discovery import Discovered, KnownSpan, ListedPerson, discover, index_listed_persons
@@ -14,8 +14,7 @@ from articles.tagging.salience import DATELINE, is_about_elsewhere, main_actors,
 COUNTRY = "country"
 
 
-@dataclass(frozen=True, slots=True)
-class ProposedTag:
+class ProposedTag(NamedTuple):
     """A tag the machine proposes: for an entity of the gazetteer, or for a name it discovered.
 
     `is_strong` tells whether the evidence suffices; weak evidence waits for a curator.
@@ -30,8 +29,7 @@ class ProposedTag:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TaggedText:
+class TaggedText(NamedTuple):
     """Everything the machine says of one article."""
 
     tags: tuple[ProposedTag, ...]

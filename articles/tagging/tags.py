@@ -8,12 +8,15 @@ from itertools import count
 from django.db import transaction
 from django.utils.text import slugify
 
-from articles.models import NO_VALUE, Article, Entity, EntityName, EntityRedirect, Tag
+from articles.models import NO_VALUE, Article, Entity, EntityName, EntityRedirect, Source, Tag
+from articles.models.inserting import insert_rows
 from articles.tagging.matcher import Mention
+from articles.tagging.parallel import Text
 from articles.tagging.tagger import ProposedTag, TaggedText, Tagger
 
 CHUNK = 2_000  # rows a statement
 NAME_LENGTH = 200
+ACCEPTED, SUGGESTED = Tag.State.ACCEPTED.value, Tag.State.SUGGESTED.value
 FIELDS = {"headline": 0, "dateline": 1, "body": 2}  # of a mention, in the order of the text
 
 PackedMention = list[str | int]
@@ -53,21 +56,27 @@ def pack_mentions(mentions: Iterable[Mention]) -> list[PackedMention]:
 def tag_new_articles(articles: Sequence[Article], tagged: Sequence[TaggedText]) -> None:
     """Store the tags of articles that have none yet; to be called inside a transaction."""
     entities = _resolve(tag for text in tagged for tag in text.tags)
-    tags = []
-    for article, text in zip(articles, tagged, strict=True):
-        tags += list(_merge(article, text.tags, entities).values())
-    Tag.objects.bulk_create(tags, batch_size=CHUNK)
+    rows = (
+        (article.pk, entity, tag.mentions, tag.is_main, tag.role, tag.state)
+        for article, text in zip(articles, tagged, strict=True)
+        for entity, tag in _merge(text.tags, entities).items()
+    )
+    insert_rows(Tag, ("article_id", "entity_id", "mentions", "is_main", "role", "state"), rows)
 
 
-def home_of(article: Article) -> str | None:
-    """Return the alpha-2 code, in capitals, of the country an article's source is at home in."""
-    country = article.source.country if article.source else None
-    return country.slug.upper() if country else None
+def home_of(source: Source | None) -> str | None:
+    """Return the alpha-2 code, in capitals, of the country a source is at home in."""
+    return source.country.slug.upper() if source and source.country else None
+
+
+def text_of(article: Article) -> Text:
+    """Return what the tagger reads of an article."""
+    return Text(article.headline, article.body, article.dateline, home_of(article.source))
 
 
 def retag_articles(articles: Sequence[Article], tagger: Tagger) -> TagChanges:
     """Tag a few articles again, here and now."""
-    return store_tags(articles, [tagger.tag(row.headline, row.body, row.dateline, home_of(row)) for row in articles])
+    return store_tags(articles, [tagger.tag(*text_of(article)) for article in articles])
 
 
 def store_tags(articles: Sequence[Article], tagged: Sequence[TaggedText]) -> TagChanges:
@@ -86,7 +95,7 @@ def store_tags(articles: Sequence[Article], tagged: Sequence[TaggedText]) -> Tag
         moved: list[Tag] = []
         removed: list[Tag] = []
         for article, text in zip(articles, tagged, strict=True):
-            wanted = _merge(article, text.tags, entities)
+            wanted = _merge(text.tags, entities)
             here = (len(added), len(moved), len(removed))
             for entity, tag in known[article.pk].items():
                 proposed = wanted.pop(entity, None)
@@ -94,7 +103,7 @@ def store_tags(articles: Sequence[Article], tagged: Sequence[TaggedText]) -> Tag
                     removed.append(tag)
                 elif _bring_up_to_date(tag, proposed):
                     moved.append(tag)
-            added += wanted.values()
+            added += (one.make(article, entity) for entity, one in wanted.items())
             refiled = _update_dateline_country(article, text.dateline_country)
             changes.articles += refiled or here != (len(added), len(moved), len(removed))
         Tag.objects.bulk_create(added, batch_size=CHUNK)
@@ -106,34 +115,53 @@ def store_tags(articles: Sequence[Article], tagged: Sequence[TaggedText]) -> Tag
     return changes
 
 
-def _merge(article: Article, proposals: Iterable[ProposedTag], entities: dict[Key, int]) -> dict[int, Tag]:
+@dataclass(slots=True)
+class _Wanted:
+    """What a tag should hold."""
+
+    mentions: list[PackedMention]
+    is_main: bool
+    role: str
+    state: str
+
+    def make(self, article: Article, entity: int) -> Tag:
+        """Return it as a tag to be stored."""
+        return Tag(
+            article=article,
+            entity_id=entity,
+            mentions=self.mentions,
+            is_main=self.is_main,
+            role=self.role,
+            state=self.state,
+        )
+
+
+def _merge(proposals: Iterable[ProposedTag], entities: dict[Key, int]) -> dict[int, _Wanted]:
     """Return the tags an article should have, one an entity: two names may turn out to be one."""
-    tags: dict[int, Tag] = {}
+    tags: dict[int, _Wanted] = {}
     for one in proposals:
         entity = one.entity if one.entity is not None else entities.get(_key(one))
         if entity is None:  # a refused name
             continue
         tag = tags.get(entity)
         if tag is None:
-            tags[entity] = Tag(
-                article=article,
-                entity_id=entity,
+            tags[entity] = _Wanted(
                 mentions=pack_mentions(one.mentions),
                 is_main=one.is_main,
-                role=one.role[: Tag._meta.get_field("role").max_length],  # noqa: SLF001
-                state=Tag.State.ACCEPTED if one.is_strong else Tag.State.SUGGESTED,
+                role=one.role[:NAME_LENGTH],
+                state=ACCEPTED if one.is_strong else SUGGESTED,
             )
         else:
             together = [*tag.mentions, *pack_mentions(one.mentions)]
-            tag.mentions = sorted(together, key=lambda place: (FIELDS[place[0]], place[1]))
+            tag.mentions = sorted(together, key=lambda place: (FIELDS[str(place[0])], place[1]))
             tag.is_main = tag.is_main or one.is_main
             tag.role = tag.role or one.role[:NAME_LENGTH]
             if one.is_strong:
-                tag.state = Tag.State.ACCEPTED
+                tag.state = ACCEPTED
     return tags
 
 
-def _bring_up_to_date(tag: Tag, proposed: Tag | None) -> bool:
+def _bring_up_to_date(tag: Tag, proposed: _Wanted | None) -> bool:
     """Give a stored tag today's mentions, and what a curator has not decided; tell whether that changed it."""
     before = (tag.mentions, tag.is_main, tag.role, tag.state)
     tag.mentions = proposed.mentions if proposed else []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.importing.inputs import Input, find_inputs
+from articles.importing.inputs import Input, find_inputs, kept
 from tests.conftest import ROOT
 
 
@@ -79,7 +79,7 @@ def test_standard_input_can_be_read_backwards(monkeypatch):
     """A pipe has no size; readers that want to know one get a copy."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"one\ntwo\n")))
     (source,) = found("-")
-    with source.open() as stream:
+    with kept(source) as copy, copy.open() as stream:
         assert stream.readline() == b"one\n"
         assert stream.seek(0, 2) == 8
 
@@ -87,7 +87,7 @@ def test_standard_input_can_be_read_backwards(monkeypatch):
 def test_a_closed_standard_input_is_an_error_of_the_system(monkeypatch):
     monkeypatch.setattr(sys, "stdin", None)
     (source,) = found("-")
-    with pytest.raises(OSError, match="standard input is closed"), source.open():
+    with pytest.raises(OSError, match="standard input is closed"), kept(source):
         pass
 
 

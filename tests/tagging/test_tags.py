@@ -1,7 +1,5 @@
 """Tags in the database: the machine keeps up with text and names, a curator's word stays."""
 
-from dataclasses import replace
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -205,7 +203,7 @@ def test_a_suggestion_is_accepted_once_the_evidence_suffices_and_goes_with_its_w
     tag = tag_of(article)
     assert (tag.state, tag.is_main) == (Tag.State.SUGGESTED, False)
     assert store(article, weak).total == 0
-    changes = store(article, replace(weak, is_strong=True))
+    changes = store(article, weak._replace(is_strong=True))
     assert changes.changed == {tag.entity_id: 1}
     assert tag_of(article).state == Tag.State.ACCEPTED
     store(article, weak)
@@ -221,7 +219,7 @@ def test_a_decided_suggestion_stays_decided(curator, state, is_strong):
     weak = propose("Hakim Wardaki", is_strong=False)
     store(article, weak)
     article.tags.update(state=state, origin=Tag.Origin.CURATOR, curator=curator)
-    store(article, replace(weak, is_strong=is_strong))
+    store(article, weak._replace(is_strong=is_strong))
     assert tag_of(article).state == state
     store(article)
     assert tag_of(article).state == state
@@ -304,9 +302,9 @@ def test_an_article_that_is_only_filed_elsewhere_counts_as_changed(france):
 
 
 def test_home_is_the_country_of_the_source(iran):
-    assert home_of(make_article(source=make_source(country=iran))) == "IR"
-    assert home_of(make_article(source=make_source())) is None
-    assert home_of(make_article()) is None
+    assert home_of(make_source(country=iran)) == "IR"
+    assert home_of(make_source()) is None
+    assert home_of(None) is None
 
 
 # -- discovered names

@@ -4,7 +4,7 @@ A new format is one module with a `Reader` and its line in `READERS`.
 """
 
 from articles.importing.readers.jsonl import JsonLinesReader
-from articles.importing.readers.protocol import Document, ParsedArticle, Reader, Rejection
+from articles.importing.readers.protocol import Document, ParsedArticle, Reader, Rejection, Stretch
 from articles.importing.readers.text import TextReader
 
 READERS: tuple[Reader, ...] = (TextReader(), JsonLinesReader())
@@ -15,6 +15,7 @@ __all__ = [
     "ParsedArticle",
     "Reader",
     "Rejection",
+    "Stretch",
     "reader_for_name",
     "reader_for_suffix",
 ]

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,8 +12,9 @@ from urllib.parse import urlsplit
 from articles.importing.decoding import clean_text
 from articles.importing.headlines import derive_headline
 from articles.importing.readers.dates import UnusableDateError, describe_unusable_date, read_date
+from articles.importing.readers.ids import SeenIds, describe_repeated_id
 from articles.importing.readers.limits import describe_excess, show_beginning
-from articles.importing.readers.protocol import Document, ParsedArticle, Rejection
+from articles.importing.readers.protocol import Document, ParsedArticle, Rejection, Stretch
 from articles.prose import fold_blanks
 
 TEXT_KEYS = ("headline", "dateline", "byline", "body", "published_on", "url", "source", "language")
@@ -54,10 +54,26 @@ class JsonLinesReader:
     name: str = "jsonl"
     suffixes: frozenset[str] = frozenset({".jsonl", ".ndjson"})
 
-    def read(self, stream: BinaryIO, max_bytes: int) -> Iterator[Document | Rejection]:
-        """Yield one document or rejection for each line that is not blank."""
-        seen = _SeenIds()
-        for line in _read_lines(stream, max_bytes):
+    def cut(self, stream: BinaryIO, size: int) -> Iterator[Stretch]:
+        """Yield stretches of whole lines."""
+        if stream.read(4).startswith(_OTHER_MARKS):
+            yield Stretch()
+            return
+        offset, line = stream.seek(0), 1
+        while piece := stream.read(size):
+            lines, end = piece.count(b"\n"), piece[-1:]
+            while end != b"\n" and (rest := stream.readline(_PIECE_BYTES)):
+                lines, end = lines + rest.count(b"\n"), rest[-1:]
+            yield Stretch(offset, stream.tell() - offset, line)
+            offset, line = stream.tell(), line + lines
+
+    def read(self, stream: BinaryIO, max_bytes: int, first_line: int = 1) -> Iterator[Document | Rejection]:
+        """Yield one document or rejection for each line that is not blank; `first_line` is the number of the first.
+
+        An id that stands twice among these lines is rejected.
+        """
+        seen = SeenIds()
+        for line in _read_lines(stream, max_bytes, first_line):
             if line.number == 1 and line.data.startswith(_OTHER_MARKS):
                 yield Rejection("the file is UTF-16 or UTF-32; JSON lines must be UTF-8", line=1)
                 return
@@ -72,9 +88,9 @@ class JsonLinesReader:
                 yield _read_document(line, seen)
 
 
-def _read_lines(stream: BinaryIO, max_bytes: int) -> Iterator[_Line]:
+def _read_lines(stream: BinaryIO, max_bytes: int, first_line: int) -> Iterator[_Line]:
     """Yield each line, holding no more than max_bytes and its end."""
-    number = 0
+    number = first_line - 1
     while data := stream.readline(max_bytes + 2):
         number += 1
         size, is_ended = len(data), data.endswith(b"\n")
@@ -102,7 +118,7 @@ def _skip_line(stream: BinaryIO, last: bytes) -> tuple[bool, int]:
     return False, skipped
 
 
-def _read_document(line: _Line, seen: "_SeenIds") -> Document | Rejection:
+def _read_document(line: _Line, seen: SeenIds) -> Document | Rejection:
     sha256 = hashlib.sha256(line.data).hexdigest()
     fragment = f"line {line.number}"
     try:
@@ -152,9 +168,9 @@ def _take_id(record: dict[str, Any]) -> str:
     return external_id
 
 
-def _check_new(external_id: str, seen: "_SeenIds") -> None:
+def _check_new(external_id: str, seen: SeenIds) -> None:
     if external_id and (earlier := seen.find_line(external_id)):
-        raise _RejectedError(f"the id “{external_id}” already stands on line {earlier} of this file")
+        raise _RejectedError(describe_repeated_id(external_id, earlier))
 
 
 def _make_article(record: dict[str, Any], external_id: str) -> ParsedArticle:
@@ -242,50 +258,3 @@ def _name_type(value: object) -> str:
         return "null"
     names = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list", dict: "an object"}
     return names[type(value)]
-
-
-class _SeenIds:
-    """Remembers on which line each id stood, in some 40 bytes an id, however long: a file may hold millions.
-
-    An open-addressing table of 64-bit hashes; two of ten million ids share one with probability 3e-6.
-    """
-
-    def __init__(self) -> None:
-        self._hashes = array("Q", bytes(8 * 1024))
-        self._lines = array("Q", bytes(8 * 1024))
-        self._count = 0
-
-    def find_line(self, external_id: str) -> int:
-        """Return the line, 0 for an id not seen."""
-        return self._lines[self._find_place(_hash_id(external_id))]
-
-    def add(self, external_id: str, line: int) -> None:
-        """Remember the line of an id not seen before."""
-        if 2 * self._count >= len(self._hashes):
-            self._grow()
-        hashed = _hash_id(external_id)
-        place = self._find_place(hashed)
-        self._hashes[place], self._lines[place] = hashed, line
-        self._count += 1
-
-    def _find_place(self, hashed: int) -> int:
-        """Return the place of a hash, or the free one where it belongs."""
-        mask = len(self._hashes) - 1
-        place = hashed & mask
-        while self._hashes[place] not in {0, hashed}:
-            place = (place + 1) & mask
-        return place
-
-    def _grow(self) -> None:
-        hashes, lines = self._hashes, self._lines
-        self._hashes = array("Q", bytes(16 * len(hashes)))
-        self._lines = array("Q", bytes(16 * len(lines)))
-        for hashed, line in zip(hashes, lines, strict=True):
-            if hashed:
-                place = self._find_place(hashed)
-                self._hashes[place], self._lines[place] = hashed, line
-
-
-def _hash_id(external_id: str) -> int:
-    """Return a hash that is never 0, the mark of a free place."""
-    return int.from_bytes(hashlib.blake2b(external_id.encode(), digest_size=8).digest(), "little") or 1

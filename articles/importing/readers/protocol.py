@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import BinaryIO, Literal, Protocol
+from typing import BinaryIO, Literal, NamedTuple, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,14 @@ class Rejection:
     raw_text: str = ""
 
 
+class Stretch(NamedTuple):
+    """Part of a file that can be read by itself: where it starts, its bytes (None: to the end), its first line."""
+
+    offset: int = 0
+    size: int | None = None
+    first_line: int = 1
+
+
 class Reader(Protocol):
     """Reads one format. Never raises for what a document contains: that is a Rejection."""
 
@@ -66,6 +74,10 @@ class Reader(Protocol):
         """Endings of file names, lower case, with the dot."""
         ...
 
-    def read(self, stream: BinaryIO, max_bytes: int) -> Iterator[Document | Rejection]:
+    def cut(self, stream: BinaryIO, size: int) -> Iterator[Stretch]:
+        """Yield stretches of at least so many bytes; one for the whole file where it can not be read in parts."""
+        ...
+
+    def read(self, stream: BinaryIO, max_bytes: int, first_line: int = 1) -> Iterator[Document | Rejection]:
         """Yield what the stream holds; a document over max_bytes is rejected, its size said."""
         ...

@@ -15,7 +15,7 @@ from articles.importing.readers.opening import (
     is_byline,
     is_headline,
 )
-from articles.importing.readers.protocol import Document, ParsedArticle, Rejection
+from articles.importing.readers.protocol import Document, ParsedArticle, Rejection, Stretch
 from articles.prose import fold_blanks, split_paragraphs
 
 # Header, headline, byline and dateline stand within so many lines when no empty lines part them.
@@ -28,7 +28,11 @@ class TextReader:
     name: str = "text"
     suffixes: frozenset[str] = frozenset({".txt", ".text"})
 
-    def read(self, stream: BinaryIO, max_bytes: int) -> Iterator[Document | Rejection]:
+    def cut(self, stream: BinaryIO, size: int) -> Iterator[Stretch]:  # noqa: ARG002 - one file, one document
+        """Yield the whole."""
+        yield Stretch()
+
+    def read(self, stream: BinaryIO, max_bytes: int, first_line: int = 1) -> Iterator[Document | Rejection]:  # noqa: ARG002
         """Yield the one document of the stream, or why it could not be read."""
         data = read_at_most(stream, max_bytes + 1)
         if len(data) > max_bytes:

@@ -40,6 +40,12 @@ class Command(BaseCommand):
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
         parser.add_argument(
+            "--jobs",
+            type=int,
+            metavar="N",
+            help="processes that read and tag; default one a core, 1 works without others",
+        )
+        parser.add_argument(
             "--report", metavar="FILE", help="write one line of JSON a document: address, outcome, reason, article"
         )
 
@@ -49,6 +55,7 @@ class Command(BaseCommand):
             source=_read_source(options["source"]),
             format=options["format"],
             is_dry_run=options["dry_run"],
+            jobs=options["jobs"],
         )
         try:
             with ExitStack() as stack:
@@ -57,7 +64,8 @@ class Command(BaseCommand):
                     stack.enter_context(_open_report(options["report"], wanted.paths)) if options["report"] else None
                 )
                 bar = stack.enter_context(ProgressBar("documents"))
-                summary = import_documents(wanted, report=report, on_progress=bar.advance)
+                expected = bar.expect if sys.stderr.isatty() else None
+                summary = import_documents(wanted, report=report, on_progress=bar.advance, on_expected=expected)
         except DatabaseError as error:
             message = f"The database failed: {error}\nFinished batches are kept; run the same command again."
             raise CommandError(message, returncode=2) from error

@@ -15,7 +15,7 @@ from articles.filters import parse_partial_date
 from articles.management.progress import ProgressBar
 from articles.models import Article, Entity, Source
 from articles.search import DateSpan
-from articles.tagging import TagChanges, TaggingPool, Text, home_of, store_tags
+from articles.tagging import TagChanges, TaggingPool, Text, store_tags, text_of
 
 BATCH = 250  # articles a transaction
 SMALL = 1_000  # articles that are done before other processes have started
@@ -125,4 +125,4 @@ class Command(BaseCommand):
 def _batches(articles: QuerySet[Article], last: int) -> Iterator[tuple[list[Article], list[Text]]]:
     while batch := list(articles.filter(pk__gt=last)[:BATCH]):
         last = batch[-1].pk
-        yield batch, [Text(row.headline, row.body, row.dateline, home_of(row)) for row in batch]
+        yield batch, [text_of(article) for article in batch]

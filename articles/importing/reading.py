@@ -1,0 +1,180 @@
+"""Reading, cut into parts that any process can do: bytes to documents with their fingerprints. No Django."""
+
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import BinaryIO, NamedTuple
+
+from articles.importing.inputs import Input, explain_os_error
+from articles.importing.readers import Document, ParsedArticle, Rejection, Stretch
+from articles.importing.readers.ids import SeenIds, describe_repeated_id
+from articles.importing.readers.limits import show_beginning
+
+PART_BYTES = 1_000_000
+PART_FILES = 500
+ADDRESS_LENGTH = 1_000  # characters, as wide as the archive's column
+DEFAULT_LANGUAGE = "en"
+
+_SHOWN_BYTES = 8_000
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A document on its way: what was read, under which address, and its fingerprint."""
+
+    address: str
+    read: Document | Rejection
+    mark: str = ""
+
+
+class Part(NamedTuple):
+    """Some of the bytes of the input of that number."""
+
+    number: int
+    source: Input
+    stretch: Stretch = Stretch()
+    weight: int = 0
+
+
+class Reading(NamedTuple):
+    """How to read: the source of documents that name none, and the bytes a document may have."""
+
+    source: str
+    max_bytes: int
+
+    def read(self, parts: Sequence[Part]) -> list[list[Item]]:
+        """Return the documents of each part."""
+        return [list(self._read_part(part)) for part in parts]
+
+    def _read_part(self, part: Part) -> Iterator[Item]:
+        source = part.source
+        if source.reader is None:
+            yield Item(source.address, Rejection(reason=source.problem))
+            return
+        try:
+            with source.open() as stream:
+                for read in source.reader.read(_window(stream, part.stretch), self.max_bytes, part.stretch.first_line):
+                    yield self._make_item(source.address, read)
+        except OSError as error:
+            yield Item(source.address, Rejection(reason=explain_os_error(error)))
+
+    def _make_item(self, file: str, read: Document | Rejection) -> Item:
+        address = f"{file}#{read.fragment}" if read.fragment else file
+        if len(address) > ADDRESS_LENGTH:
+            reason = f"its address is over {ADDRESS_LENGTH:,} characters; move it to a shorter path"
+            return Item(address, Rejection(reason, read.sha256, read.fragment, read.line))
+        if isinstance(read, Rejection):
+            return Item(address, read)
+        article = read.article
+        article = replace(article, source=article.source or self.source, language=article.language or DEFAULT_LANGUAGE)
+        return Item(address, replace(read, article=article), fingerprint(article))
+
+
+def fingerprint(article: ParsedArticle) -> str:
+    """Return the SHA-256 of everything the archive keeps of a document."""
+    parts = [
+        article.source, article.external_id, article.headline, article.dateline, article.byline, article.body,
+        article.published_on.isoformat() if article.published_on else None, article.language, article.url,
+    ]  # fmt: skip
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
+
+
+def cut_inputs(inputs: Iterable[Input]) -> Iterator[list[Part]]:
+    """Yield parts of the inputs in order, as many together as make a piece of work."""
+    job: list[Part] = []
+    weight = 0
+    for number, source in enumerate(inputs):
+        for part in _cut_input(number, source):
+            job.append(part)
+            weight += part.weight
+            if weight >= PART_BYTES or len(job) >= PART_FILES:
+                yield job
+                job, weight = [], 0
+    if job:
+        yield job
+
+
+def _cut_input(number: int, source: Input) -> Iterator[Part]:
+    if source.reader is None:
+        yield Part(number, source)
+        return
+    is_cut = False
+    try:
+        with source.open() as stream:
+            size = stream.seek(0, io.SEEK_END)
+            stream.seek(0)
+            for stretch in source.reader.cut(stream, PART_BYTES):
+                is_cut = True
+                whole = stretch.size is None or stretch.size == size
+                yield Part(number, source, Stretch() if whole else stretch, size if whole else stretch.size or 0)
+    except OSError:  # reading it will say why
+        yield Part(number, source)
+    else:
+        if not is_cut:
+            yield Part(number, source)
+
+
+def join_parts(read: Iterable[tuple[Sequence[Part], list[list[Item]]]]) -> Iterator[Item]:
+    """Yield the documents of all parts; reject ids that stood in an earlier part of their file, and empty files."""
+    parts = (pair for parts, items in read for pair in zip(parts, items, strict=True))
+    for _, of_one_file in groupby(parts, key=lambda pair: pair[0].number):
+        seen = SeenIds()
+        is_empty = True
+        part = None
+        for part, items in of_one_file:
+            is_empty = is_empty and not items
+            for item in items:
+                yield item if part.stretch.size is None else _refuse_repeated(item, part, seen)
+        if is_empty and part is not None:
+            yield Item(part.source.address, Rejection("there is no document in it"))
+
+
+def _refuse_repeated(item: Item, part: Part, seen: SeenIds) -> Item:
+    read = item.read
+    if isinstance(read, Rejection) or not read.article.external_id or read.line is None:
+        return item
+    external_id = read.article.external_id
+    if not (earlier := seen.find_line(external_id)):
+        seen.add(external_id, read.line)
+        return item
+    reason = describe_repeated_id(external_id, earlier)
+    return Item(item.address, Rejection(reason, read.sha256, read.fragment, read.line, _show_line(part, read.line)))
+
+
+def _show_line(part: Part, number: int) -> str:
+    """Return the beginning of a line of a part, nothing where it can no longer be read."""
+    try:
+        with part.source.open() as stream:
+            stream.seek(part.stretch.offset)
+            for _ in range(number - part.stretch.first_line):
+                stream.readline()
+            return show_beginning(stream.readline(_SHOWN_BYTES).rstrip(b"\r\n"))
+    except OSError:
+        return ""
+
+
+class _Window(io.RawIOBase):
+    """So many bytes of a stream, from where it stands."""
+
+    def __init__(self, stream: BinaryIO, size: int) -> None:
+        self._stream = stream
+        self._left = size
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
+        data = self._stream.read(min(len(buffer), self._left))
+        buffer[: len(data)] = data
+        self._left -= len(data)
+        return len(data)
+
+
+def _window(stream: BinaryIO, stretch: Stretch) -> BinaryIO:
+    if stretch.size is None:
+        return stream
+    stream.seek(stretch.offset)
+    return io.BufferedReader(_Window(stream, stretch.size))

@@ -1,0 +1,72 @@
+"""Many rows at once, the quickest way each database has; triggers and constraints see each of them."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db import connection, models
+
+
+def reserve_ids(model: type[models.Model], count: int) -> list[int]:
+    """Return so many primary keys for new rows; to be called inside the transaction that inserts them."""
+    table = model._meta.db_table  # noqa: SLF001
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            column = model._meta.pk.column  # noqa: SLF001
+            cursor.execute(
+                "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, column, count]
+            )
+            return [number for (number,) in cursor.fetchall()]
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])  # nobody else writes meanwhile
+        (last,) = cursor.fetchone() or (0,)
+    return list(range(last + 1, last + 1 + count))
+
+
+def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Insert rows of the named fields; other fields get their defaults.
+
+    Values are what the fields hold, enumerations already reduced to their values. Raises DatabaseError.
+    """
+    named = [model._meta.get_field(name) for name in names]  # noqa: SLF001
+    fields = [field for field in named if isinstance(field, models.Field)]
+    others = [
+        field
+        for field in model._meta.concrete_fields  # noqa: SLF001
+        if field not in fields and not field.primary_key and (field.has_default() or not field.has_db_default())
+    ]
+    rest = tuple(_reduce(field.get_db_prep_save(field.get_default(), connection)) for field in others)
+    converters = [(place, convert) for place, field in enumerate(fields) if (convert := _converter(field))]
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in [*fields, *others])
+    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
+
+    def ready() -> Iterator[list[Any]]:
+        for row in rows:
+            values = [*row, *rest]
+            for place, convert in converters:
+                values[place] = convert(values[place])
+            yield values
+
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for values in ready():
+                    copy.write_row(values)
+        else:
+            places = ", ".join(["%s"] * (len(fields) + len(others)))
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", list(ready()))  # noqa: S608
+
+
+def _reduce(value: Any) -> Any:
+    """Return what COPY understands: psycopg would write the name of an enumeration, and no JSON wrapper."""
+    if hasattr(value, "obj"):
+        return json.dumps(value.obj)
+    return str(value) if isinstance(value, str) else value
+
+
+def _converter(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
+    """Return how values of a field become those of its column, None where they are that already."""
+    if isinstance(field, models.JSONField):
+        return json.dumps
+    if isinstance(field, models.DateField | models.UUIDField):  # and datetimes
+        return lambda value: field.get_db_prep_save(value, connection)
+    return None

@@ -1,0 +1,177 @@
+"""Importing in several processes: the same archive as in one, from parts of files, and nothing left by a kill."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from articles.importing import reading
+from articles.importing.inputs import Input
+from articles.importing.readers import Document, Rejection, reader_for_name
+from articles.importing.reading import Reading, cut_inputs, join_parts
+from tests.conftest import ROOT
+
+SCRIPT = """
+import hashlib, json, sys
+import django
+
+if __name__ == "__main__":
+    django.setup()
+    from django.core import serializers
+    from django.core.management import call_command
+    from articles.importing import reading
+    from articles.importing.pipeline import ImportOptions, import_documents
+    from articles.models import Article, Change, Entity, EntityName, ImportedDocument, Source, Tag
+    from articles.search import compare
+    from tests.factories import make_country, make_entity
+
+    folder, jobs = sys.argv[1], int(sys.argv[2])
+    reading.PART_BYTES = 40_000
+    call_command("migrate", verbosity=0)
+    make_country("ir", "Iran")
+    make_entity("Ronald Reagan", names=("Ronald Reagan",))
+    counts = [dict(import_documents(ImportOptions([folder], jobs=jobs)).counts) for _ in range(2)]
+    state = {}
+    for model in (Source, Entity, EntityName, Article, Tag, ImportedDocument):
+        rows = list(model.objects.order_by("pk").values())
+        for row in rows:
+            row.pop("created_at", None)
+        state[model.__name__] = [len(rows), hashlib.sha256(json.dumps(rows, default=str).encode()).hexdigest()]
+    print(json.dumps([counts, state, compare().is_none]))
+"""
+
+
+def environment(folder: Path) -> dict[str, str]:
+    folder.mkdir(exist_ok=True)
+    return os.environ | {
+        "PYTHONPATH": str(ROOT),
+        "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
+        "DATABASE_URL": f"sqlite:///{folder}/archive.sqlite3",
+        "NEWSARCHIVE_DATA_DIR": str(folder),
+        "NEWSARCHIVE_DEBUG": "1",
+    }
+
+
+def write_corpus(path: Path, number: int) -> Path:
+    call_command("generate_corpus", str(path), "--articles", str(number), stderr=io.StringIO())
+    return path
+
+
+def test_two_processes_leave_the_same_archive_as_one(tmp_path):
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    lines = write_corpus(documents / "a.jsonl", 60).read_text(encoding="utf-8").splitlines()
+    (documents / "a.jsonl").write_text("\n".join([*lines, "broken", *lines[:3]]), encoding="utf-8")
+    for number in range(5):
+        text = f"date 2021-06-19\n\nTalks {number}\n\nMinister Ada Stone met the Union of Lamp Makers in Iran.\n"
+        (documents / f"b{number}.txt").write_text(text, encoding="utf-8")
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    answers = []
+    for jobs in (1, 2):
+        done = subprocess.run(
+            [sys.executable, str(script), str(documents), str(jobs)],
+            env=environment(tmp_path / str(jobs)),
+            capture_output=True,
+            text=True,
+            timeout=180,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        answers.append(json.loads(done.stdout))
+    one, two = answers
+    assert one == two
+    counts, state, is_same = one
+    assert is_same
+    assert counts == [{"created": 65, "rejected": 4}, {"unchanged": 65, "rejected": 4}]
+    assert state["Tag"][0] > 100
+
+
+# -- reading in parts
+
+
+def read_in_parts(path: Path, monkeypatch, size: int) -> list[reading.Item]:
+    monkeypatch.setattr(reading, "PART_BYTES", size)
+    work = list(cut_inputs([Input(str(path), path, reader_for_name("jsonl"))]))
+    reads = Reading("", 5_000)
+    return list(join_parts((parts, reads.read(parts)) for parts in work))
+
+
+@pytest.mark.parametrize("size", [1, 100, 1_000, 1_000_000])
+def test_a_file_read_in_parts_of_any_size_gives_the_same(tmp_path, monkeypatch, size):
+    lines = [json.dumps({"id": number, "headline": f"Report {number}", "body": "x"}) for number in range(40)]
+    lines[7:7] = ["", "broken", lines[3], json.dumps({"headline": "y" * 6_000}), lines[30]]
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode())
+    with path.open("rb") as stream:
+        whole = list(reader_for_name("jsonl").read(stream, 5_000))
+    read = [item.read for item in read_in_parts(path, monkeypatch, size)]
+    assert [(type(one), one.line, one.sha256, one.fragment) for one in read] == [
+        (type(one), one.line, one.sha256, one.fragment) for one in whole
+    ]
+    assert [(one.reason, one.raw_text) for one in read if isinstance(one, Rejection)] == [
+        (one.reason, one.raw_text) for one in whole if isinstance(one, Rejection)
+    ]
+    assert sum(isinstance(one, Document) for one in read) == 40
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n\n\n"])
+def test_a_file_without_a_document_is_told_in_any_parts(tmp_path, monkeypatch, content):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(content)
+    [item] = read_in_parts(path, monkeypatch, 2)
+    assert item.read.reason == "there is no document in it"
+
+
+def test_another_encoding_is_told_once(tmp_path, monkeypatch):
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(('{"headline": "a"}\n' * 9).encode("utf-16"))
+    [item] = read_in_parts(path, monkeypatch, 10)
+    assert item.read.reason.startswith("the file is UTF-16")
+
+
+# -- killed
+
+
+def workers_of(pid: int) -> list[int]:
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == pid and fields[0] != "Z":
+            found.append(int(status.parent.name))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks processes up in /proc")
+def test_workers_end_with_an_import_that_is_killed_and_a_killed_worker_ends_the_import_in_words(tmp_path):
+    corpus = write_corpus(tmp_path / "a.jsonl", 3_000)
+    run = {"env": environment(tmp_path / "data"), "cwd": ROOT, "text": True, "stderr": subprocess.PIPE}
+    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], check=True, **run)
+    command = [sys.executable, "manage.py", "import_articles", "--jobs", "2", str(corpus)]
+    for kills_worker in (False, True):
+        process = subprocess.Popen(command, **run, stdout=subprocess.PIPE)
+        try:
+            deadline = time.monotonic() + 60
+            while len(workers := workers_of(process.pid)) < 3 and time.monotonic() < deadline:  # and their tracker
+                time.sleep(0.02)
+            os.kill(max(workers) if kills_worker else process.pid, signal.SIGKILL)
+            _, said = process.communicate(timeout=60)
+        finally:
+            process.kill()
+        if kills_worker:
+            assert process.returncode == 2
+            assert "a worker process has died" in said
+        deadline = time.monotonic() + 30
+        while any(Path(f"/proc/{worker}").exists() for worker in workers) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
