@@ -255,6 +255,15 @@ class Search:
         return bool(self.query.text or any(choice.facet is not Facet.SOURCE for choice in self.chosen))
 
     @property
+    def title(self) -> str:
+        """What is asked for, in words, time aside: “peace talks”, Taliban, not Turkey."""
+        said = [f"“{self.query.text}”"] if self.query.text else []
+        for choice in self.chosen:
+            name = f"from {choice.label}" if choice.facet is Facet.DATELINE else choice.label
+            said.append(f"not {name}" if choice.is_excluded else name)
+        return (", ".join(said) or "All articles") + (" (main subjects)" if self.main_only else "")
+
+    @property
     def filter_count(self) -> int:
         """Chosen values, one for a stretch of time, and one for what it says of undated articles."""
         return len(self.chosen) + bool(self.span) + (self.undated is not None)

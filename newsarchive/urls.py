@@ -3,7 +3,19 @@
 from django.contrib import admin
 from django.urls import path
 
-from articles.views import browsing, discovery, entities, export, facets, reading, results, search, status, suggesting
+from articles.views import (
+    browsing,
+    comparing,
+    discovery,
+    entities,
+    export,
+    facets,
+    reading,
+    results,
+    search,
+    status,
+    suggesting,
+)
 
 urlpatterns = [
     path("", search.search_page, name="search"),
@@ -38,6 +50,8 @@ urlpatterns = [
     path("browse/<int:year>/", browsing.year_page, name="year"),
     path("browse/<int:year>/<int:month>/", browsing.month_page, name="month"),
     path("browse/<int:year>/<int:month>/<int:day>/", browsing.day_page, name="day"),
+    path("compare/", comparing.compare_page, name="compare"),
+    path("compare.csv", comparing.compare_csv, name="compare_csv"),
     path("favicon.ico", status.favicon),
     path("healthz", status.healthz, name="healthz"),
     path("admin/", admin.site.urls),

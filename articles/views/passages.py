@@ -7,7 +7,6 @@ from django.urls import reverse
 from articles.filters import PAGE_SIZE, Search
 from articles.models import Article
 from articles.search import search
-from articles.views.presenting import present_chips
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def find_passage(asked: Search, article: Article) -> Passage:
     }
     page = ((place or asked.at or 1) - 1) // PAGE_SIZE + 1
     return Passage(
-        said=_describe(asked),
+        said=f"{asked.title}, {asked.span_label()}" if asked.span else asked.title,
         back_link=reverse("search") + asked.page_link(page) + (f"#a{article.pk}" if place else "#results"),
         total=total,
         place=place,
@@ -67,10 +66,3 @@ def find_passage(asked: Search, article: Article) -> Passage:
 def _hits(asked: Search, first: int, limit: int) -> tuple[int, tuple[int, ...]]:
     result = search(replace(asked.request(limit=limit), offset=first - 1))
     return result.total, result.ids
-
-
-def _describe(asked: Search) -> str:
-    """Return in words what was asked for: “peace talks”, actor Taliban."""
-    said = [f"“{asked.query.text}”"] if asked.query.text else []
-    said += [f"{'not ' if chip.is_excluded else ''}{chip.label.lower()} {chip.value}" for chip in present_chips(asked)]
-    return ", ".join(said) or "all articles"

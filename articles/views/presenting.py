@@ -1,11 +1,13 @@
 """What templates are handed: ready values and links, nothing left to decide."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.urls import reverse
 
 from articles.charts import Column, TimelineChart, draw_timeline, percent
+from articles.comparisons import compare_chosen_link
 from articles.filters import FACET_LABELS, NOT_SET_LABEL, PAGE_SIZE, WITH, Search, describe_period
 from articles.models import NO_VALUE, Article, Entity, Source, Tag
 from articles.prose import first_sentence
@@ -120,6 +122,7 @@ class TimelinePanel:
     share_of: str = ""
     pick_link: str = ""
     picking: str = ""
+    compare_link: str = ""
 
 
 def present_chips(search: Search) -> list[Chip]:
@@ -239,7 +242,7 @@ def present_timeline(search: Search, timeline: Timeline, total: int) -> Timeline
     return TimelinePanel(
         chart=draw_timeline(columns, timeline.precision.value),
         unit=timeline.precision.value,
-        crumbs=tuple(_crumbs(search)),
+        crumbs=present_crumbs(search, search.any_time_link(), search.span_link),
         undated=_note_undated(search, timeline.undated),
         total=total,
         is_share=search.is_share,
@@ -249,6 +252,7 @@ def present_timeline(search: Search, timeline: Timeline, total: int) -> Timeline
         share_of=_share_of(search),
         pick_link=search.pick_link() if len(bars) > 1 and not search.pick else "",
         picking=_picking(search),
+        compare_link="" if search.is_everything else reverse("compare") + compare_chosen_link(search),
     )
 
 
@@ -303,19 +307,19 @@ def _lies_within(first: int, last: int, span: DateSpan) -> bool:
     )
 
 
-def _crumbs(search: Search) -> list[Crumb]:
+def present_crumbs(search: Search, any_time_link: str, span_link: Callable[[date, date], str]) -> tuple[Crumb, ...]:
+    """Return the way back from a search's stretch of time: to its month, its year, all time."""
     first, last = search.span.first, search.span.last
     if not search.span:
-        return [Crumb("All time", search.any_time_link()), Crumb("undated")] if search.undated else [Crumb("All time")]
-    crumbs = [Crumb("All time", search.any_time_link())]
+        return (Crumb("All time", any_time_link), Crumb("undated")) if search.undated else (Crumb("All time"),)
+    crumbs = [Crumb("All time", any_time_link)]
     if first and last and first.year == last.year:
         year = (first.replace(month=1, day=1), first.replace(month=12, day=31))
         if (first, last) != year:
-            crumbs.append(Crumb(str(first.year), search.span_link(*year)))
+            crumbs.append(Crumb(str(first.year), span_link(*year)))
             if first.month == last.month:
                 number = month_number(first)
                 month = (month_first(number), month_last(number))
                 if (first, last) != month:
-                    crumbs.append(Crumb(describe_period(*month), search.span_link(*month)))
-    crumbs.append(Crumb(search.span_label()))
-    return crumbs
+                    crumbs.append(Crumb(describe_period(*month), span_link(*month)))
+    return (*crumbs, Crumb(search.span_label()))

@@ -101,7 +101,7 @@ def test_mentions_of_the_chosen_actor_are_marked():
     make_archive(1, tags=1)
     page = open_page(hit_links(open_page("/?actor=person-0"))[0])
     assert [mark.text for mark in page.root.all("mark")][:1] == ["Person 0"]
-    assert "actor Person 0" in page.root.one("nav", "passage").text
+    assert "Person 0" in page.root.one("nav", "passage").text
 
 
 def test_a_result_that_has_changed_says_so():

@@ -1,0 +1,217 @@
+"""The parameters of a comparison: up to five searches on one axis of time.
+
+    /compare/?s=actor=taliban&s=q=peace%2Btalks&date_after=2020&measure=share
+
+Each `s` is the query string of a search, escaped once more. Dates and measure belong to all of them. `add` and `kind`
+are what the form sends: some words, or the name of an actor, a country or a source, to become one more `s`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import quote, urlencode
+
+from django.core.exceptions import TooManyFieldsSent
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+
+from articles.filters import MOST_CHARACTERS, MOST_CHOSEN, Search, read_search
+from articles.models import Entity, Source
+from articles.search import Facet
+
+MOST_SERIES = 5
+MOST_OFFERED = 8  # names to choose from, where more than one fits
+
+KINDS = {"words": "the words", "actor": "the actor", "country": "the country", "source": "the source"}
+FRAME = ("date_after", "date_before", "measure")
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One search of a comparison: as its `s` carries it, and within the time of all."""
+
+    text: str
+    search: Search
+
+    @property
+    def label(self) -> str:
+        return self.search.title
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A name the form's text may have meant, and the comparison with it."""
+
+    label: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A validated comparison and the links from it; `added` tells that the form has just brought in a series."""
+
+    series: tuple[Series, ...] = ()
+    frame: Search = field(default_factory=Search)
+    problems: Mapping[str, list[str]] = field(default_factory=dict)
+    added: bool = False
+    wanted: str = ""
+    kind: str = "words"
+    offers: tuple[Offer, ...] = ()
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.series) >= MOST_SERIES
+
+    @property
+    def notices(self) -> list[str]:
+        """Everything the reader should know about how the comparison was read."""
+        said = [text for messages in self.problems.values() for text in messages]
+        return said + [f"{one.label}: {text}" for one in self.series for text in one.search.notices]
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """Return the canonical parameters."""
+        return [("s", one.text) for one in self.series] + [pair for pair in self.frame.parameters() if pair[0] in FRAME]
+
+    def link(self, parameters: Iterable[tuple[str, str]] | None = None) -> str:
+        """Return the query string of the comparison, or of these parameters, as short and readable as can be."""
+        pairs = self.parameters() if parameters is None else parameters
+        return "?" + urlencode(list(pairs), quote_via=quote, safe="=:/,*()'\"")
+
+    def with_link(self, text: str) -> str:
+        """Return the link that adds one more search."""
+        return self.link(
+            [*((name, value) for name, value in self.parameters() if (name, value) != ("s", text)), ("s", text)]
+        )
+
+    def without_link(self, text: str) -> str:
+        return self.link(pair for pair in self.parameters() if pair != ("s", text))
+
+    def measure_link(self) -> str:
+        """Return the link to the other measure."""
+        kept = [pair for pair in self.parameters() if pair[0] != "measure"]
+        return self.link(kept if self.frame.is_share else [*kept, ("measure", "share")])
+
+    def span_link(self, first: date, last: date) -> str:
+        """Return the same comparison within a stretch of time."""
+        return self.link(self._series_and(read_search(QueryDict(self.frame.span_link(first, last)[1:]))))
+
+    def any_time_link(self) -> str:
+        return self.link(self._series_and(read_search(QueryDict(self.frame.any_time_link()[1:]))))
+
+    def _series_and(self, frame: Search) -> list[tuple[str, str]]:
+        return replace(self, frame=frame).parameters()
+
+
+def series_of(search: Search) -> str:
+    """Return a search as an `s` carries it: without time, order and measure."""
+    return urlencode(_timeless(search).parameters())
+
+
+def compare_link(*searches: Search) -> str:
+    """Return the query string of the comparison of some searches, in the time of the first."""
+    frame = replace(searches[0], is_share=False)
+    pairs = [("s", series_of(search)) for search in searches]
+    return Comparison().link([*pairs, *(pair for pair in frame.parameters() if pair[0] in FRAME)])
+
+
+def compare_chosen_link(search: Search) -> str:
+    """Return the comparison of a search with itself in parts: one a value, where several of one facet are chosen."""
+    for facet in Facet:
+        values = [choice for choice in search.chosen if choice.facet is facet and choice.is_included]
+        if 1 < len(values) <= MOST_SERIES:
+            others = tuple(choice for choice in search.chosen if choice not in values)
+            return compare_link(*(replace(search, chosen=(*others, value)) for value in values))
+    return compare_link(search)
+
+
+def _timeless(search: Search) -> Search:
+    """Return a search without time, order and measure; a value that is required alone is as good as chosen."""
+    facets = [choice.facet for choice in search.chosen if not choice.is_excluded]
+    chosen = tuple(
+        replace(choice, is_required=False) if facets.count(choice.facet) == 1 else choice for choice in search.chosen
+    )
+    return Search(
+        query=search.query,
+        chosen=chosen,
+        main_only=search.main_only,
+        sort=search.default_sort,
+        default_sort=search.default_sort,
+    )
+
+
+def read_comparison(parameters: QueryDict) -> Comparison:
+    """Return the comparison that URL parameters ask for; never raises for what they hold."""
+    framing = parameters.copy()
+    for name in set(framing) - set(FRAME):
+        del framing[name]
+    frame = read_search(framing)
+    problems = {name: list(said) for name, said in frame.problems.items()}
+    texts = list(dict.fromkeys(text.strip().lstrip("?") for text in parameters.getlist("s") if text.strip()))
+    if len(texts) > MOST_SERIES:
+        problems.setdefault("s", []).append(f"At most {MOST_SERIES} searches are compared: the first ones were taken.")
+    series: list[Series] = []
+    for text in texts[:MOST_SERIES]:
+        one, said = _read_series(text, frame)
+        series += [one] if one and one.text not in {other.text for other in series} else []
+        if said:
+            problems.setdefault("s", []).extend(said)
+    comparison = Comparison(tuple(series), frame, problems)
+    wanted = parameters.get("add", "").replace("\0", "").strip()[:MOST_CHARACTERS]
+    return _add(comparison, wanted, parameters.get("kind", "words")) if wanted else comparison
+
+
+def _read_series(text: str, frame: Search) -> tuple[Series | None, list[str]]:
+    """Return the series of a query string, None where it asks for nothing, and what was wrong with it."""
+    try:
+        asked = read_search(QueryDict(text[:MOST_CHARACTERS])).cut_to(MOST_CHOSEN)
+    except TooManyFieldsSent:
+        asked = Search()
+    said = [message for messages in asked.problems.values() for message in messages]
+    if asked.span or asked.undated is not None:
+        said.append(f"The dates of {asked.title} were left out: all lines share the time chosen below.")
+    timeless = _timeless(asked)
+    if timeless.query.node is None and not timeless.chosen:
+        return None, [*said, f"There is nothing to compare in “{text[:60]}”: it was left out."]
+    within = replace(timeless, span=frame.span, date_after=frame.date_after, date_before=frame.date_before)
+    return Series(series_of(timeless), within), said
+
+
+def _add(comparison: Comparison, wanted: str, kind: str) -> Comparison:
+    """Return the comparison with what the form asked for: added, to choose from, or told why not."""
+    comparison = replace(comparison, wanted=wanted, kind=kind if kind in KINDS else "words")
+    if kind not in KINDS:
+        return _told(comparison, "kind", f"“{kind[:40]}” can not be compared: choose words, actor, country or source.")
+    if comparison.is_full:
+        return _told(comparison, "add", f"At most {MOST_SERIES} searches are compared: take one away first.")
+    if kind == "words":
+        texts, names = [urlencode({"q": wanted})], [wanted]
+    else:
+        rows = _find_named(kind, wanted)
+        texts, names = [urlencode({kind: row.slug}) for row in rows], [row.name for row in rows]
+    if len(texts) == 1:
+        one, said = _read_series(texts[0], comparison.frame)
+        if one is None:
+            return _told(comparison, "add", *said)
+        known = {other.text for other in comparison.series}
+        return replace(comparison, series=(*comparison.series, *([] if one.text in known else [one])), added=True)
+    if not texts:
+        return _told(comparison, "add", f"There is no {kind} “{wanted[:60]}” in this archive.")
+    offers = tuple(Offer(name, comparison.with_link(text)) for name, text in zip(names, texts, strict=True))
+    return _told(replace(comparison, offers=offers), "add", f"More than one {kind} fits “{wanted[:60]}”.")
+
+
+def _told(comparison: Comparison, name: str, *messages: str) -> Comparison:
+    said = [*comparison.problems.get(name, []), *messages]
+    return replace(comparison, problems={**comparison.problems, name: said})
+
+
+def _find_named(kind: str, wanted: str) -> Sequence[Entity | Source]:
+    """Return who or what is called so; where nobody is, whose name holds the letters."""
+    rows: QuerySet[Entity] | QuerySet[Source]
+    if kind == "source":
+        rows, named = Source.objects.order_by("name"), Q(name__iexact=wanted)
+    else:
+        entities = Entity.objects.countries() if kind == "country" else Entity.objects.actors().listed()
+        rows, named = entities.order_by("name"), Q(name__iexact=wanted) | Q(names__text__iexact=wanted)
+    exact = Q(slug=wanted.lower()) | named
+    return list(rows.filter(exact).distinct()[:MOST_OFFERED] or rows.filter(name__icontains=wanted)[:MOST_OFFERED])
