@@ -4,8 +4,6 @@
 engine, the chosen values with their labels, and the links that change one thing and keep the rest.
 """
 
-import calendar
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,7 +18,8 @@ from django.http import QueryDict
 from django.utils import formats
 
 from articles.models import NO_VALUE, Article, Entity, Source
-from articles.search import NOT_SET, DateSpan, Facet, ParsedQuery, SearchRequest, Sort, parse_query
+from articles.search import NOT_SET, DateSpan, Facet, Notice, ParsedQuery, SearchRequest, Sort, parse_query
+from articles.search.dates import format_partial_date, parse_partial_date
 
 PAGE_SIZE = 20
 MOST_VALUES = 20  # values one parameter may carry
@@ -37,32 +36,6 @@ FACET_LABELS = {
 }
 WITH = "with"  # parameter: an entity every article has to be tagged with, beside whatever else is chosen
 NOT_SET_LABEL = "not set"
-
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
-
-
-def parse_partial_date(text: str) -> DateSpan:
-    """Return the days a YYYY, YYYY-MM or YYYY-MM-DD covers; raises ValueError for anything else."""
-    match = _PARTIAL_DATE.fullmatch(text.strip())
-    if match is None:
-        raise ValueError(text)
-    year, *rest = (int(part) for part in match.groups() if part is not None)
-    if len(rest) == 2:
-        exact = date(year, *rest)
-        return DateSpan(exact, exact)
-    if rest:
-        first = date(year, rest[0], 1)
-        return DateSpan(first, first.replace(day=calendar.monthrange(year, rest[0])[1]))
-    return DateSpan(date(year, 1, 1), date(year, 12, 31))
-
-
-def format_partial_date(first: date, last: date) -> tuple[str, str]:
-    """Return the shortest `date_after` and `date_before` that cover first to last."""
-    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-        return f"{first.year:04}", f"{last.year:04}"
-    if first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]:
-        return first.isoformat()[:7], last.isoformat()[:7]
-    return first.isoformat(), last.isoformat()
 
 
 class PartialDateField(forms.CharField):
@@ -271,7 +244,13 @@ class Search:
     @property
     def notices(self) -> list[str]:
         """Everything the reader should know about how the search was read."""
-        return [said for messages in self.problems.values() for said in messages] + list(self.query.notices)
+        return [notice.text for notice in self.told]
+
+    @property
+    def told(self) -> list[Notice]:
+        """The same, each with the query that means the other reading, where there is one."""
+        problems = [Notice(said) for messages in self.problems.values() for said in messages]
+        return [*problems, *self.query.notices]
 
     def request(
         self,

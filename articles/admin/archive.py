@@ -153,7 +153,7 @@ class ArticleAdmin(BulkAdmin):
     ) -> tuple[QuerySet[Article], bool]:
         """Find published articles by the index and hidden ones by their headline; the list’s order stays."""
         parsed = parse_query(search_term)
-        notices = list(parsed.notices)
+        notices = [notice.text for notice in parsed.notices]
         if parsed.node is None:
             self._tell(request, notices)
             return queryset, False

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from articles.search.analysis import fold, stem
 from articles.search.comparing import Difference, compare
+from articles.search.dates import DateSpan
 from articles.search.engine import (
     NOT_SET,
-    DateSpan,
     Facet,
     IndexNotReadyError,
     Period,
@@ -19,8 +20,8 @@ from articles.search.engine import (
 )
 from articles.search.following import SEARCH_SHARE, Progress, follow, rebuild
 from articles.search.highlighting import Highlighter
-from articles.search.query import MIN_PREFIX, ParsedQuery, describe_query, parse_query
-from articles.search.schema import folding_analyzer, stemming_analyzer
+from articles.search.query import MIN_PREFIX, Notice, ParsedQuery, parse_query, write_query
+from articles.search.tree import describe_query
 
 __all__ = [
     "NOT_SET",
@@ -29,6 +30,7 @@ __all__ = [
     "Facet",
     "Highlighter",
     "IndexNotReadyError",
+    "Notice",
     "ParsedQuery",
     "Period",
     "Precision",
@@ -48,6 +50,7 @@ __all__ = [
     "search",
     "search_pages",
     "search_together",
+    "write_query",
 ]
 
 _FORMS_OF_A_WORD = 4  # forms asked for each stem that is wanted
@@ -55,13 +58,13 @@ _FORMS_OF_A_WORD = 4  # forms asked for each stem that is wanted
 
 def complete_word(beginning: str, most: int) -> list[str]:
     """Return words of the archive that begin so, the most frequent first, of each stem one."""
-    prefix = "".join(folding_analyzer().analyze(beginning))
+    prefix = "".join(fold(beginning))
     if len(prefix) < MIN_PREFIX:
         return []
     index, _ = follow(at_most=SEARCH_SHARE)
     stems: dict[tuple[str, ...], str] = {}
     for word in index.words_beginning(prefix, _FORMS_OF_A_WORD * most):
-        stems.setdefault(tuple(stemming_analyzer().analyze(word)), word)
+        stems.setdefault(tuple(stem(word)), word)
     return list(stems.values())[:most]
 
 

@@ -1,22 +1,29 @@
 """Requests and query trees to Tantivy queries."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from tantivy import FieldType, Occur, Query, Schema
 
-from articles.search.engine import NOT_SET, DateSpan, Facet, SearchRequest
-from articles.search.query import And, Node, Not, Or, Phrase, Prefix, Term
-from articles.search.schema import TEXT_WEIGHTS, field_of, folding_analyzer, stemming_analyzer
+from articles.search.analysis import fold, stem
+from articles.search.dates import DateSpan
+from articles.search.engine import NOT_SET, Facet, SearchRequest
+from articles.search.schema import TEXT_FIELDS, TEXT_WEIGHTS, field_of, words_field
+from articles.search.tree import And, Most, Near, Node, Not, Or, Phrase, Prefix, Published, Term, Words
+from articles.search.vocabulary import Vocabulary
+
+Clauses = list[tuple[Occur, Query]]
 
 
-def compile_request(schema: Schema, request: SearchRequest, *, without: Facet | None = None) -> Query:
+def compile_request(vocabulary: Vocabulary, request: SearchRequest, *, without: Facet | None = None) -> Query:
     """Return the articles a request asks for: scored by its words, narrowed by its filters.
 
     `without` leaves out the chosen values of one facet, to count it under all the others.
     """
-    clauses: list[tuple[Occur, Query]] = []
-    if request.query is not None and (words := compile_node(schema, request.query)) is not None:
+    schema = vocabulary.schema
+    clauses: Clauses = []
+    if request.query is not None and (words := compile_node(vocabulary, request.query)) is not None:
         clauses.append((Occur.Must, words))
     for facet, values in request.include.items():
         if values and facet is not without:
@@ -33,64 +40,123 @@ def compile_request(schema: Schema, request: SearchRequest, *, without: Facet | 
     return Query.boolean_query(clauses)
 
 
+def is_ranked(node: Node | None) -> bool:
+    """Tell whether a query has words to rank by: without them all hits are equal, and come by date."""
+    match node:
+        case Term() | Phrase() | Near():
+            return True
+        case And(children) | Or(children) | Most(children):
+            return any(map(is_ranked, children))
+    return False
+
+
 def _any_of(schema: Schema, request: SearchRequest, facet: Facet, values: Iterable[int]) -> Query:
     return Query.term_set_query(schema, field_of(facet, main_only=request.main_only), sorted(values))
 
 
-def compile_node(schema: Schema, node: Node) -> Query | None:
+def compile_node(vocabulary: Vocabulary, node: Node) -> Query | None:
     """Return the query of a tree; None where the analysis leaves no word of it."""
     match node:
-        case Term(text) | Phrase(text):
-            return _words_in_order(schema, stemming_analyzer().analyze(text)) or _too_long(text)
-        case Prefix(text):
-            return _words_that_begin(schema, "".join(folding_analyzer().analyze(text))) or _too_long(text)
         case Not(child):
-            query = compile_node(schema, child)
-            if query is None:
-                return None
-            return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, query)])
+            query = compile_node(vocabulary, child)
+            return None if query is None else _all_but(query)
         case Or(children):
-            return _combine(schema, Occur.Should, children)
+            queries = _compile_each(vocabulary, children)
+            return Query.boolean_query([(Occur.Should, query) for query in queries]) if queries else None
+        case Most(children):
+            return _most(vocabulary, node, children)
         case And(children):
-            return _combine(schema, Occur.Must, children)
+            return _all(vocabulary, children)
+        case Published(span):
+            return _unscored(_within(vocabulary.schema, span))
+    return _leaf(vocabulary, node)
 
 
-def _words_that_begin(schema: Schema, folded: str) -> Query | None:
-    if not folded:
-        return None
-    return _unscored(Query.regex_query(schema, "words", f"{re.escape(folded)}.*"), score=1.0)
+def _compile_each(vocabulary: Vocabulary, nodes: Iterable[Node]) -> list[Query]:
+    return [query for node in nodes if (query := compile_node(vocabulary, node)) is not None]
 
 
-def _too_long(text: str) -> Query | None:
-    """Return what finds nothing for a word too long to be in the index, None for no word at all."""
-    return Query.empty_query() if any(character.isalnum() for character in text) else None
-
-
-def _combine(schema: Schema, occur: Occur, children: tuple[Node, ...]) -> Query | None:
-    clauses: list[tuple[Occur, Query]] = []
+def _all(vocabulary: Vocabulary, children: Iterable[Node]) -> Query | None:
+    clauses: Clauses = []
     for child in children:
-        is_excluded = occur is Occur.Must and isinstance(child, Not)
-        query = compile_node(schema, child.child if is_excluded and isinstance(child, Not) else child)
+        is_excluded = isinstance(child, Not)
+        query = compile_node(vocabulary, child.child if isinstance(child, Not) else child)
         if query is not None:
-            clauses.append((Occur.MustNot if is_excluded else occur, query))
+            clauses.append((Occur.MustNot if is_excluded else Occur.Must, query))
     if clauses and all(clause is Occur.MustNot for clause, _ in clauses):
         clauses.append((Occur.Must, _unscored(Query.all_query())))
     return Query.boolean_query(clauses) if clauses else None
 
 
-def _words_in_order(schema: Schema, words: list[str]) -> Query | None:
-    """Return the articles with the words next to one another in any one text field."""
-    if not words:
+def _most(vocabulary: Vocabulary, node: Most, children: Iterable[Node]) -> Query | None:
+    queries = _compile_each(vocabulary, children)
+    if not queries:
         return None
-    fields = []
-    for name, weight in TEXT_WEIGHTS.items():
-        query = (
-            Query.term_query(schema, name, words[0])
-            if len(words) == 1
-            else Query.phrase_query(schema, name, list(words))
-        )
-        fields.append((Occur.Should, Query.boost_query(query, weight) if weight != 1.0 else query))
-    return Query.boolean_query(fields)
+    needed = min(node.needed, len(queries))
+    return Query.boolean_query([(Occur.Should, query) for query in queries], minimum_number_should_match=needed)
+
+
+def _all_but(query: Query) -> Query:
+    return Query.boolean_query([(Occur.Must, _unscored(Query.all_query())), (Occur.MustNot, query)])
+
+
+# -- words
+
+
+def _leaf(vocabulary: Vocabulary, leaf: Words) -> Query | None:
+    """Return the articles with the words in any one of the fields asked for.
+
+    A word too long to be in the index finds nothing; what has no word at all is no condition.
+    """
+    fields = [TEXT_FIELDS[leaf.field]] if leaf.field else list(TEXT_FIELDS.values())
+    if isinstance(leaf, Prefix):
+        found = _words_that_begin(vocabulary.schema, "".join(fold(leaf.text)), fields)
+    else:
+        found = [
+            (Occur.Should, _weighted(name, query))
+            for analysis in vocabulary.analyses
+            if (words := stem(leaf.text, analysis))
+            for name in fields
+            for query in [_words_in(vocabulary.schema, name, words, leaf)]
+        ]
+    if found:
+        return Query.boolean_query(found) if len(found) > 1 else found[0][1]
+    return Query.empty_query() if any(character.isalnum() for character in leaf.text) else None
+
+
+def _words_in(schema: Schema, name: str, words: list[str], leaf: Words) -> Query:
+    if isinstance(leaf, Near):
+        words = list(dict.fromkeys(words))
+    if len(words) == 1:
+        return Query.term_query(schema, name, words[0])
+    if isinstance(leaf, Near):
+        pairs = [_pair_near(schema, name, pair, leaf.distance) for pair in combinations(words, 2)]
+        return Query.boolean_query([(Occur.Must, pair) for pair in pairs]) if len(pairs) > 1 else pairs[0]
+    return Query.phrase_query(schema, name, list(words))
+
+
+def _pair_near(schema: Schema, name: str, pair: Sequence[str], distance: int) -> Query:
+    """Return the articles with both words in either order, at most `distance` words between.
+
+    Tantivy's slop counts a step back twice, and with more than two words it misses some: so two words at a time, both
+    ways round.
+    """
+    ways = (pair, tuple(reversed(pair)))
+    return Query.boolean_query(
+        [(Occur.Should, Query.phrase_query(schema, name, list(way), slop=distance)) for way in ways]
+    )
+
+
+def _weighted(name: str, query: Query) -> Query:
+    weight = TEXT_WEIGHTS[name]
+    return Query.boost_query(query, weight) if weight != 1.0 else query
+
+
+def _words_that_begin(schema: Schema, folded: str, fields: Iterable[str]) -> Clauses:
+    if not folded:
+        return []
+    pattern = f"{re.escape(folded)}.*"
+    return [(Occur.Should, _unscored(Query.regex_query(schema, words_field(name), pattern))) for name in fields]
 
 
 def _by_time(schema: Schema, request: SearchRequest) -> list[tuple[Occur, Query]]:
@@ -114,5 +180,5 @@ def _within(schema: Schema, span: DateSpan) -> Query:
     )
 
 
-def _unscored(query: Query, score: float = 0.0) -> Query:
-    return Query.const_score_query(query, score)
+def _unscored(query: Query) -> Query:
+    return Query.const_score_query(query, 0.0)

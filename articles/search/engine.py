@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from articles.search.query import Node
+from articles.search.dates import DateSpan
+from articles.search.tree import Node
 
 
 class IndexNotReadyError(Exception):
@@ -41,17 +42,6 @@ class Precision(StrEnum):
     YEAR = "year"
     MONTH = "month"
     DAY = "day"
-
-
-@dataclass(frozen=True, slots=True)
-class DateSpan:
-    """A stretch of time, both ends included; None is open."""
-
-    first: date | None = None
-    last: date | None = None
-
-    def __bool__(self) -> bool:
-        return self.first is not None or self.last is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,20 @@
 """Marking the words of a search in a text, with the index's own analysis so that both agree."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tantivy import TextAnalyzer
 
-from articles.search.query import Node, Phrase, Prefix, Term, positive_leaves
-from articles.search.schema import LONGEST_WORD, folding_analyzer, stemming_analyzer
+from articles.search.analysis import (
+    ENGLISH,
+    LONGEST_WORD,
+    analysis_of,
+    fold,
+    folding_analyzer,
+    stemming_analyzer,
+)
+from articles.search.tree import Near, Node, Prefix, Words, positive_leaves
 
 _WORD = re.compile(r"[^\W_]+")
 SNIPPET_CHARACTERS = 260
@@ -22,57 +29,33 @@ class Fragment:
 
 
 class Highlighter:
-    """The words of one search, to be marked in any number of texts."""
+    """The words of one search, to be marked in any number of texts.
+
+    A text is of a field (headline, body, byline, dateline) and a language: words are found as the index finds them.
+    """
 
     def __init__(self, node: Node | None) -> None:
-        self._sequences: list[tuple[str, ...]] = []
-        self._prefixes: list[str] = []
-        for leaf in positive_leaves(node):
-            match leaf:
-                case Term(text) | Phrase(text):
-                    words = tuple(stemming_analyzer().analyze(text))
-                    if words:
-                        self._sequences.append(words)
-                case Prefix(text):
-                    self._prefixes.append("".join(folding_analyzer().analyze(text)))
-        self._heads: dict[str, list[tuple[str, ...]]] = {}
-        for sequence in self._sequences:
-            self._heads.setdefault(sequence[0], []).append(sequence)
-        self._prefix_tuple = tuple(prefix for prefix in self._prefixes if prefix)
+        self._leaves = tuple(dict.fromkeys(positive_leaves(node)))
+        self._patterns: dict[tuple[str, str], _Patterns] = {}
 
-    def find_spans(self, text: str) -> list[tuple[int, int, str]]:
+    def find_spans(self, text: str, *, field: str = "body", language: str = ENGLISH) -> list[tuple[int, int, str]]:
         """Return (start, end, word of the search) of every match, in order, none overlapping."""
-        if not self._heads and not self._prefix_tuple:
-            return []
-        words = list(_WORD.finditer(text if text.isascii() else text.translate(_AS_INDEXED)))
-        stems = _analyze_each(stemming_analyzer(), text, words)
-        folded = _analyze_each(folding_analyzer(), text, words) if self._prefix_tuple else stems
-        spans: list[tuple[int, int, str]] = []
-        number = 0
-        while number < len(words):
-            length, name = self._match_at(stems, folded, number)
-            if length:
-                spans.append((words[number].start(), words[number + length - 1].end(), name))
-            number += length or 1
-        return spans
+        key = (field, analysis_of(language))
+        if key not in self._patterns:
+            leaves = [leaf for leaf in self._leaves if leaf.field in {"", field}]
+            self._patterns[key] = _Patterns(leaves, key[1])
+        return self._patterns[key].find_spans(text)
 
-    def _match_at(self, stems: Sequence[str], folded: Sequence[str], number: int) -> tuple[int, str]:
-        best: tuple[int, str] = (0, "")
-        for sequence in self._heads.get(stems[number], ()):
-            if len(sequence) > best[0] and tuple(stems[number : number + len(sequence)]) == sequence:
-                best = (len(sequence), " ".join(sequence))
-        if not best[0] and self._prefix_tuple and folded[number].startswith(self._prefix_tuple):
-            best = (1, folded[number])
-        return best
-
-    def mark(self, text: str) -> list[Fragment]:
+    def mark(self, text: str, *, field: str = "body", language: str = ENGLISH) -> list[Fragment]:
         """Return the whole text in fragments."""
-        return _cut(text, 0, len(text), self.find_spans(text))
+        return _cut(text, 0, len(text), self.find_spans(text, field=field, language=language))
 
-    def snippet(self, text: str, length: int = SNIPPET_CHARACTERS) -> list[Fragment]:
+    def snippet(
+        self, text: str, length: int = SNIPPET_CHARACTERS, *, field: str = "body", language: str = ENGLISH
+    ) -> list[Fragment]:
         """Return the stretch of about `length` characters that holds most different words of the search."""
         flat = " ".join(text.split())
-        spans = self.find_spans(flat)
+        spans = self.find_spans(flat, field=field, language=language)
         start, end = _best_window(flat, spans, length)
         fragments = _cut(flat, start, end, spans)
         if start > 0:
@@ -80,6 +63,70 @@ class Highlighter:
         if end < len(flat):
             fragments.append(Fragment(" …"))
         return fragments
+
+
+class _Patterns:
+    """The words of a search as one analysis sees them."""
+
+    def __init__(self, leaves: Iterable[Words], analysis: str) -> None:
+        self._analyzer = stemming_analyzer(analysis)
+        self._sequences: dict[str, list[tuple[str, ...]]] = {}  # by their first word
+        self._near: list[tuple[frozenset[str], int]] = []
+        prefixes = []
+        for leaf in leaves:
+            words = tuple(self._analyzer.analyze(leaf.text))
+            if isinstance(leaf, Prefix):
+                prefixes.append("".join(fold(leaf.text)))
+            elif isinstance(leaf, Near) and len(set(words)) > 1:
+                self._near.append((frozenset(words), leaf.distance))
+            elif words:
+                words = words[:1] if isinstance(leaf, Near) else words
+                self._sequences.setdefault(words[0], []).append(words)
+        self._prefixes = tuple(prefix for prefix in prefixes if prefix)
+
+    def find_spans(self, text: str) -> list[tuple[int, int, str]]:
+        """Return (start, end, word of the search) of every match, in order, none overlapping."""
+        if not (self._sequences or self._near or self._prefixes):
+            return []
+        words = list(_WORD.finditer(text if text.isascii() else text.translate(_AS_INDEXED)))
+        stems = _analyze_each(self._analyzer, text, words)
+        folded = _analyze_each(folding_analyzer(), text, words) if self._prefixes else stems
+        near = self._find_near(stems)
+        spans: list[tuple[int, int, str]] = []
+        number = 0
+        while number < len(words):
+            length, name = self._match_at(stems, folded, number)
+            if not length and number in near:
+                length, name = 1, stems[number]
+            if length:
+                spans.append((words[number].start(), words[number + length - 1].end(), name))
+            number += length or 1
+        return spans
+
+    def _match_at(self, stems: Sequence[str], folded: Sequence[str], number: int) -> tuple[int, str]:
+        best: tuple[int, str] = (0, "")
+        for sequence in self._sequences.get(stems[number], ()):
+            if len(sequence) > best[0] and tuple(stems[number : number + len(sequence)]) == sequence:
+                best = (len(sequence), " ".join(sequence))
+        if not best[0] and self._prefixes and folded[number].startswith(self._prefixes):
+            best = (1, folded[number])
+        return best
+
+    def _find_near(self, stems: Sequence[str]) -> set[int]:
+        """Return the places of words that stand near all the others they are asked to be near."""
+        found: set[int] = set()
+        for wanted, distance in self._near:
+            places = [(number, word) for number, word in enumerate(stems) if word in wanted]
+            close: dict[tuple[str, str], set[int]] = {}
+            for at, (number, word) in enumerate(places):
+                for other_number, other in places[at + 1 :]:
+                    if other_number - number > distance + 1:
+                        break
+                    if other != word:
+                        close.setdefault((min(word, other), max(word, other)), set()).update((number, other_number))
+            if len(close) == len(wanted) * (len(wanted) - 1) // 2:
+                found.update(*close.values())
+        return found
 
 
 class _AsIndexed(dict[int, str]):

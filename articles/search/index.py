@@ -13,10 +13,10 @@ from typing import Any
 import tantivy
 from tantivy import DocAddress, FieldType, Index, IndexWriter, Order, Query, Schema, Searcher
 
-from articles.search.compiling import compile_request
+from articles.search.compiling import compile_request, is_ranked
 from articles.search.counting import FacetCounts, count_days, count_values
+from articles.search.dates import DateSpan
 from articles.search.engine import (
-    DateSpan,
     Facet,
     Precision,
     SearchRequest,
@@ -38,6 +38,7 @@ from articles.search.schema import (
 )
 from articles.search.streaming import stream_by_date, stream_by_score
 from articles.search.timelines import draw_timelines
+from articles.search.vocabulary import Vocabulary
 
 WRITER_MEMORY = 64_000_000  # bytes a writing thread buffers before it writes a segment
 KEPT_VALUES = 1_000_000  # facet values and bars kept of a snapshot, 16 bytes each
@@ -187,7 +188,7 @@ class IndexDirectory:
 
     def words_beginning(self, prefix: str, most: int) -> list[str]:
         """Return the words of the index, folded, that begin so, the most frequent first."""
-        return [word for word, _ in self.searcher().terms_with_prefix("words", prefix, limit=most)]
+        return [word for word, _ in Vocabulary(self.schema, self.searcher()).words_beginning(prefix, most)]
 
     def highest_id(self) -> int:
         """Return the largest article id in the index, 0 when it is empty."""
@@ -195,7 +196,7 @@ class IndexDirectory:
         return int(hits[0][0]) if hits else 0
 
     def _all_articles(self) -> Query:
-        return compile_request(self.schema, SearchRequest())
+        return compile_request(Vocabulary(self.schema, self.searcher()), SearchRequest())
 
     @property
     def size_bytes(self) -> int:
@@ -258,12 +259,13 @@ class _Search:
         self.schema = index.schema
         self.snapshot = snapshot
         self.searcher = snapshot.searcher
+        self.vocabulary = Vocabulary(index.schema, snapshot.searcher)
         self.timeline: Timeline | None = None
         self.request = request
 
     def answer(self) -> SearchResult:
         request = self.request
-        total, ids = self._find_page(compile_request(self.schema, request))
+        total, ids = self._find_page(compile_request(self.vocabulary, request))
         facets, value_totals = {}, {}
         for facet, counts in (self._count_facets() if request.facet_size else {}).items():
             chosen = request.include.get(facet, frozenset())
@@ -284,7 +286,7 @@ class _Search:
         request = self.request
         if request.offset >= self.searcher.num_docs:  # Tantivy makes room for as many hits as it is asked for
             return _total(self.searcher.search(query, 1, count=True)), ()
-        if request.sort is Sort.RELEVANCE and request.query is not None:
+        if request.sort is Sort.RELEVANCE and is_ranked(request.query):
             return self._find_relevant(query)
         is_oldest = request.sort is Sort.OLDEST
         found = self.searcher.search(
@@ -326,8 +328,8 @@ class _Search:
 
     def stream(self) -> Iterator[int]:
         """Yield all ids in order, whatever the page."""
-        query = compile_request(self.schema, self.request)
-        if self.request.sort is Sort.RELEVANCE and self.request.query is not None:
+        query = compile_request(self.vocabulary, self.request)
+        if self.request.sort is Sort.RELEVANCE and is_ranked(self.request.query):
             return stream_by_score(self.searcher, query)
         return stream_by_date(self.searcher, self.schema, query, self.request.sort)
 
@@ -344,7 +346,7 @@ class _Search:
         chosen = [facet for facet in left if self.request.include.get(facet)]
         for together in ([facet for facet in left if facet not in chosen], *([facet] for facet in chosen)):
             if together:
-                query = compile_request(self.schema, self.request, without=together[0])
+                query = compile_request(self.vocabulary, self.request, without=together[0])
                 fields = {facet: field_of(facet, main_only=self.request.main_only) for facet in together}
                 by_field = count_values(self.searcher, query, list(fields.values()))
                 for facet, field in fields.items():
@@ -371,12 +373,12 @@ class _Search:
         return self._count_dated(baseline_of(self.request), field, span) if self.request.with_baseline else None
 
     def _count_dated(self, request: SearchRequest, field: str, span: DateSpan) -> dict[int, int]:
-        query = compile_request(self.schema, replace(request, span=span, undated=None))
+        query = compile_request(self.vocabulary, replace(request, span=span, undated=None))
         return count_days(self.searcher, query, field)
 
     def count_undated(self) -> int:
         """Count the articles without a date under all filters but those of time."""
-        alone = compile_request(self.schema, replace(self.request, span=DateSpan(), undated=True))
+        alone = compile_request(self.vocabulary, replace(self.request, span=DateSpan(), undated=True))
         return _total(self.searcher.search(alone, 1, count=True))
 
 

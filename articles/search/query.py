@@ -1,68 +1,69 @@
 """The query language: text to a syntax tree. Pure; never raises for what a reader typed.
 
-    kabul airport          all words            kabul OR herat         either
-    "peace talks"          these words in order  -taliban, NOT taliban  without
-    secur*                 words that begin so   (a OR b) c             grouped
+    kabul airport          all words               kabul OR herat           either
+    "peace talks"          these words in order    -taliban, NOT taliban    without
+    "peace talks"~5        near one another        (a OR b) c               grouped
+    secur*                 words that begin so     headline:kabul           in the headline only;
+    published:2021-06      published in that time      also body:, byline:, dateline:
+    most:(a b c d)         most of the words, best first
 
-What can not be read is repaired, and every repair is told in `ParsedQuery.notices`.
+A sentence is read as most of its words. What can not be read is repaired, and every repair is told in
+`ParsedQuery.notices`, where there is another reading with the query that means it.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from articles.search.dates import parse_span
+from articles.search.function_words import is_function_word
+from articles.search.tree import (
+    FIELDS,
+    OPERATORS,
+    And,
+    Most,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Published,
+    Term,
+    join,
+    most_of,
+    write_tree,
+)
 
 MAX_CHARACTERS = 1000
 MAX_CLAUSES = 60
 MAX_DEPTH = 20  # brackets inside one another
 MIN_PREFIX = 2
+MAX_DISTANCE = 100  # words between words that are near one another
+MAX_NEAR = 6  # words that are near one another; each two of them are looked at
+USUAL_DISTANCE = 5  # of "these words"~ without a number
+
+SENTENCE_WORDS = 8  # as many words are a sentence ...
+SENTENCE_FUNCTION_WORDS = 2  # ... or half as many, these among them
+
 
 _MOST_RAW_CHARACTERS = 10 * MAX_CHARACTERS  # typographic forms and blanks are made plain before the text is measured
+_OTHER_NAMES = {
+    "title": "headline", "text": "body", "author": "byline", "by": "byline", "place": "dateline",
+    "date": "published", "year": "published",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """A word, matched by its stem. One with inner punctuation (al-Qaeda) is read as its parts in order."""
+class Notice:
+    """How a part of the query was read, and the query that means the other reading, where there is one."""
 
     text: str
+    alternative: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class Prefix:
-    """Words that begin with `text`."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words next to one another, in order."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """Articles that the child does not match."""
-
-    child: "Node"
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """Articles that every child matches."""
-
-    children: tuple["Node", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """Articles that at least one child matches."""
-
-    children: tuple["Node", ...]
-
-
-Node = Term | Prefix | Phrase | Not | And | Or
+    def __str__(self) -> str:
+        return self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +72,13 @@ class ParsedQuery:
 
     text: str
     node: Node | None
-    notices: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
     @property
     def is_plain(self) -> bool:
         """Whether it is nothing but words."""
         children = self.node.children if isinstance(self.node, And) else (self.node,)
-        return all(isinstance(child, Term) for child in children)
+        return all(isinstance(child, Term) and not child.field for child in children)
 
 
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»〝〞＂"), '"')
@@ -85,8 +86,19 @@ _APOSTROPHES = dict.fromkeys(map(ord, "‘’‚‛ʼ＇"), "'")
 _MINUS_SIGNS = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _PLAIN = _QUOTES | _APOSTROPHES | _MINUS_SIGNS
 _TOKEN = re.compile(
-    r'(?P<minus>-(?=[^\s]))?(?:"(?P<phrase>[^"]*)(?P<close>"?)|(?P<paren>[()])|(?P<word>[^\s()"]+))|(?P<other>\S)'
+    r"""(?P<minus>-(?=\S))?
+    (?:(?P<field>(?:headline|body|byline|dateline):(?=[^\s)])|most:(?=\())
+      |published:(?P<when>[^\s()"]*)
+      |"(?P<phrase>[^"]*)(?P<close>(?:"(?P<near>~\d{0,6})?)?)
+      |(?P<paren>[()])
+      |(?P<word>[^\s()"]+))
+    |\S""",
+    re.VERBOSE | re.IGNORECASE,
 )
+_BRACKETS = {"open", "close"}
+_LOWER_CASE = ("or", "and", "not")
+_NAMED = re.compile(r"([^\W\d_]+):(?!//)(\S*)")
+_FUZZY = re.compile(r"(.*\w)[~^][\d.]*")
 
 
 def straighten(text: str) -> str:
@@ -99,77 +111,127 @@ def straighten(text: str) -> str:
 def parse_query(text: str) -> ParsedQuery:
     """Read a query; see the module for the language."""
     plain = straighten(text[:_MOST_RAW_CHARACTERS])
-    notices: list[str] = []
+    notices: list[Notice] = []
     if len(plain) > MAX_CHARACTERS or len(text) > _MOST_RAW_CHARACTERS:
         plain = plain[:MAX_CHARACTERS].rsplit(" ", 1)[0]
-        notices.append(f"The search is long: only its first {MAX_CHARACTERS:,} characters were read.")
+        notices.append(Notice(f"The search is long: only its first {MAX_CHARACTERS:,} characters were read."))
     parser = _Parser(plain, notices)
-    return ParsedQuery(plain, parser.parse(), tuple(dict.fromkeys(notices)))
+    node = parser.parse()
+    return ParsedQuery(plain, node, tuple({notice.text: notice for notice in reversed(notices)}.values())[::-1])
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    kind: str  # word, phrase, open, close, or, not
-    text: str = ""
+    kind: str  # word, phrase, near, published, field, open, close, or, not, and
+    text: str
+    start: int
+    end: int
+    written: str = ""  # as it stands in the query
+
+    @property
+    def is_clause(self) -> bool:
+        return self.kind in {"word", "phrase", "near", "published"}
 
 
 class _Parser:
-    """Recursive descent over   or := and (OR and)*;  and := unary+;  unary := [NOT] (word | phrase | group)."""
+    """Recursive descent over   or := and (OR and)*;  and := unary+;  unary := [NOT] [field] (leaf | group)."""
 
-    def __init__(self, text: str, notices: list[str]) -> None:
+    def __init__(self, text: str, notices: list[Notice]) -> None:
+        self.text = text
         self.notices = notices
-        self.tokens = self._limit(list(self._read_tokens(text)))
+        tokens = list(self._read_tokens(text))
+        self.is_sentence = _is_sentence(tokens)
+        self.tokens = self._limit(
+            [_as_word(t) for t in tokens if t.kind not in _BRACKETS] if self.is_sentence else tokens
+        )
         self.position = 0
+        self.field = ""
 
-    def _read_tokens(self, text: str) -> Iterator[_Token]:
+    def _tell(self, said: str, alternative: str = "") -> None:
+        self.notices.append(Notice(said, alternative if alternative != self.text else ""))
+
+    def _with(self, token: _Token, replacement: str) -> str:
+        """Return the query with a token replaced."""
+        return straighten(f"{self.text[: token.start]}{replacement}{self.text[token.end :]}")
+
+    # -- tokens
+
+    def _read_tokens(self, text: str, offset: int = 0) -> Iterator[_Token]:
         for match in _TOKEN.finditer(text):
+            start, end, written = match.start() + offset, match.end() + offset, match[0]
             if match["minus"]:
-                yield _Token("not")
-            if match["phrase"] is not None:
-                yield from self._read_phrase(match["phrase"], is_closed=bool(match["close"]))
+                yield _Token("not", "-", start, start + 1, "-")
+                start, written = start + 1, written[1:]
+            if match["field"]:
+                yield _Token("field", match["field"][:-1].lower(), start, end, written)
+            elif match["when"] is not None:
+                yield _Token("published", match["when"], start, end, written)
+            elif match["phrase"] is not None:
+                yield from self._read_phrase(match, start, end, written)
             elif match["paren"]:
-                yield _Token("open" if match["paren"] == "(" else "close")
-            elif match["word"] in {"OR", "||", "|"}:
-                yield _Token("or")
-            elif match["word"] == "NOT":
-                yield _Token("not")
-            elif match["word"] in {"AND", "&&", "&", "+"}:
-                continue  # all words are required anyway
+                yield _Token("open" if match["paren"] == "(" else "close", match["paren"], start, end, written)
+            elif match["word"] in OPERATORS:
+                yield _Token(OPERATORS[match["word"]], match["word"], start, end, written)
             elif match["word"]:
-                yield _Token("word", match["word"].removeprefix("+"))
+                yield _Token("word", match["word"].removeprefix("+"), start, end, written)
 
-    def _read_phrase(self, text: str, *, is_closed: bool) -> Iterator[_Token]:
-        if is_closed:
-            yield _Token("phrase", text)
+    def _read_phrase(self, match: re.Match[str], start: int, end: int, written: str) -> Iterator[_Token]:
+        if match["close"]:
+            distance = match["near"]
+            yield _Token("phrase" if distance is None else "near", match["phrase"], start, end, written)
             return
-        self.notices.append("A quotation mark was not closed: its words were searched one by one.")
-        yield from self._read_tokens(text)
+        self._tell("A quotation mark was not closed: its words were searched one by one.", self.text + '"')
+        yield from self._read_tokens(match["phrase"], start + 1)
 
     def _limit(self, tokens: list[_Token]) -> list[_Token]:
-        clauses = [number for number, token in enumerate(tokens) if token.kind in {"word", "phrase"}]
+        clauses = [number for number, token in enumerate(tokens) if token.is_clause]
         if len(clauses) <= MAX_CLAUSES:
             return tokens
-        self.notices.append(f"The search has {len(clauses)} words: only the first {MAX_CLAUSES} were read.")
+        self._tell(f"The search has {len(clauses)} words: only the first {MAX_CLAUSES} were read.")
         return tokens[: clauses[MAX_CLAUSES]]
 
     @property
     def next_kind(self) -> str:
         return self.tokens[self.position].kind if self.position < len(self.tokens) else "end"
 
+    def _take(self) -> _Token:
+        self.position += 1
+        return self.tokens[self.position - 1]
+
+    # -- the grammar
+
     def parse(self) -> Node | None:
+        if self.is_sentence:
+            return self._parse_sentence()
         parts = []
         while self.next_kind != "end":
             node = self._parse_or(depth=0)
             if node is not None:
                 parts.append(node)
             if self.next_kind == "close":
-                self.notices.append("A closing bracket without its opening one was passed over.")
+                self._tell("A closing bracket without its opening one was passed over.", f"({self.text}")
                 self.position += 1
-        return _join(And, parts)
+        self._offer_operators()
+        return join(And, parts)
+
+    def _parse_sentence(self) -> Node | None:
+        leaves = []
+        while self.next_kind != "end":
+            leaf = self._parse_leaf()
+            if leaf is not None:
+                leaves.append(leaf)
+        node = most_of(leaves)
+        if isinstance(node, Most):
+            self._tell(
+                "A sentence is read as most of its words: the articles that hold them, best first.",
+                f"({straighten(re.sub('[()]', ' ', self.text))})",
+            )
+        return node
 
     def _parse_or(self, depth: int) -> Node | None:
         alternatives: list[Node] = []
-        is_dangling = has_or = False
+        is_dangling = False
+        last_or: _Token | None = None
         while True:
             node = self._parse_and(depth)
             if node is None:
@@ -178,119 +240,191 @@ class _Parser:
                 alternatives.append(node)
             if self.next_kind != "or":
                 break
-            has_or = True
-            self.position += 1
-        if is_dangling and has_or:
-            self.notices.append("An OR without words on both its sides was passed over.")
-        return _join(Or, alternatives)
+            last_or = self._take()
+        if is_dangling and last_or:
+            self._tell("An OR without words on both its sides was passed over.")
+        return join(Or, alternatives)
 
     def _parse_and(self, depth: int) -> Node | None:
         children = []
-        while self.next_kind in {"word", "phrase", "open", "not"}:
+        while self.next_kind in {"word", "phrase", "near", "published", "field", "open", "not", "and"}:
+            if self.next_kind == "and":  # all words are required anyway
+                self.position += 1
+                continue
             node = self._parse_unary(depth)
             if node is not None:
                 children.append(node)
-        return _join(And, children)
+        return join(And, children)
 
     def _parse_unary(self, depth: int) -> Node | None:
         is_negated = False
-        while self.next_kind == "not":
-            is_negated = not is_negated
-            self.position += 1
+        field = self.field
+        is_most = False
+        while self.next_kind in {"not", "field"}:
+            token = self._take()
+            if token.kind == "not":
+                is_negated = not is_negated
+            elif token.text == "most":
+                is_most = True
+            else:
+                self.field = token.text
         node = self._parse_group(depth) if self.next_kind == "open" else self._parse_leaf()
+        self.field = field
+        if is_most and node is not None:
+            node = most_of(node.children) if isinstance(node, And) else node
         if is_negated and node is None:
-            self.notices.append("A NOT or minus without a word behind it was passed over.")
+            self._tell("A NOT or minus without a word behind it was passed over.")
         return Not(node) if is_negated and node is not None else node
 
     def _parse_group(self, depth: int) -> Node | None:
-        self.position += 1
+        opening = self._take()
         if depth >= MAX_DEPTH:
-            self.notices.append("The search has too many brackets inside one another: some were passed over.")
+            self._tell("The search has too many brackets inside one another: some were passed over.")
             return None
         node = self._parse_or(depth + 1) if self.next_kind != "close" else None
         if self.next_kind == "close":
             self.position += 1
         else:
-            self.notices.append("An opening bracket was not closed: it was read to the end of the search.")
+            self._tell(
+                "An opening bracket was not closed: it was read to the end of the search.", self._with(opening, " ")
+            )
         if node is None:
-            self.notices.append("A pair of brackets with nothing in it was passed over.")
+            self._tell("A pair of brackets with nothing in it was passed over.")
         return node
 
     def _parse_leaf(self) -> Node | None:
-        if self.next_kind not in {"word", "phrase"}:
+        if self.next_kind not in {"word", "phrase", "near", "published"}:
             return None
-        token = self.tokens[self.position]
-        self.position += 1
+        token = self._take()
+        if token.kind == "published":
+            return self._read_published(token)
         if not any(c.isalnum() for c in token.text):
-            if token.kind == "phrase" or token.text != "-":
-                self.notices.append(f"There is no word in “{token.text}”: it was passed over.")
+            if not self.is_sentence and token.text not in set("-.,;:"):
+                self._tell(f"There is no word in “{token.text}”: it was passed over.")
             return None
-        if token.kind == "phrase":
-            if "*" in token.text:
-                self.notices.append(f"A * has no meaning inside quotation marks: “{token.text}” was read without it.")
-            return Phrase(" ".join(token.text.replace("*", " ").split()))
-        return self._read_word(token.text)
+        if token.kind == "word":
+            return self._read_word(token)
+        if "*" in token.text:
+            self._tell(f"A * has no meaning inside quotation marks: “{token.text}” was read without it.")
+        words = token.text.replace("*", " ").split()
+        return self._read_near(token, words) if token.kind == "near" else Phrase(" ".join(words), self.field)
 
-    def _read_word(self, text: str) -> Node:
+    def _read_near(self, token: _Token, words: list[str]) -> Node:
+        number = token.written.rpartition("~")[2]
+        distance = int(number) if number else USUAL_DISTANCE
+        if distance > MAX_DISTANCE:
+            self._tell(f"Words can be near one another with at most {MAX_DISTANCE} between: ~{number} was read so.")
+        if len(words) > MAX_NEAR:
+            self._tell(f"“{token.text}” has {len(words)} words to be near one another: only {MAX_NEAR} were read.")
+        return Near(" ".join(words[:MAX_NEAR]), min(distance, MAX_DISTANCE), self.field)
+
+    def _read_published(self, token: _Token) -> Node | None:
+        try:
+            span = parse_span(token.text)
+        except ValueError:
+            said = f"“{token.written}” is no date: write published:2021-06, published:2020..2021 or published:>2021-05."
+            self._tell(f"{said} It was passed over.", self._with(token, f" {token.text} "))
+            return None
+        return Published(span)
+
+    def _read_word(self, token: _Token) -> Node:
+        text = token.text
+        self._offer_field(token)
+        if fuzzy := _FUZZY.fullmatch(text):
+            self._tell(f"“{text}” was read as “{fuzzy[1]}”: a ~ has a meaning only behind a quotation.")
+            text = fuzzy[1]
         stem = text.rstrip("*")
         if stem == text:
             if "*" in text:
-                self.notices.append(f"A * stands only at the end of a word: “{text}” was read without it.")
-            return Term(text.replace("*", " ").strip())
+                beginning = text.partition("*")[0]
+                self._tell(
+                    f"A * stands only at the end of a word: “{text}” was read without it.",
+                    self._with(token, f"{beginning}*") if beginning.isalnum() else "",
+                )
+            return Term(text.replace("*", " ").strip(), self.field)
         letters = "".join(c for c in stem if c.isalnum())
         if letters != stem:
-            self.notices.append(f"A word with punctuation can not end in *: “{text}” was read without it.")
-            return Term(stem.replace("*", " ").strip())
+            parts = re.sub(r"[\W_]+", " ", stem)
+            self._tell(
+                f"A word with punctuation can not end in *: “{text}” was read without it.",
+                self._with(token, f"{parts}*") if len(parts.rpartition(" ")[2]) >= MIN_PREFIX else "",
+            )
+            return Term(stem.replace("*", " ").strip(), self.field)
         if len(stem) < MIN_PREFIX:
-            self.notices.append(f"“{text}” is too short to search by its beginning: it was read as “{stem}”.")
-            return Term(stem)
-        return Prefix(stem)
+            self._tell(f"“{text}” is too short to search by its beginning: it was read as “{stem}”.")
+            return Term(stem, self.field)
+        return Prefix(stem, self.field)
 
+    # -- other readings
 
-def _join(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:
-    """Return the nodes under one parent; alone, or nothing, where there is no need for one."""
-    if len(nodes) <= 1:
-        return nodes[0] if nodes else None
-    flat: list[Node] = []
-    for node in nodes:
-        flat += node.children if isinstance(node, kind) else (node,)
-    return kind(tuple(flat))
-
-
-def describe_query(node: Node) -> str:
-    """Return in words how a query was read: “kabul and airport, without taliban”."""
-    match node:
-        case Term(text):
-            return text
-        case Prefix(text):
-            return f"words beginning with {text}"
-        case Phrase(text):
-            return f"the phrase “{text}”"
-        case Not():
-            return describe_query(And((node,)))
-        case Or(children):
-            return " or ".join(_bracket(child) for child in children)
-        case And(children):
-            wanted = [_bracket(child) for child in children if not isinstance(child, Not)]
-            without = [_bracket(child.child) for child in children if isinstance(child, Not)]
-            said = " and ".join(wanted) or "all articles"
-            return said + (f", without {' and without '.join(without)}" if without else "")
-
-
-def _bracket(node: Node) -> str:
-    if isinstance(node, Not):
-        return f"not {_bracket(node.child)}"
-    said = describe_query(node)
-    return f"({said})" if isinstance(node, And | Or) else said
-
-
-def positive_leaves(node: Node | None) -> Iterator[Term | Prefix | Phrase]:
-    """Yield the words and phrases an article may be found by: those to mark in it."""
-    match node:
-        case Term() | Prefix() | Phrase():
-            yield node
-        case And(children) | Or(children):
-            for child in children:
-                yield from positive_leaves(child)
-        case _:
+    def _offer_operators(self) -> None:
+        """Tell of and, or, not in small letters between words: they were read as words."""
+        before, after = {"close"}, {"open", "field", "not"}
+        found = [
+            token
+            for left, token, right in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
+            if token.kind == "word"
+            and token.text in _LOWER_CASE
+            and (left.is_clause or left.kind in before)
+            and (right.is_clause or right.kind in after)
+        ]
+        if not found:
             return
+        text = self.text
+        for token in reversed(found):
+            text = f"{text[: token.start]}{token.text.upper()}{text[token.end :]}"
+        words = list(dict.fromkeys(token.text for token in found))
+        said = " and ".join(f"“{word}”" for word in words)
+        are = "was read as a word" if len(words) == 1 else "were read as words"
+        self._tell(f"{said} {are}; written in capitals, {' and '.join(w.upper() for w in words)} has a meaning.", text)
+
+    def _offer_field(self, token: _Token) -> None:
+        """Tell of a word with a colon that looks like the name of a field."""
+        named = _NAMED.fullmatch(token.text)
+        if named is None or self.is_sentence:
+            return
+        name, rest = named[1].lower(), named[2]
+        follows = self.text[token.end : token.end + 1]
+        if name in FIELDS and not rest:
+            if follows == " ":
+                apart = f"{self.text[: token.end]}{self.text[token.end + 1 :]}"
+                self._tell(f"“{token.text}” stands apart from what follows: it was read as a word.", apart)
+        elif rest or follows in {'"', "("}:
+            known = _OTHER_NAMES.get(name)
+            other = f"{known}:{rest}" if known else f"{named[1]} {rest}"
+            self._tell(f"There is no field “{name}”: it was read as a word.", self._with(token, other))
+
+
+def _is_sentence(tokens: Sequence[_Token]) -> bool:
+    """Tell whether a query is a sentence that was pasted, not one that was built.
+
+    It has no sign of the language but quotations and brackets inside it. In a sentence all in capitals, OR, AND and
+    NOT are words.
+    """
+    words = [word for token in tokens if token.kind in {"word", "phrase"} for word in token.text.split()]
+    capitals = (
+        {"or", "and", "not"} if words and all(w == w.upper() != w.lower() for w in words if w.isalpha()) else set()
+    )
+    allowed = {"word", "phrase", *_BRACKETS} | capitals
+    if any(token.kind not in allowed or token.text == "-" for token in tokens):
+        return False
+    if not tokens or tokens[0].kind == "open" or any(token.written.startswith("+") for token in tokens):
+        return False
+    if any("*" in word for word in words):
+        return False
+    words = [word for word in words if any(c.isalnum() for c in word)]
+    if len(words) >= SENTENCE_WORDS:
+        return True
+    telling_apart = [word for word in words if is_function_word(word) and word not in _LOWER_CASE]
+    return len(words) >= SENTENCE_WORDS // 2 and len(telling_apart) >= SENTENCE_FUNCTION_WORDS
+
+
+def _as_word(token: _Token) -> _Token:
+    return replace(token, kind="word") if token.kind in {"or", "and", "not"} else token
+
+
+def write_query(node: Node) -> str:
+    """Return the text that is read as this tree."""
+    text = write_tree(node)
+    is_sentence = isinstance(parse_query(text).node, Most) and not isinstance(node, Most)
+    return f"({text})" if is_sentence else text

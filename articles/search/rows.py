@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from articles.models import Article, Entity, Tag
+from articles.search.analysis import basic_tag
 from articles.search.schema import IndexedArticle
 
 
@@ -31,6 +32,7 @@ def read_articles(ids: Sequence[int]) -> list[IndexedArticle]:
             countries=tuple(tagged[row.pk, True, False]),
             main_actors=tuple(tagged[row.pk, False, True]),
             main_countries=tuple(tagged[row.pk, True, True]),
+            language=basic_tag(row.language),
         )
         for row in rows
     ]

@@ -1,4 +1,4 @@
-"""The fields of the Tantivy index and how text becomes words."""
+"""The fields of the Tantivy index and what goes where."""
 
 import hashlib
 import json
@@ -6,26 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from tantivy import (
-    Document,
-    Filter,
-    Index,
-    Schema,
-    SchemaBuilder,
-    TextAnalyzer,
-    TextAnalyzerBuilder,
-    Tokenizer,
-)
+from tantivy import Document, Index, Schema, SchemaBuilder
 
+from articles.search.analysis import ENGLISH, add_stemmed, analysis_of, folding_analyzer, stemming_analyzer
 from articles.search.engine import NOT_SET, TAGGED, Facet, month_number
 
 # Raise it with every change of fields or analysis: an index of another version is built anew.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 STEMMED = "stemmed"
 FOLDED = "folded"
+TEXT_FIELDS = {"headline": "headline", "body": "body", "byline": "byline", "dateline": "dateline_text"}
 TEXT_WEIGHTS = {"headline": 3.0, "body": 1.0, "byline": 1.0, "dateline_text": 1.0}
-LONGEST_WORD = 255  # bytes; longer runs are no words
 
 _AFTER_ALL_DAYS = (1 << 22) - 1  # above date.max.toordinal()
 _ID_BITS = 40
@@ -47,6 +39,7 @@ class IndexedArticle:
     countries: tuple[int, ...]
     main_actors: tuple[int, ...] = ()
     main_countries: tuple[int, ...] = ()
+    language: str = ENGLISH
 
     @property
     def digest(self) -> int:
@@ -55,32 +48,10 @@ class IndexedArticle:
             self.id, self.headline, self.body, self.dateline, self.byline,
             self.published_on.isoformat() if self.published_on else None,
             self.source, self.dateline_country, sorted(self.actors), sorted(self.countries),
-            sorted(self.main_actors), sorted(self.main_countries),
+            sorted(self.main_actors), sorted(self.main_countries), self.language,
         ]  # fmt: skip
         packed = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         return int.from_bytes(hashlib.blake2b(packed, digest_size=8).digest()) >> 1
-
-
-@cache
-def stemming_analyzer() -> TextAnalyzer:
-    """English stems of accent-folded lower-case words."""
-    return _folding_builder().filter(Filter.stemmer("english")).build()
-
-
-@cache
-def folding_analyzer() -> TextAnalyzer:
-    """Accent-folded lower-case words, whole."""
-    return _folding_builder().build()
-
-
-def _folding_builder() -> TextAnalyzerBuilder:
-    # Accents go before the case does: the lower case of “İ” is two characters, of which folding leaves two.
-    return (
-        TextAnalyzerBuilder(Tokenizer.simple())
-        .filter(Filter.remove_long(LONGEST_WORD))
-        .filter(Filter.ascii_fold())
-        .filter(Filter.lowercase())
-    )
 
 
 @cache
@@ -91,7 +62,8 @@ def build_schema() -> Schema:
     builder.add_unsigned_field("digest", fast=True)
     for name in TEXT_WEIGHTS:
         builder.add_text_field(name, tokenizer_name=STEMMED)
-    builder.add_text_field("words", tokenizer_name=FOLDED, index_option="basic")
+        builder.add_text_field(words_field(name), tokenizer_name=FOLDED, index_option="basic")
+    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     for name in ("actor", "country", "main_actor", "main_country", "source", "dateline"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     builder.add_unsigned_field("day", indexed=True, fast=True)
@@ -101,6 +73,11 @@ def build_schema() -> Schema:
     builder.add_text_field("checkpoint", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("is_checkpoint", tokenizer_name="raw", index_option="basic")
     return builder.build()
+
+
+def words_field(name: str) -> str:
+    """Return the field with the words of a text field as they were written, to be found by their beginning."""
+    return f"{name}_words"
 
 
 def field_of(facet: Facet, *, main_only: bool) -> str:
@@ -124,12 +101,12 @@ def build_document(article: IndexedArticle) -> Document:
     document = Document()
     document.add_unsigned("id", article.id)
     document.add_unsigned("digest", article.digest)
-    document.add_text("headline", article.headline)
-    document.add_text("body", article.body)
-    document.add_text("byline", article.byline)
-    document.add_text("dateline_text", article.dateline)
-    for text in (article.headline, article.body, article.byline, article.dateline):
-        document.add_text("words", text)
+    document.add_text("language", article.language)
+    analysis = analysis_of(article.language)
+    texts = (article.headline, article.body, article.byline, article.dateline)
+    for name, text in zip(TEXT_FIELDS.values(), texts, strict=True):
+        add_stemmed(document, name, text, analysis)
+        document.add_text(words_field(name), text)
     for name, values in (
         ("actor", article.actors),
         ("country", article.countries),

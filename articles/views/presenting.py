@@ -99,6 +99,15 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class TellingNotice:
+    """What the reader should know, and the query that means the other reading, with its link."""
+
+    text: str
+    alternative: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Crumb:
     """A step back to a wider stretch of time; the last one has no link."""
 
@@ -141,6 +150,18 @@ def present_chips(search: Search) -> list[Chip]:
     if search.undated is not None:
         chips.append(Chip("Date", "undated", search.undated_link(""), is_excluded=not search.undated))
     return chips
+
+
+def present_notices(search: Search) -> list[TellingNotice]:
+    """Return how the search was read, each part with the link to its other reading where there is one."""
+    return [
+        TellingNotice(
+            notice.text,
+            notice.alternative,
+            search.link(replace={"q": notice.alternative}) if notice.alternative else "",
+        )
+        for notice in search.told
+    ]
 
 
 def present_facets(search: Search, result: SearchResult, facets: Iterable[Facet] = tuple(Facet)) -> list[FacetGroup]:
@@ -217,8 +238,8 @@ def present_hits(search: Search, ids: Sequence[int]) -> list[Hit]:
             Hit(
                 article=article,
                 link=article.get_absolute_url() + search.hit_link(at),
-                headline=highlighter.mark(article.headline),
-                snippet=highlighter.snippet(_text_below_headline(article, search)),
+                headline=highlighter.mark(article.headline, field="headline", language=article.language),
+                snippet=highlighter.snippet(_text_below_headline(article, search), language=article.language),
                 actors=[entity for entity in entities if not entity.is_country],
                 countries=[entity for entity in entities if entity.is_country],
             )

@@ -21,6 +21,7 @@ from articles.views.presenting import (
     present_chips,
     present_facets,
     present_hits,
+    present_notices,
     present_timeline,
 )
 from articles.views.rising import find_rising
@@ -48,6 +49,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "facets": present_facets(asked, result),
         "timeline": present_timeline(asked, result.timeline, result.total) if result.timeline else None,
         "chips": present_chips(asked),
+        "notices": present_notices(asked),
         "clear_link": Search(query=asked.query).link(),
         "scope_link": asked.scope_link(),
         "kept_parameters": [pair for pair in asked.parameters() if pair[0] not in HIDDEN_PARAMETERS],

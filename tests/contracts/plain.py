@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from itertools import combinations
 
 from hypothesis import strategies as st
 
-from articles.search.engine import NOT_SET, TAGGED, DateSpan, Facet, SearchRequest, Sort
-from articles.search.query import And, Node, Not, Or, Phrase, Prefix, Term
+from articles.search.dates import DateSpan
+from articles.search.engine import NOT_SET, TAGGED, Facet, SearchRequest, Sort
 from articles.search.schema import IndexedArticle
+from articles.search.tree import And, Most, Near, Node, Not, Or, Phrase, Prefix, Published, Term, Words
 
 VOCABULARY = ("kabul", "herat", "aid", "bomb", "bond", "border", "talk", "tank", "flood")
 PREFIXES = ("bo", "bon", "ta", "herat", "zz")
@@ -32,10 +34,16 @@ DATES = (
 )
 
 words = st.lists(st.sampled_from(VOCABULARY), max_size=5).map(" ".join)
+fields = st.sampled_from(["", "", "", "headline", "body", "byline", "dateline"])
+several = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=3).map(" ".join)
+ends = st.none() | st.sampled_from((*DATES, date.min, date.max))
+spans = st.builds(DateSpan, ends, ends)
 leaves = st.one_of(
-    st.sampled_from(VOCABULARY).map(Term),
-    st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=3).map(lambda parts: Phrase(" ".join(parts))),
-    st.sampled_from(PREFIXES).map(Prefix),
+    st.builds(Term, st.sampled_from(VOCABULARY), fields),
+    st.builds(Phrase, several, fields),
+    st.builds(Near, several, st.integers(0, 3), fields),
+    st.builds(Prefix, st.sampled_from(PREFIXES), fields),
+    st.builds(Published, spans.filter(bool)),
 )
 trees = st.recursive(
     leaves,
@@ -43,11 +51,10 @@ trees = st.recursive(
         children.map(Not),
         st.lists(children, min_size=1, max_size=3).map(lambda nodes: And(tuple(nodes))),
         st.lists(children, min_size=1, max_size=3).map(lambda nodes: Or(tuple(nodes))),
+        st.lists(children, min_size=1, max_size=4).map(lambda nodes: Most(tuple(nodes))),
     ),
     max_leaves=6,
 )
-ends = st.none() | st.sampled_from((*DATES, date.min, date.max))
-spans = st.builds(DateSpan, ends, ends)
 
 
 def facet_choices(
@@ -82,25 +89,44 @@ def requests(values: dict[Facet, tuple[int, ...]]) -> st.SearchStrategy[SearchRe
 
 
 def is_match(node: Node | None, article: IndexedArticle) -> bool:
-    fields = [text.split() for text in (article.headline, article.body, article.byline, article.dateline)]
     match node:
         case None:
             return True
-        case Term(text):
-            return any(text in field for field in fields)
-        case Prefix(text):
-            return any(word.startswith(text) for field in fields for word in field)
-        case Phrase(text):
-            wanted = text.split()
-            return any(
-                field[at : at + len(wanted)] == wanted for field in fields for at in range(len(field) - len(wanted) + 1)
-            )
+        case Published(span):
+            return is_within(span, article.published_on)
         case Not(child):
             return not is_match(child, article)
         case And(children):
             return all(is_match(child, article) for child in children)
         case Or(children):
             return any(is_match(child, article) for child in children)
+        case Most(children):
+            return 2 * sum(is_match(child, article) for child in children) >= len(children)
+    texts = {name: getattr(article, name).split() for name in ("headline", "body", "byline", "dateline")}
+    return any(holds(words, node) for name, words in texts.items() if node.field in {"", name})
+
+
+def holds(words: list[str], leaf: Words) -> bool:
+    """Tell whether a text has the words of a leaf."""
+    match leaf:
+        case Term(text):
+            return text in words
+        case Prefix(text):
+            return any(word.startswith(text) for word in words)
+        case Phrase(text):
+            wanted = text.split()
+            return any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1))
+        case Near(text, distance):
+            wanted = sorted(set(text.split()))
+            return all(word in words for word in wanted) and all(
+                any(
+                    abs(at - other) <= distance + 1
+                    for at, left in enumerate(words)
+                    for other, right in enumerate(words)
+                    if (left, right) == pair
+                )
+                for pair in combinations(wanted, 2)
+            )
 
 
 def values_of(article: IndexedArticle, facet: Facet, *, main_only: bool = False) -> set[int]:

@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 
 from articles.models import Article, Entity, Tag
 from articles.search import Facet, SearchRequest, SearchResult, Sort, search, streaming
-from articles.search.engine import TAGGED, DateSpan, Engine
+from articles.search.analysis import stemming_analyzer
+from articles.search.dates import DateSpan
+from articles.search.engine import TAGGED, Engine
 from articles.search.index import IndexDirectory
-from articles.search.query import Term
 from articles.search.rows import read_articles
-from articles.search.schema import IndexedArticle, stemming_analyzer
+from articles.search.schema import IndexedArticle
+from articles.search.tree import Term
 from tests.contracts.plain import (
     DATES,
     VOCABULARY,

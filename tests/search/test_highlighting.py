@@ -5,10 +5,13 @@ import tantivy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from articles.search.analysis import LONGEST_WORD
 from articles.search.compiling import compile_node
 from articles.search.highlighting import Fragment, Highlighter
-from articles.search.query import Phrase, Prefix, Term, parse_query
-from articles.search.schema import LONGEST_WORD, IndexedArticle, build_document, build_schema, register_analyzers
+from articles.search.query import parse_query
+from articles.search.schema import IndexedArticle, build_document, build_schema, register_analyzers
+from articles.search.tree import Phrase, Prefix, Term
+from articles.search.vocabulary import Vocabulary
 
 WORDS = [
     *("kabul", "Kabul’s", "talks", "talking", "TALKED", "peace", "cafe", "café", "e\u0301", "İstanbul", "ISTANBUL"),
@@ -63,10 +66,10 @@ def index_of(texts: list[str]) -> tantivy.Index:
 
 
 def found_by_index(index: tantivy.Index, leaf: Term | Phrase | Prefix) -> set[int]:
-    query = compile_node(index.schema, leaf)
+    searcher = index.searcher()
+    query = compile_node(Vocabulary(index.schema, searcher), leaf)
     if query is None:
         return set()
-    searcher = index.searcher()
     addresses = [address for _, address in searcher.search(query, 1000).hits]
     return {int(number) for number in searcher.fast_field_values("id", addresses)}
 

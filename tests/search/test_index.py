@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from articles.search.analysis import LONGEST_WORD
 from articles.search.engine import DateSpan, Facet, Precision, SearchRequest, Sort, baseline_of
 from articles.search.index import IndexDirectory, UnusableIndexError
-from articles.search.query import And, Not, Or, Phrase, Prefix, Term, parse_query
-from articles.search.schema import LONGEST_WORD, IndexedArticle
+from articles.search.query import parse_query
+from articles.search.schema import IndexedArticle
+from articles.search.tree import And, Not, Or, Phrase, Prefix, Term
 
 BLANK = IndexedArticle(
     id=0,

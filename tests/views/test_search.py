@@ -292,7 +292,9 @@ def test_a_repaired_query_is_told_and_is_no_error():
     make_archive(3)
     said = "A quotation mark was not closed: its words were searched one by one."
     page = open_page('/?q="kabul+report')
-    assert (page.notices, page.total) == ([said], 3)
+    assert (page.notices, page.total) == ([f'{said} Search instead for "kabul report"'], 3)
+    (notices,) = page.root.all("ul", "notices")
+    assert total_of(page.resolve(notices.one("a").attributes["href"])) == 3
     response = Client().get('/search.json?q="kabul+report')
     assert (response.status_code, response.json()["notices"]) == (200, [said])
 

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
 
-from articles.filters import parse_partial_date
 from articles.management.progress import ProgressBar
 from articles.models import Article, Entity, Source
 from articles.search import DateSpan
+from articles.search.dates import parse_partial_date
 from articles.tagging import TagChanges, TaggingPool, Text, store_tags, text_of
 
 BATCH = 250  # articles a transaction

@@ -1,0 +1,112 @@
+"""Stretches of time as readers write them: a year, a month or a day. Pure."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+_COMPARED = re.compile(r"(>=|<=|>|<|=)?(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """A stretch of time, both ends included; None is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def __bool__(self) -> bool:
+        return self.first is not None or self.last is not None
+
+
+def parse_partial_date(text: str) -> DateSpan:
+    """Return the days a YYYY, YYYY-MM or YYYY-MM-DD covers; raises ValueError for anything else."""
+    match = _PARTIAL_DATE.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(text)
+    year, *rest = (int(part) for part in match.groups() if part is not None)
+    if len(rest) == 2:
+        exact = date(year, *rest)
+        return DateSpan(exact, exact)
+    if rest:
+        first = date(year, rest[0], 1)
+        return DateSpan(first, first.replace(day=calendar.monthrange(year, rest[0])[1]))
+    return DateSpan(date(year, 1, 1), date(year, 12, 31))
+
+
+def format_partial_date(first: date, last: date) -> tuple[str, str]:
+    """Return the shortest texts whose days are first to last: YYYY, YYYY-MM or YYYY-MM-DD."""
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return f"{first.year:04}", f"{last.year:04}"
+    if first.day == 1 and last.day == calendar.monthrange(last.year, last.month)[1]:
+        return first.isoformat()[:7], last.isoformat()[:7]
+    return first.isoformat(), last.isoformat()
+
+
+def parse_span(text: str) -> DateSpan:
+    """Return the days of 2021-06, 2020..2021, 2020.., ..2021, >2021-05, >=2021, <2021-06-19 or <=2021.
+
+    Raises ValueError for anything else, and for what lies beyond the calendar.
+    """
+    first, dots, last = text.partition("..")
+    if dots:
+        if not (first or last):
+            raise ValueError(text)
+        return DateSpan(
+            parse_partial_date(first).first if first else None, parse_partial_date(last).last if last else None
+        )
+    sign, when = _COMPARED.fullmatch(text).groups()  # type: ignore[union-attr]  # it matches every text
+    days = parse_partial_date(when)
+    match sign:
+        case ">=":
+            return DateSpan(days.first, None)
+        case "<=":
+            return DateSpan(None, days.last)
+        case ">":
+            return DateSpan(_shift(days.last, 1), None)
+        case "<":
+            return DateSpan(None, _shift(days.first, -1))
+    return days
+
+
+def format_span(span: DateSpan) -> str:
+    """Return the shortest text that `parse_span` reads as these days."""
+    first, last = _format_first(span.first), _format_last(span.last)
+    if span.first is None:
+        return f"<={last}"
+    if span.last is None:
+        return f">={first}"
+    return first if first == last else f"{first}..{last}"
+
+
+def describe_span(span: DateSpan) -> str:
+    """Return in words: “in 2021-06”, “from 2020 to 2021-06”, “since 2021-06”, “until 2020”."""
+    first, last = _format_first(span.first), _format_last(span.last)
+    if span.first is None:
+        return f"until {last}"
+    if span.last is None:
+        return f"since {first}"
+    if first == last:
+        return f"{'on' if len(first) == len('2021-06-19') else 'in'} {first}"
+    return f"from {first} to {last}"
+
+
+def _format_first(day: date | None) -> str:
+    if day is None:
+        return ""
+    return day.isoformat()[: 4 if (day.month, day.day) == (1, 1) else 7 if day.day == 1 else 10]
+
+
+def _format_last(day: date | None) -> str:
+    if day is None:
+        return ""
+    is_month = day.day == calendar.monthrange(day.year, day.month)[1]
+    return day.isoformat()[: 4 if (day.month, day.day) == (12, 31) else 7 if is_month else 10]
+
+
+def _shift(day: date | None, days: int) -> date:
+    try:
+        return (day or date.max) + timedelta(days)
+    except OverflowError as error:
+        raise ValueError(str(day)) from error

@@ -1,0 +1,204 @@
+"""The syntax tree of a query, in words and as text. Pure."""
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from articles.search.dates import DateSpan, describe_span, format_span
+from articles.search.function_words import is_function_word
+
+MOST = 0.5  # share of a sentence's words an article must hold; function words do not count
+FIELDS = {"headline": "the headline", "body": "the text", "byline": "the byline", "dateline": "the dateline"}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word, matched by its stem. One with inner punctuation (al-Qaeda) is read as its parts in order."""
+
+    text: str
+    field: str = ""  # one of FIELDS; any of them where it is empty
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Words that begin with `text`."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words next to one another, in order."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Words in any order, each two of them with at most `distance` others between, in one field."""
+
+    text: str
+    distance: int
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Articles of a stretch of time; those without a date are never among them."""
+
+    span: DateSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Articles that the child does not match."""
+
+    child: "Node"
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Articles that every child matches."""
+
+    children: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Articles that at least one child matches."""
+
+    children: tuple["Node", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Most:
+    """Articles that most of the children match."""
+
+    children: tuple["Node", ...]
+
+    @property
+    def needed(self) -> int:
+        """How many children an article must match."""
+        return max(1, math.ceil(MOST * len(self.children)))
+
+
+Words = Term | Prefix | Phrase | Near
+Node = Words | Published | Not | And | Or | Most
+
+
+def most_of(children: Iterable[Node]) -> Node | None:
+    """Return what most of the children match; words that say nothing by themselves do not count."""
+    distinct = list(dict.fromkeys(children))
+    wanted = [child for child in distinct if not isinstance(child, Not)]
+    telling = [child for child in wanted if not (isinstance(child, Term) and is_function_word(child.text))] or wanted
+    most = Most(tuple(telling)) if len(telling) > 1 else None
+    unwanted = [child for child in distinct if isinstance(child, Not)]
+    return join(And, [*([most] if most else telling), *unwanted])
+
+
+def join(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:
+    """Return the nodes under one parent; alone, or nothing, where there is no need for one."""
+    if len(nodes) <= 1:
+        return nodes[0] if nodes else None
+    flat: list[Node] = []
+    for node in nodes:
+        flat += node.children if isinstance(node, kind) else (node,)
+    return kind(tuple(flat))
+
+
+def describe_query(node: Node) -> str:
+    """Return in words how a query was read: “kabul and airport, without taliban”."""
+    match node:
+        case Not():
+            return describe_query(And((node,)))
+        case Or(children):
+            return " or ".join(_bracket(child) for child in children)
+        case Most(children):
+            return f"at least {node.needed} of: {', '.join(_bracket(child) for child in children)}"
+        case And(children):
+            wanted = [_bracket(child) for child in children if not isinstance(child, Not)]
+            without = [_bracket(child.child) for child in children if isinstance(child, Not)]
+            said = " and ".join(wanted) or "all articles"
+            return said + (f", without {' and without '.join(without)}" if without else "")
+        case Published(span):
+            return f"published {describe_span(span)}"
+    return _describe_words(node) + (f" in {FIELDS[node.field]}" if node.field else "")
+
+
+def _describe_words(leaf: Words) -> str:
+    match leaf:
+        case Prefix(text):
+            return f"words beginning with {text}"
+        case Phrase(text):
+            return f"the phrase “{text}”"
+        case Near(text, distance):
+            between = f"at most {distance} word{'' if distance == 1 else 's'} between" if distance else "side by side"
+            return f"“{text}” near one another ({between})"
+    return leaf.text
+
+
+def _bracket(node: Node) -> str:
+    if isinstance(node, Not):
+        return f"not {_bracket(node.child)}"
+    said = describe_query(node)
+    return f"({said})" if isinstance(node, And | Or | Most) else said
+
+
+OPERATORS = {"OR": "or", "||": "or", "|": "or", "NOT": "not", "AND": "and", "&&": "and", "&": "and", "+": "and"}
+_WRITABLE = re.compile(r"[^\W_]+(?:['.&/-][^\W_]+)*\.?")
+
+
+def write_tree(node: Node) -> str:
+    """Return a text that is read as this tree, if need be within brackets."""
+    match node:
+        case Published(span):
+            return f"published:{format_span(span)}"
+        case Not(child):
+            return f"-({write_tree(child)})" if isinstance(child, Not) else f"-{_write_part(child)}"
+        case And(children):
+            return " ".join(_write_part(child) for child in children)
+        case Or(children):
+            return " OR ".join(_write_part(child) for child in children)
+        case Most(children):
+            return f"most:({' '.join(_write_part(child) for child in children)})"
+    return (f"{node.field}:" if node.field else "") + _write_words(node)
+
+
+def _write_words(leaf: Words) -> str:
+    match leaf:
+        case Term(text) if _WRITABLE.fullmatch(text) and text not in OPERATORS:
+            return text
+        case Prefix(text):
+            return f"{text}*"
+        case Near(text, distance):
+            return f'"{text}"~{distance}'
+    return f'"{leaf.text}"'
+
+
+def _write_part(node: Node) -> str:
+    return f"({write_tree(node)})" if isinstance(node, And | Or) else write_tree(node)
+
+
+def leaves_of(node: Node | None) -> Iterator[Words]:
+    """Yield every word and phrase, wanted or not."""
+    match node:
+        case Term() | Prefix() | Phrase() | Near():
+            yield node
+        case Not(child):
+            yield from leaves_of(child)
+        case And(children) | Or(children) | Most(children):
+            for child in children:
+                yield from leaves_of(child)
+
+
+def positive_leaves(node: Node | None) -> Iterator[Words]:
+    """Yield the words and phrases an article may be found by: those to mark in it."""
+    match node:
+        case Term() | Prefix() | Phrase() | Near():
+            yield node
+        case And(children) | Or(children) | Most(children):
+            for child in children:
+                yield from positive_leaves(child)
