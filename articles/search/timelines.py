@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from articles.search.engine import DateSpan, Period, Precision, Timeline, month_first, month_last, month_number
+from articles.search.dates import DateSpan
+from articles.search.engine import Period, Precision, Timeline, month_first, month_last, month_number
 
 MOST_DAY_BARS = 62
 MOST_MONTH_BARS = 60

@@ -88,8 +88,8 @@ def _find_matches(article: Article, tags: Iterable[Tag], asked: Search) -> tuple
     wanted = {choice.id for choice in asked.chosen if choice.facet in TAGGED and not choice.is_excluded}
     highlighter = Highlighter(asked.query.node)
     spans = {
-        "headline": [(start, end) for start, end, _ in highlighter.find_spans(article.headline)],
-        "body": [(start, end) for start, end, _ in highlighter.find_spans(article.body)],
+        field: [(start, end) for start, end, _ in highlighter.find_spans(text, field=field, language=article.language)]
+        for field, text in (("headline", article.headline), ("body", article.body))
     }
     for tag in tags:
         if tag.entity_id in wanted:

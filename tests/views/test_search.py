@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.filters import PAGE_SIZE
 from articles.models import Article, Tag
 from tests.factories import make_article, make_entity, make_source
-from tests.views.pages import Page, check_structure, make_archive, open_page
+from tests.views.pages import Page, check_structure, make_archive, open_page, total_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
