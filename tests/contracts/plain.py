@@ -93,7 +93,7 @@ def is_match(node: Node | None, article: IndexedArticle) -> bool:
         case None:
             return True
         case Published(span):
-            return is_within(span, article.published_on)
+            return article.published_on is not None and is_within(span, article.published_on)
         case Not(child):
             return not is_match(child, article)
         case And(children):
