@@ -23,7 +23,9 @@ class Vocabulary:
         languages = (language for language, _ in self._searcher.terms_with_prefix("language", ""))
         return tuple(sorted({analysis_of(language) for language in languages})) or (ENGLISH,)
 
-    def words_beginning(self, prefix: str, most: int, fields: Iterable[str] = tuple(TEXT_FIELDS)) -> list[tuple[str, int]]:
+    def words_beginning(
+        self, prefix: str, most: int, fields: Iterable[str] = tuple(TEXT_FIELDS)
+    ) -> list[tuple[str, int]]:
         """Return folded words that begin so, most frequent first, with in how many texts they stand."""
         counts: Counter[str] = Counter()
         for field in fields:
