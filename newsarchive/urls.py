@@ -1,5 +1,6 @@
 """All addresses of the archive."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import path
 
@@ -14,6 +15,7 @@ from articles.views import (
     results,
     search,
     status,
+    styleguide,
     suggesting,
 )
 
@@ -56,3 +58,6 @@ urlpatterns = [
     path("healthz", status.healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", styleguide.styleguide, name="styleguide"))

@@ -1,0 +1,42 @@
+"""The style guide shows every component, and only where the archive is being worked on."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, RequestFactory
+
+from articles.views.styleguide import styleguide
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_it_shows_the_components():
+    request = RequestFactory().get("/styleguide/")
+    request.user = AnonymousUser()
+    html = styleguide(request).content.decode()
+    for part in (
+        "searchbar",
+        "chip not",
+        "timeline",
+        "worldmap",
+        "facet",
+        "hit-row",
+        "figures",
+        "pager",
+        "empty",
+        "prose",
+    ):
+        assert re.search(rf'class="[^"]*{part}', html), part
+
+
+def test_the_public_never_sees_it():
+    assert Client().get("/styleguide/", secure=True).status_code == 404
+
+
+def test_it_shows_every_token_of_colour_there_is():
+    css = (ROOT / "static" / "archive.css").read_text(encoding="utf-8")
+    colours = set(re.findall(r"--([a-z0-9-]+): light-dark", css))
+    shown = set(re.findall(r"\.token-([a-z0-9-]+) ", css))
+    assert {name for name in colours if not re.match(r"(shade|on|line)-\d|land$", name)} == shown
