@@ -70,6 +70,23 @@ def test_a_crawler_of_the_demonstration_finds_every_page_and_an_end(tmp_path):
     assert [path for path in found if not re.fullmatch(r"[^?]+(\?page=\d+)?", path)] == []
 
 
+def test_every_link_with_parameters_but_a_page_of_a_list_is_not_to_be_followed():
+    (article, *_) = make_archive(45)
+    make_article("Talks", published_on=None)
+    wrong = []
+    for path in (
+        "/", "/?q=kabul&country=af&actor=person-1", "/?q=kabul&page=9", "/?q=nothing&country=af",
+        "/actors/?name=person", "/actors/person-1/", "/countries/af/", "/sources/wire/", "/browse/",
+        "/browse/2021/", "/browse/2021/3/", "/browse/2021/3/3/", "/facets/actor/", "/facets/actor/?q=kabul", "/results/keep/?q=kabul",
+        article.get_absolute_url(), f"{article.get_absolute_url()}?q=kabul&at=3",
+    ):  # fmt: skip
+        for link in open_page(path).root.all("a"):
+            address = link.attributes["href"].partition("#")[0]
+            is_free = re.fullmatch(r"[^?]*(\?page=\d+)?", address) or "nofollow" in link.attributes.get("rel", "")
+            wrong += [] if is_free else [(path, address)]
+    assert wrong == []
+
+
 @pytest.mark.parametrize(
     ("path", "allowed"),
     [
