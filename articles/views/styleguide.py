@@ -18,7 +18,7 @@ from articles.views.presenting import Chip, FacetGroup, FacetValue, Hit, present
 from articles.views.rising import Rising, RisingActor
 
 COLOURS = ("paper", "sheet", "ink", "ink-2", "rule", "rule-strong", "accent", "accent-soft", "bar", "share", "mark",
-           "actor", "country", "warn")  # fmt: skip
+           "actor", "country", "line", "warn")  # fmt: skip
 STEPS = ("step--1", "step-0", "step-1", "step-2", "step-3")
 SPACES = ("s1", "s2", "s3", "s4", "s5", "s6", "s7")
 
