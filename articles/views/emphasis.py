@@ -33,7 +33,8 @@ class Emphasis:
         if not self.elsewhere:
             return "only here"
         ratio = self.here_share / self.elsewhere_share
-        return f"{ratio:.0f} times as often" if ratio >= 9.5 else f"{ratio:.2g} times as often"
+        times, word = (ratio, "as often") if ratio >= 1 else (1 / ratio, "rarer")
+        return f"{times:.0f} times {word}" if times >= 9.5 else f"{times:.1f} times {word}"
 
 
 @dataclass(frozen=True, slots=True)

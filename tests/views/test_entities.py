@@ -194,8 +194,8 @@ def test_a_source_is_held_against_the_rest():
         for row in table.one("tbody").all("tr")
     ]
     assert rows == [
-        ("Countries: more often here", "Afghanistan", "8 times as often", [(8, "80.0%"), (1, "10.0%")]),
-        ("Countries: less often here", "Turkey", "0.22 times as often", [(2, "20.0%"), (9, "90.0%")]),
+        ("Countries: more often here", "Afghanistan", "8.0 times as often", [(8, "80.0%"), (1, "10.0%")]),
+        ("Countries: less often here", "Turkey", "4.5 times rarer", [(2, "20.0%"), (9, "90.0%")]),
     ]
     for cell in page.root.one("section", "emphases").all("td"):
         assert total_of(page.resolve(cell.one("a").attributes["href"])) == figure(cell)
