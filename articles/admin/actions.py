@@ -1,6 +1,6 @@
 """What was done to the archive: every action with its rows, to be undone where nothing clashes."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import PAGE_VAR
@@ -15,28 +15,23 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles import curation
-from articles.admin.base import ArchiveAdmin, LightChangeList, ReadOnlyAdmin, curator_of, link_to_list, link_to_row
+from articles.admin.base import LightChangeList, ReadOnlyAdmin, curator_of, link_to_list, link_to_row
 from articles.admin.filters import AutocompleteFilter
 from articles.curation.history import present_changes
-from articles.curation.recording import MODELS
 from articles.curation.undoing import MOST_ROWS
 from articles.models import Action, RecordedChange
 
 SHOWN = 100  # changes a page
 
 
+NEEDS = dict.fromkeys([Action.Kind.MERGE, Action.Kind.ENTITIES, Action.Kind.NAMES], "articles.change_entity")
+
+
 def may_undo(request: HttpRequest, act: Action) -> bool:
-    """Tell whether a person may take an action back: it is theirs, or they may undo others', and may change it all."""
+    """Tell whether a person may take an action back: it is theirs, or they may undo those of others."""
     user = curator_of(request)
-    if act.user_id != user.pk and not user.has_perm("articles.undo_action"):
-        return False
-    touched = set(act.changes.order_by().values_list("model", flat=True).distinct())
-    own = [
-        cast("ArchiveAdmin[Any]", admin.site.get_model_admin(MODELS[name]))
-        for name in touched
-        if name != "entityredirect"
-    ]
-    return all(one.has_change_permission(request) for one in own)
+    needed = NEEDS.get(Action.Kind(act.kind), "articles.change_article")
+    return user.has_perm(needed) and (act.user_id == user.pk or user.has_perm("articles.undo_action"))
 
 
 @admin.register(Action)

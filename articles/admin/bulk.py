@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -38,7 +38,10 @@ class OperationForm(forms.Form):
         r"^[a-zA-Z]{2,3}(-[A-Za-z0-9]{1,8})*$", max_length=15, required=False, help_text="BCP 47, for example “en”."
     )
     date = forms.DateField(
-        required=False, label="Publication date", widget=AdminDateWidget, help_text="Empty: not known."
+        required=False,
+        label="Publication date",
+        widget=forms.DateInput({"type": "date"}),
+        help_text="Empty: not known.",
     )
 
     def __init__(self, *args: Any, site: admin.AdminSite, **kwargs: Any) -> None:

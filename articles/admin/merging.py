@@ -29,8 +29,10 @@ class TargetForm(forms.Form):
         choices=[choice for choice in Entity.Kind.choices if choice[0] != Entity.Kind.COUNTRY], label="of the kind"
     )
 
-    def __init__(self, *args: Any, site: admin.AdminSite, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, site: admin.AdminSite, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not curator_of(request).has_perm("articles.add_entity"):
+            del self.fields["new_name"], self.fields["new_kind"]
         target = cast("forms.ModelChoiceField[Entity]", self.fields["target"])
         target.queryset = Entity.objects.standing()
         target.widget = AutocompleteSelect(Tag._meta.get_field("entity"), site)  # noqa: SLF001
@@ -45,8 +47,10 @@ class TargetForm(forms.Form):
     def find_target(self, request: HttpRequest) -> Entity:
         """Return the entity that was chosen, created where it is new; inside an action."""
         chosen: Entity | None = self.cleaned_data["target"]
+        if chosen is not None:
+            return chosen
         name = self.cleaned_data["new_name"].strip()
-        return chosen or curation.make_entity(self.cleaned_data["new_kind"], name, curator_of(request))
+        return curation.make_entity(self.cleaned_data["new_kind"], name, curator_of(request))
 
 
 class SplitForm(TargetForm):
@@ -60,7 +64,8 @@ class SplitForm(TargetForm):
     def __init__(self, *args: Any, entity: Entity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["names"].queryset = entity.names.order_by("pk")  # type: ignore[attr-defined]
-        self.fields["new_kind"].initial = entity.kind
+        if "new_kind" in self.fields:
+            self.fields["new_kind"].initial = entity.kind
 
 
 class MergingAdmin(CuratesArticles):
@@ -124,7 +129,9 @@ class MergingAdmin(CuratesArticles):
         entity = self.get_queryset(request).filter(pk=pk).first()
         if entity is None:
             raise Http404
-        form = SplitForm(request.POST if request.method == "POST" else None, entity=entity, site=self.admin_site)
+        form = SplitForm(
+            request.POST if request.method == "POST" else None, entity=entity, site=self.admin_site, request=request
+        )
         context = self._context(request, f"Split {entity}", entity=entity, form=form)
         context["media"] = self.media + form.media
         context["tags_address"] = list_address(Tag, entity__id__exact=entity.pk)
@@ -152,7 +159,7 @@ def move_tags(model_admin: ArchiveAdmin[Tag], request: HttpRequest, queryset: Qu
     if queryset.count() > MOST_MOVED:
         messages.error(request, f"At most {MOST_MOVED:,} tags are moved at once. Narrow the list.")
         return None
-    form = TargetForm(request.POST if "move" in request.POST else None, site=model_admin.admin_site)
+    form = TargetForm(request.POST if "move" in request.POST else None, site=model_admin.admin_site, request=request)
     if form.is_bound and form.is_valid():
         try:
             with curation.action(curator_of(request), Action.Kind.SPLIT) as act:

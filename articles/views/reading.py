@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from articles.filters import Search
@@ -80,7 +81,10 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "actors": [tag for tag in presented if not tag.entity.is_country],
         "countries": [tag for tag in presented if tag.entity.is_country],
     }
-    return render(request, "articles/article.html", context)
+    response = render(request, "articles/article.html", context)
+    if article.status != Article.Status.PUBLISHED:
+        add_never_cache_headers(response)
+    return response
 
 
 def _find_matches(article: Article, tags: Iterable[Tag], asked: Search) -> tuple[list[Match], list[Match]]:
