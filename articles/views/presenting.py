@@ -11,7 +11,7 @@ from articles.comparisons import compare_chosen_link
 from articles.filters import FACET_LABELS, NOT_SET_LABEL, PAGE_SIZE, WITH, Search, describe_period
 from articles.models import NO_VALUE, Article, Entity, Source, Tag
 from articles.prose import first_sentence
-from articles.search import NOT_SET, DateSpan, Facet, Highlighter, Period, SearchResult, Timeline
+from articles.search import NOT_SET, DateSpan, Facet, Highlighter, Period, SearchResult, Timeline, describe_query
 from articles.search.engine import TAGGED, month_first, month_last, month_number
 from articles.search.highlighting import Fragment
 
@@ -162,6 +162,15 @@ def present_notices(search: Search) -> list[TellingNotice]:
         )
         for notice in search.told
     ]
+
+
+def describe_search(asked: Search) -> str:
+    """Return a search in words: “kabul and airport; actor Taliban; not source Wire; main subjects only”."""
+    parts = [describe_query(asked.query.node)] if asked.query.node else []
+    parts += [f"{'not ' if chip.is_excluded else ''}{chip.said}" for chip in present_chips(asked)]
+    if asked.main_only:
+        parts.append("main subjects only")
+    return "; ".join(parts) or "all articles"
 
 
 def present_facets(search: Search, result: SearchResult, facets: Iterable[Facet] = tuple(Facet)) -> list[FacetGroup]:

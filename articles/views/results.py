@@ -23,10 +23,10 @@ from articles.freezing import (
     read_kept_search,
 )
 from articles.models import FrozenResult
-from articles.search import describe_query, search
+from articles.search import search
 from articles.views.asking import read_request
 from articles.views.export.table import write_csv
-from articles.views.presenting import Hit, present_chips, present_hits
+from articles.views.presenting import Hit, describe_search, present_hits
 
 LISTS = ("kept", "added", "gone")
 
@@ -69,15 +69,6 @@ def keep(request: HttpRequest) -> HttpResponse:
         "search_link": reverse("search") + asked.link().removesuffix("?"),
     }
     return render(request, "articles/keep.html", context, status=status)
-
-
-def describe_search(asked: Search) -> str:
-    """Return a search in words: “kabul and airport; actor Taliban; not source Wire; main subjects only”."""
-    parts = [describe_query(asked.query.node)] if asked.query.node else []
-    parts += [f"{'not ' if chip.is_excluded else ''}{chip.said}" for chip in present_chips(asked)]
-    if asked.main_only:
-        parts.append("main subjects only")
-    return "; ".join(parts) or "all articles"
 
 
 @require_safe

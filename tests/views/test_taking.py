@@ -226,8 +226,9 @@ def test_a_hidden_article_and_an_unknown_form_are_not_cited():
 @database
 def test_a_feed_has_what_atom_requires():
     make_archive(3)
-    feed = fetch_feed(q="kabul")
+    feed = fetch_feed(q="kabul", country="af")
     assert feed.tag == f"{ATOM}feed"
+    assert feed.find(f"{ATOM}title").text == "kabul; country Afghanistan · The News Archive"
     for element in (feed, *entries_of(feed)):
         for name in ("id", "title", "updated"):
             (child,) = element.findall(f"{ATOM}{name}")

@@ -20,6 +20,7 @@ from articles.prose import summarise
 from articles.search import Sort, search
 from articles.views.asking import read_request, refuse
 from articles.views.export.streaming import Row, read_rows
+from articles.views.presenting import describe_search
 
 ENTRIES = 50  # a page
 SUMMARY_CHARACTERS = 500
@@ -47,7 +48,7 @@ def _write_feed(request: HttpRequest, asked: Search, total: int, rows: Sequence[
     changed = times_of_change(row.article for row in rows)
     newest = max(changed.values(), default=None) or Change.objects.aggregate(at=Max("changed_at"))["at"]
     root = ET.Element("feed", {"xmlns": _ATOM, "xmlns:opensearch": _OPENSEARCH, "xml:lang": settings.LANGUAGE_CODE})
-    _add(root, "title", " · ".join(part for part in (asked.query.text, settings.SITE_NAME) if part))
+    _add(root, "title", f"{describe_search(asked)} · {settings.SITE_NAME}")
     _add(root, "id", _address(request, "feed", asked.page_link(1)))
     _add(root, "updated", (newest or timezone.now()).isoformat())
     _add(_add(root, "author"), "name", settings.SITE_NAME)
