@@ -55,6 +55,7 @@ PURE = (
     "articles.search.keeping",
     "articles.search.highlighting",
     "articles.search.index",
+    "articles.search.snapshot",
     "articles.search.streaming",
     "articles.search.timelines",
     "articles.tagging.country_rules",

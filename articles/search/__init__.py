@@ -18,8 +18,9 @@ from articles.search.engine import (
     Sort,
     Timeline,
 )
-from articles.search.following import SEARCH_SHARE, Progress, follow, rebuild
+from articles.search.following import Progress, follow, rebuild
 from articles.search.highlighting import Highlighter
+from articles.search.holding import current_snapshot, one_snapshot
 from articles.search.query import MIN_PREFIX, Notice, ParsedQuery, parse_query, write_query
 from articles.search.tree import describe_query
 
@@ -45,6 +46,7 @@ __all__ = [
     "count_periods",
     "describe_query",
     "follow",
+    "one_snapshot",
     "parse_query",
     "rebuild",
     "search",
@@ -61,29 +63,26 @@ def complete_word(beginning: str, most: int) -> list[str]:
     prefix = "".join(fold(beginning))
     if len(prefix) < MIN_PREFIX:
         return []
-    index, _ = follow(at_most=SEARCH_SHARE)
+    snapshot, _ = current_snapshot()
     stems: dict[tuple[str, ...], str] = {}
-    for word in index.words_beginning(prefix, _FORMS_OF_A_WORD * most):
+    for word, _ in snapshot.vocabulary.words_beginning(prefix, _FORMS_OF_A_WORD * most):
         stems.setdefault(tuple(stem(word)), word)
     return list(stems.values())[:most]
 
 
 def search_pages(request: SearchRequest) -> Iterator[tuple[int, ...]]:
     """Yield the ids of all articles of a request in order, `request.limit` at a time, all of one snapshot."""
-    index, _ = follow(at_most=SEARCH_SHARE)
-    return index.pages(request)
+    return current_snapshot()[0].pages(request)
 
 
 def count_pairs(facet: Facet, values: Sequence[int]) -> Mapping[tuple[int, int], int]:
     """Return the number of articles that have both of two values, the earlier given first, where there are any."""
-    index, _ = follow(at_most=SEARCH_SHARE)
-    return index.count_pairs(facet, values)
+    return current_snapshot()[0].count_pairs(facet, values)
 
 
 def count_periods(request: SearchRequest, precision: Precision) -> Mapping[date, int]:
     """Return the first day of every month, or every day, that has articles of a request, and their number."""
-    index, _ = follow(at_most=SEARCH_SHARE)
-    return index.count_periods(request, precision)
+    return current_snapshot()[0].count_periods(request, precision)
 
 
 def search(request: SearchRequest) -> SearchResult:
@@ -96,5 +95,5 @@ def search(request: SearchRequest) -> SearchResult:
 
 def search_together(requests: Sequence[SearchRequest]) -> list[SearchResult]:
     """Answer requests from one snapshot; timelines, all of one stretch of time, have the same periods."""
-    index, is_behind = follow(at_most=SEARCH_SHARE)
-    return [replace(result, is_behind=is_behind) for result in index.search_together(requests)]
+    snapshot, is_behind = current_snapshot()
+    return [replace(result, is_behind=is_behind) for result in snapshot.search_together(requests)]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from articles.search import one_snapshot
 from articles.views.status import MACHINE_FORMS
 
 
@@ -41,3 +42,16 @@ class CrawlerMiddleware:
         if not is_indexable(request):
             response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
+
+
+class OneSnapshotMiddleware:
+    """Answers everything a page asks of the index from one snapshot, also while an import runs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:  # what it changes has to be seen by what it asks afterwards
+            return self.get_response(request)
+        with one_snapshot():
+            return self.get_response(request)

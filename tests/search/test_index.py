@@ -399,7 +399,7 @@ def test_two_openings_see_the_last_commit_of_either(fill: Fill):
 
 def test_one_answer_is_of_one_snapshot(fill: Fill, monkeypatch: pytest.MonkeyPatch):
     """A commit between the hits and the facets of one search changes neither."""
-    from articles.search import index as module
+    from articles.search import snapshot as module
 
     index = fill({"body": "kabul", "actors": (7,)})
     real = module._Search._count_facets
@@ -441,10 +441,10 @@ def test_pairs_are_the_articles_that_have_both(fill: Fill):
     wanted = {
         pair: count for pair in combinations(asked, 2) if (count := sum(set(pair) <= set(actors) for actors in tagged))
     }
-    assert index.count_pairs(Facet.ACTOR, asked) == wanted
+    assert index.snapshot().count_pairs(Facet.ACTOR, asked) == wanted
     assert wanted[1, 2] == 3
-    assert index.count_pairs(Facet.ACTOR, [3, 1]) == {(3, 1): 1}
-    assert index.count_pairs(Facet.ACTOR, [2]) == index.count_pairs(Facet.ACTOR, []) == {}
+    assert index.snapshot().count_pairs(Facet.ACTOR, [3, 1]) == {(3, 1): 1}
+    assert index.snapshot().count_pairs(Facet.ACTOR, [2]) == index.snapshot().count_pairs(Facet.ACTOR, []) == {}
 
 
 def test_a_removed_article_is_in_no_pair(fill: Fill):
@@ -452,17 +452,20 @@ def test_a_removed_article_is_in_no_pair(fill: Fill):
     with index.write() as write:
         write.remove([2])
         write.commit("{}")
-    assert index.count_pairs(Facet.ACTOR, [1, 2]) == {(1, 2): 1}
+    assert index.snapshot().count_pairs(Facet.ACTOR, [1, 2]) == {(1, 2): 1}
 
 
 def test_periods_that_have_articles_are_counted_by_their_first_day(fill: Fill):
     days = [date(2021, 6, 19), date(2021, 6, 19), date(2021, 6, 1), date(1987, 3, 26), None]
     index = fill(*({"published_on": day, "source": 1 + (day == days[0])} for day in days))
-    assert index.count_periods(SearchRequest(), Precision.MONTH) == {date(1987, 3, 1): 1, date(2021, 6, 1): 3}
+    assert index.snapshot().count_periods(SearchRequest(), Precision.MONTH) == {
+        date(1987, 3, 1): 1,
+        date(2021, 6, 1): 3,
+    }
     june = SearchRequest(span=DateSpan(date(2021, 6, 2), None))
-    assert index.count_periods(june, Precision.DAY) == {date(2021, 6, 19): 2}
+    assert index.snapshot().count_periods(june, Precision.DAY) == {date(2021, 6, 19): 2}
     of_one = SearchRequest(include={Facet.SOURCE: frozenset([1])})
-    assert index.count_periods(of_one, Precision.DAY) == {date(1987, 3, 26): 1, date(2021, 6, 1): 1}
+    assert index.snapshot().count_periods(of_one, Precision.DAY) == {date(1987, 3, 26): 1, date(2021, 6, 1): 1}
 
 
 def test_what_an_article_has_to_have_is_no_part_of_what_it_is_a_share_of():

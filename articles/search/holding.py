@@ -1,0 +1,35 @@
+"""Which snapshot a question is answered from: that of this moment, or one that is held for several questions."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from articles.search.following import SEARCH_SHARE, follow
+from articles.search.snapshot import Snapshot
+
+_held: ContextVar[list[tuple[Snapshot, bool]] | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """Answer everything asked inside from the snapshot of the first question, so that all numbers agree."""
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def current_snapshot() -> tuple[Snapshot, bool]:
+    """Return the snapshot to answer from, caught up with the database where none is held, and whether it is behind.
+
+    Raises IndexNotReadyError while the first index is being built by another process.
+    """
+    held = _held.get()
+    if held:
+        return held[0]
+    index, is_behind = follow(at_most=SEARCH_SHARE)
+    answer = index.snapshot(), is_behind
+    if held is not None:
+        held.append(answer)
+    return answer

@@ -1,0 +1,233 @@
+"""One commit of the index: everything that can be asked of it."""
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from itertools import islice
+from typing import Any
+
+import tantivy
+from tantivy import DocAddress, Order, Query, Schema, Searcher
+
+from articles.search.compiling import compile_request, is_ranked
+from articles.search.counting import FacetCounts, count_days, count_values
+from articles.search.dates import DateSpan
+from articles.search.engine import (
+    Facet,
+    Precision,
+    SearchRequest,
+    SearchResult,
+    Sort,
+    Timeline,
+    baseline_of,
+    month_first,
+)
+from articles.search.keeping import AnswerCache
+from articles.search.schema import article_of, field_of
+from articles.search.streaming import stream_by_date, stream_by_score
+from articles.search.timelines import draw_timelines
+from articles.search.vocabulary import Vocabulary
+
+KEPT_VALUES = 1_000_000  # facet values and bars kept of a snapshot, 16 bytes each
+
+_HITS_BEYOND_PAGE = 50
+_SHOWN = {"sort", "offset", "limit", "facet_size", "facets", "with_timeline", "with_baseline"}
+
+
+class Snapshot:
+    """One commit of the index, and what has been counted on it. Safe from any thread."""
+
+    def __init__(self, schema: Schema, searcher: Searcher) -> None:
+        self.schema = schema
+        self.searcher = searcher
+        self.vocabulary = Vocabulary(schema, searcher)
+        self.answers = AnswerCache(KEPT_VALUES)
+
+    def search_together(self, requests: Sequence[SearchRequest]) -> list[SearchResult]:
+        """Answer requests from one snapshot; timelines, all of one stretch of time, have the same periods."""
+        searches = [_Search(self, request) for request in requests]
+        drawn = [one for one in searches if one.request.with_timeline]
+        if len(drawn) > 1:
+            timelines = draw_timelines(drawn[0].request.span, drawn)
+            for one, timeline in zip(drawn, timelines, strict=True):
+                one.timeline = replace(timeline, undated=one.count_undated())
+        return [one.answer() for one in searches]
+
+    def pages(self, request: SearchRequest) -> Iterator[tuple[int, ...]]:
+        """Yield the ids of all articles of a request in order, `request.limit` at a time.
+
+        See `streaming` for the memory it takes.
+        """
+        ids = _Search(self, request).stream()
+        return iter(lambda: tuple(islice(ids, request.limit)), ())
+
+    def count_periods(self, request: SearchRequest, precision: Precision) -> dict[date, int]:
+        """Return the first day of every month, or every day, that has articles of a request, and their number."""
+        counts = _Search(self, request).count_by(precision.value, request.span)
+        first_day = date.fromordinal if precision is Precision.DAY else month_first
+        return {first_day(number): count for number, count in sorted(counts.items())}
+
+    def count_pairs(self, facet: Facet, values: Sequence[int]) -> dict[tuple[int, int], int]:
+        """Return the number of articles that have both of two values, the earlier given first, where there are any."""
+        having = {value: {"filter": f"{facet.value}:{value}"} for value in values}
+        pairs = {
+            str(one): having[one] | {"aggs": {str(other): having[other] for other in values[place + 1 :]}}
+            for place, one in enumerate(values[:-1])
+        }
+        if not pairs:
+            return {}
+        answer: dict[str, Any] = self.searcher.aggregate(compile_request(self.vocabulary, SearchRequest()), pairs)
+        counted = {
+            (one, other): int(answer[str(one)][str(other)]["doc_count"])
+            for place, one in enumerate(values)
+            for other in values[place + 1 :]
+        }
+        return {pair: count for pair, count in counted.items() if count}
+
+
+class _Search:
+    """One request on one snapshot."""
+
+    def __init__(self, snapshot: Snapshot, request: SearchRequest) -> None:
+        self.schema = snapshot.schema
+        self.snapshot = snapshot
+        self.searcher = snapshot.searcher
+        self.vocabulary = snapshot.vocabulary
+        self.timeline: Timeline | None = None
+        self.request = request
+
+    def answer(self) -> SearchResult:
+        request = self.request
+        total, ids = self._find_page(compile_request(self.vocabulary, request))
+        facets, value_totals = {}, {}
+        for facet, counts in (self._count_facets() if request.facet_size else {}).items():
+            chosen = request.include.get(facet, frozenset())
+            without = request.require.get(facet, frozenset()) - chosen
+            facets[facet] = counts.top(request.facet_size, always=chosen, without=without)
+            value_totals[facet] = counts.size(always=chosen, without=without)
+        return SearchResult(
+            total=total,
+            ids=ids,
+            facets=facets,
+            value_totals=value_totals,
+            timeline=self.timeline or self._recall_timeline() if request.with_timeline else None,
+        )
+
+    # -- the hits of the page
+
+    def _find_page(self, query: Query) -> tuple[int, tuple[int, ...]]:
+        request = self.request
+        if request.offset >= self.searcher.num_docs:  # Tantivy makes room for as many hits as it is asked for
+            return _total(self.searcher.search(query, 1, count=True)), ()
+        if request.sort is Sort.RELEVANCE and is_ranked(request.query):
+            return self._find_relevant(query)
+        is_oldest = request.sort is Sort.OLDEST
+        found = self.searcher.search(
+            query,
+            min(max(request.limit, 1), self.searcher.num_docs),
+            count=True,
+            order_by_field="oldest" if is_oldest else "newest",
+            order=Order.Asc if is_oldest else Order.Desc,
+            offset=request.offset,
+        )
+        return _total(found), tuple(article_of(int(key)) for key, _ in found.hits[: request.limit])
+
+    def _find_relevant(self, query: Query) -> tuple[int, tuple[int, ...]]:
+        """Order by score, hits of equal score newest first.
+
+        Tantivy breaks ties by the place in its segments, which a merge changes. So all hits that share the
+        score of the page's last hit are fetched and ordered here.
+        """
+        first = self.request.offset
+        end = min(first + max(self.request.limit, 1), self.searcher.num_docs)
+        beyond = _HITS_BEYOND_PAGE
+        while True:
+            asked = min(end + beyond, self.searcher.num_docs)
+            found = self.searcher.search(query, asked, count=True)
+            hits = found.hits
+            if len(hits) < asked or hits[end - 1][0] != hits[-1][0]:
+                break
+            beyond *= 4
+        total = _total(found)
+        if first >= len(hits):
+            return total, ()
+        highest, lowest = hits[first][0], hits[min(end, len(hits)) - 1][0]
+        start = next(number for number, (score, _) in enumerate(hits) if score == highest)
+        window = [hit for hit in hits[start:] if hit[0] >= lowest]
+        newest = read_numbers(self.searcher, "newest", [address for _, address in window])
+        ranked = sorted(zip(window, newest, strict=True), key=lambda pair: (-pair[0][0], -pair[1]))
+        page = [hit[1] for hit, _ in ranked[first - start : end - start]][: self.request.limit]
+        return total, tuple(read_numbers(self.searcher, "id", page))
+
+    def stream(self) -> Iterator[int]:
+        """Yield all ids in order, whatever the page."""
+        query = compile_request(self.vocabulary, self.request)
+        if self.request.sort is Sort.RELEVANCE and is_ranked(self.request.query):
+            return stream_by_score(self.searcher, query)
+        return stream_by_date(self.searcher, self.schema, query, self.request.sort)
+
+    # -- facets
+
+    def _count_facets(self) -> dict[Facet, FacetCounts]:
+        """Count every value of the facets asked for, those without a chosen value in one pass."""
+        kept = self.snapshot.answers
+        keys = {facet: (facet, _essence(self.request, without=facet)) for facet in self.request.facets}
+        counted: dict[Facet, FacetCounts] = {
+            facet: counts for facet, key in keys.items() if (counts := kept.get(key)) is not None
+        }
+        left = [facet for facet in self.request.facets if facet not in counted]
+        chosen = [facet for facet in left if self.request.include.get(facet)]
+        for together in ([facet for facet in left if facet not in chosen], *([facet] for facet in chosen)):
+            if together:
+                query = compile_request(self.vocabulary, self.request, without=together[0])
+                fields = {facet: field_of(facet, main_only=self.request.main_only) for facet in together}
+                by_field = count_values(self.searcher, query, list(fields.values()))
+                for facet, field in fields.items():
+                    counted[facet] = by_field[field]
+                    kept.put(keys[facet], by_field[field], len(by_field[field]) + 1)
+        return counted
+
+    # -- the timeline
+
+    def _recall_timeline(self) -> Timeline:
+        key = ("timeline", self.request.with_baseline, _essence(self.request))
+        timeline: Timeline | None = self.snapshot.answers.get(key)
+        if timeline is None:
+            timeline = replace(draw_timelines(self.request.span, [self])[0], undated=self.count_undated())
+            self.snapshot.answers.put(key, timeline, len(timeline.periods) + 1)
+        return timeline
+
+    def count_by(self, field: str, span: DateSpan) -> dict[int, int]:
+        """Count the articles of a stretch of time by day or month; see `timelines.Counted`."""
+        return self._count_dated(self.request, field, span)
+
+    def count_all_by(self, field: str, span: DateSpan) -> dict[int, int] | None:
+        """Count what the same sources published, where that is asked for."""
+        return self._count_dated(baseline_of(self.request), field, span) if self.request.with_baseline else None
+
+    def _count_dated(self, request: SearchRequest, field: str, span: DateSpan) -> dict[int, int]:
+        query = compile_request(self.vocabulary, replace(request, span=span, undated=None))
+        return count_days(self.searcher, query, field)
+
+    def count_undated(self) -> int:
+        """Count the articles without a date under all filters but those of time."""
+        alone = compile_request(self.vocabulary, replace(self.request, span=DateSpan(), undated=True))
+        return _total(self.searcher.search(alone, 1, count=True))
+
+
+def _essence(request: SearchRequest, *, without: Facet | None = None) -> Hashable:
+    """Return what decides which articles a request counts: all of it but what it shows of them."""
+    include = {facet: values for facet, values in request.include.items() if facet is not without}
+    wanted = replace(request, include=include)
+    parts = (getattr(wanted, field.name) for field in fields(wanted) if field.name not in _SHOWN)
+    return tuple(frozenset(part.items()) if isinstance(part, Mapping) else part for part in parts)
+
+
+def _total(found: tantivy.SearchResult) -> int:
+    """Return the number of all hits; the package's own types do not tell of it."""
+    return int(found.count)  # type: ignore[attr-defined]
+
+
+def read_numbers(searcher: Searcher, field: str, addresses: list[DocAddress]) -> list[int]:
+    """Return the values of a fast field every article has."""
+    return [int(value) for value in searcher.fast_field_values(field, addresses) if value is not None]
