@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from articles.filters import Search
+from articles.filters import FACET_LABELS, Search
 from articles.keyness import CHANCE, log_likelihood
 from articles.models import Entity, Source
 from articles.search import NOT_SET, Facet, SearchResult
@@ -42,6 +42,7 @@ class EmphasisGroup:
     """The countries, or the actors, that stand out."""
 
     label: str
+    heading: str
     more: Sequence[Emphasis]
     less: Sequence[Emphasis]
 
@@ -70,6 +71,7 @@ def compare_with_rest(asked: Search, source: Source, here: SearchResult, archive
         groups.append(
             EmphasisGroup(
                 label,
+                FACET_LABELS[facet],
                 [_present(asked, source, facet, rows[pk], inside, overall, sizes) for pk in more if pk in rows],
                 [_present(asked, source, facet, rows[pk], inside, overall, sizes) for pk in less if pk in rows],
             )
