@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from articles.importing.storing import _free_slug
 from articles.models import Entity, Source
-from articles.tagging.tags import _free_slugs
+from articles.tagging.tags import free_slugs
 
 pytestmark = pytest.mark.django_db
 
@@ -21,4 +21,4 @@ def test_the_reserved_slug_is_refused(row):
 
 def test_what_machines_name_has_another_slug():
     assert _free_slug("None") == "none-2"
-    assert _free_slugs(["None", "none", "Nona"]) == ["none-1", "none-1-2", "nona"]
+    assert free_slugs(["None", "none", "Nona"]) == ["none-1", "none-1-2", "nona"]

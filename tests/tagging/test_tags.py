@@ -135,7 +135,7 @@ def test_a_stop_name_gives_way_to_an_actor_that_bears_it(france):
     assert tags(article) == {}
     airline = make_entity("Air France", "organisation", names=("Air France",), status="provisional")
     assert retag(article) == 0  # nobody has confirmed it
-    confirm_entities(Entity.objects.filter(pk=airline.pk))
+    confirm_entities(Entity.objects.filter(pk=airline.pk), None)
     assert retag(article) == 1
     assert tags(article) == {"Air France": [["body", 0, 10, "name"]]}
 
@@ -336,17 +336,17 @@ def test_a_name_nobody_has_confirmed_needs_evidence_in_every_article():
     bare = make_article("Talks", "It rained. Nobody saw Hakim Wardaki.")
     retag(bare)
     assert not bare.tags.counted().exists()
-    assert confirm_entities(Entity.objects.all()) == 1
+    assert confirm_entities(Entity.objects.all(), None) == 1
     retag(bare)
     assert tags(bare) == {"Hakim Wardaki": [["body", 22, 35, "name"]]}
-    assert confirm_entities(Entity.objects.all()) == 0
+    assert confirm_entities(Entity.objects.all(), None) == 0
 
 
 def test_a_confirmed_entity_keeps_its_tag():
     article = make_article("Talks", SPOKESMAN)
     retag(article)
     before = tag_of(article)
-    confirm_entities(Entity.objects.all())
+    confirm_entities(Entity.objects.all(), None)
     retag(article)
     assert (tag_of(article).pk, tag_of(article).entity) == (before.pk, before.entity)
     assert Entity.objects.count() == 1

@@ -93,11 +93,19 @@ def test_the_notice_of_the_site_is_on_every_page(pk, settings):
 
 
 @pytest.mark.parametrize(
-    ("url", "name"), [("/", "Search"), ("/actors/", "Actors"), ("/countries/", "Countries"), ("/sources/", "Sources")]
+    ("url", "name"),
+    [
+        ("/", "Search"),
+        ("/browse/", "Calendar"),
+        ("/actors/", "Actors"),
+        ("/countries/", "Countries"),
+        ("/sources/", "Sources"),
+        ("/compare/", "Compare"),
+    ],
 )
 def test_the_navigation_shows_where_one_is(pk, url, name):
     nav = open_page(url).root.one("nav", aria_label="Archive")
-    assert [link.text for link in nav.all("a")] == ["Search", "Actors", "Countries", "Sources"]
+    assert [link.text for link in nav.all("a")] == ["Search", "Calendar", "Actors", "Countries", "Sources", "Compare"]
     assert [link.text for link in nav.all("a", aria_current="page")] == [name]
 
 
