@@ -4,12 +4,14 @@ Only words that are no content word in another of these languages: not “die”
 """
 
 _BY_LANGUAGE = {
-    "en": """a about above after again against all also although am among an and any are as at be because been before
-        being below between both but by can could did do does doing down during each few for from further had has have
-        having he her here hers him his how i if in into is it its itself just many may me might more most much must my
-        no nor not of off on once only or other our ours out over own same she should since so some such than that the
-        their theirs them then there these they this those through to too under until up upon us very was we were what
-        when where whether which while who whom whose why will with within without would yet you your""",
+    "en": """a about above after again against all also although am amid among an and another any are as at be
+        because been before being below between both but by can concerning could did do does doing down during
+        each either every few for from further had has have having he her here hers him his how i if in into is
+        it its itself just many may me might more most much must my neither no nor not of off on once only or
+        other our ours out over own per regarding same she should since so some such than that the their theirs
+        them then there these they this those through to too toward towards under until up upon us very via was
+        we were what when where whether which while who whom whose why will with within without would yet you
+        your""",
     "de": """aber als am auch auf aus bei bis das dass dem den der des doch durch ein eine einem einen einer eines er es
         für gegen hat hatte ich ihm ihn ihr ihre im ist kann mit nach nicht noch nur oder ohne schon sein seine sich sie
         sind sowie über um und unter uns vom von vor wegen wenn werden wie wird wir wurde wurden zu zum zur zwischen""",

@@ -5,7 +5,7 @@
     "peace talks"~5        near one another        (a OR b) c               grouped
     secur*                 words that begin so     headline:kabul           in the headline only;
     published:2021-06      published in that time      also body:, byline:, dateline:
-    most:(a b c d)         most of the words, best first
+    most:(a b c d)         as many of the words as possible, best first
 
 A sentence is read as most of its words. What can not be read is repaired, and every repair is told in
 `ParsedQuery.notices`, where there is another reading with the query that means it.
@@ -45,7 +45,7 @@ MAX_NEAR = 6  # words that are near one another; each two of them are looked at
 USUAL_DISTANCE = 5  # of "these words"~ without a number
 
 SENTENCE_WORDS = 8  # as many words are a sentence ...
-SENTENCE_FUNCTION_WORDS = 2  # ... or half as many, these among them
+SENTENCE_WEIGHT = 7  # ... or fewer, where those that hold a sentence together count twice, and its end mark too
 
 
 _MOST_RAW_CHARACTERS = 10 * MAX_CHARACTERS  # typographic forms and blanks are made plain before the text is measured
@@ -95,6 +95,9 @@ _TOKEN = re.compile(
     |\S""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"(?:^|[^\W\d_]{2})[.?!]+$")  # not the one of an abbreviation
+_PARTS = re.compile(r"[-/]+")
+_POSSESSIVE = re.compile(r"'s?$", re.IGNORECASE)
 _BRACKETS = {"open", "close"}
 _LOWER_CASE = ("or", "and", "not")
 _NAMED = re.compile(r"([^\W\d_]+):(?!//)(\S*)")
@@ -215,15 +218,18 @@ class _Parser:
         return join(And, parts)
 
     def _parse_sentence(self) -> Node | None:
-        leaves = []
-        while self.next_kind != "end":
-            leaf = self._parse_leaf()
-            if leaf is not None:
-                leaves.append(leaf)
+        leaves: list[Node] = []
+        for token in self.tokens:
+            text = token.text.strip("-.,;:!?'*+")
+            if token.kind == "phrase" and len(text.split()) > 1:
+                leaves.append(Phrase(" ".join(text.split())))
+            else:
+                parts = (_POSSESSIVE.sub("", part) for part in _PARTS.split(text))
+                leaves += [Term(part) for part in parts if any(c.isalnum() for c in part)]
         node = most_of(leaves)
         if isinstance(node, Most):
             self._tell(
-                "A sentence is read as most of its words: the articles that hold them, best first.",
+                "A sentence is read as a question for the articles with most of its words, best first.",
                 f"({straighten(re.sub('[()]', ' ', self.text))})",
             )
         return node
@@ -412,11 +418,11 @@ def _is_sentence(tokens: Sequence[_Token]) -> bool:
         return False
     if any("*" in word for word in words):
         return False
-    words = [word for word in words if any(c.isalnum() for c in word)]
-    if len(words) >= SENTENCE_WORDS:
-        return True
-    telling_apart = [word for word in words if is_function_word(word) and word not in _LOWER_CASE]
-    return len(words) >= SENTENCE_WORDS // 2 and len(telling_apart) >= SENTENCE_FUNCTION_WORDS
+    telling = [word for word in words if any(c.isalnum() for c in word)]
+    holding = sum(is_function_word(word) and word not in _LOWER_CASE for word in telling)
+    has_end = _SENTENCE_END.search(tokens[-1].written) is not None
+    weight = len(telling) + holding + 2 * has_end
+    return len(telling) >= SENTENCE_WORDS or (holding > 0 and weight >= SENTENCE_WEIGHT)
 
 
 def _as_word(token: _Token) -> _Token:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from articles.search.dates import DateSpan, describe_span, format_span
 from articles.search.function_words import is_function_word
 
-MOST = 0.5  # share of a sentence's words an article must hold; function words do not count
+LEAST_SHARE = 0.25  # of many words an article must hold so much, and LEAST_WORDS; function words do not count
+LEAST_WORDS = 2
 FIELDS = {"headline": "the headline", "body": "the text", "byline": "the byline", "dateline": "the dateline"}
 
 
@@ -75,14 +76,14 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class Most:
-    """Articles that most of the children match."""
+    """Articles that match as many of the children as possible, best first, and at least `needed`."""
 
     children: tuple["Node", ...]
 
     @property
     def needed(self) -> int:
         """How many children an article must match."""
-        return max(1, math.ceil(MOST * len(self.children)))
+        return min(len(self.children), max(LEAST_WORDS, math.ceil(LEAST_SHARE * len(self.children))))
 
 
 Words = Term | Prefix | Phrase | Near
@@ -90,7 +91,7 @@ Node = Words | Published | Not | And | Or | Most
 
 
 def most_of(children: Iterable[Node]) -> Node | None:
-    """Return what most of the children match; words that say nothing by themselves do not count."""
+    """Return what matches as many of these as possible; words that say nothing by themselves do not count."""
     distinct = list(dict.fromkeys(children))
     wanted = [child for child in distinct if not isinstance(child, Not)]
     telling = [child for child in wanted if not (isinstance(child, Term) and is_function_word(child.text))] or wanted

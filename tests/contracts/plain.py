@@ -51,7 +51,7 @@ trees = st.recursive(
         children.map(Not),
         st.lists(children, min_size=1, max_size=3).map(lambda nodes: And(tuple(nodes))),
         st.lists(children, min_size=1, max_size=3).map(lambda nodes: Or(tuple(nodes))),
-        st.lists(children, min_size=1, max_size=4).map(lambda nodes: Most(tuple(nodes))),
+        st.lists(children, min_size=1, max_size=6).map(lambda nodes: Most(tuple(nodes))),
     ),
     max_leaves=6,
 )
@@ -101,7 +101,8 @@ def is_match(node: Node | None, article: IndexedArticle) -> bool:
         case Or(children):
             return any(is_match(child, article) for child in children)
         case Most(children):
-            return 2 * sum(is_match(child, article) for child in children) >= len(children)
+            needed = min(len(children), max(2, -(-len(children) // 4)))
+            return sum(is_match(child, article) for child in children) >= needed
     texts = {name: getattr(article, name).split() for name in ("headline", "body", "byline", "dateline")}
     return any(holds(words, node) for name, words in texts.items() if node.field in {"", name})
 
