@@ -7,12 +7,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from articles.charts import draw_map
+from articles.charts import classify, draw_map
+from articles.charts.heatmap import WEEKDAYS, draw_month
+from articles.charts.network import draw_network
 from articles.filters import Search
 from articles.models import Article, Entity, Source
 from articles.search import DateSpan, Highlighter, Period, Precision, Timeline, parse_query
+from articles.views.companions import Companion, Network
 from articles.views.mapping import MapPanel, MappedCountry
 from articles.views.presenting import Chip, FacetGroup, FacetValue, Hit, present_timeline
 from articles.views.rising import Rising, RisingActor
@@ -48,6 +52,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "clear_link": "?",
         "timeline": _timeline(),
         "map": _map(),
+        "archive_size": 1234,
+        **_companions(),
+        **_calendar(),
         "groups": [_facet()],
         "hits": _hits(),
         "rising": _rising(),
@@ -86,6 +93,23 @@ def _map() -> MapPanel:
         small=tuple(country for country in ranked if country.code in drawn.small),
         small_more=(),
     )
+
+
+def _companions() -> dict[str, Any]:
+    names = ("Coast Guard", "Jane Roe", "Ministry of Fisheries and Coastal Affairs", "Ann Doe", "Storm Relief Fund")
+    companions = [
+        Companion(Entity(name=name, slug=slugify(name), kind=Entity.Kind.ORGANISATION), 40 - 7 * n, 1.5 / (n + 1), "?")
+        for n, name in enumerate(names)
+    ]
+    chart = draw_network("Harbour Union", names, [one.together for one in companions], {(0, 1): 9.0, (1, 3): 4.0})
+    network = Network(chart, tuple((node, companions[node.number]) for node in chart.nodes))
+    return {"entity": Entity(name="Harbour Union", kind="organisation"), "companions": companions, "network": network}
+
+
+def _calendar() -> dict[str, Any]:
+    counts = {date(2021, 6, day): day * day for day in range(1, 31, 2)}
+    classes = classify(counts.values(), is_logarithmic=False)
+    return {"month": draw_month(2021, 6, counts, classes), "month_classes": classes, "weekdays": WEEKDAYS}
 
 
 def _facet() -> FacetGroup:

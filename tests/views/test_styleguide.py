@@ -21,6 +21,8 @@ def test_it_shows_the_components():
         "chip not",
         "timeline",
         "worldmap",
+        "network",
+        "month",
         "facet",
         "hit-row",
         "figures",
