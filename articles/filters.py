@@ -125,6 +125,10 @@ class ArticleFilterSet(django_filters.FilterSet):
         choices=[("count", "count"), ("share", "share")],
         error_messages={"invalid_choice": "“%(value)s” is no measure: write count or share."},
     )
+    copies = django_filters.ChoiceFilter(
+        choices=[("grouped", "grouped"), ("all", "all")],
+        error_messages={"invalid_choice": "“%(value)s” is no way to show copies: write grouped or all."},
+    )
     pick = _PickFilter()
     page = _PageFilter(
         min_value=1,
@@ -163,6 +167,7 @@ class ArticleFilterSet(django_filters.FilterSet):
             sort=Sort(cleaned.get("sort") or default_sort),
             default_sort=default_sort,
             is_share=cleaned.get("measure") == "share",
+            copies=cleaned.get("copies") or "",
             pick=cleaned.get("pick") or "",
             page=int(cleaned.get("page") or 1),
             at=int(cleaned.get("at") or 0),
@@ -212,6 +217,7 @@ class Search:
     sort: Sort = Sort.NEWEST
     default_sort: Sort = Sort.NEWEST
     is_share: bool = False
+    copies: str = ""
     pick: str | DateSpan = ""
     page: int = 1
     at: int = 0
@@ -237,6 +243,11 @@ class Search:
         return (", ".join(said) or "All articles") + (" (main subjects)" if self.main_only else "")
 
     @property
+    def folds_copies(self) -> bool:
+        """Whether a page shows near-identical copies as one story; machines get them singly unless they ask."""
+        return self.copies != "all"
+
+    @property
     def filter_count(self) -> int:
         """Chosen values, one for a stretch of time, and one for what it says of undated articles."""
         return len(self.chosen) + bool(self.span) + (self.undated is not None)
@@ -259,6 +270,7 @@ class Search:
         facets: tuple[Facet, ...] = tuple(Facet),
         with_timeline: bool = False,
         limit: int = PAGE_SIZE,
+        fold_copies: bool = False,
     ) -> SearchRequest:
         """Return what the engine is asked."""
         return SearchRequest(
@@ -276,6 +288,7 @@ class Search:
             facets=facets,
             with_timeline=with_timeline,
             with_baseline=with_timeline and self.is_share,
+            fold_copies=fold_copies,
         )
 
     def cut_to(self, most: int) -> "Search":
@@ -299,6 +312,7 @@ class Search:
         pairs += [("scope", "main" if self.main_only else "")]
         pairs += [("sort", self.sort.value if self.sort is not self.default_sort else "")]
         pairs += [("measure", "share" if self.is_share else "")]
+        pairs += [("copies", "" if self.folds_copies else "all")]
         return [(name, value) for name, value in pairs if value]
 
     def link(
@@ -324,6 +338,10 @@ class Search:
     def measure_link(self) -> str:
         """Return the link to the other measure of the timeline: counts, or shares of everything published."""
         return self.link(replace={"measure": "" if self.is_share else "share"})
+
+    def copies_link(self) -> str:
+        """Return the link to the other way of showing copies: as one story, or all singly."""
+        return self.link(replace={"copies": "all" if self.folds_copies else ""})
 
     def page_link(self, page: int) -> str:
         return self.link(replace={"page": str(page) if page > 1 else ""})

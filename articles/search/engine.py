@@ -48,6 +48,7 @@ class Precision(StrEnum):
 class SearchRequest:
     """One search. Values within a facet widen it (OR), different facets narrow it (AND).
 
+    With `fold_copies`, near-identical copies of a report count as one story, and offset and limit count stories.
     `require` narrows by each of its values, of TAGGED facets: an article has to have them all. `undated` is a
     value of time: True widens the span by the articles without a date, or asks for them alone where there is no
     span; False leaves them out. With `main_only`, actors and countries count only where they are a main subject
@@ -68,6 +69,7 @@ class SearchRequest:
     facets: tuple[Facet, ...] = tuple(Facet)
     with_timeline: bool = False
     with_baseline: bool = False
+    fold_copies: bool = False
 
 
 def baseline_of(request: SearchRequest) -> SearchRequest:
@@ -112,11 +114,14 @@ class SearchResult:
     each facet counted under all the other filters. The selected values are always among them, and NOT_SET
     unless it is zero, beside the `facet_size` most frequent others. A required value, which every article has,
     is no value of its facet unless it is selected too. `value_totals` are the numbers of values a facet has in
-    all, given or not.
+    all, given or not. Where copies are folded, `ids` are the first article of each story and `copies` the others
+    that the request found; `stories` is the number of stories, else the total.
     """
 
     total: int
     ids: tuple[int, ...]
+    stories: int = 0
+    copies: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     facets: Mapping[Facet, tuple[tuple[int, int], ...]] = field(default_factory=dict)
     value_totals: Mapping[Facet, int] = field(default_factory=dict)
     timeline: Timeline | None = None

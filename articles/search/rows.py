@@ -33,6 +33,7 @@ def read_articles(ids: Sequence[int]) -> list[IndexedArticle]:
             main_actors=tuple(tagged[row.pk, False, True]),
             main_countries=tuple(tagged[row.pk, True, True]),
             language=basic_tag(row.language),
+            copy_group=row.copy_group,
         )
         for row in rows
     ]

@@ -12,7 +12,7 @@ from articles.search.analysis import ENGLISH, add_stemmed, analysis_of, folding_
 from articles.search.engine import NOT_SET, TAGGED, Facet, month_number
 
 # Raise it with every change of fields or analysis: an index of another version is built anew.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 STEMMED = "stemmed"
 FOLDED = "folded"
@@ -40,6 +40,7 @@ class IndexedArticle:
     main_actors: tuple[int, ...] = ()
     main_countries: tuple[int, ...] = ()
     language: str = ENGLISH
+    copy_group: int | None = None
 
     @property
     def digest(self) -> int:
@@ -48,7 +49,7 @@ class IndexedArticle:
             self.id, self.headline, self.body, self.dateline, self.byline,
             self.published_on.isoformat() if self.published_on else None,
             self.source, self.dateline_country, sorted(self.actors), sorted(self.countries),
-            sorted(self.main_actors), sorted(self.main_countries), self.language,
+            sorted(self.main_actors), sorted(self.main_countries), self.language, self.copy_group,
         ]  # fmt: skip
         packed = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         return int.from_bytes(hashlib.blake2b(packed, digest_size=8).digest()) >> 1
@@ -66,6 +67,7 @@ def build_schema() -> Schema:
     builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     for name in ("actor", "country", "main_actor", "main_country", "source", "dateline"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
+    builder.add_unsigned_field("copies", indexed=True, fast=True)
     builder.add_unsigned_field("day", indexed=True, fast=True)
     builder.add_unsigned_field("month", fast=True)
     builder.add_unsigned_field("newest", fast=True)
@@ -94,9 +96,9 @@ def register_analyzers(index: Index) -> None:
 def build_document(article: IndexedArticle) -> Document:
     """Return the article as the index stores it.
 
-    Facets, day and month of an article without a value hold NOT_SET. day is a proleptic ordinal, month counts
-    from the year 0. newest and oldest are day and id in one number,
-    to be sorted down and up; an article without a date comes last in both.
+    Facets, day and month of an article without a value hold NOT_SET; only articles in a group have copies. day is a
+    proleptic ordinal, month counts from the year 0. newest and oldest are day and id in one number, to be sorted down
+    and up; an article without a date comes last in both.
     """
     document = Document()
     document.add_unsigned("id", article.id)
@@ -117,6 +119,8 @@ def build_document(article: IndexedArticle) -> Document:
             document.add_unsigned(name, value)
     document.add_unsigned("source", article.source or NOT_SET)
     document.add_unsigned("dateline", article.dateline_country or NOT_SET)
+    if article.copy_group is not None:
+        document.add_unsigned("copies", article.copy_group)
     day = article.published_on.toordinal() if article.published_on else NOT_SET
     document.add_unsigned("day", day)
     document.add_unsigned("month", month_number(article.published_on) if article.published_on else NOT_SET)

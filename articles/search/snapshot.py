@@ -24,6 +24,7 @@ from articles.search.engine import (
 )
 from articles.search.keeping import AnswerCache
 from articles.search.schema import article_of, field_of
+from articles.search.stories import count_stories, fold, groups_of, within_groups
 from articles.search.streaming import stream_by_date, stream_by_score
 from articles.search.timelines import draw_timelines
 from articles.search.vocabulary import Vocabulary
@@ -31,7 +32,7 @@ from articles.search.vocabulary import Vocabulary
 KEPT_VALUES = 1_000_000  # facet values and bars kept of a snapshot, 16 bytes each
 
 _HITS_BEYOND_PAGE = 50
-_SHOWN = {"sort", "offset", "limit", "facet_size", "facets", "with_timeline", "with_baseline"}
+_SHOWN = {"sort", "offset", "limit", "facet_size", "facets", "with_timeline", "with_baseline", "fold_copies"}
 
 
 class Snapshot:
@@ -98,7 +99,7 @@ class _Search:
 
     def answer(self) -> SearchResult:
         request = self.request
-        total, ids = self._find_page(compile_request(self.vocabulary, request))
+        total, stories, hits = self._find_stories(compile_request(self.vocabulary, request))
         facets, value_totals = {}, {}
         for facet, counts in (self._count_facets() if request.facet_size else {}).items():
             chosen = request.include.get(facet, frozenset())
@@ -107,7 +108,9 @@ class _Search:
             value_totals[facet] = counts.size(always=chosen, without=without)
         return SearchResult(
             total=total,
-            ids=ids,
+            ids=tuple(hits),
+            stories=stories,
+            copies={pk: others for pk, others in hits.items() if others},
             facets=facets,
             value_totals=value_totals,
             timeline=self.timeline or self._recall_timeline() if request.with_timeline else None,
@@ -115,31 +118,30 @@ class _Search:
 
     # -- the hits of the page
 
-    def _find_page(self, query: Query) -> tuple[int, tuple[int, ...]]:
+    def _find_page(self, query: Query, offset: int, limit: int) -> tuple[int, tuple[int, ...]]:
         request = self.request
-        if request.offset >= self.searcher.num_docs:  # Tantivy makes room for as many hits as it is asked for
+        if offset >= self.searcher.num_docs:  # Tantivy makes room for as many hits as it is asked for
             return _total(self.searcher.search(query, 1, count=True)), ()
         if request.sort is Sort.RELEVANCE and is_ranked(request.query):
-            return self._find_relevant(query)
+            return self._find_relevant(query, offset, limit)
         is_oldest = request.sort is Sort.OLDEST
         found = self.searcher.search(
             query,
-            min(max(request.limit, 1), self.searcher.num_docs),
+            min(max(limit, 1), self.searcher.num_docs),
             count=True,
             order_by_field="oldest" if is_oldest else "newest",
             order=Order.Asc if is_oldest else Order.Desc,
-            offset=request.offset,
+            offset=offset,
         )
-        return _total(found), tuple(article_of(int(key)) for key, _ in found.hits[: request.limit])
+        return _total(found), tuple(article_of(int(key)) for key, _ in found.hits[:limit])
 
-    def _find_relevant(self, query: Query) -> tuple[int, tuple[int, ...]]:
+    def _find_relevant(self, query: Query, first: int, limit: int) -> tuple[int, tuple[int, ...]]:
         """Order by score, hits of equal score newest first.
 
         Tantivy breaks ties by the place in its segments, which a merge changes. So all hits that share the
         score of the page's last hit are fetched and ordered here.
         """
-        first = self.request.offset
-        end = min(first + max(self.request.limit, 1), self.searcher.num_docs)
+        end = min(first + max(limit, 1), self.searcher.num_docs)
         beyond = _HITS_BEYOND_PAGE
         while True:
             asked = min(end + beyond, self.searcher.num_docs)
@@ -156,8 +158,51 @@ class _Search:
         window = [hit for hit in hits[start:] if hit[0] >= lowest]
         newest = read_numbers(self.searcher, "newest", [address for _, address in window])
         ranked = sorted(zip(window, newest, strict=True), key=lambda pair: (-pair[0][0], -pair[1]))
-        page = [hit[1] for hit, _ in ranked[first - start : end - start]][: self.request.limit]
+        page = [hit[1] for hit, _ in ranked[first - start : end - start]][:limit]
         return total, tuple(read_numbers(self.searcher, "id", page))
+
+    # -- copies folded into stories
+
+    def _find_stories(self, query: Query) -> tuple[int, int, dict[int, tuple[int, ...]]]:
+        """Return the number of articles and of stories, and the page: the first article of each story with the others.
+
+        Hits are read from the first one on until there are stories enough: how many articles lie before a page is
+        not to be known otherwise.
+        """
+        first, limit = self.request.offset, self.request.limit
+        if not self.request.fold_copies:
+            total, ids = self._find_page(query, first, limit)
+            return total, total, dict.fromkeys(ids, ())
+        total = _total(self.searcher.search(query, 1, count=True))
+        stories = self._count_stories(query, total)
+        end = min(first + max(limit, 1), stories)
+        if first >= end:
+            return total, stories, {}
+        asked, heads, groups = end, dict[int, tuple[int, ...]](), dict[int, int]()
+        while len(heads) < end:
+            asked = min(total, 2 * asked)
+            _, ids = self._find_page(query, 0, asked)
+            groups = groups_of(self.searcher, self.schema, ids)
+            heads = fold(ids, groups)
+        page = list(heads)[first:end]
+        return total, stories, self._find_copies(query, page, groups)
+
+    def _count_stories(self, query: Query, total: int) -> int:
+        key = ("stories", _essence(self.request))
+        stories: int | None = self.snapshot.answers.get(key)
+        if stories is None:
+            stories = count_stories(self.searcher, query, total)
+            self.snapshot.answers.put(key, stories, 1)
+        return stories
+
+    def _find_copies(self, query: Query, page: Sequence[int], groups: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+        """Return for each article of a page the others of its group that the query finds, in order."""
+        wanted = {groups[head] for head in page if head in groups}
+        alike = within_groups(self.schema, query, wanted)
+        found = _total(self.searcher.search(alike, 1, count=True)) if wanted else 0
+        ids = self._find_page(alike, 0, found)[1] if found else ()
+        group_of = groups_of(self.searcher, self.schema, ids)
+        return {head: tuple(pk for pk in ids if pk != head and group_of[pk] == groups.get(head)) for head in page}
 
     def stream(self) -> Iterator[int]:
         """Yield all ids in order, whatever the page."""

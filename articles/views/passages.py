@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from articles.filters import PAGE_SIZE, Search
 from articles.models import Article
-from articles.search import search
+from articles.search import SearchResult, search
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,19 @@ class Passage:
 def find_passage(asked: Search, article: Article) -> Passage:
     """Return the way on and back; one search of three hits, and a second one where the result has moved by one."""
     first = max(1, asked.at - 1)
-    total, ids = _hits(asked, first, asked.at - first + 2 if asked.at else 1)
-    place = first + ids.index(article.pk) if asked.at and article.pk in ids else 0
+    result = _hits(asked, first, asked.at - first + 2 if asked.at else 1)
+    place = _place_of(article.pk, result, first) if asked.at else 0
     notice = ""
     if asked.at and not place:
         notice = f"The result has changed meanwhile: this article is no longer number {asked.at:,} of it."
     elif place != asked.at:
         notice = f"The result has changed meanwhile: this article was number {asked.at:,} of it."
         first = max(1, place - 1)
-        total, ids = _hits(asked, first, place - first + 2)
+        result = _hits(asked, first, place - first + 2)
     neighbours = {
-        first + n: pk for n, pk in enumerate(ids) if place and first + n in {place - 1, place + 1} and pk != article.pk
+        first + n: pk
+        for n, pk in enumerate(result.ids)
+        if place and first + n in {place - 1, place + 1} and pk != article.pk
     }
     rows = Article.objects.published().in_bulk(neighbours.values())
     around = {
@@ -55,7 +57,7 @@ def find_passage(asked: Search, article: Article) -> Passage:
     return Passage(
         said=f"{asked.title}, {asked.span_label()}" if asked.span else asked.title,
         back_link=reverse("search") + asked.page_link(page) + (f"#a{article.pk}" if place else "#results"),
-        total=total,
+        total=result.stories,
         place=place,
         previous=around.get(place - 1),
         next=around.get(place + 1),
@@ -63,6 +65,11 @@ def find_passage(asked: Search, article: Article) -> Passage:
     )
 
 
-def _hits(asked: Search, first: int, limit: int) -> tuple[int, tuple[int, ...]]:
-    result = search(replace(asked.request(limit=limit), offset=first - 1))
-    return result.total, result.ids
+def _hits(asked: Search, first: int, limit: int) -> SearchResult:
+    return search(replace(asked.request(limit=limit, fold_copies=asked.folds_copies), offset=first - 1))
+
+
+def _place_of(article: int, result: SearchResult, first: int) -> int:
+    """Return the place of an article, or of the story it is a copy in, among hits counted from `first`; 0 for none."""
+    stories = ((at, {pk, *result.copies.get(pk, ())}) for at, pk in enumerate(result.ids, first))
+    return next((at for at, story in stories if article in story), 0)

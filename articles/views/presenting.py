@@ -17,6 +17,7 @@ from articles.search.highlighting import Fragment
 
 FACET_SIZE = 40  # values asked of the engine
 EVERY_VALUE = 1_000_000  # more than a facet has
+COPIES_SHOWN = 20  # copies listed under a hit
 FACET_SHOWN = 10  # values shown before “more”
 
 
@@ -73,7 +74,10 @@ class UndatedNote:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One article in a list of results."""
+    """One article in a list of results, with the copies folded into it: those listed, and the ids of any more.
+
+    `carried` is what the addresses of its copies carry along, as its own `link` does.
+    """
 
     article: Article
     link: str
@@ -81,6 +85,13 @@ class Hit:
     snippet: Sequence[Fragment]
     actors: Sequence[Entity]
     countries: Sequence[Entity]
+    carried: str = ""
+    copies: Sequence[Article] = ()
+    further_copies: Sequence[int] = ()
+
+    @property
+    def copy_count(self) -> int:
+        return len(self.copies) + len(self.further_copies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +242,11 @@ def _group_values(facet: Facet, label: str, values: Iterable[FacetValue], total:
     return FacetGroup(facet.value, label, tuple(shown), tuple(more), total)
 
 
-def present_hits(search: Search, ids: Sequence[int]) -> list[Hit]:
-    """Return the articles of a page in order, with their words marked; two queries."""
+def present_hits(search: Search, ids: Sequence[int], copies: Mapping[int, Sequence[int]] | None = None) -> list[Hit]:
+    """Return the articles of a page in order, with their words marked; two queries, three where there are copies."""
+    copies = copies or {}
+    shown = [pk for head in ids for pk in copies.get(head, ())[:COPIES_SHOWN]]
+    copy_rows = Article.objects.published().select_related("source").defer("body").in_bulk(shown) if shown else {}
     rows = Article.objects.published().select_related("source", "dateline_country").in_bulk(list(ids))
     tags = Tag.objects.counted().filter(article__in=ids).select_related("entity")
     tagged: dict[int, list[Tag]] = {pk: [] for pk in ids}
@@ -247,10 +261,13 @@ def present_hits(search: Search, ids: Sequence[int]) -> list[Hit]:
             Hit(
                 article=article,
                 link=article.get_absolute_url() + search.hit_link(at),
+                carried=search.hit_link(at),
                 headline=highlighter.mark(article.headline, field="headline", language=article.language),
                 snippet=highlighter.snippet(_text_below_headline(article, search), language=article.language),
                 actors=[entity for entity in entities if not entity.is_country],
                 countries=[entity for entity in entities if entity.is_country],
+                copies=[copy_rows[pk] for pk in copies.get(article.pk, ())[:COPIES_SHOWN] if pk in copy_rows],
+                further_copies=copies.get(article.pk, ())[COPIES_SHOWN:],
             )
         )
     return hits

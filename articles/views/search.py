@@ -33,17 +33,19 @@ HIDDEN_PARAMETERS = ("q",)  # what the search field itself carries
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show the articles a search finds, with everything that narrows it; without a search, the newest."""
     asked = read_request(request)
-    result = search(asked.request(facet_size=FACET_SIZE, with_timeline=True))
+    result = search(asked.request(facet_size=FACET_SIZE, with_timeline=True, fold_copies=asked.folds_copies))
     first = (asked.page - 1) * PAGE_SIZE + 1
     context: dict[str, Any] = {
         "search": asked,
         "total": result.total,
+        "stories": result.stories,
+        "copies_link": asked.copies_link() if result.stories < result.total or not asked.folds_copies else "",
         "is_behind": result.is_behind,
-        "hits": present_hits(asked, result.ids),
+        "hits": present_hits(asked, result.ids, result.copies),
         "first": first,
         "last": first + len(result.ids) - 1,
         "previous_link": asked.page_link(asked.page - 1) if asked.page > 1 else "",
-        "next_link": asked.page_link(asked.page + 1) if first + PAGE_SIZE <= result.total else "",
+        "next_link": asked.page_link(asked.page + 1) if first + PAGE_SIZE <= result.stories else "",
         "is_past_end": bool(result.total and not result.ids),
         "first_page_link": asked.page_link(1),
         "facets": present_facets(asked, result),
@@ -103,12 +105,14 @@ def search_json(request: HttpRequest) -> JsonResponse:
     asked = read_request(request)
     if asked.problems:
         return refuse(dict(asked.problems))
-    result = search(asked.request(facet_size=FACET_SIZE, with_timeline=True))
+    is_grouped = asked.copies == "grouped"
+    result = search(asked.request(facet_size=FACET_SIZE, with_timeline=True, fold_copies=is_grouped))
     periods = result.timeline.periods if result.timeline else ()
     answer = {
         "query": _query_json(asked),
         "total": result.total,
-        "results": [_hit_json(request, hit) for hit in present_hits(asked, result.ids)],
+        **({"stories": result.stories} if is_grouped else {}),
+        "results": [_hit_json(request, hit) for hit in present_hits(asked, result.ids, result.copies)],
         "facets": {facet.value: [] for facet in Facet}
         | {group.name: _facet_json(group) for group in present_facets(asked, result)},
         "value_totals": {facet.value: total for facet, total in result.value_totals.items()},
@@ -138,11 +142,14 @@ def _query_json(asked: Search) -> dict[str, Any]:
         said["scope"] = "main"
     if asked.is_share:
         said["measure"] = "share"
+    if asked.copies:
+        said["copies"] = asked.copies
     return said
 
 
 def _hit_json(request: HttpRequest, hit: Hit) -> dict[str, Any]:
     article = hit.article
+    copies = [*(copy.pk for copy in hit.copies), *hit.further_copies]
     return {
         "id": article.pk,
         "url": request.build_absolute_uri(article.get_absolute_url()),
@@ -154,6 +161,7 @@ def _hit_json(request: HttpRequest, hit: Hit) -> dict[str, Any]:
             {"value": entity.slug, "label": entity.name, "provisional": entity.is_provisional} for entity in hit.actors
         ],
         "countries": [{"value": entity.slug, "label": entity.name} for entity in hit.countries],
+        **({"copies": copies} if copies else {}),
     }
 
 

@@ -326,3 +326,38 @@ def test_a_short_facet_is_counted_over_all_segments(tmp_path: Path):
             write.commit("{}")
     assert index.searcher().num_segments == 2
     assert index.search(SearchRequest(facet_size=1)).facets[Facet.ACTOR] == ((2, 4),)
+
+
+def fold_plainly(ids: list[int], groups: dict[int, int | None]) -> dict[int, tuple[int, ...]]:
+    """Return the first article of each story with the others, by looking at each article."""
+    stories: dict[int, tuple[int, ...]] = {}
+    for pk in ids:
+        head = next((h for h in stories if groups[pk] is not None and groups[h] == groups[pk]), None)
+        if head is None:
+            stories[pk] = ()
+        else:
+            stories[head] += (pk,)
+    return stories
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    commits_of(st.builds(replace, indexed_articles(), copy_group=st.none() | st.integers(1, 3))),
+    requests(NUMBERS),
+    st.integers(1, 4),
+)
+def test_every_article_stands_once_on_the_pages_of_stories(commits, request, size):
+    with built(commits) as (index, articles):
+        groups = {article.id: article.copy_group for article in articles}
+        singly = index.search(request)
+        expected = fold_plainly(list(singly.ids), groups)
+        shown: dict[int, tuple[int, ...]] = {}
+        for offset in range(0, len(expected) + size, size):
+            page = index.search(replace(request, fold_copies=True, offset=offset, limit=size))
+            assert (page.total, page.stories) == (singly.total, len(expected))
+            assert (page.facets, page.timeline) == (singly.facets, singly.timeline), "numbers count articles"
+            assert set(page.copies) <= set(page.ids)
+            assert offset >= len(expected) or len(page.ids) == min(size, len(expected) - offset)
+            shown |= {pk: page.copies.get(pk, ()) for pk in page.ids}
+        assert shown == expected
+        assert list(shown) == list(expected), "stories stand where their first article does"

@@ -1,0 +1,51 @@
+"""Copies of one report folded into one story: the groups of hits, and how many stories a result holds."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from tantivy import Occur, Query, Schema, Searcher
+
+_HAS_COPIES = Query.exists_query("copies")
+
+
+def count_stories(searcher: Searcher, query: Query, total: int) -> int:
+    """Return the number of stories among the `total` articles of a query: groups of copies, and articles without.
+
+    Counted hit by hit, some 0.4 microseconds each that is in a group: an aggregation stops at 65,000 groups.
+    """
+    groups = _read_groups(searcher, Query.boolean_query([(Occur.Must, query), (Occur.Must, _HAS_COPIES)]), total)
+    return total - len(groups) + len(set(groups.values()))
+
+
+def groups_of(searcher: Searcher, schema: Schema, articles: Sequence[int]) -> dict[int, int]:
+    """Return the group of each of these articles that has copies."""
+    among = Query.term_set_query(schema, "id", list(articles))
+    return _read_groups(searcher, Query.boolean_query([(Occur.Must, among), (Occur.Must, _HAS_COPIES)]), len(articles))
+
+
+def within_groups(schema: Schema, query: Query, groups: Iterable[int]) -> Query:
+    """Return those articles of a query that are in one of these groups, scored as before."""
+    among = Query.term_set_query(schema, "copies", sorted(groups))
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(among, 0.0))])
+
+
+def fold(articles: Iterable[int], groups: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+    """Return the first article of each story, in order, with its other articles."""
+    first: dict[int, int] = {}
+    stories: dict[int, list[int]] = {}
+    for article in articles:
+        head = first.setdefault(groups[article], article) if article in groups else article
+        if head == article:
+            stories[head] = []
+        else:
+            stories[head].append(article)
+    return {head: tuple(others) for head, others in stories.items()}
+
+
+def _read_groups(searcher: Searcher, query: Query, most: int) -> dict[int, int]:
+    if not most:
+        return {}
+    addresses = [address for _, address in searcher.search(query, most, count=False).hits]
+    numbers = searcher.fast_field_values("id", addresses)
+    groups = searcher.fast_field_values("copies", addresses)
+    pairs = zip(numbers, groups, strict=True)
+    return {int(pk): int(group) for pk, group in pairs if pk is not None and group is not None}
