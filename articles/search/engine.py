@@ -73,14 +73,23 @@ class SearchRequest:
 
 
 def baseline_of(request: SearchRequest) -> SearchRequest:
-    """Return everything the articles of a request are a share of: what its sources published in its time."""
+    """Return everything the articles of a request are a share of: what its sources published in its time.
+
+    A request that asks for nothing but sources is a share of all of them.
+    """
+    narrowing = (request.include, request.exclude, request.require)
+    is_part = request.query is not None or any(facet is not Facet.SOURCE for values in narrowing for facet in values)
     return replace(
         request,
         query=None,
+        include=_of_sources(request.include) if is_part else {},
+        exclude=_of_sources(request.exclude) if is_part else {},
         require={},
-        include={facet: ids for facet, ids in request.include.items() if facet is Facet.SOURCE},
-        exclude={facet: ids for facet, ids in request.exclude.items() if facet is Facet.SOURCE},
     )
+
+
+def _of_sources(values: Mapping[Facet, frozenset[int]]) -> dict[Facet, frozenset[int]]:
+    return {Facet.SOURCE: values[Facet.SOURCE]} if Facet.SOURCE in values else {}
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,11 +47,12 @@ def draw_timelines(span: DateSpan, counted: Sequence[Counted]) -> list[Timeline]
         window = span
     number = date.toordinal if field == "day" else month_number
     starts = [number(period.first) for period in periods]
+    end = number(periods[-1].last) if periods else 0
     timelines = []
     for one, found in zip(counted, counts, strict=True):
         everything = one.count_all_by(field, window)
-        numbers = _fold(found, starts)
-        totals = [None] * len(periods) if everything is None else _fold(everything, starts)
+        numbers = _fold(found, starts, end)
+        totals = [None] * len(periods) if everything is None else _fold(everything, starts, end)
         timelines.append(
             Timeline(
                 precision,
@@ -64,12 +65,12 @@ def draw_timelines(span: DateSpan, counted: Sequence[Counted]) -> list[Timeline]
     return timelines
 
 
-def _fold(counts: Mapping[int, int], starts: Sequence[int]) -> list[int]:
-    """Return the sum of what falls into each period, given the numbers they start with; what lies before is none."""
+def _fold(counts: Mapping[int, int], starts: Sequence[int], end: int) -> list[int]:
+    """Return the sum of what falls into each period, given the numbers they start with and the last one of all."""
     sums = [0] * len(starts)
     for number, count in counts.items():
         place = bisect_right(starts, number) - 1
-        if place >= 0:
+        if place >= 0 and number <= end:
             sums[place] += count
     return sums
 

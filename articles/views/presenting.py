@@ -293,7 +293,7 @@ def present_timeline(search: Search, timeline: Timeline, total: int) -> Timeline
         undated=_note_undated(search, timeline.undated),
         total=total,
         is_share=search.is_share,
-        has_measures=search.is_part,
+        has_measures=bool(search.query.text or search.chosen),
         measure_link=search.measure_link(),
         same_link=search.link(),
         share_of=_share_of(search),
@@ -331,7 +331,7 @@ def _picking(search: Search) -> str:
 def _share_of(search: Search) -> str:
     """Return in words what a share is a share of."""
     sources = [choice for choice in search.chosen if choice.facet is Facet.SOURCE]
-    return "the chosen sources" if sources else "this archive"
+    return "the chosen sources" if sources and search.is_part else "this archive"
 
 
 def _note_undated(search: Search, count: int) -> UndatedNote | None:

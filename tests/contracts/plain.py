@@ -85,6 +85,7 @@ def requests(values: dict[Facet, tuple[int, ...]]) -> st.SearchStrategy[SearchRe
         limit=st.just(1000),
         facet_size=st.just(100),
         with_timeline=st.just(True),
+        with_baseline=st.booleans(),
     )
 
 

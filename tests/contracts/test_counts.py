@@ -19,7 +19,7 @@ from articles.models import Article, Entity, Tag
 from articles.search import Facet, SearchRequest, SearchResult, Sort, search, streaming
 from articles.search.analysis import stemming_analyzer
 from articles.search.dates import DateSpan
-from articles.search.engine import TAGGED, Engine
+from articles.search.engine import TAGGED, Engine, baseline_of
 from articles.search.index import IndexDirectory
 from articles.search.rows import read_articles
 from articles.search.schema import IndexedArticle
@@ -81,6 +81,9 @@ def assert_timeline_is_lists(
         linked = replace(request, span=DateSpan(bar.first, bar.last), undated=None)
         assert engine.search(replace(linked, facet_size=0, with_timeline=False)).total == bar.count, bar
     assert all(bar.count == 0 for bar in periods if bar.is_cut)
+    everything = replace(baseline_of(request), undated=None)
+    for bar in periods if request.with_baseline else ():
+        assert bar.of == len(select(articles, replace(everything, span=DateSpan(bar.first, bar.last)))), bar
     for left, right in pairwise(periods):
         assert left.last + timedelta(days=1) == right.first, "a gap"
     found = select(articles, replace(request, undated=None))

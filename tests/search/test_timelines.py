@@ -69,6 +69,14 @@ def test_periods_leave_no_gap_and_every_article_is_in_the_one_of_its_day(ours, t
     assert sum(period.of for period in timelines[0].periods) >= len(within)
 
 
+@given(st.lists(dates, min_size=1, max_size=10), st.lists(dates, max_size=20), spans)
+def test_a_share_counts_nothing_from_beyond_its_period(ours, theirs, span):
+    everything = (*ours, *theirs)
+    (timeline,) = draw_timelines(span, [Days(tuple(ours), everything)])
+    for period in timeline.periods:
+        assert period.of == sum(period.first <= day <= period.last for day in everything)
+
+
 def test_years_apart_are_months_with_the_empty_years_cut_out():
     timeline = draw(date(1987, 3, 4), date(1987, 4, 1), date(2019, 1, 4), date(2020, 12, 28))
     assert timeline.precision is Precision.MONTH

@@ -137,6 +137,8 @@ def test_a_share_is_of_what_the_chosen_sources_published():
         article.save()
     answer = Client().get("/search.json?q=rain&source=wire&measure=share").json()
     assert (sum(p["of"] for p in answer["timeline"]), answer["total"]) == (10, 4)
+    alone = Client().get("/search.json?source=wire&measure=share").json()
+    assert sum(p["of"] for p in alone["timeline"]) == 24  # of the archive's 1987: a source alone is a share of it
     page = open_page("/?q=rain&source=wire&measure=share")
     assert "everything the chosen sources published" in page.root.one("section", "timeline").text
 
