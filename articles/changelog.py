@@ -22,28 +22,48 @@ ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG = (
     for model in (Article, Tag, Entity, Change, ChangeLog)
 )
 
-# (trigger, table, event, the rows of `articles (article_id)` it marks)
+# (trigger, table, event, the articles it marks: of one changed row on SQLite, of all rows of a statement - `fresh` as
+# they are now, `stale` as they were - on PostgreSQL, where a statement may write thousands)
 TRIGGERS = (
-    ("archive_article_insert", ARTICLE, "INSERT", "SELECT NEW.id"),
-    ("archive_article_update", ARTICLE, "UPDATE", "SELECT NEW.id UNION SELECT OLD.id"),
-    ("archive_article_delete", ARTICLE, "DELETE", "SELECT OLD.id"),
-    ("archive_tag_insert", TAG, "INSERT", "SELECT NEW.article_id"),
-    ("archive_tag_update", TAG, "UPDATE", "SELECT NEW.article_id UNION SELECT OLD.article_id"),
-    ("archive_tag_delete", TAG, "DELETE", "SELECT OLD.article_id"),
+    ("archive_article_insert", ARTICLE, "INSERT", "SELECT NEW.id AS id", "SELECT id FROM fresh"),
+    (
+        "archive_article_update",
+        ARTICLE,
+        "UPDATE",
+        "SELECT NEW.id AS id UNION SELECT OLD.id",
+        "SELECT id FROM fresh UNION SELECT id FROM stale",
+    ),
+    ("archive_article_delete", ARTICLE, "DELETE", "SELECT OLD.id AS id", "SELECT id FROM stale"),
+    ("archive_tag_insert", TAG, "INSERT", "SELECT NEW.article_id AS id", "SELECT DISTINCT article_id FROM fresh"),
+    (
+        "archive_tag_update",
+        TAG,
+        "UPDATE",
+        "SELECT NEW.article_id AS id UNION SELECT OLD.article_id",
+        "SELECT article_id FROM fresh UNION SELECT article_id FROM stale",
+    ),
+    ("archive_tag_delete", TAG, "DELETE", "SELECT OLD.article_id AS id", "SELECT DISTINCT article_id FROM stale"),
     (
         "archive_entity_kind",
         ENTITY,
-        "UPDATE OF kind",
-        f"SELECT article_id FROM {TAG} WHERE entity_id = NEW.id AND OLD.kind <> NEW.kind",
+        "UPDATE",
+        f"SELECT article_id AS id FROM {TAG} WHERE entity_id = NEW.id AND OLD.kind <> NEW.kind",
+        f"SELECT DISTINCT tag.article_id FROM {TAG} AS tag JOIN fresh ON fresh.id = tag.entity_id"
+        " JOIN stale ON stale.id = fresh.id WHERE stale.kind <> fresh.kind",
     ),
 )
+_TRANSITIONS = {
+    "INSERT": "NEW TABLE AS fresh",
+    "UPDATE": "OLD TABLE AS stale NEW TABLE AS fresh",
+    "DELETE": "OLD TABLE AS stale",
+}
 # (trigger, table), PostgreSQL only
 TRUNCATE_TRIGGERS = (("archive_article_truncate", ARTICLE), ("archive_tag_truncate", TAG))
 
 
 def _sqlite_statements() -> list[str]:
     statements = []
-    for name, table, event, marked in TRIGGERS:
+    for name, table, event, marked, _ in TRIGGERS:
         statements += [
             f"DROP TRIGGER IF EXISTS {name}",
             # WHERE true keeps SQLite's parser from reading ON CONFLICT as a join condition.
@@ -51,7 +71,7 @@ def _sqlite_statements() -> list[str]:
             f"INSERT INTO {CHANGE} (article_id, version, changed_at) "
             f"SELECT marked.id, (SELECT coalesce(max(version), 0) FROM {CHANGE}) + 1, "
             f"strftime('%Y-%m-%d %H:%M:%f', 'now') "
-            f"FROM (SELECT NULL AS id WHERE false UNION {marked}) AS marked WHERE true "
+            f"FROM ({marked}) AS marked WHERE true "
             f"ON CONFLICT (article_id) DO UPDATE SET version = excluded.version, changed_at = excluded.changed_at; END",
         ]
     return statements
@@ -59,7 +79,7 @@ def _sqlite_statements() -> list[str]:
 
 def _postgresql_statements() -> list[str]:
     statements = []
-    for name, table, event, marked in TRIGGERS:
+    for name, table, event, _, marked in TRIGGERS:
         statements += [
             f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
             f"INSERT INTO {CHANGE} (article_id, version, changed_at) "
@@ -67,7 +87,8 @@ def _postgresql_statements() -> list[str]:
             f"ON CONFLICT (article_id) DO UPDATE SET version = excluded.version, changed_at = excluded.changed_at "
             f"WHERE {CHANGE}.version <> excluded.version; RETURN NULL; END $body$",
             f"DROP TRIGGER IF EXISTS {name} ON {table}",
-            f"CREATE TRIGGER {name} AFTER {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+            f"CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING {_TRANSITIONS[event]}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
         ]
     for name, table in TRUNCATE_TRIGGERS:
         statements += [

@@ -19,10 +19,10 @@ from articles.importing.inputs import Input, explain_os_error, find_inputs, kept
 from articles.importing.readers import Document, Rejection
 from articles.importing.reading import Item, Part, Reading, cut_inputs, join_parts
 from articles.importing.report import Result, Summary
-from articles.importing.storing import Store
+from articles.importing.storing import Store, Told, tell
 from articles.models import ImportRun
 from articles.search import IndexNotReadyError, follow
-from articles.tagging import TaggedText, TaggingPool, Text
+from articles.tagging import TaggingPool, Text
 
 BATCH = 500  # documents a transaction
 BATCH_CHARACTERS = 20_000_000  # of their texts: a batch of very long documents is closed early
@@ -124,7 +124,7 @@ class _Run:
         if not options.is_dry_run:
             paths = [printable(path) for path in options.paths]
             self.record = ImportRun.objects.create(paths=paths, source_name=options.source)
-        self.store = Store(lambda text: pool.tagger.tag(*text), self.record)
+        self.store = Store(lambda text: tell(pool.tagger, [text])[0], self.record)
         self.since_followed = 0
 
     def work(self, work: Iterable[list[Part]]) -> None:
@@ -133,9 +133,9 @@ class _Run:
         read = self.pool.map(reading.read, ((parts, parts) for parts in work))
         if self.on_expected is not None:
             read = self._expect(read, self.on_expected)
-        batches = ((items, self.store.texts_to_tag(items)) for items in _batches(join_parts(read)))
-        for (items, texts), tags in self.pool.tag(((items, texts), texts) for items, texts in batches):
-            self._finish(items, dict(zip(texts, tags, strict=True)))
+        batches = ((items, self.store.foresee(items)) for items in _batches(join_parts(read)))
+        for (items, texts), said in self.pool.read(tell, ((batch, batch[1]) for batch in batches)):
+            self._finish(items, dict(zip(texts, said, strict=True)))
 
     def close(self, state: ImportRun.State, error: str = "") -> None:
         """Record how the run ended and bring the index up to date."""
@@ -165,8 +165,8 @@ class _Run:
                 on_expected(documents * max(total, weight) // weight)
             yield parts, items
 
-    def _finish(self, items: Sequence[Item], tagged: Mapping[Text, TaggedText]) -> None:
-        for item, result in zip(items, self._store_each(items, tagged), strict=True):
+    def _finish(self, items: Sequence[Item], told: Mapping[Text, Told]) -> None:
+        for item, result in zip(items, self._store_each(items, told), strict=True):
             self.summary.add(result)
             if isinstance(item.read, Document):
                 self.summary.ignored_keys.update(item.read.ignored_keys)
@@ -177,15 +177,15 @@ class _Run:
         if self.since_followed >= FOLLOW_EVERY and self.record is not None:
             self._follow()
 
-    def _store_each(self, items: Sequence[Item], tagged: Mapping[Text, TaggedText]) -> list[Result]:
+    def _store_each(self, items: Sequence[Item], told: Mapping[Text, Told]) -> list[Result]:
         """Store a batch; where the database refuses it, one by one, so that only the culprit is rejected."""
         try:
-            return self.store.store(items, tagged)
+            return self.store.store(items, told)
         except DatabaseError as error:
             said = " ".join(str(error).split())
             if len(items) > 1:
                 log.warning("A batch could not be stored at once (%s); trying its documents one by one.", said)
-                return [result for item in items for result in self._store_each([item], tagged)]
+                return [result for item in items for result in self._store_each([item], told)]
             read = items[0].read
             reason = f"the database refused it: {said}"
             refused = Rejection(reason, read.sha256, read.fragment, read.line)

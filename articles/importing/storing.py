@@ -16,16 +16,28 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from articles.copies import copy_keys, find_copies, store_copies
+from articles.copies import copy_keys, store_copies
 from articles.importing.readers import Document, ParsedArticle, Rejection
 from articles.importing.reading import Item
 from articles.importing.report import Outcome, Result
 from articles.models import NO_VALUE, Article, ImportedDocument, ImportRun, Source
 from articles.models.archive import IMPORTED_FIELDS
 from articles.models.inserting import insert_rows, reserve_ids
-from articles.tagging import TaggedText, Text, home_of, store_tags, tag_new_articles, text_of
+from articles.tagging import TaggedText, Tagger, Text, home_of, store_tags, tag_new_articles, text_of
 
 _LOCK = int.from_bytes(b"imports", "big")  # PostgreSQL's advisory lock of those who store a batch
+
+
+class Told(NamedTuple):
+    """What an article's text tells: its tags, and the keys its copies are found by."""
+
+    tagged: TaggedText
+    keys: list[int]
+
+
+def tell(tagger: Tagger, texts: Sequence[Text]) -> list[Told]:
+    """Return what each text tells; needs no database, so that any process can do it."""
+    return [Told(tagger.tag(*text), copy_keys(text.headline, text.body)) for text in texts]
 
 
 class _Known(NamedTuple):
@@ -49,16 +61,16 @@ class _Plan:
 class Store:
     """Writes batches; without a record of the run it only says what would happen."""
 
-    def __init__(self, tag: Callable[[Text], TaggedText], record: ImportRun | None) -> None:
-        self._tag = tag
+    def __init__(self, tell: Callable[[Text], Told], record: ImportRun | None) -> None:
+        self._tell = tell
         self.record = record
         self._sources: dict[str, Source] = {}
         self._imagined: dict[str, str] = {}  # address to fingerprint of what a dry run would have written
         self._imagined_marks: Counter[str] = Counter()
         self._imagined_updates: set[int] = set()  # articles that would by now have other content
 
-    def texts_to_tag(self, items: Sequence[Item]) -> list[Text]:
-        """Return the texts that storing a batch will want the tags of, as far as can be told now."""
+    def foresee(self, items: Sequence[Item]) -> list[Text]:
+        """Return the texts of which storing a batch will want to know what they tell, as far as can be foreseen."""
         if self.record is None:
             return []
         plan = self._decide(items)
@@ -75,10 +87,10 @@ class Store:
         source = article.source if "source" in kept else self._known_source(parsed.source)
         return Text(headline, body, dateline, home_of(source))
 
-    def store(self, items: Sequence[Item], tagged: Mapping[Text, TaggedText]) -> list[Result]:
+    def store(self, items: Sequence[Item], told: Mapping[Text, Told]) -> list[Result]:
         """Store a batch in one transaction and return a result an item; raises DatabaseError, then nothing is.
 
-        What `tagged` has not foreseen is tagged here and now.
+        What `told` has not foreseen is found out here and now.
         """
         if self.record is None:
             plan = self._decide(items)
@@ -89,8 +101,8 @@ class Store:
             with transaction.atomic():
                 _stand_in_line()
                 plan = self._decide(items, is_final=True)
-                self._create(plan, tagged)
-                self._update(plan, tagged)
+                self._create(plan, told)
+                self._update(plan, told)
                 self._write_log(plan, self.record)
         except BaseException:
             self._sources = known_sources  # rows of the rolled back transaction are gone
@@ -173,23 +185,22 @@ class Store:
 
     # -- writing
 
-    def _create(self, plan: _Plan, tagged: Mapping[Text, TaggedText]) -> None:
+    def _create(self, plan: _Plan, told: Mapping[Text, Told]) -> None:
         if not plan.created:
             return
         articles = [
             self._fill(Article(address=item.address, external_id=parsed.external_id), parsed, mark)
             for _, item, parsed, mark in plan.created
         ]
-        said = [self._said_of(article, tagged) for article in articles]
+        said = [self._told_of(article, told) for article in articles]
         numbers_free = reserve_ids(Article, len(articles))
-        for article, text, number in zip(articles, said, numbers_free, strict=True):
+        for article, one, number in zip(articles, said, numbers_free, strict=True):
             article.pk = number
-            article.dateline_country_id = text.dateline_country
+            article.dateline_country_id = one.tagged.dateline_country
         names = [field.attname for field in Article._meta.concrete_fields]  # noqa: SLF001
         insert_rows(Article, names, ([getattr(article, name) for name in names] for article in articles))
-        tag_new_articles(articles, said)
-        keys = [copy_keys(row.headline, row.body) for row in articles]
-        store_copies([row.pk for row in articles], keys)
+        tag_new_articles(articles, [one.tagged for one in said])
+        store_copies([article.pk for article in articles], [one.keys for one in said])
         numbers = {mark: article.pk for (*_, mark), article in zip(plan.created, articles, strict=True)}
         for (place, *_), article in zip(plan.created, articles, strict=True):
             plan.results[place] = replace(plan.results[place], article=article.pk)
@@ -197,18 +208,19 @@ class Store:
             if mark in numbers:  # a copy of what this very batch creates
                 plan.results[place] = replace(plan.results[place], article=numbers[mark])
 
-    def _update(self, plan: _Plan, tagged: Mapping[Text, TaggedText]) -> None:
+    def _update(self, plan: _Plan, told: Mapping[Text, Told]) -> None:
         if not plan.updated:
             return
         for article, parsed, mark in plan.updated:
             self._fill(article, parsed, mark).save(update_fields=[*IMPORTED_FIELDS, "date_origin", "fingerprint"])
         articles = [article for article, *_ in plan.updated]
-        store_tags(articles, [self._said_of(article, tagged) for article in articles])
-        find_copies(articles)
+        said = [self._told_of(article, told) for article in articles]
+        store_tags(articles, [one.tagged for one in said])
+        store_copies([article.pk for article in articles], [one.keys for one in said])
 
-    def _said_of(self, article: Article, tagged: Mapping[Text, TaggedText]) -> TaggedText:
+    def _told_of(self, article: Article, told: Mapping[Text, Told]) -> Told:
         text = text_of(article)
-        return tagged.get(text) or self._tag(text)
+        return told.get(text) or self._tell(text)
 
     def _fill(self, article: Article, parsed: ParsedArticle, mark: str) -> Article:
         """Set what the document says, but nothing a curator has set."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
@@ -52,8 +53,12 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
                 for values in ready():
                     copy.write_row(values)
         else:
-            places = ", ".join(["%s"] * (len(fields) + len(others)))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", list(ready()))  # noqa: S608
+            places = "(" + ", ".join(["%s"] * (len(fields) + len(others))) + ")"
+            most = max(1, (connection.features.max_query_params or 999) // (len(fields) + len(others)))
+            values_of = ready()
+            while some := list(islice(values_of, most)):  # a statement with triggers costs more than its rows
+                statement = f"INSERT INTO {table} ({columns}) VALUES {', '.join([places] * len(some))}"  # noqa: S608
+                cursor.execute(statement, list(chain.from_iterable(some)))
 
 
 def _reduce(value: Any) -> Any:

@@ -1,7 +1,7 @@
 """Tagging on all cores: texts out to worker processes, tags back in order."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from typing import NamedTuple, TypeVar
 
 from articles.tagging.gazetteer import load_tagger
@@ -9,6 +9,7 @@ from articles.tagging.tagger import TaggedText, Tagger
 from articles.worker import Workers
 
 Key = TypeVar("Key")
+Answer = TypeVar("Answer")
 
 
 class Text(NamedTuple):
@@ -36,10 +37,20 @@ class TaggingPool(Workers):
 
     def tag(self, batches: Iterable[tuple[Key, Sequence[Text]]]) -> Iterator[tuple[Key, list[TaggedText]]]:
         """Yield each batch's key with its tags, in order."""
-        return self.map(_tag_in_worker if self.number > 1 else self._tag_here, batches)
+        return self.read(tag_texts, batches)
 
-    def _tag_here(self, texts: Sequence[Text]) -> list[TaggedText]:
-        return [self.tagger.tag(*text) for text in texts]
+    def read(
+        self, work: Callable[[Tagger, Sequence[Text]], Answer], batches: Iterable[tuple[Key, Sequence[Text]]]
+    ) -> Iterator[tuple[Key, Answer]]:
+        """Yield each batch's key with what the work, a function of a module, makes of it, in order."""
+        if self.number > 1:
+            return self.map(partial(_work_in_worker, work), batches)
+        return self.map(lambda texts: work(self.tagger, texts), batches)
+
+
+def tag_texts(tagger: Tagger, texts: Sequence[Text]) -> list[TaggedText]:
+    """Return the tags of each text."""
+    return [tagger.tag(*text) for text in texts]
 
 
 @cache
@@ -48,6 +59,5 @@ def _worker_tagger() -> Tagger:
     return load_tagger()
 
 
-def _tag_in_worker(texts: Sequence[Text]) -> list[TaggedText]:
-    tagger = _worker_tagger()
-    return [tagger.tag(*text) for text in texts]
+def _work_in_worker(work: Callable[[Tagger, Sequence[Text]], Answer], texts: Sequence[Text]) -> Answer:
+    return work(_worker_tagger(), texts)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from articles.models import NO_VALUE, Article, Entity, EntityName, EntityRedirect, Source, Tag
-from articles.models.inserting import insert_rows
+from articles.models.inserting import insert_rows, reserve_ids
 from articles.tagging.matcher import Mention
 from articles.tagging.parallel import Text
 from articles.tagging.tagger import ProposedTag, TaggedText, Tagger
@@ -219,19 +219,16 @@ def _resolve(proposals: Iterable[ProposedTag]) -> dict[Key, int]:
 
 
 def _create_provisional(keys: Sequence[Key]) -> dict[Key, int]:
+    if not keys:
+        return {}
     slugs = free_slugs([name for _, name in keys])
-    entities = Entity.objects.bulk_create(
-        [
-            Entity(kind=kind, name=name, slug=slug, status=Entity.Status.PROVISIONAL)
-            for (kind, name), slug in zip(keys, slugs, strict=True)
-        ],
-        batch_size=CHUNK,
-    )
-    EntityName.objects.bulk_create(
-        [EntityName(entity=entity, text=entity.name, kind=EntityName.Kind.NAME) for entity in entities],
-        batch_size=CHUNK,
-    )
-    return {(entity.kind, entity.name): entity.pk for entity in entities}
+    numbers = reserve_ids(Entity, len(keys))
+    made = list(zip(numbers, keys, slugs, strict=True))
+    rows = ((number, kind, name, slug, Entity.Status.PROVISIONAL.value) for number, (kind, name), slug in made)
+    insert_rows(Entity, ("id", "kind", "name", "slug", "status"), rows)
+    named = ((number, name, EntityName.Kind.NAME.value) for number, (_, name), _ in made)
+    insert_rows(EntityName, ("entity_id", "text", "kind"), named)
+    return {key: number for number, key, _ in made}
 
 
 def free_slugs(names: Sequence[str]) -> list[str]:
