@@ -14,6 +14,7 @@ from articles.prose import first_sentence
 from articles.search import NOT_SET, DateSpan, Facet, Highlighter, Period, SearchResult, Timeline, describe_query
 from articles.search.engine import TAGGED, month_first, month_last, month_number
 from articles.search.highlighting import Fragment
+from articles.views.reasons import Ground, explain_hit
 
 FACET_SIZE = 40  # values asked of the engine
 EVERY_VALUE = 1_000_000  # more than a facet has
@@ -85,6 +86,7 @@ class Hit:
     snippet: Sequence[Fragment]
     actors: Sequence[Entity]
     countries: Sequence[Entity]
+    grounds: Sequence[Ground] = ()
     carried: str = ""
     copies: Sequence[Article] = ()
     further_copies: Sequence[int] = ()
@@ -268,6 +270,7 @@ def present_hits(search: Search, ids: Sequence[int], copies: Mapping[int, Sequen
                 countries=[entity for entity in entities if entity.is_country],
                 copies=[copy_rows[pk] for pk in copies.get(article.pk, ())[:COPIES_SHOWN] if pk in copy_rows],
                 further_copies=copies.get(article.pk, ())[COPIES_SHOWN:],
+                grounds=explain_hit(search, highlighter, article, tagged[article.pk]),
             )
         )
     return hits

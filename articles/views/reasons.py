@@ -1,0 +1,55 @@
+"""Why an article is among the hits: the words of the search in it, and the tags that were asked for."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from articles.filters import FACET_LABELS, Search
+from articles.models import Article, Tag
+from articles.search import Highlighter
+from articles.search.engine import TAGGED
+from articles.tagging.explaining import explain_place, read_places
+
+SHOWN = 5  # different words or mentions of one kind
+FIELD_LABELS = {"headline": "Headline", "body": "Text", "byline": "Byline", "dateline": "Dateline"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One ground: where, the words of the article, how many more there are, and the rule that read them."""
+
+    label: str
+    words: Sequence[str]
+    more: int = 0
+    rule: str = ""
+
+
+def explain_hit(search: Search, highlighter: Highlighter, article: Article, tags: Iterable[Tag]) -> list[Ground]:
+    """Return the grounds of a hit, from what the page has read anyway."""
+    return [*_explain_words(highlighter, article), *_explain_tags(search, article, tags)]
+
+
+def _explain_words(highlighter: Highlighter, article: Article) -> Iterable[Ground]:
+    for field, label in FIELD_LABELS.items():
+        text = getattr(article, field)
+        spans = highlighter.find_spans(text, field=field, language=article.language)
+        written = Counter(" ".join(text[start:end].split()) for start, end, _ in spans)
+        distinct = {words.casefold(): words for words in reversed(written)}
+        if distinct:
+            yield Ground(label, list(distinct.values())[::-1][:SHOWN], max(0, len(distinct) - SHOWN))
+
+
+def _explain_tags(search: Search, article: Article, tags: Iterable[Tag]) -> Iterable[Ground]:
+    wanted = {c.id: c for c in search.chosen if c.facet in TAGGED and not c.is_excluded}
+    for tag in tags:
+        if tag.entity_id in wanted:
+            yield _explain_tag(f"{FACET_LABELS[wanted[tag.entity_id].facet]} {tag.entity.name}", article, tag)
+
+
+def _explain_tag(label: str, article: Article, tag: Tag) -> Ground:
+    texts = {"headline": article.headline, "dateline": article.dateline, "body": article.body}
+    said = {place.words: explain_place(place, tag.entity.name) for place in read_places(tag.mentions, **texts)}
+    if not said:
+        return Ground(label, [], rule="set by a curator" if tag.origin == Tag.Origin.CURATOR else "")
+    rules = list(dict.fromkeys(said.values()))
+    return Ground(label, list(said)[:SHOWN], max(0, len(said) - SHOWN), "; ".join(rules[:SHOWN]))
