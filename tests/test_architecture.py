@@ -42,6 +42,7 @@ PURE = (
     "articles.charts",
     "articles.citing",
     "articles.copies.texts",
+    "articles.search.alternatives",
     "articles.search.analysis",
     "articles.search.dates",
     "articles.search.function_words",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from articles.search.alternatives import Alternative, find_alternatives
 from articles.search.analysis import fold, stem
 from articles.search.comparing import Difference, compare
 from articles.search.dates import DateSpan
@@ -22,7 +23,7 @@ from articles.search.following import Progress, follow, rebuild
 from articles.search.highlighting import Highlighter
 from articles.search.holding import current_snapshot, one_snapshot
 from articles.search.query import MIN_PREFIX, Notice, ParsedQuery, parse_query, write_query
-from articles.search.tree import describe_query
+from articles.search.tree import Node, describe_query
 
 __all__ = [
     "NOT_SET",
@@ -46,6 +47,7 @@ __all__ = [
     "count_periods",
     "describe_query",
     "follow",
+    "offer_searches",
     "one_snapshot",
     "parse_query",
     "rebuild",
@@ -68,6 +70,11 @@ def complete_word(beginning: str, most: int) -> list[str]:
     for word, _ in snapshot.vocabulary.words_beginning(prefix, _FORMS_OF_A_WORD * most):
         stems.setdefault(tuple(stem(word)), word)
     return list(stems.values())[:most]
+
+
+def offer_searches(node: Node) -> list[Alternative]:
+    """Return searches near to one that finds nothing, whether or not they find something."""
+    return list(find_alternatives(current_snapshot()[0].vocabulary, node))
 
 
 def search_pages(request: SearchRequest) -> Iterator[tuple[int, ...]]:

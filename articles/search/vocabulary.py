@@ -32,3 +32,7 @@ class Vocabulary:
             words = self._searcher.terms_with_prefix(words_field(TEXT_FIELDS[field]), prefix, limit=most)
             counts.update(dict(words))
         return counts.most_common(most)
+
+    def holds(self, word: str) -> bool:
+        """Tell whether a folded word stands in any text."""
+        return any(self._searcher.doc_freq(words_field(name), word) for name in TEXT_FIELDS.values())

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.filters import PAGE_SIZE, Search, read_search
-from articles.search import Facet, Period, Sort, describe_query, search
+from articles.search import Facet, Period, Sort, describe_query, offer_searches, search, search_together, write_query
 from articles.views.asking import read_request, refuse
 from articles.views.entities import count_all
 from articles.views.export import offer_forms
@@ -88,15 +88,15 @@ def _sorts(asked: Search) -> list[dict[str, Any]]:
 
 
 def _ways_out(asked: Search) -> list[dict[str, Any]]:
-    """Return what would find something: the same search without one of its filters, each with its count."""
-    ways = [{"label": f"without {chip.said}", "link": chip.link} for chip in present_chips(asked)[:6]]
+    """Return what would find something, each with its count: other words, or the same without one of the filters."""
+    offers = offer_searches(asked.query.node) if asked.query.node else []
+    ways = [{"label": offer.label, "link": asked.link(replace={"q": write_query(offer.node)})} for offer in offers]
+    ways += [{"label": f"without {chip.said}", "link": chip.link} for chip in present_chips(asked)[:6]]
     if asked.query.text and asked.filter_count:
         ways.append({"label": "the words alone, without any filter", "link": Search(query=asked.query).link()})
-    return [way | {"count": count} for way in ways if (count := _count(way["link"]))]
-
-
-def _count(link: str) -> int:
-    return search(read_search(QueryDict(link.lstrip("?"))).request(limit=1)).total
+    searches = [read_search(QueryDict(way["link"].lstrip("?"))).request(limit=1) for way in ways]
+    counted = zip(ways, search_together(searches) if searches else [], strict=True)
+    return [way | {"count": result.total} for way, result in counted if result.total]
 
 
 @require_safe

@@ -1,0 +1,85 @@
+"""Other searches for one that finds nothing: words spelt as the archive spells them, fewer words. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from articles.search.analysis import fold
+from articles.search.tree import And, Most, Node, Not, Or, Term, describe_query, join, most_of, positive_leaves
+from articles.search.vocabulary import Vocabulary
+
+MOST_WORDS = 6  # words of a search that are looked at
+MOST_CANDIDATES = 3_000  # words of the archive a word is compared with
+SHORTEST = 4  # letters of a word that may be spelt otherwise
+LONG = 7  # letters from which two may be wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another search and what it is, in words."""
+
+    label: str
+    node: Node
+
+
+def find_alternatives(vocabulary: Vocabulary, node: Node) -> Iterator[Alternative]:
+    """Yield searches near to one: respelt, with one word fewer, with as many of its words as possible."""
+    terms = list(dict.fromkeys(leaf for leaf in positive_leaves(node) if isinstance(leaf, Term)))[:MOST_WORDS]
+    respelt = {term: Term(word, term.field) for term in terms if (word := respell(vocabulary, term.text))}
+    if respelt:
+        yield Alternative(
+            ", ".join(f"“{new.text}” for “{old.text}”" for old, new in respelt.items()), _put(node, respelt)
+        )
+    if not isinstance(node, And):
+        return
+    wanted = [child for child in node.children if not isinstance(child, Not)]
+    if len(wanted) > 1:
+        for left_out in wanted[:MOST_WORDS]:
+            rest = join(And, [child for child in node.children if child != left_out])
+            if rest is not None:
+                yield Alternative(f"without {describe_query(left_out)}", rest)
+    if len(wanted) > 2 and (most := most_of(node.children)) is not None and most != node:
+        yield Alternative("as many of these words as possible", most)
+
+
+def respell(vocabulary: Vocabulary, word: str) -> str:
+    """Return the most frequent word of the archive that is written much like this one; nothing for one it has."""
+    folded = "".join(fold(word))
+    if len(folded) < SHORTEST or vocabulary.holds(folded):
+        return ""
+    allowed = 2 if len(folded) >= LONG else 1
+    found = []
+    for beginning in dict.fromkeys((folded[0], folded[1])):  # the first letter is seldom wrong, but may be swapped
+        for candidate, count in vocabulary.words_beginning(beginning, MOST_CANDIDATES):
+            if abs(len(candidate) - len(folded)) <= allowed:
+                distance = edit_distance(folded, candidate, allowed)
+                if distance <= allowed:
+                    found.append((distance, -count, candidate))
+    return min(found)[2] if found else ""
+
+
+def edit_distance(left: str, right: str, limit: int) -> int:
+    """Return how many letters are added, left out, replaced or swapped with their neighbour; limit + 1 if more.
+
+    Optimal string alignment (Damerau 1964), row by row.
+    """
+    before: list[int] = []
+    above = list(range(len(right) + 1))
+    for at, letter in enumerate(left, 1):
+        row = [at, *[0] * len(right)]
+        for to, other in enumerate(right, 1):
+            row[to] = min(above[to] + 1, row[to - 1] + 1, above[to - 1] + (letter != other))
+            if at > 1 and to > 1 and letter == right[to - 2] and left[at - 2] == other:
+                row[to] = min(row[to], before[to - 2] + 1)
+        if min(row) > limit:
+            return limit + 1
+        before, above = above, row
+    return above[-1]
+
+
+def _put(node: Node, terms: Mapping[Term, Term]) -> Node:
+    match node:
+        case Term():
+            return terms.get(node, node)
+        case And(children) | Or(children) | Most(children):
+            return type(node)(tuple(_put(child, terms) for child in children))
+    return node

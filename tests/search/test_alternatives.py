@@ -1,0 +1,112 @@
+"""A search that finds nothing is answered with what would: the archive's own spelling, fewer words."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.search.alternatives import edit_distance, find_alternatives, respell
+from articles.search.query import parse_query, write_query
+from articles.search.tree import positive_leaves
+from articles.search.vocabulary import Vocabulary
+from tests.factories import make_article
+from tests.search.test_highlighting import index_of
+from tests.views.pages import open_page, total_of
+
+TEXTS = ["The talks in Kabul on the airport", "Kabul, Kabul and the ministers", "Häuser in Herat; the ministry"]
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    index = index_of(TEXTS)
+    return Vocabulary(index.schema, index.searcher())
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("kabl", "kabul"),
+        ("kaubl", "kabul"),
+        ("akbul", "kabul"),
+        ("KÁBULL", "kabul"),
+        ("airprt", "airport"),
+        ("ministerz", "ministers"),
+        ("mniistres", "ministers"),
+        ("hausr", "hauser"),
+        ("kabul", ""),
+        ("kab", ""),
+        ("xyzzy", ""),
+        ("al-kabl", ""),
+        ("漢字漢字", ""),
+    ],
+)
+def test_words_are_spelt_as_the_archive_spells_them(vocabulary: Vocabulary, written: str, read: str):
+    assert respell(vocabulary, written) == read
+
+
+def distance(left: str, right: str) -> int:
+    """Count slowly: the fewest edits, by trying all."""
+    if not left or not right:
+        return len(left) + len(right)
+    costs = [
+        distance(left[1:], right) + 1,
+        distance(left, right[1:]) + 1,
+        distance(left[1:], right[1:]) + (left[0] != right[0]),
+    ]
+    if len(left) > 1 and len(right) > 1 and left[:2] == right[1::-1]:
+        costs.append(distance(left[2:], right[2:]) + 1)
+    return min(costs)
+
+
+@given(st.text("abc", max_size=5), st.text("abc", max_size=5), st.integers(0, 3))
+def test_edit_distance_is_the_fewest_edits(left: str, right: str, limit: int):
+    assert min(edit_distance(left, right, limit), limit + 1) == min(distance(left, right), limit + 1)
+
+
+def offers(vocabulary: Vocabulary, text: str) -> dict[str, str]:
+    return {o.label: write_query(o.node) for o in find_alternatives(vocabulary, parse_query(text).node)}
+
+
+def test_what_is_near_is_offered(vocabulary: Vocabulary):
+    assert offers(vocabulary, "kabl airprt -herat") == {
+        "“kabul” for “kabl”, “airport” for “airprt”": "kabul airport -herat",
+        "without kabl": "airprt -herat",
+        "without airprt": "kabl -herat",
+    }
+    assert offers(vocabulary, "kabul herat doha") == {
+        "without kabul": "herat doha",
+        "without herat": "kabul doha",
+        "without doha": "kabul herat",
+        "as many of these words as possible": "most:(kabul herat doha)",
+    }
+    assert offers(vocabulary, "headline:kabl OR doha") == {"“kabul” for “kabl”": "headline:kabul OR doha"}
+    assert offers(vocabulary, "-kabl") == {}
+
+
+def test_offers_are_bounded(vocabulary: Vocabulary):
+    words = ["".join(pair) + "xyzz" for pair in product("abcdefgh", repeat=2)]
+    node = parse_query("(" + " ".join(words[:60]) + ")").node
+    assert len(list(positive_leaves(node))) == 60
+    assert len(list(find_alternatives(vocabulary, node))) <= 8
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_page_shows_what_would_hit_with_the_number_behind_each_link():
+    for text in TEXTS:
+        make_article(body=text)
+    page = open_page("/?q=kabl+ministers+doha&date_after=2020")
+    assert page.total == 0
+    ways = {
+        item.one("a").text: (int(item.one("span", "num").text), page.resolve(item.one("a").attributes["href"]))
+        for item in page.root.one("div", "empty").all("li")
+    }
+    assert "as many of these words as possible" not in ways, "two of them are in no article"
+    assert ways == {}
+    page = open_page("/?q=kabl+ministers")
+    ways = {
+        item.one("a").text: (int(item.one("span", "num").text), page.resolve(item.one("a").attributes["href"]))
+        for item in page.root.one("div", "empty").all("li")
+    }
+    assert {label: count for label, (count, _) in ways.items()} == {"“kabul” for “kabl”": 1, "without kabl": 1}
+    assert all(total_of(link) == count for count, link in ways.values())
