@@ -10,6 +10,7 @@ from articles.models import Entity
 from articles.search import NOT_SET, Facet, count_pairs
 
 SHOWN = 20  # companions of an entity, in the list and in the network
+WEIGHED = 2_000  # of the most frequent; one that meets a frequent entity more rarely can not rank high
 FEWEST = 2  # articles together, below which it is an anecdote
 SURE = 10.83  # log-likelihood that chance gives less than once in a thousand: what ties two companions
 MOST_TIES = 30
@@ -50,7 +51,7 @@ def find_companions(
     """
     scores = {
         pk: log_likelihood(both, size, overall.get(pk, both) - both, archive_size - size)
-        for pk, both in together
+        for pk, both in together[:WEIGHED]
         if both >= FEWEST and pk != NOT_SET
     }
     order = sorted((pk for pk in scores if scores[pk] > CHANCE), key=lambda pk: (-scores[pk], pk))[:SHOWN]

@@ -9,6 +9,7 @@ from articles.models import Entity, Source
 from articles.search import NOT_SET, Facet, SearchResult
 
 SHOWN = 8
+WEIGHED = 5_000  # of the most frequent in the archive; a rarer one can not stand out more
 FEWEST = 3  # articles, here and elsewhere together, below which it is an anecdote
 LABELS = {Facet.COUNTRY: "Countries", Facet.ACTOR: "Actors"}
 
@@ -61,7 +62,7 @@ def compare_with_rest(asked: Search, source: Source, here: SearchResult, archive
         inside, overall = dict(here.facets[facet]), dict(archive.facets[facet])
         scores = {
             pk: log_likelihood(inside.get(pk, 0), here.total, count - inside.get(pk, 0), rest_size)
-            for pk, count in overall.items()
+            for pk, count in archive.facets[facet][:WEIGHED]
             if count >= FEWEST and pk != NOT_SET
         }
         more = sorted((pk for pk in scores if scores[pk] > CHANCE), key=lambda pk: (-scores[pk], pk))[:SHOWN]

@@ -34,6 +34,7 @@ LISTED = 100  # rows of a list page
 BESIDE = 12  # values of a facet beside an entity
 LATEST = 10  # articles on an entity's page
 PROMINENT = 5  # articles most about it
+WEIGHED = 2_000  # of the newest, among which these are found
 
 NAME_KINDS = (
     ("Also written", (EntityName.Kind.ALIAS, EntityName.Kind.ACRONYM)),
@@ -75,7 +76,9 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
     overall = dict(everything.facets[Facet.ACTOR])
     companions = find_companions(asked, result.total, result.facets[Facet.ACTOR], everything.total, overall)
     main = Search(chosen=(replace(choice, is_required=False),), main_only=True)
-    prominent = Tag.objects.counted().filter(entity=entity, is_main=True, article__status=Article.Status.PUBLISHED)
+    main_result = search(main.request(limit=WEIGHED))
+    newest = Article.objects.published().filter(pk__in=main_result.ids)
+    prominent = Tag.objects.counted().filter(entity=entity, is_main=True, article__in=newest)
     context |= {
         "entity": entity,
         "name_groups": _group_names(entity),
@@ -83,7 +86,8 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
         "network": present_network(entity, companions, everything.total, overall),
         "archive_size": everything.total,
         "prominent": prominent.most_mentions_first().select_related("article", "article__source")[:PROMINENT],
-        "main_total": search(main.request(limit=1)).total,
+        "main_total": main_result.total,
+        "weighed": len(main_result.ids),
         "main_link": reverse("search") + main.link(),
     }
     if facet is Facet.COUNTRY:
