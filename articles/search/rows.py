@@ -8,7 +8,8 @@ from articles.search.analysis import basic_tag
 from articles.search.schema import IndexedArticle
 
 _FIELDS = (
-    *("pk", "headline", "body", "dateline", "byline", "published_on", "source_id", "dateline_country_id", "language"),
+    *("pk", "headline", "body", "dateline", "byline", "published_on", "source_id", "dateline_country_id"),
+    *("language", "copy_group"),
 )
 
 
