@@ -118,6 +118,22 @@ def ensure_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
         ChangeLog.objects.using(using).create()
 
 
+def drop_triggers() -> None:
+    """Drop all triggers, so that rows can be put back as they were; to be ensured again in the same transaction."""
+    names = [(name, table) for name, table, *_ in TRIGGERS]
+    names += [
+        (capturing.trigger_name(recorded, event), recorded.table)
+        for recorded in capturing.RECORDED
+        for event in capturing.EVENTS
+    ]
+    default = connections[DEFAULT_DB_ALIAS]
+    with default.cursor() as cursor:
+        for name, table in names + list(TRUNCATE_TRIGGERS if default.vendor == "postgresql" else ()):
+            cursor.execute(
+                f"DROP TRIGGER IF EXISTS {name}" + (f" ON {table}" if default.vendor == "postgresql" else "")
+            )
+
+
 def set_aside_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
     """Drop the triggers that name another table than the log before migrations: SQLite can not rebuild such a table."""
     connection = connections[using]

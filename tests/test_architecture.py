@@ -29,7 +29,14 @@ LAYERS = (
         "articles.search",
         "articles.importing.readers",
     },
-    {"articles.filters", "articles.freezing", "articles.comparisons", "articles.curation", "articles.importing"},
+    {
+        "articles.filters",
+        "articles.freezing",
+        "articles.comparisons",
+        "articles.curation",
+        "articles.importing",
+        "articles.backup",
+    },
     {"articles.admin", "articles.views", "articles.management", "articles.templatetags"},
     {"articles.apps"},
 )

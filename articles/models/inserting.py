@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection, models
 
+_STORED_AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
     """Return so many primary keys for new rows; to be called inside the transaction that inserts them."""
@@ -71,7 +73,7 @@ def _reduce(value: Any) -> Any:
 def _converter(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
     """Return how values of a field become those of its column, None where they are that already."""
     if isinstance(field, models.JSONField):
-        return json.dumps
-    if isinstance(field, models.DateField | models.UUIDField):  # and datetimes
-        return lambda value: field.get_db_prep_save(value, connection)
-    return None
+        return lambda value: None if value is None and field.null else json.dumps(value)
+    if isinstance(field, _STORED_AS_THEY_ARE):
+        return None
+    return lambda value: field.get_db_prep_save(value, connection)

@@ -1,0 +1,33 @@
+"""Write the whole archive into one file."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.backup import UnusableBackupError, back_up
+from articles.management.progress import ProgressBar
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the whole archive - articles, tags, entities, users, history - into one file, and read it back to be"
+        " sure. The site may go on meanwhile. The file fits both SQLite and PostgreSQL; the index is built on restore."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", metavar="FILE", help="to be written, as in archive.zip; must not exist")
+        parser.add_argument("--force", action="store_true", help="replace the file if it exists, once the new is whole")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        path = Path(options["file"])
+        if path.exists() and not options["force"]:
+            raise CommandError(f"{path} exists; --force replaces it.", returncode=2)
+        try:
+            with ProgressBar("rows") as bar:
+                manifest = back_up(path, bar.advance)
+        except (OSError, UnusableBackupError) as error:
+            raise CommandError(f"The backup could not be written: {error}", returncode=2) from error
+        rows = sum(table["rows"] for table in manifest["tables"].values())
+        size = path.stat().st_size / 1e6
+        self.stdout.write(f"{rows:,} rows of {len(manifest['tables'])} tables in {path}, {size:,.1f} MB, verified.")
