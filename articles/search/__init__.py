@@ -22,7 +22,7 @@ from articles.search.engine import (
 from articles.search.following import Progress, follow, rebuild
 from articles.search.highlighting import Highlighter
 from articles.search.holding import current_snapshot, one_snapshot
-from articles.search.query import MIN_PREFIX, Notice, ParsedQuery, parse_query, write_query
+from articles.search.query import MIN_PREFIX, Notice, ParsedQuery, is_sentence, parse_query, write_query
 from articles.search.tree import Node, describe_query
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "count_periods",
     "describe_query",
     "follow",
+    "is_sentence",
     "offer_searches",
     "one_snapshot",
     "parse_query",

@@ -123,6 +123,11 @@ def parse_query(text: str) -> ParsedQuery:
     return ParsedQuery(plain, node, tuple({notice.text: notice for notice in reversed(notices)}.values())[::-1])
 
 
+def is_sentence(text: str) -> bool:
+    """Tell whether a text is read as most of its words, for it is a sentence."""
+    return isinstance(parse_query(text).node, Most)
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     kind: str  # word, phrase, near, published, field, open, close, or, not, and

@@ -1,0 +1,119 @@
+"""The page that explains how to search, with examples in the archive's own words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.filters import read_search
+from articles.models import Article
+from articles.search import SearchRequest, describe_query, is_sentence, search, search_together
+from articles.search.function_words import is_function_word
+
+SAMPLE = 300  # newest articles whose words serve as examples
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A search of this archive, how it is read, and how many articles it finds."""
+
+    text: str
+    read_as: str
+    link: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Construct:
+    """One sign of the language with its examples."""
+
+    sign: str
+    meaning: str
+    examples: Sequence[Example]
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Show each sign of the query language with searches that find something here."""
+    ids = search(SearchRequest(limit=SAMPLE)).ids
+    articles = Article.objects.published().filter(pk__in=ids).defer("body").order_by("-published_on", "-pk")
+    asked = [(sign, meaning, list(texts)) for sign, meaning, texts in _constructs(list(articles))]
+    found = _try({text for *_, texts in asked for text in texts})
+    constructs = [
+        Construct(sign, meaning, [found[text] for text in texts if text in found]) for sign, meaning, texts in asked
+    ]
+    return render(request, "articles/help.html", {"constructs": constructs})
+
+
+def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterable[str]]]:
+    headlines = [_WORD.findall(article.headline) for article in articles]
+    telling = Counter(word.lower() for words in headlines for word in {*words} if not is_function_word(word))
+    often = [word for word, _ in telling.most_common(3)]
+    one, other = [*often, "", ""][:2]
+    pairs = Counter(
+        (left.lower(), right.lower())
+        for words in headlines
+        for left, right in pairwise(words)
+        if not (is_function_word(left) or is_function_word(right)) and f"{left} {right}" in " ".join(words)
+    )
+    first, second = max(pairs, key=lambda pair: pairs[pair], default=("", ""))
+    months = [f"{article.published_on:%Y-%m}" for article in articles if article.published_on]
+    month = months[0] if months else ""
+    beginning = next((word[:5] for word in often if len(word) > 5), one[:3])
+    sentence = next((article.headline for article in articles if is_sentence(article.headline)), "")
+    yield (
+        "two words",
+        "Articles with all the words, in any form: a search for talk finds talks and talked.",
+        ([one, f"{first} {second}"] if one else []),
+    )
+    if not one:
+        return
+    yield "OR", "Articles with at least one of the words. OR is written in capitals.", [f"{one} OR {other}"]
+    yield "- or NOT", "Articles without the word behind it.", [f"{one} -{other}", f"{one} NOT {first}"]
+    yield "( )", "Brackets hold together what belongs together.", [f"({one} OR {other}) {first}"]
+    yield '" "', "The words next to one another, in this order.", [f'"{first} {second}"']
+    near = "The words near one another in any order, each two with at most so many other words between."
+    yield '" "~5', near, [f'"{second} {first}"~5']
+    yield "*", "Words that begin so. They do not weigh in the order of the hits.", [f"{beginning}*"]
+    fields = "The word, phrase or bracket in one part of the article only."
+    yield "headline: body: byline: dateline:", fields, [
+        f"headline:{one}", f'body:"{first} {second}"', *_in_field("byline", articles), *_in_field("dateline", articles),
+    ]  # fmt: skip
+    if month:
+        yield "published:", "A year, a month, a day, a span of them, or before and after one.", [
+            f"published:{month}", f"published:{months[-1]}..{month}", f"{one} published:<{month}",
+            f"published:>={month[:4]}",
+        ]  # fmt: skip
+    most = "As many of the words as possible: at least two, and a quarter of many. The best come first."
+    yield "most:( )", most, [f"most:({' '.join(dict.fromkeys([one, other, first, second]))})"]
+    pasted = "A sentence, pasted as it is, is read as most:( ) of the words that tell what it is about."
+    yield "a sentence", pasted, [sentence] if sentence else []
+
+
+def _in_field(field: str, articles: Sequence[Article]) -> list[str]:
+    words = Counter(
+        word.lower()
+        for article in articles
+        for word in {*_WORD.findall(getattr(article, field))}
+        if not is_function_word(word)
+    )
+    return [f"{field}:{word}" for word, _ in words.most_common(1)]
+
+
+def _try(texts: Iterable[str]) -> dict[str, Example]:
+    """Return the searches that find something, each with its number."""
+    asked = [(text, read_search(QueryDict(urlencode({"q": text})))) for text in texts]
+    results = search_together([one.request(limit=1) for _, one in asked])
+    return {
+        text: Example(text, describe_query(one.query.node), reverse("search") + one.link(), result.total)
+        for (text, one), result in zip(asked, results, strict=True)
+        if result.total and one.query.node
+    }
