@@ -71,8 +71,8 @@ def parse_span(text: str) -> DateSpan:
 
 
 def format_span(span: DateSpan) -> str:
-    """Return the shortest text that `parse_span` reads as these days."""
-    first, last = _format_first(span.first), _format_last(span.last)
+    """Return a text that `parse_span` reads as these days."""
+    first, last = _format_ends(span)
     if span.first is None:
         return f"<={last}"
     if span.last is None:
@@ -81,8 +81,8 @@ def format_span(span: DateSpan) -> str:
 
 
 def describe_span(span: DateSpan) -> str:
-    """Return in words: “in 2021-06”, “from 2020 to 2021-06”, “since 2021-06”, “until 2020”."""
-    first, last = _format_first(span.first), _format_last(span.last)
+    """Return in words: “in 2021-06”, “from 2020 to 2021”, “since 2021-06”, “until 2020”."""
+    first, last = _format_ends(span)
     if span.first is None:
         return f"until {last}"
     if span.last is None:
@@ -92,17 +92,13 @@ def describe_span(span: DateSpan) -> str:
     return f"from {first} to {last}"
 
 
-def _format_first(day: date | None) -> str:
-    if day is None:
-        return ""
-    return day.isoformat()[: 4 if (day.month, day.day) == (1, 1) else 7 if day.day == 1 else 10]
-
-
-def _format_last(day: date | None) -> str:
-    if day is None:
-        return ""
-    is_month = day.day == calendar.monthrange(day.year, day.month)[1]
-    return day.isoformat()[: 4 if (day.month, day.day) == (12, 31) else 7 if is_month else 10]
+def _format_ends(span: DateSpan) -> tuple[str, str]:
+    """Return both ends in one precision; an open end is nothing."""
+    if span.first and span.last:
+        return format_partial_date(span.first, span.last)
+    first = format_partial_date(span.first, date(span.first.year, 12, 31))[0] if span.first else ""
+    last = format_partial_date(date(span.last.year, 1, 1), span.last)[1] if span.last else ""
+    return first, last
 
 
 def _shift(day: date | None, days: int) -> date:

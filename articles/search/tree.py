@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from articles.search.dates import DateSpan, describe_span, format_span
 from articles.search.function_words import is_function_word
 
+OPERATORS = {"OR": "or", "||": "or", "|": "or", "NOT": "not", "AND": "and", "&&": "and", "&": "and", "+": "and"}
 LEAST_SHARE = 0.25  # of many words an article must hold so much, and LEAST_WORDS; function words do not count
 LEAST_WORDS = 2
 FIELDS = {"headline": "the headline", "body": "the text", "byline": "the byline", "dateline": "the dateline"}
@@ -138,7 +139,7 @@ def _describe_words(leaf: Words) -> str:
         case Near(text, distance):
             between = f"at most {distance} word{'' if distance == 1 else 's'} between" if distance else "side by side"
             return f"“{text}” near one another ({between})"
-    return leaf.text
+    return f"“{leaf.text}”" if leaf.text.upper() in OPERATORS else leaf.text
 
 
 def _bracket(node: Node) -> str:
@@ -148,7 +149,6 @@ def _bracket(node: Node) -> str:
     return f"({said})" if isinstance(node, And | Or | Most) else said
 
 
-OPERATORS = {"OR": "or", "||": "or", "|": "or", "NOT": "not", "AND": "and", "&&": "and", "&": "and", "+": "and"}
 _WRITABLE = re.compile(r"[^\W_]+(?:['.&/-][^\W_]+)*\.?")
 
 

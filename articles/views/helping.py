@@ -55,7 +55,9 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterable[str]]]:
     headlines = [_WORD.findall(article.headline) for article in articles]
-    telling = Counter(word.lower() for words in headlines for word in {*words} if not is_function_word(word))
+    telling = Counter(
+        word.lower() for words in headlines for word in dict.fromkeys(words) if not is_function_word(word)
+    )
     often = [word for word, _ in telling.most_common(3)]
     one, other = [*often, "", ""][:2]
     pairs = Counter(
@@ -102,7 +104,7 @@ def _in_field(field: str, articles: Sequence[Article]) -> list[str]:
     words = Counter(
         word.lower()
         for article in articles
-        for word in {*_WORD.findall(getattr(article, field))}
+        for word in dict.fromkeys(_WORD.findall(getattr(article, field)))
         if not is_function_word(word)
     )
     return [f"{field}:{word}" for word, _ in words.most_common(1)]
