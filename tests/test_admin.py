@@ -404,9 +404,45 @@ def test_an_article_that_changed_since_it_was_opened_is_not_overwritten(client, 
     Article.objects.update(body="What an import wrote meanwhile.")
     response = client.post(address, data | {"headline": "Mine"})
     assert response.status_code == 200
-    assert "changed this article since" in response.content.decode()
+    content = unescape(response.content.decode())
+    assert "changed this article since" in content
+    assert "Body is now “What an import wrote meanwhile.”, changed by an import or a re-tagging." in content
     tagged.refresh_from_db()
     assert (tagged.headline, tagged.body) == ("Talks in Afghanistan", "What an import wrote meanwhile.")
+
+
+def test_of_two_curators_on_one_article_the_second_is_told_what_the_first_did(client, tagged):
+    address = page("change", Article, tagged.pk)
+    data = form_data(client.get(address))
+    first = Client()
+    first.force_login(User.objects.create_superuser("ada"))
+    edit(first, tagged, **{"headline": "Hers", "tags-0-state": "rejected"})
+    content = unescape(client.post(address, data | {"headline": "Mine"}).content.decode())
+    assert "Headline is now “Hers”, changed by ada" in content
+    assert "Tag Afghanistan is now rejected, changed by ada" in content
+    assert ">\nMine</textarea>" in content, "what the second has written is still there"
+    tagged.refresh_from_db()
+    assert (tagged.headline, tagged.tags.get().state) == ("Hers", "rejected")
+
+
+def test_a_tag_alone_that_another_decided_is_not_overwritten(client, tagged):
+    address = page("change", Article, tagged.pk)
+    data = form_data(client.get(address))
+    first = Client()
+    first.force_login(User.objects.create_superuser("ada"))
+    first.post(page("changelist", Tag), {"action": "reject", "_selected_action": [tagged.tags.get().pk]})
+    content = client.post(address, data).content.decode()
+    assert "Tag Afghanistan is now rejected, changed by ada" in content
+    assert tagged.tags.get().state == "rejected"
+
+
+@pytest.mark.parametrize("seen", ["x", "{}", "[]", '{"fields": 1, "tags": {}, "last": 0}', "null"])
+def test_a_version_that_is_none_saves_nothing(client, tagged, seen):
+    address = page("change", Article, tagged.pk)
+    content = client.post(address, form_data(client.get(address)) | {"seen": seen, "headline": "Mine"}).content.decode()
+    assert "can not be told which version" in content
+    tagged.refresh_from_db()
+    assert tagged.headline != "Mine"
 
 
 def test_only_published_articles_link_to_their_page(client, tagged):

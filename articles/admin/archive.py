@@ -1,6 +1,5 @@
 """Sources and their articles."""
 
-import hashlib
 from typing import Any
 
 from django import forms
@@ -16,6 +15,7 @@ from articles.admin.base import LightChangeList, ModelForm, curator_of, link_to_
 from articles.admin.bulk import BulkAdmin, CuratesArticles
 from articles.admin.filters import AutocompleteFilter, DateKnownFilter
 from articles.admin.tags import NewTagInline, TagInline, save_tags
+from articles.curation.versions import changes_since, version_of
 from articles.models import Article, ImportedDocument, Source, Tag
 from articles.search import IndexNotReadyError, SearchRequest, Sort, parse_query, search
 
@@ -80,26 +80,20 @@ class ArticleForm(ModelForm[Article]):
         if "body" in self.fields and isinstance(self.fields["body"], forms.CharField):
             self.fields["body"].strip = False
         if self.instance.pk:
-            self.initial["seen"] = self._stored = _digest(self.instance)
+            self.initial["seen"] = version_of(self.instance)
+            self.since: list[str] = changes_since(self.instance, self.data["seen"]) if self.data.get("seen") else []
 
     def clean(self) -> dict[str, Any]:
         """Keep text nobody touched to the letter; refuse to overwrite what came in between."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.instance.pk and cleaned.get("seen", "") not in {"", self._stored}:
-            raise forms.ValidationError(
-                "An import or another curator has changed this article since you opened it. "
-                "Open it again to see what it says now, then make your changes there."
-            )
+        if self.instance.pk and self.since:
+            told = "Somebody has changed this article since you opened it, and nothing of yours was saved:"
+            advice = "Open it again in another window to see what it says now, then make your changes there."
+            raise forms.ValidationError([told, *self.since, advice])
         for name in self._meta.field_classes or {}:
             if name in cleaned and name not in self.changed_data and self.instance.pk:
                 cleaned[name] = self.initial[name]
         return cleaned
-
-
-def _digest(article: Article) -> str:
-    """Return what tells one version of an article from another."""
-    values = [article.status, *(article.serializable_value(name) for name in sorted(curation.CURATED_FIELDS))]
-    return hashlib.sha256(repr(values).encode("utf-8", "replace")).hexdigest()
 
 
 class ArticlesOutsideTheTrash(LightChangeList):
