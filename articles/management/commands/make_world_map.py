@@ -1,6 +1,7 @@
 """Make the world map: `static/world.svg` with its shapes, `articles/charts/world.json` with what is where."""
 
 import json
+import struct
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
@@ -39,7 +40,7 @@ class Command(BaseCommand):
         try:
             with shapefile.Reader(options["shapefile"]) as reader:
                 shapes = _read_shapes(reader)
-        except (OSError, shapefile.ShapefileException) as error:
+        except (OSError, struct.error, shapefile.ShapefileException) as error:
             raise CommandError(f"{options['shapefile']} can not be read: {error}") from error
         paths = "\n".join(f'<path id="{code}" d="{write_path(rings)}"/>' for code, rings in sorted(shapes.items()))
         SPRITE.write_text(
