@@ -23,9 +23,10 @@ from articles.search.following import Progress, follow, rebuild
 from articles.search.highlighting import Highlighter
 from articles.search.holding import current_snapshot, one_snapshot
 from articles.search.query import MIN_PREFIX, Notice, ParsedQuery, is_sentence, parse_query, write_query
-from articles.search.tree import Node, describe_query
+from articles.search.tree import Node, Prefix, describe_query, leaves_of
 
 __all__ = [
+    "BROAD",
     "NOT_SET",
     "DateSpan",
     "Difference",
@@ -46,6 +47,7 @@ __all__ = [
     "count_pairs",
     "count_periods",
     "describe_query",
+    "find_broad_prefixes",
     "follow",
     "is_sentence",
     "offer_searches",
@@ -58,6 +60,7 @@ __all__ = [
     "write_query",
 ]
 
+BROAD = 2_000  # words from which a beginning is told to be broad
 _FORMS_OF_A_WORD = 4  # forms asked for each stem that is wanted
 
 
@@ -76,6 +79,17 @@ def complete_word(beginning: str, most: int) -> list[str]:
 def offer_searches(node: Node) -> list[Alternative]:
     """Return searches near to one that finds nothing, whether or not they find something."""
     return list(find_alternatives(current_snapshot()[0].vocabulary, node))
+
+
+def find_broad_prefixes(node: Node | None) -> list[Prefix]:
+    """Return the beginnings of a query that stand for more than BROAD words each."""
+    prefixes = [leaf for leaf in leaves_of(node) if isinstance(leaf, Prefix)]
+    if not prefixes:
+        return []
+    vocabulary = current_snapshot()[0].vocabulary
+    return [
+        prefix for prefix in prefixes if len(vocabulary.words_beginning("".join(fold(prefix.text)), BROAD + 1)) > BROAD
+    ]
 
 
 def search_pages(request: SearchRequest) -> Iterator[tuple[int, ...]]:

@@ -40,6 +40,7 @@ MAX_CHARACTERS = 1000
 MAX_CLAUSES = 60
 MAX_DEPTH = 20  # brackets inside one another
 MIN_PREFIX = 2
+MAX_PREFIXES = 8  # each may stand for any number of words
 MAX_DISTANCE = 100  # words between words that are near one another
 MAX_NEAR = 6  # words that are near one another; each two of them are looked at
 USUAL_DISTANCE = 5  # of "these words"~ without a number
@@ -154,6 +155,7 @@ class _Parser:
         )
         self.position = 0
         self.field = ""
+        self.prefixes = 0
 
     def _tell(self, said: str, alternative: str = "") -> None:
         self.notices.append(Notice(said, alternative if alternative != self.text else ""))
@@ -363,6 +365,10 @@ class _Parser:
             return Term(stem.replace("*", " ").strip(), self.field)
         if len(stem) < MIN_PREFIX:
             self._tell(f"“{text}” is too short to search by its beginning: it was read as “{stem}”.")
+            return Term(stem, self.field)
+        self.prefixes += 1
+        if self.prefixes > MAX_PREFIXES:
+            self._tell(f"Only {MAX_PREFIXES} words with a * are read in one search: “{text}” was read as “{stem}”.")
             return Term(stem, self.field)
         return Prefix(stem, self.field)
 

@@ -8,7 +8,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.filters import PAGE_SIZE, Search, read_search
-from articles.search import Facet, Period, Sort, describe_query, offer_searches, search, search_together, write_query
+from articles.search import (
+    BROAD,
+    Facet,
+    Period,
+    Sort,
+    describe_query,
+    find_broad_prefixes,
+    offer_searches,
+    search,
+    search_together,
+    write_query,
+)
 from articles.views.asking import read_request, refuse
 from articles.views.entities import count_all
 from articles.views.export import offer_forms
@@ -18,6 +29,7 @@ from articles.views.presenting import (
     FACET_SIZE,
     FacetGroup,
     Hit,
+    TellingNotice,
     present_chips,
     present_facets,
     present_hits,
@@ -51,7 +63,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "facets": present_facets(asked, result),
         "timeline": present_timeline(asked, result.timeline, result.total) if result.timeline else None,
         "chips": present_chips(asked),
-        "notices": present_notices(asked),
+        "notices": [*present_notices(asked), *map(TellingNotice, _tell_broad_prefixes(asked))],
         "clear_link": Search(query=asked.query).link(),
         "scope_link": asked.scope_link(),
         "kept_parameters": [pair for pair in asked.parameters() if pair[0] not in HIDDEN_PARAMETERS],
@@ -87,6 +99,14 @@ def _sorts(asked: Search) -> list[dict[str, Any]]:
     ]
 
 
+def _tell_broad_prefixes(asked: Search) -> list[str]:
+    """Return what is told of beginnings that stand for very many words."""
+    return [
+        f"“{prefix.text}*” stands for more than {BROAD:,} different words: more letters narrow it."
+        for prefix in find_broad_prefixes(asked.query.node)
+    ]
+
+
 def _ways_out(asked: Search) -> list[dict[str, Any]]:
     """Return what would find something, each with its count: other words, or the same without one of the filters."""
     offers = offer_searches(asked.query.node) if asked.query.node else []
@@ -118,7 +138,7 @@ def search_json(request: HttpRequest) -> JsonResponse:
         "value_totals": {facet.value: total for facet, total in result.value_totals.items()},
         "timeline": [_period_json(period) for period in periods],
         "undated": {"count": result.timeline.undated if result.timeline else 0, "selected": asked.undated is True},
-        "notices": asked.notices,
+        "notices": [*asked.notices, *_tell_broad_prefixes(asked)],
     }
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 

@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.search.dates import DateSpan, format_span, parse_span
-from articles.search.query import MAX_CHARACTERS, MAX_CLAUSES, MAX_DEPTH, parse_query, straighten, write_query
+from articles.search.query import (
+    MAX_CHARACTERS,
+    MAX_CLAUSES,
+    MAX_DEPTH,
+    MAX_PREFIXES,
+    parse_query,
+    straighten,
+    write_query,
+)
 from articles.search.tree import (
     And,
     Most,
@@ -522,3 +530,10 @@ def test_alternatives_are_queries_of_their_own(text):
 @given(spans.filter(bool))
 def test_a_span_is_written_as_it_is_read(span):
     assert parse_span(format_span(span)) == span
+
+
+def test_only_so_many_beginnings_are_read():
+    query = parse_query(" OR ".join(f"begin{number}*" for number in range(MAX_PREFIXES + 2)))
+    read = leaves(query.node)
+    assert [type(leaf) for leaf in read] == [Prefix] * MAX_PREFIXES + [Term] * 2
+    assert any(f"Only {MAX_PREFIXES}" in notice.text for notice in query.notices)

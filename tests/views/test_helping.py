@@ -1,6 +1,7 @@
 """The page of help speaks the archive's own words, and each hit says why it is there."""
 
 import pytest
+from django.test import Client
 
 from articles.models import Tag
 from tests.factories import make_article, make_entity
@@ -77,3 +78,14 @@ def test_a_hit_says_which_tag_and_alias_put_it_there():
     tag.mentions, tag.origin = [], Tag.Origin.CURATOR
     tag.save()
     assert grounds("/?actor=un") == [{"Actor United Nations": "set by a curator"}]
+
+
+def test_a_beginning_of_very_many_words_is_told(monkeypatch):
+    make_article(body="secure security secret")
+    assert open_page("/?q=sec*").notices == []
+    monkeypatch.setattr("articles.search.BROAD", 2)
+    monkeypatch.setattr("articles.views.search.BROAD", 2)
+    said = "“sec*” stands for more than 2 different words: more letters narrow it."
+    assert open_page("/?q=sec*").notices == [said]
+    assert Client().get("/search.json?q=sec*").json()["notices"] == [said]
+    assert open_page("/?q=secu*").notices == []
