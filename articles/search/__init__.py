@@ -23,6 +23,7 @@ from articles.search.following import Progress, follow, rebuild
 from articles.search.highlighting import Highlighter
 from articles.search.holding import current_snapshot, one_snapshot
 from articles.search.query import MIN_PREFIX, Notice, ParsedQuery, is_sentence, parse_query, write_query
+from articles.search.similar import Example, find_similar
 from articles.search.tree import Node, Prefix, describe_query, leaves_of
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "NOT_SET",
     "DateSpan",
     "Difference",
+    "Example",
     "Facet",
     "Highlighter",
     "IndexNotReadyError",
@@ -56,6 +58,7 @@ __all__ = [
     "rebuild",
     "search",
     "search_pages",
+    "search_similar",
     "search_together",
     "write_query",
 ]
@@ -119,3 +122,11 @@ def search_together(requests: Sequence[SearchRequest]) -> list[SearchResult]:
     """Answer requests from one snapshot; timelines, all of one stretch of time, have the same periods."""
     snapshot, is_behind = current_snapshot()
     return [replace(result, is_behind=is_behind) for result in snapshot.search_together(requests)]
+
+
+def search_similar(example: Example, most: int) -> tuple[int, ...]:
+    """Return up to `most` ids of articles about the same, most similar first, copies left out.
+
+    Raises IndexNotReadyError as `search` does.
+    """
+    return find_similar(current_snapshot()[0], example, most)

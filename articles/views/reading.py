@@ -13,13 +13,15 @@ from articles.filters import Search
 from articles.marking import Match, Run, cut_runs, number_matches
 from articles.models import Article, Entity, Tag
 from articles.prose import blocks, sentence_at
-from articles.search import Highlighter
+from articles.search import Example, Highlighter, IndexNotReadyError, search_similar
 from articles.search.engine import TAGGED
 from articles.tagging.explaining import Place, explain_place, read_places
 from articles.views.asking import read_request
 from articles.views.metadata import describe_article
 from articles.views.passages import find_passage
 
+COPIES_SHOWN = 50
+SIMILAR_SHOWN = 6
 WHY_SHOWN = 5  # mentions of a tag shown in their sentence
 
 
@@ -80,11 +82,30 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "blocks": _present_blocks(article, tags, in_body),
         "actors": [tag for tag in presented if not tag.entity.is_country],
         "countries": [tag for tag in presented if tag.entity.is_country],
+        "similar": _find_similar(article),
+        **_find_copies(article),
     }
     response = render(request, "articles/article.html", context)
     if article.status != Article.Status.PUBLISHED:
         add_never_cache_headers(response)
     return response
+
+
+def _find_similar(article: Article) -> list[Article]:
+    example = Example(article.pk, article.headline, article.body, article.language, article.copy_group)
+    try:
+        ids = search_similar(example, SIMILAR_SHOWN)
+    except IndexNotReadyError:  # the article itself can be read meanwhile
+        return []
+    rows = Article.objects.published().select_related("source").defer("body").in_bulk(list(ids))
+    return [rows[pk] for pk in ids if pk in rows]
+
+
+def _find_copies(article: Article) -> dict[str, Any]:
+    copies = Article.objects.published().copies_of(article)
+    shown = list(copies.select_related("source").defer("body")[: COPIES_SHOWN + 1])
+    count = len(shown) if len(shown) <= COPIES_SHOWN else copies.count()
+    return {"copies": shown[:COPIES_SHOWN], "copy_count": count}
 
 
 def _find_matches(article: Article, tags: Iterable[Tag], asked: Search) -> tuple[list[Match], list[Match]]:

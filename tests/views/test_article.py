@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.models import Article, Tag
 from tests.factories import make_article, make_country, make_entity, make_source
-from tests.views.pages import check_structure, make_archive, open_page
+from tests.views.pages import check_structure, make_archive, open_page, parse
 
 pytestmark = pytest.mark.django_db
 
@@ -49,14 +49,14 @@ def test_it_shows_everything_the_archive_holds():
     assert shown.one("h1").text == "Talks <end>"
     assert shown.one("time").attributes["datetime"] == "2021-06-19"
     assert shown.one("time").text == "19 June 2021"
-    links = {link.text: link.attributes["href"] for link in shown.one("p", "imprint").all("a")}
+    links = {link.text: link.attributes["href"] for link in shown.one("header", "opening").all("a")}
     assert links == {
         "19 June 2021": "/browse/2021/6/19/",
         "Wire": source.get_absolute_url(),
         "Afghanistan": "/countries/af/",
         "Original": "https://example.org/a?b=1&c=2",
     }
-    assert "By John Doe" in shown.one("p", "imprint").text
+    assert shown.one("p", "signed").text == "By John Doe"
     assert [h2.text for h2 in shown.all("h2")] == ["A subhead"]
     assert [p.text for p in shown.one("div", "prose").all("p")] == [
         "KABUL – KABUL fell silent. Jane Roe spoke of Kabul.",
@@ -236,3 +236,19 @@ def test_an_address_that_is_not_of_the_web_is_no_link(url):
     check_structure(page)
     assert url not in [link.attributes["href"] for link in page.root.all("a")]
     assert "Original" not in page.root.one("article").text
+
+
+@pytest.mark.parametrize(
+    ("origin", "said"),
+    [("header", "stated by the document"), ("dateline", "read from the dateline"), ("guessed", "guessed"), ("", None)],
+)
+def test_the_page_says_how_the_date_is_known(client, origin, said):
+    article = make_article("Dated", "Text.", "2021-06-19", date_origin=origin)
+    imprint = parse(client.get(article.get_absolute_url()).content.decode()).one("p", css="imprint").text
+    assert imprint == (f"19 June 2021 ({said})" if said else "19 June 2021")
+
+
+def test_a_very_long_headline_is_set_smaller(client):
+    article = make_article("A headline of four hundred characters " * 11)
+    page = parse(client.get(article.get_absolute_url()).content.decode())
+    assert page.one("h1").attributes["class"] == "long"

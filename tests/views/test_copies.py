@@ -5,6 +5,7 @@ from django.test import Client
 
 from articles.copies import find_copies
 from articles.models import Article
+from articles.search import IndexNotReadyError
 from tests.copies.test_texts import REPORT
 from tests.factories import make_article, make_source
 from tests.views.pages import parse
@@ -86,3 +87,26 @@ def test_opened_from_a_result_one_goes_from_story_to_story(client, archive):
     passage = opened.one("nav", css="passage")
     assert "2 of 2" in passage.text
     assert passage.one("a", title="Bridge 3")
+
+
+def test_an_article_lists_its_copies_and_similar_articles(client, archive):
+    hidden = archive[2]
+    Article.objects.filter(pk=hidden.pk).update(status="hidden")
+    near = make_article("Dam in trouble", "The gates of the dam above Herat were damaged in the flood.")
+    page = parse(client.get(archive[0].get_absolute_url()).content.decode())
+    copies = page.one("section", id="copies")
+    assert copies.one("h2").text == "1 copy of this report"
+    assert [(item.one("a").text, item.one("time").text) for item in copies.all("li")] == [("Dam 5", "5 June 2021")]
+    similar = page.one("section", aria_labelledby="similar-title")
+    assert near.headline in [item.one("a").text for item in similar.all("li")]
+    assert not {"Dam 5", "Dam 9", "Dam 1"} & {item.one("a").text for item in similar.all("li")}
+
+
+def test_an_article_can_be_read_while_the_index_is_being_built(client, archive, monkeypatch):
+    def refuse(*_args: object) -> None:
+        raise IndexNotReadyError
+
+    monkeypatch.setattr("articles.views.reading.search_similar", refuse)
+    response = client.get(archive[0].get_absolute_url())
+    assert response.status_code == 200
+    assert "2 copies of this report" in response.content.decode()

@@ -86,7 +86,7 @@ def test_hostile_text_in_the_archive_is_text_on_every_page(text, settings):
     page = open_page(Client().get(f"/articles/{pk}/").headers["Location"])
     check_no_markup(page)
     assert page.root.one("h1").text == f"kabul {shown}"
-    assert page.root.one("p", "imprint").text.count(shown) >= 3  # source, byline, country
+    assert page.root.one("header", "opening").text.count(shown) >= 4  # source, headline, byline, country
     assert page.root.one("div", "prose").text.count(shown) == 4  # dateline and body
     assert [a.text for a in page.root.one("div", "prose").all("a")] == [shown]
     assert page.root.one("p", "notice").text == shown
