@@ -44,8 +44,9 @@ test: lint ## everything: lint, then the whole suite on SQLite and again on Post
 	@# In one process: open transactions anywhere in a cluster hold back what an index may call finished.
 	NEWSARCHIVE_DEBUG=1 $(BIN)/python -m tests.postgresql $(BIN)/python -m pytest --quiet tests/search
 
-bench: $(VENV)/.installed-dev ## figures of speed, printed
-	$(BIN)/python -m tests.benchmarks
+ARTICLES ?= 100000
+bench: $(VENV)/.installed-dev ## figures of speed, printed; ARTICLES=1000000 takes an hour or two
+	$(BIN)/python -m tests.benchmarks --articles $(ARTICLES)
 
 clean: ## remove what was installed here; the archive in var/ stays
 	rm -rf $(VENV) *.egg-info

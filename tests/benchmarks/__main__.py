@@ -1,4 +1,4 @@
-"""Print the figures of speed:  python -m tests.benchmarks
+"""Print the figures of speed:  python -m tests.benchmarks [--articles N]
 
 Each runs in an archive of its own in a temporary folder, on SQLite and, where it is installed, on PostgreSQL.
 """
@@ -8,7 +8,8 @@ import subprocess
 import sys
 import tempfile
 
-BENCHMARKS = ("tests.benchmarks.reuters",)
+SCALE = "tests.benchmarks.scale"  # takes the arguments
+BENCHMARKS = (SCALE, "tests.benchmarks.reuters")
 WITHOUT_DATABASE = ("tests.benchmarks.tagging",)
 
 
@@ -25,7 +26,8 @@ def main() -> int:
                     "NEWSARCHIVE_ALLOWED_HOSTS": "testserver",
                     "NEWSARCHIVE_HTTPS": "0",
                 }
-                command = [sys.executable, *wrapper, "-m", benchmark]
+                arguments = sys.argv[1:] if benchmark == SCALE else []
+                command = [sys.executable, *wrapper, "-m", benchmark, *arguments]
                 worst = max(worst, subprocess.run(command, check=False, env=environment).returncode)
     return worst
 

@@ -1,0 +1,374 @@
+"""Every figure of an archive of generated articles:  python -m tests.benchmarks.scale [--articles 100000]
+
+Prints what was measured beside what is to be reached. Writes into the archive that the environment names, which
+should be an empty one; `python -m tests.benchmarks` gives it one on each database.
+"""
+
+import argparse
+import asyncio
+import http.client
+import json
+import os
+import re
+import resource
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from io import StringIO
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402 - Django must be set up first
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from articles.importing.pipeline import ImportOptions, import_documents  # noqa: E402
+from articles.models import Article  # noqa: E402
+from articles.search import SearchRequest, compare, follow, parse_query, search  # noqa: E402
+
+SAMPLE = 20_000  # articles whose words are counted to choose what is searched
+QUERIES = 200
+FIRST_SEARCH = """
+import time; started = time.perf_counter()
+from newsarchive.wsgi import application
+from django.test import Client
+assert Client().get("/?q=government").status_code == 200
+print(time.perf_counter() - started)
+"""
+_TAGS = "{hits} JOIN articles_tag t ON t.article_id = {id} JOIN articles_entity e ON e.id = t.entity_id"
+_ARTICLES = "{hits} JOIN articles_article a ON a.id = {id}"
+_COUNT = "SELECT {what}, count(*) FROM {origin} WHERE {{match}}{only} GROUP BY 1 ORDER BY 2 DESC"
+COUNTED = [
+    _COUNT.format(what="t.entity_id", origin=_TAGS, only=" AND t.state = 'accepted' AND e.kind <> 'country'"),
+    _COUNT.format(what="t.entity_id", origin=_TAGS, only=" AND t.state = 'accepted' AND e.kind = 'country'"),
+    _COUNT.format(what="a.source_id", origin=_ARTICLES, only=""),
+    _COUNT.format(what="a.dateline_country_id", origin=_ARTICLES, only=""),
+    _COUNT.format(what="{month}", origin=_ARTICLES, only=""),
+    "SELECT count(*) FROM {hits} WHERE {match}",
+    "SELECT a.id FROM " + _ARTICLES + " WHERE {match} ORDER BY a.published_on DESC LIMIT 20",
+]
+
+
+def say(what: str, measured: str, reach: str = "") -> None:
+    print(f"  {what:<58} {measured:>22}   {reach}", flush=True)
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return the seconds a piece of work takes, its output kept away."""
+    started = time.perf_counter()
+    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+        work()
+    return time.perf_counter() - started
+
+
+def median_ms(work: Callable[[], object], rounds: int) -> float:
+    work()
+    return statistics.median(timed(work) for _ in range(rounds)) * 1000
+
+
+# -- memory and processor time of all processes
+
+
+def family() -> list[int]:
+    """Return this process and all it has started."""
+    parents: dict[int, int] = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(status.parent.name)] = int(status.read_text().rpartition(")")[2].split()[1])
+        except (OSError, IndexError):
+            continue
+    found = {os.getpid()}
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return list(found)
+
+
+def resident_mb() -> float:
+    """Return the memory all processes hold; what they share counts for each."""
+    pages = 0
+    for pid in family():
+        try:
+            pages += int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+        except OSError:
+            continue
+    return pages * resource.getpagesize() / 1e6
+
+
+@contextmanager
+def watched_memory() -> Iterator[list[float]]:
+    """Give the most memory that was seen, in MB; nothing where there is no /proc."""
+    most = [0.0]
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.2):
+            most[0] = max(most[0], resident_mb())
+
+    thread = threading.Thread(target=watch, daemon=True)
+    if Path("/proc/self/statm").exists():
+        thread.start()
+    try:
+        yield most
+    finally:
+        done.set()
+
+
+def processor_seconds() -> float:
+    usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in usage)
+
+
+# -- the measurements
+
+
+def measure_import(corpus: Path, number: int, jobs: int | None) -> None:
+    finished: list[tuple[float, int]] = []
+    started, worked = time.perf_counter(), processor_seconds()
+    with watched_memory() as most:
+        options = ImportOptions([str(corpus)], jobs=jobs)
+        import_documents(options, on_progress=lambda count: finished.append((time.perf_counter(), count)))
+    seconds = time.perf_counter() - started
+    say("import, end to end, articles a second", f"{number / seconds:,.0f}", "1,500")
+    say("  processor time of all processes, an article", f"{(processor_seconds() - worked) / number * 1e6:,.0f} µs")
+    tenth = max(1, len(finished) // 10)
+    if len(finished) > 2 * tenth:
+        first = sum(count for _, count in finished[1 : tenth + 1]) / (finished[tenth][0] - finished[0][0])
+        last = sum(count for _, count in finished[-tenth:]) / (finished[-1][0] - finished[-tenth - 1][0])
+        say("  rate of the last tenth by that of the first", f"{last / first:.2f}", "1 (flat)")
+    say("  memory of all processes, at most", f"{most[0]:,.0f} MB", "under 1,500 MB")
+    started = time.perf_counter()
+    import_documents(ImportOptions([str(corpus)], jobs=jobs))
+    say(
+        "second import, nothing changed, documents a second",
+        f"{number / (time.perf_counter() - started):,.0f}",
+        "10,000",
+    )
+
+
+def measure_index(number: int) -> None:
+    say("rebuild_index, articles a second", f"{number / timed(lambda: call_command('rebuild_index')):,.0f}", "5,000")
+    started = time.perf_counter()
+    if not compare().is_none:
+        sys.exit("The index is not what the database says.")
+    say("check_index, no difference, articles a second", f"{number / (time.perf_counter() - started):,.0f}")
+
+
+def choose_words(corpus: Path, share: float, number: int) -> list[str]:
+    """Return words that stand in about that share of the articles, the nearest first."""
+    counts: Counter[str] = Counter()
+    seen = 0
+    with corpus.open(encoding="utf-8") as lines:
+        for seen, line in enumerate(islice(lines, SAMPLE), 1):  # noqa: B007 - how many there were
+            counts.update(set(re.findall(r"[a-z]{3,}", json.loads(line)["body"])))
+    return sorted(counts, key=lambda word: (abs(counts[word] - share * seen), word))[:number]
+
+
+def measure_pages(words: dict[str, str], rounds: int) -> None:
+    client = Client()
+    reach = {"1 of 1,000": "15 ms", "1 of 10": "60 ms", "every article": "400 ms"}
+    for name, word in words.items():
+        spent = median_ms(lambda word=word: client.get("/", {"q": word}), rounds)
+        say(f"search page, a word in {name} (“{word}”)", f"{spent:,.1f} ms", f"{reach[name]} at a million")
+    say(
+        "search page, no word",
+        f"{median_ms(lambda: client.get('/?sort=newest'), rounds):,.1f} ms",
+        "25 ms at a million",
+    )
+    say("front page", f"{median_ms(lambda: client.get('/'), rounds):,.1f} ms")
+
+
+def measure_sql(word: str, rounds: int) -> None:
+    """Measure the same hits, facets and months by GROUP BY over the database's own full-text index."""
+    asked = SearchRequest(parse_query(word).node, facet_size=50, with_timeline=True)
+    ours = median_ms(lambda: search(asked), rounds)
+    say(f"hits, facets and timeline alone, 1 of 10 (“{word}”)", f"{ours:,.1f} ms")
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        if is_sqlite:
+            cursor.execute(
+                "CREATE VIRTUAL TABLE bench_words USING fts5(headline, body, content='articles_article',"
+                " content_rowid='id', tokenize='porter unicode61')"
+            )
+            cursor.execute("INSERT INTO bench_words (bench_words) VALUES ('rebuild')")
+            parts = {"hits": "bench_words", "id": "bench_words.rowid", "match": "bench_words MATCH %s"}
+            parts["month"] = "substr(a.published_on, 1, 7)"
+        else:
+            cursor.execute(
+                "CREATE TABLE bench_words AS SELECT id, to_tsvector('english', headline || ' ' || body) AS words"
+                " FROM articles_article"
+            )
+            cursor.execute("CREATE INDEX ON bench_words USING gin (words)")
+            cursor.execute("ANALYZE")
+            parts = {"hits": "bench_words", "id": "bench_words.id"}
+            parts |= {
+                "match": "words @@ plainto_tsquery('english', %s)",
+                "month": "date_trunc('month', a.published_on)",
+            }
+        statements = [statement.format(**parts) for statement in COUNTED]
+
+        def ask() -> None:
+            for statement in statements:
+                cursor.execute(statement, [word])
+                cursor.fetchall()
+
+        sql = median_ms(ask, max(1, rounds // 5))
+        name = "SQLite FTS5" if is_sqlite else "PostgreSQL tsvector"
+        say(f"the same facets by GROUP BY over {name}, 1 of 10", f"{sql:,.0f} ms = {sql / ours:,.1f} times", "50 times")
+        if is_sqlite:
+            measure_datasette(word, ours, rounds)
+        cursor.execute("DROP TABLE bench_words")
+
+
+def measure_datasette(word: str, ours: float, rounds: int) -> None:
+    """Measure Datasette's facets of the columns of an article on the same file; it has no facets of tags."""
+    try:
+        from datasette.app import Datasette
+    except ImportError:
+        say("Datasette's facets on the same file", "not installed")
+        return
+    limits = {"sql_time_limit_ms": 600_000, "facet_time_limit_ms": 600_000}
+    explorer = Datasette([connection.settings_dict["NAME"]], settings=limits)
+    address = f"/{Path(connection.settings_dict['NAME']).stem}/articles_article.json?_search={quote(word)}&_size=20"
+    address += "&_fts_table=bench_words&_fts_pk=id&_facet=source_id&_facet=dateline_country_id&_facet=published_on"
+
+    def ask() -> None:
+        answer = asyncio.run(explorer.client.get(address))
+        if answer.status_code != 200:
+            sys.exit(f"Datasette answers {answer.status_code}: {answer.text[:300]}")
+
+    spent = median_ms(ask, max(1, rounds // 5))
+    say("Datasette, three of the facets, 1 of 10", f"{spent:,.0f} ms = {spent / ours:,.1f} times", "50 times")
+
+
+def measure_edit(rounds: int) -> None:
+    client, spent = Client(), []
+    for number in range(rounds):
+        article = Article.objects.order_by("pk")[number * 7]
+        word = f"edited{number}zq"
+        started = time.perf_counter()
+        Article.objects.filter(pk=article.pk).update(headline=f"{article.headline} {word}")
+        while f"/articles/{article.pk}/" not in client.get("/", {"q": word}).content.decode():
+            time.sleep(0.001)
+        spent.append(time.perf_counter() - started)
+    say("an edit until the search shows it", f"{statistics.median(spent) * 1000:,.0f} ms", "under 300 ms")
+
+
+def measure_disk(raw: int) -> None:
+    index, _ = follow()
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        database = Path(connection.settings_dict["NAME"]).stat().st_size
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_database_size(current_database())")
+            (database,) = cursor.fetchone()
+    say(
+        f"disk: database {database / 1e6:,.0f} MB, index {index.size_bytes / 1e6:,.0f} MB, by the raw text",
+        f"{(database + index.size_bytes) / raw:.2f}",
+        "under 3",
+    )
+
+
+def measure_start(rounds: int) -> None:
+    run = [sys.executable, "-c", FIRST_SEARCH]
+    spent = [float(subprocess.run(run, check=True, capture_output=True, text=True).stdout) for _ in range(rounds)]
+    say("start of a web process until its first search", f"{statistics.median(spent):.2f} s", "under 1.5 s")
+
+
+def measure_load(words: list[str], requests: int) -> None:
+    """Measure requests a second through gunicorn, with two workers and four readers at a time."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    bound = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "2", "--log-level", "error"]
+    server = subprocess.Popen([sys.executable, "-m", "gunicorn", "newsarchive.wsgi", *bound])
+    spent: list[float] = []
+
+    def ask(word: str) -> None:
+        caller = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        caller.request("GET", f"/?q={quote(word)}", headers={"Host": "testserver"})
+        answer = caller.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"/?q={word} answers {answer.status}")
+
+    def read(mine: list[str]) -> None:
+        for word in mine:
+            started = time.perf_counter()
+            ask(word)
+            spent.append(time.perf_counter() - started)
+
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                ask(words[0])
+                break
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
+        asked = [words[number % len(words)] for number in range(requests)]
+        readers = [threading.Thread(target=read, args=(asked[start::4],)) for start in range(4)]
+        started = time.perf_counter()
+        for reader in readers:
+            reader.start()
+        for reader in readers:
+            reader.join()
+        seconds = time.perf_counter() - started
+    finally:
+        server.terminate()
+        server.wait()
+    say("requests a second, 2 workers, words of 1 in 1,000", f"{len(spent) / seconds:,.0f}", "80")
+    p99 = sorted(spent)[min(len(spent) - 1, len(spent) * 99 // 100)]
+    say("  p99", f"{p99 * 1000:,.0f} ms", "under 200 ms")
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.scale", description=__doc__)
+    parser.add_argument("--articles", type=int, default=100_000, help="default 100,000")
+    parser.add_argument("--jobs", type=int, help="processes of the import; default one a core")
+    parser.add_argument("--rounds", type=int, default=15, help="measurements of which the median is told; default 15")
+    chosen: Any = parser.parse_args(arguments)
+    number, rounds = chosen.articles, chosen.rounds
+    corpus = Path(settings.DATA_DIR) / "generated.jsonl"
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    print(f"\n{number:,} generated articles on {connection.vendor}, {os.cpu_count()} cores, load before: {load}")
+    print(f"  {'what':<58} {'measured':>22}   to reach")
+    timed(lambda: call_command("migrate", verbosity=0))
+    timed(lambda: call_command("loaddata", "countries", "actors", "sources", verbosity=0))
+    timed(lambda: call_command("collectstatic", interactive=False, verbosity=0))
+    spent = timed(lambda: call_command("generate_corpus", str(corpus), articles=number))
+    raw = corpus.stat().st_size
+    say(f"corpus of {raw / 1e6:,.0f} MB, articles generated a second", f"{number / spent:,.0f}")
+    measure_import(corpus, number, chosen.jobs)
+    measure_index(number)
+    measure_disk(raw)
+    rare = choose_words(corpus, 0.001, QUERIES)
+    [common], [everywhere] = choose_words(corpus, 0.1, 1), choose_words(corpus, 1, 1)
+    measure_pages({"1 of 1,000": rare[0], "1 of 10": common, "every article": everywhere}, rounds)
+    measure_sql(common, rounds)
+    measure_edit(rounds)
+    measure_start(max(1, rounds // 5))
+    measure_load(rare, 40 * rounds)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
