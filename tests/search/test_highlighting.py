@@ -1,5 +1,7 @@
 """What is marked is what the index finds: same words, same stems, same order."""
 
+from dataclasses import replace
+
 import pytest
 import tantivy
 from hypothesis import given, settings
@@ -10,9 +12,10 @@ from articles.search.compiling import compile_node
 from articles.search.highlighting import Fragment, Highlighter
 from articles.search.query import parse_query
 from articles.search.schema import IndexedArticle, build_document, build_schema, register_analyzers
-from articles.search.tree import Phrase, Prefix, Term
+from articles.search.tree import Near, Phrase, Prefix, Term
 from articles.search.vocabulary import Vocabulary
 
+BLANK = IndexedArticle(0, "", "", "", "", None, None, None, (), ())
 WORDS = [
     *("kabul", "Kabul’s", "talks", "talking", "TALKED", "peace", "cafe", "café", "e\u0301", "İstanbul", "ISTANBUL"),
     *("security", "secure", "al", "Qaeda", "al-Qaeda", "l'État", "U.S.", "हिन्दी", "عَرَبِي", "Ⓐlpha", "ﬁlm", "naïve"),
@@ -53,13 +56,13 @@ def joined(fragments: list[Fragment]) -> str:
     return "".join(fragment.text for fragment in fragments)
 
 
-def index_of(texts: list[str]) -> tantivy.Index:
+def index_of(texts: list[str], language: str = "en") -> tantivy.Index:
     """Return an index in memory whose articles have these bodies, numbered from 1."""
     index = tantivy.Index(build_schema())
     register_analyzers(index)
     writer = index.writer(15_000_000, 1)
     for number, text in enumerate(texts, 1):
-        writer.add_document(build_document(IndexedArticle(number, "", text, "", "", None, None, None, (), ())))
+        writer.add_document(build_document(replace(BLANK, id=number, body=text, language=language)))
     writer.commit()
     index.reload()
     return index
@@ -118,15 +121,22 @@ def test_a_snippet_is_a_stretch_of_the_text_of_about_its_length(text, query, len
             st.sampled_from(WORDS).map(Term),
             st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(lambda words: Phrase(" ".join(words))),
             st.sampled_from(["kab", "talk", "caf", "ist", "xxx", "हि", "str", "e"]).map(Prefix),
+            st.builds(
+                lambda words, distance: Near(" ".join(words), distance),
+                st.lists(st.sampled_from(WORDS), min_size=2, max_size=3),
+                st.integers(0, 4),
+            ),
         ),
         min_size=1,
         max_size=12,
     ),
+    st.sampled_from(["en", "en", "de", "fr", "ar", "pl"]),
 )
-def test_a_text_is_marked_exactly_when_the_index_finds_it(texts, leaves):
-    index = index_of(texts)
+def test_a_text_is_marked_exactly_when_the_index_finds_it(texts, leaves, language):
+    index = index_of(texts, language)
     for leaf in leaves:
-        spanned = {number for number, text in enumerate(texts, 1) if Highlighter(leaf).find_spans(text)}
+        marks = Highlighter(leaf)
+        spanned = {number for number, text in enumerate(texts, 1) if marks.find_spans(text, language=language)}
         assert spanned == found_by_index(index, leaf), leaf
 
 
@@ -154,6 +164,12 @@ def test_every_text_is_found_and_marked_by_each_word_in_it(text):
         ("kabul -herat", "From Kabul to Herat", ["Kabul"]),
         ("NOT kabul", "From Kabul to Herat", []),
         ('peace "peace talks"', "peace talks and peace", ["peace talks", "peace"]),
+        ('"talks peace"~1', "peace and talks; a talk for lasting peace", ["peace", "talks"]),
+        ('"peace talks doha"~3', "talks of peace in Doha", ["talks", "peace", "Doha"]),
+        ('"peace talks doha"~0', "talks of peace in Doha", []),
+        ("headline:kabul talks", "Kabul talks", ["talks"]),
+        ("body:kabul published:2021", "Kabul talks", ["Kabul"]),
+        ("most:(kabul herat -talks)", "Kabul talks", ["Kabul"]),
         ("", "Kabul", []),
         ("!!!", "Kabul!!!", []),
         ("हिन्दी", "यह हिन्दी है", ["हिन्दी"]),
