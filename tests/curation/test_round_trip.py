@@ -10,19 +10,27 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import curation
+from articles.copies import find_copies
 from articles.curation import bulk
-from articles.models import Action, Article, Entity, EntityName, EntityRedirect, Source, Tag
+from articles.models import Action, Article, CopyKey, Entity, EntityName, EntityRedirect, Source, Tag
 from articles.search import compare
 from articles.tagging import load_tagger, retag_articles
-from tests.curation.test_undo import dump
+from tests.curation.test_undo import dump as dump_recorded
 from tests.factories import make_article, make_country, make_entity, make_source
 
 REFUSALS = (curation.MergeError, curation.SplitError, curation.UndoError, ProtectedError)
-TEXTS = (
-    "Imran Khan met Augusta King in Kabul.",
-    "Augusta King of Afghanistan waited. King left.",
-    "Iran said that Imran Khan and Khan Niazi are one.",
-    "Company spokesman Ruben Aldermann said on Monday that Aldermann Works would close.",
+LONG = (
+    " Nobody else was there, and for the rest of the week the doors stayed closed to the press, while in the streets"
+    " people went about their work as if nothing had been said, bought bread, took the bus, and talked of the rain."
+)  # long enough for copies to be found
+TEXTS = tuple(
+    text + LONG
+    for text in (
+        "Imran Khan met Augusta King in Kabul.",
+        "Augusta King of Afghanistan waited. King left.",
+        "Iran said that Imran Khan and Khan Niazi are one.",
+        "Company spokesman Ruben Aldermann said on Monday that Aldermann Works would close.",
+    )
 )
 Step = tuple[str, int, int, int]
 
@@ -41,11 +49,17 @@ def world(transactional_db) -> User:
         make_article(f"Report {number}", text, source=sources[number % 2]) for number, text in enumerate(TEXTS * 2)
     ]
     retag_articles(articles, load_tagger())
+    find_copies(articles)
+    assert Article.objects.filter(copy_group__isnull=False).exists()
     curation.reject_tag(Tag.objects.order_by("pk")[1], curator)
     curation.add_tag(articles[0], Entity.objects.get(name="Countess Lovelace"), curator)
     Article.objects.filter(pk=articles[1].pk).update(status="hidden", curated_fields=["body"])
     Action.objects.all().delete()
     return curator
+
+
+def dump() -> dict[str, list[tuple]]:
+    return dump_recorded() | {"copykey": list(CopyKey.objects.order_by("article", "key").values_list("article", "key"))}
 
 
 def pick(rows: Any, number: int) -> Any:
