@@ -18,7 +18,7 @@ from articles import curation
 from articles.admin.base import LightChangeList, ReadOnlyAdmin, curator_of, link_to_list, link_to_row
 from articles.admin.filters import AutocompleteFilter
 from articles.curation.history import present_changes
-from articles.curation.undoing import MOST_ROWS
+from articles.curation.undoing import FINAL, MOST_ROWS
 from articles.models import Action, RecordedChange
 
 SHOWN = 100  # changes a page
@@ -71,7 +71,7 @@ class ActionAdmin(ReadOnlyAdmin[Action]):
         return super().change_view(request, object_id, form_url, context)
 
     def _is_undoable(self, act: Action) -> bool:
-        return act.state == Action.State.DONE and act.kind != Action.Kind.PURGE and act.size > 0
+        return act.state == Action.State.DONE and act.kind not in FINAL and act.size > 0
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask, then undo; where it clashes, say with what."""

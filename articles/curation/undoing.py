@@ -21,6 +21,7 @@ from articles.tagging import load_tagger, retag_articles
 
 BATCH = 500  # changes taken back in one statement
 MOST_CLASHES = 50  # told
+FINAL = frozenset({Action.Kind.PURGE, Action.Kind.IMPORT, Action.Kind.RETAG})  # kinds that can not be undone
 MOST_ROWS = 50_000  # changes a page undoes; more are for the command
 RETAGGED_AT_ONCE = 500  # articles
 
@@ -62,8 +63,8 @@ def undo(act: Action, user: User | None) -> Undone:
     """
     with action(user, Action.Kind.UNDO, f"Undone: {act.summary}") as undoing:
         locked = Action.objects.select_for_update().get(pk=act.pk)
-        if locked.state != Action.State.DONE or locked.kind == Action.Kind.PURGE:
-            raise UndoError("This action can not be undone: it is not finished, was undone already, or was a purge.")
+        if locked.state != Action.State.DONE or locked.kind in FINAL:
+            raise UndoError("This action can not be undone: it is not finished, was undone already, or is final.")
         undoing.undoes = locked
         taking_back = _TakingBack(locked)
         taking_back.work()

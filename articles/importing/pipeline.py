@@ -147,6 +147,7 @@ class _Run:
         self.record.ignored_keys = dict(self.summary.ignored_keys)
         try:
             self.record.save(update_fields=["state", "error", "finished_at", "ignored_keys"])
+            self.store.close_entry()
             self._follow()
         except DatabaseError:
             log.exception("The end of import %s could not be recorded", self.record.pk)

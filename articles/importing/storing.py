@@ -17,10 +17,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from articles.copies import copy_keys, store_copies
+from articles.curation import recording
 from articles.importing.readers import Document, ParsedArticle, Rejection
 from articles.importing.reading import Item
 from articles.importing.report import Outcome, Result
-from articles.models import NO_VALUE, Article, ImportedDocument, ImportRun, Source
+from articles.models import NO_VALUE, Action, Article, ImportedDocument, ImportRun, Source
 from articles.models.archive import IMPORTED_FIELDS
 from articles.models.inserting import insert_rows, reserve_ids
 from articles.tagging import TaggedText, Tagger, Text, home_of, store_tags, tag_new_articles, text_of
@@ -64,6 +65,7 @@ class Store:
     def __init__(self, tell: Callable[[Text], Told], record: ImportRun | None) -> None:
         self._tell = tell
         self.record = record
+        self.entry: Action | None = None
         self._sources: dict[str, Source] = {}
         self._imagined: dict[str, str] = {}  # address to fingerprint of what a dry run would have written
         self._imagined_marks: Counter[str] = Counter()
@@ -95,7 +97,7 @@ class Store:
         if self.record is None:
             plan = self._decide(items)
             return plan.results
-        known_sources = dict(self._sources)
+        known_sources, entry = dict(self._sources), self.entry
         counts = {outcome.value: getattr(self.record, outcome.value) for outcome in Outcome}
         try:
             with transaction.atomic():
@@ -105,7 +107,7 @@ class Store:
                 self._update(plan, told)
                 self._write_log(plan, self.record)
         except BaseException:
-            self._sources = known_sources  # rows of the rolled back transaction are gone
+            self._sources, self.entry = known_sources, entry  # rows of the rolled back transaction are gone
             for name, number in counts.items():
                 setattr(self.record, name, number)
             raise
@@ -211,12 +213,28 @@ class Store:
     def _update(self, plan: _Plan, told: Mapping[Text, Told]) -> None:
         if not plan.updated:
             return
-        for article, parsed, mark in plan.updated:
-            self._fill(article, parsed, mark).save(update_fields=[*IMPORTED_FIELDS, "date_origin", "fingerprint"])
+        with recording(self._entry()):
+            for article, parsed, mark in plan.updated:
+                self._fill(article, parsed, mark).save(update_fields=[*IMPORTED_FIELDS, "date_origin", "fingerprint"])
         articles = [article for article, *_ in plan.updated]
         said = [self._told_of(article, told) for article in articles]
         store_tags(articles, [one.tagged for one in said])
         store_copies([article.pk for article in articles], [one.keys for one in said])
+
+    def _entry(self) -> Action:
+        """Return the entry of this run in the history; it is made with the first article that is updated."""
+        if self.entry is None:
+            plan = {"run": self.record.pk} if self.record else {}
+            self.entry = Action.objects.create(kind=Action.Kind.IMPORT, summary=str(self.record), plan=plan)
+        return self.entry
+
+    def close_entry(self) -> None:
+        """Sum the run up in the history. What it created stands in its own record, and tags follow from the texts."""
+        run = self.record
+        if run is not None and (run.created or run.updated):
+            entry = self._entry()
+            entry.summary = f"{run}: {run.created:,} created, {run.updated:,} updated"
+            entry.save(update_fields=["summary", "size"])
 
     def _told_of(self, article: Article, told: Mapping[Text, Told]) -> Told:
         text = text_of(article)

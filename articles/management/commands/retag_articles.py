@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
 
 from articles.management.progress import ProgressBar
-from articles.models import Article, Entity, Source
+from articles.models import Action, Article, Entity, Source
 from articles.search import DateSpan
 from articles.search.dates import parse_partial_date
 from articles.tagging import TagChanges, TaggingPool, Text, store_tags, text_of
@@ -106,10 +106,14 @@ class Command(BaseCommand):
         return last
 
     def _report(self, changes: TagChanges) -> None:
-        self.stdout.write(
+        """Say what changed, here and as one entry of the history: tags follow from texts and names."""
+        said = (
             f"{changes.articles:,} articles changed: {changes.added.total():,} tags added,"
             f" {changes.changed.total():,} changed, {changes.removed.total():,} removed."
         )
+        self.stdout.write(said)
+        if changes.articles:
+            Action.objects.create(kind=Action.Kind.RETAG, summary=f"Tagged again: {said}")
         for what, counts in (("added", changes.added), ("changed", changes.changed), ("removed", changes.removed)):
             self._list(what, counts)
 
