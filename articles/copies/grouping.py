@@ -16,6 +16,7 @@ from django.db.models.functions import RowNumber
 
 from articles.copies.texts import CopyText, copy_keys
 from articles.models import Article, CopyKey
+from articles.models.inserting import insert_rows
 
 CHUNK = 2_000  # values a statement
 COMPARED = 20  # articles of one key that others are compared with: of a thousand with one text a few will do
@@ -47,9 +48,7 @@ def store_copies(ids: Sequence[int], keys: Sequence[Collection[int]]) -> int:
         CopyKey.objects.filter(article__in=some).delete()
     kept = {(article, key) for article, key in stored if article not in stale}
     if added := sorted(wanted - kept):
-        with connection.cursor() as cursor:
-            table = connection.ops.quote_name(CopyKey._meta.db_table)  # noqa: SLF001
-            cursor.executemany(f"INSERT INTO {table} (article_id, key) VALUES (%s, %s)", added)  # noqa: S608
+        insert_rows(CopyKey, ["article", "key"], added)
     return _regroup(ids)
 
 
