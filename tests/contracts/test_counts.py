@@ -24,6 +24,7 @@ from articles.search.index import IndexDirectory
 from articles.search.rows import read_articles
 from articles.search.schema import IndexedArticle
 from articles.search.tree import Term
+from tests.contracts.archives import archives, fill_archive, make_cast, plain_article
 from tests.contracts.plain import (
     DATES,
     VOCABULARY,
@@ -34,7 +35,7 @@ from tests.contracts.plain import (
     select,
     words,
 )
-from tests.factories import make_country, make_entity, make_source
+from tests.factories import make_country, make_entity
 
 NUMBERS = {
     Facet.ACTOR: (1, 2, 3),
@@ -207,67 +208,17 @@ def test_a_stream_stays_with_its_snapshot(tmp_path: Path):
 
 @pytest.mark.django_db(transaction=True)
 def test_every_number_of_the_archive_is_its_list():
-    values = {
-        Facet.ACTOR: tuple(make_entity(kind=kind).pk for kind in ("person", "organisation", "group")),
-        Facet.COUNTRY: tuple(make_country(code, code.upper()).pk for code in ("af", "pk", "ir")),
-        Facet.SOURCE: (make_source().pk, make_source().pk),
-    }
-    values[Facet.DATELINE] = values[Facet.COUNTRY][:2]
-    entities = values[Facet.ACTOR] + values[Facet.COUNTRY]
-    rows = st.fixed_dictionaries(
-        {
-            "headline": words.filter(bool),
-            "body": words,
-            "byline": words,
-            "dateline": words,
-            "published_on": st.none() | st.sampled_from(DATES),
-            "source_id": st.none() | st.sampled_from(values[Facet.SOURCE]),
-            "dateline_country_id": st.none() | st.sampled_from(values[Facet.DATELINE]),
-            "status": st.sampled_from(["published", "published", "published", "hidden"]),
-        }
-    )
-    tags = st.dictionaries(
-        st.sampled_from(entities), st.sampled_from(["accepted", "accepted", "suggested", "rejected"])
-    )
+    cast = make_cast()
 
-    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-    @given(st.lists(st.tuples(rows, tags), max_size=8), st.lists(requests(values), min_size=1, max_size=3))
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(archives(cast), st.lists(requests(cast.values), min_size=1, max_size=3))
     def check(archive, asked):
-        Article.objects.all().delete()
-        articles = Article.objects.bulk_create([Article(**row) for row, _ in archive])
-        Tag.objects.bulk_create(
-            Tag(article=article, entity_id=entity, state=state)
-            for article, (_, tagged) in zip(articles, archive, strict=True)
-            for entity, state in tagged.items()
-        )
-        kinds = dict(Entity.objects.values_list("pk", "kind"))
-        expected = [
-            plain_article(article, tagged, kinds)
-            for article, (row, tagged) in zip(articles, archive, strict=True)
-            if row["status"] == "published"
-        ]
+        articles = fill_archive(archive)
         for request in asked:
-            assert_counts_are_lists(SearchingTheDatabase(), expected, request)
+            assert_counts_are_lists(SearchingTheDatabase(), articles, request)
             assert_pages_are_the_list(SearchingTheDatabase(), request)
 
     check()
-
-
-def plain_article(article: Article, tagged: dict[int, str], kinds: dict[int, str]) -> IndexedArticle:
-    """Say what the index should know of an article, not by way of `read_articles`."""
-    accepted = [entity for entity, state in tagged.items() if state == "accepted"]
-    return IndexedArticle(
-        id=article.pk,
-        headline=article.headline,
-        body=article.body,
-        dateline=article.dateline,
-        byline=article.byline,
-        published_on=article.published_on,
-        source=article.source_id,
-        dateline_country=article.dateline_country_id,
-        actors=tuple(sorted(entity for entity in accepted if kinds[entity] != "country")),
-        countries=tuple(sorted(entity for entity in accepted if kinds[entity] == "country")),
-    )
 
 
 @pytest.mark.django_db
@@ -275,10 +226,12 @@ def test_the_index_reads_what_is_published_and_accepted():
     country, person = make_country("af", "Afghanistan"), make_entity()
     article = Article.objects.create(headline="bomb", published_on=date(2020, 1, 1), dateline_country=country)
     hidden = Article.objects.create(headline="bomb", status="hidden")
-    states = {country.pk: "accepted", person.pk: "accepted", make_entity().pk: "rejected"}
-    Tag.objects.bulk_create(Tag(article=article, entity_id=pk, state=state) for pk, state in states.items())
+    tagged = {country.pk: ("accepted", False), person.pk: ("accepted", True), make_entity().pk: ("rejected", True)}
+    Tag.objects.bulk_create(
+        Tag(article=article, entity_id=pk, state=state, is_main=is_main) for pk, (state, is_main) in tagged.items()
+    )
     kinds = dict(Entity.objects.values_list("pk", "kind"))
-    assert read_articles([article.pk, hidden.pk]) == [plain_article(article, states, kinds)]
+    assert read_articles([article.pk, hidden.pk]) == [plain_article(article, tagged, kinds)]
 
 
 @pytest.mark.parametrize("merged", [False, True])

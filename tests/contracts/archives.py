@@ -1,0 +1,97 @@
+"""Random archives in the database, and what the index should know of them."""
+
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from articles.models import Article, Entity, Source, Tag
+from articles.search import Facet
+from articles.search.schema import IndexedArticle
+from tests.contracts.plain import DATES, words
+from tests.factories import make_country, make_entity, make_source
+
+Tagged = dict[int, tuple[str, bool]]  # entity to state and whether it is a main subject
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who and what the articles of an archive may have: primary key to slug, by facet."""
+
+    slugs: dict[Facet, dict[int, str]]
+
+    @property
+    def values(self) -> dict[Facet, tuple[int, ...]]:
+        return {facet: tuple(slugs) for facet, slugs in self.slugs.items()}
+
+
+def make_cast() -> Cast:
+    actors = [make_entity(kind=kind) for kind in ("person", "organisation", "group")]
+    countries = [make_country(code, code.upper()) for code in ("af", "pk", "ir")]
+    sources = [make_source(), make_source()]
+    rows: dict[Facet, list[Entity] | list[Source]] = {
+        Facet.ACTOR: actors,
+        Facet.COUNTRY: countries,
+        Facet.SOURCE: sources,
+        Facet.DATELINE: countries[:2],
+    }
+    return Cast({facet: {row.pk: row.slug for row in those} for facet, those in rows.items()})
+
+
+def archives(cast: Cast) -> st.SearchStrategy[list[tuple[dict[str, object], Tagged]]]:
+    """Lists of articles, each its fields and its tags."""
+    values = cast.values
+    rows = st.fixed_dictionaries(
+        {
+            "headline": words.filter(bool),
+            "body": words,
+            "byline": words,
+            "dateline": words,
+            "published_on": st.none() | st.sampled_from(DATES),
+            "source_id": st.none() | st.sampled_from(values[Facet.SOURCE]),
+            "dateline_country_id": st.none() | st.sampled_from(values[Facet.DATELINE]),
+            "status": st.sampled_from(["published", "published", "published", "hidden"]),
+        }
+    )
+    tags = st.dictionaries(
+        st.sampled_from(values[Facet.ACTOR] + values[Facet.COUNTRY]),
+        st.tuples(st.sampled_from(["accepted", "accepted", "suggested", "rejected"]), st.booleans()),
+    )
+    return st.lists(st.tuples(rows, tags), max_size=8)
+
+
+def fill_archive(archive: list[tuple[dict[str, object], Tagged]]) -> list[IndexedArticle]:
+    """Put just these articles into the database; return what the index should know of those that are published."""
+    Article.objects.all().delete()
+    articles = Article.objects.bulk_create([Article(**row) for row, _ in archive])
+    Tag.objects.bulk_create(
+        Tag(article=article, entity_id=entity, state=state, is_main=is_main)
+        for article, (_, tagged) in zip(articles, archive, strict=True)
+        for entity, (state, is_main) in tagged.items()
+    )
+    kinds = dict(Entity.objects.values_list("pk", "kind"))
+    return [
+        plain_article(article, tagged, kinds)
+        for article, (_, tagged) in zip(articles, archive, strict=True)
+        if article.status == "published"
+    ]
+
+
+def plain_article(article: Article, tagged: Tagged, kinds: dict[int, str]) -> IndexedArticle:
+    """Say what the index should know of an article, not by way of `read_articles`."""
+    accepted = {entity: is_main for entity, (state, is_main) in sorted(tagged.items()) if state == "accepted"}
+    actors = [entity for entity in accepted if kinds[entity] != "country"]
+    countries = [entity for entity in accepted if kinds[entity] == "country"]
+    return IndexedArticle(
+        id=article.pk,
+        headline=article.headline,
+        body=article.body,
+        dateline=article.dateline,
+        byline=article.byline,
+        published_on=article.published_on,
+        source=article.source_id,
+        dateline_country=article.dateline_country_id,
+        actors=tuple(actors),
+        countries=tuple(countries),
+        main_actors=tuple(actor for actor in actors if accepted[actor]),
+        main_countries=tuple(country for country in countries if accepted[country]),
+    )
