@@ -8,17 +8,25 @@ import pytest
 pytestmark = pytest.mark.browser
 
 SCREENS = {"wide": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+# Screen, scheme and scripts: each of them with each of the others at least once.
+WAYS = [("wide", "light", False), ("phone", "dark", False), ("wide", "dark", True), ("phone", "light", True)]
 
 
-@pytest.fixture(params=["wide", "phone"])
-def screen(request):
+@pytest.fixture(params=WAYS, ids=["-".join((screen, scheme, "js" if js else "no-js")) for screen, scheme, js in WAYS])
+def way(request):
     return request.param
 
 
 @pytest.fixture
-def page(browser, screen):
-    """Open a page without JavaScript: everything must work so. Errors on the console fail the test."""
-    context = browser.new_context(viewport=SCREENS[screen], java_script_enabled=False)
+def screen(way):
+    return way[0]
+
+
+@pytest.fixture
+def page(browser, way):
+    """Open pages with and without JavaScript: everything must work so. Errors on the console fail the test."""
+    screen, scheme, has_scripts = way
+    context = browser.new_context(viewport=SCREENS[screen], color_scheme=scheme, java_script_enabled=has_scripts)
     page = context.new_page()
     said = []
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
@@ -27,7 +35,13 @@ def page(browser, screen):
     assert [text for text in said if "status of 404" not in text] == []
 
 
+def settle(page) -> None:
+    """Wait until a search that scripts have asked for is shown."""
+    page.locator("body:not(:has([data-live][aria-busy]))").wait_for()
+
+
 def total(page) -> int:
+    settle(page)
     return number(page.locator("#results-title").inner_text())
 
 
@@ -51,7 +65,7 @@ def test_a_newcomer_searches_narrows_and_takes_filters_back(site, page, screen):
     page.goto(site.address)
     everything = total(page)
     assert everything >= 60
-    page.get_by_role("searchbox").fill("kabul")
+    page.locator("#q").fill("kabul")
     page.get_by_role("button", name="Search").click()
     found = total(page)
     assert 0 < found < everything
@@ -77,6 +91,7 @@ def test_a_newcomer_searches_narrows_and_takes_filters_back(site, page, screen):
 
     for left in (2, 1, 0):
         page.locator(".chip").first.click()
+        settle(page)
         assert page.locator(".chip").count() == left
     assert total(page) == found
 
@@ -121,7 +136,7 @@ def test_the_keyboard_alone_reaches_a_filtered_result(site, page, screen):
     page.goto(site.address)
     page.keyboard.press("Tab")
     assert page.locator(":focus").inner_text() == "To the content"
-    page.get_by_role("searchbox").focus()
+    page.locator("#q").focus()
     page.keyboard.type("kabul")
     page.keyboard.press("Enter")
     found = total(page)
@@ -150,7 +165,7 @@ def test_a_curator_corrects_a_tag_and_the_next_search_knows(site, browser):
     row = page.locator("tr.form-row").filter(has=named)
     row.locator("select[name$=state]").select_option("rejected")
     page.locator("input[name=_save]").click()
-    assert page.locator(".messagelist .success").is_visible()
+    page.locator(".messagelist .success").wait_for()
 
     page.goto(f"{site.address}/?actor=hamid-karzai")
     assert total(page) == before - 1
@@ -170,3 +185,54 @@ def test_own_documents_are_found_after_an_import(site, page, tmp_path: Path):
     assert total(page) == 1
     page.locator(".hits h3 a").click()
     assert page.locator(".prose").inner_text().startswith("QUETTA – Beekeepers")
+
+
+def test_two_clicks_on_the_timeline_pick_a_range(site, page):
+    page.goto(f"{site.address}/?q=kabul")
+    found = total(page)
+    page.get_by_role("link", name="Pick a range").click()
+    settle(page)
+    bars = page.locator(".timeline .plot a")
+    bars.nth(-3).locator(".hit").click()
+    settle(page)
+    page.locator(".timeline .plot a").nth(-1).locator(".hit").click()
+    chosen = total(page)
+    assert 0 < chosen < found
+    assert "date_after=" in page.url
+    assert page.locator(".chip").count() == 1
+
+
+def test_a_hit_opens_with_its_words_marked_and_leads_back_to_its_place(site, page):
+    page.goto(f"{site.address}/?q=kabul")
+    found = total(page)
+    page.locator(".hits h3 a").nth(2).click()
+    assert f"3 of {found}" in page.locator("main").inner_text()
+    marks = page.locator("article mark")
+    assert marks.count() > 0
+    page.get_by_role("link", name=re.compile("^Next$")).click()
+    assert f"4 of {found}" in page.locator("main").inner_text()
+    page.get_by_role("link", name="Back to the result").click()
+    assert total(page) == found
+    assert re.search(r"#a\d+$", page.url)
+    assert fits(page)
+
+
+def test_two_actors_are_compared_on_one_chart(site, page):
+    page.goto(f"{site.address}/compare/?s=actor%3Dtaliban&s=actor%3Djoe-biden")
+    assert page.locator("h1").inner_text() == "Compare"
+    assert fits(page)
+    shown = page.locator("main").get_by_role("link", name=re.compile(r"^\d+ articles$")).first
+    counted = number(shown.inner_text())
+    shown.click()
+    assert total(page) == counted
+
+
+def test_the_calendar_leads_to_a_day_and_on_to_the_next(site, page):
+    page.goto(f"{site.address}/browse/2021/")
+    page.locator("a.tile").first.click()
+    assert page.locator(".hits li").count() > 0
+    assert fits(page)
+    first = page.locator("h1").inner_text()
+    page.locator("a[rel=next]").first.click()
+    assert page.locator("h1").inner_text() != first
+    assert page.locator(".hits li").count() > 0
