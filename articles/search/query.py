@@ -392,8 +392,10 @@ class _Parser:
             text = f"{text[: token.start]}{token.text.upper()}{text[token.end :]}"
         words = list(dict.fromkeys(token.text for token in found))
         said = " and ".join(f"“{word}”" for word in words)
-        are = "was read as a word" if len(words) == 1 else "were read as words"
-        self._tell(f"{said} {are}; written in capitals, {' and '.join(w.upper() for w in words)} has a meaning.", text)
+        if len(words) == 1:
+            self._tell(f"{said} was read as a word; in capitals, {words[0].upper()} has a meaning of its own.", text)
+        else:
+            self._tell(f"{said} were read as words; in capitals, each has a meaning of its own.", text)
 
     def _offer_field(self, token: _Token) -> None:
         """Tell of a word with a colon that looks like the name of a field."""
@@ -423,7 +425,7 @@ def _is_sentence(tokens: Sequence[_Token]) -> bool:
         {"or", "and", "not"} if words and all(w == w.upper() != w.lower() for w in words if w.isalpha()) else set()
     )
     allowed = {"word", "phrase", *_BRACKETS} | capitals
-    if any(token.kind not in allowed or token.text == "-" for token in tokens):
+    if any(token.kind not in allowed or (token.kind, token.text) == ("not", "-") for token in tokens):
         return False
     if not tokens or tokens[0].kind == "open" or any(token.written.startswith("+") for token in tokens):
         return False

@@ -411,6 +411,10 @@ SENTENCE = "What did the ministers of the four countries say about the truce"
         ("who won the election in kabul", ["won", "election", "kabul"]),
         ("who leads the taliban?", ["leads", "taliban"]),
         (
+            "A line is often difficult - even impossible - to draw",
+            ["line", "often", "difficult", "even", "impossible", "draw"],
+        ),
+        (
             "the U.S.-backed government's fall, after a week of war.",
             ["U.S.", "backed", "government", "fall", "week", "war"],
         ),
