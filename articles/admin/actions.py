@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from articles import curation
 from articles.admin.base import LightChangeList, ReadOnlyAdmin, curator_of, link_to_list, link_to_row
-from articles.admin.filters import AutocompleteFilter
+from articles.admin.filters import AutocompleteFilter, RecordedModelFilter
 from articles.curation.history import present_changes
 from articles.curation.undoing import FINAL, MOST_ROWS
 from articles.models import Action, RecordedChange
@@ -107,6 +107,8 @@ class ActionAdmin(ReadOnlyAdmin[Action]):
     def told_state(self, act: Action) -> SafeString | str:
         if act.state == Action.State.DONE and self._is_undoable(act):
             return format_html('<a href="{}">Undo…</a>', reverse("admin:articles_action_undo", args=[act.pk]))
+        if act.state == Action.State.RUNNING and act.kind == Action.Kind.BULK:
+            return format_html('<a href="{}">Running…</a>', reverse("admin:articles_article_bulk", args=[act.pk]))
         return act.get_state_display()
 
     @admin.display(description="rows changed", ordering="size")
@@ -135,9 +137,13 @@ class RecordedChangeAdmin(ReadOnlyAdmin[RecordedChange]):
 
     list_display = ["told", "when", "who", "linked_action"]
     list_display_links = None
-    list_filter = ["model", "action__kind", ("action__user", AutocompleteFilter), ("action", AutocompleteFilter)]
+    list_filter = [
+        RecordedModelFilter,
+        "action__kind",
+        ("action__user", AutocompleteFilter),
+        ("action", AutocompleteFilter),
+    ]
     list_select_related = ["action__user"]
-    date_hierarchy = "action__started_at"
     ordering = ["-pk"]
     fields = ["linked_action", "who", "when", "model", "row_id", "before", "after"]
 

@@ -12,6 +12,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from articles.curation.recording import MODELS
 from articles.models import Article
 
 
@@ -59,3 +60,16 @@ class DateKnownFilter(admin.SimpleListFilter):
             case "no":
                 return queryset.filter(published_on=None)
         return None
+
+
+class RecordedModelFilter(admin.SimpleListFilter):
+    """Recorded changes by what was changed; Django's own filter would read the whole table for its values."""
+
+    title = "what was changed"
+    parameter_name = "model"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        return [(name, str(model._meta.verbose_name).capitalize()) for name, model in MODELS.items()]  # noqa: SLF001
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:  # noqa: ARG002
+        return queryset.filter(model=self.value()) if self.value() in MODELS else None

@@ -135,7 +135,8 @@ def plan_bulk(articles: Iterable[int], user: User, origin: str) -> Action:
 def choose_operation(act: Action, operation: str, value: Any) -> None:
     """Say what a planned action does, in place of what was said before."""
     act.plan |= {"operation": operation, "value": value}
-    act.save(update_fields=["plan"])
+    act.summary = _sum_up(act, total_of(act))
+    act.save(update_fields=["plan", "summary"])
 
 
 def operation_of(act: Action) -> Operation | None:
@@ -199,13 +200,16 @@ def _work_on_chunk(act: Action, on_progress: Callable[[int], None]) -> bool:
 
 def finish(act: Action) -> None:
     """Close an action where it stands: what is done stays done, and can be undone."""
-    operation = operation_of(act)
-    total = act.plan["done"]
-    said = operation.describe(act.plan["value"]) if operation else "Nothing"
-    act.summary = f"{said}: {total:,} article{'' if total == 1 else 's'} from {act.plan['origin']}"[:SUMMARY_LENGTH]
+    act.summary = _sum_up(act, act.plan["done"])
     act.state = Action.State.DONE
     act.plan = {"operation": act.plan.get("operation"), "value": act.plan.get("value")}
     act.save()
+
+
+def _sum_up(act: Action, total: int) -> str:
+    operation = operation_of(act)
+    said = operation.describe(act.plan["value"]) if operation else "Nothing"
+    return f"{said}: {total:,} article{'' if total == 1 else 's'} from {act.plan['origin']}"[:SUMMARY_LENGTH]
 
 
 def articles_of(kind: str, rows: QuerySet[Any]) -> QuerySet[Article]:
