@@ -300,3 +300,37 @@ def test_the_trash_is_a_list_of_its_own_to_restore_from_or_purge(client):
     client.post(trash, {"action": "delete_selected", "_selected_action": [thrown.pk], "post": "yes"})
     assert list(Article.objects.all()) == [kept]
     assert Action.objects.first().summary == "Purged 1 article"
+
+
+# -- the review queue
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_queue_shows_questions_in_their_sentences_and_takes_answers_for_one_or_many(client):
+    rows = [make_entity(name, names=(name,), status="provisional") for name in ("Ada", "Bea", "Cem", HOSTILE)]
+    for row in rows:
+        article = make_article(f"On {row}", f"{row} spoke.")
+        Tag.objects.create(article=article, entity=row, mentions=[["body", 0, len(row.name), "full name"]])
+    address = reverse("admin:articles_entity_review")
+    content = client.get(address).content.decode()
+    assert "<mark>Ada</mark> spoke." in content
+    assert HOSTILE not in content
+    for link in re.findall(r'<a href="([^"]+)">1 article<', content):
+        assert len(client.get(unescape(link)).context["cl"].result_list) == 1
+    response = client.post(address, {"answer": f"refuse:{rows[0].pk}", "chosen": [rows[1].pk]})
+    assert response["Location"] == address
+    client.post(address, {"answer": "never", "chosen": [rows[1].pk, rows[2].pk]})
+    assert list(Entity.objects.order_by("pk").values_list("status", flat=True)) == ["refused"] * 3 + ["provisional"]
+    for act in Action.objects.order_by("-pk"):
+        assert undo(client, act).status_code == 302
+    assert Entity.objects.filter(status="provisional").count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "sent", [{}, {"answer": "x:1"}, {"answer": "same:1"}, {"answer": "accept:٣"}, {"answer": "never"}]
+)
+def test_an_answer_that_says_nothing_changes_nothing(client, sent):
+    make_entity(status="provisional")
+    assert client.post(reverse("admin:articles_entity_review") + "?kind=x&p=0", sent).status_code in {200, 302}
+    assert not Action.objects.exists()

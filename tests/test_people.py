@@ -34,7 +34,7 @@ LEAST = {
     "article": READ | {"add": "Curator", "delete": "Administrator", "curate": "Curator", "bulk": "Curator"},
     "tag": READ | {"add": "Curator", "delete": "Curator"},
     "source": EDITED,
-    "entity": EDITED | {"merge": "Editor", "split": "Editor"},
+    "entity": EDITED | {"merge": "Editor", "split": "Editor", "review": "Editor"},
     "entityname": EDITED,
     "action": RECORD | {"undo": "Curator"},
     "recordedchange": RECORD,

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from articles.admin.base import ArchiveAdmin, InlineForm, TabularInline, curator_of, join_lines, link_to_list
 from articles.admin.filters import AutocompleteFilter
-from articles.admin.merging import MergingAdmin
+from articles.admin.reviewing import ReviewingAdmin
 from articles.curation.entities import confirm_entities, refuse_entities
 from articles.models import Entity, EntityName, Tag
 from articles.models.entities import EntityQuerySet
@@ -46,7 +46,7 @@ class EntityNameInline(TabularInline[EntityName, Entity]):
 
 
 @admin.register(Entity)
-class EntityAdmin(MergingAdmin):
+class EntityAdmin(ReviewingAdmin):
     """Entities are found by every name they go by; the best match stands first."""
 
     list_display = ["name", "kind", "status", "country", "description", "slug"]

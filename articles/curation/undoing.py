@@ -15,6 +15,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
 from articles.copies import find_copies
+from articles.curation.names import changed_names, queue_names
 from articles.curation.recording import MODELS, action, read_values
 from articles.models import Action, Article, Entity, RecordedChange, Tag
 from articles.tagging import load_tagger, retag_articles
@@ -73,6 +74,7 @@ def undo(act: Action, user: User | None) -> Undone:
         if locked.kind == Action.Kind.UNDO and locked.undoes is not None:
             Action.objects.filter(pk=locked.undoes.pk).update(state=Action.State.DONE)
         done = _tag_again(taking_back.articles, undoing)
+        _queue_names_again(locked, undoing)
         _find_copies_again(locked)
     act.state = locked.state
     return done
@@ -84,6 +86,16 @@ def _tag_again(articles: set[int], undoing: Action) -> Undone:
     if rows:
         retag_articles(rows, load_tagger())
     return Undone(undoing, len(rows), max(0, len(articles) - RETAGGED_AT_ONCE))
+
+
+def _queue_names_again(act: Action, undoing: Action) -> None:
+    """Let the articles of names be tagged again that the action left waiting, or that came after it."""
+    came_after = Article.objects.filter(created_at__gte=act.started_at)
+    waiting = act.plan.get("pending") or (changed_names(act) if came_after.exists() else ())
+    if waiting:
+        queue_names(waiting)
+        undoing.plan["pending"] = sorted(waiting)
+        undoing.save(update_fields=["plan"])
 
 
 def _find_copies_again(act: Action) -> None:

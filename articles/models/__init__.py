@@ -3,7 +3,7 @@
 from articles.models.archive import Article, Source
 from articles.models.changes import Change, ChangeLog
 from articles.models.copies import CopyKey
-from articles.models.curation import Action, OpenAction, RecordedChange
+from articles.models.curation import Action, OpenAction, PendingName, RecordedChange
 from articles.models.entities import Entity, EntityName, EntityRedirect, Tag
 from articles.models.imports import ImportedDocument, ImportRun
 from articles.models.results import FrozenResult
@@ -23,6 +23,7 @@ __all__ = [
     "ImportRun",
     "ImportedDocument",
     "OpenAction",
+    "PendingName",
     "RecordedChange",
     "Source",
     "Tag",

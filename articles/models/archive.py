@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 from django.db import models
+from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -60,6 +61,11 @@ class Source(models.Model):
         help_text="Home country.",
     )
     homepage = models.URLField(blank=True)
+    published_from = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The day of its first issue, or the first of January where only the year is known.",
+    )
     description = models.TextField(blank=True)
     notice = models.CharField(
         max_length=300, blank=True, help_text="Shown with each of its articles: terms of use, or that it is made up."
@@ -194,6 +200,8 @@ class Article(models.Model):
             models.Index(
                 fields=["copy_group"], condition=models.Q(copy_group__isnull=False), name="article_copy_group"
             ),
+            models.Index(fields=["id"], condition=models.Q(is_headline_derived=True), name="article_headline_derived"),
+            models.Index(Length("body"), "id", name="article_body_length"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -99,3 +99,12 @@ class OpenAction(models.Model):
 
     def __str__(self) -> str:
         return str(self.action)
+
+
+class PendingName(models.Model):
+    """A name whose meaning has changed and whose articles wait to be tagged again: they were too many at once."""
+
+    text = models.CharField(max_length=200, unique=True)
+
+    def __str__(self) -> str:
+        return self.text

@@ -3,7 +3,7 @@
 import json
 from argparse import ArgumentTypeError
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
 
+from articles.curation.names import every_candidate
 from articles.management.progress import ProgressBar
-from articles.models import Action, Article, Entity, Source
-from articles.search import DateSpan
+from articles.models import Action, Article, Entity, PendingName, Source
+from articles.search import DateSpan, IndexNotReadyError
 from articles.search.dates import parse_partial_date
 from articles.tagging import TagChanges, TaggingPool, Text, store_tags, text_of
 
@@ -55,9 +56,15 @@ class Command(BaseCommand):
         )
         parser.add_argument("--before", type=_read_dates, metavar="DATE", help="only articles published until")
         parser.add_argument("--workers", type=int, default=None, metavar="N", help="processes; default one a core")
+        parser.add_argument(
+            "--pending", action="store_true", help="only articles of names that curators changed and that wait for it"
+        )
         parser.add_argument("--resume", action="store_true", help="go on where the last run was stopped")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["pending"]:
+            self._retag_pending(options)
+            return
         articles = self._select(options)
         keeper = Path(settings.DATA_DIR) / "retag-stopped.json"
         asked = _describe_selection(options)
@@ -77,6 +84,25 @@ class Command(BaseCommand):
             self._report(changes)
             raise CommandError("Interrupted; what is done is kept. --resume goes on from there.") from None
         keeper.unlink(missing_ok=True)
+        self._report(changes)
+
+    def _retag_pending(self, options: dict[str, Any]) -> None:
+        """Tag the articles of pending names again; the names are struck off when all are done."""
+        if options["resume"] or any(_describe_selection(options).values()):
+            raise CommandError("--pending goes alone: the names say which articles.", returncode=2)
+        names = dict(PendingName.objects.order_by("pk").values_list("pk", "text"))
+        changes = TagChanges()
+        try:
+            ids = sorted(set(every_candidate(list(names.values()))))
+        except IndexNotReadyError:
+            raise CommandError("The search index is being built; try again when it is done.", returncode=2) from None
+        workers = options["workers"] or (1 if len(ids) <= SMALL else None)
+        with ProgressBar("articles", total=len(ids)) as bar, TaggingPool(workers) as pool:
+            for batch, tagged in pool.tag(_batches_of(ids)):
+                changes.update(store_tags(batch, tagged))
+                bar.advance(len(batch))
+        PendingName.objects.filter(pk__in=names).delete()
+        self.stdout.write(f"{len(names):,} names, found in {len(ids):,} articles.")
         self._report(changes)
 
     def _select(self, options: dict[str, Any]) -> QuerySet[Article]:
@@ -129,4 +155,11 @@ class Command(BaseCommand):
 def _batches(articles: QuerySet[Article], last: int) -> Iterator[tuple[list[Article], list[Text]]]:
     while batch := list(articles.filter(pk__gt=last)[:BATCH]):
         last = batch[-1].pk
+        yield batch, [text_of(article) for article in batch]
+
+
+def _batches_of(ids: Sequence[int]) -> Iterator[tuple[list[Article], list[Text]]]:
+    articles = Article.objects.select_related("source__country").order_by("pk")
+    for start in range(0, len(ids), BATCH):
+        batch = list(articles.filter(pk__in=ids[start : start + BATCH]))
         yield batch, [text_of(article) for article in batch]

@@ -1,0 +1,138 @@
+"""The review queue: each open question in its sentences, decided one by one or many at once."""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
+
+from articles import curation
+from articles.admin.base import curator_of, list_address
+from articles.admin.excerpts import show_mentions
+from articles.admin.merging import MergingAdmin
+from articles.curation import Decision
+from articles.models import Entity, PendingName, Tag
+
+PAGE = 20  # questions
+TAGS_SHOWN = 2  # of each question
+MOST_PAGES = 500
+
+
+class AnswerForm(forms.Form):
+    """What an answer may need: which entity it is, or when a name counts."""
+
+    target = forms.ModelChoiceField(Entity.objects.none(), required=False, label="It is")
+    is_case_sensitive = forms.BooleanField(required=False, initial=True, label="case matters")
+    needs_context = forms.BooleanField(required=False, label="needs another of its names beside it")
+
+    def __init__(self, *args: Any, site: admin.AdminSite, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        target = cast("forms.ModelChoiceField[Entity]", self.fields["target"])
+        target.queryset = Entity.objects.listed()
+        target.widget = AutocompleteSelect(Tag._meta.get_field("entity"), site)  # noqa: SLF001
+        target.widget.choices = target.choices
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One entity that waits for a decision, with what speaks for it."""
+
+    entity: Entity
+    articles: int
+    suggested: int
+    address: str  # of the list of its tags
+    sentences: list[tuple[Tag, SafeString]]
+
+
+class ReviewingAdmin(MergingAdmin):
+    """The list of open questions, and the way to answer them."""
+
+    def get_urls(self) -> list[URLPattern]:
+        review = path("review/", self.admin_site.admin_view(self.review_view), name="articles_entity_review")
+        return [review, *super().get_urls()]
+
+    def review_view(self, request: HttpRequest) -> HttpResponse:
+        """Show a page of questions; carry out what was said to one of them or to the selected ones."""
+        if not self.has_change_permission(request) or not curator_of(request).has_perm("articles.change_tag"):
+            raise PermissionDenied
+        kind = request.GET.get("kind", "")
+        kind = kind if kind in Entity.Kind.values else ""
+        asked = request.GET.get("p", "1")
+        number = min(int(asked), MOST_PAGES) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+        form = AnswerForm(request.POST if request.method == "POST" else None, site=self.admin_site, label_suffix="")
+        if request.method == "POST" and form.is_valid() and self._answer(request, form):
+            return HttpResponseRedirect(request.get_full_path())
+        questions = curation.open_questions()
+        if kind:
+            questions = questions.filter(kind=kind)
+        start = max(0, number - 1) * PAGE
+        rows = list(curation.most_valuable_first(questions).select_related("country")[start : start + PAGE + 1])
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Review queue",
+            "opts": self.opts,
+            "media": self.media + form.media,
+            "form": form,
+            "questions": [_ask(row) for row in rows[:PAGE]],
+            "start": start + 1,
+            "number": max(1, number),
+            "has_next": len(rows) > PAGE,
+            "kind": kind,
+            "kinds": Entity.Kind.choices,
+            "waiting": PendingName.objects.count(),
+        }
+        return TemplateResponse(request, "admin/articles/review.html", context)
+
+    def _answer(self, request: HttpRequest, form: AnswerForm) -> bool:
+        """Do what was said; return whether something was."""
+        word, _, number = request.POST.get("answer", "").partition(":")
+        chosen = [number] if number else request.POST.getlist("chosen")
+        ids = [int(one) for one in chosen if one.isascii() and one.isdigit() and len(one) < 19]
+        if word not in set(Decision):
+            return False
+        answers = form.cleaned_data
+        conditions = curation.Conditions(answers["is_case_sensitive"], answers["needs_context"])
+        rows = list(Entity.objects.filter(pk__in=ids[: PAGE + 1]))
+        try:
+            done = curation.decide(
+                Decision(word), rows, curator_of(request), target=answers["target"], conditions=conditions
+            )
+        except (curation.ReviewError, curation.MergeError, curation.SplitError) as error:
+            messages.error(request, str(error))
+            return True
+        messages.success(request, f"{done.action.summary}. It can be undone from Actions.")
+        tell_retagged(request, done.changed, bool(done.waiting))
+        return True
+
+
+def tell_retagged(request: HttpRequest, changed: int, is_waiting: bool) -> None:
+    """Say what a change of names has done, or what is left to be done."""
+    if changed:
+        messages.info(request, f"{changed:,} article{' was' if changed == 1 else 's were'} tagged anew.")
+    if is_waiting:
+        messages.warning(request, "Its articles are many: “python manage.py retag_articles --pending” tags them again.")
+
+
+def _ask(entity: Entity) -> Question:
+    narrowed = {"origin__exact": Tag.Origin.MACHINE.value}
+    if not entity.is_provisional:
+        narrowed["state__exact"] = Tag.State.SUGGESTED.value
+    first = Tag.objects.filter(entity=entity, **narrowed).select_related("article").order_by("pk")[:TAGS_SHOWN]
+    sentences = []
+    for tag in first:
+        tag.entity = entity
+        tag.mentions = tag.mentions[:2]
+        sentences.append((tag, show_mentions(tag)))
+    return Question(
+        entity,
+        entity.article_count,  # type: ignore[attr-defined]
+        entity.suggested_count,  # type: ignore[attr-defined]
+        list_address(Tag, entity__id__exact=entity.pk, **narrowed),
+        sentences,
+    )

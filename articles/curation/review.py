@@ -1,0 +1,195 @@
+"""The review queue: what machines have found and nobody has decided, entity by entity, the most frequent first.
+
+What is decided is remembered against re-tagging and re-importing, and done to the whole archive: at once where few
+articles are concerned, else by `retag_articles --pending`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
+
+from articles.curation.entities import confirm_entities, refuse_entities
+from articles.curation.merging import MOST_MERGED, merge_entities
+from articles.curation.names import find_candidates, tag_again
+from articles.curation.recording import action
+from articles.curation.splitting import split_by_tags
+from articles.curation.tags import accept_tags, reject_tags
+from articles.models import Action, Entity, EntityName, Tag
+from articles.tagging.explaining import read_places
+
+
+class Decision(StrEnum):
+    """What a curator can say of a discovered name."""
+
+    ACCEPT = "accept"
+    REFUSE = "refuse"
+    SAME = "same"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+TAGS_READ = 50
+NAME_LENGTH = 200
+
+_DONE = {
+    Decision.ACCEPT: "Accepted {}",
+    Decision.REFUSE: "Refused {}",
+    Decision.SAME: "{} is {}",
+    Decision.ALWAYS: "Always {}",
+    Decision.NEVER: "Never {}",
+}
+_WIDE = {Decision.SAME, Decision.ALWAYS, Decision.NEVER}  # decisions that change what names mean elsewhere
+
+
+class ReviewError(Exception):
+    """The decision can not be carried out, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """When a name counts that is taken into the gazetteer."""
+
+    is_case_sensitive: bool = True
+    needs_context: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What came of a decision: articles tagged again, or the names whose articles wait for that."""
+
+    action: Action
+    entities: int
+    changed: int = 0
+    waiting: Sequence[str] = field(default_factory=tuple)
+
+
+def open_questions() -> QuerySet[Entity]:
+    """Return the entities that wait for a decision: provisional ones, and others with suggested tags."""
+    suggested = Tag.objects.filter(state=Tag.State.SUGGESTED)
+    provisional = Entity.objects.filter(status=Entity.Status.PROVISIONAL)
+    others = Entity.objects.filter(pk__in=suggested.values("entity")).exclude(status=Entity.Status.REFUSED)
+    return Entity.objects.standing().filter(Q(pk__in=provisional.values("pk")) | Q(pk__in=others.values("pk")))
+
+
+def most_valuable_first(entities: QuerySet[Entity]) -> QuerySet[Entity]:
+    """Order the questions by the number of articles the answer decides, then by those with good evidence."""
+    found = Tag.objects.filter(entity=OuterRef("pk"), origin=Tag.Origin.MACHINE).order_by().values("entity")
+
+    def count(tags: Any) -> Coalesce:
+        return Coalesce(Subquery(tags.annotate(rows=Count("pk")).values("rows")), 0)
+
+    suggested = count(found.filter(state=Tag.State.SUGGESTED))
+    undecided = Case(When(status=Entity.Status.PROVISIONAL, then=count(found)), default=suggested)
+    return entities.annotate(article_count=undecided, suggested_count=suggested).order_by(
+        "-article_count", "suggested_count", "pk"
+    )
+
+
+def decide(
+    decision: Decision,
+    entities: Sequence[Entity],
+    curator: User,
+    *,
+    target: Entity | None = None,
+    conditions: Conditions | None = None,
+) -> Decided:
+    """Carry out one decision on some questions as one action, which can be undone.
+
+    *Accept* confirms a provisional entity, to be found as until now, where the text gives evidence, and accepts the
+    suggested tags. *Refuse* rejects the tags; the name of a provisional entity is not discovered again. *Same* makes
+    it one with `target`. *Always* takes the names into the gazetteer under `conditions`; *never* makes stop names of
+    them; an entity of the gazetteer keeps its names and loses the suggested tags. To be called outside transactions.
+    Raises ReviewError, MergeError or SplitError, then nothing is done.
+    """
+    if not entities:
+        raise ReviewError("Nothing is chosen.")
+    if decision is Decision.SAME:
+        if target is None:
+            raise ReviewError("Choose the entity it is.")
+        if target in entities:
+            raise ReviewError("Choose another entity than the one in question.")
+        if len(entities) >= MOST_MERGED:
+            raise ReviewError(f"At most {MOST_MERGED - 1} are made one with another at once.")
+    candidates = find_candidates(_names(entities)) if decision in _WIDE else None
+    kind = Action.Kind.MERGE if decision is Decision.SAME else Action.Kind.ENTITIES
+    with action(curator, kind) as act:
+        rows = list(open_questions().select_for_update(of=("self",)).filter(pk__in=[row.pk for row in entities]))
+        if not rows:
+            raise ReviewError("They are decided already.")
+        said = ", ".join(f"“{row}”" for row in rows[:3]) + (f" and {len(rows) - 3:,} more" if len(rows) > 3 else "")
+        act.summary = _DONE[decision].format(said, target)
+        _carry_out(decision, rows, curator, target, conditions or Conditions())
+        changed = tag_again(candidates) if candidates else 0
+    waiting = candidates.texts if candidates and not candidates.is_few else ()
+    return Decided(act, len(rows), changed, waiting)
+
+
+def _names(entities: Sequence[Entity]) -> set[str]:
+    provisional = [row for row in entities if row.is_provisional]
+    texts = set(EntityName.objects.filter(entity__in=provisional).values_list("text", flat=True))
+    return texts.union(*(_words(row) for row in entities if not row.is_provisional))
+
+
+def _words(entity: Entity) -> set[str]:
+    """Return the words that the first suggested tags of an entity lean on, of each tag the longest."""
+    tags = Tag.objects.filter(entity=entity, state=Tag.State.SUGGESTED).select_related("article").order_by("pk")
+    found = set()
+    for tag in tags[:TAGS_READ]:
+        text = tag.article
+        places = read_places(tag.mentions, headline=text.headline, dateline=text.dateline, body=text.body)
+        if words := max((" ".join(place.words.split()) for place in places), key=len, default=""):
+            found.add(words[:NAME_LENGTH])
+    return found
+
+
+def _carry_out(
+    decision: Decision, rows: Sequence[Entity], curator: User, target: Entity | None, conditions: Conditions
+) -> None:
+    provisional = [row for row in rows if row.is_provisional]
+    suggested = Tag.objects.filter(entity__in=rows, state=Tag.State.SUGGESTED)
+    names = EntityName.objects.filter(entity__in=provisional)
+    entities = Entity.objects.filter(pk__in=[row.pk for row in provisional])
+    match decision:
+        case Decision.ACCEPT:
+            names.update(needs_context=True)
+            confirm_entities(entities, curator)
+            accept_tags(suggested, curator)
+        case Decision.REFUSE:
+            refuse_entities(entities, curator)
+            reject_tags(suggested, curator)
+        case Decision.ALWAYS:
+            _take_in(rows, names, conditions)
+            confirm_entities(entities, curator)
+            accept_tags(suggested, curator)
+        case Decision.NEVER:
+            _stop(names)
+            refuse_entities(entities, curator)
+            reject_tags(suggested, curator)
+        case Decision.SAME if target is not None:
+            known = [row for row in rows if not row.is_provisional]
+            if provisional:
+                merge_entities(target, provisional, curator)
+            for row in known:
+                split_by_tags(suggested.filter(entity=row), target, curator)
+
+
+def _take_in(rows: Sequence[Entity], names: QuerySet[EntityName], conditions: Conditions) -> None:
+    """Give names their conditions; those by which machines suggest a known entity become names of it."""
+    said = {"is_case_sensitive": conditions.is_case_sensitive, "needs_context": conditions.needs_context}
+    names.update(**said)
+    for row in rows:
+        for text in set() if row.is_provisional else _words(row):
+            EntityName.objects.update_or_create(
+                entity=row, text=text, defaults=said, create_defaults=said | {"kind": EntityName.Kind.ALIAS}
+            )
+
+
+def _stop(names: QuerySet[EntityName]) -> None:
+    texts = set(names.values_list("text", flat=True))
+    known = set(EntityName.objects.filter(entity=None, text__in=texts).values_list("text", flat=True))
+    EntityName.objects.bulk_create([EntityName(text=text, kind=EntityName.Kind.STOP) for text in texts - known])
