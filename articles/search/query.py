@@ -236,7 +236,7 @@ class _Parser:
         node = most_of(leaves)
         if isinstance(node, Most):
             self._tell(
-                "A sentence is read as a question for the articles with most of its words, best first.",
+                "This is read as a sentence: not all of its words are needed, and what has most of them comes first.",
                 f"({straighten(re.sub('[()]', ' ', self.text))})",
             )
         return node
