@@ -425,7 +425,7 @@ def test_a_sentence_is_read_as_most_of_its_words(text, words):
     assert isinstance(query.node, Most)
     assert [leaf.text for leaf in leaves_of(query.node)] == words
     (notice,) = query.notices
-    assert "most of its words" in notice.text
+    assert "read as a sentence" in notice.text
 
 
 def test_the_notice_of_a_sentence_leads_to_the_reading_with_all_words():
