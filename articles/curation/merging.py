@@ -181,24 +181,27 @@ def move_tags(tags: models.QuerySet[Tag], target: Entity) -> None:
             tag.article_id: tag
             for tag in Tag.objects.filter(entity=target, article__in=[tag.article_id for tag in pairs])
         }
-        for tag in pairs:
-            combine_tags(kept[tag.article_id], tag)
-        Tag.objects.bulk_update(
-            kept.values(), ["mentions", "is_main", "role", "origin", "state", "curator", "curated_at"]
-        )
+        decided = [kept[tag.article_id] for tag in pairs if combine_tags(kept[tag.article_id], tag)]
+        Tag.objects.bulk_update(kept.values(), ["mentions", "is_main", "role"])
+        Tag.objects.bulk_update(decided, ["origin", "state", "curator", "curated_at"])
         Tag.objects.filter(pk__in=_keys(pairs)).delete()
     tags.update(entity=target)
 
 
-def combine_tags(kept: Tag, other: Tag) -> None:
-    """Make two tags of an article one: mentions united, a curator's word before a machine's, accepted first."""
+def combine_tags(kept: Tag, other: Tag) -> bool:
+    """Make two tags of an article one: mentions united, a curator's word before a machine's, accepted first.
+
+    Returns whether the word of the other is the one that counts.
+    """
     together = [*kept.mentions, *(place for place in other.mentions if place not in kept.mentions)]
     kept.mentions = sorted(together, key=lambda place: (FIELDS.get(place[0], 9), *place[1:3]))
     kept.is_main = kept.is_main or other.is_main
     kept.role = kept.role or other.role
-    if _rank(other) < _rank(kept):
+    is_decided = _rank(other) < _rank(kept)
+    if is_decided:
         kept.origin, kept.state = other.origin, other.state
-        kept.curator, kept.curated_at = other.curator, other.curated_at
+        kept.curator_id, kept.curated_at = other.curator_id, other.curated_at
+    return is_decided
 
 
 def _rank(tag: Tag) -> tuple[bool, int]:
