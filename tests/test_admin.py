@@ -600,6 +600,7 @@ def test_all_articles_a_search_found_are_hidden_at_once(client):
 # -- entities and their names
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_entity_is_added_with_its_names(client):
     address = page("add", Entity)
     data = form_data(client.get(address)) | {
@@ -609,9 +610,9 @@ def test_an_entity_is_added_with_its_names(client):
     response = client.post(address, data)
     assert response.status_code == 302, response.context["errors"]
     assert EntityName.objects.get().entity.name == "Ada Lovelace"
-    assert any("retag_articles" in message for message in told(response))
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_stored", [True, False])
 def test_a_name_an_entity_has_already_is_refused(client, is_stored):
     EntityName.objects.create(text="Stop", kind="stop")
@@ -627,6 +628,7 @@ def test_a_name_an_entity_has_already_is_refused(client, is_stored):
     assert client.post(address, data).status_code == 302
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("kind", "has_entity", "is_fine"),
     [("stop", False, True), ("stop", True, False), ("alias", False, False), ("alias", True, True)],

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from articles.admin import bulk as admin_bulk
 from articles.curation import bulk
-from articles.models import Action, Article, Entity, Source, Tag
+from articles.models import Action, Article, Entity, EntityName, Source, Tag
+from articles.tagging import load_tagger, retag_articles
 from tests.factories import make_article, make_entity, make_source
 from tests.test_admin import HOSTILE, form_data, page
 
@@ -334,3 +335,65 @@ def test_an_answer_that_says_nothing_changes_nothing(client, sent):
     make_entity(status="provisional")
     assert client.post(reverse("admin:articles_entity_review") + "?kind=x&p=0", sent).status_code in {200, 302}
     assert not Action.objects.exists()
+
+
+# -- names teach
+
+
+def name_data(client: Client, entity: Entity, **changes) -> dict:
+    data = form_data(client.get(page("change", Entity, entity.pk)))
+    return data | {name: "on" for name in data if name.endswith("is_case_sensitive")} | changes
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_name_shows_what_it_changes_before_it_is_saved_and_is_undone_with_it(client):
+    entity = make_entity("Taliban", "group", ("Taliban",))
+    talks = make_article("Talks", "The Students of Kandahar met. Nobody else came.", tags=[])
+    make_article("Other", "Nothing of the kind.")
+    data = name_data(client, entity) | {
+        "names-TOTAL_FORMS": 2, "names-1-text": "Students of Kandahar", "names-1-kind": "alias",
+        "names-1-is_case_sensitive": "on",
+    }  # fmt: skip
+    response = client.post(page("change", Entity, entity.pk), data)
+    content = response.content.decode()
+    assert "<b>1</b> of 1 article with these words will change: <b>1</b> tag will be added" in content
+    assert "The <mark>Students of Kandahar</mark> met." in content
+    assert "Nothing is saved yet" in content
+    assert entity.names.count() == 1
+    assert not Action.objects.exists()
+    assert told(response) == []
+    sent = dict(response.context["sent"]) | {"_confirmed": "Save"}
+    assert client.post(page("change", Entity, entity.pk), sent).status_code == 302
+    assert talks.tags.get(entity=entity).state == "accepted"
+    act = Action.objects.get()
+    assert act.kind == "names"
+    undo(client, act)
+    assert (entity.names.count(), talks.tags.filter(entity=entity).count()) == (1, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("model", [Entity, EntityName])
+def test_taking_a_name_away_shows_the_tags_that_go_and_takes_them(client, model):
+    entity = make_entity("Students of Kandahar", "group", ("Students of Kandahar",))
+    article = make_article("Talks", "The Students of Kandahar met.", tags=[entity])
+    retag_articles([article], load_tagger())
+    row = entity if model is Entity else entity.names.get()
+    address = page("delete", model, row.pk)
+    content = client.get(address).content.decode()
+    assert "will change" in content
+    assert "The <mark>Students of Kandahar</mark> met." in content or model is Entity, "it goes with its entity"
+    assert article.tags.exists()
+    assert client.post(address, {"post": "yes"}).status_code == 302
+    assert not article.tags.exists()
+    undo(client, Action.objects.get())
+    assert article.tags.get().entity == entity
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_name_that_stands_nowhere_and_a_form_with_errors_need_no_preview(client):
+    entity = make_entity("Nobody", "group", ("Nobody",))
+    data = name_data(client, entity, **{"names-0-text": "Nobody at all"})
+    assert client.post(page("change", Entity, entity.pk), data).status_code == 302
+    assert entity.names.get().text == "Nobody at all"
+    response = client.post(page("change", Entity, entity.pk), data | {"name": ""})
+    assert "This field is required" in response.content.decode()

@@ -8,17 +8,14 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from articles.admin.base import ArchiveAdmin, InlineForm, TabularInline, curator_of, join_lines, link_to_list
+from articles.admin.base import InlineForm, TabularInline, curator_of, join_lines, link_to_list
 from articles.admin.filters import AutocompleteFilter
+from articles.admin.naming import TeachingAdmin, names_of, save_names
 from articles.admin.reviewing import ReviewingAdmin
 from articles.curation.entities import confirm_entities, refuse_entities
+from articles.curation.names import find_candidates
 from articles.models import Entity, EntityName, Tag
 from articles.models.entities import EntityQuerySet
-
-FOLLOWS_LATER = (
-    "Articles that are in the archive already follow a change of names at the next "
-    "“python manage.py retag_articles”; what curators decided stays."
-)
 
 
 class NameOfEntityForm(InlineForm[EntityName]):
@@ -46,7 +43,7 @@ class EntityNameInline(TabularInline[EntityName, Entity]):
 
 
 @admin.register(Entity)
-class EntityAdmin(ReviewingAdmin):
+class EntityAdmin(TeachingAdmin, ReviewingAdmin):
     """Entities are found by every name they go by; the best match stands first."""
 
     list_display = ["name", "kind", "status", "country", "description", "slug"]
@@ -66,8 +63,9 @@ class EntityAdmin(ReviewingAdmin):
     @admin.action(description="Confirm selected provisional entities", permissions=["change"])
     def confirm(self, request: HttpRequest, queryset: QuerySet[Entity]) -> None:
         """Take discovered entities into the gazetteer."""
-        count = confirm_entities(queryset, curator_of(request))
-        messages.success(request, f"{count:,} confirmed. {FOLLOWS_LATER}" if count else "All were confirmed already.")
+        candidates = find_candidates(names_of(queryset.exclude(status=Entity.Status.CONFIRMED)))
+        count = save_names(request, candidates, lambda: confirm_entities(queryset, curator_of(request)))
+        messages.success(request, f"{count:,} confirmed." if count else "All were confirmed already.")
 
     @admin.action(description="Refuse selected provisional entities", permissions=["change"])
     def refuse(self, request: HttpRequest, queryset: QuerySet[Entity]) -> None:
@@ -84,11 +82,6 @@ class EntityAdmin(ReviewingAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Entity | None = None) -> Any:
         return [*super().get_readonly_fields(request, obj), "tagged_articles"]
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:
-        super().save_formset(request, form, formset, change)
-        if formset.has_changed():
-            messages.info(request, FOLLOWS_LATER)
 
     @admin.display(description="Tags")
     def tagged_articles(self, entity: Entity) -> SafeString:
@@ -122,7 +115,7 @@ class EntityAdmin(ReviewingAdmin):
 
 
 @admin.register(EntityName)
-class EntityNameAdmin(ArchiveAdmin[EntityName]):
+class EntityNameAdmin(TeachingAdmin):
     """All names, and the stop names that belong to no entity."""
 
     list_display = ["text", "kind", "entity", "entity_kind", "is_case_sensitive", "needs_context"]
@@ -136,7 +129,7 @@ class EntityNameAdmin(ArchiveAdmin[EntityName]):
             {
                 "fields": ["text", "kind", "entity", "is_case_sensitive", "needs_context"],
                 "description": "A stop name has no entity: it keeps its words from being taken for another name, "
-                f"as “New Jersey” keeps “Jersey” from being found. {FOLLOWS_LATER}",
+                "as “New Jersey” keeps “Jersey” from being found. Before a name is saved you see what it changes.",
             },
         )
     ]

@@ -1,0 +1,114 @@
+"""Names teach: a change of names is shown with what it does to the archive before it is saved."""
+
+from collections.abc import Callable
+from copy import copy
+from typing import Any
+
+from django.contrib.messages.storage import default_storage
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from articles import curation
+from articles.admin.base import ArchiveAdmin, curator_of, link_to_row
+from articles.admin.excerpts import show_mentions
+from articles.admin.reviewing import tell_retagged
+from articles.curation.names import Candidates, Effect
+from articles.models import Action, EntityName
+
+CONFIRMED = "_confirmed"
+
+
+def save_names(request: HttpRequest, candidates: Candidates, write: Callable[[], Any]) -> Any:
+    """Write a change of names and tag the articles it concerns again, as one action; return what `write` does."""
+    with curation.action(curator_of(request), Action.Kind.NAMES):
+        result = write()
+        changed = curation.tag_again(candidates)
+    tell_retagged(request, changed, not candidates.is_few)
+    return result
+
+
+def names_of(rows: QuerySet[Any]) -> set[str]:
+    """Return the names that entities go by, or those that are given."""
+    names = rows if rows.model is EntityName else EntityName.objects.filter(entity__in=rows.values("pk"))
+    return set(names.values_list("text", flat=True))
+
+
+class TeachingAdmin(ArchiveAdmin[Any]):
+    """An admin whose rows are names, or have some."""
+
+    delete_confirmation_template = "admin/articles/delete_names.html"
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        def write(request: HttpRequest) -> HttpResponse:
+            return super(TeachingAdmin, self).changeform_view(request, object_id, form_url, extra_context)
+
+        if request.method != "POST" or not request.POST:  # also reads it, before the request is copied
+            return write(request)
+        user = curator_of(request)
+        texts = curation.rehearse(lambda: write(_on_trial(request)), user, curation.changed_names)
+        candidates = curation.find_candidates(texts)
+        if candidates.is_few and not candidates.total:
+            return write(request)
+        if CONFIRMED in request.POST:
+            saved: HttpResponse = save_names(request, candidates, lambda: write(request))
+            return saved
+        preview = curation.preview_names(lambda: write(_on_trial(request)), user, candidates, _show)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "What this change of names does",
+            "opts": self.opts,
+            "media": self.media,
+            "preview": preview,
+            "sent": [(name, value) for name, values in request.POST.lists() for value in values],
+            "confirmed": CONFIRMED,
+        }
+        return TemplateResponse(request, "admin/articles/names.html", context)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        row = self.get_object(request, object_id)
+        if row is None or not self.has_delete_permission(request, row):
+            return super().delete_view(request, object_id, extra_context)
+        candidates = curation.find_candidates(names_of(self.model._default_manager.filter(pk=row.pk)))  # noqa: SLF001
+        if request.method == "POST":
+            deleted: HttpResponse = save_names(
+                request, candidates, lambda: super(TeachingAdmin, self).delete_view(request, object_id, extra_context)
+            )
+            return deleted
+        preview = curation.preview_names(row.delete, curator_of(request), candidates, _show)
+        row.pk = int(object_id)  # the deletion that was taken back has unset it
+        return super().delete_view(request, object_id, {**(extra_context or {}), "preview": preview})
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        candidates = curation.find_candidates(names_of(queryset))
+        save_names(request, candidates, lambda: super(TeachingAdmin, self).delete_queryset(request, queryset))
+
+
+def _on_trial(request: HttpRequest) -> HttpRequest:
+    """Return the request for a view that is taken back: nobody shall be told what it says."""
+    trial = copy(request)
+    trial._messages = default_storage(trial)  # type: ignore[attr-defined]  # noqa: SLF001
+    return trial
+
+
+def _show(effect: Effect) -> SafeString:
+    return format_html(
+        "<b>{}</b> {} {} {}",
+        effect.tag.entity.name,
+        _SUGGESTED if "suggested" in {effect.was, effect.will_be} else "",
+        link_to_row(effect.tag.article),
+        show_mentions(effect.tag),
+    )
+
+
+_SUGGESTED = format_html('<span class="quiet">{}</span>', "suggested")
