@@ -3,6 +3,7 @@
 | variable                  | meaning                                                              |
 |---------------------------|----------------------------------------------------------------------|
 | DATABASE_URL              | `postgres://user@host:port/name`; default an SQLite file             |
+| DATABASE_REPLICA_URL      | a streaming standby of it, for reading; default none                 |
 | NEWSARCHIVE_DATA_DIR      | database, index and logs; default `var/` beside manage.py            |
 | NEWSARCHIVE_SECRET_KEY    | needed to serve pages                                                |
 | NEWSARCHIVE_ALLOWED_HOSTS | host names this site answers to, parted by commas; needed to serve   |
@@ -93,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.http.ConditionalGetMiddleware",
     "articles.views.site.CrawlerMiddleware",
     "csp.middleware.CSPMiddleware",
+    "articles.views.status.DatabaseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -123,33 +125,61 @@ TEMPLATES = [
 ]
 
 
-def database_from_environment() -> dict[str, Any]:
-    """Return Django's DATABASES entry; SQLite waits for locks and writes ahead, PostgreSQL pools."""
-    url = os.environ.get("DATABASE_URL", "").strip()
+# A server whose machine is gone is given up after seconds, not after the minutes TCP takes by itself.
+POSTGRESQL_PATIENCE = {
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+
+
+def database_from_url(variable: str) -> dict[str, Any] | None:
+    """Return a database as Django wants it, None where the variable is empty.
+
+    Raises ImproperlyConfigured where it can not be read or names another kind of database.
+    """
+    url = os.environ.get(variable, "").strip()
+    if not url:
+        return None
     try:
-        config: dict[str, Any] = (
-            dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
-            if url
-            else {"ENGINE": "django.db.backends.sqlite3", "NAME": str(DATA_DIR / "newsarchive.sqlite3")}
-        )
+        config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
-        message = "DATABASE_URL can not be read; write postgres://user:password@host:port/name"
+        message = f"{variable} can not be read; write postgres://user:password@host:port/name"
         raise ImproperlyConfigured(message) from error
     if config["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
-        raise ImproperlyConfigured("DATABASE_URL names another database; the archive runs on PostgreSQL and on SQLite.")
-    if config["ENGINE"] == "django.db.backends.sqlite3":
+        raise ImproperlyConfigured(f"{variable} names another database; the archive runs on PostgreSQL and on SQLite.")
+    if config["ENGINE"] == "django.db.backends.postgresql":
+        config["OPTIONS"] = POSTGRESQL_PATIENCE | config.get("OPTIONS", {})
+    return config
+
+
+def databases_from_environment() -> dict[str, Any]:
+    """Return Django's DATABASES; SQLite waits for locks and writes ahead, PostgreSQL keeps its connections."""
+    primary = database_from_url("DATABASE_URL") or {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(DATA_DIR / "newsarchive.sqlite3"),
+    }
+    if primary["ENGINE"] == "django.db.backends.sqlite3":
         # Immediate transactions wait for the write lock instead of failing half way.
-        config["OPTIONS"] = {
+        primary["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
             # Recursive triggers make INSERT OR REPLACE tell the change log of the row it replaces.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456;"
             " PRAGMA recursive_triggers=ON;",
         }
-    return config
+    standby = database_from_url("DATABASE_REPLICA_URL")
+    if standby is None:
+        return {"default": primary}
+    if not primary["ENGINE"] == standby["ENGINE"] == "django.db.backends.postgresql":
+        raise ImproperlyConfigured("DATABASE_REPLICA_URL is for PostgreSQL: DATABASE_URL has to name the primary.")
+    return {"default": primary, "replica": standby | {"TEST": {"MIRROR": "default"}}}
 
 
-DATABASES = {"default": database_from_environment()}
+DATABASES = databases_from_environment()
+DATABASE_ROUTERS = ["articles.routing.StandbyRouter"] if "replica" in DATABASES else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -61,5 +61,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler500 = status.server_error
+
 if settings.DEBUG:
     urlpatterns.append(path("styleguide/", styleguide.styleguide, name="styleguide"))

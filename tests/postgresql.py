@@ -9,19 +9,21 @@ import contextlib
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 UNPRIVILEGED = ("postgres", "nobody")
 
 
 def find_binaries() -> Path | None:
     """Return the folder of initdb and pg_ctl, the newest version's where there are several."""
-    candidates = [Path(found).parent] if (found := shutil.which("initdb")) else []
+    candidates = [Path(found).resolve().parent] if (found := shutil.which("initdb")) else []
     candidates += sorted(
         Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name or 0), reverse=True
     )
@@ -45,32 +47,64 @@ def server_user() -> pwd.struct_passwd | None:
     sys.exit("PostgreSQL does not run as root, and there is no user postgres or nobody to run it as.")
 
 
+class Server:
+    """A PostgreSQL server in a folder of its own: started, stopped, killed and started again on one port."""
+
+    def __init__(self, binaries: Path) -> None:
+        self.binaries = binaries
+        user = server_user()
+        self._as_user: dict[str, Any] = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+        self.folder = Path(tempfile.mkdtemp(prefix="newsarchive-pg-"))
+        if user:
+            os.chown(self.folder, user.pw_uid, user.pw_gid)
+        self.data, self.port = self.folder / "data", free_port()
+        self.url = f"postgres://archive@127.0.0.1:{self.port}/postgres"
+
+    def run(self, program: str, *arguments: str) -> None:
+        command = [str(self.binaries / program), *arguments]
+        subprocess.run(command, check=True, cwd=self.folder, stdout=subprocess.DEVNULL, **self._as_user)
+
+    def create(self) -> None:
+        self.run("initdb", "-D", str(self.data), "-U", "archive", "-A", "trust", "-E", "UTF8", "--no-sync")
+
+    def copy(self, primary: "Server") -> None:
+        """Become a streaming standby of a server that runs."""
+        source = f"host=127.0.0.1 port={primary.port} user=archive"
+        self.run("pg_basebackup", "-D", str(self.data), "-d", source, "-R", "-X", "stream", "-c", "fast", "--no-sync")
+
+    def start(self) -> None:
+        options = (
+            f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
+            " -c fsync=off -c full_page_writes=off -c max_connections=50 -c wal_retrieve_retry_interval=200ms"
+        )
+        self.run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.folder / "log"), "-o", options, "start")
+
+    def stop(self, mode: str = "fast") -> None:
+        self.run("pg_ctl", "-D", str(self.data), "-w", "-m", mode, "stop")
+
+    def kill(self) -> None:
+        """End it as a machine ends that loses its power: without a word to anybody."""
+        os.kill(int((self.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        with contextlib.suppress(subprocess.CalledProcessError):
+            self.stop("immediate")  # waits for its processes
+
+    def remove(self) -> None:
+        if (self.data / "postmaster.pid").exists():
+            with contextlib.suppress(subprocess.CalledProcessError):
+                self.stop("immediate")
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
 @contextlib.contextmanager
 def cluster(binaries: Path) -> Iterator[str]:
     """Start a server and yield its DATABASE_URL."""
-    user = server_user()
-    as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-    folder = Path(tempfile.mkdtemp(prefix="newsarchive-pg-"))
-    if user:
-        os.chown(folder, user.pw_uid, user.pw_gid)
-    data, port = folder / "data", free_port()
-
-    def run(*command: str) -> None:
-        subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, **as_user)
-
+    server = Server(binaries)
     try:
-        run(str(binaries / "initdb"), "-D", str(data), "-U", "archive", "-A", "trust", "-E", "UTF8", "--no-sync")
-        options = (
-            f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-            " -c fsync=off -c full_page_writes=off -c max_connections=50"
-        )
-        run(str(binaries / "pg_ctl"), "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
-        try:
-            yield f"postgres://archive@127.0.0.1:{port}/postgres"
-        finally:
-            run(str(binaries / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
+        server.create()
+        server.start()
+        yield server.url
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        server.remove()
 
 
 def main(command: list[str]) -> int:

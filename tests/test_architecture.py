@@ -18,6 +18,7 @@ LAYERS = (
         "articles.citing",
         "articles.marking",
         "articles.models",
+        "articles.routing",
         "articles.worker",
     },
     {

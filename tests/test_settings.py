@@ -120,3 +120,15 @@ def test_commands_work_without_a_key(tmp_path):
     assert "1 published articles compared." in done.stdout
     assert (tmp_path / "data" / "newsarchive.sqlite3").exists()
     assert list((tmp_path / "data" / "index").glob("generation-*"))
+
+
+def test_a_standby_is_for_postgresql(tmp_path):
+    standby = {"DATABASE_REPLICA_URL": "postgres://archive@127.0.0.1/archive"}
+    for given in (standby, {**standby, "DATABASE_URL": f"sqlite:///{tmp_path}/a.sqlite3"}):
+        done = run(READ, tmp_path, **given)
+        assert done.returncode == 1
+        assert "DATABASE_REPLICA_URL is for PostgreSQL: DATABASE_URL has to name the primary." in done.stderr
+    code = "from newsarchive import settings as s; print(list(s.DATABASES), len(s.DATABASE_ROUTERS))"
+    primary = {"DATABASE_URL": "postgres://archive@127.0.0.1/archive"}
+    assert run(code, tmp_path, **primary).stdout == "['default'] 0\n"
+    assert run(code, tmp_path, **primary, **standby).stdout == "['default', 'replica'] 1\n"

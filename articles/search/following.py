@@ -10,7 +10,7 @@ import json
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -18,11 +18,13 @@ from django.db import connection
 from django.db.transaction import TransactionManagementError
 from filelock import FileLock, Timeout
 
+from articles import routing
 from articles.models import Article, Change, ChangeLog
 from articles.search.engine import IndexNotReadyError
 from articles.search.index import IndexDirectory, UnusableIndexError
 from articles.search.rows import read_articles
 from articles.search.schema import SCHEMA_VERSION, IndexedArticle
+from articles.search.snapshot import Snapshot
 
 BATCH = 1_000  # articles a commit
 LOCK_PATIENCE = 0.3  # seconds a search waits for another writer before it answers from the last commit
@@ -40,13 +42,17 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """How far an index has followed which change log."""
+    """How far an index has followed which change log.
+
+    Nothing in it is newer than `position` of PostgreSQL's write-ahead log, in bytes; 0 where no standby asks for it.
+    """
 
     token: str = ""
     version: int = 0
     article: int = 0
     seen: dict[int, int] = field(default_factory=dict)
     anchor: Anchor = Anchor()
+    position: int = 0
     schema: int = SCHEMA_VERSION
 
     def dump(self) -> str:
@@ -57,6 +63,7 @@ class Checkpoint:
                 "position": [self.version, self.article],
                 "seen": list(self.seen.items()),
                 "anchor": [self.anchor.article, self.anchor.floor],
+                "written": self.position,
             }
         )
 
@@ -70,7 +77,7 @@ class Checkpoint:
             return None
         seen = {int(article): int(version) for article, version in fields["seen"]}
         version, article = fields["position"]
-        return cls(fields["token"], version, article, seen, Anchor(*fields["anchor"]))
+        return cls(fields["token"], version, article, seen, Anchor(*fields["anchor"]), fields.get("written", 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +238,25 @@ def follow(*, patience: float = LOCK_PATIENCE, at_most: int | None = None) -> tu
     One process writes at a time; who does not get the lock within `patience` seconds answers from the last
     commit. Inside a transaction nothing is followed: what may yet be rolled back must not be indexed.
 
-    Raises IndexNotReadyError when there is no index and another process is busy building it, or a transaction
-    is open.
+    While the primary database is lost and a standby serves, the last commit answers.
+
+    Raises IndexNotReadyError when there is no index and another process is busy building it, a transaction is
+    open, or the database it would be built from is lost.
     """
+    if not routing.is_primary_lost():
+        try:
+            with routing.on_primary():
+                return _follow(patience, at_most)
+        except routing.LOST:
+            if not routing.is_primary_lost(ask_now=True):
+                raise
+    current = current_index()
+    if current is None:
+        raise IndexNotReadyError("The search index can not be built while the database does not answer.")
+    return current[0], True
+
+
+def _follow(patience: float, at_most: int | None) -> tuple[IndexDirectory, bool]:
     usable = _usable_index()
     if usable:
         index, checkpoint, log = usable
@@ -279,7 +302,7 @@ def _apply_changes(index: IndexDirectory, checkpoint: Checkpoint, at_most: int |
             write.put(found.values())
             write.remove(number for number in ids if number not in found)
             checkpoint = _advance(checkpoint, log, batch, is_all=is_all)
-            write.commit(checkpoint.dump())
+            write.commit(replace(checkpoint, position=_position()).dump())
             done += len(batch)
             if is_all:
                 return True
@@ -329,9 +352,19 @@ def _build_anew(progress: Progress | None = None) -> tuple[IndexDirectory, Check
         for batch in _published_batches():
             write.add_new(batch)
             progress.advance(len(batch))
-        write.commit(checkpoint.dump())
+        write.commit(replace(checkpoint, position=_position()).dump())
     _switch_to(index)
     return index, checkpoint
+
+
+def _position() -> int:
+    return routing.written_position() if routing.has_standby() else 0
+
+
+def require_position(snapshot: Snapshot) -> None:
+    """Let the rows of a page be read where everything this snapshot knows can be seen."""
+    if routing.has_standby() and (checkpoint := Checkpoint.load(snapshot.read_checkpoint())):
+        routing.require(checkpoint.position)
 
 
 def _published_batches() -> Iterator[list[IndexedArticle]]:

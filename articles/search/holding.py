@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from articles.search.following import SEARCH_SHARE, follow
+from articles.search.following import SEARCH_SHARE, follow, require_position
 from articles.search.snapshot import Snapshot
 
 _held: ContextVar[list[tuple[Snapshot, bool]] | None] = ContextVar("held", default=None)
@@ -30,6 +30,7 @@ def current_snapshot() -> tuple[Snapshot, bool]:
         return held[0]
     index, is_behind = follow(at_most=SEARCH_SHARE)
     answer = index.snapshot(), is_behind
+    require_position(answer[0])
     if held is not None:
         held.append(answer)
     return answer

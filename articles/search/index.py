@@ -78,9 +78,7 @@ class IndexDirectory:
 
     def read_checkpoint(self) -> str | None:
         """Return the checkpoint of the last commit, None in a fresh index."""
-        searcher = self.searcher()
-        hits = searcher.search(Query.term_query(self.schema, "is_checkpoint", "yes"), 1).hits
-        return str(searcher.doc(hits[0][1])["checkpoint"][0]) if hits else None
+        return self.snapshot().read_checkpoint()
 
     @contextmanager
     def write(self, *, threads: int = 1) -> Iterator["IndexWrite"]:

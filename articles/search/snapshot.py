@@ -44,6 +44,11 @@ class Snapshot:
         self.vocabulary = Vocabulary(schema, searcher)
         self.answers = AnswerCache(KEPT_VALUES)
 
+    def read_checkpoint(self) -> str | None:
+        """Return the checkpoint of this commit, None in a fresh index."""
+        hits = self.searcher.search(Query.term_query(self.schema, "is_checkpoint", "yes"), 1).hits
+        return str(self.searcher.doc(hits[0][1])["checkpoint"][0]) if hits else None
+
     def search_together(self, requests: Sequence[SearchRequest]) -> list[SearchResult]:
         """Answer requests from one snapshot; timelines, all of one stretch of time, have the same periods."""
         searches = [_Search(self, request) for request in requests]

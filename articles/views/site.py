@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from articles import routing
 from articles.search import one_snapshot
 from articles.views.status import MACHINE_FORMS
 
@@ -16,6 +17,7 @@ def site(request: HttpRequest) -> dict[str, str | bool]:
         "site_notice": settings.SITE_NOTICE,
         "canonical": canonical_address(request),
         "is_indexable": is_indexable(request),
+        "is_reading_only": routing.is_primary_lost(),
     }
 
 

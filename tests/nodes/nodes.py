@@ -1,0 +1,159 @@
+"""Web nodes as they run in production: gunicorn, each with a data directory of its own, following one PostgreSQL."""
+
+import contextlib
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from html.parser import HTMLParser
+from http.cookiejar import CookieJar
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
+
+from tests.conftest import ROOT
+from tests.postgresql import free_port
+
+Answer = TypeVar("Answer")
+PATIENCE = 60.0  # seconds for what takes one on an idle machine
+CURATOR = ("curator", "a long password")
+
+
+def eventually(ask: Callable[[], Answer], is_right: Callable[[Answer], Any] = bool) -> Answer:
+    """Ask until the answer is right; fail with the last answer."""
+    until = time.monotonic() + PATIENCE
+    while not is_right(answer := ask()):
+        assert time.monotonic() < until, f"still {answer!r}"
+        time.sleep(0.1)
+    return answer
+
+
+def environment(data: Path, primary: str, standby: str = "") -> dict[str, str]:
+    return {
+        **os.environ,
+        "DATABASE_URL": primary,
+        "DATABASE_REPLICA_URL": standby,
+        "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
+        "NEWSARCHIVE_DATA_DIR": str(data),
+        "NEWSARCHIVE_DEBUG": "1",
+    }
+
+
+class _FormReader(HTMLParser):
+    """Collects what a form on a page would send."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+        self._name = ""
+        self._is_text = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        name = given.get("name") or ""
+        self._is_text = tag == "textarea"
+        if tag in {"select", "textarea"}:
+            self._name = name
+            self.fields[name] = ""
+        elif tag == "option" and "selected" in given:
+            self.fields[self._name] = given.get("value") or ""
+        elif tag == "input" and name and given.get("type") not in {"submit", "checkbox", "radio"}:
+            self.fields[name] = given.get("value") or ""
+        elif tag == "input" and name and given.get("type") in {"checkbox", "radio"} and "checked" in given:
+            self.fields[name] = given.get("value") or "on"
+
+    def handle_data(self, data: str) -> None:
+        if self._is_text:
+            self.fields[self._name] += data.removeprefix("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._is_text = False
+
+
+class Node:
+    """One machine that serves the archive."""
+
+    def __init__(self, data: Path, primary: str, standby: str = "", *, workers: int = 1) -> None:
+        self.data, self.workers = data, workers
+        self.environment = environment(data, primary, standby)
+        self.address = f"127.0.0.1:{free_port()}"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.log = data / "log"
+        data.mkdir(exist_ok=True)
+
+    def start(self, *, is_awaited: bool = True) -> "Node":
+        command = ["gunicorn", "newsarchive.wsgi", "--bind", self.address, "--threads", "4"]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", *command, "--workers", str(self.workers), "--log-level", "warning"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+        if is_awaited:
+            self.wait()
+        return self
+
+    def wait(self) -> None:
+        eventually(lambda: self.get("/healthz")[0], lambda status: status == 200)
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.send_signal(signal.SIGQUIT)  # gunicorn's quick way to end
+            try:
+                self._process.wait(20)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+
+    def get(self, path: str, visitor: OpenerDirector | None = None, **fields: str) -> tuple[int, str]:
+        """Return status and text, 0 where nobody answers; with fields it is a POST."""
+        request = Request(f"http://{self.address}{path}", urlencode(fields).encode() if fields else None)
+        try:
+            with (visitor or build_opener()).open(request, timeout=PATIENCE) as answer:
+                return answer.status, answer.read().decode()
+        except HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+        except (URLError, ConnectionError, http.client.HTTPException) as error:
+            return 0, str(error)
+
+    def search(self, words: str) -> dict[str, Any]:
+        """Return the answer of the machine form, with the status it came with."""
+        status, text = self.get(f"/search.json?{urlencode({'q': words})}")
+        said: dict[str, Any] = {"total": -1}
+        with contextlib.suppress(ValueError):
+            said |= json.loads(text)
+        return said | {"status": status}
+
+    def total(self, words: str = "") -> int:
+        return int(self.search(words)["total"])
+
+    def health(self) -> tuple[int, dict[str, Any]]:
+        status, text = self.get("/healthz")
+        return status, json.loads(text) if text.startswith("{") else {"said": text}
+
+    def log_in(self) -> OpenerDirector:
+        """Return a curator's browser."""
+        visitor = build_opener(HTTPCookieProcessor(CookieJar()))
+        name, password = CURATOR
+        status, page = self.submit(visitor, "/admin/login/?next=/admin/", username=name, password=password)
+        assert (status, "Log out" in page) == (200, True), page
+        return visitor
+
+    def submit(self, visitor: OpenerDirector, path: str, **changed: str) -> tuple[int, str]:
+        """Open a form, change some of its fields and send it; return the answer of whichever failed."""
+        status, page = self.get(path, visitor)
+        if status != 200:
+            return status, page
+        form = _FormReader()
+        form.feed(page)
+        return self.get(path, visitor, **(form.fields | changed))
