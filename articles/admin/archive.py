@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from articles import curation
 from articles.admin.base import LightChangeList, ModelForm, curator_of, link_to_list
 from articles.admin.bulk import BulkAdmin, CuratesArticles
-from articles.admin.filters import AutocompleteFilter, DateKnownFilter
+from articles.admin.filters import AutocompleteFilter, DateKnownFilter, ProblemFilter
 from articles.admin.tags import NewTagInline, TagInline, save_tags
 from articles.curation.versions import changes_since, version_of
 from articles.models import Article, ImportedDocument, Source, Tag
@@ -27,12 +27,12 @@ TAGS_SHOWN = 6
 class SourceAdmin(CuratesArticles):
     actions = ["curate"]
     list_display = ["name", "kind", "country", "homepage"]
-    list_filter = ["kind", ("country", AutocompleteFilter)]
+    list_filter = ["kind", ("country", AutocompleteFilter), ProblemFilter]
     list_select_related = ["country"]
     search_fields = ["name", "slug"]
     autocomplete_fields = ["country"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "slug", "kind", "country", "homepage", "description"]
+    fields = ["name", "slug", "kind", "country", "homepage", "published_from", "description"]
 
     def get_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
         fields = list(super().get_fields(request, obj))
@@ -115,6 +115,7 @@ class ArticleAdmin(BulkAdmin):
         ("source", AutocompleteFilter),
         ("dateline_country", AutocompleteFilter),
         "is_headline_derived",
+        ProblemFilter,
     ]
     list_select_related = ["source"]
     date_hierarchy = "published_on"
@@ -122,7 +123,7 @@ class ArticleAdmin(BulkAdmin):
     search_help_text = "As on the site: words, “phrases”, OR, -without. Hidden articles are found by their headline."
     autocomplete_fields = ["source", "dateline_country"]
     form = ArticleForm
-    actions = ["curate", "hide", "publish", "trash", "restore"]
+    actions = ["curate", "hide", "publish", "show_of_copies", "trash", "restore"]
     fieldsets = [
         ("Text", {"fields": ["headline", "is_headline_derived", "dateline", "byline", "body", "language"]}),
         ("Date and place", {"fields": ["published_on", "dateline_country"]}),
@@ -137,6 +138,11 @@ class ArticleAdmin(BulkAdmin):
     ]  # fmt: skip
 
     # -- the list
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """Put copies side by side where these are asked for."""
+        are_copies = request.GET.get(ProblemFilter.parameter_name) == "copies"
+        return ["copy_group", "pk"] if are_copies else super().get_ordering(request)
 
     def lighten(self, rows: QuerySet[Article]) -> QuerySet[Article]:
         tags = Tag.objects.counted().select_related("entity").order_by("entity__kind", "entity__name")
@@ -190,6 +196,11 @@ class ArticleAdmin(BulkAdmin):
     def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         count = curation.publish_articles(queryset, curator_of(request))
         self.message_user(request, f"{count:,} published.", messages.SUCCESS)
+
+    @admin.action(description="Show the selected articles, hide their copies", permissions=["change"])
+    def show_of_copies(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+        count = curation.show_of_copies(queryset, curator_of(request))
+        self.message_user(request, f"{count:,} copies hidden. They are kept.", messages.SUCCESS)
 
     @admin.action(description="Move the selected articles to the trash", permissions=["change"])
     def trash(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:

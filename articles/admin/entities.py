@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from articles.admin.base import InlineForm, TabularInline, curator_of, join_lines, link_to_list
-from articles.admin.filters import AutocompleteFilter
+from articles.admin.filters import AutocompleteFilter, ProblemFilter
 from articles.admin.naming import TeachingAdmin, names_of, save_names
 from articles.admin.reviewing import ReviewingAdmin
 from articles.curation.entities import confirm_entities, refuse_entities
@@ -47,7 +47,7 @@ class EntityAdmin(TeachingAdmin, ReviewingAdmin):
     """Entities are found by every name they go by; the best match stands first."""
 
     list_display = ["name", "kind", "status", "country", "description", "slug"]
-    list_filter = ["status", "kind", ("country", AutocompleteFilter)]
+    list_filter = ["status", "kind", ("country", AutocompleteFilter), ProblemFilter]
     list_select_related = ["country"]
     search_fields = ["name", "names__text"]  # what get_search_results looks in
     autocomplete_fields = ["country"]

@@ -12,6 +12,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from articles.curation.problems import PROBLEMS, rows_of
 from articles.curation.recording import MODELS
 from articles.models import Article
 
@@ -73,3 +74,23 @@ class RecordedModelFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:  # noqa: ARG002
         return queryset.filter(model=self.value()) if self.value() in MODELS else None
+
+
+class ProblemFilter(admin.SimpleListFilter):
+    """Rows that are plainly wrong, with what can be done about them."""
+
+    title = "problem"
+    parameter_name = "problem"
+    template = "admin/problem_filter.html"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        return [(one.name, one.label) for one in PROBLEMS.values() if one.model is model_admin.model]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:  # noqa: ARG002
+        problem = PROBLEMS.get(self.value() or "")
+        return rows_of(problem, queryset) if problem and problem.model is queryset.model else None
+
+    @property
+    def advice(self) -> str:
+        problem = PROBLEMS.get(self.value() or "")
+        return problem.advice if problem else ""

@@ -8,6 +8,7 @@ from articles.curation.articles import (
     record_edit,
     restore_articles,
     set_status,
+    show_of_copies,
     trash_articles,
 )
 from articles.curation.entities import confirm_entities, refuse_entities
@@ -90,6 +91,7 @@ __all__ = [
     "restore_articles",
     "set_status",
     "settle_redirects",
+    "show_of_copies",
     "split_by_names",
     "split_by_tags",
     "suggest_survivor",

@@ -68,6 +68,19 @@ def set_status(articles: QuerySet[Article], status: Article.Status, curator: Use
     return count
 
 
+def show_of_copies(articles: QuerySet[Article], curator: User) -> int:
+    """Publish articles and hide the other copies of their groups; return how many were hidden."""
+    chosen = dict(articles.exclude(status=Article.Status.TRASH).values_list("pk", "copy_group"))
+    copies = Article.objects.published().filter(copy_group__in=set(chosen.values()) - {None}).exclude(pk__in=chosen)
+    with action(curator, Action.Kind.BULK):
+        Article.objects.filter(pk__in=chosen).exclude(status=Article.Status.PUBLISHED).update(
+            status=Article.Status.PUBLISHED
+        )
+        count = copies.update(status=Article.Status.HIDDEN)
+        describe(f"Hid {count:,} cop{'y' if count == 1 else 'ies'} of {len(chosen):,} shown")
+    return count
+
+
 def restore_articles(articles: QuerySet[Article], curator: User) -> int:
     """Take articles out of the trash, each to where it was before, as far as that is known; return how many."""
     numbers = list(articles.filter(status=Article.Status.TRASH).values_list("pk", flat=True))

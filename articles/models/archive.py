@@ -201,6 +201,11 @@ class Article(models.Model):
                 fields=["copy_group"], condition=models.Q(copy_group__isnull=False), name="article_copy_group"
             ),
             models.Index(fields=["id"], condition=models.Q(is_headline_derived=True), name="article_headline_derived"),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(date_origin__in=["dateline", "guessed"]),
+                name="article_date_not_stated",
+            ),
             models.Index(Length("body"), "id", name="article_body_length"),
         ]
         constraints = [

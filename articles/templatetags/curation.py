@@ -1,0 +1,44 @@
+"""Template tags of the admin's front page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from articles.curation import open_questions
+from articles.curation.problems import COUNTED, PROBLEMS, count_problem
+from articles.models import PendingName
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A line of the desk: how many rows wait, and the list of just these."""
+
+    label: str
+    address: str
+    number: int
+
+    @property
+    def count(self) -> str:
+        return f"{COUNTED:,}+" if self.number > COUNTED else f"{self.number:,}"
+
+
+@register.inclusion_tag("admin/articles/_desk.html", takes_context=True)
+def curators_desk(context: dict[str, Any]) -> dict[str, Any]:
+    """Return what waits for a curator, each as far as the person at work may see it."""
+    user = context["request"].user
+    review = None
+    if user.has_perms(["articles.change_entity", "articles.change_tag"]):
+        number = open_questions().order_by()[: COUNTED + 1].count()
+        review = Waiting("Review queue", reverse("admin:articles_entity_review"), number)
+    problems = []
+    for problem in PROBLEMS.values():
+        model = problem.model._meta.model_name  # noqa: SLF001
+        if user.has_perm(f"articles.view_{model}"):
+            address = f"{reverse(f'admin:articles_{model}_changelist')}?problem={problem.name}"
+            problems.append(Waiting(problem.label, address, count_problem(problem)))
+    waiting_names = PendingName.objects.count() if review else 0
+    return {"review": review, "problems": problems, "waiting_names": waiting_names}
