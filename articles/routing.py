@@ -22,6 +22,7 @@ from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connec
 PRIMARY, STANDBY = DEFAULT_DB_ALIAS, "replica"
 LOST = (OperationalError, InterfaceError)  # what is raised where a database does not answer
 RECHECK_SECONDS = 1.0
+RECHECK_SHARE = 4  # times as long as the last answer took: a machine that is silent must not hold up every thread
 
 log = logging.getLogger(__name__)
 
@@ -40,11 +41,11 @@ class _Watch:
 
     name: str
     is_lost: bool = False
-    asked_at: float = 0.0  # by time.monotonic
+    due_at: float = 0.0  # when to ask again, by time.monotonic
 
     @property
-    def is_recent(self) -> bool:
-        return time.monotonic() - self.asked_at < RECHECK_SECONDS
+    def is_due(self) -> bool:
+        return time.monotonic() >= self.due_at
 
     def tell(self, error: Exception | None) -> None:
         """Remember whether the database answered, and log where that has changed."""
@@ -122,12 +123,12 @@ def turn() -> bool:
 def is_primary_lost(*, ask_now: bool = False) -> bool:
     """Tell whether reading has to do without the primary: it is away, or takes no writes. Never without a standby.
 
-    Asked at most every RECHECK_SECONDS in a process; inside a transaction what was last known is told.
+    Asked no oftener than every RECHECK_SECONDS in a process; inside a transaction what was last known is told.
     """
     watch = _watches[PRIMARY]
     if not has_standby():
         return False
-    if (ask_now or not watch.is_recent) and not connections[PRIMARY].in_atomic_block:
+    if (ask_now or watch.is_due) and not connections[PRIMARY].in_atomic_block:
         row = _ask(PRIMARY, "SELECT pg_is_in_recovery()")
         if row and row[0]:
             watch.tell(OperationalError("it is a standby itself and takes no writes"))
@@ -156,7 +157,7 @@ def _choose(position: int) -> Route:
 def _replayed(*, ask_now: bool = False) -> int | None:
     """Return how far the standby shows the primary's log, -1 where it was promoted, None where it is away."""
     watch = _watches[STANDBY]
-    if watch.is_lost and watch.is_recent and not ask_now:
+    if watch.is_lost and not watch.is_due and not ask_now:
         return None
     position = "coalesce((pg_last_wal_replay_lsn() - '0/0')::bigint, -1)"
     row = _ask(STANDBY, f"SELECT CASE WHEN pg_is_in_recovery() THEN {position} ELSE -1 END")
@@ -166,7 +167,8 @@ def _replayed(*, ask_now: bool = False) -> int | None:
 def _ask(alias: str, question: str) -> tuple[Any, ...] | None:
     """Return one row, None where the database does not answer; a connection that broke is closed and made anew."""
     watch, connection = _watches[alias], connections[alias]
-    watch.asked_at = time.monotonic()  # first: other threads need not wait for the same silence
+    began = time.monotonic()
+    watch.due_at = float("inf")  # other threads need not wait for the same silence
     try:
         connection.close_if_unusable_or_obsolete()
         with connection.cursor() as cursor:
@@ -176,5 +178,8 @@ def _ask(alias: str, question: str) -> tuple[Any, ...] | None:
         connection.close()
         watch.tell(error)
         return None
+    finally:
+        ended = time.monotonic()
+        watch.due_at = ended + max(RECHECK_SECONDS, RECHECK_SHARE * (ended - began))
     watch.tell(None)
     return row
