@@ -18,6 +18,7 @@ from articles.search import search_pages
 MOST_ARTICLES = 100_000  # a result may have
 MOST_AN_HOUR = 60  # new results, of all visitors together
 KEY_CHARACTERS = 20  # 80 bits: enough that no two results ever meet
+VIEWS = ("measure", "copies")  # how a result is looked at: its articles are the same
 
 _BATCH = 10_000
 
@@ -55,7 +56,7 @@ def freeze(asked: Search, said: str) -> FrozenResult:
     ids = _find_ids(asked)
     if ids is None:
         raise TooLargeError(f"A result can be kept up to {MOST_ARTICLES:,} articles: narrow the search first.")
-    parameters = urlencode(asked.parameters())
+    parameters = urlencode([pair for pair in asked.parameters() if pair[0] not in VIEWS])
     packed = json.dumps([parameters, ids], separators=(",", ":")).encode()
     key = hashlib.sha256(packed).hexdigest()[:KEY_CHARACTERS]
     kept = FrozenResult.objects.filter(key=key).first()
