@@ -110,12 +110,12 @@ class ArticleAdmin(BulkAdmin):
 
     list_display = ["headline", "source", "published_on", "status", "tagged_with"]
     list_filter = [
+        ProblemFilter,
         "status",
         DateKnownFilter,
         ("source", AutocompleteFilter),
         ("dateline_country", AutocompleteFilter),
         "is_headline_derived",
-        ProblemFilter,
     ]
     list_select_related = ["source"]
     date_hierarchy = "published_on"

@@ -2,13 +2,22 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from articles.admin.base import ReadOnlyAdmin, join_lines, link_to_list, link_to_row
+from articles.admin.base import ReadOnlyAdmin, curator_of, join_lines, link_to_list, link_to_row
 from articles.admin.filters import AutocompleteFilter
+from articles.curation import imports
+from articles.importing.mending import FORMATS, format_of, is_cut_off, read_again
 from articles.models import ImportedDocument, ImportRun
 
 Outcome = ImportedDocument.Outcome
@@ -29,6 +38,33 @@ class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
         ("Documents", {"fields": _COUNTS}),
         ("What was noticed", {"fields": ["keys_without_field", "rejected_documents"]}),
     ]
+
+    def get_urls(self) -> list[URLPattern]:
+        undo = path("<int:pk>/undo/", self.admin_site.admin_view(self.undo_view), name="articles_importrun_undo")
+        return [undo, *super().get_urls()]
+
+    def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Say what a run has created and what of it stays, then hand the rest to the change of many articles."""
+        run = get_object_or_404(ImportRun, pk=pk)
+        user = curator_of(request)
+        is_theirs = run.user_id == user.pk or user.has_perm("articles.undo_action")
+        if not (self.has_view_permission(request, run) and user.has_perm("articles.change_article") and is_theirs):
+            raise PermissionDenied
+        going = imports.untouched(run).count()
+        if request.method == "POST" and going:
+            act = imports.plan_undo(run, user)
+            return HttpResponseRedirect(reverse("admin:articles_article_bulk", args=[act.pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Undo {run}",
+            "opts": self.opts,
+            "media": self.media,
+            "run": run,
+            "going": going,
+            "kept": imports.kept(run).count(),
+            "explained": imports.explain_kept(run),
+        }
+        return TemplateResponse(request, "admin/articles/undo_import.html", context)
 
     @admin.display(description="paths")
     def read_paths(self, run: ImportRun) -> SafeString:
@@ -83,6 +119,19 @@ def _link_to_documents(run: ImportRun, outcome: Outcome, what: str = "") -> Safe
     return link_to_list(ImportedDocument, count, what, run__id__exact=run.pk, outcome__exact=outcome.value)
 
 
+class MendingForm(forms.Form):
+    """The text of a rejected document, to be mended."""
+
+    text = forms.CharField(
+        widget=AdminTextareaWidget({"rows": 24, "class": "vLargeTextField article-body"}), strip=False
+    )
+    format = forms.ChoiceField(choices=[(name, name) for name in FORMATS])
+
+    def clean_text(self) -> str:
+        """Return the text with the line ends of files: browsers send others."""
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+
+
 @admin.register(ImportedDocument)
 class ImportedDocumentAdmin(ReadOnlyAdmin[ImportedDocument]):
     list_display = ["address", "line", "outcome", "reason", "run", "linked_article"]
@@ -91,6 +140,41 @@ class ImportedDocumentAdmin(ReadOnlyAdmin[ImportedDocument]):
     ordering = ["-pk"]
     search_fields = ["address"]
     fields = ["address", "line", "linked_run", "outcome", "reason", "linked_article", "sha256", "raw"]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.retry_view)
+        return [path("<int:pk>/retry/", view, name="articles_importeddocument_retry"), *super().get_urls()]
+
+    def retry_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Let the text of a rejected document be mended, and read it again."""
+        document = get_object_or_404(ImportedDocument.objects.select_related("run"), pk=pk)
+        may_retry = curator_of(request).has_perms(["articles.add_article", "articles.change_article"])
+        if not (self.has_view_permission(request, document) and may_retry):
+            raise PermissionDenied
+        if document.outcome != Outcome.REJECTED or document.article_id:
+            messages.warning(request, "There is nothing to be tried again: it has become an article.")
+            return HttpResponseRedirect(reverse("admin:articles_importeddocument_change", args=[pk]))
+        given = {"text": document.raw_text, "format": format_of(document)}
+        form = MendingForm(request.POST if request.method == "POST" else None, initial=given)
+        result = None
+        if request.method == "POST" and form.is_valid():
+            answers = form.cleaned_data
+            result = read_again(document, answers["text"], answers["format"], curator_of(request))
+            if result.article is not None:
+                said = f"{result.get_outcome_display()}: {result.article}. {result.reason}"
+                messages.success(request, said.strip())
+                return HttpResponseRedirect(reverse("admin:articles_article_change", args=[result.article.pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Try a rejected document again",
+            "opts": self.opts,
+            "media": self.media + form.media,
+            "document": document,
+            "form": form,
+            "reason": result.reason if result else document.reason,
+            "is_cut_off": is_cut_off(document),
+        }
+        return TemplateResponse(request, "admin/articles/retry.html", context)
 
     def lighten(self, rows: QuerySet[ImportedDocument]) -> QuerySet[ImportedDocument]:
         return rows.defer("raw_text", "article__body")

@@ -11,14 +11,12 @@ from typing import BinaryIO, NamedTuple
 from articles.importing.inputs import Input, explain_os_error
 from articles.importing.readers import Document, ParsedArticle, Rejection, Stretch
 from articles.importing.readers.ids import SeenIds, describe_repeated_id
-from articles.importing.readers.limits import show_beginning
+from articles.importing.readers.limits import SHOWN_BYTES, show_beginning
 
 PART_BYTES = 1_000_000
 PART_FILES = 500
 ADDRESS_LENGTH = 1_000  # characters, as wide as the archive's column
 DEFAULT_LANGUAGE = "en"
-
-_SHOWN_BYTES = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +55,12 @@ class Reading(NamedTuple):
         try:
             with source.open() as stream:
                 for read in source.reader.read(_window(stream, part.stretch), self.max_bytes, part.stretch.first_line):
-                    yield self._make_item(source.address, read)
+                    yield self.make_item(source.address, read)
         except OSError as error:
             yield Item(source.address, Rejection(reason=explain_os_error(error)))
 
-    def _make_item(self, file: str, read: Document | Rejection) -> Item:
+    def make_item(self, file: str, read: Document | Rejection) -> Item:
+        """Return what was read of a file, ready to be stored."""
         address = f"{file}#{read.fragment}" if read.fragment else file
         if len(address) > ADDRESS_LENGTH:
             reason = f"its address is over {ADDRESS_LENGTH:,} characters; move it to a shorter path"
@@ -151,7 +150,7 @@ def _show_line(part: Part, number: int) -> str:
             stream.seek(part.stretch.offset)
             for _ in range(number - part.stretch.first_line):
                 stream.readline()
-            return show_beginning(stream.readline(_SHOWN_BYTES).rstrip(b"\r\n"))
+            return show_beginning(stream.readline(SHOWN_BYTES).rstrip(b"\r\n"))
     except OSError:
         return ""
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from articles.importing.readers import Document, Rejection
 from articles.importing.readers.jsonl import JsonLinesReader
+from articles.importing.readers.limits import RAW_LENGTH
 from tests.importing.test_decoding import is_storable
 from tests.importing.test_text_reader import texts_of
 
@@ -316,7 +317,7 @@ def test_no_bytes_make_it_raise_and_every_text_can_be_stored(data):
             assert result.reason
             assert is_storable(result.reason)
             assert is_storable(result.raw_text)
-            assert len(result.raw_text) <= 2_000
+            assert len(result.raw_text) <= RAW_LENGTH
 
 
 @pytest.mark.parametrize("piece", ["A, ", "(", "\\n", " ", ". ", "\\u0000", "\\ud800", "- "])

@@ -13,7 +13,7 @@ from articles.importing.decoding import clean_text
 from articles.importing.headlines import derive_headline
 from articles.importing.readers.dates import UnusableDateError, describe_unusable_date, read_date
 from articles.importing.readers.ids import SeenIds, describe_repeated_id
-from articles.importing.readers.limits import describe_excess, show_beginning
+from articles.importing.readers.limits import SHOWN_BYTES, describe_excess, show_beginning
 from articles.importing.readers.protocol import Document, ParsedArticle, Rejection, Stretch
 from articles.prose import fold_blanks
 
@@ -25,7 +25,6 @@ LIMITS_OF_DECORATION = {"dateline": 200, "byline": 300}
 
 _IGNORED_KEY_LENGTH = 80
 _PIECE_BYTES = 1 << 16
-_SHOWN_BYTES = 8_000
 _UTF8_MARK = b"\xef\xbb\xbf"
 _OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _LIKE_A_LINE = re.compile(r"(?:id )*line [0-9]+")
@@ -96,7 +95,7 @@ def _read_lines(stream: BinaryIO, max_bytes: int, first_line: int) -> Iterator[_
         size, is_ended = len(data), data.endswith(b"\n")
         if size == max_bytes + 2 and not is_ended:
             is_ended, skipped = _skip_line(stream, data[-1:])
-            yield _Line(number, data[:_SHOWN_BYTES], is_ended, size + skipped)
+            yield _Line(number, data[:SHOWN_BYTES], is_ended, size + skipped)
             continue
         data = data.removesuffix(b"\n").removesuffix(b"\r") if is_ended else data
         if number == 1:

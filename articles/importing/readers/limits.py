@@ -4,10 +4,10 @@ from typing import BinaryIO
 
 from articles.importing.decoding import clean_text
 
-RAW_LENGTH = 2_000
+RAW_LENGTH = 100_000  # characters: enough to mend nearly every document and read it again
 _PIECE_BYTES = 1 << 20
 # A character of UTF-8 takes at most four bytes.
-_RAW_BYTES = 4 * RAW_LENGTH
+SHOWN_BYTES = 4 * RAW_LENGTH
 
 
 def describe_excess(size: int, limit: int) -> str:
@@ -19,8 +19,8 @@ def describe_excess(size: int, limit: int) -> str:
 
 
 def show_beginning(data: bytes) -> str:
-    """Return the first 2,000 characters of bytes, fit to be stored."""
-    return clean_text(data[:_RAW_BYTES].decode("utf-8", "replace"))[0][:RAW_LENGTH]
+    """Return the first 100,000 characters of bytes, fit to be stored."""
+    return clean_text(data[:SHOWN_BYTES].decode("utf-8", "replace"))[0][:RAW_LENGTH]
 
 
 def read_at_most(stream: BinaryIO, size: int) -> bytes:

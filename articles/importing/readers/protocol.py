@@ -44,7 +44,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """One document that could not be read, why, and the beginning of it (at most 2,000 characters)."""
+    """One document that could not be read, why, and the beginning of it (at most 100,000 characters)."""
 
     reason: str
     sha256: str = ""
