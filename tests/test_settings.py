@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from tests.conftest import ROOT
+from tests.postgresql import free_port
 
 OURS = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
 
@@ -132,3 +133,14 @@ def test_a_standby_is_for_postgresql(tmp_path):
     primary = {"DATABASE_URL": "postgres://archive@127.0.0.1/archive"}
     assert run(code, tmp_path, **primary).stdout == "['default'] 0\n"
     assert run(code, tmp_path, **primary, **standby).stdout == "['default', 'replica'] 1\n"
+
+
+def test_a_command_without_its_database_says_so(tmp_path):
+    away = {"DATABASE_URL": f"postgres://archive@127.0.0.1:{free_port()}/archive"}
+    for command in ("manage.py check_index", "manage.py migrate"):
+        done = run(command, tmp_path, **away)
+        assert done.returncode == 2
+        assert done.stderr.startswith("The database failed: ")
+        assert "Connection refused" in done.stderr
+        assert "Traceback" not in done.stderr
+    assert "Traceback" in run("manage.py check_index --traceback", tmp_path, **away).stderr
