@@ -60,10 +60,15 @@ def pytest_report_header() -> str:
     return f"database: {django_settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run browser tests once, with SQLite: pages do not know which database is behind them."""
-    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        skip = pytest.mark.skip(reason="browser tests run with SQLite")
-        for item in items:
-            if item.get_closest_marker("browser"):
-                item.add_marker(skip)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run with PostgreSQL what asks a database: the rest, and browsers, would only do again what SQLite's run did."""
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    asking = [item for item in items if _asks_database(item) and not item.get_closest_marker("browser")]
+    config.hook.pytest_deselected(items=[item for item in items if item not in asking])
+    items[:] = asking
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    has_mark = any(item.get_closest_marker(name) for name in ("django_db", "processes"))
+    return has_mark or not {"db", "transactional_db"}.isdisjoint(getattr(item, "fixturenames", ()))

@@ -18,6 +18,8 @@ from articles.importing.readers import Document, Rejection, reader_for_name
 from articles.importing.reading import Reading, cut_inputs, join_parts
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.processes
+
 SCRIPT = """
 import hashlib, json, sys
 import django

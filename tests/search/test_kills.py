@@ -15,6 +15,8 @@ import pytest
 
 from tests.search import dying
 
+pytestmark = pytest.mark.processes
+
 ROOT = Path(__file__).resolve().parents[2]
 KILLED = {"died": -signal.SIGKILL}
 

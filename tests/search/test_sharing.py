@@ -16,6 +16,8 @@ from tests.search.dying import COUNT
 from tests.search.sharing import ROUNDS
 from tests.search.test_kills import KILLED, assert_whole
 
+pytestmark = pytest.mark.processes
+
 
 @pytest.fixture(scope="module")
 def trials(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
