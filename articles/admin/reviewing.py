@@ -132,7 +132,7 @@ def _ask(entity: Entity) -> Question:
     return Question(
         entity,
         entity.article_count,  # type: ignore[attr-defined]
-        entity.suggested_count,  # type: ignore[attr-defined]
+        Tag.objects.filter(entity=entity, state=Tag.State.SUGGESTED, origin=Tag.Origin.MACHINE).count(),
         list_address(Tag, entity__id__exact=entity.pk, **narrowed),
         sentences,
     )

@@ -77,7 +77,7 @@ def open_questions() -> QuerySet[Entity]:
 
 
 def most_valuable_first(entities: QuerySet[Entity]) -> QuerySet[Entity]:
-    """Order the questions by the number of articles the answer decides, then by those with good evidence."""
+    """Order the questions by the number of articles that the answer decides."""
     found = Tag.objects.filter(entity=OuterRef("pk"), origin=Tag.Origin.MACHINE).order_by().values("entity")
 
     def count(tags: Any) -> Coalesce:
@@ -85,9 +85,7 @@ def most_valuable_first(entities: QuerySet[Entity]) -> QuerySet[Entity]:
 
     suggested = count(found.filter(state=Tag.State.SUGGESTED))
     undecided = Case(When(status=Entity.Status.PROVISIONAL, then=count(found)), default=suggested)
-    return entities.annotate(article_count=undecided, suggested_count=suggested).order_by(
-        "-article_count", "suggested_count", "pk"
-    )
+    return entities.annotate(article_count=undecided).order_by("-article_count", "pk")
 
 
 def decide(
