@@ -13,6 +13,7 @@ from articles.models.archive import IMPORTED_FIELDS
 from articles.tagging import load_tagger, retag_articles
 
 CURATED_FIELDS = frozenset({*IMPORTED_FIELDS, "dateline_country"})
+_KNOWN_ABOUT_FIELDS = ("is_headline_derived", "date_origin", "is_date_doubted", "is_language_doubted")
 CHUNK = 1_000  # articles purged in one statement
 _TAGGED_FIELDS = frozenset({"headline", "body", "dateline"})
 _COMPARED_FIELDS = frozenset({"headline", "body"})
@@ -31,7 +32,9 @@ def record_edit(article: Article, changed_fields: Iterable[str]) -> None:
             article.is_headline_derived = article.is_headline_derived and "headline" not in noted
             if "published_on" in noted:
                 article.date_origin = Article.DateOrigin.CURATOR if article.published_on else ""
-            article.save(update_fields=["curated_fields", "is_headline_derived", "date_origin"])
+            article.is_date_doubted = article.is_date_doubted and "published_on" not in noted
+            article.is_language_doubted = article.is_language_doubted and "language" not in noted
+            article.save(update_fields=["curated_fields", *_KNOWN_ABOUT_FIELDS])
         if changed & _TAGGED_FIELDS:
             retag_articles([article], load_tagger())
         if changed & _COMPARED_FIELDS:

@@ -19,6 +19,7 @@ from articles.curation.recording import SUMMARY_LENGTH, recording
 from articles.models import Action, Article, Entity, Source, Tag
 
 CHUNK = 500  # articles a transaction
+_DOUBTS = {"published_on": "is_date_doubted", "language": "is_language_doubted"}
 STALE = timedelta(days=1)  # after which a plan that nobody carried out is forgotten
 
 Articles = QuerySet[Article]
@@ -65,7 +66,10 @@ def _with_field(name: str) -> dict[str, Any]:
     def differing(articles: Articles, value: Any) -> Articles:
         wanted = read(value)
         attribute = "source_id" if name == "source" else name
-        return articles.exclude(**{attribute: wanted}) if wanted is not None else articles.exclude(**{f"{name}": None})
+        is_so = Q(**{attribute: wanted}) if wanted is not None else Q(**{f"{name}__isnull": True})
+        if name in _DOUBTS:  # what is doubted can be confirmed
+            is_so &= Q(**{_DOUBTS[name]: False})
+        return articles.exclude(is_so)
 
     def apply(articles: Articles, value: Any, _user: User | None) -> None:
         rows = list(differing(articles, value).only("pk", "curated_fields"))
@@ -74,6 +78,8 @@ def _with_field(name: str) -> dict[str, Any]:
         values = {name: read(value)}
         if name == "published_on":
             values["date_origin"] = Article.DateOrigin.CURATOR if value else ""
+        if name in _DOUBTS:
+            values[_DOUBTS[name]] = False
         Article.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
         Article.objects.bulk_update(rows, ["curated_fields"])
 

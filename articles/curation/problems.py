@@ -69,6 +69,16 @@ PROBLEMS = {
             "Look at the dateline; set the date where it is another.",
         ),
         Problem(
+            "date_at_odds", "Articles whose dateline names another day", Article,
+            lambda rows: rows.filter(is_date_doubted=True),
+            "Compare date and dateline; set the date, if only to confirm it: it is not asked about again.",
+        ),
+        Problem(
+            "language", "Articles that read like another language", Article,
+            lambda rows: rows.filter(is_language_doubted=True),
+            "Select them, choose “Curate”, and set the language: words are then found by their stems in it.",
+        ),
+        Problem(
             "derived_headline", "Articles with a derived headline", Article,
             lambda rows: rows.filter(is_headline_derived=True),
             "Open one and write its headline: imports leave it alone from then on.",

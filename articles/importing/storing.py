@@ -18,6 +18,7 @@ from django.utils.text import slugify
 
 from articles.copies import copy_keys, store_copies
 from articles.curation import recording
+from articles.importing.doubts import doubts_date, doubts_language
 from articles.importing.readers import Document, ParsedArticle, Rejection
 from articles.importing.reading import Item
 from articles.importing.report import Outcome, Result
@@ -26,6 +27,7 @@ from articles.models.archive import IMPORTED_FIELDS
 from articles.models.inserting import insert_rows, reserve_ids
 from articles.tagging import TaggedText, Tagger, Text, home_of, store_tags, tag_new_articles, text_of
 
+_FILLED_FIELDS = (*IMPORTED_FIELDS, "date_origin", "is_language_doubted", "is_date_doubted", "fingerprint")
 _LOCK = int.from_bytes(b"imports", "big")  # PostgreSQL's advisory lock of those who store a batch
 
 
@@ -215,7 +217,7 @@ class Store:
             return
         with recording(self._entry()):
             for article, parsed, mark in plan.updated:
-                self._fill(article, parsed, mark).save(update_fields=[*IMPORTED_FIELDS, "date_origin", "fingerprint"])
+                self._fill(article, parsed, mark).save(update_fields=_FILLED_FIELDS)
         articles = [article for article, *_ in plan.updated]
         said = [self._told_of(article, told) for article in articles]
         store_tags(articles, [one.tagged for one in said])
@@ -250,6 +252,8 @@ class Store:
                 setattr(article, name, self._source(parsed.source) if name == "source" else getattr(parsed, name))
         if "published_on" not in kept:
             article.date_origin = parsed.date_origin if parsed.published_on else ""
+        article.is_language_doubted = "language" not in kept and doubts_language(article.language, article.body)
+        article.is_date_doubted = "published_on" not in kept and doubts_date(article.dateline, article.published_on)
         article.fingerprint = mark
         return article
 

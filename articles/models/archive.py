@@ -159,6 +159,12 @@ class Article(models.Model):
         help_text="How the publication date is known.",
     )
     language = models.CharField(max_length=15, default="en", help_text="BCP 47, for example “en”.")
+    is_language_doubted = models.BooleanField(
+        default=False, db_default=False, editable=False, help_text="The text reads like another language."
+    )
+    is_date_doubted = models.BooleanField(
+        default=False, db_default=False, editable=False, help_text="The dateline names another day."
+    )
     url = models.URLField("original address", max_length=ADDRESS_LENGTH, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PUBLISHED)
 
@@ -206,6 +212,8 @@ class Article(models.Model):
                 condition=models.Q(date_origin__in=["dateline", "guessed"]),
                 name="article_date_not_stated",
             ),
+            models.Index(fields=["id"], condition=models.Q(is_language_doubted=True), name="article_language_doubted"),
+            models.Index(fields=["id"], condition=models.Q(is_date_doubted=True), name="article_date_doubted"),
             models.Index(Length("body"), "id", name="article_body_length"),
         ]
         constraints = [

@@ -1,5 +1,9 @@
 """Who and where: entities, the names they go by, and the tags that link them to articles."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -12,9 +16,37 @@ from django.urls import reverse
 from articles.models.slugs import refuse_reserved_slug
 
 
+@dataclass(slots=True)
+class _Remembered:
+    """Entities by slug and by number, and the names of an entity by its slug and their text."""
+
+    entities: dict[str, "Entity"] = field(default_factory=dict)
+    slugs: dict[int | None, str] = field(default_factory=dict)
+    names: dict[str, dict[str, "EntityName"]] = field(default_factory=dict)
+
+
+_remembered: ContextVar[_Remembered | None] = ContextVar("remembered entities", default=None)
+
+
+@contextmanager
+def entities_remembered() -> Iterator[None]:
+    """Look each entity up once while fixtures are read: every one of their names and tags asks for it again."""
+    token = _remembered.set(_Remembered())
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
 class EntityQuerySet(models.QuerySet["Entity"]):
     def get_by_natural_key(self, slug: str) -> "Entity":
-        return self.get(slug=slug)
+        known = _remembered.get()
+        if known is None:
+            return self.get(slug=slug)
+        if slug not in known.entities:
+            known.entities[slug] = entity = self.get(slug=slug)
+            known.slugs[entity.pk] = slug
+        return known.entities[slug]
 
     def actors(self) -> "EntityQuerySet":
         """Persons, organisations and groups."""
@@ -156,7 +188,16 @@ class EntityRedirect(models.Model):
 
 class EntityNameQuerySet(models.QuerySet["EntityName"]):
     def get_by_natural_key(self, text: str, entity_slug: str | None) -> "EntityName":
-        return self.get(text=text, entity__slug=entity_slug) if entity_slug else self.get(text=text, entity=None)
+        known = _remembered.get()
+        if not entity_slug:
+            return self.get(text=text, entity=None)
+        if known is None:
+            return self.get(text=text, entity__slug=entity_slug)
+        if entity_slug not in known.names:
+            known.names[entity_slug] = {name.text: name for name in self.filter(entity__slug=entity_slug)}
+        if text not in known.names[entity_slug]:
+            raise EntityName.DoesNotExist(text)
+        return known.names[entity_slug][text]
 
 
 class EntityName(models.Model):
@@ -205,7 +246,9 @@ class EntityName(models.Model):
         return self.text
 
     def natural_key(self) -> tuple[str, str | None]:
-        return (self.text, self.entity.slug if self.entity else None)
+        known = _remembered.get()
+        slug = known.slugs.get(self.entity_id) if known else None
+        return (self.text, slug or (self.entity.slug if self.entity else None))
 
     natural_key.dependencies = ["articles.entity"]  # type: ignore[attr-defined]
 

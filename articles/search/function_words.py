@@ -3,6 +3,8 @@
 Only words that are no content word in another of these languages: not “die”, which English dies of.
 """
 
+from collections.abc import Sequence
+
 _BY_LANGUAGE = {
     "en": """a about above after again against all also although am amid among an and another any are as at be
         because been before being below between both but by can concerning could did do does doing down during
@@ -26,9 +28,16 @@ _BY_LANGUAGE = {
     "nl": """aan bij dat de door een en er had heeft het hij hun ik in is maar met na naar niet nog of om onder ook op
         over te tegen tot uit van voor was werd wordt ze zich zij zijn""",
 }
-FUNCTION_WORDS = frozenset(" ".join(_BY_LANGUAGE.values()).split())
+_SETS = {language: frozenset(words.split()) for language, words in _BY_LANGUAGE.items()}
+FUNCTION_WORDS: frozenset[str] = frozenset().union(*_SETS.values())
 
 
 def is_function_word(word: str) -> bool:
     """Tell whether a word holds a sentence together rather than saying what it is about."""
     return word.lower() in FUNCTION_WORDS
+
+
+def count_function_words(words: Sequence[str]) -> dict[str, int]:
+    """Return for each known language how many of the words are function words of it."""
+    lowered = [word.lower() for word in words]
+    return {language: sum(word in known for word in lowered) for language, known in _SETS.items()}

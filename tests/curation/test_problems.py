@@ -49,6 +49,8 @@ def problems() -> dict[str, list]:
         "future": [make_article(**fine, published_on=tomorrow + timedelta(days=1))],
         "too_early": [make_article(**fine, published_on="1999-12-31")],
         "read_date": [make_article(**fine, date_origin="dateline"), make_article(**fine, date_origin="guessed")],
+        "date_at_odds": [make_article(**fine, is_date_doubted=True)],
+        "language": [make_article(**fine, is_language_doubted=True)],
         "derived_headline": [make_article(**fine, is_headline_derived=True)],
         "copies": [make_article(**fine, copy_group=7), make_article(**fine, copy_group=7)],
         "tiny": [make_article(source=young, body=body) for body in ("", "Short.")],

@@ -4,9 +4,12 @@ import shutil
 from collections.abc import Callable
 
 import psycopg
+import pytest
 
 from tests.nodes.nodes import Node, eventually
 from tests.postgresql import Server
+
+pytestmark = pytest.mark.processes
 
 
 def article_ids(primary: Server) -> list[int]:

@@ -11,6 +11,8 @@ import pytest
 from tests.nodes.nodes import Node, eventually
 from tests.postgresql import Server
 
+pytestmark = pytest.mark.processes
+
 CAN_NOT_SAVE = "Nothing can be saved at the moment"
 BANNER = 'id="reading-only"'
 

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from django.core.management.commands import loaddata
 
 from articles.curation import settle_redirects
+from articles.models.entities import entities_remembered
 
 
 class Command(loaddata.Command):
     """Fixtures know nothing of merges: names and tags they bring to a merged entity go to the one it became."""
 
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
-        super().loaddata(fixture_labels)
+        with entities_remembered():
+            super().loaddata(fixture_labels)
         settle_redirects()
