@@ -118,9 +118,12 @@ class ArticleAdmin(BulkAdmin):
         "is_headline_derived",
     ]
     list_select_related = ["source"]
-    date_hierarchy = "published_on"
+    # No date_hierarchy: it truncates the date of every row, which takes seconds with a million of them.
     search_fields = ["headline"]  # without any, there would be no search box; see get_search_results
-    search_help_text = "As on the site: words, “phrases”, OR, -without. Hidden articles are found by their headline."
+    search_help_text = (
+        "As on the site: words, “phrases”, OR, -without, published:2021-06. "
+        "Hidden articles are found by their headline."
+    )
     autocomplete_fields = ["source", "dateline_country"]
     form = ArticleForm
     actions = ["curate", "hide", "publish", "show_of_copies", "trash", "restore"]
