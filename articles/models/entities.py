@@ -194,7 +194,9 @@ class EntityNameQuerySet(models.QuerySet["EntityName"]):
         if known is None:
             return self.get(text=text, entity__slug=entity_slug)
         if entity_slug not in known.names:
-            known.names[entity_slug] = {name.text: name for name in self.filter(entity__slug=entity_slug)}
+            # By number: a join would be planned badly on PostgreSQL, which knows nothing yet of tables just filled.
+            entity = Entity.objects.db_manager(self.db).get_by_natural_key(entity_slug)
+            known.names[entity_slug] = {name.text: name for name in self.filter(entity=entity)}
         if text not in known.names[entity_slug]:
             raise EntityName.DoesNotExist(text)
         return known.names[entity_slug][text]
