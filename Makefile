@@ -38,7 +38,7 @@ lint: $(VENV)/.installed-dev ## formatting, linters, types, templates, migration
 	NEWSARCHIVE_DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
 	NEWSARCHIVE_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') NEWSARCHIVE_ALLOWED_HOSTS=archive.example $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-test: lint ## everything: lint, then the whole suite on SQLite and again on PostgreSQL
+test: lint ## everything: lint, the suite on SQLite, and what asks a database again on PostgreSQL
 	NEWSARCHIVE_DEBUG=1 $(BIN)/python -m pytest $(PYTEST)
 	NEWSARCHIVE_DEBUG=1 $(BIN)/python -m tests.postgresql $(BIN)/python -m pytest $(PYTEST) --ignore=tests/search
 	@# In one process: open transactions anywhere in a cluster hold back what an index may call finished.

@@ -1,9 +1,5 @@
 """All numbers of one answer are of one moment, also while an import runs."""
 
-import json
-import os
-import subprocess
-import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -20,9 +16,8 @@ from articles.search.tree import Term
 from tests.contracts import meanwhile
 from tests.contracts.plain import DATES
 from tests.factories import make_article
+from tests.programs import run_program
 from tests.views.pages import make_archive, open_page
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_an_answer_is_of_one_commit_while_another_thread_writes(tmp_path: Path):
@@ -96,24 +91,10 @@ def test_a_snapshot_is_held_only_as_long_as_it_is_asked_for():
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, dict[str, int]]]:
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
-        "NEWSARCHIVE_DATA_DIR": str(tmp_path_factory.mktemp("meanwhile")),
-        "NEWSARCHIVE_DEBUG": "1",
-    }
-    ended = subprocess.run(
-        [sys.executable, "-m", "tests.contracts.meanwhile"],
-        check=False,
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    assert ended.returncode == 0, ended.stderr
-    return json.loads(ended.stdout.splitlines()[-1])
+    return run_program("tests.contracts.meanwhile", tmp_path_factory.mktemp("meanwhile"))
 
 
+@pytest.mark.processes
 def test_every_answer_agrees_with_itself_while_an_import_runs(answers: list[tuple[str, dict[str, int]]]):
     for form, numbers in answers:
         assert len(set(numbers.values())) == 1, (form, numbers)

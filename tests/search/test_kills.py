@@ -3,42 +3,22 @@
 The trials run in one program, `tests.search.dying`, on a database of their own; each test judges some of them.
 """
 
-import json
-import os
 import signal
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.programs import run_program
 from tests.search import dying
 
 pytestmark = pytest.mark.processes
 
-ROOT = Path(__file__).resolve().parents[2]
 KILLED = {"died": -signal.SIGKILL}
 
 
 @pytest.fixture(scope="module")
 def trials(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
-        "NEWSARCHIVE_DATA_DIR": str(tmp_path_factory.mktemp("dying")),
-        "NEWSARCHIVE_DEBUG": "1",
-    }
-    ended = subprocess.run(
-        [sys.executable, "-m", "tests.search.dying"],
-        check=False,
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    assert ended.returncode == 0, ended.stderr
-    return json.loads(ended.stdout)
+    return run_program("tests.search.dying", tmp_path_factory.mktemp("dying"))
 
 
 def assert_whole(trial: dict[str, Any], total: int) -> None:

@@ -3,15 +3,11 @@
 The trials run in one program, `tests.search.sharing`; each test judges some of them.
 """
 
-import json
-import os
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.programs import run_program
 from tests.search.dying import COUNT
 from tests.search.sharing import ROUNDS
 from tests.search.test_kills import KILLED, assert_whole
@@ -21,22 +17,7 @@ pytestmark = pytest.mark.processes
 
 @pytest.fixture(scope="module")
 def trials(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
-        "NEWSARCHIVE_DATA_DIR": str(tmp_path_factory.mktemp("sharing")),
-        "NEWSARCHIVE_DEBUG": "1",
-    }
-    ended = subprocess.run(
-        [sys.executable, "-m", "tests.search.sharing"],
-        check=False,
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
-    assert ended.returncode == 0, ended.stderr
-    return json.loads(ended.stdout)
+    return run_program("tests.search.sharing", tmp_path_factory.mktemp("sharing"))
 
 
 def test_a_reader_never_sees_half_a_commit(trials: dict[str, Any]):

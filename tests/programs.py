@@ -1,0 +1,25 @@
+"""Trials in processes of their own: programs of the tests that say as JSON what they saw."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def run_program(module: str, folder: Path) -> Any:
+    """Run a module on the suite's database with a data directory of its own; return its last line, read as JSON."""
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
+        "NEWSARCHIVE_DATA_DIR": str(folder),
+        "NEWSARCHIVE_DEBUG": "1",
+    }
+    ended = subprocess.run(
+        [sys.executable, "-m", module], check=False, cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert ended.returncode == 0, ended.stderr
+    return json.loads(ended.stdout.splitlines()[-1])
