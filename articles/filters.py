@@ -7,7 +7,6 @@ engine, the chosen values with their labels, and the links that change one thing
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
@@ -417,59 +416,6 @@ def describe_period(first: date, last: date) -> str:
     said = {4: "Y", 7: "F Y"}.get(len(after), "j F Y")
     start, end = formats.date_format(first, said), formats.date_format(last, said)
     return start if after == before else f"{start} – {end}"
-
-
-class ValueOrder(StrEnum):
-    """The order of the values of a facet on the page of all of them."""
-
-    COUNT = "count"
-    NAME = "name"
-
-
-class _ListingForm(forms.Form):
-    find = forms.CharField(required=False, max_length=100)
-    order = forms.ChoiceField(
-        required=False,
-        choices=[(order.value, order.value) for order in ValueOrder],
-        error_messages={"invalid_choice": "“%(value)s” is no order of values: write count or name."},
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What the page of all values of a facet is asked: the search they are counted under, and how to list them."""
-
-    search: Search
-    find: str = ""
-    order: ValueOrder = ValueOrder.COUNT
-
-    @property
-    def kept(self) -> str:
-        """What a link of the search has to carry to stay on the page, beginning with an ampersand."""
-        pairs = [("find", self.find), ("order", "name" if self.order is ValueOrder.NAME else "")]
-        return "".join(f"&{urlencode([pair])}" for pair in pairs if pair[1])
-
-    def link(self, *, order: ValueOrder | None = None, page: int = 1) -> str:
-        """Return the query string of another order, starting with its first page, or of another page."""
-        order = self.order if order is None else order
-        said = {"find": self.find, "order": "name" if order is ValueOrder.NAME else ""}
-        return self.search.link(replace=said | {"page": str(page) if page > 1 else ""})
-
-    def all_link(self) -> str:
-        """Return the link that lists all values again, whatever their name."""
-        return replace(self, find="").link()
-
-
-def read_listing(parameters: QueryDict, search: Search) -> Listing:
-    """Return how the values of a facet are to be listed; what can not be read is told among the search's problems."""
-    form = _ListingForm(parameters)
-    form.is_valid()
-    problems = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
-    return Listing(
-        search=replace(search, problems={**search.problems, **problems}),
-        find=form.cleaned_data.get("find") or "",
-        order=ValueOrder(form.cleaned_data.get("order") or ValueOrder.COUNT),
-    )
 
 
 def read_search(parameters: QueryDict) -> Search:

@@ -34,6 +34,7 @@ LAYERS = (
         "articles.filters",
         "articles.freezing",
         "articles.comparisons",
+        "articles.listings",
         "articles.curation",
         "articles.importing",
         "articles.backup",

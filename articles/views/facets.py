@@ -12,7 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.filters import FACET_LABELS, Listing, ValueOrder, read_listing
+from articles.filters import FACET_LABELS
+from articles.listings import Listing, ValueOrder, read_listing
 from articles.models import Entity, EntityName, Source
 from articles.search import NOT_SET, Facet, SearchResult, search
 from articles.views.asking import read_request, refuse
