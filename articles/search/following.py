@@ -26,7 +26,8 @@ from articles.search.rows import read_articles
 from articles.search.schema import SCHEMA_VERSION, IndexedArticle
 from articles.search.snapshot import Snapshot
 
-BATCH = 1_000  # articles a commit
+BATCH = 1_000  # articles read at once
+COMMIT = 20_000  # articles a commit, at most: each leaves a segment, and segments are merged again and again
 LOCK_PATIENCE = 0.3  # seconds a search waits for another writer before it answers from the last commit
 BUILD_PATIENCE = 20.0  # seconds a search waits for the very first index
 SEARCH_SHARE = 5_000  # changes one search applies before it answers
@@ -287,8 +288,8 @@ def _usable_index() -> tuple[IndexDirectory, Checkpoint, LogState] | None:
 
 
 def _apply_changes(index: IndexDirectory, checkpoint: Checkpoint, at_most: int | None) -> bool:
-    """Apply pending changes in batches, each with its checkpoint in one commit; return whether none is left."""
-    done = 0
+    """Apply pending changes, some with their checkpoint in one commit; return whether none is left."""
+    done = uncommitted = 0
     # The log is read before the changes: one that commits in between is above the horizon and seen again.
     log = _read_log()
     pending = _pending(checkpoint, log, BATCH + 1)
@@ -296,20 +297,24 @@ def _apply_changes(index: IndexDirectory, checkpoint: Checkpoint, at_most: int |
         return True
     with index.write() as write:
         while pending:
-            batch, is_all = pending[:BATCH], len(pending) <= BATCH
+            batch = pending[:BATCH]
+            is_all = len(batch) == len(pending)
             ids = [article_id for article_id, _ in batch]
             found = {article.id: article for article in read_articles(ids)}
             write.put(found.values())
             write.remove(number for number in ids if number not in found)
             checkpoint = _advance(checkpoint, log, batch, is_all=is_all)
-            write.commit(replace(checkpoint, position=_position()).dump())
             done += len(batch)
-            if is_all:
-                return True
-            if at_most is not None and done >= at_most:
-                return False
+            uncommitted += len(batch)
+            is_enough = is_all or (at_most is not None and done >= at_most)
+            if is_enough or uncommitted >= COMMIT:
+                write.commit(replace(checkpoint, position=_position()).dump())
+                uncommitted = 0
+            if is_enough:
+                return is_all
             log = _read_log()
             pending = _pending(checkpoint, log, BATCH + 1)
+        write.commit(replace(checkpoint, position=_position()).dump())
     return True
 
 

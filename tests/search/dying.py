@@ -124,14 +124,14 @@ def change() -> None:
 def follow() -> None:
     from articles.search import following
 
-    following.BATCH = 2
+    following.BATCH = following.COMMIT = 2
     following.follow()
 
 
 def rebuild() -> None:
     from articles.search import following
 
-    following.BATCH = 4
+    following.BATCH = following.COMMIT = 4
     following.rebuild()
 
 

@@ -50,6 +50,7 @@ def current() -> tuple[IndexDirectory, module.Checkpoint]:
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BATCH", 2)
+    monkeypatch.setattr(module, "COMMIT", 4)
 
 
 @pytest.mark.usefixtures("small_batches")
