@@ -127,7 +127,9 @@ class Article(models.Model):
         GUESSED = "guessed", "guessed"
         CURATOR = "curator", "set by a curator"
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, blank=True, related_name="articles")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="articles"
+    )
     headline = models.TextField()
     is_headline_derived = models.BooleanField(
         "headline is derived",

@@ -1,5 +1,6 @@
 """Who and where: entities, the names they go by, and the tags that link them to articles."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -255,6 +256,13 @@ class EntityName(models.Model):
     natural_key.dependencies = ["articles.entity"]  # type: ignore[attr-defined]
 
 
+class CompactEncoder(json.JSONEncoder):
+    """JSON without blanks: of the rows of an archive most are tags of one mention."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options | {"separators": (",", ":")})
+
+
 class MentionCount(models.Func):
     """The number of mentions of a tag."""
 
@@ -297,9 +305,9 @@ class Tag(models.Model):
         SUGGESTED = "suggested"
         REJECTED = "rejected"
 
-    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="tags")
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, db_index=False, related_name="tags")
     entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="tags")
-    mentions = models.JSONField(default=list, blank=True)
+    mentions = models.JSONField(default=list, blank=True, encoder=CompactEncoder)
     is_main = models.BooleanField(
         "main subject", default=False, db_default=False, help_text="The article is about it, not just mentioning it."
     )
@@ -309,7 +317,7 @@ class Tag(models.Model):
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.MACHINE)
     state = models.CharField(max_length=10, choices=State, default=State.ACCEPTED)
     curator = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, db_index=False, related_name="+"
     )
     curated_at = models.DateTimeField(null=True, blank=True)
 
@@ -319,6 +327,7 @@ class Tag(models.Model):
         ordering = ["article", "entity"]
         indexes = [
             models.Index(fields=["state"], condition=~Q(state="accepted"), name="tag_not_accepted"),
+            models.Index(fields=["curator"], condition=Q(curator__isnull=False), name="tag_curator"),
         ]
         constraints = [
             models.UniqueConstraint(
