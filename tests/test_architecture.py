@@ -76,6 +76,7 @@ PURE = (
     "articles.tagging.locating",
     "articles.tagging.matcher",
     "articles.tagging.names",
+    "articles.tagging.packing",
     "articles.tagging.place_tables",
     "articles.tagging.places",
     "articles.tagging.recogniser",

@@ -13,10 +13,10 @@ from django.test import override_settings
 from articles.importing.readers import Document, reader_for_name
 from articles.management.commands.make_demo_fixture import DOCUMENTS, FIXTURE, LEFT_OUT
 from articles.models import Article, Entity, EntityName, Source, Tag
-from articles.tagging import TagChanges, Tagger, home_of, load_tagger, store_tags
+from articles.tagging import TagChanges, Tagger, home_of, load_tagger, pack_text, store_tags
 from articles.tagging.matcher import NameMatcher
 from articles.tagging.names import fold
-from articles.tagging.tags import pack_mentions
+from articles.tagging.packing import pack_mentions
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.django_db
@@ -235,7 +235,7 @@ def test_the_tags_are_what_the_tagger_says_today(loaded, tagger, gazetteer):
             packed = pack_mentions(mentions)
             assert [place for place in stored[entity].mentions if place in packed] == packed, article.address
         with transaction.atomic():
-            changes = store_tags([article], [said])
+            changes = store_tags([article], [pack_text(said)])
             transaction.set_rollback(True)
         assert (changes, changes.articles) == (TagChanges(), 0), article.address
 

@@ -33,12 +33,15 @@ def find_copies(articles: Sequence[Article]) -> int:
         )
 
 
-def store_copies(ids: Sequence[int], keys: Sequence[Collection[int]]) -> int:
+def store_copies(ids: Sequence[int], keys: Sequence[Collection[int]], *, are_new: bool = False) -> int:
     """Store the keys of new or changed articles and group these; return how many articles changed their group.
 
-    To be called inside a transaction.
+    To be called inside a transaction. Of new articles nothing is stored yet.
     """
     _stand_in_line()
+    if are_new:
+        insert_rows(CopyKey, ["article", "key"], ((pk, key) for pk, own in zip(ids, keys, strict=True) for key in own))
+        return _regroup(dict.fromkeys(ids))
     wanted = {(article, key) for article, own in zip(ids, keys, strict=True) for key in own}
     stored = {
         row for some in _chunks(ids) for row in CopyKey.objects.filter(article__in=some).values_list("article", "key")
@@ -49,7 +52,7 @@ def store_copies(ids: Sequence[int], keys: Sequence[Collection[int]]) -> int:
     kept = {(article, key) for article, key in stored if article not in stale}
     if added := sorted(wanted - kept):
         insert_rows(CopyKey, ["article", "key"], added)
-    return _regroup(ids)
+    return _regroup(_held_groups(ids))
 
 
 class _Groups:
@@ -74,9 +77,8 @@ class _Groups:
         return parts.values()
 
 
-def _regroup(ids: Collection[int]) -> int:
-    """Group articles anew together with all that were in a group with them; other groups can only grow."""
-    held = _held_groups(ids)
+def _regroup(held: dict[int, int | None]) -> int:
+    """Group articles, which have these groups, anew with all that were in one with them; others can only grow."""
     for some in _chunks({group for group in held.values() if group is not None}):
         held.update(Article.objects.filter(copy_group__in=some).values_list("pk", "copy_group"))
     pairs = _find_pairs(held)

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Func, IntegerField, Q, Sum
 
 from articles.curation.recording import action
 from articles.models import Action, Article, Entity, EntityName, EntityRedirect, Source, Tag
-from articles.tagging.tags import FIELDS
+from articles.tagging.packing import FIELDS
 
 CHUNK = 500  # tags combined at a time
 MOST_MERGED = 50  # merged at once

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.importing.readers import READERS, Document, Rejection, reader_for_name, reader_for_suffix
 from articles.importing.readers.limits import RAW_LENGTH
 from articles.importing.reading import Item, Reading
-from articles.importing.storing import Store, tell
+from articles.importing.storing import Store
 from articles.models import ImportedDocument, ImportRun
 from articles.tagging import load_tagger
 
@@ -38,8 +38,8 @@ def read_again(document: ImportedDocument, text: str, format_name: str, user: Us
     run = ImportRun.objects.create(
         paths=[document.address], source_name=document.run.source_name, user=user, state=ImportRun.State.RUNNING
     )
-    store = Store(lambda one: tell(load_tagger(), [one])[0], run)
-    [result] = store.store([_item(document, read, text)], {})
+    store = Store(load_tagger, run)
+    [result] = store.store([_item(document, read, text)])
     run.state = ImportRun.State.FINISHED
     run.finished_at = timezone.now()
     run.ignored_keys = dict.fromkeys(sorted(read.ignored_keys), 1) if isinstance(read, Document) else {}

@@ -5,9 +5,10 @@ nothing half done. What is decided about a document stands in `articles.importin
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import TextIO
 
@@ -16,17 +17,18 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from articles.importing.inputs import Input, explain_os_error, find_inputs, kept, printable
+from articles.importing.preparing import prepare_parts, read_parts
 from articles.importing.readers import Document, Rejection
 from articles.importing.reading import Item, Part, Reading, cut_inputs, join_parts
 from articles.importing.report import Result, Summary
-from articles.importing.storing import Store, Told, tell
+from articles.importing.storing import Store
 from articles.models import ImportRun
 from articles.search import IndexNotReadyError, follow
-from articles.tagging import TaggingPool, Text
+from articles.tagging import TaggingPool
 
-BATCH = 500  # documents a transaction
+BATCH = 1_000  # documents a transaction
 BATCH_CHARACTERS = 20_000_000  # of their texts: a batch of very long documents is closed early
-FOLLOW_EVERY = 5_000  # documents after which the index catches up during a run
+FOLLOW_EVERY = 20_000  # documents after which the index catches up during a run
 SMALL = 3_000_000  # bytes that are imported before other processes have started
 
 ReadParts = tuple[list[Part], list[list[Item]]]
@@ -124,18 +126,18 @@ class _Run:
         if not options.is_dry_run:
             paths = [printable(path) for path in options.paths]
             self.record = ImportRun.objects.create(paths=paths, source_name=options.source)
-        self.store = Store(lambda text: tell(pool.tagger, [text])[0], self.record)
+        self.store = Store(pool.get_tagger, self.record)
         self.since_followed = 0
 
     def work(self, work: Iterable[list[Part]]) -> None:
-        """Read, tag and store; each step takes no more from the one before than it has room for."""
+        """Read, tag and store; no more is read and tagged ahead than there is room for."""
         reading = Reading(self.options.source, settings.MAX_DOCUMENT_BYTES)
-        read = self.pool.map(reading.read, ((parts, parts) for parts in work))
+        prepare = partial(read_parts if self.options.is_dry_run else prepare_parts, reading)
+        read = self.pool.work(prepare, ((parts, parts) for parts in work))
         if self.on_expected is not None:
             read = self._expect(read, self.on_expected)
-        batches = ((items, self.store.foresee(items)) for items in _batches(join_parts(read)))
-        for (items, texts), said in self.pool.read(tell, ((batch, batch[1]) for batch in batches)):
-            self._finish(items, dict(zip(texts, said, strict=True)))
+        for items in _batches(join_parts(read)):
+            self._finish(items)
 
     def close(self, state: ImportRun.State, error: str = "") -> None:
         """Record how the run ended and bring the index up to date."""
@@ -166,8 +168,8 @@ class _Run:
                 on_expected(documents * max(total, weight) // weight)
             yield parts, items
 
-    def _finish(self, items: Sequence[Item], told: Mapping[Text, Told]) -> None:
-        for item, result in zip(items, self._store_each(items, told), strict=True):
+    def _finish(self, items: Sequence[Item]) -> None:
+        for item, result in zip(items, self._store_each(items), strict=True):
             self.summary.add(result)
             if isinstance(item.read, Document):
                 self.summary.ignored_keys.update(item.read.ignored_keys)
@@ -178,19 +180,19 @@ class _Run:
         if self.since_followed >= FOLLOW_EVERY and self.record is not None:
             self._follow()
 
-    def _store_each(self, items: Sequence[Item], told: Mapping[Text, Told]) -> list[Result]:
+    def _store_each(self, items: Sequence[Item]) -> list[Result]:
         """Store a batch; where the database refuses it, one by one, so that only the culprit is rejected."""
         try:
-            return self.store.store(items, told)
+            return self.store.store(items)
         except DatabaseError as error:
             said = " ".join(str(error).split())
             if len(items) > 1:
                 log.warning("A batch could not be stored at once (%s); trying its documents one by one.", said)
-                return [result for item in items for result in self._store_each([item], told)]
+                return [result for item in items for result in self._store_each([item])]
             read = items[0].read
             reason = f"the database refused it: {said}"
             refused = Rejection(reason, read.sha256, read.fragment, read.line)
-            return self.store.store([Item(items[0].address, refused)], {})
+            return self.store.store([Item(items[0].address, refused)])
 
     def _follow(self) -> None:
         self.since_followed = 0

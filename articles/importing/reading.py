@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import BinaryIO, NamedTuple
 
@@ -12,6 +12,7 @@ from articles.importing.inputs import Input, explain_os_error
 from articles.importing.readers import Document, ParsedArticle, Rejection, Stretch
 from articles.importing.readers.ids import SeenIds, describe_repeated_id
 from articles.importing.readers.limits import SHOWN_BYTES, show_beginning
+from articles.tagging.packing import PackedText, Text
 
 PART_BYTES = 1_000_000
 PART_FILES = 500
@@ -19,13 +20,22 @@ ADDRESS_LENGTH = 1_000  # characters, as wide as the archive's column
 DEFAULT_LANGUAGE = "en"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A document on its way: what was read, under which address, and its fingerprint."""
+class Told(NamedTuple):
+    """What the text of a document tells: its tags, the keys its copies are found by, doubts of its language."""
+
+    text: Text
+    tagged: PackedText
+    keys: list[int]
+    is_language_doubted: bool
+
+
+class Item(NamedTuple):
+    """A document on its way: what was read, its address and fingerprint, and what it tells where that is known."""
 
     address: str
     read: Document | Rejection
     mark: str = ""
+    told: Told | None = None
 
 
 class Part(NamedTuple):

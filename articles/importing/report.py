@@ -3,15 +3,14 @@
 import json
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from articles.models import ImportedDocument
 
 Outcome = ImportedDocument.Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What became of one document."""
 
     address: str

@@ -6,9 +6,9 @@ that is in the archive already is a *duplicate*; else an article is *created*.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import count
 from typing import NamedTuple
 
@@ -16,31 +16,20 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from articles.copies import copy_keys, store_copies
+from articles.copies import store_copies
 from articles.curation import recording
 from articles.importing.doubts import doubts_date, doubts_language
+from articles.importing.preparing import tell
 from articles.importing.readers import Document, ParsedArticle, Rejection
-from articles.importing.reading import Item
+from articles.importing.reading import Item, Told
 from articles.importing.report import Outcome, Result
 from articles.models import NO_VALUE, Action, Article, ImportedDocument, ImportRun, Source
 from articles.models.archive import IMPORTED_FIELDS
 from articles.models.inserting import insert_rows, reserve_ids
-from articles.tagging import TaggedText, Tagger, Text, home_of, store_tags, tag_new_articles, text_of
+from articles.tagging import GetTagger, store_tags, tag_new_articles, text_of
 
 _FILLED_FIELDS = (*IMPORTED_FIELDS, "date_origin", "is_language_doubted", "is_date_doubted", "fingerprint")
 _LOCK = int.from_bytes(b"imports", "big")  # PostgreSQL's advisory lock of those who store a batch
-
-
-class Told(NamedTuple):
-    """What an article's text tells: its tags, and the keys its copies are found by."""
-
-    tagged: TaggedText
-    keys: list[int]
-
-
-def tell(tagger: Tagger, texts: Sequence[Text]) -> list[Told]:
-    """Return what each text tells; needs no database, so that any process can do it."""
-    return [Told(tagger.tag(*text), copy_keys(text.headline, text.body)) for text in texts]
 
 
 class _Known(NamedTuple):
@@ -56,16 +45,17 @@ class _Plan:
 
     results: list[Result] = field(default_factory=list)
     raw_texts: dict[int, str] = field(default_factory=dict)
-    created: list[tuple[int, Item, ParsedArticle, str]] = field(default_factory=list)
-    updated: list[tuple[Article, ParsedArticle, str]] = field(default_factory=list)
+    created: list[tuple[int, Item, ParsedArticle]] = field(default_factory=list)
+    updated: list[tuple[Article, Item, ParsedArticle]] = field(default_factory=list)
     copied: list[tuple[int, str]] = field(default_factory=list)
+    tomorrow: date = field(default_factory=lambda: timezone.localdate() + timedelta(days=1))  # elsewhere it may be
 
 
 class Store:
     """Writes batches; without a record of the run it only says what would happen."""
 
-    def __init__(self, tell: Callable[[Text], Told], record: ImportRun | None) -> None:
-        self._tell = tell
+    def __init__(self, get_tagger: GetTagger, record: ImportRun | None) -> None:
+        self._get_tagger = get_tagger
         self.record = record
         self.entry: Action | None = None
         self._sources: dict[str, Source] = {}
@@ -73,28 +63,10 @@ class Store:
         self._imagined_marks: Counter[str] = Counter()
         self._imagined_updates: set[int] = set()  # articles that would by now have other content
 
-    def foresee(self, items: Sequence[Item]) -> list[Text]:
-        """Return the texts of which storing a batch will want to know what they tell, as far as can be foreseen."""
-        if self.record is None:
-            return []
-        plan = self._decide(items)
-        wanted = [(Article(), parsed) for _, _, parsed, _ in plan.created]
-        wanted += [(article, parsed) for article, parsed, _ in plan.updated]
-        return [self._foresee(article, parsed) for article, parsed in wanted]
-
-    def _foresee(self, article: Article, parsed: ParsedArticle) -> Text:
-        """Return the text an article will have; its source may yet have to be created."""
-        kept = article.curated_fields
-        headline, body, dateline = (
-            getattr(article if name in kept else parsed, name) for name in ("headline", "body", "dateline")
-        )
-        source = article.source if "source" in kept else self._known_source(parsed.source)
-        return Text(headline, body, dateline, home_of(source))
-
-    def store(self, items: Sequence[Item], told: Mapping[Text, Told]) -> list[Result]:
+    def store(self, items: Sequence[Item]) -> list[Result]:
         """Store a batch in one transaction and return a result an item; raises DatabaseError, then nothing is.
 
-        What `told` has not foreseen is found out here and now.
+        What an item does not tell is found out here and now.
         """
         if self.record is None:
             plan = self._decide(items)
@@ -105,8 +77,8 @@ class Store:
             with transaction.atomic():
                 _stand_in_line()
                 plan = self._decide(items, is_final=True)
-                self._create(plan, told)
-                self._update(plan, told)
+                self._create(plan)
+                self._update(plan)
                 self._write_log(plan, self.record)
         except BaseException:
             self._sources, self.entry = known_sources, entry  # rows of the rolled back transaction are gone
@@ -138,15 +110,13 @@ class Store:
         for number, item in enumerate(items):
             if isinstance(item.read, Rejection):
                 plan.raw_texts[number] = item.read.raw_text
-                result = Result(item.address, Outcome.REJECTED, reason=item.read.reason)
+                result = Result(item.address, Outcome.REJECTED, item.read.line, item.read.sha256, item.read.reason)
             else:
-                mark = prints[item.address]
-                one = known.get(item.address)
-                result = self._decide_document(plan, item, item.read, one, changed, copies)
-                copies.setdefault(mark, result.article)
+                result = self._decide_document(plan, item, item.read, known.get(item.address), changed, copies)
+                copies.setdefault(item.mark, result.article)
                 if self.record is None:
-                    self._imagine(item.address, mark, result)
-            plan.results.append(replace(result, line=item.read.line, sha256=item.read.sha256))
+                    self._imagine(item.address, item.mark, result)
+            plan.results.append(result)
         return plan
 
     def _imagine(self, address: str, mark: str, result: Result) -> None:
@@ -168,58 +138,62 @@ class Store:
         changed: Mapping[int, Article],
         copies: Mapping[str, int | None],
     ) -> Result:
-        mark = item.mark
-        notes = [*read.article.notes, *_doubts(read.article)]
+        line, sha256, mark = read.line, read.sha256, item.mark
         before = self._imagined.get(item.address) or (known.mark if known else None)
-        if before is not None:
+        if before == mark:
             number = known.number if known else None
-            if before == mark:
-                return Result(item.address, Outcome.UNCHANGED, article=number)
-            if number is not None and (article := changed.get(number)):
-                notes += _kept_notes(article)
-                plan.updated.append((article, read.article, mark))
-            return Result(item.address, Outcome.UPDATED, reason="; ".join(notes), article=number)
-        if mark in copies:
+            return Result(item.address, Outcome.UNCHANGED, line, sha256, article=number)
+        if before is None and mark in copies:
             twin = copies[mark]
             plan.copied.append((len(plan.results), mark))
-            where = f"as article {twin}" if twin else "from another document of this run"
-            return Result(item.address, Outcome.DUPLICATE, reason=f"the archive has this content {where}", article=twin)
-        plan.created.append((len(plan.results), item, read.article, mark))
-        return Result(item.address, Outcome.CREATED, reason="; ".join(notes))
+            reason = (
+                f"the archive has this content {f'as article {twin}' if twin else 'from another document of this run'}"
+            )
+            return Result(item.address, Outcome.DUPLICATE, line, sha256, reason, twin)
+        notes = [*read.article.notes, *_doubts(read.article, plan.tomorrow)]
+        if before is None:
+            plan.created.append((len(plan.results), item, read.article))
+            return Result(item.address, Outcome.CREATED, line, sha256, "; ".join(notes))
+        number = known.number if known else None
+        if number is not None and (article := changed.get(number)):
+            notes += _kept_notes(article)
+            plan.updated.append((article, item, read.article))
+        return Result(item.address, Outcome.UPDATED, line, sha256, "; ".join(notes), number)
 
     # -- writing
 
-    def _create(self, plan: _Plan, told: Mapping[Text, Told]) -> None:
+    def _create(self, plan: _Plan) -> None:
         if not plan.created:
             return
         articles = [
-            self._fill(Article(address=item.address, external_id=parsed.external_id), parsed, mark)
-            for _, item, parsed, mark in plan.created
+            self._fill(Article(address=item.address, external_id=parsed.external_id), item, parsed)
+            for _, item, parsed in plan.created
         ]
-        said = [self._told_of(article, told) for article in articles]
-        numbers_free = reserve_ids(Article, len(articles))
-        for article, one, number in zip(articles, said, numbers_free, strict=True):
+        said = [self._told_of(article, item) for article, (_, item, _) in zip(articles, plan.created, strict=True)]
+        numbers = reserve_ids(Article, len(articles))
+        for article, one, number in zip(articles, said, numbers, strict=True):
             article.pk = number
             article.dateline_country_id = one.tagged.dateline_country
         names = [field.attname for field in Article._meta.concrete_fields]  # noqa: SLF001
-        insert_rows(Article, names, ([getattr(article, name) for name in names] for article in articles))
-        tag_new_articles(articles, [one.tagged for one in said])
-        store_copies([article.pk for article in articles], [one.keys for one in said])
-        numbers = {mark: article.pk for (*_, mark), article in zip(plan.created, articles, strict=True)}
-        for (place, *_), article in zip(plan.created, articles, strict=True):
-            plan.results[place] = replace(plan.results[place], article=article.pk)
+        rows = [article.__dict__ for article in articles]
+        insert_rows(Article, names, ([row[name] for name in names] for row in rows))
+        tag_new_articles(numbers, [one.tagged for one in said])
+        store_copies(numbers, [one.keys for one in said], are_new=True)
+        number_of = {item.mark: number for (_, item, _), number in zip(plan.created, numbers, strict=True)}
+        for (place, *_), number in zip(plan.created, numbers, strict=True):
+            plan.results[place] = plan.results[place]._replace(article=number)
         for place, mark in plan.copied:
-            if mark in numbers:  # a copy of what this very batch creates
-                plan.results[place] = replace(plan.results[place], article=numbers[mark])
+            if mark in number_of:  # a copy of what this very batch creates
+                plan.results[place] = plan.results[place]._replace(article=number_of[mark])
 
-    def _update(self, plan: _Plan, told: Mapping[Text, Told]) -> None:
+    def _update(self, plan: _Plan) -> None:
         if not plan.updated:
             return
         with recording(self._entry()):
-            for article, parsed, mark in plan.updated:
-                self._fill(article, parsed, mark).save(update_fields=_FILLED_FIELDS)
+            for article, item, parsed in plan.updated:
+                self._fill(article, item, parsed).save(update_fields=_FILLED_FIELDS)
         articles = [article for article, *_ in plan.updated]
-        said = [self._told_of(article, told) for article in articles]
+        said = [self._told_of(article, item) for article, item, _ in plan.updated]
         store_tags(articles, [one.tagged for one in said])
         store_copies([article.pk for article in articles], [one.keys for one in said])
 
@@ -238,11 +212,13 @@ class Store:
             entry.summary = f"{run}: {run.created:,} created, {run.updated:,} updated"
             entry.save(update_fields=["summary", "size"])
 
-    def _told_of(self, article: Article, told: Mapping[Text, Told]) -> Told:
+    def _told_of(self, article: Article, item: Item) -> Told:
         text = text_of(article)
-        return told.get(text) or self._tell(text)
+        if item.told and item.told.text == text:
+            return item.told
+        return tell(self._get_tagger(), text, article.language)
 
-    def _fill(self, article: Article, parsed: ParsedArticle, mark: str) -> Article:
+    def _fill(self, article: Article, item: Item, parsed: ParsedArticle) -> Article:
         """Set what the document says, but nothing a curator has set."""
         kept = set(article.curated_fields)
         if "headline" in kept:
@@ -252,9 +228,13 @@ class Store:
                 setattr(article, name, self._source(parsed.source) if name == "source" else getattr(parsed, name))
         if "published_on" not in kept:
             article.date_origin = parsed.date_origin if parsed.published_on else ""
-        article.is_language_doubted = "language" not in kept and doubts_language(article.language, article.body)
+        article.is_language_doubted = "language" not in kept and (
+            item.told.is_language_doubted
+            if item.told and "body" not in kept
+            else doubts_language(article.language, article.body)
+        )
         article.is_date_doubted = "published_on" not in kept and doubts_date(article.dateline, article.published_on)
-        article.fingerprint = mark
+        article.fingerprint = item.mark
         return article
 
     def _source(self, name: str) -> Source | None:
@@ -311,10 +291,9 @@ def _free_slug(name: str) -> str:
     return next(slug for slug in candidates if slug != NO_VALUE and not Source.objects.filter(slug=slug).exists())
 
 
-def _doubts(article: ParsedArticle) -> list[str]:
-    tomorrow = timezone.localdate() + timedelta(days=1)  # elsewhere on earth it may be tomorrow already
-    if article.published_on and article.published_on > tomorrow:
-        return [f"its date {article.published_on.isoformat()} lies in the future"]
+def _doubts(parsed: ParsedArticle, tomorrow: date) -> list[str]:
+    if parsed.published_on and parsed.published_on > tomorrow:
+        return [f"its date {parsed.published_on.isoformat()} lies in the future"]
     return []
 
 

@@ -1,12 +1,14 @@
 """Many rows at once, the quickest way each database has; triggers and constraints see each of them."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
 
+MOST_PARAMETERS = 9_000  # a statement: more of them cost as much each
 _STORED_AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
 
 
@@ -25,10 +27,13 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
     return list(range(last + 1, last + 1 + count))
 
 
-def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert_rows(
+    model: type[models.Model], names: Sequence[str], rows: Iterable[Sequence[Any]], *, dumped: Collection[str] = ()
+) -> None:
     """Insert rows of the named fields; other fields get their defaults.
 
-    Values are what the fields hold, enumerations already reduced to their values. Raises DatabaseError.
+    Values are what the fields hold, enumerations already reduced to their values, and JSON where the field is one of
+    those `dumped`. Raises DatabaseError.
     """
     named = [model._meta.get_field(name) for name in names]  # noqa: SLF001
     fields = [field for field in named if isinstance(field, models.Field)]
@@ -38,7 +43,11 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
         if field not in fields and not field.primary_key and (field.has_default() or not field.has_db_default())
     ]
     rest = tuple(_reduce(field.get_db_prep_save(field.get_default(), connection)) for field in others)
-    converters = [(place, convert) for place, field in enumerate(fields) if (convert := _converter(field))]
+    converters = [
+        (place, convert)
+        for place, field in enumerate(fields)
+        if field.name not in dumped and (convert := _converter(field))
+    ]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in [*fields, *others])
     table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
 
@@ -56,11 +65,16 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[
                     copy.write_row(values)
         else:
             places = "(" + ", ".join(["%s"] * (len(fields) + len(others))) + ")"
-            most = max(1, (connection.features.max_query_params or 999) // (len(fields) + len(others)))
+            most = max(1, min(_most_parameters(), MOST_PARAMETERS) // (len(fields) + len(others)))
             values_of = ready()
             while some := list(islice(values_of, most)):  # a statement with triggers costs more than its rows
                 statement = f"INSERT INTO {table} ({columns}) VALUES {', '.join([places] * len(some))}"  # noqa: S608
                 cursor.execute(statement, list(chain.from_iterable(some)))
+
+
+def _most_parameters() -> int:
+    """Return how many values a statement may have in the SQLite at hand."""
+    return int(connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER))
 
 
 def _reduce(value: Any) -> Any:

@@ -3,13 +3,16 @@
 from articles.tagging.gazetteer import load_tagger
 from articles.tagging.matcher import Mention
 from articles.tagging.names import Name
-from articles.tagging.parallel import TaggingPool, Text
+from articles.tagging.packing import PackedText, Text, pack_text
+from articles.tagging.parallel import GetTagger, TaggingPool
 from articles.tagging.tagger import ProposedTag, TaggedText, Tagger
 from articles.tagging.tags import TagChanges, home_of, retag_articles, store_tags, tag_new_articles, text_of
 
 __all__ = [
+    "GetTagger",
     "Mention",
     "Name",
+    "PackedText",
     "ProposedTag",
     "TagChanges",
     "TaggedText",
@@ -18,6 +21,7 @@ __all__ = [
     "Text",
     "home_of",
     "load_tagger",
+    "pack_text",
     "retag_articles",
     "store_tags",
     "tag_new_articles",

@@ -1,5 +1,6 @@
 """What the tagger says, into the database. What a curator said stays."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -10,16 +11,12 @@ from django.utils.text import slugify
 
 from articles.models import NO_VALUE, Article, Entity, EntityName, EntityRedirect, Source, Tag
 from articles.models.inserting import insert_rows, reserve_ids
-from articles.tagging.matcher import Mention
-from articles.tagging.parallel import Text
-from articles.tagging.tagger import ProposedTag, TaggedText, Tagger
+from articles.tagging.packing import PackedTag, PackedText, Text
+from articles.tagging.parallel import tag_texts
+from articles.tagging.tagger import Tagger
 
 CHUNK = 2_000  # rows a statement
-NAME_LENGTH = 200
-ACCEPTED, SUGGESTED = Tag.State.ACCEPTED.value, Tag.State.SUGGESTED.value
-FIELDS = {"headline": 0, "dateline": 1, "body": 2}  # of a mention, in the order of the text
 
-PackedMention = list[str | int]
 Key = tuple[str, str]  # kind and name of a discovered entity
 
 
@@ -44,24 +41,16 @@ class TagChanges:
         return self.added.total() + self.changed.total() + self.removed.total()
 
 
-def pack_mentions(mentions: Iterable[Mention]) -> list[PackedMention]:
-    """Return mentions as `Tag.mentions` stores them, in the order of the text."""
-    packed: list[PackedMention] = []
-    for place in sorted(mentions, key=lambda place: (FIELDS[place.field], place.start)):
-        detail = [place.detail] if place.detail else []
-        packed.append([place.field, place.start, place.end, place.rule, *detail])
-    return packed
-
-
-def tag_new_articles(articles: Sequence[Article], tagged: Sequence[TaggedText]) -> None:
-    """Store the tags of articles that have none yet; to be called inside a transaction."""
-    entities = _resolve(tag for text in tagged for tag in text.tags)
+def tag_new_articles(articles: Sequence[int], packed: Sequence[PackedText]) -> None:
+    """Store the tags of articles, by primary key, that have none yet; to be called inside a transaction."""
+    entities = _resolve(tag for text in packed for tag in text.tags)
     rows = (
-        (article.pk, entity, tag.mentions, tag.is_main, tag.role, tag.state)
-        for article, text in zip(articles, tagged, strict=True)
+        (article, entity, tag.mentions, tag.is_main, tag.role, tag.state)
+        for article, text in zip(articles, packed, strict=True)
         for entity, tag in _merge(text.tags, entities).items()
     )
-    insert_rows(Tag, ("article_id", "entity_id", "mentions", "is_main", "role", "state"), rows)
+    names = ("article_id", "entity_id", "mentions", "is_main", "role", "state")
+    insert_rows(Tag, names, rows, dumped=("mentions",))
 
 
 def home_of(source: Source | None) -> str | None:
@@ -76,10 +65,10 @@ def text_of(article: Article) -> Text:
 
 def retag_articles(articles: Sequence[Article], tagger: Tagger) -> TagChanges:
     """Tag a few articles again, here and now."""
-    return store_tags(articles, [tagger.tag(*text_of(article)) for article in articles])
+    return store_tags(articles, tag_texts(lambda: tagger, [text_of(article) for article in articles]))
 
 
-def store_tags(articles: Sequence[Article], tagged: Sequence[TaggedText]) -> TagChanges:
+def store_tags(articles: Sequence[Article], packed: Sequence[PackedText]) -> TagChanges:
     """Replace the machine's tags of articles by what it says now; return what that changed.
 
     A tag that a curator has set, accepted or rejected keeps its state; only its mentions are brought up to
@@ -87,14 +76,14 @@ def store_tags(articles: Sequence[Article], tagged: Sequence[TaggedText]) -> Tag
     """
     changes = TagChanges()
     with transaction.atomic():
-        entities = _resolve(tag for text in tagged for tag in text.tags)
+        entities = _resolve(tag for text in packed for tag in text.tags)
         known: dict[int, dict[int, Tag]] = {article.pk: {} for article in articles}
         for tag in Tag.objects.filter(article__in=[article.pk for article in articles]):
             known[tag.article_id][tag.entity_id] = tag
         added: list[Tag] = []
         moved: list[Tag] = []
         removed: list[Tag] = []
-        for article, text in zip(articles, tagged, strict=True):
+        for article, text in zip(articles, packed, strict=True):
             wanted = _merge(text.tags, entities)
             here = (len(added), len(moved), len(removed))
             for entity, tag in known[article.pk].items():
@@ -103,7 +92,7 @@ def store_tags(articles: Sequence[Article], tagged: Sequence[TaggedText]) -> Tag
                     removed.append(tag)
                 elif _bring_up_to_date(tag, proposed):
                     moved.append(tag)
-            added += (one.make(article, entity) for entity, one in wanted.items())
+            added += (_make(article, entity, one) for entity, one in wanted.items())
             refiled = _update_dateline_country(article, text.dateline_country)
             changes.articles += refiled or here != (len(added), len(moved), len(removed))
         Tag.objects.bulk_create(added, batch_size=CHUNK)
@@ -115,56 +104,31 @@ def store_tags(articles: Sequence[Article], tagged: Sequence[TaggedText]) -> Tag
     return changes
 
 
-@dataclass(slots=True)
-class _Wanted:
-    """What a tag should hold."""
-
-    mentions: list[PackedMention]
-    is_main: bool
-    role: str
-    state: str
-
-    def make(self, article: Article, entity: int) -> Tag:
-        """Return it as a tag to be stored."""
-        return Tag(
-            article=article,
-            entity_id=entity,
-            mentions=self.mentions,
-            is_main=self.is_main,
-            role=self.role,
-            state=self.state,
-        )
+def _make(article: Article, entity: int, packed: PackedTag) -> Tag:
+    return Tag(
+        article=article,
+        entity_id=entity,
+        mentions=json.loads(packed.mentions),
+        is_main=packed.is_main,
+        role=packed.role,
+        state=packed.state,
+    )
 
 
-def _merge(proposals: Iterable[ProposedTag], entities: dict[Key, int]) -> dict[int, _Wanted]:
+def _merge(proposals: Iterable[PackedTag], entities: dict[Key, int]) -> dict[int, PackedTag]:
     """Return the tags an article should have, one an entity: two names may turn out to be one."""
-    tags: dict[int, _Wanted] = {}
+    tags: dict[int, PackedTag] = {}
     for one in proposals:
-        entity = one.entity if one.entity is not None else entities.get(_key(one))
-        if entity is None:  # a refused name
-            continue
-        tag = tags.get(entity)
-        if tag is None:
-            tags[entity] = _Wanted(
-                mentions=pack_mentions(one.mentions),
-                is_main=one.is_main,
-                role=one.role[:NAME_LENGTH],
-                state=ACCEPTED if one.is_strong else SUGGESTED,
-            )
-        else:
-            together = [*tag.mentions, *pack_mentions(one.mentions)]
-            tag.mentions = sorted(together, key=lambda place: (FIELDS[str(place[0])], place[1]))
-            tag.is_main = tag.is_main or one.is_main
-            tag.role = tag.role or one.role[:NAME_LENGTH]
-            if one.is_strong:
-                tag.state = ACCEPTED
+        entity = one.entity if one.entity is not None else entities.get((one.kind, one.name))
+        if entity is not None:  # else it is a refused name
+            tags[entity] = tags[entity].join(one) if entity in tags else one
     return tags
 
 
-def _bring_up_to_date(tag: Tag, proposed: _Wanted | None) -> bool:
+def _bring_up_to_date(tag: Tag, proposed: PackedTag | None) -> bool:
     """Give a stored tag today's mentions, and what a curator has not decided; tell whether that changed it."""
     before = (tag.mentions, tag.is_main, tag.role, tag.state)
-    tag.mentions = proposed.mentions if proposed else []
+    tag.mentions = json.loads(proposed.mentions) if proposed else []
     if proposed is not None:
         tag.role = proposed.role
         if tag.origin == Tag.Origin.MACHINE:
@@ -185,17 +149,13 @@ def _update_dateline_country(article: Article, country: int | None) -> bool:
 # -- discovered names: provisional entities
 
 
-def _key(proposal: ProposedTag) -> Key:
-    return proposal.kind, proposal.name[:NAME_LENGTH]
-
-
-def _resolve(proposals: Iterable[ProposedTag]) -> dict[Key, int]:
+def _resolve(proposals: Iterable[PackedTag]) -> dict[Key, int]:
     """Return the entity of each discovered name; one nobody knows becomes a provisional entity.
 
     A name that only confirmed entities bear joins the one of its kind, where there is just one; the name of a merged
     entity, whatever its kind, joins the one it became. Refused names are left out.
     """
-    wanted = dict.fromkeys(_key(one) for one in proposals if one.entity is None)
+    wanted = dict.fromkeys((one.kind, one.name) for one in proposals if one.entity is None)
     if not wanted:
         return {}
     bearers: dict[Key, set[int]] = {}

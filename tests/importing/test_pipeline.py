@@ -605,10 +605,10 @@ def test_counts_stay_right_when_the_log_of_a_batch_is_refused(tmp_path, monkeypa
 def test_a_database_that_fails_as_a_whole_ends_the_run_as_failed(tmp_path, monkeypatch):
     real = pipeline.Store.store
 
-    def store(self, items, tagged):
+    def store(self, items):
         if items[0].address.endswith("n3"):
             raise OperationalError("the disk is full")
-        return real(self, items, tagged)
+        return real(self, items)
 
     monkeypatch.setattr(pipeline.Store, "store", store)
     monkeypatch.setattr(pipeline, "BATCH", 3)

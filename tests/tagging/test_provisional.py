@@ -6,7 +6,16 @@ from articles.curation.entities import confirm_entities, refuse_entities
 from articles.curation.tags import accept_tag, reject_tag
 from articles.models import Article, Entity, EntityName, Tag
 from articles.search import Facet, SearchRequest, search
-from articles.tagging import ProposedTag, TaggedText, load_tagger, retag_articles, store_tags, tag_new_articles
+from articles.tagging import (
+    PackedText,
+    ProposedTag,
+    TaggedText,
+    load_tagger,
+    pack_text,
+    retag_articles,
+    store_tags,
+    tag_new_articles,
+)
 from articles.tagging.matcher import Mention
 from tests.factories import make_article, make_entity
 
@@ -24,9 +33,9 @@ def retag(*articles: Article):
     return retag_articles(articles, load_tagger())
 
 
-def propose(name: str, kind: str = "person", *, is_strong: bool = True) -> TaggedText:
+def propose(name: str, kind: str = "person", *, is_strong: bool = True) -> PackedText:
     mention = Mention("body", 0, 4, "full name")
-    return TaggedText((ProposedTag(name, kind, (mention,), is_strong=is_strong),), None)
+    return pack_text(TaggedText((ProposedTag(name, kind, (mention,), is_strong=is_strong),), None))
 
 
 def names(article: Article) -> dict[str, str]:
@@ -61,7 +70,7 @@ def test_a_discovered_name_is_one_provisional_entity_over_two_batches():
 
 def test_new_articles_and_old_ones_share_the_entity():
     first, second = make_article("Talks", STONE), make_article("More talks", STONE)
-    tag_new_articles([first], [load_tagger().tag(first.headline, first.body)])
+    tag_new_articles([first.pk], [pack_text(load_tagger().tag(first.headline, first.body))])
     retag(second)
     assert entity("Ada Stone").tags.count() == 2
 
@@ -97,7 +106,7 @@ def test_two_names_of_one_entity_are_one_tag_with_the_mentions_in_order():
     late = ProposedTag("Ada Stone", "person", (Mention("body", 9, 12, "speech"),), is_strong=False)
     early = ProposedTag("Ada Q. Stone", "person", (Mention("body", 0, 3, "role"),), is_main=True, role="Minister")
     article = make_article()
-    store_tags([article], [TaggedText((late, early), None)])
+    store_tags([article], [pack_text(TaggedText((late, early), None))])
     tag = article.tags.get()
     assert (tag.entity, tag.state, tag.is_main, tag.role) == (both, "accepted", True, "Minister")
     assert tag.mentions == [["body", 0, 3, "role"], ["body", 9, 12, "speech"]]

@@ -12,12 +12,13 @@ from articles.tagging import (
     TaggedText,
     home_of,
     load_tagger,
+    pack_text,
     retag_articles,
     store_tags,
     tag_new_articles,
 )
 from articles.tagging.matcher import Mention
-from articles.tagging.tags import NAME_LENGTH, pack_mentions
+from articles.tagging.packing import NAME_LENGTH, pack_mentions
 from tests.factories import make_article, make_country, make_entity, make_source
 
 pytestmark = pytest.mark.django_db
@@ -64,13 +65,14 @@ def propose(name: str, *, start: int = 0, **fields) -> ProposedTag:
 
 
 def store(article: Article, *proposals: ProposedTag) -> TagChanges:
-    return store_tags([article], [TaggedText(proposals, None)])
+    return store_tags([article], [pack_text(TaggedText(proposals, None))])
 
 
 def test_a_new_article_gets_the_tags_that_were_found(iran, rouhani):
     articles = [make_article("Iran votes", "Hassan Rouhani of Iran"), make_article("Nothing", "here")]
     tagger = load_tagger()
-    tag_new_articles(articles, [tagger.tag(article.headline, article.body) for article in articles])
+    said = [pack_text(tagger.tag(article.headline, article.body)) for article in articles]
+    tag_new_articles([article.pk for article in articles], said)
     assert tags(articles[0]) == {
         "Iran": [["headline", 0, 4, "name"], ["body", 18, 22, "name"]],
         "Hassan Rouhani": [["body", 0, 14, "name"]],
@@ -81,8 +83,8 @@ def test_a_new_article_gets_the_tags_that_were_found(iran, rouhani):
 
 def test_new_and_stored_articles_are_tagged_alike(iran, rouhani):
     new, stored = [make_article("Iran votes", f"Hassan Rouhani met him. {SPOKESMAN}", dateline="IRAN") for _ in "ab"]
-    said = load_tagger().tag(new.headline, new.body, new.dateline)
-    tag_new_articles([new], [said])
+    said = pack_text(load_tagger().tag(new.headline, new.body, new.dateline))
+    tag_new_articles([new.pk], [said])
     store_tags([stored], [said])
     rows = [set(article.tags.values_list("entity", "is_main", "role", "state", "origin")) for article in (new, stored)]
     assert rows[0] == rows[1]
@@ -295,7 +297,7 @@ def test_a_dateline_country_a_curator_has_set_stays(iran, france, is_known):
 
 def test_an_article_that_is_only_filed_elsewhere_counts_as_changed(france):
     article = make_article("Talks", "Nobody spoke.")
-    text = TaggedText((), france.pk)
+    text = pack_text(TaggedText((), france.pk))
     changes = store_tags([article], [text])
     assert (changes.total, changes.articles) == (0, 1)
     assert store_tags([article], [text]).articles == 0

@@ -1,0 +1,73 @@
+"""The part of an import that any process can do: read documents, and tell what those say that the archive lacks.
+
+Nothing is decided here. What the archive is found to hold may have changed by the time a document is stored; then
+`articles.importing.storing` finds out for itself what is missing.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+from articles.copies import copy_keys
+from articles.importing.doubts import doubts_language
+from articles.importing.readers import Document
+from articles.importing.reading import Item, Part, Reading, Told
+from articles.models import Article, Source
+from articles.tagging import GetTagger, Tagger, Text, home_of, pack_text
+
+CHUNK = 2_000  # values a statement
+
+
+def tell(tagger: Tagger, text: Text, language: str) -> Told:
+    """Return what a text tells."""
+    return Told(
+        text,
+        pack_text(tagger.tag(*text)),
+        copy_keys(text.headline, text.body),
+        doubts_language(language, text.body),
+    )
+
+
+def read_parts(reading: Reading, _get_tagger: GetTagger, parts: Sequence[Part]) -> list[list[Item]]:
+    """Return the documents of each part; work for a TaggingPool."""
+    return reading.read(parts)
+
+
+def prepare_parts(reading: Reading, get_tagger: GetTagger, parts: Sequence[Part]) -> list[list[Item]]:
+    """Return the documents of each part, those that the archive lacks with what they tell; work for a TaggingPool."""
+    read = reading.read(parts)
+    new = _find_new([item for items in read for item in items if item.mark])
+    homes = _find_homes({item.read.article.source for item in new.values() if isinstance(item.read, Document)})
+
+    return [[_tell_of(item, get_tagger, homes) if item.address in new else item for item in items] for items in read]
+
+
+def _tell_of(item: Item, get_tagger: GetTagger, homes: Mapping[str, str | None]) -> Item:
+    if not isinstance(item.read, Document):
+        return item
+    parsed = item.read.article
+    text = Text(parsed.headline, parsed.body, parsed.dateline, homes.get(parsed.source))
+    return item._replace(told=tell(get_tagger(), text, parsed.language))
+
+
+def _find_new(items: Sequence[Item]) -> dict[str, Item]:
+    """Return by address those that the archive has neither under their address nor, where that is new, at all."""
+    new = {item.address: item for item in items}
+    for some in _chunks(list(new)):
+        for address, mark in Article.objects.filter(address__in=some).values_list("address", "fingerprint"):
+            if new[address].mark == mark:
+                del new[address]
+    held: set[str] = set()
+    for some in _chunks({item.mark for item in new.values()}):
+        held.update(Article.objects.filter(fingerprint__in=some).values_list("fingerprint", flat=True))
+    return {address: item for address, item in new.items() if item.mark not in held}
+
+
+def _find_homes(names: Iterable[str]) -> dict[str, str | None]:
+    sources = Source.objects.select_related("country")
+    return {source.name: home_of(source) for some in _chunks(names) for source in sources.filter(name__in=some)}
+
+
+def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
+    iterator = iter(values)
+    while some := list(islice(iterator, CHUNK)):
+        yield some

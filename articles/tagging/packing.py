@@ -1,0 +1,85 @@
+"""Texts to tag and the tags proposed for them, in forms that travel light between processes. Pure."""
+
+import json
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from articles.tagging.matcher import Mention
+from articles.tagging.tagger import ProposedTag, TaggedText
+
+NAME_LENGTH = 200
+ACCEPTED, SUGGESTED = "accepted", "suggested"
+FIELDS = {"headline": 0, "dateline": 1, "body": 2}  # of a mention, in the order of the text
+
+PackedMention = list[str | int]
+
+
+class Text(NamedTuple):
+    """What the tagger reads of an article; `home` is the country of its source, as an alpha-2 code in capitals."""
+
+    headline: str
+    body: str
+    dateline: str
+    home: str | None = None
+
+
+class PackedTag(NamedTuple):
+    """A proposed tag; `mentions` is JSON. Kind and name are told only where a name was discovered."""
+
+    entity: int | None
+    kind: str
+    name: str
+    mentions: str
+    is_main: bool
+    role: str
+    state: str
+
+    def join(self, other: "PackedTag") -> "PackedTag":
+        """Return one tag for two whose names turn out to be of one entity."""
+        mentions: list[PackedMention] = [*json.loads(self.mentions), *json.loads(other.mentions)]
+        mentions.sort(key=lambda place: (FIELDS[str(place[0])], place[1]))
+        return self._replace(
+            mentions=dump(mentions),
+            is_main=self.is_main or other.is_main,
+            role=self.role or other.role,
+            state=ACCEPTED if ACCEPTED in {self.state, other.state} else SUGGESTED,
+        )
+
+
+class PackedText(NamedTuple):
+    """Everything the machine says of one article."""
+
+    tags: tuple[PackedTag, ...]
+    dateline_country: int | None
+
+
+def pack_text(text: TaggedText) -> PackedText:
+    """Return what is said of an article, ready to be stored."""
+    return PackedText(tuple(map(_pack_tag, text.tags)), text.dateline_country)
+
+
+def pack_mentions(mentions: Iterable[Mention]) -> list[PackedMention]:
+    """Return mentions as `Tag.mentions` stores them, in the order of the text."""
+    packed: list[PackedMention] = []
+    for place in sorted(mentions, key=lambda place: (FIELDS[place.field], place.start)):
+        detail = [place.detail] if place.detail else []
+        packed.append([place.field, place.start, place.end, place.rule, *detail])
+    return packed
+
+
+def dump(mentions: list[PackedMention]) -> str:
+    """Return packed mentions as JSON without blanks: a tag of one mention is the most frequent row there is."""
+    return json.dumps(mentions, separators=(",", ":"))
+
+
+def _pack_tag(tag: ProposedTag) -> PackedTag:
+    is_known = tag.entity is not None
+    return PackedTag(
+        tag.entity,
+        "" if is_known else tag.kind,
+        "" if is_known else tag.name[:NAME_LENGTH],
+        dump(pack_mentions(tag.mentions)),
+        tag.is_main,
+        tag.role[:NAME_LENGTH],
+        ACCEPTED if tag.is_strong else SUGGESTED,
+    )
