@@ -21,7 +21,7 @@ SMALLEST_KNOWN = 5_000  # smaller towns than that are known by the region writte
 METROPOLIS = 1_500_000  # inhabitants of a city that is meant wherever nothing else is said
 SETTLED_SIZE = 1_000  # inhabitants granted to the unknown namesake of an English name
 
-_QUALIFIER = re.compile(r"(?<=[A-Za-z]), ([A-Z][A-Za-z.]{1,6}(?: Dak\.| Va\.)?)(?!\w|-\w|(?<=[A-Z][A-Z]) [A-Z][a-z])")
+_QUALIFIER = re.compile(r", (?<=[A-Za-z], )([A-Z][A-Za-z.]{1,6}(?: Dak\.| Va\.)?)(?!\w|-\w|(?<=[A-Z][A-Z]) [A-Z][a-z])")
 _IN_BRACKETS = re.compile(r"\((?:[DRI]-)?([A-Z][A-Za-z.]{1,6})\)")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
 _ROAD = re.compile(r"\b[AM]\d{1,4} (?:southbound|northbound|eastbound|westbound|near|between|at|junction)\b")
