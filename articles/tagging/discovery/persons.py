@@ -171,8 +171,8 @@ class PersonFinder:
         start, end = name[0].start, name[-1].end
         if is_named_after(place.folded, end):
             return
-        parts = tuple(word.text for word in name)
-        if all(part.lower() in _PARTICLES for part in parts[:-1]):  # “Sullivan”, “Bin Salman”
+        parts = tuple([word.text for word in name])
+        if len(parts) == 1 or all(part.lower() in _PARTICLES for part in parts[:-1]):  # “Sullivan”, “Bin Salman”
             is_part = place.masked.startswith(("-", " " + HIDDEN), end) and not role
             if len(parts[-1]) > 2 and not is_part:
                 self.singles.append(Single(place.name, start, end, parts[-1], role, opens))
@@ -187,7 +187,7 @@ class PersonFinder:
             end += 1
         person = Person(parts, role=role, text=place.text[start:end])
         has_given = parts[0].split("-")[0] in GIVEN_NAMES or any(
-            is_initial(part) and part.endswith(".") for part in parts
+            part.endswith(".") and is_initial(part) for part in parts
         )
         rule, detail = _find_evidence(place, person, start, end)
         if rule in {"full name", "speech"} or (rule == "role" and not role and _is_shared(detail)):
