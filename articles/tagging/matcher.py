@@ -232,7 +232,7 @@ def _settle(entry: _Entry) -> None:
 def _longest(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     """Return from left to right the longest candidates that do not overlap; they come by where they end.
 
-    One that begins before others of its end or of an earlier one takes their place, unless what is there reaches into it.
+    One that begins before what ends no later takes its place, unless something earlier reaches into it.
     """
     kept: list[_Candidate] = []
     for candidate in candidates:
@@ -249,7 +249,7 @@ def _longest(candidates: Iterable[_Candidate]) -> list[_Candidate]:
     return kept
 
 
-def _is_meant(name: Name, folded: str, start: int, end: int, shouting: bool) -> bool:  # noqa: FBT001 - asked often
+def _is_meant(name: Name, folded: str, start: int, end: int, shouting: bool) -> bool:
     if shouting and is_pronoun_in_capitals(folded[start:end], shouting=shouting):
         return False
     if name.entity_kind == "person":
