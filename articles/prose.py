@@ -31,8 +31,11 @@ _YEAR = re.compile(r"[(‘’']?(?:1[5-9]|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?s?[)?,
 # COVID-19, G7, F-16: digits that are part of a name, not a figure in a table.
 _NAME_WITH_DIGITS = re.compile(r"[(“‘\"']?[A-Z][A-Za-z]*-?\d{1,3}(?:['’]s)?[)”’\"'?,]?")
 
-# The lookbehind lets a match begin only where a run of marks begins: no position is looked at twice.
-_POSSIBLE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s|\Z)|[。！？؟।॥]++[」）”’]*+")
+# It begins with a set of characters so that the search can leap to the next mark. The lookbehind lets a match begin
+# only where a run of marks begins: no position is looked at twice.
+_POSSIBLE_END = re.compile(
+    r"[.!?…。！？؟।॥](?:(?<=[.!?…])(?<![.!?…].)[.!?…]*+[\"'”’»)\]]*+(?=\s|\Z)|(?<=[。！？؟।॥])[。！？؟।॥]*+[」）”’]*+)"
+)
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 
 _NEVER_LAST = _words(

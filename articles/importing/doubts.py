@@ -29,7 +29,7 @@ def doubts_language(language: str, body: str) -> bool:
     stated = language.lower().partition("-")[0]
     if stated not in counts:
         return False
-    latin = sum(word[0] < "ɐ" for word in words)
+    latin = sum(map("ɐ".__gt__, words))
     if len(words) >= FEWEST and latin * 2 < len(words):
         return True
     most = max(count for other, count in counts.items() if other != stated)

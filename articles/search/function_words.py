@@ -3,7 +3,7 @@
 Only words that are no content word in another of these languages: not “die”, which English dies of.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 _BY_LANGUAGE = {
     "en": """a about above after again against all also although am amid among an and another any are as at be
@@ -30,6 +30,7 @@ _BY_LANGUAGE = {
 }
 _SETS = {language: frozenset(words.split()) for language, words in _BY_LANGUAGE.items()}
 FUNCTION_WORDS: frozenset[str] = frozenset().union(*_SETS.values())
+_LANGUAGES = {word: [language for language, known in _SETS.items() if word in known] for word in FUNCTION_WORDS}
 
 
 def is_function_word(word: str) -> bool:
@@ -37,7 +38,11 @@ def is_function_word(word: str) -> bool:
     return word.lower() in FUNCTION_WORDS
 
 
-def count_function_words(words: Sequence[str]) -> dict[str, int]:
+def count_function_words(words: Iterable[str]) -> dict[str, int]:
     """Return for each known language how many of the words are function words of it."""
-    lowered = [word.lower() for word in words]
-    return {language: sum(word in known for word in lowered) for language, known in _SETS.items()}
+    counts = dict.fromkeys(_SETS, 0)
+    for word in map(str.lower, words):
+        if word in _LANGUAGES:
+            for language in _LANGUAGES[word]:
+                counts[language] += 1
+    return counts

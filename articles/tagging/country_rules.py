@@ -182,6 +182,7 @@ _LISTED = (
     "listing is in ",
     "ethnic ",
 )
+_NAMED_OR_LISTED = _NAMES_ENDING + _LISTED
 
 
 def read_name(text: str, start: int, end: int, *, kind: str, is_shouted: bool) -> Reading:
@@ -205,7 +206,18 @@ def read_name(text: str, start: int, end: int, *, kind: str, is_shouted: bool) -
         is_part = _is_in_name(text, end, before, after, is_people=is_people, is_shouted=is_shouted)
     if is_part or before.rpartition(" ")[0].rpartition(" ")[2] in _NAMES_BEFORE:
         return Reading.OTHER
-    return Reading.OTHER if before.endswith(_NAMES_ENDING + _LISTED) else Reading.PLACE
+    return Reading.OTHER if before.endswith(_NAMED_OR_LISTED) else Reading.PLACE
+
+
+def _word_before(before: str) -> str:
+    """Return the word before the blank that a text ends with, "" where it ends otherwise."""
+    if before[-1:] != " ":
+        return ""
+    word = before[:-1].rpartition(" ")[2]
+    if word.isalnum():  # nearly always, and a search would begin at each character
+        return word
+    previous = _WORD_BEFORE.search(before)
+    return previous[1] if previous else ""
 
 
 def _is_in_name(text: str, end: int, before: str, after: str, *, is_people: bool, is_shouted: bool) -> bool:
@@ -228,8 +240,7 @@ def read_town(text: str, start: int, end: int) -> tuple[Reading, bool]:
     Many towns bear the names of persons and things, so that they are places only by their context.
     """
     before, after = text[max(0, start - WINDOW) : start], text[end : end + WINDOW]
-    previous = _WORD_BEFORE.search(before)
-    word = previous[1] if previous else ""
+    word = _word_before(before)
     following = _WORD_AFTER.match(after)
     if after.startswith("'s ") and text.startswith("St", start):  # St. Mary's Church
         return Reading.OTHER, False
@@ -244,8 +255,7 @@ def read_town(text: str, start: int, end: int) -> tuple[Reading, bool]:
 
 def _read_person(text: str, start: int, end: int, before: str, after: str) -> Reading:
     name = text[start:end]
-    previous = _WORD_BEFORE.search(before)
-    word = previous[1] if previous else ""
+    word = _word_before(before)
     if word in FIRST_NAMES or word in _TITLES:
         return Reading.PERSON
     following = _WORD_AFTER.match(after)

@@ -237,7 +237,8 @@ def _gather(
     ):
         cues["GB"] += 2
     for country, neighbours in _NEIGHBOURS.items():
-        countries[country] += sum(countries.get(neighbour, 0) for neighbour in neighbours)
+        for neighbour in neighbours:
+            countries[country] += countries.get(neighbour, 0)
     evidence.countries, evidence.regions, evidence.cues = countries, regions, cues
 
 
@@ -246,7 +247,7 @@ def _add_place(one: Found, countries: dict[str, float], regions: Counter[tuple[s
     place = one.name.place
     if place is None or place.needs_support or one.spelling == "Georgia":
         return
-    if len({candidate.country for candidate in place.candidates}) == 1:
+    if len(place.candidates) == 1 or len({candidate.country for candidate in place.candidates}) == 1:
         countries[place.candidates[0].country] += 1
         if len(place.candidates) == 1 or place.rule == "region":
             regions[place.candidates[0].country, place.candidates[0].region] += 1

@@ -54,18 +54,18 @@ class _Entry:
     names: list[Name] = field(default_factory=list)
     country: CountryName | None = None
     cue: str = ""
+    others: tuple[Name, ...] = ()  # the names but those of its country
 
     def join(self, other: "_Entry") -> "_Entry":
         names = list(dict.fromkeys([*self.names, *other.names]))
         return _Entry(self.length, names, self.country or other.country, self.cue or other.cue)
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
+class _Match(NamedTuple):
     field: str
     start: int
     end: int
-    names: tuple[Name, ...]
+    names: Sequence[Name]
 
 
 class NameMatcher:
@@ -114,27 +114,24 @@ class NameMatcher:
         for name, text in folded.items():
             fields.append(FieldText(name, text.text, is_shouting(text.text)))
             matches += self._scan(fields[-1])
-        anchored = {
-            match.names[0].entity
-            for match in matches
-            if len({name.entity for name in match.names}) == 1 and not all(name.needs_context for name in match.names)
-        }
+        anchored = {match.names[0].entity for match in matches if _is_unconditional(match.names)}
         found: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
-        for match in matches:
-            chosen = _choose(match.names, anchored)
+        for where, start, end, names in matches:
+            chosen = _choose(names, anchored)
             if chosen is not None and chosen.entity is not None:
-                found[chosen.entity].append((match.start, match.end, match.field, chosen.kind))
+                found[chosen.entity].append((start, end, where, chosen.kind))
         filed_from = self._find_code(dateline) if dateline else None
         for where, start, end, code, rule in locate(fields, dateline=filed_from, home=home):
             if code in self._entities:
                 found[self._entities[code]].append((start, end, where, rule))
-        return {
-            entity: tuple(
-                Mention(where, *folded[where].span(start, end), rule)
-                for start, end, where, rule in sorted(spans, key=lambda span: (span[2] == "body", span[0]))
+        mentions = {}
+        for entity, spans in found.items():
+            if len(spans) > 1:
+                spans.sort(key=_by_place)
+            mentions[entity] = tuple(
+                [Mention(where, *folded[where].span(start, end), rule) for start, end, where, rule in spans]
             )
-            for entity, spans in found.items()
-        }
+        return mentions
 
     @property
     def country_codes(self) -> frozenset[str]:
@@ -173,32 +170,38 @@ class NameMatcher:
         """Note the countries of a field, and yield the other names that are meant."""
         folded = each.text
         for start, end, entry in _longest(self._candidates(each)):
-            names = entry.names
             if entry.country is not None:
                 each.found.append(Found(each.field, start, end, entry.country, folded[start:end]))
-                names = [name for name in names if name.entity_kind != "country"]
-            meant = tuple(name for name in names if _is_meant(name, folded, start, end, shouting=each.is_shouted))
-            if meant:
-                yield _Match(each.field, start, end, meant)
+            if entry.others:
+                meant = [name for name in entry.others if _is_meant(name, folded, start, end, each.is_shouted)]
+                if meant:
+                    yield _Match(each.field, start, end, meant)
 
-    def _candidates(self, each: FieldText) -> Iterator[tuple[int, int, _Entry]]:
+    def _candidates(self, each: FieldText) -> "list[_Candidate]":
         folded = each.text
         if is_whispering(folded):
-            yield from _search(self._whispered, folded)
+            found = _search(self._whispered, folded)
         else:
-            for start, end, entry in _search(self._shouted if each.is_shouted else self._cased, folded):
+            found = []
+            for candidate in _search(self._shouted if each.is_shouted else self._cased, folded):
+                entry = candidate[2]
                 if entry.cue:
                     each.cues.append(entry.cue)
                 if entry.names or entry.country:
-                    yield start, end, entry
-        if self._uncased is not None:
-            # İ is the one letter that lower() lengthens, and folding has made it plain.
-            yield from _search(self._uncased, folded.lower())
+                    found.append(candidate)
+        # İ is the one letter that lower() lengthens, and folding has made it plain.
+        uncased = _search(self._uncased, folded.lower())
+        return sorted([*found, *uncased], key=itemgetter(1)) if uncased else found
 
 
-def _search(automaton: "ahocorasick.Automaton | None", text: str) -> Iterator[tuple[int, int, _Entry]]:
+_Candidate = tuple[int, int, _Entry]  # start, end
+
+
+def _search(automaton: "ahocorasick.Automaton | None", text: str) -> list[_Candidate]:
+    """Return all that begins and ends with a word, by where it ends."""
+    found: list[_Candidate] = []
     if automaton is None:
-        return
+        return found
     size = len(text)
     for last, entry in automaton.iter(text):
         end = last + 1
@@ -206,7 +209,8 @@ def _search(automaton: "ahocorasick.Automaton | None", text: str) -> Iterator[tu
             continue
         start = end - entry.length
         if starts_word(text, start):
-            yield start, end, entry
+            found.append((start, end, entry))
+    return found
 
 
 def _compile(entries: Mapping[str, _Entry]) -> "ahocorasick.Automaton | None":
@@ -214,26 +218,39 @@ def _compile(entries: Mapping[str, _Entry]) -> "ahocorasick.Automaton | None":
         return None
     automaton = ahocorasick.Automaton()
     for text, entry in entries.items():
+        _settle(entry)
         automaton.add_word(text, entry)
     automaton.make_automaton()
     return automaton
 
 
-def _longest(candidates: Iterable[tuple[int, int, _Entry]]) -> Iterator[tuple[int, int, _Entry]]:
-    """Yield from left to right the longest candidates that do not overlap."""
-    at_place: dict[tuple[int, int], _Entry] = {}
-    for start, end, entry in candidates:
-        known = at_place.get((start, -end))
-        at_place[start, -end] = known.join(entry) if known else entry
-    position = 0
-    for (start, minus_end), entry in sorted(at_place.items(), key=itemgetter(0)):
-        if start >= position:
-            position = -minus_end
-            yield start, position, entry
+def _settle(entry: _Entry) -> None:
+    """Note once for all articles which names are left where the country is told by itself."""
+    entry.others = tuple([name for name in entry.names if entry.country is None or name.entity_kind != "country"])
 
 
-def _is_meant(name: Name, folded: str, start: int, end: int, *, shouting: bool) -> bool:
-    if is_pronoun_in_capitals(folded[start:end], shouting=shouting):
+def _longest(candidates: Iterable[_Candidate]) -> list[_Candidate]:
+    """Return from left to right the longest candidates that do not overlap; they come by where they end.
+
+    One that begins before what ends no later takes its place, unless something earlier reaches into it.
+    """
+    kept: list[_Candidate] = []
+    for candidate in candidates:
+        start, end, entry = candidate
+        place = len(kept)
+        while place and kept[place - 1][0] >= start:
+            place -= 1
+        if place < len(kept) and kept[place][:2] == (start, end):
+            joined = kept[place][2].join(entry)
+            _settle(joined)
+            kept[place] = start, end, joined
+        elif not place or kept[place - 1][1] <= start:
+            kept[place:] = [candidate]
+    return kept
+
+
+def _is_meant(name: Name, folded: str, start: int, end: int, shouting: bool) -> bool:
+    if shouting and is_pronoun_in_capitals(folded[start:end], shouting=shouting):
         return False
     if name.entity_kind == "person":
         return not (
@@ -241,6 +258,17 @@ def _is_meant(name: Name, folded: str, start: int, end: int, *, shouting: bool) 
             or (name.kind == "surname" and is_other_bearer(folded, start, shouting=shouting))
         )
     return True
+
+
+def _is_unconditional(names: Sequence[Name]) -> bool:
+    """Tell whether the names are those of one entity, and one of them needs no context."""
+    if len(names) == 1:
+        return not names[0].needs_context
+    return len({name.entity for name in names}) == 1 and not all(name.needs_context for name in names)
+
+
+def _by_place(span: tuple[int, int, str, str]) -> tuple[bool, int]:
+    return span[2] == "body", span[0]
 
 
 def _choose(names: Sequence[Name], anchored: set[int | None]) -> Name | None:

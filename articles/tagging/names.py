@@ -4,6 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 _PLAIN = {
     **dict.fromkeys("‘’‚‛ʼ′`´", "'"),
@@ -40,7 +41,7 @@ def _half_width(code: int) -> str:
     return chr(code - 0xFEE0)
 
 
-_TABLE = str.maketrans(
+_TABLE: dict[int, str] = str.maketrans(
     {c: _base_letter(c) for c in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)])}
     | {chr(code): _half_width(code) for code in range(0xFF01, 0xFF5F)}
     | _PLAIN
@@ -50,23 +51,28 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
     "Œ": "OE",
     "œ": "oe",
 }
+_FOLDABLE = re.compile("[" + "".join(c for c in map(chr, _TABLE) if not c.isascii() and _TABLE[ord(c)] != c) + "]")
 _UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff"
 _MARKS = "\u0300-\u036f"
 # What is not one plain character for one: runs of blanks, letters with their accents apart, what nobody sees, and
 # ligatures. A soft hyphen goes together with the line end it made. The lookbehind begins each run only once, and
 # leaves those behind a sentence as they are: they are the most, and no name goes on there.
+_BLANKS = r"\s(?=\s)(?<![\s.!?:]\s)\s+"
 _UNEVEN = re.compile(
-    rf"(?:\u00ad[ ]?\r?\n[ ]*|[{_UNSEEN}])+|(?<![\s.!?:])\s{{2,}}|[^\W_{_MARKS}][{_MARKS}]+|[{_MARKS}]+"
-    rf"|[{''.join(_LIGATURES)}]"
+    rf"(?:\u00ad[ ]?\r?\n[ ]*|[{_UNSEEN}])+|{_BLANKS}|[^\W_{_MARKS}][{_MARKS}]+|[{_MARKS}]+|[{''.join(_LIGATURES)}]"
 )
-_UNEVEN_BLANKS = re.compile(r"(?<![\s.!?:])\s{2,}")
+_UNEVEN_BLANKS = re.compile(_BLANKS)
+_UNEVEN_CHARACTER = re.compile(f"[{_UNSEEN}{_MARKS}{''.join(_LIGATURES)}]")
 
 
+@lru_cache(maxsize=4)  # names are looked for in an article's texts, then discovery reads the same
 def fold(text: str) -> str:
     """Return the text of the same length with accents, quotes, dashes and blanks made plain; case is kept."""
-    if text.isascii():  # ten times as fast
-        return text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("`", "'")
-    return text.translate(_TABLE)
+    folded = text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("`", "'")
+    if not folded.isascii():
+        for character in set(_FOLDABLE.findall(folded)):
+            folded = folded.replace(character, _TABLE[ord(character)])
+    return folded
 
 
 class FoldedText:
@@ -82,21 +88,23 @@ class FoldedText:
         self._changed_ends: list[int] = []
         self._stored_starts: list[int] = []
         self._stored_ends: list[int] = []
+        self.text = folded = fold(stored)
         pieces: list[str] = []
         length = position = 0
-        for match in (_UNEVEN_BLANKS if stored.isascii() else _UNEVEN).finditer(stored):
+        is_even = stored.isascii() or _UNEVEN_CHARACTER.search(stored) is None
+        for match in (_UNEVEN_BLANKS if is_even else _UNEVEN).finditer(stored):
             start, end = match.span()
-            plain = _flatten(match.group())
+            plain = _flatten(match[0])
             length += start - position
-            pieces += (stored[position:start], plain)
+            pieces += (folded[position:start], plain)
             self._changed_starts.append(length)
             length += len(plain)
             self._changed_ends.append(length)
             self._stored_starts.append(start)
             self._stored_ends.append(end)
             position = end
-        text = fold("".join([*pieces, stored[position:]]) if pieces else stored)
-        self.text = text.replace(_PARAGRAPH_END, "\n") if pieces else text
+        if pieces:
+            self.text = "".join([*pieces, folded[position:]])
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the bounds in the stored text of text[start:end], which must not be empty."""
@@ -119,16 +127,13 @@ class FoldedText:
         return self._stored_ends[change] + max(0, position - self._changed_ends[change])
 
 
-_PARAGRAPH_END = "\x00"  # stands for a blank line while line ends become blanks
-
-
 def _flatten(uneven: str) -> str:
     if uneven.isspace():
-        return _PARAGRAPH_END if uneven.count("\n") > 1 else " "
+        return "\n" if uneven.count("\n") > 1 else " "
     if uneven in _LIGATURES:
         return _LIGATURES[uneven]
     if uneven[0].isalnum():
-        return uneven[0]
+        return _TABLE.get(ord(uneven[0]), uneven[0])
     return ""  # nothing that is seen, or an accent without its letter
 
 

@@ -21,10 +21,11 @@ SMALLEST_KNOWN = 5_000  # smaller towns than that are known by the region writte
 METROPOLIS = 1_500_000  # inhabitants of a city that is meant wherever nothing else is said
 SETTLED_SIZE = 1_000  # inhabitants granted to the unknown namesake of an English name
 
-_QUALIFIER = re.compile(r"(?<=[A-Za-z]), ([A-Z][A-Za-z.]{1,6}(?: Dak\.| Va\.)?)(?!\w|-\w|(?<=[A-Z][A-Z]) [A-Z][a-z])")
+_QUALIFIER = re.compile(r", (?<=[A-Za-z], )([A-Z][A-Za-z.]{1,6}(?: Dak\.| Va\.)?)(?!\w|-\w|(?<=[A-Z][A-Z]) [A-Z][a-z])")
 _IN_BRACKETS = re.compile(r"\((?:[DRI]-)?([A-Z][A-Za-z.]{1,6})\)")
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
-_ROAD = re.compile(r"\b[AM]\d{1,4} (?:southbound|northbound|eastbound|westbound|near|between|at|junction)\b")
+# Patterns that begin with a set of characters, or with a text, leap to it.
+_POSTCODE = re.compile(r"[A-Z](?<!\w.)[A-Z]?\d[A-Z\d]? \d[A-Z]{2}\b")
+_ROAD = re.compile(r"[AM](?<!\w.)\d{1,4} (?:southbound|northbound|eastbound|westbound|near|between|at|junction)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,9 @@ class Candidate:
     country: str
     region: str
     population: int
+
+
+_SETTLED = [Candidate(country, "", SETTLED_SIZE) for country in SETTLED_IN_ENGLISH]  # unknown, but may well exist
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def choose(place: Place, evidence: Evidence) -> Candidate | None:
     first = candidates[0]
     if first.population < METROPOLIS and first.country in SETTLED_IN_ENGLISH and place.rule == "city":
         known = {candidate.country for candidate in candidates}
-        candidates += tuple(Candidate(c, "", SETTLED_SIZE) for c in SETTLED_IN_ENGLISH if c not in known)
+        candidates += tuple([one for one in _SETTLED if one.country not in known])
     best = max(candidates, key=evidence.of_place)
     if place.rule not in {"city", "region"} and _is_tied(best, candidates, evidence):
         return None  # one name of two countries, and nothing tells which

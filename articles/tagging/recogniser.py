@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from articles.tagging.discovery import Discovered, KnownSpan
@@ -71,7 +71,7 @@ def add_recognised(
                 by_surname.setdefault(name.split()[-1], number)
         added[number].append(place)
     return [
-        replace(one, mentions=(*one.mentions, *added[number])) if number in added else one
+        one._replace(mentions=(*one.mentions, *added[number])) if number in added else one
         for number, one in enumerate(found)
         if number in added or number < len(discovered)
     ]

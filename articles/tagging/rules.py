@@ -4,7 +4,8 @@ import re
 
 # “Hamid Karzai International Airport” is a place, not the man.
 _NAMED_AFTER_WORDS = (
-    r"(?:'s)?(?: (?:International|National|Memorial|Presidential|State|Central|Children's|Military|Air|Naval))*"
+    r"(?:'s)?(?= [A-Z])"
+    r"(?: (?:International|National|Memorial|Presidential|State|Central|Children's|Military|Air|Naval))*"
     r" (?:Airport|Airbase|Base|University|College|School|Institute|Academy|Library|Museum|Hospital|Clinic|Stadium"
     r"|Arena|Street|Avenue|Road|Boulevard|Highway|Square|Bridge|Tunnel|Park|Tower|Dam|Canal|Mosque|Center|Centre"
     r"|Foundation|Prize|Award|Medal|Lecture|Fellowship|Act|Airfield|Port|Harbour|Harbor|Building|Hall|Hotel)\b"

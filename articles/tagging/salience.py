@@ -44,16 +44,21 @@ def lead_end(body: str) -> int:
 def main_countries(mentions: Mapping[int, Sequence[Mention]], body: str, weights: Weights = WEIGHTS) -> set[int]:
     """Return the countries an article is about, of those it mentions (a dateline counts as a mention)."""
     lead, length = lead_end(body), max(1, len(body))
-    total = sum(1 for places in mentions.values() for place in places if place.field != DATELINE) or 1
+    total = sum([place.field != DATELINE for places in mentions.values() for place in places]) or 1
+    base = weights.base + weights.per_log_country * math.log(len(mentions) or 1)
     main = set()
     for country, places in mentions.items():
-        named = [place for place in places if place.field != DATELINE]
-        first = min((place.start for place in named if place.field == "body"), default=length)
-        filed = len(named) < len(places)
-        score = weights.base + weights.per_log_country * math.log(len(mentions))
-        score += weights.in_headline * any(place.field == "headline" for place in named)
+        named, first, is_in_headline = 0, length, False
+        for place in places:
+            named += place.field != DATELINE
+            is_in_headline |= place.field == "headline"
+            if place.field == "body" and place.start < first:
+                first = place.start
+        filed = named < len(places)
+        score = base
+        score += weights.in_headline * is_in_headline
         score += weights.in_lead * (first < lead) + weights.lateness * first / length
-        score += weights.per_log_mention * math.log1p(len(named)) + weights.per_share * len(named) / total
+        score += weights.per_log_mention * math.log1p(named) + weights.per_share * named / total
         score += weights.is_dateline * filed + weights.only_dateline * (filed and not named)
         if score >= 0:
             main.add(country)
@@ -62,11 +67,16 @@ def main_countries(mentions: Mapping[int, Sequence[Mention]], body: str, weights
 
 def main_actors(mentions: Mapping[int, Sequence[Mention]], opening_end: int) -> set[int]:
     """Return the actors an article is about: named in the headline or the opening sentence, or often."""
-    return {
-        actor
-        for actor, places in mentions.items()
-        if len(places) >= FREQUENT or any(place.field == "headline" or place.start < opening_end for place in places)
-    }
+    main = set()
+    for actor, places in mentions.items():
+        if len(places) >= FREQUENT:
+            main.add(actor)
+            continue
+        for place in places:
+            if place.start < opening_end or place.field == "headline":
+                main.add(actor)
+                break
+    return main
 
 
 def is_about_elsewhere(mentions: Mapping[int, Sequence[Mention]], filed_from: int) -> bool:

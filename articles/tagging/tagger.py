@@ -1,6 +1,5 @@
 """One article's text to its tags: names, places, discovery, and what is a main subject. Pure."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
@@ -87,12 +86,7 @@ class Tagger:
         roles = {one.known_entity: one.role for one in discovered if one.known_entity is not None and one.role}
         tags = [
             ProposedTag(
-                name=self._titles[entity],
-                kind=self._kinds[entity],
-                mentions=places,
-                entity=entity,
-                is_main=entity in main,
-                role=roles.get(entity, ""),
+                self._titles[entity], self._kinds[entity], places, entity, entity in main, role=roles.get(entity, "")
             )
             for entity, places in found.items()
         ]
@@ -120,8 +114,8 @@ class Tagger:
 
 def _join(found: Mapping[int, tuple[Mention, ...]], discovered: Iterable[Discovered]) -> dict[int, tuple[Mention, ...]]:
     """Return the mentions with those that discovery adds to entities of the gazetteer."""
-    joined = defaultdict(tuple, found)
+    joined = dict(found)
     for one in discovered:
         if one.known_entity is not None and one.mentions:
-            joined[one.known_entity] = (*joined[one.known_entity], *one.mentions)
-    return dict(joined)
+            joined[one.known_entity] = (*joined.get(one.known_entity, ()), *one.mentions)
+    return joined

@@ -1,6 +1,5 @@
 """What goes into discovery and what comes out of it."""
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from articles.tagging.matcher import Mention
@@ -27,8 +26,7 @@ class ListedPerson(NamedTuple):
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class Discovered:
+class Discovered(NamedTuple):
     """A person, organisation or group that the text itself introduces.
 
     `known_entity` is set where it turned out to be one that the gazetteer lists; `mentions` are then further ones,

@@ -72,8 +72,12 @@ class OrganisationFinder:
         """Find the organisations in a run; return the bounds of what they cover."""
         words = run.words
         covered: list[tuple[int, int]] = []
-        if not any(word.text in HEADS for word in words):
-            self._read_acronym_only(place, words, covered)
+        for word in words:
+            if word.text in HEADS:
+                break
+        else:
+            if place.folded.startswith(" (", words[-1].end):
+                self._read_acronym_only(place, words, covered)
             return covered
         number = 0
         begin = 0
@@ -173,7 +177,7 @@ class OrganisationFinder:
     def _read_acronym_only(self, place: Field, words: Sequence[Word], covered: list[tuple[int, int]]) -> None:
         """Find a name without a head by the acronym that stands in brackets after it, or before its long form."""
         end = words[-1].end
-        match = _ACRONYM_AFTER.match(place.folded, end) if place.folded.startswith(" (", end) else None
+        match = _ACRONYM_AFTER.match(place.folded, end)
         if match is not None and len(words) > 1:
             first = 0
             while first < len(words) and (words[first].text in ORDINARY or words[first].text in {"of", "for", "the"}):

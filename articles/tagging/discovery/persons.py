@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from articles.tagging.discovery.given_names import GIVEN_NAMES
 from articles.tagging.discovery.roles import has_speech, is_person_after, role_after, role_before
@@ -22,6 +23,7 @@ from articles.tagging.matcher import Mention
 from articles.tagging.rules import is_named_after
 
 LONGEST_NAME = 6  # words
+WORDS_KEPT = 5_000  # of which it is remembered what they can be
 # Of whom only a rank is told before the name, more may be told after it.
 _RANKS = COURTESIES | word_set(
     "Gen. General Lt. Col. Maj. Capt. Cmdr. Adm. Brig. Sgt. Captain Colonel Major Admiral Commodore Sen. Rep. Gov."
@@ -36,6 +38,8 @@ _OFFICES = word_set(
     """
 )
 _PARTICLES = word_set("bin bint ibn van von der den de del della di da dos das do du la le el al ul ud ter ten zu")
+_OPENS_NO_NAME = (ORDINARY | CALENDAR) - TITLES
+_ENDS_NO_NAME = ORDINARY | CALENDAR | _PARTICLES
 _COMPANY_AFTER = re.compile(
     r" (?:and|&) (?:Co|Cie|Sons|Brothers|Bros|Associates|Partners|Company)\b"
     r"| (?:\([A-Z][A-Za-z. ]{1,20}\) )?(?:Ltd|Inc|Corp|PLC|plc|Co|AG|SA)\b"
@@ -86,17 +90,22 @@ class Single:
 
 def surname_of(parts: Sequence[str]) -> str:
     """Return the last word of a name that is not “Jr.” or “III”."""
-    rest = [part for part in parts if part not in _SUFFIXES]
-    last = rest[-1] if rest else parts[-1]
+    last = parts[-1]
+    if last in _SUFFIXES:
+        last = next((part for part in reversed(parts) if part not in _SUFFIXES), last)
+    if "-" not in last:
+        return last
     head, _, tail = last.partition("-")
     return tail if tail and head.lower() in {"al", "el", "as", "ad", "ash", "an", "ar", "at", "az", "ah"} else last
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def is_initial(word: str) -> bool:
     """Tell “J.”, “J.R.R.” and a single capital."""
     return len(word) == 1 or (word.endswith(".") and word.replace(".", "").replace("-", "").isupper())
 
 
+@lru_cache(maxsize=WORDS_KEPT)  # news repeats its words
 def is_name_part(word: str) -> bool:
     """Tell whether a capitalised word may be part of a person's name."""
     if word in _NO_PART:
@@ -109,13 +118,12 @@ def is_name_part(word: str) -> bool:
     return letters.isalpha() and (not letters.isupper() or len(letters) == 2) and len(word) < 20
 
 
-def split_titles(words: Sequence[Word]) -> tuple[list[Word], list[Word]]:
+def split_titles(words: list[Word]) -> tuple[list[Word], list[Word]]:
     """Split into the words up to the last title and those after it."""
-    last = -1
-    for number, word in enumerate(words):
-        if word.text in TITLES:
-            last = number
-    return list(words[: last + 1]), list(words[last + 1 :])
+    for number in range(len(words), 0, -1):
+        if words[number - 1].text in TITLES:
+            return words[:number], words[number:]
+    return [], words
 
 
 def _is_company_end(word: str) -> bool:
@@ -133,10 +141,10 @@ class PersonFinder:
 
     def read_segment(self, place: Field, words: list[Word], role: str, *, opens: bool) -> str:
         """Read words without “of”; return the title that still waits for its name, with `role` before it."""
-        while words and (words[0].text in ORDINARY or words[0].text in CALENDAR) and words[0].text not in TITLES:
+        while words and words[0].text in _OPENS_NO_NAME:
             words = words[1:]
             opens = False
-        while words and (words[-1].text in CALENDAR or words[-1].text in ORDINARY or words[-1].text in _PARTICLES):
+        while words and words[-1].text in _ENDS_NO_NAME:
             words = words[:-1]
         if not words:
             return ""
@@ -163,8 +171,8 @@ class PersonFinder:
         start, end = name[0].start, name[-1].end
         if is_named_after(place.folded, end):
             return
-        parts = tuple(word.text for word in name)
-        if all(part.lower() in _PARTICLES for part in parts[:-1]):  # “Sullivan”, “Bin Salman”
+        parts = tuple([word.text for word in name])
+        if len(parts) == 1 or all(part.lower() in _PARTICLES for part in parts[:-1]):  # “Sullivan”, “Bin Salman”
             is_part = place.masked.startswith(("-", " " + HIDDEN), end) and not role
             if len(parts[-1]) > 2 and not is_part:
                 self.singles.append(Single(place.name, start, end, parts[-1], role, opens))
@@ -179,7 +187,7 @@ class PersonFinder:
             end += 1
         person = Person(parts, role=role, text=place.text[start:end])
         has_given = parts[0].split("-")[0] in GIVEN_NAMES or any(
-            is_initial(part) and part.endswith(".") for part in parts
+            part.endswith(".") and is_initial(part) for part in parts
         )
         rule, detail = _find_evidence(place, person, start, end)
         if rule in {"full name", "speech"} or (rule == "role" and not role and _is_shared(detail)):

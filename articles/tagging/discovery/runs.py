@@ -65,24 +65,25 @@ class Field:
     def _mask(self) -> str:
         pieces: list[str] = []
         position = 0
+        folded = self.folded
         for span in self.known:
             if span.start >= position:
-                pieces += (self.folded[position : span.start], HIDDEN * (span.end - span.start))
+                pieces += (folded[position : span.start], HIDDEN * (span.end - span.start))
                 position = span.end
-        pieces.append(self.folded[position:])
+        pieces.append(folded[position:])
         masked = "".join(pieces)
         if "\n" in self.text:  # fold() makes blanks of line ends; a name does not go on after one
-            masked = "\n".join(masked[start:end] for start, end in _line_bounds(self.text))
+            masked = "\n".join([masked[start:end] for start, end in _line_bounds(self.text)])
         return masked
 
     def runs(self) -> Iterator[Run]:
         """Yield the runs from left to right."""
         text = self.masked
         for match in _RUN.finditer(text):
-            start = match.start()
-            found = match.group()
+            found = match[0]
             if found in _SAYS_NOTHING:
                 continue
+            start = match.start()
             if start and text[start - 1] == "-":  # al-Baghdadi
                 start -= 3
                 found = text[start : match.end()]
@@ -90,10 +91,11 @@ class Field:
             if len(pieces) > LONGEST_RUN:
                 continue
             words = []
+            begin = start
             for piece in pieces:
-                words.append(Word(piece, start, start + len(piece)))
-                start += len(piece) + 1
-            begin = words[0].start
+                end = start + len(piece)
+                words.append(Word(piece, start, end))
+                start = end + 1
             before = text[max(0, begin - 2) : begin].rstrip(" ")
             yield Run(words, not before or before[-1] in _OPENS)
 
