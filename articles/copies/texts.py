@@ -77,7 +77,7 @@ def _part_words(text: str) -> bytes:
         text = _LETTER.sub(r" \g<0> ", text)
         for mark in set(_MARK.findall(text)):
             text = text.replace(mark, " ")
-    return text.encode().translate(_WORDS_AND_BLANKS)
+    return text.encode("utf-8", "replace").translate(_WORDS_AND_BLANKS)
 
 
 def _shingle_hashes(words: list[bytes]) -> "array[int]":
