@@ -8,8 +8,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.search.highlighting import Fragment
+from articles.views.metadata import is_web_address
 
 register = template.Library()
+register.filter(is_web_address)
 
 
 @register.filter
@@ -18,12 +20,6 @@ def marked(fragments: Iterable[Fragment]) -> SafeString:
     return format_html_join(
         "", "{}", ((format_html("<mark>{}</mark>", f.text) if f.is_marked else f.text,) for f in fragments)
     )
-
-
-@register.filter
-def is_web_address(url: str) -> bool:
-    """Tell whether an address may be a link: what came in past the forms' validation may be `javascript:`."""
-    return url.lower().startswith(("http://", "https://"))
 
 
 @register.filter

@@ -1,6 +1,5 @@
 """Why an article is among the hits: the words of the search in it, and the tags that were asked for."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ from articles.filters import FACET_LABELS, Search
 from articles.models import Article, Tag
 from articles.search import Highlighter
 from articles.search.engine import TAGGED
+from articles.search.highlighting import flatten
 from articles.tagging.explaining import explain_place, read_places
 
 SHOWN = 5  # different words or mentions of one kind
@@ -31,9 +31,9 @@ def explain_hit(search: Search, highlighter: Highlighter, article: Article, tags
 
 def _explain_words(highlighter: Highlighter, article: Article) -> Iterable[Ground]:
     for field, label in FIELD_LABELS.items():
-        text = getattr(article, field)
+        text = flatten(getattr(article, field))
         spans = highlighter.find_spans(text, field=field, language=article.language)
-        written = Counter(" ".join(text[start:end].split()) for start, end, _ in spans)
+        written = dict.fromkeys(text[start:end] for start, end, _ in spans)
         distinct = {words.casefold(): words for words in reversed(written)}
         if distinct:
             yield Ground(label, list(distinct.values())[::-1][:SHOWN], max(0, len(distinct) - SHOWN))
