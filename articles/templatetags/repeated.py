@@ -1,13 +1,13 @@
 """What stands on a page a hundred times, written out in one go: the nodes of a template would cost more than its words.
 
-Everything that is put into the HTML below goes through `format_html`, which escapes it.
+Everything that is put into the HTML below goes through `fill`, which escapes it.
 """
 
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.charts import Bar, Region
@@ -25,7 +25,15 @@ _SAID_CHOSEN = mark_safe('<span class="visually-hidden">, chosen</span>')
 _PROVISIONAL = mark_safe('<span class="provisional" title="Provisional: not confirmed by a curator">?</span>')
 
 
-def _join(parts: Iterable[SafeString], between: str = "") -> SafeString:
+def fill(pattern: str, *parts: str | int | None) -> SafeString:
+    """Put parts into a pattern, escaped unless they are HTML already.
+
+    What Django's `format_html` does, in a third of the time: that looks at each part for translations yet to be made.
+    """
+    return SafeString(pattern.format(*(p if isinstance(p, SafeString) else escape(str(p)) for p in parts)))
+
+
+def join(parts: Iterable[SafeString], between: str = "") -> SafeString:
     return mark_safe(between.join(parts))  # noqa: S308 - each part was escaped when it was made
 
 
@@ -44,51 +52,43 @@ def facet_values(context: dict[str, Any], values: Iterable[FacetValue], kept: st
     """
     address = context.get("search_url", "")
     turn_address = context.get("turn_url") or address
-    return _join(
-        format_html(
-            '<li><a class="value" href="{}{}" rel="nofollow"{}>'
-            '<svg class="share" aria-hidden="true"><rect width="{}" height="100%"/></svg>'
-            '<span class="name">{}{}{}{}</span><span class="num">{}</span>'
-            '<span class="visually-hidden"> article{}</span></a>{}</li>',
-            address,
-            value.link,
-            _CURRENT if value.is_selected else _NOTHING,
-            value.share,
-            _CHOSEN if value.is_selected else _NOTHING,
-            format_html("<i>{}</i>", value.label) if value.is_not_set else value.label,
-            _PROVISIONAL if value.is_provisional else _NOTHING,
-            _SAID_CHOSEN if value.is_selected else _NOTHING,
-            f"{value.count:,}",
-            _plural(value.count),
-            _turns(value, turn_address, kept),
+    return join(_value(value, address, turn_address, kept) for value in values)
+
+
+def _value(value: FacetValue, address: str, turn_address: str, kept: str) -> SafeString:
+    label = fill("{}", value.label)
+    turns = [
+        _turn(css, turn_address + link + kept, sign, said, label)
+        for link, css, sign, said in (
+            (value.remove_link, "turn", "×", "Take {} back"),
+            (value.add_link, "turn", "+", "Or {}"),
+            (value.with_link, "turn", "&", "And {}"),
+            (value.exclude_link, "turn without", "−", "Without {}"),
         )
-        for value in values
+        if link
+    ]
+    return fill(
+        '<li><a class="value" href="{}{}" rel="nofollow"{}>'
+        '<svg class="share" aria-hidden="true"><rect width="{}" height="100%"/></svg>'
+        '<span class="name">{}{}{}{}</span><span class="num">{}</span>'
+        '<span class="visually-hidden"> article{}</span></a>{}</li>',
+        *(address, value.link, _CURRENT if value.is_selected else _NOTHING),
+        value.share,
+        _CHOSEN if value.is_selected else _NOTHING,
+        fill("<i>{}</i>", label) if value.is_not_set else label,
+        _PROVISIONAL if value.is_provisional else _NOTHING,
+        _SAID_CHOSEN if value.is_selected else _NOTHING,
+        f"{value.count:,}",
+        _plural(value.count),
+        join(turns),
     )
 
 
-def _turns(value: FacetValue, address: str, kept: str) -> SafeString:
-    label = value.label
-    turns = []
-    if value.remove_link:
-        turns.append(_turn("turn", address + value.remove_link + kept, "×", f"Take {label} back"))
-    if value.add_link:
-        turns.append(_turn("turn", address + value.add_link + kept, "+", f"Or {label}"))
-    if value.with_link:
-        turns.append(_turn("turn", address + value.with_link + kept, "&", f"And {label}"))
-    if value.exclude_link:
-        turns.append(_turn("turn without", address + value.exclude_link + kept, "−", f"Without {label}"))
-    return _join(turns)
-
-
-def _turn(css: str, link: str, sign: str, title: str) -> SafeString:
-    return format_html(
+def _turn(css: str, link: str, sign: str, said: str, label: SafeString) -> SafeString:
+    return fill(
         '<a class="{}" href="{}" rel="nofollow" title="{}"><span aria-hidden="true">{}</span>'
         '<span class="visually-hidden">{}</span></a>',
-        css,
-        link,
-        title,
-        sign,
-        title[0].lower() + title[1:],
+        *(css, link, fill(said, label), sign, fill(said[0].lower() + said[1:], label)),
     )
 
 
@@ -99,22 +99,22 @@ def _turn(css: str, link: str, sign: str, title: str) -> SafeString:
 def entity_links(entities: Sequence[Entity], css: str, most: int) -> SafeString:
     """Render the first entities as links, parted by dots."""
     links = (
-        format_html('<a class="{}" href="{}">{}</a>', css, entity.get_absolute_url(), entity.name)
+        fill('<a class="{}" href="{}">{}</a>', css, entity.get_absolute_url(), entity.name)
         for entity in entities[:most]
     )
-    return _join(links, " · ")
+    return join(links, " · ")
 
 
 @register.simple_tag
 def grounds_of(grounds: Iterable[Ground]) -> SafeString:
     """Render the grounds of a hit as items of a list of descriptions."""
-    return _join(
-        format_html(
+    return join(
+        fill(
             "<div><dt>{}</dt><dd>{}{}{}</dd></div>",
             ground.label,
-            _join((format_html('<q dir="auto">{}</q>', words) for words in ground.words), ", "),
+            join((fill('<q dir="auto">{}</q>', words) for words in ground.words), ", "),
             f" and {ground.more} more" if ground.more else "",
-            format_html(' <span class="quiet">{}</span>', ground.rule) if ground.rule else "",
+            fill(' <span class="quiet">{}</span>', ground.rule) if ground.rule else "",
         )
         for ground in grounds
     )
@@ -127,8 +127,8 @@ def grounds_of(grounds: Iterable[Ground]) -> SafeString:
 def timeline_bars(context: dict[str, Any], bars: Iterable[Bar], anchor: str) -> SafeString:
     """Render the bars of a timeline that lead somewhere, each over the whole height of its column."""
     address = context.get("search_url", "")
-    return _join(
-        format_html(
+    return join(
+        fill(
             '<a href="{}{}{}" rel="nofollow" aria-label="{}: {}{}"><title>{}: {}</title>'
             '<rect class="hit" x="{}" width="{}" y="0" height="100%"/>'
             '<rect class="bar{}{}" x="{}" width="{}" y="{}" height="{}"/>{}</a>',
@@ -159,35 +159,35 @@ def _tell_bar(bar: Bar) -> tuple[str, str, str, str]:
 def _number_above(bar: Bar) -> SafeString:
     if not bar.number:
         return _NOTHING
-    return format_html('<text x="{}" y="{}" dy="-4" text-anchor="middle">{}</text>', bar.middle, bar.y, bar.number)
+    return fill('<text x="{}" y="{}" dy="-4" text-anchor="middle">{}</text>', bar.middle, bar.y, bar.number)
 
 
 @register.simple_tag(takes_context=True)
 def map_regions(context: dict[str, Any], regions: Iterable[tuple[Region, MappedCountry]], world: str) -> SafeString:
     """Render the countries of a map: a shape of the file `world`, or a dot with a rim."""
     address = context.get("search_url", "")
-    return _join(
-        format_html(
+    return join(
+        fill(
             '<a href="{}{}" class="shade-{}" aria-label="{}: {} article{}" rel="nofollow"><title>{}: {}</title>{}</a>',
             *(address, country.link, region.shade),
             *(country.name, f"{country.count:,}", _plural(country.count)),
             *(country.name, f"{country.count:,}"),
-            format_html('<use href="{}#{}"/>', world, region.code) if region.is_shape else _dot(region),
+            fill('<use href="{}#{}"/>', world, region.code) if region.is_shape else _dot(region),
         )
         for region, country in regions
     )
 
 
 def _dot(region: Region) -> SafeString:
-    return format_html('<path class="dot-edge" d="M{0} {1}h0"/><path class="dot" d="M{0} {1}h0"/>', region.x, region.y)
+    return fill('<path class="dot-edge" d="M{0} {1}h0"/><path class="dot" d="M{0} {1}h0"/>', region.x, region.y)
 
 
 @register.simple_tag(takes_context=True)
 def map_rows(context: dict[str, Any], countries: Iterable[MappedCountry]) -> SafeString:
     """Render countries as items of the lists beside a map."""
     address = context.get("search_url", "")
-    return _join(
-        format_html(
+    return join(
+        fill(
             '<li><a href="{}{}" rel="nofollow"><span>{}</span><span class="num quiet">{}</span></a></li>',
             *(address, country.link, country.name, f"{country.count:,}"),
         )
