@@ -33,6 +33,7 @@ from articles.search.vocabulary import Vocabulary
 KEPT_VALUES = 1_000_000  # facet values and bars kept of a snapshot, 16 bytes each
 
 Answer = TypeVar("Answer")
+Stories = tuple[int, int, dict[int, tuple[int, ...]]]  # articles, stories, and the page: each with its others
 
 _HITS_BEYOND_PAGE = 50
 _SHOWN = {"sort", "offset", "limit", "facet_size", "facets", "with_timeline", "with_baseline", "fold_copies"}
@@ -128,7 +129,7 @@ class _Search:
 
     def answer(self) -> SearchResult:
         request = self.request
-        total, stories, hits = self._find_stories(compile_request(self.vocabulary, request))
+        total, stories, hits = self._recall_hits()
         facets, value_totals = {}, {}
         for facet, counts in (self._count_facets() if request.facet_size else {}).items():
             chosen = request.include.get(facet, frozenset())
@@ -146,6 +147,15 @@ class _Search:
         )
 
     # -- the hits of the page
+
+    def _recall_hits(self) -> Stories:
+        request = self.request
+        key = ("hits", request.sort, request.offset, request.limit, request.fold_copies, _essence(request))
+        found: Stories | None = self.snapshot.answers.get(key)
+        if found is None:
+            found = self._find_stories(compile_request(self.vocabulary, request))
+            self.snapshot.answers.put(key, found, sum(map(len, found[2].values())) + len(found[2]) + 1)
+        return found
 
     def _find_page(self, query: Query, offset: int, limit: int) -> tuple[int, tuple[int, ...]]:
         request = self.request
@@ -192,7 +202,7 @@ class _Search:
 
     # -- copies folded into stories
 
-    def _find_stories(self, query: Query) -> tuple[int, int, dict[int, tuple[int, ...]]]:
+    def _find_stories(self, query: Query) -> Stories:
         """Return the number of articles and of stories, and the page: the first article of each story with the others.
 
         Hits are read from the first one on until there are stories enough: how many articles lie before a page is
