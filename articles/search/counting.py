@@ -58,6 +58,8 @@ class FacetCounts:
         Values of `without` are left out.
         """
         ranked = zip(self.values, self.counts, strict=True)
+        if size >= len(self) and not without:  # all of them, and in order
+            return (*ranked, *((value, 0) for value in sorted(always) if value not in self))
         found = dict(islice((pair for pair in ranked if pair[0] not in without and pair[0] != NOT_SET), size))
         found |= {value: self.count_of(value) for value in always}
         if NOT_SET in self:

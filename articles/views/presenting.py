@@ -21,6 +21,10 @@ from articles.views.reasons import Ground, explain_hit, read_wanted_tags
 FACET_SIZE = 40  # values asked of the engine
 EVERY_VALUE = 1_000_000  # more than a facet has
 COPIES_SHOWN = 20  # copies listed under a hit
+HIT_COLUMNS = (
+    *("headline", "is_headline_derived", "dateline", "byline", "body", "published_on", "language"),
+    *("source__name", "dateline_country__name"),
+)  # of an article and what it names: a list reads no more
 FACET_SHOWN = 10  # values shown before “more”
 
 
@@ -256,7 +260,9 @@ def present_hits(search: Search, ids: Sequence[int], copies: Mapping[int, Sequen
     copies = copies or {}
     shown = [pk for head in ids for pk in copies.get(head, ())[:COPIES_SHOWN]]
     copy_rows = Article.objects.published().select_related("source").defer("body").in_bulk(shown) if shown else {}
-    rows = Article.objects.published().select_related("source", "dateline_country").in_bulk(list(ids))
+    rows = (
+        Article.objects.published().select_related("source", "dateline_country").only(*HIT_COLUMNS).in_bulk(list(ids))
+    )
     tagged = _read_tagged(ids)
     wanted = read_wanted_tags(search, ids)
     highlighter = Highlighter(search.query.node)
