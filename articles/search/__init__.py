@@ -105,7 +105,10 @@ def search_pages(request: SearchRequest) -> Iterator[tuple[int, ...]]:
 
 def count_pairs(facet: Facet, values: Sequence[int]) -> Mapping[tuple[int, int], int]:
     """Return the number of articles that have both of two values, the earlier given first, where there are any."""
-    return current_snapshot()[0].count_pairs(facet, values)
+    among = SearchRequest(include={facet: frozenset(values)})
+    return remember(
+        f"pairs of {facet} {list(values)}", among, lambda: current_snapshot()[0].count_pairs(facet, values), len
+    )
 
 
 def count_periods(request: SearchRequest, precision: Precision) -> Mapping[date, int]:

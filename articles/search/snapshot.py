@@ -107,7 +107,8 @@ class Snapshot:
         }
         if not pairs:
             return {}
-        answer: dict[str, Any] = self.searcher.aggregate(compile_request(self.vocabulary, SearchRequest()), pairs)
+        any_of_them = SearchRequest(include={facet: frozenset(values)})
+        answer: dict[str, Any] = self.searcher.aggregate(compile_request(self.vocabulary, any_of_them), pairs)
         counted = {
             (one, other): int(answer[str(one)][str(other)]["doc_count"])
             for place, one in enumerate(values)
