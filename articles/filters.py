@@ -4,9 +4,11 @@
 engine, the chosen values with their labels, and the links that change one thing and keep the rest.
 """
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -144,6 +146,12 @@ class ArticleFilterSet(django_filters.FilterSet):
     class Meta:
         model = Article
         fields: list[str] = []
+
+    def __init__(self, parameters: QueryDict) -> None:
+        """Take only the parameters that were given: none has to be, and making a field costs more than reading it."""
+        given = [(name, one) for name, one in type(self).base_filters.items() if name in parameters]
+        self.base_filters = OrderedDict(given)
+        super().__init__(parameters, queryset=Article.objects.none())
 
     def read(self) -> "Search":
         """Return the search the parameters ask for, and for each parameter what was wrong with it."""
@@ -410,6 +418,7 @@ class Search:
         return f"until {self.date_before}"
 
 
+@lru_cache(maxsize=4_096)  # a page has hundreds, pages of one archive the same; the site speaks one language
 def describe_period(first: date, last: date) -> str:
     """Return a stretch of time in words: a year, a month, a day, or from - to."""
     after, before = format_partial_date(first, last)
@@ -420,7 +429,7 @@ def describe_period(first: date, last: date) -> str:
 
 def read_search(parameters: QueryDict) -> Search:
     """Return the search that URL parameters ask for; never raises for what they hold."""
-    return ArticleFilterSet(parameters, queryset=Article.objects.none()).read()
+    return ArticleFilterSet(parameters).read()
 
 
 def _read_span(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> DateSpan:

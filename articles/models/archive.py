@@ -5,11 +5,10 @@ from datetime import date
 
 from django.db import models
 from django.db.models.functions import Length
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from articles.models.slugs import refuse_reserved_slug
+from articles.models.slugs import address_of, refuse_reserved_slug
 
 ADDRESS_LENGTH = 1000
 SLUG_WORDS = 10
@@ -83,7 +82,7 @@ class Source(models.Model):
         return (self.slug,)
 
     def get_absolute_url(self) -> str:
-        return reverse("source", args=[self.slug])
+        return address_of("source", self.slug)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -240,4 +239,4 @@ class Article(models.Model):
         return "-".join(slugify(self.headline).split("-")[:SLUG_WORDS])[:100].strip("-") or "article"
 
     def get_absolute_url(self) -> str:
-        return reverse("article", args=[self.pk, self.slug])
+        return f"{address_of('article_short', self.pk)}{self.slug}/"

@@ -12,9 +12,8 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.db.models.sql.compiler import SQLCompiler
-from django.urls import reverse
 
-from articles.models.slugs import refuse_reserved_slug
+from articles.models.slugs import address_of, refuse_reserved_slug
 
 
 @dataclass(slots=True)
@@ -153,7 +152,7 @@ class Entity(models.Model):
         return self.redirect.into if hasattr(self, "redirect") else self
 
     def get_absolute_url(self) -> str:
-        return reverse("country" if self.is_country else "actor", args=[self.slug])
+        return address_of("country" if self.is_country else "actor", self.slug)
 
 
 class EntityRedirectQuerySet(models.QuerySet["EntityRedirect"]):

@@ -1,6 +1,6 @@
 """Search: `search(request)` answers from an index that has caught up with the database."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -24,6 +24,7 @@ from articles.search.highlighting import Highlighter
 from articles.search.holding import current_snapshot, one_snapshot
 from articles.search.query import MIN_PREFIX, Notice, ParsedQuery, is_sentence, parse_query, write_query
 from articles.search.similar import Example, find_similar
+from articles.search.snapshot import Answer
 from articles.search.tree import Node, Prefix, describe_query, leaves_of
 
 __all__ = [
@@ -50,12 +51,14 @@ __all__ = [
     "count_periods",
     "describe_query",
     "find_broad_prefixes",
+    "find_newest_day",
     "follow",
     "is_sentence",
     "offer_searches",
     "one_snapshot",
     "parse_query",
     "rebuild",
+    "remember",
     "search",
     "search_pages",
     "search_similar",
@@ -102,12 +105,31 @@ def search_pages(request: SearchRequest) -> Iterator[tuple[int, ...]]:
 
 def count_pairs(facet: Facet, values: Sequence[int]) -> Mapping[tuple[int, int], int]:
     """Return the number of articles that have both of two values, the earlier given first, where there are any."""
-    return current_snapshot()[0].count_pairs(facet, values)
+    among = SearchRequest(include={facet: frozenset(values)})
+    return remember(
+        f"pairs of {facet} {list(values)}", among, lambda: current_snapshot()[0].count_pairs(facet, values), len
+    )
 
 
 def count_periods(request: SearchRequest, precision: Precision) -> Mapping[date, int]:
     """Return the first day of every month, or every day, that has articles of a request, and their number."""
     return current_snapshot()[0].count_periods(request, precision)
+
+
+def find_newest_day(request: SearchRequest) -> date | None:
+    """Return the day of the newest article of a request; None where there is none, or none with a date."""
+    return current_snapshot()[0].newest_day(request)
+
+
+def remember(
+    name: str, request: SearchRequest, find: Callable[[], Answer], weigh: Callable[[Answer], int] = lambda _: 1
+) -> Answer:
+    """Return what was found by searching the articles of a request, kept until the index changes.
+
+    It must come from the index alone: names and links are the database's. See `Snapshot.remember`.
+    """
+    with one_snapshot():
+        return current_snapshot()[0].remember(name, request, find, weigh)
 
 
 def search(request: SearchRequest) -> SearchResult:

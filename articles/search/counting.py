@@ -1,10 +1,11 @@
 """How many articles of a query have each value of a facet: every value, exactly."""
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from operator import itemgetter
+from operator import itemgetter, neg
 from typing import Any
 
 from tantivy import Query, Searcher
@@ -20,6 +21,16 @@ class FacetCounts:
 
     values: Sequence[int]
     counts: Sequence[int]
+
+    @classmethod
+    def ranked(cls, values: list[int], counts: list[int]) -> "FacetCounts":
+        """Return values that come most frequent first, those as frequent as one another put in order."""
+        start = 0
+        while start < len(values):
+            end = bisect_right(counts, -counts[start], start, key=neg)
+            values[start:end] = sorted(values[start:end])
+            start = end
+        return cls(array("Q", values), array("Q", counts))
 
     @classmethod
     def of(cls, counted: Mapping[int, int]) -> "FacetCounts":
@@ -47,6 +58,8 @@ class FacetCounts:
         Values of `without` are left out.
         """
         ranked = zip(self.values, self.counts, strict=True)
+        if size >= len(self) and not without:  # all of them, and in order
+            return (*ranked, *((value, 0) for value in sorted(always) if value not in self))
         found = dict(islice((pair for pair in ranked if pair[0] not in without and pair[0] != NOT_SET), size))
         found |= {value: self.count_of(value) for value in always}
         if NOT_SET in self:
@@ -56,11 +69,27 @@ class FacetCounts:
 
 def count_values(searcher: Searcher, query: Query, fields: Sequence[str]) -> dict[str, FacetCounts]:
     """Count the values of some fields, in one pass where Tantivy gives that many at once."""
-    try:
-        counted = _count_between(searcher, query, fields)
-    except ValueError:  # too many
-        counted = {field: _count_in_parts(searcher, query, field, 0, _highest(searcher, field)) for field in fields}
-    return {field: FacetCounts.of(counts) for field, counts in counted.items()}
+    asked = {field: {"terms": {"field": field, "size": MOST_BUCKETS, "segment_size": MOST_BUCKETS}} for field in fields}
+    answer: dict[str, Any] = searcher.aggregate(query, asked)
+    counted = {field: _read_terms(answer[field]) for field in fields}
+    return {
+        field: _count_one(searcher, query, field) if counts is None else counts for field, counts in counted.items()
+    }
+
+
+def _read_terms(answer: Mapping[str, Any]) -> FacetCounts | None:
+    """Return the counts of an aggregation by terms, None where values were left out."""
+    if answer["sum_other_doc_count"]:
+        return None
+    buckets = answer["buckets"]
+    return FacetCounts.ranked(
+        [int(bucket["key"]) for bucket in buckets], [int(bucket["doc_count"]) for bucket in buckets]
+    )
+
+
+def _count_one(searcher: Searcher, query: Query, field: str) -> FacetCounts:
+    """Count values that are too many for one aggregation by terms: of the rarest that gives no more than a sum."""
+    return FacetCounts.of(_count_in_parts(searcher, query, field, 0, _highest(searcher, field)))
 
 
 def count_days(searcher: Searcher, query: Query, field: str) -> dict[int, int]:
@@ -81,7 +110,6 @@ def _count_in_parts(searcher: Searcher, query: Query, field: str, first: int, la
 def _count_between(
     searcher: Searcher, query: Query, fields: Sequence[str], bounds: Mapping[str, Any] | None = None
 ) -> dict[str, dict[int, int]]:
-    # Not the aggregation by terms: of more than 65,000 values it gives the most frequent, of the rest a sum.
     asked = {
         field: {"histogram": {"field": field, "interval": 1, "min_doc_count": 1, **(bounds or {})}} for field in fields
     }

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tantivy import TextAnalyzer
-
 from articles.search.analysis import (
     ENGLISH,
     LONGEST_WORD,
@@ -28,8 +26,13 @@ class Fragment:
     is_marked: bool = False
 
 
+def flatten(text: str) -> str:
+    """Return a text on one line, as excerpts are cut from it."""
+    return " ".join(text.split())
+
+
 class Highlighter:
-    """The words of one search, to be marked in any number of texts.
+    """The words of one search, to be marked in the texts of one page.
 
     A text is of a field (headline, body, byline, dateline) and a language: words are found as the index finds them.
     """
@@ -37,6 +40,7 @@ class Highlighter:
     def __init__(self, node: Node | None) -> None:
         self._leaves = tuple(dict.fromkeys(positive_leaves(node)))
         self._patterns: dict[tuple[str, str], _Patterns] = {}
+        self._found: dict[tuple[tuple[str, str], str], list[tuple[int, int, str]]] = {}
 
     def find_spans(self, text: str, *, field: str = "body", language: str = ENGLISH) -> list[tuple[int, int, str]]:
         """Return (start, end, word of the search) of every match, in order, none overlapping."""
@@ -44,7 +48,9 @@ class Highlighter:
         if key not in self._patterns:
             leaves = [leaf for leaf in self._leaves if leaf.field in {"", field}]
             self._patterns[key] = _Patterns(leaves, key[1])
-        return self._patterns[key].find_spans(text)
+        if (key, text) not in self._found:  # asked for its excerpt and for its reasons
+            self._found[key, text] = self._patterns[key].find_spans(text)
+        return self._found[key, text]
 
     def mark(self, text: str, *, field: str = "body", language: str = ENGLISH) -> list[Fragment]:
         """Return the whole text in fragments."""
@@ -54,7 +60,7 @@ class Highlighter:
         self, text: str, length: int = SNIPPET_CHARACTERS, *, field: str = "body", language: str = ENGLISH
     ) -> list[Fragment]:
         """Return the stretch of about `length` characters that holds most different words of the search."""
-        flat = " ".join(text.split())
+        flat = flatten(text)
         spans = self.find_spans(flat, field=field, language=language)
         start, end = _best_window(flat, spans, length)
         fragments = _cut(flat, start, end, spans)
@@ -83,32 +89,48 @@ class _Patterns:
                 words = words[:1] if isinstance(leaf, Near) else words
                 self._sequences.setdefault(words[0], []).append(words)
         self._prefixes = tuple(prefix for prefix in prefixes if prefix)
+        self._first_words = frozenset(self._sequences).union(*(words for words, _ in self._near))
 
     def find_spans(self, text: str) -> list[tuple[int, int, str]]:
         """Return (start, end, word of the search) of every match, in order, none overlapping."""
-        if not (self._sequences or self._near or self._prefixes):
+        if not (self._first_words or self._prefixes):
+            return []
+        stems = self._analyzer.analyze(text)
+        folded = folding_analyzer().analyze(text) if self._prefixes else stems
+        if not self._may_be_in(stems, folded):
             return []
         words = list(_WORD.finditer(text if text.isascii() else text.translate(_AS_INDEXED)))
-        stems = _analyze_each(self._analyzer, text, words)
-        folded = _analyze_each(folding_analyzer(), text, words) if self._prefixes else stems
+        if len(words) != len(stems):
+            stems, folded = _beside_long_words(text, words, stems), _beside_long_words(text, words, folded)
         near = self._find_near(stems)
         spans: list[tuple[int, int, str]] = []
-        number = 0
-        while number < len(words):
+        reached = 0
+        for number, stem in enumerate(stems):
+            if number < reached or not (stem in self._sequences or number in near or self._begins(folded[number])):
+                continue
             length, name = self._match_at(stems, folded, number)
             if not length and number in near:
-                length, name = 1, stems[number]
+                length, name = 1, stem
             if length:
                 spans.append((words[number].start(), words[number + length - 1].end(), name))
-            number += length or 1
+                reached = number + length
         return spans
+
+    def _may_be_in(self, stems: Sequence[str], folded: Sequence[str]) -> bool:
+        """Tell whether a text has the first word of anything that is looked for: most texts of a page have none."""
+        if not self._first_words.isdisjoint(stems):
+            return True
+        return bool(self._prefixes) and any(map(self._begins, folded))
+
+    def _begins(self, word: str) -> bool:
+        return bool(self._prefixes) and word.startswith(self._prefixes)
 
     def _match_at(self, stems: Sequence[str], folded: Sequence[str], number: int) -> tuple[int, str]:
         best: tuple[int, str] = (0, "")
         for sequence in self._sequences.get(stems[number], ()):
             if len(sequence) > best[0] and tuple(stems[number : number + len(sequence)]) == sequence:
                 best = (len(sequence), " ".join(sequence))
-        if not best[0] and self._prefixes and folded[number].startswith(self._prefixes):
+        if not best[0] and self._begins(folded[number]):
             best = (1, folded[number])
         return best
 
@@ -145,9 +167,9 @@ class _AsIndexed(dict[int, str]):
 _AS_INDEXED = _AsIndexed()
 
 
-def _analyze_each(analyzer: TextAnalyzer, text: str, words: Sequence[re.Match[str]]) -> list[str]:
+def _beside_long_words(text: str, words: Sequence[re.Match[str]], analysed: Sequence[str]) -> list[str]:
     """Return the analysed form of each word, nothing for one so long that the index leaves it out."""
-    forms = iter(analyzer.analyze(text))
+    forms = iter(analysed)
     return [next(forms) if len(text[word.start() : word.end()].encode()) < LONGEST_WORD else "" for word in words]
 
 

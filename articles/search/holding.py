@@ -12,7 +12,13 @@ _held: ContextVar[list[tuple[Snapshot, bool]] | None] = ContextVar("held", defau
 
 @contextmanager
 def one_snapshot() -> Iterator[None]:
-    """Answer everything asked inside from the snapshot of the first question, so that all numbers agree."""
+    """Answer everything asked inside from the snapshot of the first question, so that all numbers agree.
+
+    Inside another such block that one's snapshot goes on being held.
+    """
+    if _held.get() is not None:
+        yield
+        return
     token = _held.set([])
     try:
         yield

@@ -134,6 +134,11 @@ def article_of(key: int) -> int:
     return key & ((1 << _ID_BITS) - 1)
 
 
+def day_of(key: int) -> int:
+    """Return the day that a value of newest holds: a proleptic ordinal, or NOT_SET."""
+    return key >> _ID_BITS
+
+
 def build_checkpoint(payload: str) -> Document:
     """Return the document that carries the follower's checkpoint; no search finds it."""
     document = Document()

@@ -1,10 +1,10 @@
 """One commit of the index: everything that can be asked of it."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 import tantivy
 from tantivy import DocAddress, Order, Query, Schema, Searcher
@@ -13,6 +13,7 @@ from articles.search.compiling import compile_request, is_ranked
 from articles.search.counting import FacetCounts, count_days, count_values
 from articles.search.dates import DateSpan
 from articles.search.engine import (
+    NOT_SET,
     Facet,
     Precision,
     SearchRequest,
@@ -23,13 +24,16 @@ from articles.search.engine import (
     month_first,
 )
 from articles.search.keeping import AnswerCache
-from articles.search.schema import article_of, field_of
+from articles.search.schema import article_of, day_of, field_of
 from articles.search.stories import count_stories, fold, groups_of, within_groups
 from articles.search.streaming import stream_by_date, stream_by_score
 from articles.search.timelines import draw_timelines
 from articles.search.vocabulary import Vocabulary
 
 KEPT_VALUES = 1_000_000  # facet values and bars kept of a snapshot, 16 bytes each
+
+Answer = TypeVar("Answer")
+Stories = tuple[int, int, dict[int, tuple[int, ...]]]  # articles, stories, and the page: each with its others
 
 _HITS_BEYOND_PAGE = 50
 _SHOWN = {"sort", "offset", "limit", "facet_size", "facets", "with_timeline", "with_baseline", "fold_copies"}
@@ -73,6 +77,27 @@ class Snapshot:
         first_day = date.fromordinal if precision is Precision.DAY else month_first
         return {first_day(number): count for number, count in sorted(counts.items())}
 
+    def newest_day(self, request: SearchRequest) -> date | None:
+        """Return the day of the newest article of a request; None where there is none, or none with a date."""
+        query = compile_request(self.vocabulary, request)
+        hits = self.searcher.search(query, 1, count=False, order_by_field="newest").hits
+        day = day_of(int(hits[0][0])) if hits else NOT_SET
+        return date.fromordinal(day) if day else None
+
+    def remember(
+        self, name: str, request: SearchRequest, find: Callable[[], Answer], weigh: Callable[[Answer], int]
+    ) -> Answer:
+        """Return what was found under a name for the articles of a request, found once while this snapshot lives.
+
+        `weigh` tells how many pairs of numbers it is as large as.
+        """
+        key = (name, _essence(request))
+        kept: tuple[Answer] | None = self.answers.get(key)
+        if kept is None:
+            kept = (find(),)
+            self.answers.put(key, kept, weigh(kept[0]))
+        return kept[0]
+
     def count_pairs(self, facet: Facet, values: Sequence[int]) -> dict[tuple[int, int], int]:
         """Return the number of articles that have both of two values, the earlier given first, where there are any."""
         having = {value: {"filter": f"{facet.value}:{value}"} for value in values}
@@ -82,7 +107,8 @@ class Snapshot:
         }
         if not pairs:
             return {}
-        answer: dict[str, Any] = self.searcher.aggregate(compile_request(self.vocabulary, SearchRequest()), pairs)
+        any_of_them = SearchRequest(include={facet: frozenset(values)})
+        answer: dict[str, Any] = self.searcher.aggregate(compile_request(self.vocabulary, any_of_them), pairs)
         counted = {
             (one, other): int(answer[str(one)][str(other)]["doc_count"])
             for place, one in enumerate(values)
@@ -104,7 +130,7 @@ class _Search:
 
     def answer(self) -> SearchResult:
         request = self.request
-        total, stories, hits = self._find_stories(compile_request(self.vocabulary, request))
+        total, stories, hits = self._recall_hits()
         facets, value_totals = {}, {}
         for facet, counts in (self._count_facets() if request.facet_size else {}).items():
             chosen = request.include.get(facet, frozenset())
@@ -122,6 +148,15 @@ class _Search:
         )
 
     # -- the hits of the page
+
+    def _recall_hits(self) -> Stories:
+        request = self.request
+        key = ("hits", request.sort, request.offset, request.limit, request.fold_copies, _essence(request))
+        found: Stories | None = self.snapshot.answers.get(key)
+        if found is None:
+            found = self._find_stories(compile_request(self.vocabulary, request))
+            self.snapshot.answers.put(key, found, sum(map(len, found[2].values())) + len(found[2]) + 1)
+        return found
 
     def _find_page(self, query: Query, offset: int, limit: int) -> tuple[int, tuple[int, ...]]:
         request = self.request
@@ -168,7 +203,7 @@ class _Search:
 
     # -- copies folded into stories
 
-    def _find_stories(self, query: Query) -> tuple[int, int, dict[int, tuple[int, ...]]]:
+    def _find_stories(self, query: Query) -> Stories:
         """Return the number of articles and of stories, and the page: the first article of each story with the others.
 
         Hits are read from the first one on until there are stories enough: how many articles lie before a page is

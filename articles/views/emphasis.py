@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from articles.filters import FACET_LABELS, Search
 from articles.keyness import CHANCE, log_likelihood
@@ -48,21 +49,23 @@ class EmphasisGroup:
     less: Sequence[Emphasis]
 
 
-def compare_with_rest(asked: Search, source: Source, here: SearchResult, archive: SearchResult) -> list[EmphasisGroup]:
+def compare_with_rest(
+    asked: Search, source: Source, here: SearchResult, archive_size: int, archive: Mapping[Facet, Mapping[int, int]]
+) -> list[EmphasisGroup]:
     """Return who and where stands out in a source against the rest of the archive; one query a group.
 
-    Both results hold all values of their facets. Ranked by log-likelihood, so that neither a trifle often told nor a
-    rarity makes a difference. Nothing where there is no rest.
+    `here` holds all values of its facets, as the archive does, most frequent first. Ranked by log-likelihood, so
+    that neither a trifle often told nor a rarity makes a difference. Nothing where there is no rest.
     """
-    rest_size = archive.total - here.total
+    rest_size = archive_size - here.total
     if not here.total or rest_size <= 0:
         return []
     groups = []
     for facet, label in LABELS.items():
-        inside, overall = dict(here.facets[facet]), dict(archive.facets[facet])
+        inside, overall = dict(here.facets[facet]), archive[facet]
         scores = {
             pk: log_likelihood(inside.get(pk, 0), here.total, count - inside.get(pk, 0), rest_size)
-            for pk, count in archive.facets[facet][:WEIGHED]
+            for pk, count in islice(overall.items(), WEIGHED)
             if count >= FEWEST and pk != NOT_SET
         }
         more = sorted((pk for pk in scores if scores[pk] > CHANCE), key=lambda pk: (-scores[pk], pk))[:SHOWN]

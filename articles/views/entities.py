@@ -1,6 +1,6 @@
 """Pages of actors, countries and sources, and their lists."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,8 +16,9 @@ from articles.charts.heatmap import missing_months
 from articles.filters import Choice, Search, read_search
 from articles.models import Article, Entity, EntityName, EntityRedirect, Source, Tag
 from articles.models.entities import EntityQuerySet
-from articles.search import NOT_SET, Facet, Precision, SearchRequest, SearchResult, count_periods, search
-from articles.search.engine import month_number
+from articles.search import NOT_SET, Facet, Precision, SearchRequest, SearchResult, count_periods, remember, search
+from articles.search.engine import TAGGED, month_number
+from articles.views.companions import WEIGHED as COMPANIONS_WEIGHED
 from articles.views.companions import find_companions, present_network
 from articles.views.emphasis import compare_with_rest
 from articles.views.mapping import present_map
@@ -71,10 +72,10 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
         moved = get_object_or_404(EntityRedirect.objects.select_related("into"), entity__slug=slug)
         return HttpResponsePermanentRedirect(moved.into.get_absolute_url(), headers={"Cache-Control": "max-age=3600"})
     choice = Choice(facet, entity.pk, entity.slug, entity.name, is_required=True)
-    asked, result, context = _coverage(request, choice, tuple(Facet))
-    everything = search(SearchRequest(limit=1, facet_size=EVERY_VALUE))
-    overall = dict(everything.facets[Facet.ACTOR])
-    companions = find_companions(asked, result.total, result.facets[Facet.ACTOR], everything.total, overall)
+    asked, result, context = _coverage(request, choice, tuple(Facet), COMPANIONS_WEIGHED)
+    archive_size, archive = count_archive()
+    overall = archive[Facet.ACTOR]
+    companions = find_companions(asked, result.total, result.facets[Facet.ACTOR], archive_size, overall)
     main = Search(chosen=(replace(choice, is_required=False),), main_only=True)
     main_result = search(main.request(limit=WEIGHED))
     newest = Article.objects.published().filter(pk__in=main_result.ids)
@@ -83,8 +84,8 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
         "entity": entity,
         "name_groups": _group_names(entity),
         "companions": companions,
-        "network": present_network(entity, companions, everything.total, overall),
-        "archive_size": everything.total,
+        "network": present_network(entity, companions, archive_size, overall),
+        "archive_size": archive_size,
         "prominent": prominent.most_mentions_first().select_related("article", "article__source")[:PROMINENT],
         "main_total": main_result.total,
         "weighed": len(main_result.ids),
@@ -138,11 +139,12 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the archive has from a source, what it writes about against the rest, and where its run has gaps."""
     source = get_object_or_404(Source.objects.select_related("country"), slug=slug)
     choice = Choice(Facet.SOURCE, source.pk, source.slug, source.name)
-    asked, result, context = _coverage(request, choice, [facet for facet in Facet if facet is not Facet.SOURCE])
+    others = [facet for facet in Facet if facet is not Facet.SOURCE]
+    asked, result, context = _coverage(request, choice, others, EVERY_VALUE)
     months = count_periods(asked.request(), Precision.MONTH)
     context |= {
         "source": source,
-        "emphases": compare_with_rest(asked, source, result, search(SearchRequest(limit=1, facet_size=EVERY_VALUE))),
+        "emphases": compare_with_rest(asked, source, result, *count_archive()),
         "gaps": [(first, last, _months_from(first, last)) for first, last in missing_months(months)],
         "first_month": min(months, default=None),
         "last_month": max(months, default=None),
@@ -155,16 +157,16 @@ def _months_from(first: date, last: date) -> int:
 
 
 def _coverage(
-    request: HttpRequest, choice: Choice, facets: Iterable[Facet]
+    request: HttpRequest, choice: Choice, facets: Iterable[Facet], facet_size: int
 ) -> tuple[Search, SearchResult, dict[str, Any]]:
-    """Return the search for this one value, its result with all values of its facets, and what every page shows.
+    """Return the search for this one value, its result with so many values of its facets, and what every page shows.
 
     Links lead to that search, narrowed. Values of one facet widen a search, so that its own facet can be shown only
     where the choice is required. The one parameter these pages know is the measure of the timeline.
     """
     read = read_search(request.GET)
     asked = Search(chosen=(choice,), is_share=read.is_share)
-    result = search(asked.request(limit=LATEST, facet_size=EVERY_VALUE, with_timeline=True))
+    result = search(asked.request(limit=LATEST, facet_size=facet_size, with_timeline=True))
     shown = replace(result, facets={facet: _leading(values) for facet, values in result.facets.items()})
     everything = Search(chosen=(replace(choice, is_required=False),))
     context = {
@@ -243,6 +245,17 @@ def source_list(request: HttpRequest) -> HttpResponse:
 def count_all(facet: Facet) -> Sequence[tuple[int, int]]:
     """Return primary key and number of articles of every value of a facet in the whole archive."""
     return search(SearchRequest(limit=1, facet_size=EVERY_VALUE, facets=(facet,))).facets[facet]
+
+
+def count_archive() -> tuple[int, Mapping[Facet, Mapping[int, int]]]:
+    """Return the number of articles of the archive, and that of every actor and country, most frequent first."""
+    everything = SearchRequest(limit=1, facet_size=EVERY_VALUE, facets=TAGGED)
+
+    def count() -> tuple[int, dict[Facet, dict[int, int]]]:
+        result = search(everything)
+        return result.total, {facet: dict(values) for facet, values in result.facets.items()}
+
+    return remember("archive", everything, count, lambda found: 10 * sum(map(len, found[1].values())))
 
 
 def _ranked(request: HttpRequest, rows: QuerySet[Any], counted: Sequence[tuple[int, int]]) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def _in_year(day: date, year: int) -> date | None:
 def _published_on(days: Iterable[date]) -> list[Article]:
     """Return the newest articles of these days, of different years before several of one."""
     found: dict[int, list[Article]] = {}
-    rows = Article.objects.published().filter(published_on__in=list(days)).select_related("source")
+    rows = Article.objects.published().filter(published_on__in=list(days)).only("headline", "published_on")
     for article in rows.order_by("-published_on", "-pk")[: REMEMBERED * 10]:
         if article.published_on:
             found.setdefault(article.published_on.year, []).append(article)

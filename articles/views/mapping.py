@@ -7,6 +7,7 @@ from articles.charts import CountClass, Region, draw_map
 from articles.filters import Search
 from articles.models import Entity
 from articles.search import Facet
+from articles.views.links import FacetLinks
 
 LISTED = 8  # rows of the list beside the map shown before “more”
 
@@ -40,10 +41,9 @@ def present_map(search: Search, counted: Sequence[tuple[int, int]]) -> MapPanel 
     None where no country has an article.
     """
     rows = Entity.objects.countries().in_bulk([pk for pk, _ in counted])
+    links_of = FacetLinks(search, Facet.COUNTRY).of
     countries = {
-        rows[pk].slug: MappedCountry(
-            rows[pk].name, rows[pk].slug, count, search.only_link(Facet.COUNTRY, rows[pk].slug)
-        )
+        rows[pk].slug: MappedCountry(rows[pk].name, rows[pk].slug, count, links_of(rows[pk].slug).only)
         for pk, count in counted
         if pk in rows and count
     }

@@ -16,7 +16,6 @@ from django.utils.safestring import SafeString, mark_safe
 from articles.citing import Citation, cite_in_words
 from articles.models import Article, Entity, Source, Tag
 from articles.prose import summarise
-from articles.templatetags.archive import is_web_address
 from articles.views.export.citations import citation_of
 
 SUMMARY_CHARACTERS = 300
@@ -114,3 +113,8 @@ def _publisher(request: HttpRequest, source: Source) -> dict[str, str]:
 
 def _write_json_ld(fields: dict[str, Any]) -> SafeString:
     return mark_safe(json.dumps(fields, ensure_ascii=False).translate(_SCRIPT_ESCAPES))  # noqa: S308 - escaped here
+
+
+def is_web_address(url: str) -> bool:
+    """Tell whether an address may be a link: what came in past the forms' validation may be `javascript:`."""
+    return url.lower().startswith(("http://", "https://"))

@@ -10,15 +10,21 @@ from articles.charts import Column, TimelineChart, draw_timeline, percent
 from articles.comparisons import compare_chosen_link
 from articles.filters import FACET_LABELS, NOT_SET_LABEL, PAGE_SIZE, WITH, Search, describe_period
 from articles.models import NO_VALUE, Article, Entity, Source, Tag
+from articles.models.entities import MentionCount
 from articles.prose import first_sentence
 from articles.search import NOT_SET, DateSpan, Facet, Highlighter, Period, SearchResult, Timeline, describe_query
 from articles.search.engine import TAGGED, month_first, month_last, month_number
 from articles.search.highlighting import Fragment
-from articles.views.reasons import Ground, explain_hit
+from articles.views.links import FacetLinks
+from articles.views.reasons import Ground, explain_hit, read_wanted_tags
 
 FACET_SIZE = 40  # values asked of the engine
 EVERY_VALUE = 1_000_000  # more than a facet has
 COPIES_SHOWN = 20  # copies listed under a hit
+HIT_COLUMNS = (
+    *("headline", "is_headline_derived", "dateline", "byline", "body", "published_on", "language"),
+    *("source__name", "dateline_country__name"),
+)  # of an article and what it names: a list reads no more
 FACET_SHOWN = 10  # values shown before “more”
 
 
@@ -210,6 +216,7 @@ def present_values(
     """Return the values of a facet, (primary key, count) each, with their labels and links."""
     chosen = {c.id for c in search.chosen if c.facet is facet and c.is_included}
     highest = max((count for pk, count in counted if pk != NOT_SET), default=0) or 1
+    links_of = FacetLinks(search, facet).of
     values = []
     for pk, count in counted:
         row = rows.get(pk)
@@ -217,6 +224,7 @@ def present_values(
             continue
         slug, label = (row.slug, row.name) if row else (NO_VALUE, NOT_SET_LABEL)
         is_selected = pk in chosen
+        links = links_of(slug)
         values.append(
             FacetValue(
                 value=slug,
@@ -224,13 +232,13 @@ def present_values(
                 count=count,
                 is_selected=is_selected,
                 share=percent(min(100, 100 * count / highest)),
-                link=search.only_link(facet, slug),
+                link=links.only,
                 is_provisional=isinstance(row, Entity) and row.is_provisional,
                 is_not_set=row is None,
-                add_link=search.add_link(facet, slug) if chosen and not is_selected else "",
-                with_link=search.with_link(slug) if chosen and row and not is_selected and facet in TAGGED else "",
+                add_link=links.add if chosen and not is_selected else "",
+                with_link=links.narrow if chosen and row and not is_selected and facet in TAGGED else "",
                 remove_link=search.remove_link(facet, slug) if is_selected else "",
-                exclude_link="" if is_selected else search.exclude_link(facet, slug),
+                exclude_link="" if is_selected else links.exclude,
             )
         )
     return values
@@ -245,35 +253,53 @@ def _group_values(facet: Facet, label: str, values: Iterable[FacetValue], total:
 
 
 def present_hits(search: Search, ids: Sequence[int], copies: Mapping[int, Sequence[int]] | None = None) -> list[Hit]:
-    """Return the articles of a page in order, with their words marked; two queries, three where there are copies."""
+    """Return the articles of a page in order, with their words marked.
+
+    Two queries, one more where there are copies, and one where tags were asked for.
+    """
     copies = copies or {}
     shown = [pk for head in ids for pk in copies.get(head, ())[:COPIES_SHOWN]]
     copy_rows = Article.objects.published().select_related("source").defer("body").in_bulk(shown) if shown else {}
-    rows = Article.objects.published().select_related("source", "dateline_country").in_bulk(list(ids))
-    tags = Tag.objects.counted().filter(article__in=ids).select_related("entity")
-    tagged: dict[int, list[Tag]] = {pk: [] for pk in ids}
-    for tag in tags:
-        tagged[tag.article_id].append(tag)
+    rows = (
+        Article.objects.published().select_related("source", "dateline_country").only(*HIT_COLUMNS).in_bulk(list(ids))
+    )
+    tagged = _read_tagged(ids)
+    wanted = read_wanted_tags(search, ids)
     highlighter = Highlighter(search.query.node)
     hits = []
     first = (search.page - 1) * PAGE_SIZE + 1
     for at, article in ((at, rows[pk]) for at, pk in enumerate(ids, first) if pk in rows):
-        entities = [tag.entity for tag in sorted(tagged[article.pk], key=lambda t: (-len(t.mentions), t.entity.name))]
+        entities = tagged.get(article.pk, [])
+        carried = search.hit_link(at)
         hits.append(
             Hit(
                 article=article,
-                link=article.get_absolute_url() + search.hit_link(at),
-                carried=search.hit_link(at),
+                link=article.get_absolute_url() + carried,
+                carried=carried,
                 headline=highlighter.mark(article.headline, field="headline", language=article.language),
                 snippet=highlighter.snippet(_text_below_headline(article, search), language=article.language),
                 actors=[entity for entity in entities if not entity.is_country],
                 countries=[entity for entity in entities if entity.is_country],
                 copies=[copy_rows[pk] for pk in copies.get(article.pk, ())[:COPIES_SHOWN] if pk in copy_rows],
                 further_copies=copies.get(article.pk, ())[COPIES_SHOWN:],
-                grounds=explain_hit(search, highlighter, article, tagged[article.pk]),
+                grounds=explain_hit(search, highlighter, article, wanted.get(article.pk, ())),
             )
         )
     return hits
+
+
+def _read_tagged(ids: Sequence[int]) -> dict[int, list[Entity]]:
+    """Return the entities of each article, those with most mentions first; one query, which reads no mention."""
+    counted = Tag.objects.counted().filter(article__in=ids).annotate(mention_count=MentionCount("mentions")).order_by()
+    columns = ("id", "kind", "slug", "name", "status")
+    rows = counted.values_list("article_id", "mention_count", *(f"entity__{name}" for name in columns))
+    entities: dict[int, Entity] = {}
+    tagged: dict[int, list[tuple[int, str, int]]] = {}
+    for article, mention_count, pk, *values in rows:
+        if pk not in entities:
+            entities[pk] = Entity.from_db(counted.db, columns, (pk, *values))
+        tagged.setdefault(article, []).append((-mention_count, entities[pk].name, pk))
+    return {article: [entities[pk] for *_, pk in sorted(found)] for article, found in tagged.items()}
 
 
 def _text_below_headline(article: Article, search: Search) -> str:

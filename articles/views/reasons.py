@@ -1,13 +1,13 @@
 """Why an article is among the hits: the words of the search in it, and the tags that were asked for."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from articles.filters import FACET_LABELS, Search
+from articles.filters import FACET_LABELS, Choice, Search
 from articles.models import Article, Tag
-from articles.search import Highlighter
+from articles.search import NOT_SET, Highlighter
 from articles.search.engine import TAGGED
+from articles.search.highlighting import flatten
 from articles.tagging.explaining import explain_place, read_places
 
 SHOWN = 5  # different words or mentions of one kind
@@ -25,25 +25,38 @@ class Ground:
 
 
 def explain_hit(search: Search, highlighter: Highlighter, article: Article, tags: Iterable[Tag]) -> list[Ground]:
-    """Return the grounds of a hit, from what the page has read anyway."""
+    """Return the grounds of a hit; `tags` are those of `read_wanted_tags`."""
     return [*_explain_words(highlighter, article), *_explain_tags(search, article, tags)]
+
+
+def read_wanted_tags(search: Search, articles: Sequence[int]) -> dict[int, list[Tag]]:
+    """Return of each article the tags that the search asks for; one query, none where it asks for none."""
+    tags: dict[int, list[Tag]] = {}
+    if not (wanted := _wanted(search)):
+        return tags
+    for tag in Tag.objects.counted().filter(article__in=articles, entity__in=wanted).select_related("entity"):
+        tags.setdefault(tag.article_id, []).append(tag)
+    return tags
+
+
+def _wanted(search: Search) -> dict[int, Choice]:
+    return {c.id: c for c in search.chosen if c.facet in TAGGED and not c.is_excluded and c.id != NOT_SET}
 
 
 def _explain_words(highlighter: Highlighter, article: Article) -> Iterable[Ground]:
     for field, label in FIELD_LABELS.items():
-        text = getattr(article, field)
+        text = flatten(getattr(article, field))
         spans = highlighter.find_spans(text, field=field, language=article.language)
-        written = Counter(" ".join(text[start:end].split()) for start, end, _ in spans)
+        written = dict.fromkeys(text[start:end] for start, end, _ in spans)
         distinct = {words.casefold(): words for words in reversed(written)}
         if distinct:
             yield Ground(label, list(distinct.values())[::-1][:SHOWN], max(0, len(distinct) - SHOWN))
 
 
 def _explain_tags(search: Search, article: Article, tags: Iterable[Tag]) -> Iterable[Ground]:
-    wanted = {c.id: c for c in search.chosen if c.facet in TAGGED and not c.is_excluded}
+    wanted = _wanted(search)
     for tag in tags:
-        if tag.entity_id in wanted:
-            yield _explain_tag(f"{FACET_LABELS[wanted[tag.entity_id].facet]} {tag.entity.name}", article, tag)
+        yield _explain_tag(f"{FACET_LABELS[wanted[tag.entity_id].facet]} {tag.entity.name}", article, tag)
 
 
 def _explain_tag(label: str, article: Article, tag: Tag) -> Ground:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from articles.filters import Search
 from articles.keyness import CHANCE, log_likelihood
-from articles.models import Article, Entity
-from articles.search import NOT_SET, DateSpan, Facet, Sort, search
+from articles.models import Entity
+from articles.search import NOT_SET, DateSpan, Facet, Sort, find_newest_day, remember, search
 from articles.views.presenting import EVERY_VALUE
 
 STRETCHES = (30, 90, 365)  # days; the first in which enough actors rose is taken
@@ -37,6 +37,16 @@ class Rising:
     actors: tuple[RisingActor, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The same by numbers alone: of each actor its primary key, its articles before and lately."""
+
+    days: int
+    lately: DateSpan
+    before: DateSpan
+    actors: tuple[tuple[int, int, int], ...]
+
+
 def find_rising(asked: Search) -> Rising | None:
     """Return the actors whose share of the articles rose most at the end of a search; None where none did.
 
@@ -45,7 +55,26 @@ def find_rising(asked: Search) -> Rising | None:
     """
     if asked.span or any(choice.facet is Facet.ACTOR and not choice.is_excluded for choice in asked.chosen):
         return None
-    newest = _newest_day(asked)
+    ranking = remember("rising", asked.request(), lambda: _rank(asked))
+    if ranking is None:
+        return None
+    rows = Entity.objects.in_bulk([pk for pk, _, _ in ranking.actors])
+    actors = tuple(
+        RisingActor(
+            actor=rows[pk],
+            before=before,
+            lately=lately,
+            before_link=_link(asked, rows[pk], ranking.before),
+            lately_link=_link(asked, rows[pk], ranking.lately),
+        )
+        for pk, before, lately in ranking.actors
+        if pk in rows
+    )
+    return Rising(ranking.days, ranking.lately, ranking.before, actors) if actors else None
+
+
+def _rank(asked: Search) -> Ranking | None:
+    newest = find_newest_day(asked.request())
     if newest is None:
         return None
     found = None
@@ -54,53 +83,32 @@ def find_rising(asked: Search) -> Rising | None:
             break
         lately = DateSpan(newest - timedelta(days=days - 1), newest)
         before = DateSpan(newest - timedelta(days=2 * days - 1), newest - timedelta(days=days))
-        rising = _compare(asked, days, (lately, *_count_actors(asked, lately)), (before, *_count_actors(asked, before)))
-        if rising is not None and (found is None or len(rising.actors) > len(found.actors)):
-            found = rising
+        actors = _compare(_count_actors(asked, lately), _count_actors(asked, before))
+        if actors and (found is None or len(actors) > len(found.actors)):
+            found = Ranking(days, lately, before, actors)
         if found is not None and len(found.actors) >= ENOUGH:
             break
     return found
 
 
-def _newest_day(asked: Search) -> date | None:
-    request = replace(asked.request(limit=1), sort=Sort.NEWEST, offset=0)
-    ids = search(request).ids
-    return Article.objects.filter(pk__in=ids).values_list("published_on", flat=True).first()
-
-
 def _count_actors(asked: Search, span: DateSpan) -> tuple[int, Mapping[int, int]]:
-    request = asked.request(limit=1, facet_size=EVERY_VALUE)
-    result = search(replace(request, facets=(Facet.ACTOR,), span=span, undated=None, offset=0))
+    request = asked.request(limit=1, facet_size=EVERY_VALUE, facets=(Facet.ACTOR,))
+    result = search(replace(request, span=span, undated=None, sort=Sort.NEWEST, offset=0))  # not ranked: one is as good
     return result.total, {pk: count for pk, count in result.facets[Facet.ACTOR] if pk != NOT_SET}
 
 
 def _compare(
-    asked: Search,
-    days: int,
-    lately: tuple[DateSpan, int, Mapping[int, int]],
-    before: tuple[DateSpan, int, Mapping[int, int]],
-) -> Rising | None:
-    span, size, counts = lately
-    old_span, old_size, old_counts = before
+    lately: tuple[int, Mapping[int, int]], before: tuple[int, Mapping[int, int]]
+) -> tuple[tuple[int, int, int], ...]:
+    """Return the actors that rose, with their articles before and lately, those that rose most first."""
+    (size, counts), (old_size, old_counts) = lately, before
     scores = {
         pk: log_likelihood(count, size, old_counts.get(pk, 0), old_size)
         for pk, count in counts.items()
         if count >= FEWEST
     }
     order = sorted((pk for pk in scores if scores[pk] > CHANCE), key=lambda pk: (-scores[pk], pk))[:SHOWN]
-    rows = Entity.objects.in_bulk(order)
-    actors = tuple(
-        RisingActor(
-            actor=rows[pk],
-            before=old_counts.get(pk, 0),
-            lately=counts[pk],
-            before_link=_link(asked, rows[pk], old_span),
-            lately_link=_link(asked, rows[pk], span),
-        )
-        for pk in order
-        if pk in rows
-    )
-    return Rising(days, span, old_span, actors) if actors else None
+    return tuple((pk, old_counts.get(pk, 0), counts[pk]) for pk in order)
 
 
 def _link(asked: Search, actor: Entity, span: DateSpan) -> str:

@@ -1,0 +1,67 @@
+"""Counts of a facet: ranked by number and then by key, whichever way they were counted."""
+
+import random
+
+import pytest
+
+from articles.search import counting
+from articles.search.compiling import compile_request
+from articles.search.counting import FacetCounts, count_values
+from articles.search.engine import NOT_SET, SearchRequest
+from articles.search.index import IndexDirectory
+from articles.search.schema import IndexedArticle
+
+
+def test_ranked_counts_are_those_of_a_full_sort():
+    chance = random.Random(3)
+    for _ in range(50):
+        counted = {value: chance.randint(1, 5) for value in range(chance.randint(0, 60))}
+        by_count = sorted(counted, key=lambda value: (-counted[value], chance.random()))
+        ranked = FacetCounts.ranked(by_count, [counted[value] for value in by_count])
+        assert ranked == FacetCounts.of(counted)
+
+
+def test_all_values_asked_for_are_given_as_some_of_them_are():
+    counts = FacetCounts.of({NOT_SET: 4, 7: 9, 3: 4, 5: 1})
+    assert counts.top(100) == counts.top(4) == ((7, 9), (NOT_SET, 4), (3, 4), (5, 1))
+    assert counts.top(100, always=[8, 7]) == ((7, 9), (NOT_SET, 4), (3, 4), (5, 1), (8, 0))
+    assert counts.top(100, without=[3]) == ((7, 9), (NOT_SET, 4), (5, 1))
+
+
+@pytest.fixture
+def index(tmp_path):
+    index = IndexDirectory(tmp_path / "index", is_new=True)
+    with index.write() as write:
+        for number in range(1, 41):
+            write.add_new([
+                IndexedArticle(
+                    id=number, headline="Word", body="", dateline="", byline="", published_on=None, source=None,
+                    dateline_country=None, actors=tuple(range(1, number + 1)), countries=(),
+                )
+            ])  # fmt: skip
+        write.commit("here")
+    return index
+
+
+@pytest.mark.parametrize("most", [60_000, 7])
+def test_too_many_values_for_one_pass_are_counted_in_parts_to_the_same_numbers(index, monkeypatch, most):
+    monkeypatch.setattr(counting, "MOST_BUCKETS", most)
+    snapshot = index.snapshot()
+    counted = count_values(snapshot.searcher, compile_request(snapshot.vocabulary, SearchRequest()), ["actor"])
+    assert counted["actor"] == FacetCounts.of({actor: 41 - actor for actor in range(1, 41)})
+
+
+def test_what_is_remembered_of_one_commit_is_found_anew_after_the_next(index):
+    snapshot, found = index.snapshot(), []
+
+    def find() -> int:
+        found.append(snapshot)
+        return len(found)
+
+    for _ in range(2):
+        assert snapshot.remember("name", SearchRequest(), find, lambda _: 1) == 1
+    with index.write() as write:
+        write.remove([1])
+        write.commit("there")
+    assert index.snapshot() is not snapshot
+    assert index.snapshot().remember("name", SearchRequest(), find, lambda _: 1) == 2
