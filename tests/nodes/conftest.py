@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
 from tests.nodes.nodes import Node, environment
 from tests.postgresql import Server, find_binaries
+from tests.programs import ROOT
 
 
 @pytest.fixture(scope="session")

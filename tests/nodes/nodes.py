@@ -17,8 +17,8 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
-from tests.conftest import ROOT
 from tests.postgresql import free_port
+from tests.programs import ROOT
 
 Answer = TypeVar("Answer")
 PATIENCE = 60.0  # seconds for what takes one on an idle machine
@@ -100,6 +100,12 @@ class Node:
         if is_awaited:
             self.wait()
         return self
+
+    @property
+    def process_id(self) -> int:
+        """The number of the process whose children are the workers."""
+        assert self._process is not None
+        return self._process.pid
 
     def wait(self) -> None:
         eventually(lambda: self.get("/healthz")[0], lambda status: status == 200)
