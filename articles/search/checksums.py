@@ -28,8 +28,8 @@ def find_damaged(folder: Path, *, at_most: int | None = None) -> list[str]:
     while True:
         try:
             meta = (folder / "meta.json").read_bytes()
-        except FileNotFoundError:
-            return []  # a rebuild has removed this index, or there never was one
+        except OSError:
+            return []  # a rebuild has removed this index, or it may not be read: who opens it is told
         try:
             names = list(_names(json.loads(meta)))
         except (ValueError, KeyError, TypeError, AttributeError):

@@ -57,7 +57,7 @@ def tell_unusable(path: Path, why: str) -> None:
 
 def _explain(error: Exception) -> str:
     number = error.errno if isinstance(error, OSError) else None
-    if number is None and (found := re.search(r"\bcode: (\d+)", str(error))):  # as Tantivy tells it
+    if number is None and (found := re.search(r"\b(?:code:|os error) (\d+)", str(error))):  # as Tantivy tells it
         number = int(found[1])
     reason = os.strerror(number) if number else " ".join(str(error).split())
     advice = _ADVICE.get(number or 0, "look at its disk")
