@@ -59,6 +59,7 @@ class Server:
             os.chown(self.folder, user.pw_uid, user.pw_gid)
         self.data, self.port = self.folder / "data", free_port()
         self.url = f"postgres://archive@127.0.0.1:{self.port}/postgres"
+        self._addresses = ["127.0.0.1"]
 
     def run(self, program: str, *arguments: str) -> None:
         command = [str(self.binaries / program), *arguments]
@@ -72,9 +73,18 @@ class Server:
         source = f"host=127.0.0.1 port={primary.port} user=archive"
         self.run("pg_basebackup", "-D", str(self.data), "-d", source, "-R", "-X", "stream", "-c", "fast", "--no-sync")
 
+    def listen(self, addresses: list[str]) -> None:
+        """Let it be reached under these addresses too, when it is started next, by whoever has one."""
+        self._addresses = ["127.0.0.1", *addresses]
+        lines = (self.data / "pg_hba.conf").read_text().splitlines()
+        lines = [line for line in lines if not line.endswith("# reached over a network")]
+        lines += [f"host all all {address}/30 trust # reached over a network" for address in addresses]
+        (self.data / "pg_hba.conf").write_text("\n".join(lines) + "\n")
+
     def start(self) -> None:
+        addresses = ",".join(self._addresses)
         options = (
-            f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder}"
+            f"-p {self.port} -c listen_addresses={addresses} -c unix_socket_directories={self.folder}"
             " -c fsync=off -c full_page_writes=off -c max_connections=50 -c wal_retrieve_retry_interval=200ms"
         )
         self.run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.folder / "log"), "-o", options, "start")

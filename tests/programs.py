@@ -10,16 +10,21 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def run_program(module: str, folder: Path) -> Any:
-    """Run a module on the suite's database with a data directory of its own; return its last line, read as JSON."""
+def run_program(module: str, folder: Path, **variables: str) -> Any:
+    """Run a module on the suite's database with a data directory of its own; return its last line, read as JSON.
+
+    What it says on standard error is shown where a test fails.
+    """
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
         "NEWSARCHIVE_DATA_DIR": str(folder),
         "NEWSARCHIVE_DEBUG": "1",
+        **variables,
     }
     ended = subprocess.run(
         [sys.executable, "-m", module], check=False, cwd=ROOT, env=environment, capture_output=True, text=True
     )
     assert ended.returncode == 0, ended.stderr
+    print(ended.stderr, file=sys.stderr)
     return json.loads(ended.stdout.splitlines()[-1])

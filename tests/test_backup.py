@@ -14,7 +14,7 @@ from django.db import connection
 from articles.backup import UnusableBackupError, back_up, holds_anything, restore, verify
 from articles.changelog import missing_triggers
 from articles.models import Article, ChangeLog, Entity, EntityName, ImportedDocument, ImportRun, Source, Tag
-from articles.search import SearchRequest, compare, search
+from articles.search import SearchRequest, compare, parse_query, search
 from tests.factories import make_article, make_country, make_entity, make_source
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -90,6 +90,20 @@ def test_a_restored_archive_goes_on(saved):
     assert article.pk > last
     Article.objects.filter(pk=last).update(headline="Edited later")
     assert search(SearchRequest()).total == 6
+    assert compare().is_none
+
+
+def test_a_backup_of_yesterday_under_the_index_of_today_is_searched_at_once(saved):
+    kept = set(Article.objects.values_list("pk", flat=True))
+    Article.objects.filter(pk=min(kept)).update(headline="Edited since")
+    Article.objects.filter(pk=max(kept)).delete()
+    make_article("Written since")
+    assert search(SearchRequest()).total == 5
+    restore(saved)  # as the command does, but without building the index
+    found = search(SearchRequest(limit=50))
+    assert (set(found.ids), found.is_behind) == (kept, False)
+    for words, total in (("since", 0), ("report", 5)):
+        assert search(SearchRequest(query=parse_query(words).node)).total == total
     assert compare().is_none
 
 

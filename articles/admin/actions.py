@@ -43,7 +43,7 @@ class ActionAdmin(ReadOnlyAdmin[Action]):
     list_select_related = ["user"]
     date_hierarchy = "started_at"
     search_fields = ["summary"]
-    ordering = ["-started_at", "-id"]
+    ordering = ["-id"]
     fields = ["summary", "kind", "user", "started_at", "told_state", "linked_undoes", "linked_size"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Action]:

@@ -151,8 +151,8 @@ class _Run:
             self.record.save(update_fields=["state", "error", "finished_at", "ignored_keys"])
             self.store.close_entry()
             self._follow()
-        except DatabaseError:
-            log.exception("The end of import %s could not be recorded", self.record.pk)
+        except DatabaseError as failed:  # what the run ended with is told by whoever asked for it
+            log.error("The end of import %s could not be recorded: %s", self.record.pk, failed)  # noqa: TRY400
         except KeyboardInterrupt:
             log.warning("The index was not brought up to date; it will catch up with the next search.")
 
@@ -185,6 +185,8 @@ class _Run:
         try:
             return self.store.store(items)
         except DatabaseError as error:
+            if _is_no_documents_fault(error):
+                raise
             said = " ".join(str(error).split())
             if len(items) > 1:
                 log.warning("A batch could not be stored at once (%s); trying its documents one by one.", said)
@@ -202,6 +204,15 @@ class _Run:
             log.warning("The index is busy; it will catch up with the next search.")
         except (OSError, ValueError) as error:  # the documents are safe in the database
             log.error("The index could not be written (%s); it will catch up with the next search.", error)  # noqa: TRY400
+
+
+def _is_no_documents_fault(error: DatabaseError) -> bool:
+    """Tell whether the disk is full, closed or failing: each document would be rejected for it."""
+    name = str(getattr(error.__cause__, "sqlite_errorname", ""))
+    state = str(getattr(error.__cause__, "sqlstate", "") or "")
+    return name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")) or state.startswith(
+        ("53", "57P", "58", "25006")  # no resources, shutting down, system error, read-only transaction
+    )
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:

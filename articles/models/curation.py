@@ -51,7 +51,7 @@ class Action(models.Model):
     plan = models.JSONField(default=dict, blank=True, help_text="What is still to be done, and to which rows.")
 
     class Meta:
-        ordering = ["-started_at", "-id"]
+        ordering = ["-id"]  # not by time: a clock may be set back
         indexes = [
             models.Index(fields=["-started_at", "-id"], name="action_latest"),
             models.Index(fields=["state"], condition=~models.Q(state="done"), name="action_not_done"),

@@ -34,7 +34,7 @@ class ImportRun(models.Model):
     error = models.TextField(blank=True)
 
     class Meta:
-        ordering = ["-started_at", "-id"]
+        ordering = ["-id"]  # not by time: a clock may be set back
 
     def __str__(self) -> str:
         return f"Import {self.pk} of {self.started_at:%Y-%m-%d %H:%M}" if self.started_at else "Import"

@@ -12,6 +12,7 @@ from articles.search.engine import (
     NOT_SET,
     Facet,
     IndexNotReadyError,
+    IndexNotWritableError,
     Period,
     Precision,
     SearchRequest,
@@ -19,13 +20,14 @@ from articles.search.engine import (
     Sort,
     Timeline,
 )
-from articles.search.following import Progress, follow, rebuild
+from articles.search.following import Progress, follow, rebuild, set_aside_if_damaged
 from articles.search.highlighting import Highlighter
-from articles.search.holding import current_snapshot, one_snapshot
+from articles.search.holding import current_snapshot, noticing_damage, one_snapshot
 from articles.search.query import MIN_PREFIX, Notice, ParsedQuery, is_sentence, parse_query, write_query
 from articles.search.similar import Example, find_similar
 from articles.search.snapshot import Answer
 from articles.search.tree import Node, Prefix, describe_query, leaves_of
+from articles.search.troubles import why_unwritten
 
 __all__ = [
     "BROAD",
@@ -36,6 +38,7 @@ __all__ = [
     "Facet",
     "Highlighter",
     "IndexNotReadyError",
+    "IndexNotWritableError",
     "Notice",
     "ParsedQuery",
     "Period",
@@ -63,6 +66,8 @@ __all__ = [
     "search_pages",
     "search_similar",
     "search_together",
+    "set_aside_if_damaged",
+    "why_unwritten",
     "write_query",
 ]
 
@@ -70,6 +75,7 @@ BROAD = 2_000  # words from which a beginning is told to be broad
 _FORMS_OF_A_WORD = 4  # forms asked for each stem that is wanted
 
 
+@noticing_damage()
 def complete_word(beginning: str, most: int) -> list[str]:
     """Return words of the archive that begin so, the most frequent first, of each stem one."""
     prefix = "".join(fold(beginning))
@@ -82,11 +88,13 @@ def complete_word(beginning: str, most: int) -> list[str]:
     return list(stems.values())[:most]
 
 
+@noticing_damage()
 def offer_searches(node: Node) -> list[Alternative]:
     """Return searches near to one that finds nothing, whether or not they find something."""
     return list(find_alternatives(current_snapshot()[0].vocabulary, node))
 
 
+@noticing_damage()
 def find_broad_prefixes(node: Node | None) -> list[Prefix]:
     """Return the beginnings of a query that stand for more than BROAD words each."""
     prefixes = [leaf for leaf in leaves_of(node) if isinstance(leaf, Prefix)]
@@ -100,9 +108,11 @@ def find_broad_prefixes(node: Node | None) -> list[Prefix]:
 
 def search_pages(request: SearchRequest) -> Iterator[tuple[int, ...]]:
     """Yield the ids of all articles of a request in order, `request.limit` at a time, all of one snapshot."""
-    return current_snapshot()[0].pages(request)
+    with noticing_damage():
+        yield from current_snapshot()[0].pages(request)
 
 
+@noticing_damage()
 def count_pairs(facet: Facet, values: Sequence[int]) -> Mapping[tuple[int, int], int]:
     """Return the number of articles that have both of two values, the earlier given first, where there are any."""
     among = SearchRequest(include={facet: frozenset(values)})
@@ -111,6 +121,7 @@ def count_pairs(facet: Facet, values: Sequence[int]) -> Mapping[tuple[int, int],
     )
 
 
+@noticing_damage()
 def count_periods(request: SearchRequest, precision: Precision) -> Mapping[date, int]:
     """Return the first day of every month, or every day, that has articles of a request, and their number."""
     return current_snapshot()[0].count_periods(request, precision)
@@ -140,12 +151,14 @@ def search(request: SearchRequest) -> SearchResult:
     return search_together([request])[0]
 
 
+@noticing_damage()
 def search_together(requests: Sequence[SearchRequest]) -> list[SearchResult]:
     """Answer requests from one snapshot; timelines, all of one stretch of time, have the same periods."""
     snapshot, is_behind = current_snapshot()
     return [replace(result, is_behind=is_behind) for result in snapshot.search_together(requests)]
 
 
+@noticing_damage()
 def search_similar(example: Example, most: int) -> tuple[int, ...]:
     """Return up to `most` ids of articles about the same, most similar first, copies left out.
 

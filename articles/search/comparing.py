@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from articles.models import Article
+from articles.search import troubles
+from articles.search.engine import IndexNotWritableError
 from articles.search.following import BATCH, Progress, follow
 from articles.search.index import IndexDirectory
 from articles.search.rows import read_articles
@@ -33,9 +35,14 @@ class Difference:
 
 
 def compare(progress: Progress | None = None) -> Difference:
-    """Compare every published article with what the index holds of it, after catching up."""
+    """Compare every published article with what the index holds of it, after catching up.
+
+    Raises IndexNotWritableError where it can not catch up.
+    """
     progress = progress or Progress()
-    index, _ = follow(patience=60.0)
+    index, is_behind = follow(patience=60.0)
+    if is_behind and (why := troubles.why_unwritten()):
+        raise IndexNotWritableError(why)
     progress.start(Article.objects.published().count())
     highest = max(index.highest_id(), Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
     difference = Difference((), (), (), 0)

@@ -14,6 +14,10 @@ class IndexNotReadyError(Exception):
     """There is no index yet and another process is building it."""
 
 
+class IndexNotWritableError(IndexNotReadyError):
+    """The index can not be written, and none that is there will do; the message says why and what to do."""
+
+
 class Facet(StrEnum):
     """A field whose values are counted over a result. Values are primary keys, or NOT_SET."""
 

@@ -6,11 +6,10 @@ visible after another of a higher transaction id, so `version` never passes the 
 when the log was read; on SQLite writers stand in line and the counter itself is the order.
 """
 
-import json
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
@@ -20,10 +19,13 @@ from filelock import FileLock, Timeout
 
 from articles import routing
 from articles.models import Article, Change, ChangeLog
-from articles.search.engine import IndexNotReadyError
+from articles.search import troubles
+from articles.search.checkpoints import Anchor, Checkpoint
+from articles.search.checksums import find_damaged
+from articles.search.engine import IndexNotReadyError, IndexNotWritableError
 from articles.search.index import IndexDirectory, UnusableIndexError
 from articles.search.rows import read_articles
-from articles.search.schema import SCHEMA_VERSION, IndexedArticle
+from articles.search.schema import IndexedArticle
 from articles.search.snapshot import Snapshot
 
 BATCH = 1_000  # articles read at once
@@ -31,54 +33,10 @@ COMMIT = 20_000  # articles a commit, at most: each leaves a segment, and segmen
 LOCK_PATIENCE = 0.3  # seconds a search waits for another writer before it answers from the last commit
 BUILD_PATIENCE = 20.0  # seconds a search waits for the very first index
 SEARCH_SHARE = 5_000  # changes one search applies before it answers
+VERIFIED_AT_OPENING = 256_000_000  # bytes of an index a process reads first, in a tenth of a second from memory
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """An article whose change was applied: its row in the log can not fall below `floor` unless the log goes back."""
-
-    article: int = -1
-    floor: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Checkpoint:
-    """How far an index has followed which change log.
-
-    Nothing in it is newer than `position` of PostgreSQL's write-ahead log, in bytes; 0 where no standby asks for it.
-    """
-
-    token: str = ""
-    version: int = 0
-    article: int = 0
-    seen: dict[int, int] = field(default_factory=dict)
-    anchor: Anchor = Anchor()
-    position: int = 0
-    schema: int = SCHEMA_VERSION
-
-    def dump(self) -> str:
-        return json.dumps(
-            {
-                "schema": self.schema,
-                "token": self.token,
-                "position": [self.version, self.article],
-                "seen": list(self.seen.items()),
-                "anchor": [self.anchor.article, self.anchor.floor],
-                "written": self.position,
-            }
-        )
-
-    @classmethod
-    def load(cls, payload: str | None) -> "Checkpoint | None":
-        """Return the checkpoint, None where there is none that this program can follow."""
-        if payload is None:
-            return None
-        fields = json.loads(payload)
-        if fields["schema"] != SCHEMA_VERSION:
-            return None
-        seen = {int(article): int(version) for article, version in fields["seen"]}
-        version, article = fields["position"]
-        return cls(fields["token"], version, article, seen, Anchor(*fields["anchor"]), fields.get("written", 0))
+_NO_ANCHOR = Anchor()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +54,7 @@ class LogState:
     anchored: int
 
 
-def _read_log(anchor: Anchor = Anchor()) -> LogState:
+def _read_log(anchor: Anchor = _NO_ANCHOR) -> LogState:
     table, identity = Change._meta.db_table, ChangeLog._meta.db_table  # noqa: SLF001
     columns = (
         "max(version) + 1, max(version) + 1"
@@ -142,6 +100,7 @@ def _advance(checkpoint: Checkpoint, log: LogState, applied: Sequence[tuple[int,
 
 
 _opened: dict[Path, IndexDirectory] = {}
+_damaged: set[Path] = set()  # generations of which a file is not as it was written
 _opened_lock = threading.Lock()
 
 
@@ -171,10 +130,11 @@ def current_index() -> tuple[IndexDirectory, Checkpoint] | None:
         try:
             index = _open_index(Path(settings.INDEX_DIR) / name)
             checkpoint = Checkpoint.load(index.read_checkpoint())
-        except UnusableIndexError:
+        except UnusableIndexError as error:
             _forget(Path(settings.INDEX_DIR) / name)
             read, name = name, _read_pointer()
             if name == read:
+                troubles.tell_unusable(Path(settings.INDEX_DIR) / name, str(error))
                 return None
         else:  # a rebuild that switched in between has removed the one, but named another
             return (index, checkpoint) if checkpoint else None
@@ -184,8 +144,21 @@ def current_index() -> tuple[IndexDirectory, Checkpoint] | None:
 def _open_index(path: Path) -> IndexDirectory:
     with _opened_lock:
         if path not in _opened or not (path / "meta.json").exists():
+            if path in _damaged or find_damaged(path, at_most=VERIFIED_AT_OPENING):
+                raise UnusableIndexError("some of its files are damaged")
             _keep(IndexDirectory(path))
         return _opened[path]
+
+
+def set_aside_if_damaged() -> list[str]:
+    """Read every file of the index in use; return those that are damaged: the next search builds it anew, then."""
+    path = Path(settings.INDEX_DIR) / _read_pointer()
+    damaged = find_damaged(path)
+    if damaged:
+        troubles.tell_unusable(path, f"damaged: {', '.join(damaged)}")
+        _damaged.add(path)
+        _forget(path)
+    return damaged
 
 
 def _keep(index: IndexDirectory) -> None:
@@ -211,8 +184,12 @@ def _switch_to(index: IndexDirectory) -> None:
     fresh.replace(_pointer())
     with _opened_lock:
         _keep(index)
+    _remove_generations(but=index.path.name)
+
+
+def _remove_generations(*, but: str) -> None:
     for old in Path(settings.INDEX_DIR).glob("generation-*"):
-        if old != index.path:
+        if old.name != but:
             (old / "meta.json").unlink(missing_ok=True)  # first: who opens it must not find half of it
             shutil.rmtree(old, ignore_errors=True)  # readers that still have it open keep its files
 
@@ -239,10 +216,11 @@ def follow(*, patience: float = LOCK_PATIENCE, at_most: int | None = None) -> tu
     One process writes at a time; who does not get the lock within `patience` seconds answers from the last
     commit. Inside a transaction nothing is followed: what may yet be rolled back must not be indexed.
 
-    While the primary database is lost and a standby serves, the last commit answers.
+    While the primary database is lost and a standby serves, or the index can not be written, the last commit answers;
+    `troubles` knows why.
 
     Raises IndexNotReadyError when there is no index and another process is busy building it, a transaction is
-    open, or the database it would be built from is lost.
+    open, or the database it would be built from is lost; IndexNotWritableError when it can not be written.
     """
     if not routing.is_primary_lost():
         try:
@@ -267,15 +245,35 @@ def _follow(patience: float, at_most: int | None) -> tuple[IndexDirectory, bool]
         if not usable:
             raise IndexNotReadyError("The search index is not built while a transaction is open.")
         return usable[0], True
+    if usable and at_most is not None and not troubles.is_retry_due():
+        return usable[0], True
     try:
         with _writer_lock().acquire(timeout=patience if usable else max(patience, BUILD_PATIENCE)):
             usable = _usable_index()  # another process may have switched while this one waited
-            index, checkpoint = usable[:2] if usable else _build_anew()
-            return index, not _apply_changes(index, checkpoint, at_most)
+            answer = _write(usable[:2] if usable else None, at_most)
     except Timeout:
         if not usable:
             raise IndexNotReadyError("The search index is being built.") from None
         return usable[0], True
+    except (OSError, ValueError) as error:
+        said = troubles.tell_unwritten(error)
+        if (current := _usable_index()) is None:
+            raise IndexNotWritableError(said) from error
+        return current[0], True
+    troubles.tell_written()
+    return answer
+
+
+def _write(usable: tuple[IndexDirectory, Checkpoint] | None, at_most: int | None) -> tuple[IndexDirectory, bool]:
+    """Catch up, having the lock; an index that is found damaged over it is built anew."""
+    if usable:
+        try:
+            return usable[0], not _apply_changes(*usable, at_most)
+        except ValueError:
+            if not set_aside_if_damaged():
+                raise
+    index, checkpoint = _build_anew()
+    return index, not _apply_changes(index, checkpoint, at_most)
 
 
 def _usable_index() -> tuple[IndexDirectory, Checkpoint, LogState] | None:
@@ -322,13 +320,18 @@ def rebuild(progress: "Progress | None" = None) -> IndexDirectory:
     """Build the index anew beside the one in use, then switch; searches go on meanwhile.
 
     Raises TransactionManagementError inside a transaction: what may yet be rolled back must not be indexed.
+    Raises IndexNotWritableError where there is no room, or no leave to write; then the one in use stays as it was.
     """
     if not connection.get_autocommit():
         raise TransactionManagementError("The search index is not built while a transaction is open.")
-    with _writer_lock().acquire(timeout=-1):
-        index, checkpoint = _build_anew(progress)
-        _apply_changes(index, checkpoint, None)
-        return index
+    try:
+        with _writer_lock().acquire(timeout=-1):
+            index, checkpoint = _build_anew(progress)
+            _apply_changes(index, checkpoint, None)
+    except (OSError, ValueError) as error:
+        raise IndexNotWritableError(troubles.tell_unwritten(error)) from error
+    troubles.tell_written()
+    return index
 
 
 class Progress:
@@ -346,19 +349,25 @@ def _build_anew(progress: Progress | None = None) -> tuple[IndexDirectory, Check
     root.mkdir(parents=True, exist_ok=True)
     numbers = [int(p.name.rpartition("-")[2]) for p in root.glob("generation-*") if p.name[11:].isdigit()]
     path = root / f"generation-{max(numbers, default=0) + 1:06d}"
+    _remove_generations(but=_read_pointer())  # what others that were killed had begun
     log = _read_log()  # before the articles: later changes are followed afterwards
     last = Change.objects.order_by("-version", "-article_id").first()
     anchor = Anchor(last.article_id, min(last.version, log.horizon)) if last else Anchor()
     checkpoint = Checkpoint(log.token, log.horizon, anchor=anchor)
     progress = progress or Progress()
     progress.start(Article.objects.published().count())
-    index = IndexDirectory(path, is_new=True)
-    with index.write(threads=2) as write:
-        for batch in _published_batches():
-            write.add_new(batch)
-            progress.advance(len(batch))
-        write.commit(replace(checkpoint, position=_position()).dump())
-    _switch_to(index)
+    try:
+        index = IndexDirectory(path, is_new=True)
+        with index.write(threads=2) as write:
+            for batch in _published_batches():
+                write.add_new(batch)
+                progress.advance(len(batch))
+            write.commit(replace(checkpoint, position=_position()).dump())
+        _switch_to(index)
+    except BaseException:
+        if _read_pointer() != path.name:
+            shutil.rmtree(path, ignore_errors=True)  # it holds the room that the next try needs
+        raise
     return index, checkpoint
 
 

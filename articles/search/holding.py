@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from articles.search.following import SEARCH_SHARE, follow, require_position
+from articles.search.checksums import panics_as_errors
+from articles.search.engine import IndexNotReadyError
+from articles.search.following import SEARCH_SHARE, follow, require_position, set_aside_if_damaged
 from articles.search.snapshot import Snapshot
 
 _held: ContextVar[list[tuple[Snapshot, bool]] | None] = ContextVar("held", default=None)
@@ -24,6 +26,21 @@ def one_snapshot() -> Iterator[None]:
         yield
     finally:
         _held.reset(token)
+
+
+@contextmanager
+def noticing_damage() -> Iterator[None]:
+    """Where an answer fails because a file of the index is damaged, let the next question build the index anew.
+
+    Raises IndexNotReadyError then.
+    """
+    try:
+        with panics_as_errors():
+            yield
+    except (ValueError, OSError) as error:
+        if set_aside_if_damaged():
+            raise IndexNotReadyError("The search index is damaged and is built anew.") from error
+        raise
 
 
 def current_snapshot() -> tuple[Snapshot, bool]:

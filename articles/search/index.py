@@ -1,13 +1,16 @@
 """The embedded engine: one Tantivy index in one directory."""
 
 import os
+import shutil
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tantivy import FieldType, Index, IndexWriter, Query, Schema, Searcher
 
+from articles.search.checksums import panics_as_errors
 from articles.search.compiling import compile_request
 from articles.search.engine import SearchRequest, SearchResult
 from articles.search.schema import (
@@ -45,13 +48,33 @@ class IndexDirectory:
             path.mkdir(parents=True)
         elif not self._meta.exists():
             raise UnusableIndexError(f"There is no index at {path}.")
+        self._mirror: TemporaryDirectory[str] | None = None
         try:
-            self._index = Index(self.schema, path=str(path))
+            self._index = self._open_for_reading()
         except (ValueError, OSError) as error:
             raise UnusableIndexError(str(error)) from error
-        register_analyzers(self._index)
-        self._index.config_reader(reload_policy="manual")
         self.searcher()
+
+    def _open(self, folder: Path) -> Index:
+        index = Index(self.schema, path=str(folder))
+        register_analyzers(index)
+        index.config_reader(reload_policy="manual")
+        return index
+
+    def _open_for_reading(self) -> Index:
+        """Open the index; where nothing may be written, through links: Tantivy writes a lock even to read."""
+        if os.access(self.path, os.W_OK):
+            self._mirror = None
+            return self._open(self.path)
+        mirror = TemporaryDirectory(prefix="newsarchive-index-")
+        for file in self.path.iterdir():
+            if file.suffix == ".json":
+                shutil.copyfile(file, Path(mirror.name) / file.name)
+            elif not file.name.endswith(".lock"):
+                (Path(mirror.name) / file.name).symlink_to(file.resolve())
+        index = self._open(Path(mirror.name))
+        self._mirror = mirror  # the one before goes
+        return index
 
     def searcher(self) -> Searcher:
         """Return a searcher over the last commit; see `snapshot`."""
@@ -68,7 +91,10 @@ class IndexDirectory:
                 stat = self._meta.stat()
                 commit = (stat.st_ino, stat.st_mtime_ns, stat.st_size)
                 if self._snapshot is None or commit != self._seen_commit:
-                    self._index.reload()
+                    if self._mirror is not None:
+                        self._index = self._open_for_reading()
+                    with panics_as_errors():
+                        self._index.reload()
                     self._snapshot = Snapshot(self.schema, self._index.searcher())
                     self._seen_commit = commit
             except (ValueError, OSError) as error:
@@ -83,9 +109,10 @@ class IndexDirectory:
     @contextmanager
     def write(self, *, threads: int = 1) -> Iterator["IndexWrite"]:
         """Open the writer. What was not committed when the block ends is dropped."""
-        write = IndexWrite(self.schema, self._index.writer(WRITER_MEMORY * threads, threads))
+        # Opened anew, as it reads which files there are only then: other processes have written since, or were killed.
+        write = IndexWrite(self.schema, self._open(self.path).writer(WRITER_MEMORY * threads, threads))
         try:
-            write.remove_leavings()
+            write.begin()
             yield write
             write.wait_for_merges()
         finally:
@@ -138,9 +165,14 @@ class IndexWrite:
             raise RuntimeError("The index is no longer open for writing.")
         return self._open_writer
 
-    def remove_leavings(self) -> None:
-        """Remove what a writer that was killed had begun: Tantivy gives the same names again and then fails."""
+    def begin(self) -> None:
+        """Remove what a writer that was killed had begun: Tantivy gives the same names again and then fails.
+
+        A writer's first operation bears the number of the last commit, and a merge that begins meanwhile may take it
+        for done: were it the removal of articles, old versions would stay beside the new. So it is one of nothing.
+        """
         self._writer.garbage_collect_files()
+        self._writer.delete_documents_by_term("is_checkpoint", "never")
 
     def wait_for_merges(self) -> None:
         """Let segments that are being merged get done; nothing can be written afterwards."""

@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import routing
-from articles.search import IndexNotReadyError, SearchRequest, search
+from articles.search import IndexNotReadyError, IndexNotWritableError, SearchRequest, search, why_unwritten
 
 RETRY_SECONDS = 10
 MACHINE_FORMS = (".json", ".jsonl", ".csv", ".ris", ".bib", ".atom", ".xml")
@@ -37,6 +37,11 @@ class Outage:
 
 
 NO_INDEX = Outage("The search index is being built", "No article is lost. Please load this page again in a moment.")
+NO_ROOM = Outage(
+    "The search index can not be written",
+    "No article is lost. Its disk may be full or its folder closed to the archive: the reason, and what to do, is in"
+    " the log. It is built by itself as soon as it can be.",
+)
 NO_DATABASE = Outage(
     "The database does not answer",
     "No article is lost. Please load this page again in a moment; if you were saving, look first whether it was saved.",
@@ -118,6 +123,10 @@ def healthz(_request: HttpRequest) -> JsonResponse:
     try:
         result = search(SearchRequest(limit=1))
         said |= {"articles": result.total, "index": "behind" if result.is_behind else "up to date"}
+        if result.is_behind and why_unwritten():
+            said["index"] = "behind: it can not be written, the log says why"
+    except IndexNotWritableError:
+        return JsonResponse({"status": "the index can not be written", "database": connection.vendor}, status=503)
     except IndexNotReadyError:
         return JsonResponse({"status": "building the index", "database": connection.vendor}, status=503)
     except (DatabaseError, InterfaceError):
@@ -144,6 +153,8 @@ class IndexNotReadyMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn the one exception of an unfinished index into its page."""
+        if isinstance(exception, IndexNotWritableError):
+            return tell_outage(request, NO_ROOM)
         return tell_outage(request, NO_INDEX) if isinstance(exception, IndexNotReadyError) else None
 
 

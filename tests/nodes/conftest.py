@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.nodes.networks import Network
 from tests.nodes.nodes import Node, environment
 from tests.postgresql import Server, find_binaries
+from tests.programs import ROOT
 
 
 @pytest.fixture(scope="session")
@@ -51,8 +52,8 @@ def standby(primary: Server) -> Iterator[Server]:
 def make_node(tmp_path: Path) -> Iterator[Callable[..., Node]]:
     nodes: list[Node] = []
 
-    def make(*urls: str, workers: int = 1) -> Node:
-        nodes.append(Node(tmp_path / f"node-{len(nodes)}", *urls, workers=workers))
+    def make(*urls: str, workers: int = 1, network: Network | None = None) -> Node:
+        nodes.append(Node(tmp_path / f"node-{len(nodes)}", *urls, workers=workers, network=network))
         return nodes[-1]
 
     yield make

@@ -5,6 +5,7 @@ import http.client
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,10 +16,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
+from urllib.request import BaseHandler, HTTPCookieProcessor, HTTPHandler, OpenerDirector, Request, build_opener
 
-from tests.conftest import ROOT
+from tests.nodes.networks import Network
 from tests.postgresql import free_port
+from tests.programs import ROOT
 
 Answer = TypeVar("Answer")
 PATIENCE = 60.0  # seconds for what takes one on an idle machine
@@ -76,22 +78,49 @@ class _FormReader(HTMLParser):
         self._is_text = False
 
 
+class _SocketHandler(HTTPHandler):
+    """Speaks HTTP through a socket in the file system."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+
+    def http_open(self, request: Request) -> http.client.HTTPResponse:
+        path = str(self._path)
+
+        class Connection(http.client.HTTPConnection):
+            def connect(self) -> None:
+                self.sock = socket.socket(socket.AF_UNIX)
+                self.sock.settimeout(self.timeout)
+                self.sock.connect(path)
+
+        return self.do_open(Connection, request)
+
+
 class Node:
     """One machine that serves the archive."""
 
-    def __init__(self, data: Path, primary: str, standby: str = "", *, workers: int = 1) -> None:
+    def __init__(
+        self, data: Path, primary: str, standby: str = "", *, workers: int = 1, network: Network | None = None
+    ) -> None:
+        """Serve from a data directory, in a network of the machine's own where one is given."""
         self.data, self.workers = data, workers
         self.environment = environment(data, primary, standby)
+        self.network = network
+        self.socket = data / "socket"  # a file is reached from every network
         self.address = f"127.0.0.1:{free_port()}"
         self._process: subprocess.Popen[bytes] | None = None
         self.log = data / "log"
         data.mkdir(exist_ok=True)
 
     def start(self, *, is_awaited: bool = True) -> "Node":
-        command = ["gunicorn", "newsarchive.wsgi", "--bind", self.address, "--threads", "4"]
+        command = [sys.executable, "-m", "gunicorn", "newsarchive.wsgi", "--threads", "4"]
+        command += ["--bind", f"unix:{self.socket}" if self.network else self.address]
+        if self.network:
+            command = ["ip", "netns", "exec", self.network.name, *command]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", *command, "--workers", str(self.workers), "--log-level", "warning"],
+                [*command, "--workers", str(self.workers), "--log-level", "warning"],
                 cwd=ROOT,
                 env=self.environment,
                 stdout=log,
@@ -100,6 +129,12 @@ class Node:
         if is_awaited:
             self.wait()
         return self
+
+    @property
+    def process_id(self) -> int:
+        """The number of the process whose children are the workers."""
+        assert self._process is not None
+        return self._process.pid
 
     def wait(self) -> None:
         eventually(lambda: self.get("/healthz")[0], lambda status: status == 200)
@@ -114,11 +149,14 @@ class Node:
                 self._process.wait()
             self._process = None
 
+    def _opener(self, *handlers: BaseHandler) -> OpenerDirector:
+        return build_opener(*handlers, *([_SocketHandler(self.socket)] if self.network else []))
+
     def get(self, path: str, visitor: OpenerDirector | None = None, **fields: str) -> tuple[int, str]:
         """Return status and text, 0 where nobody answers; with fields it is a POST."""
         request = Request(f"http://{self.address}{path}", urlencode(fields).encode() if fields else None)
         try:
-            with (visitor or build_opener()).open(request, timeout=PATIENCE) as answer:
+            with (visitor or self._opener()).open(request, timeout=PATIENCE) as answer:
                 return answer.status, answer.read().decode()
         except HTTPError as error:
             with error:
@@ -143,7 +181,7 @@ class Node:
 
     def log_in(self) -> OpenerDirector:
         """Return a curator's browser."""
-        visitor = build_opener(HTTPCookieProcessor(CookieJar()))
+        visitor = self._opener(HTTPCookieProcessor(CookieJar()))
         name, password = CURATOR
         status, page = self.submit(visitor, "/admin/login/?next=/admin/", username=name, password=password)
         assert (status, "Log out" in page) == (200, True), page

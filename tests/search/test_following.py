@@ -14,7 +14,17 @@ from django.db import connection
 from filelock import FileLock
 
 from articles.models import Article, Change, ChangeLog, Tag
-from articles.search import IndexNotReadyError, Progress, SearchRequest, compare, follow, parse_query, rebuild, search
+from articles.search import (
+    IndexNotReadyError,
+    Progress,
+    SearchRequest,
+    checkpoints,
+    compare,
+    follow,
+    parse_query,
+    rebuild,
+    search,
+)
 from articles.search import following as module
 from articles.search.index import IndexDirectory, UnusableIndexError
 from articles.search.schema import IndexedArticle
@@ -149,7 +159,7 @@ def assert_rebuilds(index_dir: Path, expected: int) -> None:
 def test_index_of_another_schema_version_is_rebuilt(index_dir: Path, monkeypatch: pytest.MonkeyPatch):
     make_article()
     find()
-    monkeypatch.setattr(module, "SCHEMA_VERSION", module.SCHEMA_VERSION + 1)
+    monkeypatch.setattr(checkpoints, "SCHEMA_VERSION", checkpoints.SCHEMA_VERSION + 1)
     module.close_indexes()
     assert_rebuilds(index_dir, 1)
 

@@ -1,5 +1,6 @@
 """The embedded engine alone: words, order, hostile requests and unusual texts, without a database."""
 
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ import pytest
 
 from articles.search.analysis import LONGEST_WORD
 from articles.search.engine import DateSpan, Facet, Precision, SearchRequest, Sort, baseline_of
-from articles.search.index import IndexDirectory, UnusableIndexError
+from articles.search.index import IndexDirectory, IndexWrite, UnusableIndexError
 from articles.search.query import parse_query
 from articles.search.schema import IndexedArticle
 from articles.search.tree import And, Not, Or, Phrase, Prefix, Term
@@ -355,23 +356,46 @@ def test_what_was_not_committed_is_dropped(fill: Fill):
     assert index.search(SearchRequest()).total == 2
 
 
-def test_leavings_of_a_killed_commit_do_not_stop_the_next(fill: Fill, tmp_path: Path):
-    """Tantivy names the list of deletions after the operation's number, which the next commit counts again."""
+@pytest.mark.parametrize("is_open", [False, True])
+def test_leavings_of_a_killed_commit_do_not_stop_the_next(fill: Fill, tmp_path: Path, is_open: bool):
+    """Tantivy names the list of deletions after the operation's number, which the next commit counts again.
+
+    It reads which files there are when it opens an index: what another process began later, it would not know of.
+    """
     index = fill({"body": "kabul"}, {"body": "herat"})
     before = shutil.copytree(index.path, tmp_path / "before")
     with index.write() as write:
         write.remove([1])
         write.commit("{}")
     (begun,) = index.path.glob("*.del")
+    opened_before = IndexDirectory(before)
     for name in (begun.name, ".managed.json"):  # all that was on disk when the killed commit had not yet a meta.json
         shutil.copy(index.path / name, before / name)
-    index = IndexDirectory(before)
+    index = opened_before if is_open else IndexDirectory(before)
     assert index.search(SearchRequest()).total == 2
     with index.write() as write:
         write.remove([1])
         write.commit("{}")
     assert find(index, "herat") == [2]
     assert index.search(SearchRequest()).total == 1
+
+
+def test_no_old_version_stays_where_writers_were_killed_before_their_merges_were_done(
+    fill: Fill, monkeypatch: pytest.MonkeyPatch
+):
+    """The next writer begins those merges, while its first operation bears the number of the last commit."""
+    dice, index, last = random.Random(1), fill(), dict[int, int]()
+    real = IndexWrite.wait_for_merges
+    monkeypatch.setattr(IndexWrite, "wait_for_merges", lambda write: real(write) if dice.random() < 0.3 else None)
+    for turn in range(50):
+        with index.write() as write:
+            for commit in range(dice.randrange(1, 3)):
+                numbers = dice.sample(range(1, 60), dice.randrange(1, 12))
+                last |= dict.fromkeys(numbers, 2 * turn + commit)
+                write.put(replace(BLANK, id=number, byline=f"{2 * turn + commit}") for number in numbers)
+                write.commit("{}")
+        expected = {number: replace(BLANK, id=number, byline=f"{mark}").digest for number, mark in last.items()}
+        assert index.digests(1, 60) == expected, turn
 
 
 def test_merged_segments_hold_the_same(fill: Fill):

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from articles.backup import UnusableBackupError, back_up
 from articles.management.progress import ProgressBar
@@ -26,8 +27,13 @@ class Command(BaseCommand):
         try:
             with ProgressBar("rows") as bar:
                 manifest = back_up(path, bar.advance)
-        except (OSError, UnusableBackupError) as error:
-            raise CommandError(f"The backup could not be written: {error}", returncode=2) from error
+        except OSError as error:
+            said = (
+                f"{path} could not be written: {error.strerror or error}. No file was left; make room, or name another."
+            )
+            raise CommandError(said, returncode=2) from error
+        except (UnusableBackupError, DatabaseError) as error:
+            raise CommandError(f"{path} was not written: {error}", returncode=2) from error
         rows = sum(table["rows"] for table in manifest["tables"].values())
         size = path.stat().st_size / 1e6
         self.stdout.write(f"{rows:,} rows of {len(manifest['tables'])} tables in {path}, {size:,.1f} MB, verified.")

@@ -3,23 +3,30 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from articles.management.progress import ProgressBar
-from articles.search import compare
+from articles.search import IndexNotReadyError, compare, set_aside_if_damaged
 
 SHOWN = 10
 
 
 class Command(BaseCommand):
     help = (
-        "Compare every published article with what the search index holds of it. Exit status: 0 no difference,"
-        " 1 some difference (then run rebuild_index)."
+        "Read every file of the search index, and compare every published article with what it holds of it. A damaged"
+        " index is built anew beside the old one. Exit status: 0 no difference, 1 damaged, or some difference (then"
+        " run rebuild_index), 2 nothing compared."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        with ProgressBar("articles") as bar:
-            difference = compare(bar)
+        damaged = set_aside_if_damaged()
+        if damaged:
+            self.stderr.write(f"Damaged on the disk, and built anew: {', '.join(damaged)}")
+        try:
+            with ProgressBar("articles") as bar:
+                difference = compare(bar)
+        except IndexNotReadyError as error:
+            raise CommandError(str(error), returncode=2) from error
         self.stdout.write(f"{difference.compared:,} published articles compared.")
         for what, ids in (
             ("not in the index", difference.missing),
@@ -33,3 +40,5 @@ class Command(BaseCommand):
             self.stderr.write("Run `python manage.py rebuild_index`.")
             sys.exit(1)
         self.stdout.write("No difference.")
+        if damaged:
+            sys.exit(1)

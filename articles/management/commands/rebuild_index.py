@@ -3,10 +3,10 @@
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from articles.management.progress import ProgressBar
-from articles.search import rebuild
+from articles.search import IndexNotWritableError, rebuild
 
 
 class Command(BaseCommand):
@@ -14,7 +14,10 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         started = time.monotonic()
-        with ProgressBar("articles") as bar:
-            index = rebuild(bar)
+        try:
+            with ProgressBar("articles") as bar:
+                index = rebuild(bar)
+        except IndexNotWritableError as error:
+            raise CommandError(f"{error}\nThe index in use was left as it is.", returncode=2) from error
         seconds = time.monotonic() - started
         self.stdout.write(f"Index built in {seconds:.1f} s, {index.size_bytes / 1e6:,.1f} MB.")

@@ -9,7 +9,7 @@ from django.db import DatabaseError
 
 from articles.backup import UnusableBackupError, holds_anything, restore
 from articles.management.progress import ProgressBar
-from articles.search import rebuild
+from articles.search import IndexNotWritableError, rebuild
 
 
 class Command(BaseCommand):
@@ -23,7 +23,10 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="replace what this archive holds")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        call_command("migrate", verbosity=0)
+        try:
+            call_command("migrate", verbosity=0)
+        except DatabaseError as error:
+            raise CommandError(f"The database failed: {error}. Nothing was restored.", returncode=2) from error
         if holds_anything() and not options["force"]:
             raise CommandError("This archive holds articles or entities; --force replaces them.", returncode=2)
         path = Path(options["file"])
@@ -32,7 +35,10 @@ class Command(BaseCommand):
                 manifest = restore(path, bar.advance)
         except (OSError, UnusableBackupError, DatabaseError) as error:
             raise CommandError(f"{path} was not restored: {error}. Nothing was changed.", returncode=2) from error
-        with ProgressBar("articles") as bar:
-            rebuild(bar)
+        try:
+            with ProgressBar("articles") as bar:
+                rebuild(bar)
+        except IndexNotWritableError as error:
+            raise CommandError(f"Everything was restored, but not indexed yet. {error}", returncode=1) from error
         rows = sum(table["rows"] for table in manifest["tables"].values())
         self.stdout.write(f"{rows:,} rows of {len(manifest['tables'])} tables restored, as of {manifest['made_at']}.")

@@ -1,0 +1,54 @@
+"""How far an index has followed the change log. Pure."""
+
+import json
+from dataclasses import dataclass, field
+
+from articles.search.schema import SCHEMA_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """An article whose change was applied: its row in the log can not fall below `floor` unless the log goes back."""
+
+    article: int = -1
+    floor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """How far an index has followed which change log.
+
+    Nothing in it is newer than `position` of PostgreSQL's write-ahead log, in bytes; 0 where no standby asks for it.
+    """
+
+    token: str = ""
+    version: int = 0
+    article: int = 0
+    seen: dict[int, int] = field(default_factory=dict)
+    anchor: Anchor = Anchor()
+    position: int = 0
+    schema: int = SCHEMA_VERSION
+
+    def dump(self) -> str:
+        return json.dumps(
+            {
+                "schema": self.schema,
+                "token": self.token,
+                "position": [self.version, self.article],
+                "seen": list(self.seen.items()),
+                "anchor": [self.anchor.article, self.anchor.floor],
+                "written": self.position,
+            }
+        )
+
+    @classmethod
+    def load(cls, payload: str | None) -> "Checkpoint | None":
+        """Return the checkpoint, None where there is none that this program can follow."""
+        if payload is None:
+            return None
+        fields = json.loads(payload)
+        if fields["schema"] != SCHEMA_VERSION:
+            return None
+        seen = {int(article): int(version) for article, version in fields["seen"]}
+        version, article = fields["position"]
+        return cls(fields["token"], version, article, seen, Anchor(*fields["anchor"]), fields.get("written", 0))

@@ -1,0 +1,88 @@
+"""Whether the files of an index are as they were written.
+
+Tantivy ends every file of a segment with the CRC-32 of what stands before, and compares it neither when it opens a
+file nor when it reads one: where a disk has changed a bit it may fail, or answer wrongly without a word. A file is:
+content, footer (JSON), length of the footer, 1337 (both of four bytes, the lowest first). meta.json has no checksum.
+"""
+
+import json
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+KINDS = ("term", "idx", "pos", "fieldnorm", "fast", "store")
+CHUNK = 1 << 20  # bytes read at a time
+
+_TAIL = struct.Struct("<II")
+_MAGIC = 1337
+
+
+def find_damaged(folder: Path, *, at_most: int | None = None) -> list[str]:
+    """Return the names of the files of the last commit that are not there or not as they were written.
+
+    Nothing is read, and none found, where they have more than `at_most` bytes together.
+    """
+    while True:
+        try:
+            meta = (folder / "meta.json").read_bytes()
+        except OSError:
+            return []  # a rebuild has removed this index, or it may not be read: who opens it is told
+        try:
+            names = list(_names(json.loads(meta)))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return ["meta.json"]
+        if at_most is not None and _size(folder, names) > at_most:
+            return []
+        damaged = [name for name in names if not _is_whole(folder / name)]
+        try:
+            if not damaged or (folder / "meta.json").read_bytes() == meta:  # else a commit came in between
+                return damaged
+        except FileNotFoundError:
+            return []
+
+
+def _names(meta: Any) -> Iterator[str]:
+    for segment in meta["segments"]:
+        stem = segment["segment_id"].replace("-", "")
+        yield from (f"{stem}.{kind}" for kind in KINDS)
+        if segment["deletes"]:
+            yield f"{stem}.{segment['deletes']['opstamp']}.del"
+
+
+def _size(folder: Path, names: list[str]) -> int:
+    return sum(path.stat().st_size for path in map(folder.joinpath, names) if path.exists())
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            end = file.seek(0, 2)
+            file.seek(max(0, end - _TAIL.size))
+            length, magic = _TAIL.unpack(file.read())
+            left = end - _TAIL.size - length
+            if magic != _MAGIC or left < 0:
+                return False
+            file.seek(left)
+            said = json.loads(file.read(length))["crc"]
+            file.seek(0)
+            found = 0
+            while chunk := file.read(min(CHUNK, left)):
+                found = zlib.crc32(chunk, found)
+                left -= len(chunk)
+            return bool(found == said)
+    except (OSError, ValueError, KeyError, TypeError, struct.error):
+        return False
+
+
+@contextmanager
+def panics_as_errors() -> Iterator[None]:
+    """Raise ValueError where Tantivy gives up on what it reads: its own exception would end a web worker's thread."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ == "PanicException":  # its module can not be imported
+            raise ValueError(f"Tantivy gave up: {error}") from error
+        raise

@@ -1,0 +1,198 @@
+"""Files of the index that a disk has changed or cut: noticed, said, and the index built anew beside the old one."""
+
+import random
+import shutil
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from articles.models import Article
+from articles.search import IndexNotReadyError, SearchRequest, compare, following, parse_query, search
+from articles.search.checksums import KINDS, find_damaged
+from articles.search.index import IndexDirectory
+from articles.search.schema import IndexedArticle
+from tests.factories import make_article
+
+FILES = (*KINDS, "del", "meta.json")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an index of two segments, with deletions, as it lies on the disk."""
+    index = IndexDirectory(tmp_path_factory.mktemp("whole") / "index", is_new=True)
+    blank = IndexedArticle(0, "bomb", "", "", "", None, None, None, (), ())
+    with index.write() as write:
+        for commit in range(2):
+            numbers = range(100 * commit, 100 * commit + 100)
+            write.put(replace(blank, id=n + 1, body=f"kabul talks w{n % 13}", actors=(n % 5 + 1,)) for n in numbers)
+            write.remove([100 * commit + 7])
+            write.commit("{}")
+    return index.path
+
+
+def pick(folder: Path, kind: str) -> Path:
+    return folder / kind if kind == "meta.json" else min(folder.glob(f"*.{kind}"))
+
+
+def flip(path: Path, dice: random.Random) -> None:
+    data = bytearray(path.read_bytes())
+    data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+    path.write_bytes(data)
+
+
+def cut(path: Path, dice: random.Random) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[: dice.randrange(len(data))])
+
+
+def test_a_whole_index_is_not_damaged(whole: Path):
+    assert find_damaged(whole) == []
+    assert find_damaged(whole, at_most=1) == []
+    assert {path.suffix[1:] for path in whole.iterdir()} >= {*KINDS, "del"}
+
+
+@pytest.mark.parametrize("harm", [flip, cut])
+@pytest.mark.parametrize("kind", [*KINDS, "del"])
+def test_any_flipped_bit_and_any_cut_is_found_in_every_kind_of_file(whole: Path, tmp_path: Path, kind: str, harm):
+    dice = random.Random(kind)
+    for turn in range(25):
+        folder = shutil.copytree(whole, tmp_path / str(turn))
+        path = pick(folder, kind)
+        before = path.read_bytes()
+        harm(path, dice)
+        said = find_damaged(folder)
+        # the footer also tells the version that wrote it, which the checksum does not cover
+        assert (
+            said == [path.name]
+            or path.read_bytes()[: before.rindex(b'{"version"')] == before[: before.rindex(b'{"version"')]
+        )
+        shutil.rmtree(folder)
+
+
+def test_a_file_that_is_gone_is_damage(whole: Path, tmp_path: Path):
+    folder = shutil.copytree(whole, tmp_path / "copy")
+    path = pick(folder, "pos")
+    path.unlink()
+    assert find_damaged(folder) == [path.name]
+    (folder / "meta.json").write_text("{")
+    assert find_damaged(folder) == ["meta.json"]
+
+
+# -- in an archive
+
+
+def generation(root: Path) -> Path:
+    return root / (root / "current").read_text()
+
+
+def make_archive() -> None:
+    for number in range(30):
+        make_article(f"Old {number}", f"kabul talks w{number % 7}")
+    search(SearchRequest())
+    change_one()
+
+
+def change_one() -> None:
+    """Leave a list of deletions in the index."""
+    Article.objects.filter(pk=Article.objects.earliest("pk").pk).update(headline="Changed")
+    search(SearchRequest())
+
+
+def answers() -> list[object]:
+    found = [search(SearchRequest(query=parse_query(text).node, limit=50)) for text in ("kabul", '"kabul talks"', "w3")]
+    return [(one.total, sorted(one.ids)) for one in found]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("harm", [flip, cut])
+@pytest.mark.parametrize("kind", FILES)
+def test_a_process_that_opens_a_damaged_index_builds_it_anew_and_says_so(index_dir: Path, kind: str, harm, caplog):
+    make_archive()
+    right = answers()
+    dice = random.Random(f"{kind} {harm.__name__}")
+    for _ in range(3):
+        change_one()
+        before = generation(index_dir)
+        kept = {path.name: path.read_bytes() for path in before.iterdir()}
+        path = pick(before, kind)
+        harm(path, dice)
+        is_noticed = bool(find_damaged(before))
+        following.close_indexes()
+        caplog.clear()
+        assert answers() == right
+        assert compare().is_none
+        if is_noticed:
+            assert generation(index_dir) != before, "it was built beside the old one"
+            assert "can not be used and is built anew" in caplog.text
+        elif before.exists():
+            path.write_bytes(kept[path.name])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["fast", "idx", "pos", "term"])
+def test_damage_to_an_index_that_is_open_is_found_by_check_index_and_mended(index_dir: Path, kind: str):
+    make_archive()
+    right = answers()
+    before = generation(index_dir)
+    path = pick(before, kind)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 3] ^= 4
+    with path.open("r+b") as file:  # in the very pages that are mapped
+        file.write(data)
+    said, complaints = StringIO(), StringIO()
+    with pytest.raises(SystemExit) as left:
+        call_command("check_index", stdout=said, stderr=complaints)
+    assert left.value.code == 1
+    assert f"Damaged on the disk, and built anew: {path.name}" in complaints.getvalue()
+    assert said.getvalue().endswith("No difference.\n")
+    assert generation(index_dir) != before
+    assert answers() == right
+    call_command("check_index", stdout=said)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_that_fails_over_damage_is_told_and_the_next_is_right(index_dir: Path, monkeypatch, caplog):
+    """Tantivy gives up with an exception that is none of Python's: it must not end a thread of a web worker."""
+    make_archive()
+    right = answers()
+
+    class PanicException(BaseException):
+        pass
+
+    def give_up(*_arguments):
+        raise PanicException("index out of bounds")
+
+    path = pick(generation(index_dir), "idx")
+    with path.open("r+b") as file:
+        file.write(b"\xff")
+    with monkeypatch.context() as patched:
+        patched.setattr("articles.search.snapshot.Snapshot.search_together", give_up)
+        with pytest.raises(IndexNotReadyError):
+            search(SearchRequest())
+    assert f"damaged: {path.name}" in caplog.text
+    assert answers() == right
+    with monkeypatch.context() as patched:
+        patched.setattr("articles.search.snapshot.Snapshot.search_together", give_up)
+        with pytest.raises(ValueError, match="Tantivy gave up"):  # nothing is damaged: a mistake of the program
+            search(SearchRequest())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_over_a_damaged_index_is_a_503_and_the_next_is_right(index_dir: Path, monkeypatch):
+    make_archive()
+    path = pick(generation(index_dir), "store")
+
+    def fail(*_arguments):
+        raise ValueError("data corrupted")
+
+    with path.open("r+b") as file:
+        file.write(b"\xff\xff")
+    with monkeypatch.context() as patched:
+        patched.setattr("articles.search.snapshot.Snapshot.search_together", fail)
+        answer = Client().get("/search.json")
+        assert (answer.status_code, answer.json()) == (503, {"error": "The search index is being built."})
+    assert Client().get("/search.json").json()["total"] == 30
