@@ -105,7 +105,7 @@ def follow_on() -> None:
     """Search, follow and now and then rebuild, without end, as a process that imports nothing."""
     from articles.search import SearchRequest, following, search
 
-    following.BATCH = 10
+    following.BATCH, following.COMMIT = 10, 20
     turn = 0
     while True:
         turn += 1
