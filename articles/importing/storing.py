@@ -203,7 +203,7 @@ class Store:
             article.dateline_country_id = one.tagged.dateline_country
         names = [field.attname for field in Article._meta.concrete_fields]  # noqa: SLF001
         insert_rows(Article, names, ([getattr(article, name) for name in names] for article in articles))
-        tag_new_articles(articles, [one.tagged for one in said])
+        tag_new_articles(articles, [one.tagged for one in said], self._run)
         store_copies([article.pk for article in articles], [one.keys for one in said])
         numbers = {mark: article.pk for (*_, mark), article in zip(plan.created, articles, strict=True)}
         for (place, *_), article in zip(plan.created, articles, strict=True):
@@ -220,7 +220,7 @@ class Store:
                 self._fill(article, parsed, mark).save(update_fields=_FILLED_FIELDS)
         articles = [article for article, *_ in plan.updated]
         said = [self._told_of(article, told) for article in articles]
-        store_tags(articles, [one.tagged for one in said])
+        store_tags(articles, [one.tagged for one in said], self._run)
         store_copies([article.pk for article in articles], [one.keys for one in said])
 
     def _entry(self) -> Action:
@@ -237,6 +237,10 @@ class Store:
             entry = self._entry()
             entry.summary = f"{run}: {run.created:,} created, {run.updated:,} updated"
             entry.save(update_fields=["summary", "size"])
+
+    @property
+    def _run(self) -> int | None:
+        return self.record.pk if self.record else None
 
     def _told_of(self, article: Article, told: Mapping[Text, Told]) -> Told:
         text = text_of(article)
@@ -260,7 +264,9 @@ class Store:
     def _source(self, name: str) -> Source | None:
         known = self._known_source(name)
         if known is None and name:
-            known = self._sources[name] = Source.objects.create(name=name, slug=_free_slug(name))
+            known = self._sources[name] = Source.objects.create(
+                name=name, slug=_free_slug(name), import_run_id=self._run
+            )
         return known
 
     def _known_source(self, name: str) -> Source | None:
