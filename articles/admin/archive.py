@@ -29,7 +29,6 @@ TAGS_SHOWN = 6
 @admin.register(Source)
 class SourceAdmin(CuratesArticles):
     actions = ["curate"]
-    unbounded_actions = ["curate"]
     quick_columns = ["name"]
     list_display = ["name", "kind", "country", "homepage"]
     list_filter = ["kind", ("country", AutocompleteFilter), ProblemFilter]

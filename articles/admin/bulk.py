@@ -82,8 +82,7 @@ class CuratesArticles(ArchiveAdmin[Any]):
 
     def plan_for(self, request: HttpRequest, queryset: QuerySet[Any], operation: str = "") -> HttpResponse | None:
         """Write down the articles of the rows, and lead to the page that works on them."""
-        rows = bulk.articles_of(str(self.opts.model_name), queryset.order_by()).order_by("pk")
-        numbers = rows.values_list("pk", flat=True)
+        numbers = bulk.articles_of(str(self.opts.model_name), queryset)
         if not numbers.exists():
             messages.warning(request, "The selected rows have no article.")
             return None

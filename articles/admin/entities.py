@@ -60,7 +60,7 @@ class EntityAdmin(TeachingAdmin, ReviewingAdmin):
     fields = ["kind", "status", "name", "slug", "country", "description"]
     inlines = [EntityNameInline]
     actions = ["confirm", "refuse", "merge", "curate"]
-    unbounded_actions = ["merge", "curate"]
+    unbounded_actions = ["merge"]
 
     def get_queryset(self, request: HttpRequest) -> EntityQuerySet:
         """Leave out what was merged into another: it is no entity any more."""

@@ -26,9 +26,9 @@ from articles.models import (
 )
 
 SHOWN = 50
-LOOKED_AT = 5_000  # articles of a run that its preview looks at
+LOOKED_AT = 2_000  # articles of a run that its preview looks at
 ENTITIES_LOOKED_AT = 200
-SOURCES_LOOKED_AT = 20
+SOURCES_LOOKED_AT = 10
 CHUNK = 1_000  # tags or articles that are let go of at a time
 
 

@@ -24,6 +24,7 @@ TRIED = 200  # articles a preview tags
 EXAMPLES = 10  # tags a preview shows of each sort
 MOST_NAMES = 50  # looked for in one search
 PAGE = 5_000
+MOST_KNOWN = 20_000  # entities of the gazetteer that are compiled while a person waits
 MOST_HIDDEN = 5_000  # articles outside the index that are read for names while a person waits
 
 _TELLING = {"kind", "status", "name", "slug", "description"}  # columns of an entity that the tagger reads
@@ -34,6 +35,7 @@ class Candidates:
     """The articles in which some names stand. `ids` are all of them only where `is_few`.
 
     Where more are hidden or in the trash than can be read meanwhile, `is_hidden_left`: these wait for the command.
+    So do all where the gazetteer `is_wide`: too many entities for their names to be compiled meanwhile.
     """
 
     texts: Sequence[str]
@@ -41,6 +43,7 @@ class Candidates:
     total: int = 0
     is_few: bool = True
     is_hidden_left: bool = False
+    is_wide: bool = False
 
 
 def find_candidates(texts: Iterable[str]) -> Candidates:
@@ -52,11 +55,12 @@ def find_candidates(texts: Iterable[str]) -> Candidates:
         result = search(SearchRequest(query=_query(texts), limit=AT_ONCE))
     except (IndexNotReadyError, TransactionManagementError):
         return Candidates(texts, is_few=False)
+    is_wide = Entity.objects.filter(status=Entity.Status.CONFIRMED).order_by()[: MOST_KNOWN + 1].count() > MOST_KNOWN
     is_hidden_left = Article.objects.unpublished()[: MOST_HIDDEN + 1].count() > MOST_HIDDEN
     hidden = [] if is_hidden_left else list(_hidden(texts).values_list("pk", flat=True)[: AT_ONCE + 1])
     total = result.total + len(hidden)
-    is_few = total <= AT_ONCE and len(texts) <= MOST_NAMES and not result.is_behind
-    return Candidates(texts, [*result.ids, *hidden][:AT_ONCE], total, is_few, is_hidden_left)
+    is_few = total <= AT_ONCE and len(texts) <= MOST_NAMES and not result.is_behind and not is_wide
+    return Candidates(texts, [*result.ids, *hidden][:AT_ONCE], total, is_few, is_hidden_left, is_wide)
 
 
 def _query(texts: Sequence[str]) -> Phrase | Or:
@@ -178,6 +182,8 @@ def preview_names(
 ) -> Preview:
     """Return what a change of names will do; `show` renders an example while it stands."""
     preview = Preview(candidates)
+    if candidates.is_wide:
+        return preview
 
     def look(act: Action) -> None:
         last = act.changes.order_by("-pk").values_list("pk", flat=True).first() or 0
