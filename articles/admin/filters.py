@@ -56,6 +56,8 @@ class AutocompleteFilter(RelatedFieldListFilter):
 class PeriodFilter(FieldListFilter):
     """Rows by year, then by month, then by day, offered from the first date to the last without reading any other."""
 
+    template = "admin/period_filter.html"
+
     def __init__(
         self, field: Any, request: HttpRequest, params: Any, model: Any, model_admin: Any, field_path: str
     ) -> None:
@@ -132,7 +134,7 @@ def _stretch(period: str) -> tuple[date, date]:
 
 
 def _say_period(period: str) -> str:
-    forms = {0: "Y", 1: "F Y", 2: "j F Y"}
+    forms = {0: "Y", 1: "F Y", 2: "j F"}
     try:
         return date_format(_stretch(period)[0], forms[period.count("-")])
     except ValueError:

@@ -6,6 +6,7 @@ nobody touched and only its articles use are deleted, and come back with the und
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -28,6 +29,7 @@ from articles.models import (
 SHOWN = 50
 LOOKED_AT = 2_000  # articles of a run that its preview looks at
 ENTITIES_LOOKED_AT = 200
+TAGS_LOOKED_AT = 10_000
 SOURCES_LOOKED_AT = 10
 CHUNK = 1_000  # tags or articles that are let go of at a time
 
@@ -122,46 +124,68 @@ def _say_article(article: Any) -> list[str]:
 
 # -- entities
 
+_KEEPING_ENTITIES = {
+    "is_decided": "a person decided on it",
+    "is_changed": "a person changed it, its names or its tags",
+    "has_other_names": "it has other names",
+}
+_IS_FREE = Q(is_decided=False, is_changed=False, has_other_names=False)
+_USED = "other articles have it"
 
-def _judge_entities(entities: QuerySet[Entity], elsewhere: QuerySet[Tag]) -> QuerySet[Entity]:
-    """Annotate entities with what keeps them; `elsewhere` are the tags that count as use by something else."""
+
+def _judge_entities(entities: QuerySet[Entity]) -> QuerySet[Entity]:
+    """Annotate entities with what keeps them, but for the articles that have them."""
     redirects = EntityRedirect.objects.filter(Q(entity=OuterRef("pk")) | Q(into=OuterRef("pk")))
     others = EntityName.objects.filter(entity=OuterRef("pk")).exclude(text=OuterRef("name"))
     return entities.annotate(
         is_decided=~Q(status=Entity.Status.PROVISIONAL) | Exists(redirects),
         is_changed=_by_hand(entity_id=OuterRef("pk")),
         has_other_names=Exists(others),
-        is_used=Exists(elsewhere.filter(entity=OuterRef("pk"))),
     )
 
 
-_KEEPING_ENTITIES = {
-    "is_decided": "a person decided on it",
-    "is_changed": "a person changed it, its names or its tags",
-    "has_other_names": "it has other names",
-    "is_used": "other articles have it",
-}
-_IS_FREE = Q(is_decided=False, is_changed=False, has_other_names=False, is_used=False)
+def _used(pairs: Sequence[tuple[int, int]], run: Any, standing: QuerySet[Article]) -> set[int]:
+    """Return the entities, of pairs with an article, of which one is not the run's own or is among those that stand.
+
+    Asked by the numbers of the articles: left to choose, a database reads every document of the run for it.
+    """
+    numbers = {article for _, article in pairs}
+    documents = ImportedDocument.objects.filter(run=run, outcome=ImportedDocument.Outcome.CREATED, article__in=numbers)
+    own = set(documents.values_list("article", flat=True))
+    own -= set(standing.filter(pk__in=numbers).values_list("pk", flat=True))
+    return {entity for entity, article in pairs if article not in own}
+
+
+def _standing() -> QuerySet[Article]:
+    return Article.objects.exclude(status=Article.Status.TRASH)
 
 
 def _preview_entities(run: ImportRun) -> Part:
-    total = run.entities.count()
     numbers = list(run.entities.order_by("pk").values_list("pk", flat=True)[:ENTITIES_LOOKED_AT])
-    staying = Article.objects.filter(pk=OuterRef("article")).exclude(status=Article.Status.TRASH).filter(_worked_on())
-    elsewhere = Tag.objects.filter(~_of_run(run, "article") | Exists(staying))
-    rows = _judge_entities(Entity.objects.filter(pk__in=numbers).order_by("pk"), elsewhere)
-    judged = list(rows)
-    kept = [(row, [said for name, said in _KEEPING_ENTITIES.items() if getattr(row, name)]) for row in judged]
-    going = [row for row, reasons in kept if not reasons]
-    stay = [Kept(row, reasons) for row, reasons in kept if reasons]
-    return Part("entities", total, len(judged), len(going), going[:SHOWN], stay[:SHOWN])
+    tags = Tag.objects.filter(entity__in=numbers).order_by("entity", "pk").values_list("entity_id", "article_id")
+    pairs = list(tags[: TAGS_LOOKED_AT + 1])
+    if len(pairs) > TAGS_LOOKED_AT:  # of the last entity, and of those behind it, not every tag was seen
+        numbers = [number for number in numbers if number < pairs[-1][0]]
+    used = _used(pairs, run, _standing().filter(_worked_on()))
+    going, kept = [], []
+    for row in _judge_entities(Entity.objects.filter(pk__in=numbers).order_by("pk")):
+        reasons = [said for name, said in _KEEPING_ENTITIES.items() if getattr(row, name)]
+        reasons += [_USED] if row.pk in used else []
+        if reasons:
+            kept.append(Kept(row, reasons))
+        else:
+            going.append(row)
+    return Part("entities", run.entities.count(), len(numbers), len(going), going[:SHOWN], kept[:SHOWN])
 
 
 def _take_back_entities(entities: QuerySet[Entity], run: int) -> str | None:
-    standing = Article.objects.filter(pk=OuterRef("article")).exclude(status=Article.Status.TRASH)
-    elsewhere = Tag.objects.filter(~_of_run(run, "article") | Exists(standing))
-    free = list(_judge_entities(entities, elsewhere).filter(_IS_FREE).values_list("pk", flat=True))
-    return let_go_of_entities(free)
+    judged = _judge_entities(entities).filter(_IS_FREE)
+    free = set(judged.values_list("pk", flat=True))
+    tags = Tag.objects.filter(entity__in=free).order_by("entity", "pk").values_list("entity_id", "article_id")
+    found = tags.iterator(chunk_size=TAGS_LOOKED_AT)
+    while free and (pairs := list(islice(found, TAGS_LOOKED_AT))):
+        free -= _used(pairs, run, _standing())
+    return let_go_of_entities(sorted(free))
 
 
 # -- sources

@@ -63,7 +63,7 @@ def _fill(model: type[models.Model], count: int, /, **columns: str) -> None:
             values[str(field.column)] = "NULL" if default is None else "%s"
             parameters += [] if default is None else [default]
     names = ", ".join(connection.ops.quote_name(name) for name in values)
-    numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {count})"
+    numbers = f"WITH RECURSIVE n(i) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT i + 1 FROM n WHERE i < {count})"
     statement = f"INSERT INTO {model._meta.db_table} ({names}) {numbers} SELECT {', '.join(values.values())} FROM n"
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
