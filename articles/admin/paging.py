@@ -178,7 +178,11 @@ class BoundedChangeList(ChangeList):
                 self.result_list = paginator.page(self.page_num).object_list
             except InvalidPage as error:
                 raise IncorrectLookupParameters from error
-        self.show_full_result_count, self.full_result_count = False, None
+        is_narrowed = self.query or self.has_active_filters or self.is_further
+        self.show_full_result_count = False
+        self.full_result_count = (
+            None if is_narrowed else self.result_count
+        )  # what is equal is not told beside the search
         self.show_admin_actions = True
         self.paginator = paginator
         if self.page_num == paginator.num_pages:

@@ -196,7 +196,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='entity',
-            index=models.Index(condition=models.Q(('status', 'provisional'), ('status', 'refused'), _connector='OR'), fields=['status', 'name', 'id'], name='entity_not_confirmed'),
+            index=models.Index(fields=['status', 'name', 'id'], name='entity_status'),
         ),
         migrations.AddIndex(
             model_name='entity',

@@ -124,11 +124,7 @@ class Entity(models.Model):
             models.Index(fields=["kind", "name"], name="entity_kind_name"),
             models.Index(fields=["name", "id"], name="entity_name"),
             models.Index(fields=["country", "name", "id"], name="entity_country"),
-            models.Index(
-                fields=["status", "name", "id"],
-                condition=Q(status="provisional") | Q(status="refused"),
-                name="entity_not_confirmed",
-            ),
+            models.Index(fields=["status", "name", "id"], name="entity_status"),
             models.Index(fields=["import_run"], condition=Q(import_run__isnull=False), name="entity_import_run"),
         ]
         constraints = [
