@@ -3,7 +3,8 @@
 Every change to an article or its tags, and every change of an entity's kind, leaves one `Change` row for the
 article in the same transaction. PostgreSQL's TRUNCATE tells of no rows: it gives the log another identity, so
 that every index is built anew. SQLite drops triggers when Django rebuilds a table, so they are ensured
-after every migrate, those of articles.capturing too, and a system check says when any is missing.
+after every migrate, with those of articles.capturing, articles.questions and articles.namewords, and a system check
+says when any is missing.
 """
 
 from collections.abc import Sequence
@@ -14,13 +15,16 @@ from django.core.checks import Warning as CheckWarning
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from articles import capturing
+from articles import capturing, namewords, questions
 from articles.models import Article, Change, ChangeLog, Entity, Tag
 
 ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG = (
     model._meta.db_table  # noqa: SLF001
     for model in (Article, Tag, Entity, Change, ChangeLog)
 )
+
+_KEEPERS = (capturing, questions, namewords)  # whose triggers stand beside those of the log
+_KEPT_TABLES = {questions.QUESTION, namewords.WORD}
 
 # (trigger, table, event, the articles it marks: of one changed row on SQLite, of all rows of a statement - `fresh` as
 # they are now, `stale` as they were - on PostgreSQL, where a statement may write thousands)
@@ -104,12 +108,12 @@ def ensure_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
     """Create or replace the triggers and give the log its identity; does nothing before the tables exist."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    if not {ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG, capturing.CHANGE} <= tables:
+    if not {ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG, capturing.CHANGE} | _KEPT_TABLES <= tables:
         return
     statements = (
-        _sqlite_statements() + capturing.sqlite_statements()
+        _sqlite_statements() + [one for kept in _KEEPERS for one in kept.sqlite_statements()]
         if connection.vendor == "sqlite"
-        else _postgresql_statements() + capturing.postgresql_statements()
+        else _postgresql_statements() + [one for kept in _KEEPERS for one in kept.postgresql_statements()]
     )
     with transaction.atomic(using), connection.cursor() as cursor:
         for statement in statements:  # all or none: no write slips between a dropped and a new trigger
@@ -126,6 +130,7 @@ def drop_triggers() -> None:
         for recorded in capturing.RECORDED
         for event in capturing.EVENTS
     ]
+    names += [*questions.tables_of().items(), *namewords.tables_of().items()]
     default = connections[DEFAULT_DB_ALIAS]
     with default.cursor() as cursor:
         for name, table in names + list(TRUNCATE_TRIGGERS if default.vendor == "postgresql" else ()):
@@ -139,8 +144,12 @@ def set_aside_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
     connection = connections[using]
     if connection.vendor == "sqlite":
         with transaction.atomic(using), connection.cursor() as cursor:
-            for name in [*capturing.trigger_names(), "archive_entity_kind"]:
+            for name in [*_other_names(), "archive_entity_kind"]:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+
+
+def _other_names() -> list[str]:
+    return [name for kept in _KEEPERS for name in kept.trigger_names()]
 
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
@@ -154,7 +163,7 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
         cursor.execute(catalogue)
         present = {row[0] for row in cursor.fetchall()}
     wanted = TRIGGERS if connection.vendor == "sqlite" else TRIGGERS + TRUNCATE_TRIGGERS
-    return [name for name in [*(name for name, *_ in wanted), *capturing.trigger_names()] if name not in present]
+    return [name for name in [*(name for name, *_ in wanted), *_other_names()] if name not in present]
 
 
 def check_triggers(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:

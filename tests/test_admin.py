@@ -221,8 +221,8 @@ def test_an_article_takes_no_more_queries_for_more_tags(client, django_assert_ma
         (Source, "country__id__exact=1"),
         (Entity, "kind__exact=person&q=x"),
         (Entity, "q=x&o=1"),
-        (EntityName, "entity__kind__exact=country"),
-        (Tag, "state__exact=rejected&entity__kind__exact=person&q=x"),
+        (EntityName, "kind__exact=city&q=x"),
+        (Tag, "state__exact=rejected&origin__exact=curator&entity__id__exact=1"),
         (Tag, "article__id__exact=1"),
         (ImportRun, "state__exact=finished&q=x"),
         (ImportedDocument, "outcome__exact=rejected&run__id__exact=1&q=x"),
@@ -340,9 +340,9 @@ def test_every_autocomplete_answers(client, model, field, term):
 
 
 def test_entities_are_found_by_all_their_names_once_and_the_namesake_first(client):
-    make_entity("Bank of Iran", "organisation")
+    make_entity("Bank of Iran", "organisation", names=("Bank of Iran",))
     make_country("ir", "Iran", names=("Iran", "Iranian", "Islamic Republic of Iran"))
-    make_entity("Iran Air", "organisation")
+    make_entity("Iran Air", "organisation", names=("Iran Air",))
     response = client.get(page("changelist", Entity), {"q": "iran"})
     assert [row.name for row in response.context["cl"].result_list] == ["Iran", "Iran Air", "Bank of Iran"]
     response = client.get(page("changelist", Entity), {"q": "republic iran"})

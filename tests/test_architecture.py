@@ -24,6 +24,8 @@ LAYERS = (
     {
         "articles.capturing",
         "articles.changelog",
+        "articles.namewords",
+        "articles.questions",
         "articles.copies",
         "articles.migrations",
         "articles.tagging",

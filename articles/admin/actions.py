@@ -15,8 +15,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles import curation
-from articles.admin.base import LightChangeList, ReadOnlyAdmin, curator_of, link_to_list, link_to_row
-from articles.admin.filters import AutocompleteFilter, RecordedModelFilter
+from articles.admin.base import ReadOnlyAdmin, curator_of, link_to_list, link_to_row
+from articles.admin.filters import AutocompleteFilter, PeriodFilter, RecordedModelFilter
+from articles.admin.paging import BoundedChangeList
 from articles.curation.history import present_changes
 from articles.curation.undoing import FINAL, MOST_ROWS
 from articles.models import Action, RecordedChange
@@ -39,15 +40,18 @@ class ActionAdmin(ReadOnlyAdmin[Action]):
     """The log of what was done, by whom, and its undo."""
 
     list_display = ["summary", "started_at", "user", "kind", "linked_size", "told_state"]
-    list_filter = ["kind", "state", ("user", AutocompleteFilter)]
+    list_filter = ["kind", "state", ("user", AutocompleteFilter), ("started_at", PeriodFilter)]
     list_select_related = ["user"]
-    date_hierarchy = "started_at"
+    quick_columns = ["started_at"]
     search_fields = ["summary"]
     ordering = ["-id"]
     fields = ["summary", "kind", "user", "started_at", "told_state", "linked_undoes", "linked_size"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Action]:
         return super().get_queryset(request).exclude(state=Action.State.PLANNED)
+
+    def lighten(self, rows: QuerySet[Action]) -> QuerySet[Action]:
+        return rows.defer("plan")
 
     def get_urls(self) -> list[URLPattern]:
         undo = path("<int:pk>/undo/", self.admin_site.admin_view(self.undo_view), name="articles_action_undo")
@@ -59,7 +63,9 @@ class ActionAdmin(ReadOnlyAdmin[Action]):
         context = dict(extra_context or {})
         act = self.get_object(request, object_id)
         if act is not None:
-            page = self.get_paginator(request, act.changes.order_by("pk"), SHOWN).get_page(request.GET.get(PAGE_VAR, 1))
+            page = self.get_paginator(
+                request, act.changes.select_related("action__user").defer("action__plan").order_by("pk"), SHOWN
+            ).get_page(request.GET.get(PAGE_VAR, 1))
             context |= {
                 "page": page,
                 "changes": present_changes(page.object_list),
@@ -120,7 +126,7 @@ class ActionAdmin(ReadOnlyAdmin[Action]):
         return link_to_row(act.undoes) or "-"
 
 
-class ChangesInWords(LightChangeList):
+class ChangesInWords(BoundedChangeList):
     """A list of changes, each with the names of what it speaks of, read at once."""
 
     def get_results(self, request: HttpRequest) -> None:
@@ -137,18 +143,16 @@ class RecordedChangeAdmin(ReadOnlyAdmin[RecordedChange]):
 
     list_display = ["told", "when", "who", "linked_action"]
     list_display_links = None
-    list_filter = [
-        RecordedModelFilter,
-        "action__kind",
-        ("action__user", AutocompleteFilter),
-        ("action", AutocompleteFilter),
-    ]
+    list_filter = [RecordedModelFilter, ("action", AutocompleteFilter)]  # kinds and users are filters of the actions
     list_select_related = ["action__user"]
     ordering = ["-pk"]
     fields = ["linked_action", "who", "when", "model", "row_id", "before", "after"]
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[LightChangeList]:  # noqa: ARG002
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[BoundedChangeList]:  # noqa: ARG002
         return ChangesInWords
+
+    def lighten(self, rows: QuerySet[RecordedChange]) -> QuerySet[RecordedChange]:
+        return rows.defer("action__plan")
 
     @admin.display(description="change")
     def told(self, change: RecordedChange) -> SafeString:

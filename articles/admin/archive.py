@@ -7,25 +7,29 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest
+from django.db.models.functions import Length
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
 from articles import curation
-from articles.admin.base import LightChangeList, ModelForm, curator_of, link_to_list
+from articles.admin.base import MOST_AT_ONCE, AtLeast, ModelForm, count_up_to, curator_of, link_to_list
 from articles.admin.bulk import BulkAdmin, CuratesArticles
-from articles.admin.filters import AutocompleteFilter, DateKnownFilter, ProblemFilter
+from articles.admin.filters import AutocompleteFilter, DateKnownFilter, PeriodFilter, ProblemFilter
+from articles.admin.paging import BoundedChangeList
 from articles.admin.tags import NewTagInline, TagInline, save_tags
 from articles.curation.versions import changes_since, version_of
 from articles.models import Article, ImportedDocument, Source, Tag
 from articles.search import IndexNotReadyError, SearchRequest, Sort, parse_query, search
 
 MOST_HITS = 5_000
+LATEST = 20_000  # articles outside the index whose headlines are searched
 TAGS_SHOWN = 6
 
 
 @admin.register(Source)
 class SourceAdmin(CuratesArticles):
     actions = ["curate"]
+    quick_columns = ["name"]
     list_display = ["name", "kind", "country", "homepage"]
     list_filter = ["kind", ("country", AutocompleteFilter), ProblemFilter]
     list_select_related = ["country"]
@@ -43,7 +47,9 @@ class SourceAdmin(CuratesArticles):
 
     @admin.display(description="Articles")
     def articles(self, source: Source) -> SafeString:
-        return link_to_list(Article, source.articles.count(), source__id__exact=source.pk)
+        return link_to_list(
+            Article, count_up_to(source.articles.exclude(status=Article.Status.TRASH)), source__id__exact=source.pk
+        )
 
 
 class StoredTextField(forms.CharField):
@@ -96,7 +102,7 @@ class ArticleForm(ModelForm[Article]):
         return cleaned
 
 
-class ArticlesOutsideTheTrash(LightChangeList):
+class ArticlesOutsideTheTrash(BoundedChangeList):
     """A list that shows the trash only when asked for it."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
@@ -113,12 +119,13 @@ class ArticleAdmin(BulkAdmin):
         ProblemFilter,
         "status",
         DateKnownFilter,
+        ("published_on", PeriodFilter),
         ("source", AutocompleteFilter),
         ("dateline_country", AutocompleteFilter),
         "is_headline_derived",
     ]
     list_select_related = ["source"]
-    # No date_hierarchy: it truncates the date of every row, which takes seconds with a million of them.
+    quick_columns = ["published_on", "copy_group"]
     search_fields = ["headline"]  # without any, there would be no search box; see get_search_results
     search_help_text = (
         "As on the site: words, “phrases”, OR, -without, published:2021-06. "
@@ -127,6 +134,7 @@ class ArticleAdmin(BulkAdmin):
     autocomplete_fields = ["source", "dateline_country"]
     form = ArticleForm
     actions = ["curate", "hide", "publish", "show_of_copies", "trash", "restore"]
+    unbounded_actions = ["curate", "hide", "publish", "trash", "restore"]
     fieldsets = [
         ("Text", {"fields": ["headline", "is_headline_derived", "dateline", "byline", "body", "language"]}),
         ("Date and place", {"fields": ["published_on", "dateline_country"]}),
@@ -143,9 +151,9 @@ class ArticleAdmin(BulkAdmin):
     # -- the list
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        """Put copies side by side where these are asked for."""
-        are_copies = request.GET.get(ProblemFilter.parameter_name) == "copies"
-        return ["copy_group", "pk"] if are_copies else super().get_ordering(request)
+        """Put copies side by side where these are asked for, and the shortest articles first."""
+        orders: dict[str | None, list[Any]] = {"copies": ["copy_group", "pk"], "tiny": [Length("body"), "pk"]}
+        return orders.get(request.GET.get(ProblemFilter.parameter_name)) or super().get_ordering(request)
 
     def lighten(self, rows: QuerySet[Article]) -> QuerySet[Article]:
         tags = Tag.objects.counted().select_related("entity").order_by("entity__kind", "entity__name")
@@ -164,8 +172,10 @@ class ArticleAdmin(BulkAdmin):
         try:
             result = search(SearchRequest(query=parsed.node, sort=Sort.RELEVANCE, limit=MOST_HITS))
         except IndexNotReadyError:
-            self._tell(request, [*notices, "The search index is being built: only headlines were searched."])
-            return queryset.filter(in_headline), False
+            told = f"The search index is being built: only the headlines of the latest {LATEST:,} were searched."
+            self._tell(request, [*notices, told])
+            latest = Article.objects.order_by("-pk").values("pk")[:LATEST]
+            return queryset.filter(in_headline, pk__in=latest), False
         if result.total > MOST_HITS:
             notices.append(
                 f"Showing the {MOST_HITS:,} best of {result.total:,} articles found; filters narrow only these. "
@@ -173,8 +183,13 @@ class ArticleAdmin(BulkAdmin):
             )
         if result.is_behind:
             notices.append("The search index is still following the latest changes: some may be missing here.")
+        asked = request.GET.get("status__exact")
+        status = Article.Status.TRASH if asked == Article.Status.TRASH else Article.Status.HIDDEN
+        others = Article.objects.filter(status=status)  # which the index does not hold
+        if isinstance(count_up_to(others, LATEST), AtLeast):
+            notices.append(f"Of the {status.label.lower()} articles the newest {LATEST:,} were searched.")
         self._tell(request, notices)
-        hidden = Article.objects.filter(in_headline).exclude(status=Article.Status.PUBLISHED).order_by("-pk")
+        hidden = Article.objects.filter(in_headline, pk__in=others.values("pk")[:LATEST]).order_by("-pk")
         return queryset.filter(pk__in=[*result.ids, *hidden.values_list("pk", flat=True)[:MOST_HITS]]), False
 
     def _tell(self, request: HttpRequest, notices: list[str]) -> None:
@@ -190,15 +205,27 @@ class ArticleAdmin(BulkAdmin):
         more = len(names) - TAGS_SHOWN
         return ", ".join(names[:TAGS_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
+    def _in_steps(self, request: HttpRequest, queryset: QuerySet[Article], operation: str) -> HttpResponse | None:
+        """Hand more articles than a page can change to the page that does it in steps."""
+        if not isinstance(count_up_to(queryset, MOST_AT_ONCE), AtLeast):
+            return None
+        return self.plan_for(request, queryset, operation)
+
     @admin.action(description="Hide the selected articles", permissions=["change"])
-    def hide(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+    def hide(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        if (steps := self._in_steps(request, queryset, "hide")) is not None:
+            return steps
         count = curation.hide_articles(queryset, curator_of(request))
         self.message_user(request, f"{count:,} hidden.", messages.SUCCESS)
+        return None
 
     @admin.action(description="Publish the selected articles", permissions=["change"])
-    def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+    def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        if (steps := self._in_steps(request, queryset, "publish")) is not None:
+            return steps
         count = curation.publish_articles(queryset, curator_of(request))
         self.message_user(request, f"{count:,} published.", messages.SUCCESS)
+        return None
 
     @admin.action(description="Show the selected articles, hide their copies", permissions=["change"])
     def show_of_copies(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
@@ -206,18 +233,24 @@ class ArticleAdmin(BulkAdmin):
         self.message_user(request, f"{count:,} copies hidden. They are kept.", messages.SUCCESS)
 
     @admin.action(description="Move the selected articles to the trash", permissions=["change"])
-    def trash(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+    def trash(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        if (steps := self._in_steps(request, queryset, "trash")) is not None:
+            return steps
         count = curation.trash_articles(queryset, curator_of(request))
         self.message_user(request, f"{count:,} moved to the trash. They can be restored from there.", messages.SUCCESS)
+        return None
 
     @admin.action(description="Restore the selected articles", permissions=["change"])
-    def restore(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
+    def restore(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
+        if (steps := self._in_steps(request, queryset, "restore")) is not None:
+            return steps
         count = curation.restore_articles(queryset, curator_of(request))
         self.message_user(request, f"{count:,} restored.", messages.SUCCESS)
+        return None
 
     # -- the trash: only what lies there can be deleted, and only by who may purge
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[LightChangeList]:  # noqa: ARG002
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[BoundedChangeList]:  # noqa: ARG002
         return ArticlesOutsideTheTrash
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
@@ -274,7 +307,7 @@ class ArticleAdmin(BulkAdmin):
 
     @admin.display(description="import log")
     def import_log(self, article: Article) -> SafeString | str:
-        count = article.documents.count()
+        count = count_up_to(article.documents.all())
         return (
             link_to_list(
                 ImportedDocument, count, "document" if count == 1 else "documents", article__id__exact=article.pk

@@ -1,11 +1,12 @@
 """What all admin pages of the archive share: bounded queries, and links that say how many rows they lead to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.models import User
@@ -18,15 +19,19 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles import curation
+from articles.admin.paging import AtLeast, BoundedChangeList, BoundedPaginator, count_up_to
 from articles.curation.history import changes_of, present_changes
 from articles.models import Action, Tag
 
 __all__ = [
+    "MOST_AT_ONCE",
     "ArchiveAdmin",
+    "AtLeast",
     "InlineForm",
     "ModelForm",
     "ReadOnlyAdmin",
     "TabularInline",
+    "count_up_to",
     "curator_of",
     "join_lines",
     "link_to_list",
@@ -54,20 +59,17 @@ else:
 
 ModelT = TypeVar("ModelT", bound=models.Model)
 
-
-class LightChangeList(ChangeList):
-    """A change list that leaves out what it does not show."""
-
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
-        rows = super().get_queryset(request, exclude_parameters)
-        return cast("ArchiveAdmin[Any]", self.model_admin).lighten(rows)
+MOST_AT_ONCE = 1_000  # rows that an action changes while somebody waits
 
 
 class ArchiveAdmin(ModelAdmin[ModelT]):
     """An admin that stays quick with millions of rows, and records what is done in it."""
 
     list_per_page = 50
+    paginator = BoundedPaginator
     show_full_result_count = False
+    quick_columns: ClassVar[Sequence[str]] = ()  # that an index keeps in order, however many rows a list has
+    unbounded_actions: ClassVar[Sequence[str]] = ()  # that take any number of rows, a few at a time
     show_facets = admin.ShowFacets.NEVER  # each would cost a count, and the article search once more
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
@@ -84,7 +86,25 @@ class ArchiveAdmin(ModelAdmin[ModelT]):
         return address
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002
-        return LightChangeList
+        return BoundedChangeList
+
+    def order_quickly(self, first: str, is_descending: bool) -> list[Any]:
+        """Return the order that the index of a column keeps: its unknown values are the last, or turned the first."""
+        sign = "-" if is_descending else ""
+        if first == "pk":
+            return [f"{sign}pk"]
+        if not self.opts.get_field(first).null:
+            return [f"{sign}{first}", f"{sign}pk"]
+        column = models.F(first)
+        return [column.desc(nulls_last=True) if is_descending else column.asc(nulls_first=True), f"{sign}pk"]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Keep each action to as many rows as a page can change, but for those that do it in steps."""
+        actions: dict[str, Any] = super().get_actions(request)
+        return {
+            name: (function if name in self.unbounded_actions else _bounded(function), name, description)
+            for name, (function, _, description) in actions.items()
+        }
 
     def lighten(self, rows: QuerySet[ModelT]) -> QuerySet[ModelT]:
         """Narrow the rows of the change list to the columns it shows."""
@@ -153,12 +173,15 @@ class ArchiveAdmin(ModelAdmin[ModelT]):
         """Count what goes along instead of listing it: an entity may have a hundred thousand tags."""
         names = [str(row) for row in objs]
         options = self.opts
-        counts = {str(options.verbose_name if len(names) == 1 else options.verbose_name_plural): len(names)}
+        counts: dict[str, int] = {
+            str(options.verbose_name if len(names) == 1 else options.verbose_name_plural): len(names)
+        }
         protected: list[str] = []
         for relation in options.related_objects:
             if not isinstance(relation, models.ManyToOneRel) or relation.on_delete not in {CASCADE, PROTECT}:
                 continue
-            related = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": objs}).count()  # noqa: SLF001
+            rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": objs})  # noqa: SLF001
+            related = count_up_to(rows)
             plural = str(relation.related_model._meta.verbose_name_plural)  # noqa: SLF001
             if related and relation.on_delete is PROTECT:
                 protected.append(f"{related:,} {plural}")
@@ -197,6 +220,20 @@ class InlineForm(ModelForm[ModelT]):
                     constraint.validate(type(self.instance), self.instance, exclude)
                 except ValidationError as error:
                     self.add_error(None, error)
+
+
+def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return an action that refuses more rows than a page can change."""
+
+    @wraps(function)
+    def act(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> Any:
+        if isinstance(count_up_to(rows, MOST_AT_ONCE), AtLeast):
+            told = f"At most {MOST_AT_ONCE:,} are changed at once. Narrow the list by its filters, then select them."
+            messages.error(request, told)
+            return None
+        return function(model_admin, request, rows)
+
+    return act
 
 
 def _name_action(summary: str) -> None:

@@ -78,13 +78,18 @@ class CuratesArticles(ArchiveAdmin[Any]):
 
     @admin.action(description="Curate the articles of the selected rows…", permissions=["curate"])
     def curate(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-        rows = bulk.articles_of(str(self.opts.model_name), queryset.order_by()).order_by("pk")
-        numbers = rows.values_list("pk", flat=True)
+        return self.plan_for(request, queryset)
+
+    def plan_for(self, request: HttpRequest, queryset: QuerySet[Any], operation: str = "") -> HttpResponse | None:
+        """Write down the articles of the rows, and lead to the page that works on them."""
+        numbers = bulk.articles_of(str(self.opts.model_name), queryset)
         if not numbers.exists():
             messages.warning(request, "The selected rows have no article.")
             return None
         origin = "the list of " + str(self.opts.verbose_name_plural)
         act = bulk.plan_bulk(numbers.iterator(), curator_of(request), origin)
+        if operation:
+            bulk.choose_operation(act, operation, None)
         return HttpResponseRedirect(reverse("admin:articles_article_bulk", args=[act.pk]))
 
 
@@ -147,7 +152,11 @@ class BulkAdmin(CuratesArticles):
             bulk.finish(act)
             messages.warning(request, f"Stopped. {act.summary}.")
             return HttpResponseRedirect(reverse("admin:articles_action_change", args=[act.pk]))
-        is_asking = act.state == Action.State.PLANNED and (not bulk.operation_of(act) or "change" in request.GET)
+        operation = bulk.operation_of(act)
+        is_fixed = operation is not None and operation.name not in bulk.OPERATIONS
+        is_asking = (
+            act.state == Action.State.PLANNED and (operation is None or "change" in request.GET) and not is_fixed
+        )
         form = (
             OperationForm(request.POST if request.method == "POST" else None, site=self.admin_site)
             if is_asking
@@ -156,8 +165,7 @@ class BulkAdmin(CuratesArticles):
         if form is not None and request.method == "POST" and form.is_valid():
             bulk.choose_operation(act, form.cleaned_data["operation"], form.value)
             return HttpResponseRedirect(here)
-        operation = bulk.operation_of(act)
-        confirming = not is_asking and act.state == Action.State.PLANNED
+        confirming = not is_asking and not is_fixed and act.state == Action.State.PLANNED
         return self._show(
             request,
             form=form,
@@ -167,7 +175,9 @@ class BulkAdmin(CuratesArticles):
             origin=act.plan["origin"],
             described=operation.describe(act.plan["value"]) if operation and not is_asking else "",
             affected=bulk.count_affected(act) if confirming else None,
-            examples=_in_order(act.plan["ids"][:EXAMPLES]),
+            looked_at=bulk.looked_at(act),
+            is_fixed=is_fixed,
+            examples=_in_order(bulk.first_articles(act, EXAMPLES)),
         )
 
     def _work(self, request: HttpRequest, act: Action, here: str) -> HttpResponse:

@@ -4,11 +4,12 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from articles.admin.base import InlineForm, TabularInline, curator_of, join_lines, link_to_list
+from articles import curation
+from articles.admin.base import InlineForm, TabularInline, count_up_to, curator_of, join_lines, link_to_list
 from articles.admin.filters import AutocompleteFilter, ProblemFilter
 from articles.admin.naming import TeachingAdmin, names_of, save_names
 from articles.admin.reviewing import ReviewingAdmin
@@ -16,6 +17,8 @@ from articles.curation.entities import confirm_entities, refuse_entities
 from articles.curation.names import find_candidates
 from articles.models import Entity, EntityName, Tag
 from articles.models.entities import EntityQuerySet
+
+MOST_NAMES = 200  # of one entity, on its page
 
 
 class NameOfEntityForm(InlineForm[EntityName]):
@@ -48,13 +51,16 @@ class EntityAdmin(TeachingAdmin, ReviewingAdmin):
 
     list_display = ["name", "kind", "status", "country", "description", "slug"]
     list_filter = ["status", "kind", ("country", AutocompleteFilter), ProblemFilter]
+    quick_columns = ["name"]
     list_select_related = ["country"]
     search_fields = ["name", "names__text"]  # what get_search_results looks in
+    search_help_text = "Words of any of its names, or their beginnings."
     autocomplete_fields = ["country"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["kind", "status", "name", "slug", "country", "description"]
     inlines = [EntityNameInline]
     actions = ["confirm", "refuse", "merge", "curate"]
+    unbounded_actions = ["merge"]
 
     def get_queryset(self, request: HttpRequest) -> EntityQuerySet:
         """Leave out what was merged into another: it is no entity any more."""
@@ -78,40 +84,51 @@ class EntityAdmin(TeachingAdmin, ReviewingAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Entity | None = None) -> Any:
         fields = list(super().get_fields(request, obj))
-        return [*fields, "tagged_articles"] if obj else fields
+        if obj is None:
+            return fields
+        return [*fields, "tagged_articles", *(["linked_names"] if self._has_many_names(obj) else [])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Entity | None = None) -> Any:
-        return [*super().get_readonly_fields(request, obj), "tagged_articles"]
+        return [*super().get_readonly_fields(request, obj), "tagged_articles", "linked_names"]
+
+    def get_inlines(self, request: HttpRequest, obj: Entity | None) -> Any:
+        """Show the names, unless they are more than a form can hold: then they have their own list."""
+        return [] if obj is not None and self._has_many_names(obj) else super().get_inlines(request, obj)
+
+    def _has_many_names(self, entity: Entity) -> bool:
+        return entity.names.order_by()[: MOST_NAMES + 1].count() > MOST_NAMES
+
+    @admin.display(description="Names it is found by")
+    def linked_names(self, entity: Entity) -> SafeString:
+        return link_to_list(EntityName, count_up_to(entity.names.all()), entity__id__exact=entity.pk)
 
     @admin.display(description="Tags")
     def tagged_articles(self, entity: Entity) -> SafeString:
         """Say how many tags there are in each state, each number a link to just those."""
-        found = Tag.objects.filter(entity=entity).order_by().values_list("state").annotate(rows=Count("pk"))
-        counts: dict[str, int] = dict(found)
+        tags = Tag.objects.filter(entity=entity)
+        counts = {state: count_up_to(tags.filter(state=state)) for state in Tag.State.values}
         return join_lines(
-            link_to_list(Tag, counts.get(state, 0), label.lower(), entity__id__exact=entity.pk, state__exact=state)
+            link_to_list(Tag, counts[state], label.lower(), entity__id__exact=entity.pk, state__exact=state)
             for state, label in Tag.State.choices
-            if state in counts or state == Tag.State.ACCEPTED
+            if counts[state] or state == Tag.State.ACCEPTED
         )
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Entity], search_term: str
     ) -> tuple[QuerySet[Entity], bool]:
-        """Find entities one of whose names holds every word; who is called just so comes first."""
-        words = search_term.split()
-        if not words:
+        """Find entities one of whose names has words that begin so; who is called just so comes first."""
+        if not search_term.strip():
             return queryset, False
-        in_name, in_text = Q(), Q()
-        for word in words:
-            in_name &= Q(name__icontains=word)
-            in_text &= Q(text__icontains=word)
-        called = EntityName.objects.exclude(entity=None)
-        found = queryset.filter(in_name | Q(slug=search_term) | Q(pk__in=called.filter(in_text).values("entity")))
+        found = curation.find_entities(search_term, queryset)
+        rows = queryset.filter(pk__in=found.every)
         if "o" in request.GET:  # a column was clicked
-            return found, False
-        exactly = Q(name__iexact=search_term) | Q(pk__in=called.filter(text__iexact=search_term).values("entity"))
-        nearness = Case(When(exactly, then=Value(0)), When(name__istartswith=words[0], then=Value(1)), default=Value(2))
-        return found.order_by(nearness, "name", "pk"), False
+            return rows, False
+        nearness = Case(
+            When(pk__in=found.exactly, then=Value(0)),
+            When(name__istartswith=search_term.split(maxsplit=1)[0], then=Value(1)),
+            default=Value(2),
+        )
+        return rows.order_by(nearness, "name", "pk"), False
 
 
 @admin.register(EntityName)
@@ -119,8 +136,9 @@ class EntityNameAdmin(TeachingAdmin):
     """All names, and the stop names that belong to no entity."""
 
     list_display = ["text", "kind", "entity", "entity_kind", "is_case_sensitive", "needs_context"]
-    list_filter = ["kind", "entity__kind", "is_case_sensitive", "needs_context", ("entity", AutocompleteFilter)]
+    list_filter = ["kind", "is_case_sensitive", "needs_context", ("entity", AutocompleteFilter)]
     list_select_related = ["entity"]
+    quick_columns = ["text"]
     search_fields = ["text"]
     autocomplete_fields = ["entity"]
     fieldsets = [
@@ -134,6 +152,17 @@ class EntityNameAdmin(TeachingAdmin):
         )
     ]
 
-    @admin.display(description="kind of entity", ordering="entity__kind")
+    def get_search_results(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        queryset: QuerySet[EntityName],
+        search_term: str,
+    ) -> tuple[QuerySet[EntityName], bool]:
+        """Find names by their words, or the beginnings of these."""
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(pk__in=curation.find_names(search_term, EntityName.objects.all())), False
+
+    @admin.display(description="kind of entity")
     def entity_kind(self, name: EntityName) -> str:
         return name.entity.get_kind_display() if name.entity else ""

@@ -15,22 +15,23 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.admin.base import ReadOnlyAdmin, curator_of, join_lines, link_to_list, link_to_row
-from articles.admin.filters import AutocompleteFilter
-from articles.curation import imports
+from articles.admin.filters import AutocompleteFilter, PeriodFilter
+from articles.curation import bulk, imports
 from articles.importing.mending import FORMATS, format_of, is_cut_off, read_again
-from articles.models import ImportedDocument, ImportRun
+from articles.models import Article, ImportedDocument, ImportRun
 
 Outcome = ImportedDocument.Outcome
 REJECTED_SHOWN = 50
+MOST_FOUND = 1_000  # articles whose documents a search lists
 _COUNTS: list[Any] = [*(f"linked_{outcome}" for outcome in Outcome.values), "all_documents"]
 
 
 @admin.register(ImportRun)
 class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
     list_display = ["started_at", "state", *Outcome.values, "read_paths", "user"]
-    list_filter = ["state"]
+    list_filter = ["state", ("started_at", PeriodFilter)]
     list_select_related = ["user"]
-    date_hierarchy = "started_at"
+    quick_columns = ["started_at"]
     search_fields = ["paths", "source_name", "error"]
     search_help_text = "Searches paths, names of sources and errors."
     fieldsets = [
@@ -50,9 +51,10 @@ class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
         is_theirs = run.user_id == user.pk or user.has_perm("articles.undo_action")
         if not (self.has_view_permission(request, run) and user.has_perm("articles.change_article") and is_theirs):
             raise PermissionDenied
-        going = imports.untouched(run).count()
-        if request.method == "POST" and going:
-            act = imports.plan_undo(run, user)
+        parts = imports.preview(run)
+        is_anything = any(part.going or part.looked_at < part.total for part in parts)
+        if request.method == "POST" and is_anything:
+            act = bulk.plan_import_undo(run, user)
             return HttpResponseRedirect(reverse("admin:articles_article_bulk", args=[act.pk]))
         context = {
             **self.admin_site.each_context(request),
@@ -60,9 +62,9 @@ class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
             "opts": self.opts,
             "media": self.media,
             "run": run,
-            "going": going,
-            "kept": imports.kept(run).count(),
-            "explained": imports.explain_kept(run),
+            "parts": parts,
+            "is_more": any(part.looked_at < part.total for part in parts),
+            "is_anything": is_anything,
         }
         return TemplateResponse(request, "admin/articles/undo_import.html", context)
 
@@ -139,6 +141,7 @@ class ImportedDocumentAdmin(ReadOnlyAdmin[ImportedDocument]):
     list_select_related = ["run", "article"]
     ordering = ["-pk"]
     search_fields = ["address"]
+    search_help_text = "Searches for articles by the beginning of their address. Rejected documents: use the filter."
     fields = ["address", "line", "linked_run", "outcome", "reason", "linked_article", "sha256", "raw"]
 
     def get_urls(self) -> list[URLPattern]:
@@ -175,6 +178,18 @@ class ImportedDocumentAdmin(ReadOnlyAdmin[ImportedDocument]):
             "is_cut_off": is_cut_off(document),
         }
         return TemplateResponse(request, "admin/articles/retry.html", context)
+
+    def get_search_results(
+        self,
+        request: HttpRequest,  # noqa: ARG002
+        queryset: QuerySet[ImportedDocument],
+        search_term: str,
+    ) -> tuple[QuerySet[ImportedDocument], bool]:
+        """Find the documents of articles by their address, which has an index."""
+        if not search_term.strip():
+            return queryset, False
+        found = Article.objects.beginning_at(search_term.strip()).order_by("address").values_list("pk", flat=True)
+        return queryset.filter(article__in=list(found[:MOST_FOUND])), False
 
     def lighten(self, rows: QuerySet[ImportedDocument]) -> QuerySet[ImportedDocument]:
         return rows.defer("raw_text", "article__body")

@@ -17,8 +17,6 @@ from articles.admin.base import ArchiveAdmin, curator_of, list_address
 from articles.admin.bulk import CuratesArticles
 from articles.models import Action, Entity, EntityName, Tag
 
-MOST_MOVED = 5_000  # tags moved by a page
-
 
 class TargetForm(forms.Form):
     """Another entity: one that is there, or a new one."""
@@ -156,9 +154,6 @@ class MergingAdmin(CuratesArticles):
 
 def move_tags(model_admin: ArchiveAdmin[Tag], request: HttpRequest, queryset: QuerySet[Tag]) -> HttpResponse | None:
     """Ask to which entity the selected tags go, and move them: the articles are about another than was thought."""
-    if queryset.count() > MOST_MOVED:
-        messages.error(request, f"At most {MOST_MOVED:,} tags are moved at once. Narrow the list.")
-        return None
     form = TargetForm(request.POST if "move" in request.POST else None, site=model_admin.admin_site, request=request)
     if form.is_bound and form.is_valid():
         try:

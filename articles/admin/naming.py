@@ -6,8 +6,9 @@ from typing import Any
 
 from django.contrib.messages.storage import default_storage
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -15,10 +16,12 @@ from articles import curation
 from articles.admin.base import ArchiveAdmin, curator_of, link_to_row
 from articles.admin.excerpts import show_mentions
 from articles.admin.reviewing import tell_retagged
+from articles.curation import bulk
 from articles.curation.names import Candidates, Effect
-from articles.models import Action, EntityName
+from articles.models import Action, Entity, EntityName
 
 CONFIRMED = "_confirmed"
+MOST_TAGS = 2_000  # that go with an entity while somebody waits
 
 
 def save_names(request: HttpRequest, candidates: Candidates, write: Callable[[], Any]) -> Any:
@@ -79,6 +82,8 @@ class TeachingAdmin(ArchiveAdmin[Any]):
         row = self.get_object(request, object_id)
         if row is None or not self.has_delete_permission(request, row):
             return super().delete_view(request, object_id, extra_context)
+        if isinstance(row, Entity) and row.tags.order_by()[: MOST_TAGS + 1].count() > MOST_TAGS:
+            return self._delete_in_steps(request, row, extra_context or {})
         candidates = curation.find_candidates(names_of(self.model._default_manager.filter(pk=row.pk)))  # noqa: SLF001
         if request.method == "POST":
             deleted: HttpResponse = save_names(
@@ -88,6 +93,14 @@ class TeachingAdmin(ArchiveAdmin[Any]):
         preview = curation.preview_names(row.delete, curator_of(request), candidates, _show)
         row.pk = int(object_id)  # the deletion that was taken back has unset it
         return super().delete_view(request, object_id, {**(extra_context or {}), "preview": preview})
+
+    def _delete_in_steps(self, request: HttpRequest, entity: Entity, context: dict[str, Any]) -> HttpResponse:
+        """Ask, then hand an entity with very many tags to the page that works in steps."""
+        if request.method == "POST":
+            act = bulk.plan_deletion(entity, curator_of(request))
+            return HttpResponseRedirect(reverse("admin:articles_article_bulk", args=[act.pk]))
+        told = context | {"is_heavy": True, "most_tags": f"{MOST_TAGS:,}"}
+        return super().delete_view(request, str(entity.pk), told)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         candidates = curation.find_candidates(names_of(queryset))

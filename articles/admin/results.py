@@ -4,13 +4,15 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from articles.admin.base import ArchiveAdmin
+from articles.admin.filters import PeriodFilter
 from articles.models import FrozenResult
 
 
 @admin.register(FrozenResult)
 class FrozenResultAdmin(ArchiveAdmin[FrozenResult]):
     list_display = ["said", "total", "kept_at", "key"]
-    date_hierarchy = "kept_at"
+    list_filter = [("kept_at", PeriodFilter)]
+    quick_columns = ["kept_at"]
     search_fields = ["said", "key"]
     fields = ["said", "parameters", "total", "kept_at", "key"]
 

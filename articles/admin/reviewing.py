@@ -13,7 +13,7 @@ from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
 from articles import curation
-from articles.admin.base import curator_of, list_address
+from articles.admin.base import count_up_to, curator_of, list_address
 from articles.admin.excerpts import show_mentions
 from articles.admin.merging import MergingAdmin
 from articles.curation import Decision
@@ -45,7 +45,7 @@ class Question:
 
     entity: Entity
     articles: int
-    suggested: int
+    suggested: str  # how many, empty for none
     address: str  # of the list of its tags
     sentences: list[tuple[Tag, SafeString]]
 
@@ -124,6 +124,7 @@ def _ask(entity: Entity) -> Question:
     if not entity.is_provisional:
         narrowed["state__exact"] = Tag.State.SUGGESTED.value
     first = Tag.objects.filter(entity=entity, **narrowed).select_related("article").order_by("pk")[:TAGS_SHOWN]
+    weak = count_up_to(Tag.objects.filter(entity=entity, state=Tag.State.SUGGESTED, origin=Tag.Origin.MACHINE))
     sentences = []
     for tag in first:
         tag.entity = entity
@@ -132,7 +133,7 @@ def _ask(entity: Entity) -> Question:
     return Question(
         entity,
         entity.article_count,  # type: ignore[attr-defined]
-        Tag.objects.filter(entity=entity, state=Tag.State.SUGGESTED, origin=Tag.Origin.MACHINE).count(),
+        f"{weak:,}" if weak else "",
         list_address(Tag, entity__id__exact=entity.pk, **narrowed),
         sentences,
     )

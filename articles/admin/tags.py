@@ -114,15 +114,14 @@ def save_tags(request: HttpRequest, formset: Any) -> None:
 class TagAdmin(ExplainedTag, CuratesArticles):
     list_display = ["entity", "article_headline", "state", "who", "mention_count"]
     list_display_links = ["entity", "article_headline"]
-    list_filter = ["state", "origin", "entity__kind", ("entity", AutocompleteFilter)]
+    list_filter = ["state", "origin", ("entity", AutocompleteFilter)]  # which finds an entity by any of its names
     list_select_related = ["entity", "article", "curator"]
     ordering = ["-pk"]
-    search_fields = ["entity__name"]
-    search_help_text = "Searches the names of entities."
     autocomplete_fields = ["article", "entity"]
     form = TagForm
     fields = ["article", "entity", "state"]
     actions = ["accept", "reject", "move", "curate"]
+    unbounded_actions = ["curate"]
 
     def lighten(self, rows: QuerySet[Tag]) -> QuerySet[Tag]:
         return rows.defer("article__body")

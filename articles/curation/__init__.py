@@ -12,6 +12,7 @@ from articles.curation.articles import (
     trash_articles,
 )
 from articles.curation.entities import confirm_entities, refuse_entities
+from articles.curation.finding import Found, find_entities, find_names
 from articles.curation.merging import (
     MOST_MERGED,
     MergeError,
@@ -52,6 +53,7 @@ __all__ = [
     "Conditions",
     "Decided",
     "Decision",
+    "Found",
     "MergeError",
     "MergePlan",
     "Preview",
@@ -70,6 +72,8 @@ __all__ = [
     "decide_tag",
     "describe",
     "find_candidates",
+    "find_entities",
+    "find_names",
     "hide_articles",
     "is_added_by_hand",
     "make_entity",

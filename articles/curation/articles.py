@@ -84,7 +84,7 @@ def show_of_copies(articles: QuerySet[Article], curator: User) -> int:
     return count
 
 
-def restore_articles(articles: QuerySet[Article], curator: User) -> int:
+def restore_articles(articles: QuerySet[Article], curator: User | None) -> int:
     """Take articles out of the trash, each to where it was before, as far as that is known; return how many."""
     numbers = list(articles.filter(status=Article.Status.TRASH).values_list("pk", flat=True))
     with action(curator, Action.Kind.BULK):

@@ -1,11 +1,17 @@
 """What curators decide about discovered entities."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from articles.curation.names import queue_names
 from articles.curation.recording import action, describe
-from articles.models import Action, Entity, Tag
+from articles.models import Action, Entity, EntityName, Tag
+
+CHUNK = 1_000  # tags that are let go of at a time
+UNFINISHED = "unfinished"  # what is done in steps says so, and is asked to go on
 
 
 def confirm_entities(entities: QuerySet[Entity], curator: User | None) -> int:
@@ -29,3 +35,22 @@ def refuse_entities(entities: QuerySet[Entity], curator: User) -> int:
         )
         describe(f"Refused {len(wanted):,} entit{'y' if len(wanted) == 1 else 'ies'}")
     return len(wanted)
+
+
+def delete_entities(entities: QuerySet[Entity], _value: object, _user: User | None) -> str | None:
+    """Delete entities with their tags, these a part at a time; the articles of their names wait to be tagged again."""
+    texts = list(EntityName.objects.filter(entity__in=entities.values("pk")).values_list("text", flat=True))
+    left = let_go_of_entities(list(entities.values_list("pk", flat=True)))
+    if left is None:
+        queue_names(texts)
+    return left
+
+
+def let_go_of_entities(numbers: Sequence[int]) -> str | None:
+    """Delete entities with all that is theirs; where they have many tags, some of these only, and say so."""
+    tags = list(Tag.objects.filter(entity__in=numbers).values_list("pk", flat=True)[: CHUNK + 1])
+    Tag.objects.filter(pk__in=tags[:CHUNK]).delete()
+    if len(tags) > CHUNK:
+        return UNFINISHED
+    Entity.objects.filter(pk__in=numbers).delete()
+    return None

@@ -14,6 +14,7 @@ from articles.tagging.packing import FIELDS
 
 CHUNK = 500  # tags combined at a time
 MOST_MERGED = 50  # merged at once
+MOST_COUNTED = 10_000  # tags that a plan counts
 _RANKS = {Tag.State.ACCEPTED: 0, Tag.State.SUGGESTED: 1, Tag.State.REJECTED: 2}
 
 
@@ -28,7 +29,8 @@ class Share:
     entity: Entity
     names: Sequence[str]
     articles: int
-    mentions: int
+    mentions: int | None  # None where there are too many to be counted
+    is_cut: bool = False  # whether it has more articles than were counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class MergePlan:
     shares: Sequence[Share]
     articles: int  # that will count the survivor
     shared: int  # that have tags of several of them
+    is_counted: bool  # whether these two are told: not of very many tags
     new_names: Sequence[str]
     namesakes: Sequence[tuple[str, Entity]] = field(default_factory=tuple)  # who else bears one of the names
     warnings: Sequence[str] = field(default_factory=tuple)
@@ -69,12 +72,8 @@ def plan_merge(survivor: Entity, others: Sequence[Entity]) -> MergePlan:
     everyone = [survivor, *others]
     _check(survivor, others)
     tags = Tag.objects.filter(entity__in=everyone).order_by()
-    counts = {
-        pk: (articles, mentions)
-        for pk, articles, mentions in tags.values_list("entity").annotate(
-            articles=Count("pk", filter=Q(state=Tag.State.ACCEPTED)), mentions=Sum(_Length(F("mentions")))
-        )
-    }
+    is_counted = tags[: MOST_COUNTED + 1].count() <= MOST_COUNTED
+    accepted = tags.filter(state=Tag.State.ACCEPTED)
     names: dict[int, list[str]] = {row.pk: [] for row in everyone}
     for entity, text in EntityName.objects.filter(entity__in=everyone).order_by("pk").values_list("entity", "text"):
         names[entity or 0].append(text)
@@ -83,13 +82,30 @@ def plan_merge(survivor: Entity, others: Sequence[Entity]) -> MergePlan:
     of_several = tags.values("article").annotate(rows=Count("pk")).filter(rows__gt=1)
     return MergePlan(
         survivor=survivor,
-        shares=[Share(row, names[row.pk], *counts.get(row.pk, (0, 0))) for row in everyone],
-        articles=tags.filter(state=Tag.State.ACCEPTED).values("article").distinct().count(),
-        shared=of_several.count(),
+        shares=_shares(everyone, names, is_counted=is_counted),
+        articles=accepted.values("article").distinct().count() if is_counted else 0,
+        shared=of_several.count() if is_counted else 0,
+        is_counted=is_counted,
         new_names=sorted({*texts, *(row.name for row in others)} - {*names[survivor.pk], survivor.name}),
         namesakes=[(name.text, name.entity) for name in namesakes.select_related("entity")[:50] if name.entity],
         warnings=_warn(survivor, others),
     )
+
+
+def _shares(entities: Sequence[Entity], names: dict[int, list[str]], *, is_counted: bool) -> list[Share]:
+    """Return what each brings along; where they have very many tags, how many articles at least."""
+    tags = Tag.objects.filter(entity__in=entities).order_by()
+    if is_counted:
+        counted = tags.values_list("entity").annotate(
+            articles=Count("pk", filter=Q(state=Tag.State.ACCEPTED)), mentions=Sum(_Length(F("mentions")))
+        )
+        counts = {pk: (articles, mentions) for pk, articles, mentions in counted}
+        return [Share(row, names[row.pk], *counts.get(row.pk, (0, 0))) for row in entities]
+    shares = []
+    for row in entities:
+        number = tags.filter(entity=row, state=Tag.State.ACCEPTED)[: MOST_COUNTED + 1].count()
+        shares.append(Share(row, names[row.pk], min(number, MOST_COUNTED), None, number > MOST_COUNTED))
+    return shares
 
 
 def _check(survivor: Entity, others: Sequence[Entity]) -> None:

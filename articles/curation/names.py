@@ -24,18 +24,26 @@ TRIED = 200  # articles a preview tags
 EXAMPLES = 10  # tags a preview shows of each sort
 MOST_NAMES = 50  # looked for in one search
 PAGE = 5_000
+MOST_KNOWN = 20_000  # entities of the gazetteer that are compiled while a person waits
+MOST_HIDDEN = 5_000  # articles outside the index that are read for names while a person waits
 
 _TELLING = {"kind", "status", "name", "slug", "description"}  # columns of an entity that the tagger reads
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The articles in which some names stand. `ids` are all of them only where `is_few`."""
+    """The articles in which some names stand. `ids` are all of them only where `is_few`.
+
+    Where more are hidden or in the trash than can be read meanwhile, `is_hidden_left`: these wait for the command.
+    So do all where the gazetteer `is_wide`: too many entities for their names to be compiled meanwhile.
+    """
 
     texts: Sequence[str]
     ids: Sequence[int] = ()
     total: int = 0
     is_few: bool = True
+    is_hidden_left: bool = False
+    is_wide: bool = False
 
 
 def find_candidates(texts: Iterable[str]) -> Candidates:
@@ -47,10 +55,12 @@ def find_candidates(texts: Iterable[str]) -> Candidates:
         result = search(SearchRequest(query=_query(texts), limit=AT_ONCE))
     except (IndexNotReadyError, TransactionManagementError):
         return Candidates(texts, is_few=False)
-    hidden = list(_hidden(texts).values_list("pk", flat=True)[: AT_ONCE + 1])
+    is_wide = Entity.objects.filter(status=Entity.Status.CONFIRMED).order_by()[: MOST_KNOWN + 1].count() > MOST_KNOWN
+    is_hidden_left = Article.objects.unpublished()[: MOST_HIDDEN + 1].count() > MOST_HIDDEN
+    hidden = [] if is_hidden_left else list(_hidden(texts).values_list("pk", flat=True)[: AT_ONCE + 1])
     total = result.total + len(hidden)
-    is_few = total <= AT_ONCE and len(texts) <= MOST_NAMES and not result.is_behind
-    return Candidates(texts, [*result.ids, *hidden][:AT_ONCE], total, is_few)
+    is_few = total <= AT_ONCE and len(texts) <= MOST_NAMES and not result.is_behind and not is_wide
+    return Candidates(texts, [*result.ids, *hidden][:AT_ONCE], total, is_few, is_hidden_left, is_wide)
 
 
 def _query(texts: Sequence[str]) -> Phrase | Or:
@@ -63,7 +73,7 @@ def _hidden(texts: Sequence[str]) -> Any:
     held = Q()
     for text in texts[:MOST_NAMES]:
         held |= Q(headline__icontains=text) | Q(body__icontains=text) | Q(dateline__icontains=text)
-    return Article.objects.exclude(status=Article.Status.PUBLISHED).filter(held).order_by("pk")
+    return Article.objects.unpublished().filter(held).order_by("pk")
 
 
 def every_candidate(texts: Sequence[str]) -> Iterator[int]:
@@ -80,14 +90,15 @@ def tag_again(candidates: Candidates) -> int:
 
     Where they are many, the names are written down for `retag_articles --pending`.
     """
-    if candidates.is_few:
-        return _retag(candidates.ids)
+    changed = _retag(candidates.ids) if candidates.is_few else 0
+    if candidates.is_few and not candidates.is_hidden_left:
+        return changed
     queue_names(candidates.texts)
     act = current_action()
     if act is not None:
         act.plan["pending"] = list(candidates.texts)
         act.save(update_fields=["plan"])
-    return 0
+    return changed
 
 
 def _retag(ids: Sequence[int]) -> int:
@@ -171,6 +182,8 @@ def preview_names(
 ) -> Preview:
     """Return what a change of names will do; `show` renders an example while it stands."""
     preview = Preview(candidates)
+    if candidates.is_wide:
+        return preview
 
     def look(act: Action) -> None:
         last = act.changes.order_by("-pk").values_list("pk", flat=True).first() or 0

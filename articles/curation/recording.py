@@ -50,6 +50,7 @@ def action(user: User | None, kind: Action.Kind, summary: str = "") -> Iterator[
 def recording(act: Action) -> Iterator[None]:
     """Record what the block writes under an action that exists: one that goes on over several transactions."""
     with transaction.atomic():
+        before = act.changes.order_by("-pk").values_list("pk", flat=True).first() or 0
         OpenAction.objects.create(action=act)
         token = _current.set(act)
         try:
@@ -57,7 +58,7 @@ def recording(act: Action) -> Iterator[None]:
         finally:
             _current.reset(token)
         OpenAction.objects.all().delete()  # no other transaction's can be seen
-        act.size = act.changes.count()
+        act.size += act.changes.filter(pk__gt=before).count()  # counting all again would slow down with every step
 
 
 def current_action() -> Action | None:

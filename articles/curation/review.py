@@ -7,11 +7,9 @@ articles are concerned, else by `retag_articles --pending`.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from articles.curation.entities import confirm_entities, refuse_entities
 from articles.curation.merging import MOST_MERGED, merge_entities
@@ -70,22 +68,14 @@ class Decided:
 
 def open_questions() -> QuerySet[Entity]:
     """Return the entities that wait for a decision: provisional ones, and others with suggested tags."""
-    suggested = Tag.objects.filter(state=Tag.State.SUGGESTED)
-    provisional = Entity.objects.filter(status=Entity.Status.PROVISIONAL)
-    others = Entity.objects.filter(pk__in=suggested.values("entity")).exclude(status=Entity.Status.REFUSED)
-    return Entity.objects.standing().filter(Q(pk__in=provisional.values("pk")) | Q(pk__in=others.values("pk")))
+    suggested = Tag.objects.filter(entity=OuterRef("pk"), state=Tag.State.SUGGESTED, origin=Tag.Origin.MACHINE)
+    is_open = Q(status=Entity.Status.PROVISIONAL) | Q(Exists(suggested))
+    return Entity.objects.listed().filter(is_open, question__isnull=False)
 
 
 def most_valuable_first(entities: QuerySet[Entity]) -> QuerySet[Entity]:
-    """Order the questions by the number of articles that the answer decides."""
-    found = Tag.objects.filter(entity=OuterRef("pk"), origin=Tag.Origin.MACHINE).order_by().values("entity")
-
-    def count(tags: Any) -> Coalesce:
-        return Coalesce(Subquery(tags.annotate(rows=Count("pk")).values("rows")), 0)
-
-    suggested = count(found.filter(state=Tag.State.SUGGESTED))
-    undecided = Case(When(status=Entity.Status.PROVISIONAL, then=count(found)), default=suggested)
-    return entities.annotate(article_count=undecided).order_by("-article_count", "pk")
+    """Order the questions by the number of articles that the answer decides, which an index keeps."""
+    return entities.annotate(article_count=F("question__articles")).order_by("-question__articles", "question__entity")
 
 
 def decide(

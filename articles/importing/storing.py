@@ -177,7 +177,7 @@ class Store:
         names = [field.attname for field in Article._meta.concrete_fields]  # noqa: SLF001
         rows = [article.__dict__ for article in articles]
         insert_rows(Article, names, ([row[name] for name in names] for row in rows))
-        tag_new_articles(numbers, [one.tagged for one in said])
+        tag_new_articles(numbers, [one.tagged for one in said], self._run)
         store_copies(numbers, [one.keys for one in said], are_new=True)
         number_of = {item.mark: number for (_, item, _), number in zip(plan.created, numbers, strict=True)}
         for (place, *_), number in zip(plan.created, numbers, strict=True):
@@ -194,7 +194,7 @@ class Store:
                 self._fill(article, item, parsed).save(update_fields=_FILLED_FIELDS)
         articles = [article for article, *_ in plan.updated]
         said = [self._told_of(article, item) for article, item, _ in plan.updated]
-        store_tags(articles, [one.tagged for one in said])
+        store_tags(articles, [one.tagged for one in said], self._run)
         store_copies([article.pk for article in articles], [one.keys for one in said])
 
     def _entry(self) -> Action:
@@ -211,6 +211,10 @@ class Store:
             entry = self._entry()
             entry.summary = f"{run}: {run.created:,} created, {run.updated:,} updated"
             entry.save(update_fields=["summary", "size"])
+
+    @property
+    def _run(self) -> int | None:
+        return self.record.pk if self.record else None
 
     def _told_of(self, article: Article, item: Item) -> Told:
         text = text_of(article)
@@ -240,7 +244,9 @@ class Store:
     def _source(self, name: str) -> Source | None:
         known = self._known_source(name)
         if known is None and name:
-            known = self._sources[name] = Source.objects.create(name=name, slug=_free_slug(name))
+            known = self._sources[name] = Source.objects.create(
+                name=name, slug=_free_slug(name), import_run_id=self._run
+            )
         return known
 
     def _known_source(self, name: str) -> Source | None:

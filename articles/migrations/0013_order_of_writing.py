@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0011_doubts'),
+        ('articles', '0012_compact_tags'),
     ]
 
     operations = [

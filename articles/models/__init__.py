@@ -3,8 +3,8 @@
 from articles.models.archive import Article, Source
 from articles.models.changes import Change, ChangeLog
 from articles.models.copies import CopyKey
-from articles.models.curation import Action, OpenAction, PendingName, RecordedChange
-from articles.models.entities import Entity, EntityName, EntityRedirect, Tag
+from articles.models.curation import Action, OpenAction, PendingName, PlannedStep, Question, RecordedChange
+from articles.models.entities import Entity, EntityName, EntityRedirect, NameWord, Tag
 from articles.models.imports import ImportedDocument, ImportRun
 from articles.models.results import FrozenResult
 from articles.models.slugs import NO_VALUE
@@ -22,8 +22,11 @@ __all__ = [
     "FrozenResult",
     "ImportRun",
     "ImportedDocument",
+    "NameWord",
     "OpenAction",
     "PendingName",
+    "PlannedStep",
+    "Question",
     "RecordedChange",
     "Source",
     "Tag",

@@ -2,8 +2,9 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.text import slugify
@@ -30,6 +31,24 @@ IMPORTED_FIELDS = (
 def new_address() -> str:
     """Return the address of an article that no document brought: one written in the archive itself."""
     return f"archive:{uuid.uuid4()}"
+
+
+class ListIndex(models.Index):
+    """An index in the order of a list whose unknown values stand last, as SQLite has them without being told."""
+
+    def create_sql(self, model: type[models.Model], schema_editor: Any, using: str = "", **kwargs: Any) -> Any:
+        if schema_editor.connection.vendor != "sqlite":
+            return super().create_sql(model, schema_editor, using, **kwargs)
+        orders = [one for one in self.expressions if isinstance(one, models.OrderBy)]
+        places = [models.OrderBy(one.expression, descending=one.descending) for one in orders]
+        plain = models.Index(*places, name=self.name, condition=self.condition)
+        return plain.create_sql(model, schema_editor, using, **kwargs)
+
+
+def _listed(name: str, *first: str, **condition: Any) -> ListIndex:
+    """Return an index of articles, or of some, in the order of their lists."""
+    newest = models.F("published_on").desc(nulls_last=True)
+    return ListIndex(*(models.F(one).asc() for one in first), newest, models.F("id").desc(), name=name, **condition)
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -69,6 +88,15 @@ class Source(models.Model):
     notice = models.CharField(
         max_length=300, blank=True, help_text="Shown with each of its articles: terms of use, or that it is made up."
     )
+    import_run = models.ForeignKey(
+        "articles.ImportRun",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="sources",
+        help_text="The import that met it first.",
+    )
 
     objects = SourceQuerySet.as_manager()
 
@@ -93,6 +121,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Articles that the public may see."""
         return self.filter(status=Article.Status.PUBLISHED)
 
+    def unpublished(self) -> "ArticleQuerySet":
+        """Articles that are hidden or in the trash, in words that the index of these has as well."""
+        return self.filter(models.Q(status="hidden") | models.Q(status="trash"))
+
     def undated(self) -> "ArticleQuerySet":
         """Articles whose publication date is not known."""
         return self.filter(published_on=None)
@@ -102,6 +134,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if article.copy_group is None:
             return self.none()
         return self.filter(copy_group=article.copy_group).exclude(pk=article.pk)
+
+    def beginning_at(self, address: str) -> "ArticleQuerySet":
+        """Articles whose address begins so."""
+        if connection.vendor == "sqlite":
+            return self.filter(address__gte=address, address__lt=f"{address}\U0010ffff")
+        return self.filter(address__startswith=address)
 
     def between(self, first: date, last: date) -> "ArticleQuerySet":
         """Articles published from first to last, both included."""
@@ -143,6 +181,7 @@ class Article(models.Model):
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
+        db_index=False,
         limit_choices_to={"kind": "country"},
         related_name="filed_articles",
         help_text="Where it was filed from; not by itself what it is about.",
@@ -200,21 +239,19 @@ class Article(models.Model):
         ordering = [models.F("published_on").desc(nulls_last=True), "-id"]
         indexes = [
             models.Index(fields=["published_on", "id"], name="article_published_on"),
-            models.Index(fields=["source", "published_on"], name="article_source_published_on"),
+            _listed("article_listed", condition=~models.Q(status="trash")),
+            _listed("article_of_source", "source", condition=~models.Q(status="trash")),
+            _listed("article_of_dateline", "dateline_country"),
+            _listed("article_not_published", "status", condition=models.Q(status="hidden") | models.Q(status="trash")),
             models.Index(fields=["fingerprint"], name="article_fingerprint"),
-            models.Index(fields=["status"], condition=~models.Q(status="published"), name="article_not_published"),
             models.Index(fields=["id"], condition=models.Q(published_on=None), name="article_undated"),
             models.Index(
-                fields=["copy_group"], condition=models.Q(copy_group__isnull=False), name="article_copy_group"
+                fields=["copy_group", "id"], condition=models.Q(copy_group__isnull=False), name="article_copy_group"
             ),
-            models.Index(fields=["id"], condition=models.Q(is_headline_derived=True), name="article_headline_derived"),
-            models.Index(
-                fields=["id"],
-                condition=models.Q(date_origin__in=["dateline", "guessed"]),
-                name="article_date_not_stated",
-            ),
-            models.Index(fields=["id"], condition=models.Q(is_language_doubted=True), name="article_language_doubted"),
-            models.Index(fields=["id"], condition=models.Q(is_date_doubted=True), name="article_date_doubted"),
+            _listed("article_headline_derived", condition=models.Q(is_headline_derived=True)),
+            _listed("article_date_not_stated", condition=models.Q(date_origin__in=["dateline", "guessed"])),
+            _listed("article_language_doubted", condition=models.Q(is_language_doubted=True)),
+            _listed("article_date_doubted", condition=models.Q(is_date_doubted=True)),
             models.Index(Length("body"), "id", name="article_body_length"),
         ]
         constraints = [

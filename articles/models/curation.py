@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+_NOT_DONE = models.Q(state="planned") | models.Q(state="running") | models.Q(state="undone")
+
 
 class Action(models.Model):
     """One thing a person, or a run of a machine, did to the archive."""
@@ -39,6 +41,7 @@ class Action(models.Model):
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
+        db_index=False,
         related_name="+",
         help_text="Empty for what a command did.",
     )
@@ -54,7 +57,9 @@ class Action(models.Model):
         ordering = ["-id"]  # not by time: a clock may be set back
         indexes = [
             models.Index(fields=["-started_at", "-id"], name="action_latest"),
-            models.Index(fields=["state"], condition=~models.Q(state="done"), name="action_not_done"),
+            models.Index(fields=["kind", "-started_at", "-id"], name="action_kind"),
+            models.Index(fields=["user", "-started_at", "-id"], name="action_user"),
+            models.Index(fields=["state", "-started_at", "-id"], condition=_NOT_DONE, name="action_not_done"),
         ]
         permissions = [("undo_action", "Can undo actions of others")]
 
@@ -70,7 +75,7 @@ class RecordedChange(models.Model):
     `article_id` and `entity_id` say whose history it belongs to.
     """
 
-    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="changes")
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, db_index=False, related_name="changes")
     model = models.CharField(max_length=30)
     row_id = models.BigIntegerField()
     article_id = models.BigIntegerField(null=True, blank=True)
@@ -81,6 +86,8 @@ class RecordedChange(models.Model):
     class Meta:
         ordering = ["-id"]
         indexes = [
+            models.Index(fields=["action", "id"], name="change_action"),
+            models.Index(fields=["model", "id"], name="change_model"),
             models.Index(fields=["model", "row_id", "id"], name="change_row"),
             models.Index(
                 fields=["article_id", "id"], condition=models.Q(article_id__isnull=False), name="change_article"
@@ -99,6 +106,43 @@ class OpenAction(models.Model):
 
     def __str__(self) -> str:
         return str(self.action)
+
+
+class PlannedStep(models.Model):
+    """Some rows that an action is still to be carried out on, in one transaction; done ones are gone."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, db_index=False, related_name="steps")
+    model = models.CharField(max_length=30, default="article")
+    ids = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["action", "id"], name="step_action")]
+
+    def __str__(self) -> str:
+        return f"{len(self.ids)} rows of {self.model}"
+
+
+class Question(models.Model):
+    """An entity that waits for a decision; rows are kept by database triggers (see articles.questions).
+
+    `articles` counts the tags of machines that the answer decides: all of them for a provisional entity, for one of
+    the gazetteer those that are suggested.
+    """
+
+    entity = models.OneToOneField(
+        "articles.Entity", on_delete=models.DO_NOTHING, db_constraint=False, primary_key=True, related_name="question"
+    )
+    kind = models.CharField(max_length=15)
+    is_provisional = models.BooleanField()
+    articles = models.BigIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-articles", "entity"]
+        indexes = [models.Index(fields=["-articles", "entity"], name="question_most_articles")]
+
+    def __str__(self) -> str:
+        return f"{self.entity}: {self.articles}"
 
 
 class PendingName(models.Model):

@@ -91,6 +91,7 @@ class Entity(models.Model):
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
+        db_index=False,
         limit_choices_to={"kind": "country"},
         related_name="actors",
         help_text="Home country of an actor, where it has one.",
@@ -103,6 +104,16 @@ class Entity(models.Model):
         db_default=Status.CONFIRMED,
         help_text="Provisional: discovered in the text, not yet confirmed by a curator. Refused: never tagged again.",
     )
+    import_run = models.ForeignKey(
+        "articles.ImportRun",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
+        related_name="entities",
+        help_text="The import that discovered it.",
+    )
 
     objects = EntityQuerySet.as_manager()
 
@@ -111,7 +122,10 @@ class Entity(models.Model):
         verbose_name_plural = "entities"
         indexes = [
             models.Index(fields=["kind", "name"], name="entity_kind_name"),
-            models.Index(fields=["status"], condition=~Q(status="confirmed"), name="entity_not_confirmed"),
+            models.Index(fields=["name", "id"], name="entity_name"),
+            models.Index(fields=["country", "name", "id"], name="entity_country"),
+            models.Index(fields=["status", "name", "id"], name="entity_status"),
+            models.Index(fields=["import_run"], condition=Q(import_run__isnull=False), name="entity_import_run"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -228,7 +242,12 @@ class EntityName(models.Model):
 
     class Meta:
         ordering = ["text", "id"]
-        indexes = [models.Index(fields=["text"], name="entityname_text")]
+        indexes = [
+            models.Index(fields=["text", "id"], name="entityname_text"),
+            models.Index(fields=["kind", "text", "id"], name="entityname_kind"),
+            models.Index(fields=["text", "id"], condition=Q(is_case_sensitive=False), name="entityname_any_case"),
+            models.Index(fields=["text", "id"], condition=Q(needs_context=True), name="entityname_with_context"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["entity", "text"],
@@ -255,6 +274,25 @@ class EntityName(models.Model):
     natural_key.dependencies = ["articles.entity"]  # type: ignore[attr-defined]
 
 
+class NameWord(models.Model):
+    """One word of a name, in small letters; rows are kept by database triggers (see articles.namewords)."""
+
+    pk = models.CompositePrimaryKey("name", "word")
+    name = models.ForeignKey(
+        EntityName, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="words"
+    )
+    word = models.CharField(max_length=200)
+
+    class Meta:
+        # An index by which PostgreSQL finds words by their beginning, whatever language the database speaks.
+        indexes = [
+            models.Index(fields=["word", "name"], opclasses=["varchar_pattern_ops", "int8_ops"], name="nameword_word")
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
 class CompactEncoder(json.JSONEncoder):
     """JSON without blanks: of the rows of an archive most are tags of one mention."""
 
@@ -271,6 +309,9 @@ class MentionCount(models.Func):
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, Any]:
         return super().as_sqlite(compiler, connection, function="JSON_ARRAY_LENGTH", **context)
+
+
+_NOT_ACCEPTED = Q(state="suggested") | Q(state="rejected")
 
 
 class TagQuerySet(models.QuerySet["Tag"]):
@@ -305,7 +346,7 @@ class Tag(models.Model):
         REJECTED = "rejected"
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, db_index=False, related_name="tags")
-    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, related_name="tags")
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, db_index=False, related_name="tags")
     mentions = models.JSONField(default=list, blank=True, encoder=CompactEncoder)
     is_main = models.BooleanField(
         "main subject", default=False, db_default=False, help_text="The article is about it, not just mentioning it."
@@ -325,7 +366,10 @@ class Tag(models.Model):
     class Meta:
         ordering = ["article", "entity"]
         indexes = [
-            models.Index(fields=["state"], condition=~Q(state="accepted"), name="tag_not_accepted"),
+            models.Index(fields=["entity", "id"], name="tag_entity"),
+            models.Index(fields=["id"], condition=Q(origin="curator"), name="tag_by_curator"),
+            models.Index(fields=["state", "id"], condition=_NOT_ACCEPTED, name="tag_not_accepted"),
+            models.Index(fields=["entity", "state", "id"], condition=_NOT_ACCEPTED, name="tag_of_entity_not_accepted"),
             models.Index(fields=["curator"], condition=Q(curator__isnull=False), name="tag_curator"),
         ]
         constraints = [

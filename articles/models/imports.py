@@ -54,7 +54,7 @@ class ImportedDocument(models.Model):
         DUPLICATE = "duplicate"
         REJECTED = "rejected"
 
-    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="documents")
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, db_index=False, related_name="documents")
     address = models.TextField(help_text="Path of the file, with “#” and the id or line inside it.")
     line = models.PositiveBigIntegerField(null=True, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
@@ -62,12 +62,22 @@ class ImportedDocument(models.Model):
     reason = models.TextField(blank=True, help_text="Why it was rejected, or what was noticed.")
     raw_text = models.TextField(blank=True, help_text="The beginning of a rejected document as it came.")
     article = models.ForeignKey(
-        "articles.Article", on_delete=models.SET_NULL, null=True, blank=True, related_name="documents"
+        "articles.Article",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="documents",
     )
 
     class Meta:
         ordering = ["run", "id"]
-        indexes = [models.Index(fields=["run", "outcome"], name="document_run_outcome")]
+        indexes = [
+            models.Index(fields=["run", "id"], name="document_run"),
+            models.Index(fields=["run", "outcome", "id"], name="document_run_outcome"),
+            models.Index(fields=["outcome", "id"], name="document_outcome"),
+            models.Index(fields=["article", "run", "outcome"], name="document_article"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(outcome__in=["created", "updated", "unchanged", "duplicate", "rejected"]),

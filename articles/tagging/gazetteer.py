@@ -1,10 +1,27 @@
 """All names of the database, compiled for tagging."""
 
+from typing import NamedTuple
+
+from django.db.models import Q
+
 from articles.models import Entity, EntityName
 from articles.tagging.discovery import ListedPerson
 from articles.tagging.names import Name, fold
 from articles.tagging.spacy_pipeline import load_recogniser
 from articles.tagging.tagger import Tagger
+
+
+class _Row(NamedTuple):
+    """A name with what its entity says of it; the fields are called as a query calls them."""
+
+    text: str
+    kind: str
+    is_case_sensitive: bool
+    needs_context: bool
+    entity_id: int | None
+    entity__kind: str | None
+    entity__status: str | None
+    entity__slug: str | None
 
 
 def load_tagger() -> Tagger:
@@ -14,27 +31,29 @@ def load_tagger() -> Tagger:
     no curator has confirmed. Refused names are not discovered again. A stop name that an actor has come to bear
     gives way: “Air France” keeps its France from being found, whether the airline is known or not.
     """
-    rows = list(EntityName.objects.select_related("entity").order_by("id"))
+    # Read as bare values, and without the many names that were only discovered: rows cost more than their matcher.
+    known = EntityName.objects.filter(Q(entity=None) | ~Q(entity__status=Entity.Status.PROVISIONAL)).order_by("id")
+    rows = [_Row(*values) for values in known.values_list(*_Row._fields)]
+    confirmed, country = Entity.Status.CONFIRMED.value, Entity.Kind.COUNTRY.value
     borne = {
         fold(row.text)
         for row in rows
-        if row.entity and row.entity.status == Entity.Status.CONFIRMED and not row.entity.is_country
-        if not row.needs_context
+        if row.entity__status == confirmed and row.entity__kind != country and not row.needs_context
     }
     names = [
         Name(
             text=row.text,
             entity=row.entity_id,
-            entity_kind=row.entity.kind if row.entity else "",
+            entity_kind=row.entity__kind or "",
             kind=row.kind,
             is_case_sensitive=row.is_case_sensitive,
             needs_context=row.needs_context,
-            country=row.entity.slug.upper() if row.entity and row.entity.is_country else "",
+            country=row.entity__slug.upper() if row.entity__slug and row.entity__kind == country else "",
         )
         for row in rows
-        if (row.entity.status == Entity.Status.CONFIRMED if row.entity else fold(row.text) not in borne)
+        if (row.entity__status == confirmed if row.entity_id else fold(row.text) not in borne)
     ]
-    refused = [row.text for row in rows if row.entity is not None and row.entity.status == Entity.Status.REFUSED]
+    refused = [row.text for row in rows if row.entity__status == Entity.Status.REFUSED]
     persons = Entity.objects.standing().filter(kind=Entity.Kind.PERSON, status=Entity.Status.CONFIRMED)
     listed = [ListedPerson(*row) for row in persons.values_list("pk", "name", "description")]
     return Tagger(names, refused=refused, listed=listed, recogniser=load_recogniser())

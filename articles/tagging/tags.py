@@ -41,9 +41,12 @@ class TagChanges:
         return self.added.total() + self.changed.total() + self.removed.total()
 
 
-def tag_new_articles(articles: Sequence[int], packed: Sequence[PackedText]) -> None:
-    """Store the tags of articles, by primary key, that have none yet; to be called inside a transaction."""
-    entities = _resolve(tag for text in packed for tag in text.tags)
+def tag_new_articles(articles: Sequence[int], packed: Sequence[PackedText], run: int | None = None) -> None:
+    """Store the tags of articles, by primary key, that have none yet; to be called inside a transaction.
+
+    `run` is the import that discovers the entities nobody knew.
+    """
+    entities = _resolve((tag for text in packed for tag in text.tags), run)
     rows = (
         (article, entity, tag.mentions, tag.is_main, tag.role, tag.state)
         for article, text in zip(articles, packed, strict=True)
@@ -68,7 +71,7 @@ def retag_articles(articles: Sequence[Article], tagger: Tagger) -> TagChanges:
     return store_tags(articles, tag_texts(lambda: tagger, [text_of(article) for article in articles]))
 
 
-def store_tags(articles: Sequence[Article], packed: Sequence[PackedText]) -> TagChanges:
+def store_tags(articles: Sequence[Article], packed: Sequence[PackedText], run: int | None = None) -> TagChanges:
     """Replace the machine's tags of articles by what it says now; return what that changed.
 
     A tag that a curator has set, accepted or rejected keeps its state; only its mentions are brought up to
@@ -76,7 +79,7 @@ def store_tags(articles: Sequence[Article], packed: Sequence[PackedText]) -> Tag
     """
     changes = TagChanges()
     with transaction.atomic():
-        entities = _resolve(tag for text in packed for tag in text.tags)
+        entities = _resolve((tag for text in packed for tag in text.tags), run)
         known: dict[int, dict[int, Tag]] = {article.pk: {} for article in articles}
         for tag in Tag.objects.filter(article__in=[article.pk for article in articles]):
             known[tag.article_id][tag.entity_id] = tag
@@ -149,7 +152,7 @@ def _update_dateline_country(article: Article, country: int | None) -> bool:
 # -- discovered names: provisional entities
 
 
-def _resolve(proposals: Iterable[PackedTag]) -> dict[Key, int]:
+def _resolve(proposals: Iterable[PackedTag], run: int | None) -> dict[Key, int]:
     """Return the entity of each discovered name; one nobody knows becomes a provisional entity.
 
     A name that only confirmed entities bear joins the one of its kind, where there is just one; the name of a merged
@@ -175,17 +178,17 @@ def _resolve(proposals: Iterable[PackedTag]) -> dict[Key, int]:
                 bearers.setdefault((kind, text), set()).add(entity)
     resolved = {key: min(found) for key, found in bearers.items() if len(found) == 1}
     fresh = [key for key in wanted if key not in bearers and key not in blocked]
-    return {key: entity for key, entity in resolved.items() if key not in blocked} | _create_provisional(fresh)
+    return {key: entity for key, entity in resolved.items() if key not in blocked} | _create_provisional(fresh, run)
 
 
-def _create_provisional(keys: Sequence[Key]) -> dict[Key, int]:
+def _create_provisional(keys: Sequence[Key], run: int | None) -> dict[Key, int]:
     if not keys:
         return {}
     slugs = free_slugs([name for _, name in keys])
     numbers = reserve_ids(Entity, len(keys))
     made = list(zip(numbers, keys, slugs, strict=True))
-    rows = ((number, kind, name, slug, Entity.Status.PROVISIONAL.value) for number, (kind, name), slug in made)
-    insert_rows(Entity, ("id", "kind", "name", "slug", "status"), rows)
+    rows = ((number, kind, name, slug, Entity.Status.PROVISIONAL.value, run) for number, (kind, name), slug in made)
+    insert_rows(Entity, ("id", "kind", "name", "slug", "status", "import_run_id"), rows)
     named = ((number, name, EntityName.Kind.NAME.value) for number, (_, name), _ in made)
     insert_rows(EntityName, ("entity_id", "text", "kind"), named)
     return {key: number for number, key, _ in made}

@@ -8,12 +8,14 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from articles import curation
-from articles.curation import bulk, imports
+from articles.curation import Decision, bulk, entities, imports
 from articles.importing.mending import format_of, read_again
 from articles.importing.pipeline import ImportOptions, import_documents
-from articles.models import Action, Article, ImportedDocument, ImportRun
+from articles.models import Action, Article, Entity, EntityName, ImportedDocument, ImportRun, Question, Source, Tag
 from tests.curation.test_undo import dump
 from tests.factories import make_country, make_entity
 
@@ -90,6 +92,10 @@ def run(tmp_path) -> ImportRun:
     return run_import(path)
 
 
+def parts_of(run: ImportRun) -> dict[str, imports.Part]:
+    return {part.noun: part for part in imports.preview(run)}
+
+
 def test_a_run_is_taken_back_but_for_what_a_person_has_worked_on(client, curator, run):
     fine, edited, tagged, hidden, machine = Article.objects.order_by("pk")
     curation.record_edit(edited, ["published_on"])
@@ -97,8 +103,9 @@ def test_a_run_is_taken_back_but_for_what_a_person_has_worked_on(client, curator
     curation.hide_articles(Article.objects.filter(pk=hidden.pk), curator)
     with curation.action(None, Action.Kind.IMPORT, "By a machine"):
         Article.objects.filter(pk=machine.pk).update(byline="x")
-    assert set(imports.untouched(run)) == {fine, machine}
-    assert {one.article: one.reasons[0] for one in imports.explain_kept(run)} == {
+    articles = parts_of(run)["articles"]
+    assert (articles.total, articles.looked_at, articles.going, articles.staying) == (5, 5, 2, 3)
+    assert {one.row: one.reasons[0] for one in articles.kept} == {
         edited: "a curator set its published on",
         tagged: "a curator decided on its tags",
         hidden: "a person changed it",
@@ -106,20 +113,146 @@ def test_a_run_is_taken_back_but_for_what_a_person_has_worked_on(client, curator
     before = dump()
     address = reverse("admin:articles_importrun_undo", args=[run.pk])
     content = client.get(address).content.decode()
-    assert "<b>2</b> of them can go to the trash; <b>3</b> stay" in content
+    assert "a curator set its published on" in content
     bulk_page = client.post(address)["Location"]
+    assert "Take back what the import has made" in client.get(bulk_page).content.decode()
     client.post(bulk_page, {"confirm": "yes"})
     assert set(Article.objects.filter(status="trash")) == {fine, machine}
     act = Action.objects.filter(kind="bulk").order_by("-pk").first()
-    assert "undo of Import" in act.summary
+    assert f"Take back what the import has made: {run}" in act.summary
     curation.undo(act, curator)
     assert dump() == before
-    assert set(imports.untouched(run)) == {fine, machine}, "an undo undone is nobody's work"
+    assert parts_of(run)["articles"].going == 2, "an undo undone is nobody's work"
 
 
 def test_a_run_taken_back_stays_so_when_it_is_read_again(run, curator, tmp_path):
-    bulk.work_on(imports.plan_undo(run, curator))
+    bulk.work_on(bulk.plan_import_undo(run, curator))
     assert Article.objects.filter(status="trash").count() == 5
     again = run_import(tmp_path / "run.jsonl")
     assert (again.unchanged, again.created) == (5, 0)
     assert Article.objects.filter(status="trash").count() == 5
+
+
+# -- what a run brought along
+
+SPOKEN = "Taliban spokesman {} told reporters in Afghanistan on Monday that talks would go on."
+PERSONS = ("Zabihullah Mujahid", "Suhail Shaheen", "Abdul Ghani Baradar", "Sher Abbas Stanikzai")
+
+
+def import_reports(folder: Path, name: str, reports: list[tuple[str, str]]) -> ImportRun:
+    """Import a report of each person from each source, given as pairs of these."""
+    lines = [
+        json.dumps({"id": f"{name} {number}", "headline": f"Report {number}", "source": source,
+                    "body": f"{SPOKEN.format(person)} It was report {number} of {name}."})
+        for number, (person, source) in enumerate(reports)
+    ]  # fmt: skip
+    path = folder / f"{name}.jsonl"
+    path.write_text("\n".join(lines))
+    return run_import(path)
+
+
+def test_what_a_run_made_says_so_and_what_was_there_does_not(tmp_path):
+    make_country("af", "Afghanistan")
+    first = import_reports(tmp_path, "first", [(PERSONS[0], "The Daily")])
+    second = import_reports(tmp_path, "second", [(PERSONS[0], "The Daily"), (PERSONS[1], "The Weekly")])
+    assert {row.name: row.import_run for row in Entity.objects.filter(status="provisional")} == {
+        PERSONS[0]: first,
+        PERSONS[1]: second,
+    }
+    assert {row.name: row.import_run for row in Source.objects.all()} == {"The Daily": first, "The Weekly": second}
+    assert Entity.objects.get(slug="af").import_run is None
+
+
+def test_sources_and_entities_that_only_the_run_uses_go_and_all_others_stay(client, curator, tmp_path):
+    make_country("af", "Afghanistan")
+    run = import_reports(
+        tmp_path,
+        "run",
+        [(person, f"Source {number}") for number, person in enumerate(PERSONS)] + [(PERSONS[0], "Free")],
+    )
+    import_reports(tmp_path, "later", [(PERSONS[1], "Source 1")])  # another run uses both
+    entity, source = Entity.objects.get(name=PERSONS[2]), Source.objects.get(name="Source 2")
+    curation.decide(Decision.ACCEPT, [entity], curator)
+    with curation.action(curator, Action.Kind.EDIT):
+        Source.objects.filter(pk=source.pk).update(description="Ours")
+        EntityName.objects.create(entity=Entity.objects.get(name=PERSONS[3]), text="S. A. Stanikzai", kind="alias")
+    parts = parts_of(run)
+    assert {row.name for row in parts["entities"].examples} == {PERSONS[0]}
+    assert {one.row.name: one.reasons for one in parts["entities"].kept} == {
+        PERSONS[1]: ["other articles have it"],
+        PERSONS[2]: ["a person decided on it", "a person changed it, its names or its tags"],
+        PERSONS[3]: ["a person changed it, its names or its tags", "it has other names"],
+    }  # fmt: skip
+    assert {row.name for row in parts["sources"].examples} == {"Source 0", "Source 3", "Free"}
+    assert {one.row.name: one.reasons[0] for one in parts["sources"].kept} == {
+        "Source 1": "other articles have it",
+        "Source 2": "a person changed it",
+    }
+    content = client.get(reverse("admin:articles_importrun_undo", args=[run.pk])).content.decode()
+    for said in ("Source 0", PERSONS[0], "it has other names", "a person decided on it"):
+        assert said in content
+    before = dump()
+    act = bulk.plan_import_undo(run, curator)
+    bulk.work_on(act)
+    assert set(Source.objects.values_list("name", flat=True)) == {"Source 1", "Source 2"}
+    assert set(Entity.objects.actors().values_list("name", flat=True)) == set(PERSONS[1:])
+    curation.undo(act, curator)
+    assert dump() == before
+
+
+def test_many_tags_and_articles_are_let_go_of_in_steps(curator, tmp_path, monkeypatch):
+    for module in (imports, entities):
+        monkeypatch.setattr(module, "CHUNK", 2)
+    make_country("af", "Afghanistan")
+    run = import_reports(tmp_path, "run", [(PERSONS[0], "The Daily")] * 5)
+    before = dump()
+    act = bulk.plan_import_undo(run, curator)
+    assert bulk.work_on(act)
+    assert not Source.objects.exists()
+    assert not Entity.objects.actors().exists()
+    assert not Question.objects.exists()
+    curation.undo(act, curator)
+    assert dump() == before
+    assert Question.objects.get().articles == 5
+
+
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
+@given(
+    reports=st.lists(st.tuples(st.sampled_from(PERSONS), st.sampled_from(["A", "B", ""])), min_size=1, max_size=6),
+    later=st.lists(st.tuples(st.sampled_from(PERSONS), st.sampled_from(["A", "B", "C"])), max_size=2),
+    touched=st.sets(st.tuples(st.sampled_from(["article", "entity", "source"]), st.integers(0, 5)), max_size=3),
+)
+def test_whatever_was_touched_the_undo_of_the_undo_is_exact(tmp_path_factory, reports, later, touched):
+    for model in (Action, ImportedDocument, ImportRun, Article, Tag, EntityName, Entity, Source, User):
+        model._base_manager.all().delete()
+    curator, folder = User.objects.create_user("curator"), tmp_path_factory.mktemp("documents")
+    make_country("af", "Afghanistan")
+    run = import_reports(folder, "run", reports)
+    if later:
+        import_reports(folder, "later", later)
+    models = {"article": (Article, "byline"), "entity": (Entity, "description"), "source": (Source, "description")}
+    kept = set()
+    for kind, number in touched:
+        model, field = models[kind]
+        rows = list(model.objects.order_by("pk"))
+        if rows:
+            row = rows[number % len(rows)]
+            with curation.action(curator, Action.Kind.EDIT):
+                model.objects.filter(pk=row.pk).update(**{field: "touched"})
+            kept.add(row)
+    before = dump()
+    act = bulk.plan_import_undo(run, curator)
+    foreseen = {noun: part.going for noun, part in parts_of(run).items()}
+    bulk.work_on(act)
+    after = dump()
+    assert len(before["entity"]) - len(after["entity"]) == foreseen["entities"]
+    assert len(before["source"]) - len(after["source"]) == foreseen["sources"]
+    assert Article.objects.filter(status="trash").count() == foreseen["articles"]
+    for row in kept:
+        row.refresh_from_db()
+        assert getattr(row, "status", "") != "trash"
+    if act.size:
+        done = curation.undo(act, curator)
+        assert dump() == before
+        curation.undo(done.action, curator)
+        assert dump() == after, "and the undo of that takes it back again"

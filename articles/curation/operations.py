@@ -1,0 +1,167 @@
+"""What can be done to many articles at once, or to what an import has made: each on a part of them at a time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from articles.curation.articles import restore_articles
+from articles.curation.entities import delete_entities
+from articles.curation.imports import take_back
+from articles.models import Article, Entity, Source, Tag
+
+_DOUBTS = {"published_on": "is_date_doubted", "language": "is_language_doubted"}
+
+Articles = QuerySet[Article]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What can be done to many articles at once.
+
+    `affected` narrows articles to those it would change; `apply` changes them. Both take the value as JSON has it.
+    What `apply` could not do at once it says to be UNFINISHED, and is asked to go on.
+    """
+
+    name: str
+    label: str  # with a place for the value
+    affected: Callable[[Articles, Any], Articles]
+    apply: Callable[[QuerySet[Any], Any, User | None], object]
+    takes: str = ""  # the name of the form field that holds its value
+
+    def describe(self, value: Any) -> str:
+        """Return the operation in words."""
+        return self.label.format(_say(self.takes, value))
+
+
+def _say(takes: str, value: Any) -> str:
+    if takes in {"entity", "source"}:
+        row = (Entity if takes == "entity" else Source).objects.filter(pk=value).first()
+        return str(row) if row else "none"
+    return str(value or "not known")
+
+
+def _with_status(status: Article.Status) -> dict[str, Any]:
+    return {
+        "affected": lambda articles, _value: articles.exclude(status=status),
+        "apply": lambda articles, _value, _user: articles.update(status=status),
+    }
+
+
+def _with_field(name: str) -> dict[str, Any]:
+    """Set a field and note that a curator has set it, so that imports leave it alone."""
+
+    def read(value: Any) -> Any:
+        return date.fromisoformat(value) if name == "published_on" and value else value
+
+    def differing(articles: Articles, value: Any) -> Articles:
+        wanted = read(value)
+        attribute = "source_id" if name == "source" else name
+        is_so = Q(**{attribute: wanted}) if wanted is not None else Q(**{f"{name}__isnull": True})
+        if name in _DOUBTS:  # what is doubted can be confirmed
+            is_so &= Q(**{_DOUBTS[name]: False})
+        return articles.exclude(is_so)
+
+    def apply(articles: Articles, value: Any, _user: User | None) -> None:
+        rows = list(differing(articles, value).only("pk", "curated_fields"))
+        for row in rows:
+            row.curated_fields = sorted({*row.curated_fields, name})
+        values = {name: read(value)}
+        if name == "published_on":
+            values["date_origin"] = Article.DateOrigin.CURATOR if value else ""
+        if name in _DOUBTS:
+            values[_DOUBTS[name]] = False
+        Article.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
+        Article.objects.bulk_update(rows, ["curated_fields"])
+
+    return {"affected": differing, "apply": apply}
+
+
+def _said(user: User | None, state: Tag.State) -> dict[str, Any]:
+    return {"state": state, "origin": Tag.Origin.CURATOR, "curator": user, "curated_at": timezone.now()}
+
+
+def _add_tag(articles: Articles, entity: int, user: User | None) -> None:
+    numbers = list(articles.values_list("pk", flat=True))
+    there = Tag.objects.filter(article__in=numbers, entity=entity)
+    there.exclude(state=Tag.State.ACCEPTED, origin=Tag.Origin.CURATOR).update(**_said(user, Tag.State.ACCEPTED))
+    known = set(there.values_list("article_id", flat=True))
+    said = _said(user, Tag.State.ACCEPTED)
+    Tag.objects.bulk_create(Tag(article_id=pk, entity_id=entity, **said) for pk in numbers if pk not in known)
+
+
+def _remove_tag(articles: Articles, entity: int, user: User | None) -> None:
+    there = Tag.objects.filter(article__in=articles.values("pk"), entity=entity)
+    there.filter(origin=Tag.Origin.CURATOR, mentions=[]).exclude(state=Tag.State.REJECTED).delete()
+    there.exclude(state=Tag.State.REJECTED).update(**_said(user, Tag.State.REJECTED))
+
+
+def _not_accepted(articles: Articles, entity: int) -> Articles:
+    accepted = Tag.objects.filter(entity=entity, state=Tag.State.ACCEPTED, origin=Tag.Origin.CURATOR)
+    return articles.exclude(pk__in=accepted.values("article"))
+
+
+def _carrying(articles: Articles, entity: int) -> Articles:
+    return articles.filter(pk__in=Tag.objects.filter(entity=entity).exclude(state=Tag.State.REJECTED).values("article"))
+
+
+def _restore(articles: Articles, _value: Any, user: User | None) -> None:
+    restore_articles(articles, user)
+
+
+def _in_trash(articles: Articles, _value: Any) -> Articles:
+    return articles.filter(status=Article.Status.TRASH)
+
+
+def _not_in_trash(articles: Articles, _value: Any) -> Articles:
+    return articles.exclude(status=Article.Status.TRASH)
+
+
+def _all_of_them(rows: Articles, _value: Any) -> Articles:
+    return rows
+
+
+OPERATIONS = {
+    one.name: one
+    for one in (
+        Operation("add_tag", "Add the tag {}", _not_accepted, _add_tag, takes="entity"),
+        Operation("remove_tag", "Take off the tag {}", _carrying, _remove_tag, takes="entity"),
+        Operation("set_source", "Set the source: {}", **_with_field("source"), takes="source"),
+        Operation("set_language", "Set the language: {}", **_with_field("language"), takes="language"),
+        Operation("set_date", "Set the publication date: {}", **_with_field("published_on"), takes="date"),
+        Operation("hide", "Hide", **_with_status(Article.Status.HIDDEN)),
+        Operation("publish", "Publish", **_with_status(Article.Status.PUBLISHED)),
+        Operation("trash", "Move to the trash", **_with_status(Article.Status.TRASH)),
+        Operation("restore", "Restore from the trash", _in_trash, _restore),
+    )
+}
+# What pages begin by themselves; nobody chooses it for any articles.
+OTHERS = {
+    one.name: one
+    for one in (
+        Operation("take_back", "Take back what the import has made", _not_in_trash, take_back),
+        Operation("delete_entities", "Delete", _all_of_them, delete_entities),
+    )
+}
+
+
+def articles_of(kind: str, rows: QuerySet[Any]) -> QuerySet[Any, int]:
+    """Return the numbers of the articles that rows of another list stand for, maybe some of them more than once.
+
+    Of sources, of accepted tags of entities, of tags themselves: each read from where it stands, without a join.
+    """
+    rows = rows.prefetch_related(None)
+    match kind:
+        case "article":
+            return rows.order_by("pk").values_list("pk", flat=True)
+        case "source":
+            sources = list(rows.order_by().values_list("pk", flat=True))
+            return Article.objects.filter(source__in=sources).order_by("pk").values_list("pk", flat=True)
+        case "entity":
+            entities = list(rows.order_by().values_list("pk", flat=True))
+            return Tag.objects.counted().filter(entity__in=entities).order_by().values_list("article", flat=True)
+    return rows.order_by().values_list("article", flat=True)
