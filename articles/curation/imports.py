@@ -162,7 +162,7 @@ def _standing() -> QuerySet[Article]:
 
 def _preview_entities(run: ImportRun) -> Part:
     numbers = list(run.entities.order_by("pk").values_list("pk", flat=True)[:ENTITIES_LOOKED_AT])
-    tags = Tag.objects.filter(entity__in=numbers).order_by("entity", "pk").values_list("entity_id", "article_id")
+    tags = Tag.objects.filter(entity__in=numbers).order_by("entity_id", "pk").values_list("entity_id", "article_id")
     pairs = list(tags[: TAGS_LOOKED_AT + 1])
     if len(pairs) > TAGS_LOOKED_AT:  # of the last entity, and of those behind it, not every tag was seen
         numbers = [number for number in numbers if number < pairs[-1][0]]
@@ -181,7 +181,7 @@ def _preview_entities(run: ImportRun) -> Part:
 def _take_back_entities(entities: QuerySet[Entity], run: int) -> str | None:
     judged = _judge_entities(entities).filter(_IS_FREE)
     free = set(judged.values_list("pk", flat=True))
-    tags = Tag.objects.filter(entity__in=free).order_by("entity", "pk").values_list("entity_id", "article_id")
+    tags = Tag.objects.filter(entity__in=free).order_by("entity_id", "pk").values_list("entity_id", "article_id")
     found = tags.iterator(chunk_size=TAGS_LOOKED_AT)
     while free and (pairs := list(islice(found, TAGS_LOOKED_AT))):
         free -= _used(pairs, run, _standing())

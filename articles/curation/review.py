@@ -75,7 +75,9 @@ def open_questions() -> QuerySet[Entity]:
 
 def most_valuable_first(entities: QuerySet[Entity]) -> QuerySet[Entity]:
     """Order the questions by the number of articles that the answer decides, which an index keeps."""
-    return entities.annotate(article_count=F("question__articles")).order_by("-question__articles", "question__entity")
+    return entities.annotate(article_count=F("question__articles")).order_by(
+        "-question__articles", "question__entity_id"
+    )
 
 
 def decide(

@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('articles', models.BigIntegerField(default=0)),
             ],
             options={
-                'ordering': ['-articles', 'entity'],
+                'ordering': ['-articles', 'entity_id'],
             },
         ),
         migrations.RemoveIndex(

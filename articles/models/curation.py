@@ -138,7 +138,7 @@ class Question(models.Model):
     articles = models.BigIntegerField(default=0)
 
     class Meta:
-        ordering = ["-articles", "entity"]
+        ordering = ["-articles", "entity_id"]
         indexes = [models.Index(fields=["-articles", "entity"], name="question_most_articles")]
 
     def __str__(self) -> str:

@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -173,3 +175,15 @@ def test_decisions_undone_in_reverse_leave_everything_as_it_was(decisions):
         act.refresh_from_db()
         curation.undo(act, curator)
         assert dump() == before
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="with so few rows PostgreSQL reads the table")
+def test_the_queue_is_read_in_the_order_of_its_index():
+    make_article(tags=[make_entity(status="provisional")])
+    with CaptureQueriesContext(connection) as queries:
+        list(curation.most_valuable_first(curation.open_questions())[:20])
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + queries.captured_queries[-1]["sql"])
+        plan = "; ".join(row[3] for row in cursor.fetchall())
+    assert "question_most_articles" in plan
+    assert "ORDER BY" not in plan
