@@ -85,17 +85,20 @@ def _regroup(held: dict[int, int | None]) -> int:
     others = _held_groups({other for _, other in pairs} - held.keys())
     node_of = {pk: -group if group else pk for pk, group in others.items()} | {pk: pk for pk in held}
     groups = _link(pairs, node_of)
+    before = held | others
     changed: dict[int, int | None] = {}
     grown: dict[int, int] = {}
     for part in groups.parts():
         number = min(map(abs, part)) if len(part) > 1 else None
-        changed |= {node: number for node in part if node > 0 and (held | others)[node] != number}
+        changed |= {node: number for node in part if node > 0 and before[node] != number}
         grown |= {-node: number for node in part if node < 0 and number and -node != number}
     for some in _chunks(grown):
         members = Article.objects.filter(copy_group__in=some).values_list("pk", "copy_group")
         changed |= {pk: grown[group] for pk, group in members if group}
-    rows = [Article(pk=pk, copy_group=number) for pk, number in sorted(changed.items())]
-    Article.objects.bulk_update(rows, ["copy_group"], batch_size=500)
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(Article._meta.db_table)  # noqa: SLF001
+        rows = [(number, pk) for pk, number in sorted(changed.items())]
+        cursor.executemany(f"UPDATE {table} SET copy_group = %s WHERE id = %s", rows)  # noqa: S608
     return len(changed)
 
 

@@ -26,9 +26,15 @@ from articles.importing.report import Outcome, Result
 from articles.models import NO_VALUE, Action, Article, ImportedDocument, ImportRun, Source
 from articles.models.archive import IMPORTED_FIELDS
 from articles.models.inserting import insert_rows, reserve_ids
-from articles.tagging import GetTagger, store_tags, tag_new_articles, text_of
+from articles.tagging import GetTagger, Text, home_of, store_tags, tag_new_articles, text_of
 
 _FILLED_FIELDS = (*IMPORTED_FIELDS, "date_origin", "is_language_doubted", "is_date_doubted", "fingerprint")
+_COPIED_FIELDS = tuple(name for name in IMPORTED_FIELDS if name != "source")
+_CREATED_FIELDS = (
+    *("id", "address", "external_id", "fingerprint", "source_id"),
+    *_COPIED_FIELDS,
+    *("date_origin", "is_language_doubted", "is_date_doubted", "dateline_country_id"),
+)
 _LOCK = int.from_bytes(b"imports", "big")  # PostgreSQL's advisory lock of those who store a batch
 
 
@@ -165,18 +171,28 @@ class Store:
     def _create(self, plan: _Plan) -> None:
         if not plan.created:
             return
-        articles = [
-            self._fill(Article(address=item.address, external_id=parsed.external_id), item, parsed)
-            for _, item, parsed in plan.created
-        ]
-        said = [self._told_of(article, item) for article, (_, item, _) in zip(articles, plan.created, strict=True)]
-        numbers = reserve_ids(Article, len(articles))
-        for article, one, number in zip(articles, said, numbers, strict=True):
-            article.pk = number
-            article.dateline_country_id = one.tagged.dateline_country
-        names = [field.attname for field in Article._meta.concrete_fields]  # noqa: SLF001
-        rows = [article.__dict__ for article in articles]
-        insert_rows(Article, names, ([row[name] for name in names] for row in rows))
+        numbers = reserve_ids(Article, len(plan.created))
+        said: list[Told] = []
+        rows = []
+        for (_, item, parsed), number in zip(plan.created, numbers, strict=True):
+            source = self._source(parsed.source)
+            told = self._told_of(Text(parsed.headline, parsed.body, parsed.dateline, home_of(source)), item, parsed)
+            said.append(told)
+            rows.append(
+                (
+                    number,
+                    item.address,
+                    parsed.external_id,
+                    item.mark,
+                    source.pk if source else None,
+                    *(getattr(parsed, name) for name in _COPIED_FIELDS),
+                    parsed.date_origin if parsed.published_on else "",
+                    told.is_language_doubted,
+                    doubts_date(parsed.dateline, parsed.published_on),
+                    told.tagged.dateline_country,
+                )
+            )
+        insert_rows(Article, _CREATED_FIELDS, rows)
         tag_new_articles(numbers, [one.tagged for one in said], self._run)
         store_copies(numbers, [one.keys for one in said], are_new=True)
         number_of = {item.mark: number for (_, item, _), number in zip(plan.created, numbers, strict=True)}
@@ -193,7 +209,7 @@ class Store:
             for article, item, parsed in plan.updated:
                 self._fill(article, item, parsed).save(update_fields=_FILLED_FIELDS)
         articles = [article for article, *_ in plan.updated]
-        said = [self._told_of(article, item) for article, item, _ in plan.updated]
+        said = [self._told_of(text_of(article), item, parsed) for article, item, parsed in plan.updated]
         store_tags(articles, [one.tagged for one in said], self._run)
         store_copies([article.pk for article in articles], [one.keys for one in said])
 
@@ -216,11 +232,11 @@ class Store:
     def _run(self) -> int | None:
         return self.record.pk if self.record else None
 
-    def _told_of(self, article: Article, item: Item) -> Told:
-        text = text_of(article)
+    def _told_of(self, text: Text, item: Item, parsed: ParsedArticle) -> Told:
+        """Return what a text tells: what its item does, where that was of the same text and home."""
         if item.told and item.told.text == text:
             return item.told
-        return tell(self._get_tagger(), text, article.language)
+        return tell(self._get_tagger(), text, parsed.language)
 
     def _fill(self, article: Article, item: Item, parsed: ParsedArticle) -> Article:
         """Set what the document says, but nothing a curator has set."""

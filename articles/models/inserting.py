@@ -50,26 +50,42 @@ def insert_rows(
     ]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in [*fields, *others])
     table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
+    with connection.cursor() as cursor:  # opens the connection
+        write = _copy_rows if connection.vendor == "postgresql" else _insert_many
+        with connection.wrap_database_errors:
+            write(cursor, f"{table} ({columns})", len(fields) + len(others), _make_ready(rows, rest, converters))
 
-    def ready() -> Iterator[list[Any]]:
+
+def _make_ready(
+    rows: Iterable[Sequence[Any]], rest: Sequence[Any], converters: Sequence[tuple[int, Callable[[Any], Any]]]
+) -> Iterator[Sequence[Any]]:
+    """Yield rows as their columns hold them."""
+    if not converters:
+        yield from ((*row, *rest) for row in rows)
+        return
+    for row in rows:
+        values = [*row, *rest]
+        for place, convert in converters:
+            values[place] = convert(values[place])
+        yield values
+
+
+def _copy_rows(cursor: Any, into: str, _width: int, rows: Iterator[Sequence[Any]]) -> None:
+    with cursor.copy(f"COPY {into} FROM STDIN") as copy:
         for row in rows:
-            values = [*row, *rest]
-            for place, convert in converters:
-                values[place] = convert(values[place])
-            yield values
+            copy.write_row(row)
 
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for values in ready():
-                    copy.write_row(values)
-        else:
-            places = "(" + ", ".join(["%s"] * (len(fields) + len(others))) + ")"
-            most = max(1, min(_most_parameters(), MOST_PARAMETERS) // (len(fields) + len(others)))
-            values_of = ready()
-            while some := list(islice(values_of, most)):  # a statement with triggers costs more than its rows
-                statement = f"INSERT INTO {table} ({columns}) VALUES {', '.join([places] * len(some))}"  # noqa: S608
-                cursor.execute(statement, list(chain.from_iterable(some)))
+
+def _insert_many(_cursor: Any, into: str, width: int, rows: Iterator[Sequence[Any]]) -> None:
+    """Insert many rows a statement: one with triggers costs more than its rows.
+
+    SQLite is asked without Django, which would look through each of these long statements for its own placeholders.
+    """
+    places = "(" + ", ".join("?" * width) + ")"
+    most = max(1, min(_most_parameters(), MOST_PARAMETERS) // width)
+    while some := list(islice(rows, most)):
+        statement = f"INSERT INTO {into} VALUES {', '.join([places] * len(some))}"  # noqa: S608
+        connection.connection.execute(statement, list(chain.from_iterable(some)))
 
 
 def _most_parameters() -> int:
