@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from html.parser import HTMLParser
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +17,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import BaseHandler, HTTPCookieProcessor, HTTPHandler, OpenerDirector, Request, build_opener
 
+from tests.forms import FormReader
 from tests.nodes.networks import Network
 from tests.postgresql import free_port
 from tests.programs import ROOT
@@ -45,37 +45,6 @@ def environment(data: Path, primary: str, standby: str = "") -> dict[str, str]:
         "NEWSARCHIVE_DATA_DIR": str(data),
         "NEWSARCHIVE_DEBUG": "1",
     }
-
-
-class _FormReader(HTMLParser):
-    """Collects what a form on a page would send."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.fields: dict[str, str] = {}
-        self._name = ""
-        self._is_text = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        name = given.get("name") or ""
-        self._is_text = tag == "textarea"
-        if tag in {"select", "textarea"}:
-            self._name = name
-            self.fields[name] = ""
-        elif tag == "option" and "selected" in given:
-            self.fields[self._name] = given.get("value") or ""
-        elif tag == "input" and name and given.get("type") not in {"submit", "checkbox", "radio"}:
-            self.fields[name] = given.get("value") or ""
-        elif tag == "input" and name and given.get("type") in {"checkbox", "radio"} and "checked" in given:
-            self.fields[name] = given.get("value") or "on"
-
-    def handle_data(self, data: str) -> None:
-        if self._is_text:
-            self.fields[self._name] += data.removeprefix("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._is_text = False
 
 
 class _SocketHandler(HTTPHandler):
@@ -192,6 +161,4 @@ class Node:
         status, page = self.get(path, visitor)
         if status != 200:
             return status, page
-        form = _FormReader()
-        form.feed(page)
-        return self.get(path, visitor, **(form.fields | changed))
+        return self.get(path, visitor, **(FormReader.read(page) | changed))
