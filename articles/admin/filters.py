@@ -18,6 +18,7 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.timezone import make_aware
 
+from articles.admin.paging import PERIOD
 from articles.curation.problems import PROBLEMS, rows_of
 from articles.curation.recording import MODELS
 from articles.models import Article
@@ -61,7 +62,7 @@ class PeriodFilter(FieldListFilter):
     def __init__(
         self, field: Any, request: HttpRequest, params: Any, model: Any, model_admin: Any, field_path: str
     ) -> None:
-        self.parameter = f"{field_path}__period"
+        self.parameter = field_path + PERIOD
         super().__init__(field, request, params, model, model_admin, field_path)
         self.rows = model._default_manager.order_by()  # noqa: SLF001
         used: dict[str, Any] = self.used_parameters

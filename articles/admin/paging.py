@@ -107,6 +107,9 @@ def read_order(ordering: Any) -> tuple[str, bool]:
     return "pk" if name == "id" else name, first.startswith("-")
 
 
+PERIOD = "__period"  # ends the parameter of a filter by year, month or day
+
+
 class BoundedChangeList(ChangeList):
     """A list that never reads more rows than it can show within a moment."""
 
@@ -154,10 +157,13 @@ class BoundedChangeList(ChangeList):
         return place.narrow(everything, first, is_descending=is_descending)
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
-        """Order by what was asked for; by a column that an index keeps, exactly as it does."""
+        """Order by what was asked for, exactly as an index keeps it; rows of a period by time, the latest first."""
         ordering = super().get_ordering(request, queryset)
         first, is_descending = read_order(ordering)
         is_asked = bool(self.params.get(ORDER_VAR))
+        period = next((name.removesuffix(PERIOD) for name in self.filter_params if name.endswith(PERIOD)), "")
+        if not is_asked and period and self._is_quick(period):
+            return self.model_admin.order_quickly(period, is_descending=True)
         return self.model_admin.order_quickly(first, is_descending) if is_asked and self._is_quick(first) else ordering
 
     def get_results(self, request: HttpRequest) -> None:

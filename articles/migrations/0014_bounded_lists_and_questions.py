@@ -140,15 +140,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='action',
-            index=models.Index(fields=['kind', '-started_at', '-id'], name='action_kind'),
+            index=models.Index(fields=['kind', '-id'], name='action_kind'),
         ),
         migrations.AddIndex(
             model_name='action',
-            index=models.Index(fields=['user', '-started_at', '-id'], name='action_user'),
+            index=models.Index(fields=['user', '-id'], name='action_user'),
         ),
         migrations.AddIndex(
             model_name='action',
-            index=models.Index(condition=models.Q(('state', 'planned'), ('state', 'running'), ('state', 'undone'), _connector='OR'), fields=['state', '-started_at', '-id'], name='action_not_done'),
+            index=models.Index(condition=models.Q(('state', 'planned'), ('state', 'running'), ('state', 'undone'), _connector='OR'), fields=['state', '-id'], name='action_not_done'),
         ),
         migrations.AddIndex(
             model_name='article',

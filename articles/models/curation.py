@@ -57,9 +57,9 @@ class Action(models.Model):
         ordering = ["-id"]  # not by time: a clock may be set back
         indexes = [
             models.Index(fields=["-started_at", "-id"], name="action_latest"),
-            models.Index(fields=["kind", "-started_at", "-id"], name="action_kind"),
-            models.Index(fields=["user", "-started_at", "-id"], name="action_user"),
-            models.Index(fields=["state", "-started_at", "-id"], condition=_NOT_DONE, name="action_not_done"),
+            models.Index(fields=["kind", "-id"], name="action_kind"),
+            models.Index(fields=["user", "-id"], name="action_user"),
+            models.Index(fields=["state", "-id"], condition=_NOT_DONE, name="action_not_done"),
         ]
         permissions = [("undo_action", "Can undo actions of others")]
 

@@ -35,8 +35,12 @@ def is_retry_due() -> bool:
 
 
 def tell_unwritten(error: Exception) -> str:
-    """Remember that the index could not be written, and log it if it is news; return why, and what to do."""
-    said = _explain(error)
+    """Remember that the index could not be written, and log it if it is news; return why, and what to do.
+
+    Of one trouble Tantivy tells now the reason, now only that a thread has ended: that is no news.
+    """
+    number = _number_of(error)
+    said = _explain(error, number) if number or not why_unwritten() else why_unwritten()
     if said != why_unwritten():
         log.error("%s", said)
     _unwritten[Path(settings.INDEX_DIR)] = said, time.monotonic() + RETRY_SECONDS
@@ -55,10 +59,15 @@ def tell_unusable(path: Path, why: str) -> None:
         log.error("The search index %s can not be used and is built anew: %s", path, why)
 
 
-def _explain(error: Exception) -> str:
-    number = error.errno if isinstance(error, OSError) else None
-    if number is None and (found := re.search(r"\b(?:code:|os error) (\d+)", str(error))):  # as Tantivy tells it
-        number = int(found[1])
+def _number_of(error: Exception) -> int | None:
+    """Return the number of an error of the system, None where it has none."""
+    if isinstance(error, OSError) and error.errno:
+        return error.errno
+    found = re.search(r"\b(?:code:|os error) (\d+)", str(error))  # as Tantivy tells it
+    return int(found[1]) if found else None
+
+
+def _explain(error: Exception, number: int | None) -> str:
     reason = os.strerror(number) if number else " ".join(str(error).split())
     advice = _ADVICE.get(number or 0, "look at its disk")
     return (
