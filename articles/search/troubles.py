@@ -4,11 +4,13 @@ import errno
 import logging
 import os
 import re
+import shutil
 import time
 from pathlib import Path
 
 from django.conf import settings
 
+LITTLE_ROOM = 1_000_000  # bytes: a disk with less is as good as full
 RETRY_SECONDS = 5.0  # after which a search tries again to write an index that could not be written
 
 _ADVICE = {
@@ -37,7 +39,7 @@ def is_retry_due() -> bool:
 def tell_unwritten(error: Exception) -> str:
     """Remember that the index could not be written, and log it if it is news; return why, and what to do.
 
-    Of one trouble Tantivy tells now the reason, now only that a thread has ended: that is no news.
+    Of one trouble Tantivy tells now the reason, now only that a thread has ended: that is no news then.
     """
     number = _number_of(error)
     said = _explain(error, number) if number or not why_unwritten() else why_unwritten()
@@ -60,11 +62,13 @@ def tell_unusable(path: Path, why: str) -> None:
 
 
 def _number_of(error: Exception) -> int | None:
-    """Return the number of an error of the system, None where it has none."""
+    """Return the number of an error of the system, None where none is to be known."""
     if isinstance(error, OSError) and error.errno:
         return error.errno
-    found = re.search(r"\b(?:code:|os error) (\d+)", str(error))  # as Tantivy tells it
-    return int(found[1]) if found else None
+    if found := re.search(r"\b(?:code:|os error) (\d+)", str(error)):  # as Tantivy tells it
+        return int(found[1])
+    room = shutil.disk_usage(settings.INDEX_DIR).free if Path(settings.INDEX_DIR).exists() else LITTLE_ROOM
+    return errno.ENOSPC if room < LITTLE_ROOM else None  # of its threads it may tell no more than that they ended
 
 
 def _explain(error: Exception, number: int | None) -> str:
