@@ -1,5 +1,6 @@
 """Tagging on all cores: texts out to worker processes, tags back in order."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import TypeVar
@@ -54,4 +55,7 @@ def tag_texts(get_tagger: GetTagger, texts: Sequence[Text]) -> list[PackedText]:
 @cache
 def _worker_tagger() -> Tagger:
     """Return the tagger of a worker."""
-    return load_tagger()
+    tagger = load_tagger()
+    gc.collect()
+    gc.freeze()  # it stays as long as its process: what collects garbage need not look through it again and again
+    return tagger
