@@ -8,10 +8,6 @@ import os
 import resource
 import statistics
 import sys
-import time
-from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
-from io import StringIO
 from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
@@ -23,6 +19,8 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
+
+from tests.benchmarks.measuring import timed  # noqa: E402
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpora" / "reuters.jsonl"
 ROUNDS = 15
@@ -42,18 +40,6 @@ PAGES = {
     "an actor": "/actors/federal-reserve/",
     "a country": "/countries/jp/",
 }
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Return the seconds a piece of work takes, its output kept away."""
-    started = time.perf_counter()
-    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-        try:
-            work()
-        except SystemExit as error:
-            if error.code:
-                raise
-    return time.perf_counter() - started
 
 
 def main() -> int:

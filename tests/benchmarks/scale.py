@@ -10,7 +10,6 @@ import http.client
 import json
 import os
 import re
-import resource
 import socket
 import statistics
 import subprocess
@@ -19,8 +18,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
-from io import StringIO
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -43,6 +41,7 @@ from articles.models import Article  # noqa: E402
 from articles.search import SearchRequest, compare, follow, parse_query, search  # noqa: E402
 from articles.search.keeping import AnswerCache  # noqa: E402
 from articles.search.snapshot import KEPT_VALUES  # noqa: E402
+from tests.benchmarks.measuring import processor_seconds, say, timed, watched_memory  # noqa: E402
 from tests.forms import FormReader  # noqa: E402
 
 SAMPLE = 20_000  # articles whose words are counted to choose what is searched
@@ -68,18 +67,6 @@ COUNTED = [
 ]
 
 
-def say(what: str, measured: str, reach: str = "") -> None:
-    print(f"  {what:<58} {measured:>22}   {reach}", flush=True)
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Return the seconds a piece of work takes, its output kept away."""
-    started = time.perf_counter()
-    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-        work()
-    return time.perf_counter() - started
-
-
 def median_ms(work: Callable[[str], object], words: list[str], rounds: int, *, is_first: bool = True) -> float:
     """Return the median over the words by turns: of first requests, of which nothing is kept yet, or of later ones."""
     asked = [words[number % len(words)] for number in range(rounds)]
@@ -91,58 +78,6 @@ def median_ms(work: Callable[[str], object], words: list[str], rounds: int, *, i
             forget_answers()
         spent.append(timed(lambda word=word: work(word)))  # type: ignore[misc]
     return statistics.median(spent) * 1000
-
-
-# -- memory and processor time of all processes
-
-
-def family() -> list[int]:
-    """Return this process and all it has started."""
-    parents: dict[int, int] = {}
-    for status in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parents[int(status.parent.name)] = int(status.read_text().rpartition(")")[2].split()[1])
-        except (OSError, IndexError):
-            continue
-    found = {os.getpid()}
-    while more := {pid for pid, parent in parents.items() if parent in found} - found:
-        found |= more
-    return list(found)
-
-
-def resident_mb() -> float:
-    """Return the memory all processes hold; what they share counts for each."""
-    pages = 0
-    for pid in family():
-        try:
-            pages += int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-        except OSError:
-            continue
-    return pages * resource.getpagesize() / 1e6
-
-
-@contextmanager
-def watched_memory() -> Iterator[list[float]]:
-    """Give the most memory that was seen, in MB; nothing where there is no /proc."""
-    most = [0.0]
-    done = threading.Event()
-
-    def watch() -> None:
-        while not done.wait(0.2):
-            most[0] = max(most[0], resident_mb())
-
-    thread = threading.Thread(target=watch, daemon=True)
-    if Path("/proc/self/statm").exists():
-        thread.start()
-    try:
-        yield most
-    finally:
-        done.set()
-
-
-def processor_seconds() -> float:
-    usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in usage)
 
 
 # -- the measurements
