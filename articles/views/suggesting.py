@@ -2,11 +2,11 @@
 
 from dataclasses import asdict, dataclass
 
-from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles.curation.finding import find_names
 from articles.filters import Choice, Search
 from articles.models import Entity, EntityName
 from articles.search import Facet, SearchRequest, complete_word, parse_query, search
@@ -16,7 +16,6 @@ from articles.views.asking import refuse
 MOST_CHARACTERS = 200
 FEWEST_CHARACTERS = 2
 WORDS, ACTORS, COUNTRIES = 5, 4, 3  # suggestions of each kind at most
-CANDIDATES = 500  # entities looked at
 
 _OPERATORS = {"OR", "AND", "NOT"}
 
@@ -67,19 +66,18 @@ def _suggest_words(text: str) -> list[Suggestion]:
 
 
 def _suggest_entities(text: str) -> list[Suggestion]:
-    """Return entities one of whose names has a word that begins with the text, most reported first."""
-    names = EntityName.objects.filter(Q(text__istartswith=text) | Q(text__icontains=f" {text}"))
-    names = names.exclude(kind__in=(EntityName.Kind.CITY, EntityName.Kind.STOP))  # a city is no name of its country
-    candidates = names.order_by().values_list("entity", flat=True).distinct()[:CANDIDATES]
-    entities = Entity.objects.listed().in_bulk(list(candidates))
+    """Return entities one of whose names has words that begin with those of the text, most reported first."""
+    names = EntityName.objects.exclude(kind__in=(EntityName.Kind.CITY, EntityName.Kind.STOP))  # a city is no country
+    found = EntityName.objects.filter(pk__in=find_names(text, names)).order_by()
+    entities = Entity.objects.listed().in_bulk(list(found.values_list("entity", flat=True).distinct()))
     if not entities:
         return []
     facets = search(SearchRequest(limit=1, facet_size=1_000_000)).facets
     counts = dict(facets[Facet.ACTOR]) | dict(facets[Facet.COUNTRY])
     ranked = sorted(entities.values(), key=lambda entity: (-counts.get(entity.pk, 0), entity.name))
-    found = [_suggest_entity(entity, counts[entity.pk]) for entity in ranked if counts.get(entity.pk)]
-    actors = [one for one in found if one.kind == "actor"][:ACTORS]
-    return actors + [one for one in found if one.kind == "country"][:COUNTRIES]
+    offered = [_suggest_entity(entity, counts[entity.pk]) for entity in ranked if counts.get(entity.pk)]
+    actors = [one for one in offered if one.kind == "actor"][:ACTORS]
+    return actors + [one for one in offered if one.kind == "country"][:COUNTRIES]
 
 
 def _suggest_entity(entity: Entity, count: int) -> Suggestion:
