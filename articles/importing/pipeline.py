@@ -23,10 +23,11 @@ from articles.importing.reading import Item, Part, Reading, cut_inputs, join_par
 from articles.importing.report import Result, Summary
 from articles.importing.storing import Store
 from articles.models import ImportRun
+from articles.models.inserting import room_for_many_rows
 from articles.search import IndexNotReadyError, follow
 from articles.tagging import TaggingPool
 
-BATCH = 1_000  # documents a transaction
+BATCH = 2_000  # documents a transaction; others who write wait for it, a second or two
 BATCH_CHARACTERS = 20_000_000  # of their texts: a batch of very long documents is closed early
 FOLLOW_EVERY = 20_000  # documents after which the index catches up during a run
 SMALL = 3_000_000  # bytes that are imported before other processes have started
@@ -69,6 +70,7 @@ def import_documents(
         begun, is_small = _begin(work)
         pool = stack.enter_context(TaggingPool(options.jobs or (1 if is_small else None)))
         run = _Run(options, pool, report, on_progress, on_expected)
+        stack.enter_context(room_for_many_rows())
         try:
             run.work(chain(begun, work))
         except KeyboardInterrupt:
