@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from articles.charts import Bar, Region
 from articles.models import Entity
+from articles.views.counted import FacetValue
 from articles.views.mapping import MappedCountry
-from articles.views.presenting import FacetValue
 from articles.views.reasons import Ground
 
 register = template.Library()

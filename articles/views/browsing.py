@@ -15,7 +15,8 @@ from articles.filters import PAGE_SIZE, Search, describe_period, read_search
 from articles.models import Article
 from articles.search import DateSpan, Facet, Precision, count_periods, search
 from articles.search.dates import format_partial_date, parse_partial_date
-from articles.views.presenting import present_facets, present_hits
+from articles.views.counted import present_facets
+from articles.views.presenting import present_hits
 
 FACET_SIZE = 10
 PAGES = ("year", "month", "day")

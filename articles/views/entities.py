@@ -20,16 +20,10 @@ from articles.search import NOT_SET, Facet, Precision, SearchRequest, SearchResu
 from articles.search.engine import TAGGED, month_number
 from articles.views.companions import WEIGHED as COMPANIONS_WEIGHED
 from articles.views.companions import find_companions, present_network
+from articles.views.counted import EVERY_VALUE, FACET_SHOWN, present_facets
 from articles.views.emphasis import compare_with_rest
 from articles.views.mapping import present_map
-from articles.views.presenting import (
-    EVERY_VALUE,
-    FACET_SHOWN,
-    TimelinePanel,
-    present_facets,
-    present_hits,
-    present_timeline,
-)
+from articles.views.presenting import TimelinePanel, present_hits, present_timeline
 
 LISTED = 100  # rows of a list page
 BESIDE = 12  # values of a facet beside an entity

@@ -17,8 +17,9 @@ from articles.listings import Listing, ValueOrder, read_listing
 from articles.models import Entity, EntityName, Source
 from articles.search import NOT_SET, Facet, SearchResult, search
 from articles.views.asking import read_request, refuse
+from articles.views.counted import EVERY_VALUE, FacetValue, present_values
 from articles.views.export.table import write_csv
-from articles.views.presenting import EVERY_VALUE, FacetValue, present_chips, present_values
+from articles.views.presenting import present_chips
 
 LISTED = 100  # values of a page
 ROWS = 500  # labels read from the database at a time

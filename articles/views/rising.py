@@ -8,7 +8,7 @@ from articles.filters import Search
 from articles.keyness import CHANCE, log_likelihood
 from articles.models import Entity
 from articles.search import NOT_SET, DateSpan, Facet, Sort, find_newest_day, remember, search
-from articles.views.presenting import EVERY_VALUE
+from articles.views.counted import EVERY_VALUE
 
 STRETCHES = (30, 90, 365)  # days; the first in which enough actors rose is taken
 ENOUGH = 3

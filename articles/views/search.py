@@ -21,21 +21,12 @@ from articles.search import (
     write_query,
 )
 from articles.views.asking import read_request, refuse
+from articles.views.counted import FACET_SIZE, FacetGroup, present_facets
 from articles.views.entities import count_all
 from articles.views.export import offer_forms
 from articles.views.front import remember_day, summarise_archive
 from articles.views.mapping import present_map
-from articles.views.presenting import (
-    FACET_SIZE,
-    FacetGroup,
-    Hit,
-    TellingNotice,
-    present_chips,
-    present_facets,
-    present_hits,
-    present_notices,
-    present_timeline,
-)
+from articles.views.presenting import Hit, TellingNotice, present_chips, present_hits, present_notices, present_timeline
 from articles.views.rising import find_rising
 
 HIDDEN_PARAMETERS = ("q",)  # what the search field itself carries

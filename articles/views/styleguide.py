@@ -17,8 +17,9 @@ from articles.filters import Search
 from articles.models import Article, Entity, Source
 from articles.search import DateSpan, Highlighter, Period, Precision, Timeline, parse_query
 from articles.views.companions import Companion, Network
+from articles.views.counted import FacetGroup, FacetValue
 from articles.views.mapping import MapPanel, MappedCountry
-from articles.views.presenting import Chip, FacetGroup, FacetValue, Hit, present_timeline
+from articles.views.presenting import Chip, Hit, present_timeline
 from articles.views.rising import Rising, RisingActor
 
 COLOURS = ("paper", "sheet", "ink", "ink-2", "rule", "rule-strong", "accent", "accent-soft", "bar", "share", "mark",

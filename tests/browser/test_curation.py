@@ -49,6 +49,7 @@ def test_the_round_of_a_curator(page, site, tmp_path):
     page.goto(f"{site.address}/admin/")
     page.click("text=Review queue")
     first = page.locator(".question b").first.inner_text()
+    page.wait_for_load_state()  # keys do something once the script has run
     page.keyboard.press("j")
     page.keyboard.press("k")
     page.keyboard.press("r")

@@ -110,7 +110,8 @@ def test_leaving_out_a_value_takes_its_articles_away(site, page, screen):
 def test_an_article_explains_its_tags_and_leads_to_its_actors(site, page, screen):
     page.goto(f"{site.address}/?q=taliban")
     page.locator(".hits h3 a").first.click()
-    assert page.locator("article h1").is_visible()
+    page.locator("article h1").wait_for()
+    page.wait_for_load_state()
     assert page.locator(".prose a.e.a").count() > 0
     assert page.locator(".prose a.e.c").count() > 0
     assert fits(page)

@@ -1,0 +1,115 @@
+"""The values of facets as templates are handed them: each with its number and its links."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.urls import reverse
+
+from articles.charts import percent
+from articles.filters import FACET_LABELS, NOT_SET_LABEL, Search
+from articles.models import NO_VALUE, Entity, Source
+from articles.search import NOT_SET, Facet, SearchResult
+from articles.search.engine import TAGGED
+from articles.views.links import FacetLinks
+
+FACET_SIZE = 40  # values asked of the engine
+EVERY_VALUE = 1_000_000  # more than a facet has
+FACET_SHOWN = 10  # values shown before “more”
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet: its number with the link to just that list, and the links that widen by it, narrow by
+    it, take it back or leave it out."""
+
+    value: str
+    label: str
+    count: int
+    is_selected: bool
+    share: str
+    link: str
+    is_provisional: bool = False
+    is_not_set: bool = False
+    add_link: str = ""
+    with_link: str = ""
+    remove_link: str = ""
+    exclude_link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """The values of one facet, most frequent first; those chosen and “not set” are always among the shown.
+
+    `total` is the number of values it has in all; the link to all of them stands where not all are in plain sight.
+    """
+
+    name: str
+    label: str
+    shown: tuple[FacetValue, ...]
+    more: tuple[FacetValue, ...] = ()
+    total: int = 0
+    all_link: str = ""
+
+    @property
+    def values(self) -> tuple[FacetValue, ...]:
+        return self.shown + self.more
+
+
+def present_facets(search: Search, result: SearchResult, facets: Iterable[Facet] = tuple(Facet)) -> list[FacetGroup]:
+    """Return the facets with their labels, at most two queries for all of them."""
+    counted = {facet: result.facets.get(facet, ()) for facet in facets}
+    entity_ids = {pk for facet, values in counted.items() if facet is not Facet.SOURCE for pk, _ in values}
+    entities = Entity.objects.in_bulk(entity_ids - {NOT_SET}) if entity_ids else {}
+    source_ids = {pk for pk, _ in counted.get(Facet.SOURCE, ())}
+    sources = Source.objects.in_bulk(source_ids - {NOT_SET}) if source_ids else {}
+    groups = []
+    for facet, label in FACET_LABELS.items():
+        if counted.get(facet):
+            rows: Mapping[int, Entity | Source] = sources if facet is Facet.SOURCE else entities
+            values = present_values(search, facet, counted[facet], rows)
+            group = _group_values(facet, label, values, result.value_totals[facet])
+            address = reverse("facet", args=[facet.value]) + search.link().removesuffix("?")
+            groups.append(replace(group, all_link=address) if group.total > len(group.shown) else group)
+    return groups
+
+
+def present_values(
+    search: Search, facet: Facet, counted: Sequence[tuple[int, int]], rows: Mapping[int, Entity | Source]
+) -> list[FacetValue]:
+    """Return the values of a facet, (primary key, count) each, with their labels and links."""
+    chosen = {c.id for c in search.chosen if c.facet is facet and c.is_included}
+    highest = max((count for pk, count in counted if pk != NOT_SET), default=0) or 1
+    links_of = FacetLinks(search, facet).of
+    values = []
+    for pk, count in counted:
+        row = rows.get(pk)
+        if row is None and pk != NOT_SET:  # deleted a moment ago
+            continue
+        slug, label = (row.slug, row.name) if row else (NO_VALUE, NOT_SET_LABEL)
+        is_selected = pk in chosen
+        links = links_of(slug)
+        values.append(
+            FacetValue(
+                value=slug,
+                label=label,
+                count=count,
+                is_selected=is_selected,
+                share=percent(min(100, 100 * count / highest)),
+                link=links.only,
+                is_provisional=isinstance(row, Entity) and row.is_provisional,
+                is_not_set=row is None,
+                add_link=links.add if chosen and not is_selected else "",
+                with_link=links.narrow if chosen and row and not is_selected and facet in TAGGED else "",
+                remove_link=search.remove_link(facet, slug) if is_selected else "",
+                exclude_link="" if is_selected else links.exclude,
+            )
+        )
+    return values
+
+
+def _group_values(facet: Facet, label: str, values: Iterable[FacetValue], total: int) -> FacetGroup:
+    shown: list[FacetValue] = []
+    more: list[FacetValue] = []
+    for number, value in enumerate(values):
+        (shown if number < FACET_SHOWN or value.is_selected or value.is_not_set else more).append(value)
+    return FacetGroup(facet.value, label, tuple(shown), tuple(more), total)
