@@ -17,6 +17,15 @@ from tests.programs import ROOT
 pytestmark = pytest.mark.processes
 
 DOCUMENTS = 1_500
+# manage.py, with so small batches that a kill after the first hits an import under way
+IMPORT = """
+import sys, django
+django.setup()
+from django.core.management import execute_from_command_line
+from articles.importing import pipeline
+pipeline.BATCH = 300
+execute_from_command_line(["manage.py", *sys.argv[1:]])
+"""
 
 
 def run(node: Node, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -51,7 +60,7 @@ def test_import_searches_and_edits_under_way_lose_nothing(
     threads = [threading.Thread(target=work) for work in (read, edit)]
     for thread in threads:
         thread.start()
-    command = [sys.executable, "manage.py", "import_articles", str(corpus), "--jobs", "1"]
+    command = [sys.executable, "-c", IMPORT, "import_articles", str(corpus), "--jobs", "1"]
     importing = subprocess.Popen(
         command,
         cwd=ROOT,
