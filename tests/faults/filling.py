@@ -6,6 +6,7 @@ ended with, for test_filling.py to judge.
 """
 
 import json
+import os
 import resource
 import signal
 import sys
@@ -46,6 +47,7 @@ def load_with_full_index(corpus: Path) -> None:
 
 
 def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
     django.setup()
     from django.conf import settings
 

@@ -165,6 +165,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--log", type=Path, help="where each trial is written down, to go on from")
     chosen: Any = parser.parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
     django.setup()
     warm_up()
     from django.conf import settings
@@ -177,7 +178,7 @@ def main(arguments: list[str]) -> int:
         wait(fork(lambda: load(corpus)))
         note(trials, chosen.log, {"seconds": time.monotonic() - begun, "left": ask(inspect)})
     undisturbed, seconds = trials[0]["left"], trials[0]["seconds"]
-    node = Node(Path(settings.DATA_DIR), os.environ["DATABASE_URL"], workers=2).start()
+    node = Node(Path(settings.DATA_DIR), os.environ.get("DATABASE_URL", ""), workers=2).start()
     try:
         browser = node.log_in()
         for number in range(len(trials) - 1, chosen.repeat):
