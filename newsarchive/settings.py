@@ -9,6 +9,8 @@
 | NEWSARCHIVE_ALLOWED_HOSTS | host names this site answers to, parted by commas; needed to serve   |
 | NEWSARCHIVE_DEBUG         | 1 for development; default 0                                         |
 | NEWSARCHIVE_HTTPS         | 0 where the site is served without TLS (a laptop); default 1         |
+| NEWSARCHIVE_HSTS_SUBDOMAINS | 1: browsers ask all subdomains of this host by TLS only; default 0 |
+| NEWSARCHIVE_HSTS_PRELOAD  | 1: the host may be built into browsers as TLS only; default 0        |
 | NEWSARCHIVE_NAME          | name of the site; default “The News Archive”                         |
 | NEWSARCHIVE_NOTICE        | a sentence every page carries; default none                          |
 | NEWSARCHIVE_SPACY_PIPELINE | a spaCy pipeline that helps to discover actors; default none        |
@@ -90,6 +92,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "articles.views.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "articles.views.site.CrawlerMiddleware",
@@ -224,8 +227,12 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_SSL_REDIRECT = SERVES_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if SERVES_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SERVES_HTTPS
-SECURE_HSTS_PRELOAD = SERVES_HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env_flag("NEWSARCHIVE_HSTS_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env_flag("NEWSARCHIVE_HSTS_PRELOAD", default=False)
+if SECURE_HSTS_PRELOAD and not SECURE_HSTS_INCLUDE_SUBDOMAINS:
+    raise ImproperlyConfigured("NEWSARCHIVE_HSTS_PRELOAD needs NEWSARCHIVE_HSTS_SUBDOMAINS: the lists take no less.")
+# Both bind hosts that are not this program's, for years: the operator's choice.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SERVES_HTTPS else None
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_REFERRER_POLICY = "same-origin"

@@ -1,9 +1,11 @@
-"""The WSGI door; refuses to open without a key and host names."""
+"""The WSGI door; refuses to open without a strong key and host names."""
 
 import os
 import sys
 
 from django.core.wsgi import get_wsgi_application
+
+from newsarchive.keys import MAKE_KEY, find_weakness
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
 
@@ -17,7 +19,7 @@ def refuse_unsafe_start() -> None:
         for variable, how, value in (
             (
                 "NEWSARCHIVE_SECRET_KEY",
-                'a long random text, made once by  python -c "import secrets; print(secrets.token_urlsafe(50))"',
+                f"a long random text. {MAKE_KEY}",
                 os.environ.get("NEWSARCHIVE_SECRET_KEY") or settings.DEBUG,
             ),
             (
@@ -28,6 +30,11 @@ def refuse_unsafe_start() -> None:
         )
         if not value
     ]
+    key = os.environ.get("NEWSARCHIVE_SECRET_KEY", "")
+    if key and not settings.DEBUG and (weakness := find_weakness(key)):
+        missing.append(
+            f"NEWSARCHIVE_SECRET_KEY: to another one; this one could be guessed: {weakness}.\n    {MAKE_KEY}"
+        )
     if missing:
         sys.exit("The news archive does not start. Please set\n  " + "\n  ".join(missing))
 

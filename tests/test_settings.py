@@ -1,6 +1,7 @@
 """The environment: what is missing or wrong is said in words that name the variable."""
 
 import os
+import secrets
 import subprocess
 import sys
 
@@ -21,7 +22,7 @@ def run(code: str, tmp_path, **variables: str) -> subprocess.CompletedProcess:
 
 READ = "from newsarchive import settings"
 SERVE = "from newsarchive.wsgi import application; print('it serves')"
-KEY = {"NEWSARCHIVE_SECRET_KEY": "k" * 60}
+KEY = {"NEWSARCHIVE_SECRET_KEY": "mJ8vQ2xT7pLr4WzN9kYc3BdH6sGf1Ae5UoXi0RtMqVnZwPjKeC7uS"}
 HOSTS = {"NEWSARCHIVE_ALLOWED_HOSTS": "news.example.org"}
 
 
@@ -48,6 +49,48 @@ def test_the_server_starts_with_key_and_hosts_or_for_development(tmp_path):
     for given in ({**KEY, **HOSTS}, {"NEWSARCHIVE_DEBUG": "1"}):
         done = run(SERVE, tmp_path, **given)
         assert (done.stdout, done.returncode) == ("it serves\n", 0)
+
+
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        ("short", "it has 5 characters, fewer than 50"),
+        ("mJ8vQ2xT7pLr4WzN9kYc3BdH6sGf1Ae5UoXi0RtMqVnZwPjKA", "it has 49 characters, fewer than 50"),
+        ("k" * 60, "it is made of 1 different characters, fewer than 10"),
+        ("abcabcabd" * 7, "it is made of 4 different characters, fewer than 10"),
+        ("0123456789" * 5, "it repeats itself"),
+        ("django-insecure-mJ8vQ2xT7pLr4WzN9kYc3BdH6sGf1Ae5UoXi0Rt", "it contains “django-insecure”"),
+        ("ChangeMe-mJ8vQ2xT7pLr4WzN9kYc3BdH6sGf1Ae5UoXi0Rt", "it contains “changeme”"),
+        ("put-your-long-random-secret-key-in-this-very-place", "it contains “secret”"),
+    ],
+)
+def test_the_server_refuses_a_key_that_could_be_guessed(tmp_path, key, why):
+    done = run(SERVE, tmp_path, **HOSTS, NEWSARCHIVE_SECRET_KEY=key)
+    assert done.returncode == 1
+    assert f"NEWSARCHIVE_SECRET_KEY: to another one; this one could be guessed: {why}" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert key not in done.stderr
+
+
+def test_keys_as_they_are_made_are_strong():
+    from newsarchive.keys import find_weakness
+
+    for make in (secrets.token_urlsafe, secrets.token_hex):
+        assert [find_weakness(make(50)) for _ in range(50)] == [""] * 50
+
+
+def test_what_binds_other_hosts_is_the_operators_choice(tmp_path):
+    code = "from newsarchive import settings as s; print(s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_PRELOAD)"
+    subdomains, preload = {"NEWSARCHIVE_HSTS_SUBDOMAINS": "1"}, {"NEWSARCHIVE_HSTS_PRELOAD": "1"}
+    assert run(code, tmp_path, **KEY, **HOSTS).stdout == "False False\n"
+    assert run(code, tmp_path, **KEY, **HOSTS, **subdomains).stdout == "True False\n"
+    assert run(code, tmp_path, **KEY, **HOSTS, **subdomains, **preload).stdout == "True True\n"
+    assert "NEWSARCHIVE_HSTS_PRELOAD needs NEWSARCHIVE_HSTS_SUBDOMAINS" in run(code, tmp_path, **preload).stderr
+
+
+def test_nothing_is_left_to_warn_of_in_production(tmp_path):
+    done = run("manage.py check --deploy --fail-level WARNING", tmp_path, **KEY, **HOSTS)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_public_server_is_safe_by_default(tmp_path):

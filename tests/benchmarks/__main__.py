@@ -5,6 +5,7 @@ Each runs in an archive of its own in a temporary folder, on SQLite and, where i
 
 import argparse
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -27,7 +28,7 @@ def main() -> int:
                 environment = {
                     **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
                     "NEWSARCHIVE_DATA_DIR": folder,
-                    "NEWSARCHIVE_SECRET_KEY": "only for this benchmark",
+                    "NEWSARCHIVE_SECRET_KEY": secrets.token_urlsafe(50),
                     "NEWSARCHIVE_ALLOWED_HOSTS": "testserver",
                     "NEWSARCHIVE_HTTPS": "0",
                 }

@@ -5,6 +5,7 @@ Playwright drives Debian's chromium. Where that is missing these tests skip; in 
 
 import contextlib
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -62,7 +63,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("NEWSARCHIVE_", "DATABASE_"))},
         "NEWSARCHIVE_DATA_DIR": str(tmp_path_factory.mktemp("site")),
-        "NEWSARCHIVE_SECRET_KEY": "only for this test",
+        "NEWSARCHIVE_SECRET_KEY": secrets.token_urlsafe(50),
         "NEWSARCHIVE_ALLOWED_HOSTS": "127.0.0.1",
         "NEWSARCHIVE_HTTPS": "0",
     }

@@ -216,3 +216,41 @@ def test_healthz_is_a_503_that_says_what_does_not_answer(monkeypatch, error, sai
     assert response.status_code == 503
     assert response.json()["status"] == said
     assert "42" not in response.content.decode()
+
+
+MACHINE_ADDRESSES = (
+    "/search.json", "/export.csv", "/export.jsonl", "/export.ris", "/export.bib", "/export.csl.json", "/feed.atom",
+    "/suggest.json?q=t", "/opensearch.xml", "/sitemap.xml", "/robots.txt", "/facets/actor.csv", "/compare.csv?q=talks",
+    "/articles/{pk}/cite.ris", "/favicon.ico",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("url", [*PAGES, *MACHINE_ADDRESSES])
+def test_every_public_answer_says_who_may_keep_it_and_what_it_may_do(pk, url):
+    response = Client().get(url.format(pk=pk))
+    assert response.status_code < 400
+    assert "public" in response.headers["Cache-Control"]
+    assert response.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    policy = response.headers["Permissions-Policy"].split(", ")
+    assert {"camera=()", "geolocation=()", "microphone=()"} <= set(policy)
+    if "max-age" not in response.headers["Cache-Control"]:
+        assert "Cookie" in response.headers["Vary"]
+
+
+@pytest.mark.parametrize("url", [*PAGES, *MACHINE_ADDRESSES, "/nowhere/"])
+def test_what_is_sent_to_a_session_is_kept_by_nobody(pk, url, django_user_model):
+    client = Client()
+    client.force_login(django_user_model.objects.create_user("ada", is_staff=True))
+    assert client.get(url.format(pk=pk)).headers["Cache-Control"] == "private, no-store"
+
+
+def test_errors_and_forms_are_kept_by_nobody(pk):
+    for response in (
+        Client().get("/nowhere/"),
+        Client().get("/search.json?actor=nobody"),
+        Client().get("/results/keep/"),
+        Client().post("/results/keep/"),
+        Client().get("/admin/"),
+    ):
+        assert "no-store" in response.headers["Cache-Control"], response.request["PATH_INFO"]

@@ -16,8 +16,12 @@ COLUMNS = (
 )  # fmt: skip
 BYTE_ORDER_MARK = "\ufeff"  # Excel takes a file without it for the system's own encoding
 
-# What a spreadsheet would read as a formula, also behind blanks and apostrophes.
-_FORMULA = re.compile(r"[\s']*[=+\-@＝＋－＠]|[\s']*[\t\r\n]")
+# Where a spreadsheet begins a cell: at the start, and behind whatever it may take for the mark between two cells or
+# lines. What it reads there as a formula, also behind blanks, apostrophes and what nobody sees.
+_FORMULA = r"[\s'\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]"
+_OPENING = rf"(?:^(?={{0}}{_FORMULA}|{{0}}[\s']*[\t\r\n])|(?<=[;\t\r\n\v\f\x85\u2028\u2029])(?={{0}}{_FORMULA}))"
+_TO_DISARM = re.compile(_OPENING.format(""))
+_DISARMED = re.compile(_OPENING.format("'") + "'")
 
 
 @require_safe
@@ -45,13 +49,13 @@ def write_csv(*parts: Iterable[Iterable[str]]) -> Iterator[str]:
 
 
 def disarm(text: str) -> str:
-    """Put an apostrophe before what would be a formula; `rearm` takes just that apostrophe away again."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    """Put an apostrophe before each part that would be a formula; `rearm` takes just these away again."""
+    return _TO_DISARM.sub("'", text)
 
 
 def rearm(text: str) -> str:
     """Return the text that `disarm` was given."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+    return _DISARMED.sub("", text)
 
 
 def _cells(request: HttpRequest, row: Row) -> list[str]:
