@@ -15,8 +15,7 @@ def show_mentions(tag: Tag) -> SafeString:
     """Return the first mentions of a tag in their sentences, marked, each with its rule in plain words."""
     if not tag.mentions:
         return format_html('<span class="help">{}</span>', "No words of the text: a person’s judgement.")
-    article = tag.article
-    places = list(read_places(tag.mentions, headline=article.headline, dateline=article.dateline, body=article.body))
+    places = list(read_places(tag.mentions, tag.article.texts))
     shown = [(_show_place(place, tag.entity.name),) for place in places[:MENTIONS_SHOWN]]
     if len(places) < len(tag.mentions):
         lost = format_html('<span class="help">{}</span>', "A place that is no longer in the text.")

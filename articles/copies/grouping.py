@@ -19,6 +19,7 @@ from articles.models import Article, CopyKey
 from articles.models.inserting import insert_rows
 
 CHUNK = 2_000  # values a statement
+COMPARED_FIELDS = ("headline", "is_headline_derived", "body")
 COMPARED = 20  # articles of one key that others are compared with: of a thousand with one text a few will do
 
 _LOCK = int.from_bytes(b"copies", "big")  # PostgreSQL's advisory lock of those who change groups
@@ -29,7 +30,7 @@ def find_copies(articles: Sequence[Article]) -> int:
     with transaction.atomic():
         return store_copies(
             [article.pk for article in articles],
-            [copy_keys(article.headline, article.body) for article in articles],
+            [copy_keys(article.own_headline, article.body) for article in articles],
         )
 
 
@@ -135,8 +136,11 @@ def _link(pairs: Sequence[tuple[int, int]], node_of: dict[int, int]) -> _Groups:
     texts: dict[tuple[str, str], CopyText] = {}
     text_of: dict[int, CopyText] = {}
     for some in _chunks({article for pair in pairs for article in pair}):
-        for pk, headline, body in Article.objects.filter(pk__in=some).values_list("pk", "headline", "body"):
-            text_of[pk] = texts.setdefault((headline, body), CopyText(headline, body))
+        for row in Article.objects.filter(pk__in=some).only(*COMPARED_FIELDS):
+            text = row.own_headline, row.body
+            if text not in texts:
+                texts[text] = CopyText(*text)
+            text_of[row.pk] = texts[text]
     for article, other in pairs:
         one, two = node_of[article], node_of[other]
         if groups.find(one) != groups.find(two) and text_of[article].is_copy_of(text_of[other]):

@@ -1,6 +1,6 @@
 """What a curator does to articles."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -8,12 +8,13 @@ from django.db.models import QuerySet
 
 from articles.copies import find_copies
 from articles.curation.recording import action, describe
+from articles.importing.headlines import derive_headline
 from articles.models import Action, Article, RecordedChange
 from articles.models.archive import IMPORTED_FIELDS
 from articles.tagging import load_tagger, retag_articles
 
 CURATED_FIELDS = frozenset({*IMPORTED_FIELDS, "dateline_country"})
-_KNOWN_ABOUT_FIELDS = ("is_headline_derived", "date_origin", "is_date_doubted", "is_language_doubted")
+_KNOWN_ABOUT_FIELDS = ("headline", "is_headline_derived", "date_origin", "is_date_doubted", "is_language_doubted")
 CHUNK = 1_000  # articles purged in one statement
 _TAGGED_FIELDS = frozenset({"headline", "body", "dateline"})
 _COMPARED_FIELDS = frozenset({"headline", "body"})
@@ -22,14 +23,15 @@ _COMPARED_FIELDS = frozenset({"headline", "body"})
 def record_edit(article: Article, changed_fields: Iterable[str]) -> None:
     """Note that a curator has set fields of a stored article, and find its tags and copies anew where they change.
 
-    Imports leave the noted fields alone from now on. A headline a curator wrote is no derived one.
+    Imports leave the noted fields alone from now on. A headline a curator wrote is no derived one; one that is derived
+    follows its body.
     """
     changed = set(changed_fields)
     noted = changed & CURATED_FIELDS
     with transaction.atomic():
         if noted:
             article.curated_fields = sorted(noted.union(article.curated_fields))
-            article.is_headline_derived = article.is_headline_derived and "headline" not in noted
+            _settle_headline(article, noted)
             if "published_on" in noted:
                 article.date_origin = Article.DateOrigin.CURATOR if article.published_on else ""
             article.is_date_doubted = article.is_date_doubted and "published_on" not in noted
@@ -39,6 +41,16 @@ def record_edit(article: Article, changed_fields: Iterable[str]) -> None:
             retag_articles([article], load_tagger())
         if changed & _COMPARED_FIELDS:
             find_copies([article])
+
+
+def _settle_headline(article: Article, changed: Collection[str]) -> None:
+    """Tell whether the headline of an edited article is still a derived one, and derive it from the text of now."""
+    if article.is_headline_derived and "headline" not in changed and "body" in changed:
+        derived = derive_headline(article.body)
+        article.headline = derived or article.headline
+        article.is_headline_derived = bool(derived)  # without a body it is the only text there is
+    elif "headline" in changed:
+        article.is_headline_derived = False
 
 
 def hide_articles(articles: QuerySet[Article], curator: User) -> int:

@@ -130,8 +130,7 @@ def _words(entity: Entity) -> set[str]:
     tags = Tag.objects.filter(entity=entity, state=Tag.State.SUGGESTED).select_related("article").order_by("pk")
     found = set()
     for tag in tags[:TAGS_READ]:
-        text = tag.article
-        places = read_places(tag.mentions, headline=text.headline, dateline=text.dateline, body=text.body)
+        places = read_places(tag.mentions, tag.article.texts)
         if words := max((" ".join(place.words.split()) for place in places), key=len, default=""):
             found.add(words[:NAME_LENGTH])
     return found

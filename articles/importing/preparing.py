@@ -45,7 +45,7 @@ def _tell_of(item: Item, get_tagger: GetTagger, homes: Mapping[str, str | None])
     if not isinstance(item.read, Document):
         return item
     parsed = item.read.article
-    text = Text(parsed.headline, parsed.body, parsed.dateline, homes.get(parsed.source))
+    text = Text(parsed.own_headline, parsed.body, parsed.dateline, homes.get(parsed.source))
     return item._replace(told=tell(get_tagger(), text, parsed.language))
 
 

@@ -19,6 +19,7 @@ from django.utils.text import slugify
 from articles.copies import store_copies
 from articles.curation import recording
 from articles.importing.doubts import doubts_date, doubts_language
+from articles.importing.headlines import derive_headline
 from articles.importing.preparing import tell
 from articles.importing.readers import Document, ParsedArticle, Rejection
 from articles.importing.reading import Item, Told
@@ -176,7 +177,7 @@ class Store:
         rows = []
         for (_, item, parsed), number in zip(plan.created, numbers, strict=True):
             source = self._source(parsed.source)
-            told = self._told_of(Text(parsed.headline, parsed.body, parsed.dateline, home_of(source)), item, parsed)
+            told = self._told_of(Text(parsed.own_headline, parsed.body, parsed.dateline, home_of(source)), item, parsed)
             said.append(told)
             rows.append(
                 (
@@ -254,6 +255,8 @@ class Store:
             else doubts_language(article.language, article.body)
         )
         article.is_date_doubted = "published_on" not in kept and doubts_date(article.dateline, article.published_on)
+        if article.is_headline_derived and "body" in kept:
+            article.headline = derive_headline(article.body) or article.headline
         article.fingerprint = item.mark
         return article
 

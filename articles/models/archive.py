@@ -277,3 +277,13 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{address_of('article_short', self.pk)}{self.slug}/"
+
+    @property
+    def own_headline(self) -> str:
+        """Its headline as far as it is a text of its own: a derived one only repeats the body, and counts nowhere."""
+        return "" if self.is_headline_derived else self.headline
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The texts that mentions stand in, by their fields, in the order they are read."""
+        return {"headline": self.own_headline, "dateline": self.dateline, "body": self.body}

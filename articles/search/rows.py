@@ -8,7 +8,17 @@ from articles.search.analysis import basic_tag
 from articles.search.schema import IndexedArticle
 
 _FIELDS = (
-    *("pk", "headline", "body", "dateline", "byline", "published_on", "source_id", "dateline_country_id"),
+    *(
+        "pk",
+        "headline",
+        "is_headline_derived",
+        "body",
+        "dateline",
+        "byline",
+        "published_on",
+        "source_id",
+        "dateline_country_id",
+    ),
     *("language", "copy_group"),
 )
 
@@ -26,7 +36,7 @@ def read_articles(ids: Sequence[int]) -> list[IndexedArticle]:
     return [
         IndexedArticle(
             id=row.pk,
-            headline=row.headline,
+            headline="" if row.is_headline_derived else row.headline,  # which repeats words of the body
             body=row.body,
             dateline=row.dateline,
             byline=row.byline,

@@ -12,7 +12,7 @@ from articles.search.analysis import ENGLISH, add_stemmed, analysis_of, folding_
 from articles.search.engine import NOT_SET, TAGGED, Facet, month_number
 
 # Raise it with every change of fields or analysis: an index of another version is built anew.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
 STEMMED = "stemmed"
 FOLDED = "folded"

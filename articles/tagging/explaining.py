@@ -1,6 +1,6 @@
 """Why a tag is there: stored mentions read back, each rule in plain words. Pure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,9 +42,8 @@ class Place:
         return self.text[self.start : self.end]
 
 
-def read_places(mentions: Iterable[Any], *, headline: str, dateline: str, body: str) -> Iterator[Place]:
-    """Yield the mentions that fit the texts as they stand; a later edit may have pushed others out."""
-    texts = {"headline": headline, "dateline": dateline, "body": body}
+def read_places(mentions: Iterable[Any], texts: Mapping[str, str]) -> Iterator[Place]:
+    """Yield the mentions that fit an article's texts as they stand; a later edit may have pushed others out."""
     for mention in mentions:
         match mention:
             case [str(field), int(start), int(end), str(rule), *detail] if field in texts:

@@ -63,7 +63,7 @@ def home_of(source: Source | None) -> str | None:
 
 def text_of(article: Article) -> Text:
     """Return what the tagger reads of an article."""
-    return Text(article.headline, article.body, article.dateline, home_of(article.source))
+    return Text(article.own_headline, article.body, article.dateline, home_of(article.source))
 
 
 def retag_articles(articles: Sequence[Article], tagger: Tagger) -> TagChanges:

@@ -87,7 +87,8 @@ def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterabl
     yield "*", "Words that begin so. They do not weigh in the order of the hits.", [f"{beginning}*"]
     fields = "The word, phrase or bracket in one part of the article only."
     yield "headline: body: byline: dateline:", fields, [
-        f"headline:{one}", f'body:"{first} {second}"', *_in_field("byline", articles), *_in_field("dateline", articles),
+        *_in_field("headline", articles), f'body:"{first} {second}"', *_in_field("byline", articles),
+        *_in_field("dateline", articles),
     ]  # fmt: skip
     if month:
         yield "published:", "A year, a month, a day, a span of them, or before and after one.", [
@@ -104,7 +105,9 @@ def _in_field(field: str, articles: Sequence[Article]) -> list[str]:
     words = Counter(
         word.lower()
         for article in articles
-        for word in dict.fromkeys(_WORD.findall(getattr(article, field)))
+        for word in dict.fromkeys(
+            _WORD.findall(article.own_headline if field == "headline" else getattr(article, field))
+        )
         if not is_function_word(word)
     )
     return [f"{field}:{word}" for word, _ in words.most_common(1)]

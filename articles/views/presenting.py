@@ -174,7 +174,11 @@ def present_hits(search: Search, ids: Sequence[int], copies: Mapping[int, Sequen
                 article=article,
                 link=article.get_absolute_url() + carried,
                 carried=carried,
-                headline=highlighter.mark(article.headline, field="headline", language=article.language),
+                headline=highlighter.mark(
+                    article.headline,
+                    field="body" if article.is_headline_derived else "headline",
+                    language=article.language,
+                ),
                 snippet=highlighter.snippet(_text_below_headline(article, search), language=article.language),
                 actors=[entity for entity in entities if not entity.is_country],
                 countries=[entity for entity in entities if entity.is_country],

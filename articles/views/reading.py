@@ -92,7 +92,7 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
 
 def _find_similar(article: Article) -> list[Article]:
-    example = Example(article.pk, article.headline, article.body, article.language, article.copy_group)
+    example = Example(article.pk, article.own_headline, article.body, article.language, article.copy_group)
     try:
         ids = search_similar(example, SIMILAR_SHOWN)
     except IndexNotReadyError:  # the article itself can be read meanwhile
@@ -114,7 +114,7 @@ def _find_matches(article: Article, tags: Iterable[Tag], asked: Search) -> tuple
     highlighter = Highlighter(asked.query.node)
     spans = {
         field: [(start, end) for start, end, _ in highlighter.find_spans(text, field=field, language=article.language)]
-        for field, text in (("headline", article.headline), ("body", article.body))
+        for field, text in (("headline", article.own_headline), ("body", article.body))
     }
     for tag in tags:
         if tag.entity_id in wanted:
@@ -133,7 +133,7 @@ def _present_blocks(article: Article, tags: Iterable[Tag], matches: Sequence[Mat
 
 
 def _places(article: Article, tag: Tag) -> list[Place]:
-    return list(read_places(tag.mentions, headline=article.headline, dateline=article.dateline, body=article.body))
+    return list(read_places(tag.mentions, article.texts))
 
 
 def _body_spans(article: Article, tags: Iterable[Tag]) -> list[tuple[int, int, Entity]]:

@@ -45,7 +45,7 @@ def _wanted(search: Search) -> dict[int, Choice]:
 
 def _explain_words(highlighter: Highlighter, article: Article) -> Iterable[Ground]:
     for field, label in FIELD_LABELS.items():
-        text = flatten(getattr(article, field))
+        text = flatten(article.own_headline if field == "headline" else getattr(article, field))
         spans = highlighter.find_spans(text, field=field, language=article.language)
         written = dict.fromkeys(text[start:end] for start, end, _ in spans)
         distinct = {words.casefold(): words for words in reversed(written)}
@@ -60,8 +60,7 @@ def _explain_tags(search: Search, article: Article, tags: Iterable[Tag]) -> Iter
 
 
 def _explain_tag(label: str, article: Article, tag: Tag) -> Ground:
-    texts = {"headline": article.headline, "dateline": article.dateline, "body": article.body}
-    said = {place.words: explain_place(place, tag.entity.name) for place in read_places(tag.mentions, **texts)}
+    said = {place.words: explain_place(place, tag.entity.name) for place in read_places(tag.mentions, article.texts)}
     if not said:
         return Ground(label, [], rule="set by a curator" if tag.origin == Tag.Origin.CURATOR else "")
     rules = list(dict.fromkeys(said.values()))

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def similar_to(article: Article, most: int = 6) -> list[str]:
     article.refresh_from_db()
-    example = Example(article.pk, article.headline, article.body, article.language, article.copy_group)
+    example = Example(article.pk, article.own_headline, article.body, article.language, article.copy_group)
     return [Article.objects.get(pk=pk).headline for pk in search_similar(example, most)]
 
 

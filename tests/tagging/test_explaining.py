@@ -97,7 +97,7 @@ def test_an_explanation_says_when_the_words_stand_in_the_headline():
 
 
 def read(*mentions: object) -> list[tuple[str, str, str, str]]:
-    places = read_places(mentions, headline="Talks", dateline="KABUL", body="Iran spoke.")
+    places = read_places(mentions, {"headline": "Talks", "dateline": "KABUL", "body": "Iran spoke."})
     return [(place.field, place.words, place.rule, place.detail) for place in places]
 
 

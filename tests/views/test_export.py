@@ -18,8 +18,8 @@ from tests.views.pages import make_archive, open_page
 pytestmark = pytest.mark.django_db(transaction=True)
 
 KEYS = {"id", "external_id", "headline", "published_on", "dateline_country", "source", "url", "countries", "actors"}
-COUNTRY_KEYS = {"value", "main", "mentions"}
-ACTOR_KEYS = {"value", "label", "kind", "main", "provisional", "mentions"}
+COUNTRY_KEYS = {"value", "main", "mention_count", "mentions", "mentions_elsewhere"}
+ACTOR_KEYS = COUNTRY_KEYS | {"label", "kind", "provisional"}
 MENTION_KEYS = {"start", "end", "text", "rule"}
 HOSTILE = 'Kabul \u2028 and \u0085 "quotes" \\ </script><b>&amp; \x0b\x1c 🕊️ 𝔘 e\u0301 \u202e\r\n\n{% now %} \ufeff'
 
@@ -69,7 +69,9 @@ def test_a_line_has_the_shape_that_is_promised():
             {
                 "value": "tr",
                 "main": False,
+                "mention_count": 1,
                 "mentions": [{"start": 27, "end": 33, "text": "Turkey", "rule": "name", "why": "name"}],
+                "mentions_elsewhere": [],
             }
         ],
         "actors": [
@@ -80,6 +82,7 @@ def test_a_line_has_the_shape_that_is_promised():
                 "main": True,
                 "provisional": True,
                 "role": "Taliban spokesman",
+                "mention_count": 2,
                 "mentions": [
                     {
                         "start": 0,
@@ -88,6 +91,10 @@ def test_a_line_has_the_shape_that_is_promised():
                         "rule": "role",
                         "why": "title or role beside the name: “Taliban spokesman”",
                     }
+                ],
+                "mentions_elsewhere": [
+                    {"field": "headline", "start": 0, "end": 5, "text": "Talks", "rule": "name"}
+                    | {"why": "name, in the headline"}
                 ],
             }
         ],
@@ -146,7 +153,9 @@ def test_a_mention_that_a_later_edit_pushed_out_is_left_out_and_the_tag_stays():
     country = make_country("ir", "Iran")
     article = make_article("Talks", "Short.")
     Tag.objects.create(article=article, entity=country, mentions=[["body", 90, 94, "name"]])
-    assert fetch()[0]["countries"] == [{"value": "ir", "main": False, "mentions": []}]
+    assert fetch()[0]["countries"] == [
+        {"value": "ir", "main": False, "mention_count": 0, "mentions": [], "mentions_elsewhere": []}
+    ]
 
 
 @pytest.mark.parametrize(("state", "is_there"), [("accepted", True), ("suggested", False), ("rejected", False)])

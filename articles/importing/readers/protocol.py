@@ -27,6 +27,11 @@ class ParsedArticle:
     external_id: str = ""
     notes: tuple[str, ...] = ()
 
+    @property
+    def own_headline(self) -> str:
+        """The headline the document brought; a derived one is no text of its own."""
+        return "" if self.is_headline_derived else self.headline
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db.models import Count
 
-from articles.copies import find_copies
+from articles.copies import COMPARED_FIELDS, find_copies
 from articles.management.progress import ProgressBar
 from articles.models import Article
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        articles = Article.objects.only("headline", "body").order_by("pk")
+        articles = Article.objects.only(*COMPARED_FIELDS).order_by("pk")
         changed = last = 0
         with ProgressBar("articles", total=articles.count()) as bar:
             while batch := list(articles.filter(pk__gt=last)[:BATCH]):

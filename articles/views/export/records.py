@@ -33,7 +33,7 @@ def _record(request: HttpRequest, row: Row) -> dict[str, Any]:
         "source": article.source.name if article.source else None,
         "url": request.build_absolute_uri(article.get_absolute_url()),
         "countries": [
-            {"value": tag.entity.slug, "main": tag.is_main, "mentions": _mentions(article, tag)}
+            {"value": tag.entity.slug, "main": tag.is_main, **_mentions(article, tag)}
             for tag in tags
             if tag.entity.is_country
         ],
@@ -45,7 +45,7 @@ def _record(request: HttpRequest, row: Row) -> dict[str, Any]:
                 "main": tag.is_main,
                 "provisional": tag.entity.is_provisional,
                 "role": tag.role,
-                "mentions": _mentions(article, tag),
+                **_mentions(article, tag),
             }
             for tag in tags
             if not tag.entity.is_country
@@ -53,10 +53,17 @@ def _record(request: HttpRequest, row: Row) -> dict[str, Any]:
     }
 
 
-def _mentions(article: Article, tag: Tag) -> list[dict[str, Any]]:
-    """Return the places in the body; headline and dateline have offsets of their own and are left out."""
-    places = read_places(tag.mentions, headline=article.headline, dateline=article.dateline, body=article.body)
-    return [_mention(place, tag.entity.name) for place in places if place.field == "body"]
+def _mentions(article: Article, tag: Tag) -> dict[str, Any]:
+    """Return the number of mentions, and where they are: in the body, or in a field whose name each then says."""
+    places = list(read_places(tag.mentions, article.texts))
+    name = tag.entity.name
+    return {
+        "mention_count": len(places),
+        "mentions": [_mention(place, name) for place in places if place.field == "body"],
+        "mentions_elsewhere": [
+            {"field": place.field} | _mention(place, name) for place in places if place.field != "body"
+        ],
+    }
 
 
 def _mention(place: Place, name: str) -> dict[str, Any]:

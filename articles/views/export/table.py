@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from articles.models import Article, Tag
+from articles.tagging.explaining import read_places
 from articles.views.export.streaming import Row, stream
 
 COLUMNS = (
     "id", "external_id", "published_on", "source", "headline", "dateline", "dateline_country", "byline", "language",
     "countries", "main_countries", "actors", "main_actors", "url", "original_url",
+    "country_mentions", "actor_mentions",
 )  # fmt: skip
 BYTE_ORDER_MARK = "\ufeff"  # Excel takes a file without it for the system's own encoding
 
@@ -78,7 +81,13 @@ def _cells(request: HttpRequest, row: Row) -> list[str]:
         _join(tag.entity.name for tag in actors if tag.is_main),
         request.build_absolute_uri(article.get_absolute_url()),
         article.url,
+        _join(_count_mentions(article, tag) for tag in countries),
+        _join(_count_mentions(article, tag) for tag in actors),
     ]
+
+
+def _count_mentions(article: Article, tag: Tag) -> str:
+    return str(sum(1 for _ in read_places(tag.mentions, article.texts)))
 
 
 def _join(names: Iterable[str]) -> str:
