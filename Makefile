@@ -36,7 +36,8 @@ lint: $(VENV)/.installed-dev ## formatting, linters, types, templates, migration
 	NEWSARCHIVE_DEBUG=1 $(BIN)/mypy articles newsarchive
 	$(BIN)/djlint --lint --quiet templates
 	NEWSARCHIVE_DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
-	NEWSARCHIVE_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') NEWSARCHIVE_ALLOWED_HOSTS=archive.example $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@# As a server is set up: with its static files collected, in a data directory of its own.
+	NEWSARCHIVE_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') NEWSARCHIVE_ALLOWED_HOSTS=archive.example sh -ec 'NEWSARCHIVE_DATA_DIR=$$(mktemp -d) && export NEWSARCHIVE_DATA_DIR && trap "rm -rf $$NEWSARCHIVE_DATA_DIR" EXIT && $(BIN)/python manage.py collectstatic --noinput -v 0 && $(BIN)/python manage.py check --deploy --fail-level WARNING'
 
 test: lint ## everything: lint, the suite on SQLite, and what asks a database again on PostgreSQL
 	NEWSARCHIVE_DEBUG=1 $(BIN)/python -m pytest $(PYTEST)

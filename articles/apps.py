@@ -6,6 +6,8 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate, pre_migrate
 
+from articles import collected
+
 
 class ArticlesConfig(AppConfig):
     """Keeps the triggers of the change log and of the history in place after every migrate."""
@@ -26,3 +28,4 @@ class ArticlesConfig(AppConfig):
         pre_migrate.connect(set_aside, sender=self, weak=False, dispatch_uid="articles.changelog.set_aside")
         post_migrate.connect(ensure, sender=self, weak=False, dispatch_uid="articles.changelog")
         register(changelog.check_triggers, Tags.database)
+        register(collected.check_collected, Tags.staticfiles, deploy=True)

@@ -1,5 +1,6 @@
 """The WSGI door; refuses to open without a strong key and host names."""
 
+import logging
 import os
 import sys
 
@@ -39,5 +40,14 @@ def refuse_unsafe_start() -> None:
         sys.exit("The news archive does not start. Please set\n  " + "\n  ".join(missing))
 
 
+def warn_of_missing_files() -> None:
+    """Write to the log what to do where the static files were not collected."""
+    from articles.collected import check_collected  # noqa: PLC0415 - apps are ready only once the application is
+
+    for message in check_collected():
+        logging.getLogger("articles").warning("%s %s", message.msg, message.hint)
+
+
 refuse_unsafe_start()
 application = get_wsgi_application()
+warn_of_missing_files()

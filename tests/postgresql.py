@@ -123,7 +123,8 @@ def main(command: list[str]) -> int:
         print("PostgreSQL is not installed (Debian: apt-get install postgresql): skipped.", file=sys.stderr)
         return 1 if os.environ.get("CI") == "true" else 0
     with cluster(binaries) as url:
-        return subprocess.run(command, check=False, env={**os.environ, "DATABASE_URL": url}).returncode
+        status = subprocess.run(command, check=False, env={**os.environ, "DATABASE_URL": url}).returncode
+    return status if status >= 0 else 128 - status  # a signal, as shells tell it
 
 
 if __name__ == "__main__":

@@ -2,12 +2,21 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def describe_end(status: int) -> str:
+    """Say how a process ended, a shell's way of telling signals (128 and their number) understood."""
+    number = -status if status < 0 else status - 128
+    if number in set(signal.Signals):
+        return f"was ended by the signal {signal.Signals(number).name}"
+    return f"ended with status {status}"
 
 
 def run_program(module: str, folder: Path, **variables: str) -> Any:

@@ -16,6 +16,7 @@ LAYERS = (
         "articles.keyness",
         "articles.charts",
         "articles.citing",
+        "articles.collected",
         "articles.marking",
         "articles.models",
         "articles.routing",

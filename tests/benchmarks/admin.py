@@ -232,6 +232,7 @@ def main(arguments: list[str]) -> int:
 
 def _fill(articles: int, entities: int) -> Filled:
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)  # pages name files as in production
     filled = fill_archive(articles, entities)
     call_command("rebuild_index", verbosity=0)
     return filled

@@ -2,12 +2,16 @@
 
 import os
 import resource
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
 
 
 def say(what: str, measured: str, reach: str = "") -> None:
@@ -15,15 +19,23 @@ def say(what: str, measured: str, reach: str = "") -> None:
 
 
 def timed(work: Callable[[], object]) -> float:
-    """Return the seconds a piece of work takes, its output kept away; a command that ends well is no exit."""
+    """Return the seconds a piece of work takes."""
     started = time.perf_counter()
-    with redirect_stdout(StringIO()), redirect_stderr(StringIO()):
-        try:
-            work()
-        except SystemExit as error:
-            if error.code:
-                raise
+    work()
     return time.perf_counter() - started
+
+
+def run_command(name: str, *arguments: str, **options: Any) -> None:
+    """Run a management command; what it prints is kept, and told where it fails.
+
+    Standard output itself is not redirected: it belongs to every thread.
+    """
+    out, err = StringIO(), StringIO()
+    try:
+        call_command(name, *arguments, stdout=out, stderr=err, **options)
+    except SystemExit as error:
+        if error.code:
+            sys.exit(f"{name} ended with {error.code}: {out.getvalue()}{err.getvalue()}")
 
 
 def family() -> list[int]:

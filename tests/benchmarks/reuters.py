@@ -16,11 +16,10 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from tests.benchmarks.measuring import timed  # noqa: E402
+from tests.benchmarks.measuring import run_command, timed  # noqa: E402
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpora" / "reuters.jsonl"
 ROUNDS = 15
@@ -48,25 +47,25 @@ def main() -> int:
         print("reuters.jsonl does not lie in ../shared/corpora beside this checkout: skipped.")
         return 0
     print(f"\nReuters, 9,140 articles of 1987, on {connection.vendor}")
-    timed(lambda: call_command("migrate", verbosity=0))
+    run_command("migrate")
     print(f"  fixtures loaded                  {timed(_load_fixtures):8.1f} s")
-    first = timed(lambda: call_command("import_articles", str(CORPUS)))
+    first = timed(lambda: run_command("import_articles", str(CORPUS)))
     print(f"  import, tagged and indexed       {first:8.1f} s   {9140 / first:8,.0f} articles a second")
-    again = timed(lambda: call_command("import_articles", str(CORPUS)))
+    again = timed(lambda: run_command("import_articles", str(CORPUS)))
     print(f"  second import, nothing changed   {again:8.1f} s   {9140 / again:8,.0f} documents a second")
-    print(f"  rebuild_index                    {timed(lambda: call_command('rebuild_index')):8.1f} s")
-    print(f"  check_index, no difference       {timed(lambda: call_command('check_index')):8.1f} s")
+    print(f"  rebuild_index                    {timed(lambda: run_command('rebuild_index')):8.1f} s")
+    print(f"  check_index, no difference       {timed(lambda: run_command('check_index')):8.1f} s")
     print(f"  memory, at most                  {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.0f} MB")
     _load_pages()
     return 0
 
 
 def _load_fixtures() -> None:
-    call_command("loaddata", "countries", "actors", "sources", verbosity=0)
+    run_command("loaddata", "countries", "actors", "sources")
 
 
 def _load_pages() -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
+    run_command("collectstatic", interactive=False)
     client = Client()
     medians = []
     print(f"  pages, median of {ROUNDS}, server time        ms       KB")

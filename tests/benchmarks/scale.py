@@ -18,6 +18,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -32,7 +33,6 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - Django must be set up first
 from django.contrib.auth.models import User  # noqa: E402
-from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 
@@ -41,7 +41,7 @@ from articles.models import Article  # noqa: E402
 from articles.search import SearchRequest, compare, follow, parse_query, search  # noqa: E402
 from articles.search.keeping import AnswerCache  # noqa: E402
 from articles.search.snapshot import KEPT_VALUES  # noqa: E402
-from tests.benchmarks.measuring import processor_seconds, say, timed, watched_memory  # noqa: E402
+from tests.benchmarks.measuring import processor_seconds, run_command, say, timed, watched_memory  # noqa: E402
 from tests.forms import FormReader  # noqa: E402
 
 SAMPLE = 20_000  # articles whose words are counted to choose what is searched
@@ -109,7 +109,7 @@ def measure_import(corpus: Path, number: int, jobs: int | None) -> None:
 
 def measure_index(number: int) -> None:
     with searching_meanwhile() as spent:
-        seconds = timed(lambda: call_command("rebuild_index"))
+        seconds = timed(lambda: run_command("rebuild_index"))
     say("rebuild_index, articles a second", f"{number / seconds:,.0f}", "5,000")
     slow = f"{statistics.median(spent):,.0f}, {max(spent):,.0f} ms" if spent else "none"
     say(f"  {len(spent)} searches meanwhile, by the same process: median, slowest", slow)
@@ -126,18 +126,21 @@ def searching_meanwhile() -> Iterator[list[float]]:
     done = threading.Event()
 
     def ask() -> None:
-        client = Client()
-        while not done.wait(0.2):
-            spent.append(timed(lambda: client.get("/", {"q": "government", "sort": "newest"})) * 1000)
-        connection.close()
+        client, is_last = Client(), False
+        try:
+            while not is_last:
+                is_last = done.wait(0.2)  # the last search is after the work, so that there is one at least
+                spent.append(timed(lambda: client.get("/", {"q": "government", "sort": "newest"})) * 1000)
+        finally:
+            connection.close()
 
-    thread = threading.Thread(target=ask)
-    thread.start()
-    try:
-        yield spent
-    finally:
-        done.set()
-        thread.join()
+    with ThreadPoolExecutor(1) as reader:
+        reading = reader.submit(ask)
+        try:
+            yield spent
+        finally:
+            done.set()
+        reading.result()  # raises what the reader has failed of
 
 
 def forget_answers() -> None:
@@ -321,12 +324,9 @@ def measure_load(words: list[str], requests: int) -> None:
                     raise
                 time.sleep(0.05)
         asked = [words[number % len(words)] for number in range(requests)]
-        readers = [threading.Thread(target=read, args=(asked[start::4],)) for start in range(4)]
         started = time.perf_counter()
-        for reader in readers:
-            reader.start()
-        for reader in readers:
-            reader.join()
+        with ThreadPoolExecutor(4) as readers:
+            list(readers.map(read, [asked[start::4] for start in range(4)]))  # raises what a reader has failed of
         seconds = time.perf_counter() - started
     finally:
         server.terminate()
@@ -347,10 +347,10 @@ def main(arguments: list[str]) -> int:
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
     print(f"\n{number:,} generated articles on {connection.vendor}, {os.cpu_count()} cores, load before: {load}")
     print(f"  {'what':<58} {'measured':>22}   to reach")
-    timed(lambda: call_command("migrate", verbosity=0))
-    timed(lambda: call_command("loaddata", "countries", "actors", "sources", verbosity=0))
-    timed(lambda: call_command("collectstatic", interactive=False, verbosity=0))
-    spent = timed(lambda: call_command("generate_corpus", str(corpus), articles=number))
+    run_command("migrate")
+    run_command("loaddata", "countries", "actors", "sources")
+    run_command("collectstatic", interactive=False)
+    spent = timed(lambda: run_command("generate_corpus", str(corpus), articles=number))
     raw = corpus.stat().st_size
     say(f"corpus of {raw / 1e6:,.0f} MB, articles generated a second", f"{number / spent:,.0f}")
     measure_import(corpus, number, chosen.jobs)

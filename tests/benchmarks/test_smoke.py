@@ -4,9 +4,15 @@ import os
 import secrets
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
+import pytest
+
+from tests.benchmarks import __main__ as benchmarks
+from tests.benchmarks.measuring import timed
 from tests.conftest import ROOT
+from tests.programs import describe_end
 
 
 def run_benchmark(name: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -18,7 +24,7 @@ def run_benchmark(name: str, folder: Path, *arguments: str) -> subprocess.Comple
         "NEWSARCHIVE_HTTPS": "0",
     }
     command = [sys.executable, "-m", f"tests.benchmarks.{name}", *arguments]
-    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
+    return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
 
 
 def test_the_benchmark_of_scale_measures_everything(tmp_path):
@@ -39,3 +45,46 @@ def test_the_benchmark_of_the_admin_opens_every_page(tmp_path):
         "all rows",
     ):
         assert what in done.stdout
+
+
+def test_what_is_timed_in_two_threads_loses_nothing_that_is_printed(capsys):
+    begun, done = threading.Event(), threading.Event()
+
+    def work() -> None:
+        begun.set()
+        assert done.wait(60)
+
+    other = threading.Thread(target=timed, args=[work])
+    other.start()
+    assert begun.wait(60)
+    timed(lambda: (done.set(), other.join()))
+    print("a figure")
+    assert capsys.readouterr().out == "a figure\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("import os; os.kill(os.getpid(), 9)", "was ended by the signal SIGKILL"),
+        ("import sys; sys.exit(3)", "ended with status 3"),
+        ("raise ValueError", "ended with status 1"),
+    ],
+)
+def test_a_benchmark_that_dies_is_an_error_and_is_named(tmp_path, monkeypatch, capsys, code, said):
+    (tmp_path / "dying.py").write_text(code)
+    (tmp_path / "living.py").write_text("")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(benchmarks, "BENCHMARKS", ("dying", "living"))
+    monkeypatch.setattr(benchmarks, "WITHOUT_DATABASE", ())
+    monkeypatch.setattr(benchmarks, "DATABASES", {"SQLite": []})
+    monkeypatch.setattr(sys, "argv", ["benchmarks"])
+    assert benchmarks.main() == 1
+    assert capsys.readouterr().err == f"dying {said}, on SQLite\n"
+    monkeypatch.setattr(benchmarks, "BENCHMARKS", ("living",))
+    assert benchmarks.main() == 0
+
+
+def test_the_way_through_a_wrapper_keeps_what_a_process_died_of():
+    assert describe_end(137) == describe_end(-9) == "was ended by the signal SIGKILL"
+    assert describe_end(1) == "ended with status 1"
+    assert describe_end(247) == "ended with status 247"
