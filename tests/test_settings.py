@@ -91,6 +91,7 @@ def test_what_binds_other_hosts_is_the_operators_choice(tmp_path):
 
 
 def test_nothing_is_left_to_warn_of_in_production(tmp_path):
+    assert run("manage.py collectstatic --noinput", tmp_path, **KEY, **HOSTS).returncode == 0
     done = run("manage.py check --deploy --fail-level WARNING", tmp_path, **KEY, **HOSTS)
     assert (done.returncode, done.stderr) == (0, "")
 
