@@ -3,20 +3,26 @@
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from itertools import chain, islice
 from urllib.parse import urlencode
 
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Sum
 from django.http import QueryDict
-from django.utils import timezone
 
+from articles import limits
 from articles.filters import Search, read_search
 from articles.models import Article, FrozenResult
 from articles.models.results import pack_ids
 from articles.search import search_pages
 
 MOST_ARTICLES = 100_000  # a result may have
-MOST_AN_HOUR = 60  # new results, of all visitors together
+OF_A_VISITOR = limits.Limit("results kept by one visitor", 10, 3600)
+OF_ALL_VISITORS = limits.Limit("results kept by all visitors", 60, 3600)
+ARTICLES_OF_ONE = 10_000  # a result of more counts as several
+A_DAY = 86_400  # seconds: when a curator makes room nobody knows
+ROOM_OF_A_ROW = 500  # bytes that a row takes besides its texts
 KEY_CHARACTERS = 20  # 80 bits: enough that no two results ever meet
 VIEWS = ("measure", "copies")  # how a result is looked at: its articles are the same
 
@@ -32,7 +38,11 @@ class TooLargeError(NotKeptError):
 
 
 class TooManyError(NotKeptError):
-    """MOST_AN_HOUR were kept within the last hour."""
+    """As many were kept as there may be; `wait` is for how many seconds."""
+
+    def __init__(self, message: str, wait: float) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +58,11 @@ class Comparison:
     withdrawn: frozenset[int]
 
 
-def freeze(asked: Search, said: str) -> FrozenResult:
+def freeze(asked: Search, said: str, visitor: str | None) -> FrozenResult:
     """Keep what a search finds now, and return it; a result that is kept already is returned as it was.
 
-    Raises TooLargeError or TooManyError.
+    `visitor` is the address of who wants it kept, None for staff, whom nothing limits. Raises TooLargeError or
+    TooManyError.
     """
     ids = _find_ids(asked)
     if ids is None:
@@ -62,10 +73,26 @@ def freeze(asked: Search, said: str) -> FrozenResult:
     kept = FrozenResult.objects.filter(key=key).first()
     if kept:
         return kept
-    if FrozenResult.objects.filter(kept_at__gt=timezone.now() - timedelta(hours=1)).count() >= MOST_AN_HOUR:
-        raise TooManyError(f"{MOST_AN_HOUR} results were kept within the last hour, the most there can be: try later.")
-    values = {"parameters": parameters, "said": said, "total": len(ids), "packed_ids": pack_ids(ids)}
-    return FrozenResult.objects.get_or_create(key=key, defaults=values)[0]
+    packed_ids = pack_ids(ids)
+    values = {"parameters": parameters, "said": said, "total": len(ids), "packed_ids": packed_ids}
+    if visitor is None:
+        return FrozenResult.objects.get_or_create(key=key, defaults=values)[0]
+    room = len(packed_ids) + len(parameters.encode()) + len(said.encode()) + ROOM_OF_A_ROW
+    weight = 1 + len(ids) // ARTICLES_OF_ONE
+    with transaction.atomic():
+        wait = limits.take([OF_A_VISITOR.of(visitor, weight), OF_ALL_VISITORS.of(weight=weight)])
+        if not wait:
+            # The allowance of all is held to the end of the transaction: no other visitor comes between.
+            _check_room(room)
+            return FrozenResult.objects.get_or_create(key=key, defaults={**values, "room": room})[0]
+    raise TooManyError(f"Too many results were kept. Try again in {limits.say_wait(wait)}.", wait)
+
+
+def _check_room(room: int) -> None:
+    taken = FrozenResult.objects.filter(room__gt=0).aggregate(total=Sum("room"))["total"] or 0
+    if taken + room > settings.KEPT_RESULTS_BYTES:
+        told = "There is no room for more results of visitors: ask a curator to keep it, or to make room."
+        raise TooManyError(told, A_DAY)
 
 
 def compare_with_today(kept: FrozenResult, asked: Search) -> Comparison | None:

@@ -11,6 +11,8 @@
 | NEWSARCHIVE_HTTPS         | 0 where the site is served without TLS (a laptop); default 1         |
 | NEWSARCHIVE_HSTS_SUBDOMAINS | 1: browsers ask all subdomains of this host by TLS only; default 0 |
 | NEWSARCHIVE_HSTS_PRELOAD  | 1: the host may be built into browsers as TLS only; default 0        |
+| NEWSARCHIVE_PROXIES       | proxies a request passes; default 1, and 0 where NEWSARCHIVE_HTTPS is |
+| NEWSARCHIVE_KEPT_RESULTS_MB | room for all results that visitors keep for citing; default 200    |
 | NEWSARCHIVE_NAME          | name of the site; default “The News Archive”                         |
 | NEWSARCHIVE_NOTICE        | a sentence every page carries; default none                          |
 | NEWSARCHIVE_SPACY_PIPELINE | a spaCy pipeline that helps to discover actors; default none        |
@@ -56,6 +58,16 @@ def env_number(name: str, *, default: float) -> float:
     return number
 
 
+def env_count(name: str, *, default: int) -> int:
+    """Return a whole number from 0; raise ImproperlyConfigured when it is none."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if not (value.isdecimal() and value.isascii() and len(value) < 10):
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to a whole number, 0 or more.")
+    return int(value)
+
+
 def env_list(name: str) -> list[str]:
     """Return the parts of a variable parted by commas."""
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
@@ -63,6 +75,8 @@ def env_list(name: str) -> list[str]:
 
 DEBUG = env_flag("NEWSARCHIVE_DEBUG", default=False)
 SERVES_HTTPS = env_flag("NEWSARCHIVE_HTTPS", default=not DEBUG)
+# TLS ends at a proxy, whose X-Forwarded-For names the client.
+PROXIES = env_count("NEWSARCHIVE_PROXIES", default=1 if SERVES_HTTPS else 0)
 
 DATA_DIR = Path(os.environ.get("NEWSARCHIVE_DATA_DIR") or BASE_DIR / "var").expanduser().resolve()
 INDEX_DIR = DATA_DIR / "index"
@@ -257,3 +271,4 @@ SPACY_PIPELINE = os.environ.get("NEWSARCHIVE_SPACY_PIPELINE", "").strip()
 SITE_NAME = os.environ.get("NEWSARCHIVE_NAME") or "The News Archive"
 SITE_NOTICE = os.environ.get("NEWSARCHIVE_NOTICE", "")
 MAX_DOCUMENT_BYTES = int(env_number("NEWSARCHIVE_MAX_DOCUMENT_MB", default=10) * 1_000_000)
+KEPT_RESULTS_BYTES = int(env_number("NEWSARCHIVE_KEPT_RESULTS_MB", default=200) * 1_000_000)

@@ -16,6 +16,7 @@ LAYERS = (
         "articles.keyness",
         "articles.charts",
         "articles.citing",
+        "articles.clients",
         "articles.collected",
         "articles.marking",
         "articles.models",
@@ -25,6 +26,7 @@ LAYERS = (
     {
         "articles.capturing",
         "articles.changelog",
+        "articles.limits",
         "articles.namewords",
         "articles.questions",
         "articles.copies",

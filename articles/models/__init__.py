@@ -6,12 +6,14 @@ from articles.models.copies import CopyKey
 from articles.models.curation import Action, OpenAction, PendingName, PlannedStep, Question, RecordedChange
 from articles.models.entities import Entity, EntityName, EntityRedirect, NameWord, Tag
 from articles.models.imports import ImportedDocument, ImportRun
+from articles.models.limits import Allowance
 from articles.models.results import FrozenResult
 from articles.models.slugs import NO_VALUE
 
 __all__ = [
     "NO_VALUE",
     "Action",
+    "Allowance",
     "Article",
     "Change",
     "ChangeLog",

@@ -19,6 +19,9 @@ class FrozenResult(models.Model):
     said = models.TextField(help_text="The search in words, as it was read that day.")
     total = models.PositiveIntegerField()
     packed_ids = models.BinaryField()
+    room = models.PositiveIntegerField(
+        default=0, db_index=True, help_text="Bytes it takes of the room for what visitors keep; 0 for staff."
+    )
     kept_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:

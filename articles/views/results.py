@@ -1,5 +1,6 @@
 """Results that were kept: the page that asks for it, and the page that is cited."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.clients import client_address
 from articles.filters import PAGE_SIZE, Search
 from articles.freezing import (
     MOST_ARTICLES,
@@ -53,12 +55,13 @@ class Tab:
 def keep(request: HttpRequest) -> HttpResponse:
     """Say what will be kept; on POST keep it and lead to it."""
     asked = read_request(request)
-    refused, status = "", 200
+    refused: NotKeptError | None = None
     if request.method == "POST":
+        visitor = None if request.user.is_active and request.user.is_staff else client_address(request)
         try:
-            return redirect(freeze(asked, describe_search(asked)))
+            return redirect(freeze(asked, describe_search(asked), visitor))
         except NotKeptError as error:
-            refused, status = str(error), 429 if isinstance(error, TooManyError) else 400
+            refused = error
     context = {
         "said": describe_search(asked),
         "parameters": asked.parameters(),
@@ -68,7 +71,11 @@ def keep(request: HttpRequest) -> HttpResponse:
         "refused": refused,
         "search_link": reverse("search") + asked.link().removesuffix("?"),
     }
-    return render(request, "articles/keep.html", context, status=status)
+    page = render(request, "articles/keep.html", context, status=400 if refused else 200)
+    if isinstance(refused, TooManyError):
+        page.status_code = 429
+        page["Retry-After"] = str(math.ceil(refused.wait))
+    return page
 
 
 @require_safe

@@ -6,10 +6,12 @@ import re
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
-from articles import freezing
-from articles.models import Article, Entity, FrozenResult
+from articles import freezing, limits
+from articles.limits import Limit
+from articles.models import Allowance, Article, Entity, FrozenResult
 from tests.factories import make_article, make_country
 from tests.views.pages import Page, check_structure, make_archive, open_page
 
@@ -158,16 +160,74 @@ def test_too_large_a_result_is_not_kept(monkeypatch):
     assert not FrozenResult.objects.exists()
 
 
-def test_so_many_an_hour_and_no_more(monkeypatch):
-    monkeypatch.setattr(freezing, "MOST_AN_HOUR", 2)
+def post(query: str, address: str = "192.0.2.1", client: Client | None = None):
+    return (client or Client()).post("/results/keep/", {"q": query}, REMOTE_ADDR=address)
+
+
+def test_a_visitor_keeps_so_many_and_others_still_may(monkeypatch):
+    monkeypatch.setattr(freezing, "OF_A_VISITOR", Limit("a visitor", 2, 3600))
     make_archive(3)
-    addresses = [keep(q="kabul"), keep(q="security")]
-    response = Client().post("/results/keep/", {"q": "report"})
-    assert response.status_code == 429
-    assert "2 results were kept within the last hour" in response.content.decode()
-    assert keep(q="kabul") == addresses[0]  # what is kept already costs nothing
-    FrozenResult.objects.update(kept_at="2020-01-01T00:00:00Z")
-    keep(q="report")
+    first = post("kabul")["Location"]
+    post("security")
+    refused = post("report")
+    assert refused.status_code == 429
+    assert refused["Retry-After"] == "1800"
+    assert "Too many results were kept. Try again in 30 minutes." in refused.content.decode()
+    assert post("kabul")["Location"] == first  # what is kept already costs nothing
+    assert post("report", "192.0.2.2").status_code == 302
+    assert FrozenResult.objects.count() == 3
+
+
+def test_all_visitors_together_keep_so_many_and_staff_is_apart(monkeypatch):
+    monkeypatch.setattr(freezing, "OF_ALL_VISITORS", Limit("all visitors", 2, 3600))
+    make_archive(3)
+    assert [post("kabul", "192.0.2.1").status_code, post("security", "192.0.2.2").status_code] == [302, 302]
+    assert post("report", "192.0.2.3").status_code == 429
+    assert Allowance.objects.count() == 3  # two visitors and all: who was refused leaves no row
+    staff = Client()
+    staff.force_login(User.objects.create_user("ada", is_staff=True))
+    assert post("report", "192.0.2.3", staff).status_code == 302
+    reader = Client()
+    reader.force_login(User.objects.create_user("reader"))
+    assert post("talks", "192.0.2.3", reader).status_code == 429
+
+
+def test_a_large_result_counts_as_several(monkeypatch):
+    monkeypatch.setattr(freezing, "OF_A_VISITOR", Limit("a visitor", 3, 3600))
+    monkeypatch.setattr(freezing, "ARTICLES_OF_ONE", 2)
+    make_archive(4)
+    assert FrozenResult.objects.get(key=post("kabul")["Location"].split("/")[2]).total == 4
+    assert post("nothingofthiskind").status_code == 429
+
+
+def test_what_visitors_keep_has_bounded_room_and_staff_may_go_on(settings):
+    make_archive(3)
+    settings.KEPT_RESULTS_BYTES = 1_400
+    assert [post("kabul").status_code, post("security").status_code] == [302, 302]
+    refused = post("report")
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) > 3600
+    assert "There is no room for more results of visitors" in refused.content.decode()
+    staff = Client()
+    staff.force_login(User.objects.create_user("ada", is_staff=True))
+    assert post("report", client=staff).status_code == 302
+    assert FrozenResult.objects.filter(room=0).count() == 1
+    FrozenResult.objects.first().delete()
+    FrozenResult.objects.filter(room__gt=0).first().delete()
+    assert post("talks").status_code == 302
+
+
+@pytest.mark.parametrize("hours", [-24, -1, 1, 24])
+def test_a_clock_that_is_set_bars_nobody_for_longer(monkeypatch, hours):
+    monkeypatch.setattr(freezing, "OF_A_VISITOR", Limit("a visitor", 2, 3600))
+    make_archive(3)
+    post("kabul")
+    post("security")
+    shown = limits.now() + hours * 3600
+    monkeypatch.setattr(limits, "now", lambda: shown)
+    post("report")
+    shown += 1800
+    assert post("report").status_code == 302
 
 
 def test_there_is_no_other_result():

@@ -1,0 +1,140 @@
+"""What may be done so often and no more: in all processes, whatever the clock does, and never without a count."""
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from articles import limits
+from articles.limits import Limit
+from articles.models import Allowance
+from tests.programs import run_program
+
+FIVE = Limit("five in five minutes", 5, 300)
+START = 1_800_000_000.0
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Return a clock that a test sets."""
+    shown = [START]
+    monkeypatch.setattr(limits, "now", lambda: shown[0])
+    monkeypatch.setattr(limits, "_cleaned_at", float("inf"))
+    return shown
+
+
+@pytest.mark.django_db
+def test_all_at_once_then_evenly(clock):
+    assert [limits.take([FIVE.of("ada")]) for _ in range(6)] == [0, 0, 0, 0, 0, 60]
+    clock[0] += 59
+    assert limits.take([FIVE.of("ada")]) == pytest.approx(1)
+    clock[0] += 1
+    assert limits.take([FIVE.of("ada")]) == 0
+    assert limits.take([FIVE.of("ada")]) == pytest.approx(60)
+    assert limits.take([FIVE.of("joe")]) == 0
+    clock[0] += 300
+    assert [limits.take([FIVE.of("ada")]) for _ in range(6)] == [0, 0, 0, 0, 0, pytest.approx(60)]
+
+
+@pytest.mark.django_db
+def test_all_of_them_or_none(clock):
+    one = Limit("one", 1, 60)
+    assert limits.take([FIVE.of("ada"), one.of()]) == 0
+    assert [limits.take([FIVE.of("joe"), one.of()]) for _ in range(9)] == [60] * 9
+    assert not Allowance.objects.filter(pk=FIVE.of("joe").key).exists()
+    assert Allowance.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_what_is_given_back_was_never_used(clock):
+    for _ in range(20):
+        assert limits.take([FIVE.of("ada")]) == 0
+        limits.give_back([FIVE.of("ada")])
+
+
+@pytest.mark.django_db
+def test_what_weighs_more_than_the_whole_takes_the_whole(clock):
+    assert limits.take([FIVE.of("ada", weight=99)]) == 0
+    assert limits.take([FIVE.of("ada", weight=99)]) == 300
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("set_back", [10, 299, 3600, 86_400 * 365])
+def test_a_clock_set_back_costs_a_period_at_most(clock, set_back):
+    for _ in range(5):
+        limits.take([FIVE.of("ada")])
+    clock[0] -= set_back
+    assert 0 < limits.take([FIVE.of("ada")]) <= 300
+    clock[0] += 300
+    assert limits.take([FIVE.of("ada")]) == 0
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.floats(0, 200), min_size=1, max_size=40))
+@pytest.mark.django_db
+def test_no_window_holds_more_than_twice_the_amount_and_who_waits_as_told_is_let_in(clock, pauses):
+    Allowance.objects.all().delete()
+    granted = []
+    for pause in pauses:
+        clock[0] += pause
+        wait = limits.take([FIVE.of("ada")])
+        if not wait:
+            granted.append(clock[0])
+            continue
+        clock[0] += wait
+        assert limits.take([FIVE.of("ada")]) == 0
+        granted.append(clock[0])
+    for start in granted:
+        assert sum(start <= at < start + 300 for at in granted) <= 10
+        assert sum(start <= at < start + 3000 for at in granted) <= 55
+
+
+@pytest.fixture(scope="module")
+def trials(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    return run_program("tests.attempting", tmp_path_factory.mktemp("attempting"))
+
+
+@pytest.mark.processes
+def test_processes_at_once_are_given_no_more_than_there_is_and_a_new_one_remembers(trials):
+    assert sum(trials["taken"]) == 50
+    assert trials["taken later"] == 0
+
+
+@pytest.mark.processes
+def test_processes_at_once_keep_no_more_results_than_visitors_may(trials):
+    assert sorted(trials["kept"]) == [302] * 60 + [429] * 20
+    assert trials["results"] == 60
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_can_not_be_counted_is_not_allowed():
+    with connection.schema_editor() as editor:
+        editor.execute("ALTER TABLE articles_allowance RENAME TO articles_allowance_away")
+    try:
+        with pytest.raises(DatabaseError), transaction.atomic():
+            limits.take([FIVE.of("ada")])
+    finally:
+        with connection.schema_editor() as editor:
+            editor.execute("ALTER TABLE articles_allowance_away RENAME TO articles_allowance")
+
+
+@pytest.mark.django_db
+def test_rows_that_say_nothing_any_more_go(clock, monkeypatch):
+    for who in range(20):
+        limits.take([FIVE.of(str(who))])
+    clock[0] += 100
+    limits.take([FIVE.of("late")])
+    assert Allowance.objects.count() == 21
+    monkeypatch.setattr(limits, "_cleaned_at", float("-inf"))
+    limits.take([FIVE.of("later")])
+    assert Allowance.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0.2, "1 second"), (59.5, "60 seconds"), (61, "2 minutes"), (300, "5 minutes"), (5401, "2 hours")],
+)
+def test_a_wait_is_never_told_too_short(seconds, said):
+    assert limits.say_wait(seconds) == said
