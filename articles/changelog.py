@@ -3,8 +3,8 @@
 Every change to an article or its tags, and every change of an entity's kind, leaves one `Change` row for the
 article in the same transaction. PostgreSQL's TRUNCATE tells of no rows: it gives the log another identity, so
 that every index is built anew. SQLite drops triggers when Django rebuilds a table, so they are ensured
-after every migrate, with those of articles.capturing, articles.questions and articles.namewords, and a system check
-says when any is missing.
+after every migrate, with those of articles.capturing, articles.questions, articles.namewords and articles.formerslugs,
+and a system check says when any is missing.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from django.core.checks import Warning as CheckWarning
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from articles import capturing, namewords, questions
+from articles import capturing, formerslugs, namewords, questions
 from articles.models import Article, Change, ChangeLog, Entity, Tag
 
 ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG = (
@@ -23,8 +23,8 @@ ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG = (
     for model in (Article, Tag, Entity, Change, ChangeLog)
 )
 
-_KEEPERS = (capturing, questions, namewords)  # whose triggers stand beside those of the log
-_KEPT_TABLES = {questions.QUESTION, namewords.WORD}
+_KEEPERS = (capturing, questions, namewords, formerslugs)  # whose triggers stand beside those of the log
+_KEPT_TABLES = {questions.QUESTION, namewords.WORD, formerslugs.FORMER}
 
 # (trigger, table, event, the articles it marks: of one changed row on SQLite, of all rows of a statement - `fresh` as
 # they are now, `stale` as they were - on PostgreSQL, where a statement may write thousands)
@@ -130,7 +130,7 @@ def drop_triggers() -> None:
         for recorded in capturing.RECORDED
         for event in capturing.EVENTS
     ]
-    names += [*questions.tables_of().items(), *namewords.tables_of().items()]
+    names += [pair for kept in (questions, namewords, formerslugs) for pair in kept.tables_of().items()]
     default = connections[DEFAULT_DB_ALIAS]
     with default.cursor() as cursor:
         for name, table in names + list(TRUNCATE_TRIGGERS if default.vendor == "postgresql" else ()):

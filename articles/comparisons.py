@@ -213,5 +213,5 @@ def _find_named(kind: str, wanted: str) -> Sequence[Entity | Source]:
     else:
         entities = Entity.objects.countries() if kind == "country" else Entity.objects.actors().listed()
         rows, named = entities.order_by("name"), Q(name__iexact=wanted) | Q(names__text__iexact=wanted)
-    exact = Q(slug=wanted.lower()) | named
+    exact = Q(slug=wanted.lower()) | Q(former_slugs__slug=wanted.lower()) | named
     return list(rows.filter(exact).distinct()[:MOST_OFFERED] or rows.filter(name__icontains=wanted)[:MOST_OFFERED])

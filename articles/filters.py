@@ -442,7 +442,7 @@ def _read_span(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> Da
 
 
 def _look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> list[Choice]:
-    """Resolve slugs and codes to rows, at most one query for entities and one for sources."""
+    """Resolve slugs and codes to rows: a query for entities and one for sources, and one more for what was renamed."""
     wanted = [
         (facet, value, is_excluded)
         for facet in Facet
@@ -451,11 +451,10 @@ def _look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> list
     ]
     required: list[str] = cleaned.get(WITH) or []
     slugs = {value for facet, value, _ in wanted if facet is not Facet.SOURCE}.union(required)
-    slugs = {slug for slug in slugs if "\0" not in slug}  # PostgreSQL refuses a NUL
-    names = {value for facet, value, _ in wanted if facet is Facet.SOURCE and "\0" not in value}
-    found = Entity.objects.filter(slug__in=slugs).select_related("redirect__into") if slugs else []
-    entities = {row.slug: row.today for row in found}  # an old address goes on finding
-    sources = {row.slug: row for row in Source.objects.filter(slug__in=names)} if names else {}
+    names = {value for facet, value, _ in wanted if facet is Facet.SOURCE}
+    found = Entity.objects.select_related("redirect__into").by_slug(slugs)
+    entities = {slug: row.today for slug, row in found.items()}  # an old address goes on finding
+    sources = Source.objects.by_slug(names)
     chosen = []
     for facet, value, is_excluded in wanted:
         if value == NO_VALUE:

@@ -26,6 +26,7 @@ LAYERS = (
     {
         "articles.capturing",
         "articles.changelog",
+        "articles.formerslugs",
         "articles.limits",
         "articles.namewords",
         "articles.questions",

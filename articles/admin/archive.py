@@ -12,7 +12,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
 from articles import curation
-from articles.admin.base import MOST_AT_ONCE, AtLeast, ModelForm, count_up_to, curator_of, link_to_list
+from articles.admin.base import (
+    MOST_AT_ONCE,
+    AtLeast,
+    ModelForm,
+    count_up_to,
+    curator_of,
+    link_to_list,
+    list_former_slugs,
+)
 from articles.admin.bulk import BulkAdmin, CuratesArticles
 from articles.admin.filters import AutocompleteFilter, DateKnownFilter, PeriodFilter, ProblemFilter
 from articles.admin.paging import BoundedChangeList
@@ -36,14 +44,18 @@ class SourceAdmin(CuratesArticles):
     search_fields = ["name", "slug"]
     autocomplete_fields = ["country"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "slug", "kind", "country", "homepage", "published_from", "description"]
+    fields = ["name", "slug", "kind", "country", "homepage", "published_from", "description", "notice"]
 
     def get_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
         fields = list(super().get_fields(request, obj))
-        return [*fields, "articles"] if obj else fields
+        return [*fields, "old_slugs", "articles"] if obj else fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
-        return [*super().get_readonly_fields(request, obj), "articles"]
+        return [*super().get_readonly_fields(request, obj), "old_slugs", "articles"]
+
+    @admin.display(description="slugs it had before")
+    def old_slugs(self, source: Source) -> str:
+        return list_former_slugs(source)
 
     @admin.display(description="Articles")
     def articles(self, source: Source) -> SafeString:

@@ -36,6 +36,7 @@ __all__ = [
     "join_lines",
     "link_to_list",
     "link_to_row",
+    "list_former_slugs",
 ]
 
 if TYPE_CHECKING:
@@ -264,6 +265,11 @@ def link_to_row(row: models.Model | None, text: str = "") -> SafeString | str:
         return ""
     name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"  # noqa: SLF001
     return format_html('<a href="{}">{}</a>', reverse(name, args=[row.pk]), text or str(row))
+
+
+def list_former_slugs(row: Any) -> str:
+    """Return the slugs that a row had before, in words."""
+    return ", ".join(row.former_slugs.order_by("-pk").values_list("slug", flat=True)[:20]) or "-"
 
 
 def join_lines(lines: Iterable[str]) -> SafeString:

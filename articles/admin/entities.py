@@ -9,7 +9,15 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from articles import curation
-from articles.admin.base import InlineForm, TabularInline, count_up_to, curator_of, join_lines, link_to_list
+from articles.admin.base import (
+    InlineForm,
+    TabularInline,
+    count_up_to,
+    curator_of,
+    join_lines,
+    link_to_list,
+    list_former_slugs,
+)
 from articles.admin.filters import AutocompleteFilter, ProblemFilter
 from articles.admin.naming import TeachingAdmin, names_of, save_names
 from articles.admin.reviewing import ReviewingAdmin
@@ -86,10 +94,10 @@ class EntityAdmin(TeachingAdmin, ReviewingAdmin):
         fields = list(super().get_fields(request, obj))
         if obj is None:
             return fields
-        return [*fields, "tagged_articles", *(["linked_names"] if self._has_many_names(obj) else [])]
+        return [*fields, "old_slugs", "tagged_articles", *(["linked_names"] if self._has_many_names(obj) else [])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Entity | None = None) -> Any:
-        return [*super().get_readonly_fields(request, obj), "tagged_articles", "linked_names"]
+        return [*super().get_readonly_fields(request, obj), "old_slugs", "tagged_articles", "linked_names"]
 
     def get_inlines(self, request: HttpRequest, obj: Entity | None) -> Any:
         """Show the names, unless they are more than a form can hold: then they have their own list."""
@@ -97,6 +105,10 @@ class EntityAdmin(TeachingAdmin, ReviewingAdmin):
 
     def _has_many_names(self, entity: Entity) -> bool:
         return entity.names.order_by()[: MOST_NAMES + 1].count() > MOST_NAMES
+
+    @admin.display(description="slugs it had before")
+    def old_slugs(self, entity: Entity) -> str:
+        return list_former_slugs(entity)
 
     @admin.display(description="Names it is found by")
     def linked_names(self, entity: Entity) -> SafeString:

@@ -33,6 +33,7 @@ from articles.curation.review import (
     most_valuable_first,
     open_questions,
 )
+from articles.curation.slugs import slugs_kept
 from articles.curation.splitting import SplitError, make_entity, plan_split, split_by_names, split_by_tags
 from articles.curation.tags import (
     accept_tag,
@@ -96,6 +97,7 @@ __all__ = [
     "set_status",
     "settle_redirects",
     "show_of_copies",
+    "slugs_kept",
     "split_by_names",
     "split_by_tags",
     "suggest_survivor",

@@ -36,12 +36,12 @@ def find_names(text: str, names: QuerySet[EntityName]) -> list[int]:
 
 
 def find_entities(text: str, entities: QuerySet[Entity]) -> Found:
-    """Return those of some entities that a text finds by one of their names, their slug, or how they are called."""
+    """Return those of some entities that a text finds by a name, a slug of theirs, or how they are called."""
     text = " ".join(text.split())
     names = EntityName.objects.filter(Exists(entities.order_by().filter(pk=OuterRef("entity"))))
     found = EntityName.objects.filter(pk__in=find_names(text, names)).values_list("entity_id", "text")
     called = dict.fromkeys(entity for entity, _ in found if entity is not None)
     exactly = [entity for entity, said in found if entity is not None and said.casefold() == text.casefold()]
-    by_itself = entities.order_by().filter(Q(slug=text) | Q(name=text)).values_list("pk", flat=True)[:MOST_FOUND]
-    exactly += by_itself
+    exactly += entities.order_by().filter(Q(slug=text) | Q(name=text)).values_list("pk", flat=True)[:MOST_FOUND]
+    exactly += entities.order_by().filter(former_slugs__slug=text).values_list("pk", flat=True)
     return Found(list(dict.fromkeys([*called, *exactly])), list(dict.fromkeys(exactly)))

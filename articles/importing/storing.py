@@ -313,7 +313,7 @@ def _stand_in_line() -> None:
 def _free_slug(name: str) -> str:
     wanted = slugify(name)[:190] or "source"
     candidates = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
-    return next(slug for slug in candidates if slug != NO_VALUE and not Source.objects.filter(slug=slug).exists())
+    return next(slug for slug in candidates if slug != NO_VALUE and not Source.objects.one_by_slug(slug))
 
 
 def _doubts(parsed: ParsedArticle, tomorrow: date) -> list[str]:

@@ -8,7 +8,7 @@ from articles.models.entities import Entity, EntityName, EntityRedirect, NameWor
 from articles.models.imports import ImportedDocument, ImportRun
 from articles.models.limits import Allowance
 from articles.models.results import FrozenResult
-from articles.models.slugs import NO_VALUE
+from articles.models.slugs import NO_VALUE, FormerSlug
 
 __all__ = [
     "NO_VALUE",
@@ -21,6 +21,7 @@ __all__ = [
     "Entity",
     "EntityName",
     "EntityRedirect",
+    "FormerSlug",
     "FrozenResult",
     "ImportRun",
     "ImportedDocument",

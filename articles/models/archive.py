@@ -9,7 +9,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.text import slugify
 
-from articles.models.slugs import address_of, refuse_reserved_slug
+from articles.models.slugs import SluggedQuerySet, address_of, refuse_former_slug, refuse_reserved_slug
 
 ADDRESS_LENGTH = 1000
 SLUG_WORDS = 10
@@ -51,9 +51,9 @@ def _listed(name: str, *first: str, **condition: Any) -> ListIndex:
     return ListIndex(*(models.F(one).asc() for one in first), newest, models.F("id").desc(), name=name, **condition)
 
 
-class SourceQuerySet(models.QuerySet["Source"]):
+class SourceQuerySet(SluggedQuerySet["Source"]):
     def get_by_natural_key(self, slug: str) -> "Source":
-        return self.get(slug=slug)
+        return self.one_by_slug(slug) or self.get(slug=slug)
 
 
 class Source(models.Model):
@@ -108,6 +108,9 @@ class Source(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+    def clean(self) -> None:
+        refuse_former_slug(self)
 
     def get_absolute_url(self) -> str:
         return address_of("source", self.slug)

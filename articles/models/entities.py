@@ -13,7 +13,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.db.models.sql.compiler import SQLCompiler
 
-from articles.models.slugs import address_of, refuse_reserved_slug
+from articles.models.slugs import SluggedQuerySet, address_of, refuse_former_slug, refuse_reserved_slug
 
 
 @dataclass(slots=True)
@@ -38,13 +38,13 @@ def entities_remembered() -> Iterator[None]:
         _remembered.reset(token)
 
 
-class EntityQuerySet(models.QuerySet["Entity"]):
+class EntityQuerySet(SluggedQuerySet["Entity"]):
     def get_by_natural_key(self, slug: str) -> "Entity":
         known = _remembered.get()
         if known is None:
-            return self.get(slug=slug)
+            return self.one_by_slug(slug) or self.get(slug=slug)
         if slug not in known.entities:
-            known.entities[slug] = entity = self.get(slug=slug)
+            known.entities[slug] = entity = self.one_by_slug(slug) or self.get(slug=slug)
             known.slugs[entity.pk] = slug
         return known.entities[slug]
 
@@ -165,6 +165,9 @@ class Entity(models.Model):
         """The entity this one has become: itself, unless it was merged."""
         return self.redirect.into if hasattr(self, "redirect") else self
 
+    def clean(self) -> None:
+        refuse_former_slug(self)
+
     def get_absolute_url(self) -> str:
         return address_of("country" if self.is_country else "actor", self.slug)
 
@@ -206,7 +209,7 @@ class EntityNameQuerySet(models.QuerySet["EntityName"]):
         if not entity_slug:
             return self.get(text=text, entity=None)
         if known is None:
-            return self.get(text=text, entity__slug=entity_slug)
+            return self.get(text=text, entity=Entity.objects.db_manager(self.db).get_by_natural_key(entity_slug))
         if entity_slug not in known.names:
             # By number: a join would be planned badly on PostgreSQL, which knows nothing yet of tables just filled.
             entity = Entity.objects.db_manager(self.db).get_by_natural_key(entity_slug)
@@ -316,7 +319,8 @@ _NOT_ACCEPTED = Q(state="suggested") | Q(state="rejected")
 
 class TagQuerySet(models.QuerySet["Tag"]):
     def get_by_natural_key(self, address: str, entity_slug: str) -> "Tag":
-        return self.get(article__address=address, entity__slug=entity_slug)
+        entity = Entity.objects.db_manager(self.db).get_by_natural_key(entity_slug)
+        return self.get(article__address=address, entity=entity)
 
     def counted(self) -> "TagQuerySet":
         """Tags that the public sees and the index counts."""

@@ -9,7 +9,7 @@ from itertools import count
 from django.db import transaction
 from django.utils.text import slugify
 
-from articles.models import NO_VALUE, Article, Entity, EntityName, EntityRedirect, Source, Tag
+from articles.models import NO_VALUE, Article, Entity, EntityName, EntityRedirect, FormerSlug, Source, Tag
 from articles.models.inserting import insert_rows, reserve_ids
 from articles.tagging.packing import PackedTag, PackedText, Text
 from articles.tagging.parallel import tag_texts
@@ -195,7 +195,7 @@ def _create_provisional(keys: Sequence[Key], run: int | None) -> dict[Key, int]:
 
 
 def free_slugs(names: Sequence[str]) -> list[str]:
-    """Return a slug for each name that no entity has yet."""
+    """Return a slug for each name that no entity has or had."""
     stems = [slugify(name)[:180].strip("-") or "name" for name in names]
     # A slug of two letters could one day be a country's code.
     stems = [f"{stem}-1" if len(stem) == 2 or stem == NO_VALUE else stem for stem in stems]
@@ -215,9 +215,12 @@ def _slugs_beginning(stems: Sequence[str]) -> set[str]:
     """Return the slugs in use that equal a stem or, where that is taken or wanted twice, begin with it."""
     wanted = Counter(stems)
     unique = list(wanted)
+    former = FormerSlug.objects.filter(entity__isnull=False)
     taken: set[str] = set()
-    for start in range(0, len(unique), CHUNK):
-        taken.update(Entity.objects.filter(slug__in=unique[start : start + CHUNK]).values_list("slug", flat=True))
+    for rows in (Entity.objects.all(), former):
+        for start in range(0, len(unique), CHUNK):
+            taken.update(rows.filter(slug__in=unique[start : start + CHUNK]).values_list("slug", flat=True))
     for stem in [stem for stem, number in wanted.items() if number > 1 or stem in taken]:
-        taken.update(Entity.objects.filter(slug__startswith=f"{stem}-").values_list("slug", flat=True))
+        for rows in (Entity.objects.all(), former):
+            taken.update(rows.filter(slug__startswith=f"{stem}-").values_list("slug", flat=True))
     return taken

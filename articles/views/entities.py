@@ -7,14 +7,14 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.charts.heatmap import missing_months
 from articles.filters import Choice, Search, read_search
-from articles.models import Article, Entity, EntityName, EntityRedirect, Source, Tag
+from articles.models import Article, Entity, EntityName, Source, Tag
 from articles.models.entities import EntityQuerySet
 from articles.search import NOT_SET, Facet, Precision, SearchRequest, SearchResult, count_periods, remember, search
 from articles.search.engine import TAGGED, month_number
@@ -60,11 +60,13 @@ def country_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: Facet) -> HttpResponse:
-    """Show an entity; the address of one that was merged leads to what it became."""
+    """Show an entity; the old address of one that was merged or renamed leads to what it has become."""
     entity = rows.listed().filter(slug=slug).first()
     if entity is None:
-        moved = get_object_or_404(EntityRedirect.objects.select_related("into"), entity__slug=slug)
-        return HttpResponsePermanentRedirect(moved.into.get_absolute_url(), headers={"Cache-Control": "max-age=3600"})
+        moved = Entity.objects.select_related("redirect__into").one_by_slug(slug)
+        if moved is None or moved.today.slug == slug or moved.today.status == Entity.Status.REFUSED:
+            raise Http404(slug)
+        return _lead_on(request, moved.today)
     choice = Choice(facet, entity.pk, entity.slug, entity.name, is_required=True)
     asked, result, context = _coverage(request, choice, tuple(Facet), COMPANIONS_WEIGHED)
     archive_size, archive = count_archive()
@@ -88,6 +90,13 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
     if facet is Facet.COUNTRY:
         context["filed"] = _compare_dateline(entity)
     return render(request, "articles/entity.html", context)
+
+
+def _lead_on(request: HttpRequest, row: Entity | Source) -> HttpResponse:
+    """Lead from an old address to that of today, which an undo may change again."""
+    query = request.META.get("QUERY_STRING", "")
+    address = row.get_absolute_url() + (f"?{query}" if query else "")
+    return HttpResponsePermanentRedirect(address, headers={"Cache-Control": "max-age=3600"})
 
 
 def _compare_dateline(country: Entity) -> list[dict[str, Any]]:
@@ -131,7 +140,11 @@ def _group_names(entity: Entity) -> list[NameGroup]:
 @require_safe
 def source_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the archive has from a source, what it writes about against the rest, and where its run has gaps."""
-    source = get_object_or_404(Source.objects.select_related("country"), slug=slug)
+    source = Source.objects.select_related("country").one_by_slug(slug)
+    if source is None:
+        raise Http404(slug)
+    if source.slug != slug:
+        return _lead_on(request, source)
     choice = Choice(Facet.SOURCE, source.pk, source.slug, source.name)
     others = [facet for facet in Facet if facet is not Facet.SOURCE]
     asked, result, context = _coverage(request, choice, others, EVERY_VALUE)

@@ -1,10 +1,10 @@
-"""Django's loaddata, which leaves merged entities merged."""
+"""Django's loaddata, which leaves merged entities merged and renamed addresses renamed."""
 
 from collections.abc import Sequence
 
 from django.core.management.commands import loaddata
 
-from articles.curation import settle_redirects
+from articles.curation import settle_redirects, slugs_kept
 from articles.models.entities import entities_remembered
 
 
@@ -12,6 +12,6 @@ class Command(loaddata.Command):
     """Fixtures know nothing of merges: names and tags they bring to a merged entity go to the one it became."""
 
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
-        with entities_remembered():
+        with slugs_kept(), entities_remembered():
             super().loaddata(fixture_labels)
         settle_redirects()

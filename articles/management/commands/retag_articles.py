@@ -108,13 +108,15 @@ class Command(BaseCommand):
     def _select(self, options: dict[str, Any]) -> QuerySet[Article]:
         articles = Article.objects.select_related("source__country").order_by("pk")
         if options["source"]:
-            if not Source.objects.filter(slug=options["source"]).exists():
+            source = Source.objects.one_by_slug(options["source"])
+            if source is None:
                 raise CommandError(f"There is no source “{options['source']}” in this archive.", returncode=2)
-            articles = articles.filter(source__slug=options["source"])
+            articles = articles.filter(source=source)
         if options["entity"]:
-            if not Entity.objects.filter(slug=options["entity"]).exists():
+            entity = Entity.objects.select_related("redirect__into").one_by_slug(options["entity"])
+            if entity is None:
                 raise CommandError(f"There is no entity “{options['entity']}” in this archive.", returncode=2)
-            articles = articles.filter(tags__entity__slug=options["entity"])
+            articles = articles.filter(tags__entity=entity.today)
         if options["after"]:
             articles = articles.filter(published_on__gte=options["after"].first)
         if options["before"]:

@@ -1,0 +1,53 @@
+"""The triggers that keep the slugs which entities and sources had before, so that old addresses lead on for ever.
+
+Admin, undo, bulk update, fixtures and raw SQL alike: a slug that is left leads to the row that has left it. One that is
+taken is nobody's old slug any more; a form refuses to take it from another (articles.models.slugs).
+"""
+
+from articles.models import Entity, FormerSlug, Source
+
+FORMER = FormerSlug._meta.db_table  # noqa: SLF001
+TABLES = {"entity": Entity._meta.db_table, "source": Source._meta.db_table}  # noqa: SLF001
+
+
+def trigger_names() -> list[str]:
+    return list(tables_of())
+
+
+def tables_of() -> dict[str, str]:
+    """Return the table of each trigger."""
+    return {f"archive_slug_{kind}": table for kind, table in TABLES.items()}
+
+
+def _keep(kind: str) -> str:
+    """Return the statements that note the slug which a row has left."""
+    gone = f"DELETE FROM {FORMER} WHERE {kind}_id IS NOT NULL AND slug IN (OLD.slug, NEW.slug);"  # noqa: S608
+    return f"{gone} INSERT INTO {FORMER} (slug, {kind}_id) VALUES (OLD.slug, NEW.id);"  # noqa: S608
+
+
+def sqlite_statements() -> list[str]:
+    """Return what puts the triggers in place on SQLite."""
+    statements = []
+    for kind, table in TABLES.items():
+        name = f"archive_slug_{kind}"
+        statements += [
+            f"DROP TRIGGER IF EXISTS {name}",
+            f"CREATE TRIGGER {name} AFTER UPDATE OF slug ON {table} FOR EACH ROW WHEN OLD.slug <> NEW.slug "
+            f"BEGIN {_keep(kind)} END",
+        ]
+    return statements
+
+
+def postgresql_statements() -> list[str]:
+    """Return what puts the triggers in place on PostgreSQL."""
+    statements = []
+    for kind, table in TABLES.items():
+        name = f"archive_slug_{kind}"
+        statements += [
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
+            f"{_keep(kind)} RETURN NULL; END $body$",
+            f"DROP TRIGGER IF EXISTS {name} ON {table}",
+            f"CREATE TRIGGER {name} AFTER UPDATE OF slug ON {table} FOR EACH ROW WHEN (OLD.slug <> NEW.slug) "
+            f"EXECUTE FUNCTION {name}()",
+        ]
+    return statements
