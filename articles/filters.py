@@ -19,7 +19,7 @@ from django.http import QueryDict
 from django.utils import formats
 
 from articles.models import NO_VALUE, Article, Entity, Source
-from articles.search import NOT_SET, DateSpan, Facet, Notice, ParsedQuery, SearchRequest, Sort, parse_query
+from articles.search import NOT_SET, DateSpan, Facet, Notice, ParsedQuery, SearchRequest, Sort, read_query
 from articles.search.dates import format_partial_date, parse_partial_date
 
 PAGE_SIZE = 20
@@ -161,7 +161,7 @@ class ArticleFilterSet(django_filters.FilterSet):
         problems = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
         chosen = _look_up(cleaned, problems)
         span = _read_span(cleaned, problems)
-        query = parse_query(cleaned.get("q") or "")
+        query = read_query(cleaned.get("q") or "")
         default_sort = Sort.RELEVANCE if query.node else Sort.NEWEST
         return Search(
             query=query,

@@ -7,6 +7,7 @@ from datetime import date
 from articles.search.alternatives import Alternative, find_alternatives
 from articles.search.analysis import fold, stem
 from articles.search.comparing import Difference, compare
+from articles.search.costs import BUDGET, COSTLY, count_cost, may_be_costly, read_within_budget
 from articles.search.dates import DateSpan
 from articles.search.engine import (
     NOT_SET,
@@ -31,6 +32,7 @@ from articles.search.troubles import why_unwritten
 
 __all__ = [
     "BROAD",
+    "BUDGET",
     "NOT_SET",
     "DateSpan",
     "Difference",
@@ -54,12 +56,14 @@ __all__ = [
     "count_periods",
     "describe_query",
     "find_broad_prefixes",
+    "find_cost",
     "find_newest_day",
     "follow",
     "is_sentence",
     "offer_searches",
     "one_snapshot",
     "parse_query",
+    "read_query",
     "rebuild",
     "remember",
     "search",
@@ -72,6 +76,7 @@ __all__ = [
 ]
 
 BROAD = 2_000  # words from which a beginning is told to be broad
+_SMALL = 100_000  # units, about a millisecond, that are never too many
 _FORMS_OF_A_WORD = 4  # forms asked for each stem that is wanted
 
 
@@ -101,9 +106,30 @@ def find_broad_prefixes(node: Node | None) -> list[Prefix]:
     if not prefixes:
         return []
     vocabulary = current_snapshot()[0].vocabulary
-    return [
-        prefix for prefix in prefixes if len(vocabulary.words_beginning("".join(fold(prefix.text)), BROAD + 1)) > BROAD
-    ]
+    return [prefix for prefix in prefixes if vocabulary.count_beginning("".join(fold(prefix.text)))[0] > BROAD]
+
+
+def read_query(text: str) -> ParsedQuery:
+    """Return a query as it is run: one that would cost too much is made simpler, with a notice that says how.
+
+    Where there is no index yet, nothing is run either and the query is left as it is.
+    """
+    parsed = parse_query(text)
+    if not may_be_costly(parsed.node):
+        return parsed
+    try:
+        with noticing_damage():
+            return read_within_budget(current_snapshot()[0].vocabulary, parsed)
+    except IndexNotReadyError:
+        return parsed
+
+
+@noticing_damage()
+def find_cost(node: Node | None) -> tuple[int, bool]:
+    """Return the units one run of a query costs, and whether what a page can do without is better not counted."""
+    vocabulary = current_snapshot()[0].vocabulary
+    cost = count_cost(vocabulary, node)
+    return cost, cost > COSTLY * vocabulary.articles + _SMALL
 
 
 def search_pages(request: SearchRequest) -> Iterator[tuple[int, ...]]:
@@ -116,9 +142,7 @@ def search_pages(request: SearchRequest) -> Iterator[tuple[int, ...]]:
 def count_pairs(facet: Facet, values: Sequence[int]) -> Mapping[tuple[int, int], int]:
     """Return the number of articles that have both of two values, the earlier given first, where there are any."""
     among = SearchRequest(include={facet: frozenset(values)})
-    return remember(
-        f"pairs of {facet} {list(values)}", among, lambda: current_snapshot()[0].count_pairs(facet, values), len
-    )
+    return remember(f"pairs of {facet} {list(values)}", among, lambda: current_snapshot()[0].count_pairs(facet, values))
 
 
 @noticing_damage()
@@ -132,15 +156,13 @@ def find_newest_day(request: SearchRequest) -> date | None:
     return current_snapshot()[0].newest_day(request)
 
 
-def remember(
-    name: str, request: SearchRequest, find: Callable[[], Answer], weigh: Callable[[Answer], int] = lambda _: 1
-) -> Answer:
+def remember(name: str, request: SearchRequest, find: Callable[[], Answer]) -> Answer:
     """Return what was found by searching the articles of a request, kept until the index changes.
 
     It must come from the index alone: names and links are the database's. See `Snapshot.remember`.
     """
     with one_snapshot():
-        return current_snapshot()[0].remember(name, request, find, weigh)
+        return current_snapshot()[0].remember(name, request, find)
 
 
 def search(request: SearchRequest) -> SearchResult:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from articles.search.analysis import fold
 from articles.search.tree import And, Most, Node, Not, Or, Term, describe_query, join, most_of, positive_leaves
 from articles.search.vocabulary import Vocabulary
@@ -51,29 +53,10 @@ def respell(vocabulary: Vocabulary, word: str) -> str:
     for beginning in dict.fromkeys((folded[0], folded[1])):  # the first letter is seldom wrong, but may be swapped
         for candidate, count in vocabulary.words_beginning(beginning, MOST_CANDIDATES):
             if abs(len(candidate) - len(folded)) <= allowed:
-                distance = edit_distance(folded, candidate, allowed)
+                distance = OSA.distance(folded, candidate, score_cutoff=allowed)
                 if distance <= allowed:
                     found.append((distance, -count, candidate))
     return min(found)[2] if found else ""
-
-
-def edit_distance(left: str, right: str, limit: int) -> int:
-    """Return how many letters are added, left out, replaced or swapped with their neighbour; limit + 1 if more.
-
-    Optimal string alignment (Damerau 1964), row by row.
-    """
-    before: list[int] = []
-    above = list(range(len(right) + 1))
-    for at, letter in enumerate(left, 1):
-        row = [at, *[0] * len(right)]
-        for to, other in enumerate(right, 1):
-            row[to] = min(above[to] + 1, row[to - 1] + 1, above[to - 1] + (letter != other))
-            if at > 1 and to > 1 and letter == right[to - 2] and left[at - 2] == other:
-                row[to] = min(row[to], before[to - 2] + 1)
-        if min(row) > limit:
-            return limit + 1
-        before, above = above, row
-    return above[-1]
 
 
 def _put(node: Node, terms: Mapping[Term, Term]) -> Node:

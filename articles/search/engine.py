@@ -128,7 +128,8 @@ class SearchResult:
     unless it is zero, beside the `facet_size` most frequent others. A required value, which every article has,
     is no value of its facet unless it is selected too. `value_totals` are the numbers of values a facet has in
     all, given or not. Where copies are folded, `ids` are the first article of each story and `copies` the others
-    that the request found; `stories` is the number of stories, else the total.
+    that the request found; `stories` is the number of stories, else the total. One that `is_out_of_reach` lies so far
+    down that not all of its stories could be read.
     """
 
     total: int
@@ -139,6 +140,7 @@ class SearchResult:
     value_totals: Mapping[Facet, int] = field(default_factory=dict)
     timeline: Timeline | None = None
     is_behind: bool = False
+    is_out_of_reach: bool = False
 
 
 class Engine(Protocol):

@@ -1,35 +1,88 @@
-"""Answers kept in memory while a snapshot of the index lives."""
+"""Answers kept in memory, within a room that is measured in bytes."""
 
+import sys
 import threading
-from collections import OrderedDict
-from collections.abc import Hashable
+from array import array
+from collections.abc import Hashable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
 from typing import Any
+
+from cachetools import LRUCache
+
+_ENTRY = 300  # bytes of an entry beside its key and its answer
+_NUMBER = 32  # bytes of a whole number
+_WHOLE = (str, bytes, int, float, bool, date, array, type(None))  # nothing in them but what sys.getsizeof counts
 
 
 class AnswerCache:
-    """What was counted on one snapshot; the least recently asked for is given up first.
+    """Answers by key; the least recently asked for is given up first. Safe from any thread.
 
-    It is thrown away together with its snapshot, and so is never stale. Safe from any thread.
+    A snapshot has one of what was counted on it, thrown away together with it, and so never stale.
     """
 
     def __init__(self, room: int) -> None:
-        """Keep answers that weigh no more than `room` together."""
-        self._room = room
-        self._held = 0
-        self._answers: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
+        """Keep keys and answers that take no more than `room` bytes together."""
+        self._answers: LRUCache[Hashable, tuple[Any, int]] = LRUCache(room, getsizeof=lambda kept: kept[1])
         self._lock = threading.Lock()
+
+    @property
+    def size(self) -> int:
+        """Bytes that keys and answers take."""
+        with self._lock:
+            return int(self._answers.currsize)
+
+    def __len__(self) -> int:
+        with self._lock:
+            return len(self._answers)
 
     def get(self, key: Hashable) -> Any:
         """Return the answer kept under a key, None where there is none."""
         with self._lock:
-            if key not in self._answers:
-                return None
-            self._answers.move_to_end(key)
-            return self._answers[key][0]
+            kept = self._answers.get(key)
+        return None if kept is None else kept[0]
 
-    def put(self, key: Hashable, answer: Any, weight: int) -> None:
+    def put(self, key: Hashable, answer: Any) -> None:
+        """Keep an answer; one that is larger than the whole room is not kept."""
+        size = _ENTRY + weigh(key, answer)
         with self._lock:
-            self._held += weight - self._answers.pop(key, (None, 0))[1]
-            self._answers[key] = (answer, weight)
-            while self._held > self._room:
-                self._held -= self._answers.popitem(last=False)[1][1]
+            if size <= self._answers.maxsize:
+                self._answers[key] = answer, size
+            else:
+                self._answers.pop(key, None)
+
+
+def weigh(*things: object) -> int:
+    """Return the bytes that things hold in memory with all that is in them, each object once.
+
+    Raises TypeError for a thing of which it does not know what is in it: it might be as large as anything.
+    """
+    size = 0
+    seen: set[int] = set()
+    left = list(things)
+    while left:
+        one = left.pop()
+        if isinstance(one, Enum | type) or id(one) in seen:  # members and classes are there anyway
+            continue
+        seen.add(id(one))
+        size += sys.getsizeof(one)
+        if isinstance(one, _WHOLE):
+            continue
+        if is_dataclass(one):
+            left += [getattr(one, field.name) for field in fields(one)]
+        elif isinstance(one, Mapping):
+            size += _weigh_all(list(one.keys()), left) + _weigh_all(list(one.values()), left)
+        elif isinstance(one, list | tuple | set | frozenset):
+            size += _weigh_all(list(one), left)
+        else:
+            raise TypeError(f"What a {type(one).__name__} holds in memory can not be measured.")
+    return size
+
+
+def _weigh_all(parts: list[Any], left: list[object]) -> int:
+    """Return the bytes of parts that are all numbers, of which there may be very many; leave others to be weighed."""
+    if set(map(type, parts)) == {int}:
+        return _NUMBER * len(parts)
+    left += parts
+    return 0

@@ -30,11 +30,13 @@ from articles.search.streaming import stream_by_date, stream_by_score
 from articles.search.timelines import draw_timelines
 from articles.search.vocabulary import Vocabulary
 
-KEPT_VALUES = 1_000_000  # facet values and bars kept of a snapshot, 16 bytes each
+KEPT_BYTES = 64_000_000  # of what was counted on a snapshot
 
 Answer = TypeVar("Answer")
 Stories = tuple[int, int, dict[int, tuple[int, ...]]]  # articles, stories, and the page: each with its others
 
+MOST_READ = 100_000  # articles that are read, at most, to find a page of stories
+MOST_TIED = 100_000  # hits of one score before a page, and behind it, that are put in order
 _HITS_BEYOND_PAGE = 50
 _SHOWN = {"sort", "offset", "limit", "facet_size", "facets", "with_timeline", "with_baseline", "fold_copies"}
 
@@ -46,7 +48,7 @@ class Snapshot:
         self.schema = schema
         self.searcher = searcher
         self.vocabulary = Vocabulary(schema, searcher)
-        self.answers = AnswerCache(KEPT_VALUES)
+        self.answers = AnswerCache(KEPT_BYTES)
 
     def read_checkpoint(self) -> str | None:
         """Return the checkpoint of this commit, None in a fresh index."""
@@ -84,18 +86,13 @@ class Snapshot:
         day = day_of(int(hits[0][0])) if hits else NOT_SET
         return date.fromordinal(day) if day else None
 
-    def remember(
-        self, name: str, request: SearchRequest, find: Callable[[], Answer], weigh: Callable[[Answer], int]
-    ) -> Answer:
-        """Return what was found under a name for the articles of a request, found once while this snapshot lives.
-
-        `weigh` tells how many pairs of numbers it is as large as.
-        """
+    def remember(self, name: str, request: SearchRequest, find: Callable[[], Answer]) -> Answer:
+        """Return what was found under a name for the articles of a request, found once while this snapshot lives."""
         key = (name, _essence(request))
         kept: tuple[Answer] | None = self.answers.get(key)
         if kept is None:
             kept = (find(),)
-            self.answers.put(key, kept, weigh(kept[0]))
+            self.answers.put(key, kept)
         return kept[0]
 
     def count_pairs(self, facet: Facet, values: Sequence[int]) -> dict[tuple[int, int], int]:
@@ -145,6 +142,7 @@ class _Search:
             facets=facets,
             value_totals=value_totals,
             timeline=self.timeline or self._recall_timeline() if request.with_timeline else None,
+            is_out_of_reach=request.fold_copies and len(hits) < min(request.limit, stories - request.offset),
         )
 
     # -- the hits of the page
@@ -155,7 +153,7 @@ class _Search:
         found: Stories | None = self.snapshot.answers.get(key)
         if found is None:
             found = self._find_stories(compile_request(self.vocabulary, request))
-            self.snapshot.answers.put(key, found, sum(map(len, found[2].values())) + len(found[2]) + 1)
+            self.snapshot.answers.put(key, found)
         return found
 
     def _find_page(self, query: Query, offset: int, limit: int) -> tuple[int, tuple[int, ...]]:
@@ -178,27 +176,30 @@ class _Search:
     def _find_relevant(self, query: Query, first: int, limit: int) -> tuple[int, tuple[int, ...]]:
         """Order by score, hits of equal score newest first.
 
-        Tantivy breaks ties by the place in its segments, which a merge changes. So all hits that share the
-        score of the page's last hit are fetched and ordered here.
+        Tantivy breaks ties by the place in its segments, which a merge changes. So all hits that share the score of
+        the page's first or last hit are fetched and ordered here; where more than MOST_TIED lie before or behind the
+        page, those beyond stay in the order of the index.
         """
-        end = min(first + max(limit, 1), self.searcher.num_docs)
-        beyond = _HITS_BEYOND_PAGE
-        while True:
-            asked = min(end + beyond, self.searcher.num_docs)
-            found = self.searcher.search(query, asked, count=True)
-            hits = found.hits
-            if len(hits) < asked or hits[end - 1][0] != hits[-1][0]:
+        room = self.searcher.num_docs
+        end = min(first + max(limit, 1), room)
+        total, start, hits = 0, 0, list[tuple[float, DocAddress]]()
+        for beyond in widening(_HITS_BEYOND_PAGE, MOST_TIED, 4):
+            start, stop = max(0, first - beyond), min(end + beyond, room)
+            found = self.searcher.search(query, stop - start, count=True, offset=start)
+            total, hits = _total(found), found.hits
+            if len(hits) <= first - start:
+                return total, ()
+            last = min(end - start, len(hits)) - 1
+            is_begun = start == 0 or hits[0][0] != hits[first - start][0]
+            is_ended = len(hits) < stop - start or stop == room or hits[-1][0] != hits[last][0]
+            if is_begun and is_ended:
                 break
-            beyond *= 4
-        total = _total(found)
-        if first >= len(hits):
-            return total, ()
-        highest, lowest = hits[first][0], hits[min(end, len(hits)) - 1][0]
-        start = next(number for number, (score, _) in enumerate(hits) if score == highest)
-        window = [hit for hit in hits[start:] if hit[0] >= lowest]
-        newest = read_numbers(self.searcher, "newest", [address for _, address in window])
-        ranked = sorted(zip(window, newest, strict=True), key=lambda pair: (-pair[0][0], -pair[1]))
-        page = [hit[1] for hit, _ in ranked[first - start : end - start]][:limit]
+        highest, lowest = hits[first - start][0], hits[min(end - start, len(hits)) - 1][0]
+        window = [(number, hit) for number, hit in enumerate(hits, start) if lowest <= hit[0] <= highest]
+        newest = read_numbers(self.searcher, "newest", [hit[1] for _, hit in window])
+        ranked = sorted(zip(window, newest, strict=True), key=lambda pair: (-pair[0][1][0], -pair[1]))
+        skipped = first - window[0][0]
+        page = [hit[1] for (_, hit), _ in ranked[skipped : skipped + end - first]][:limit]
         return total, tuple(read_numbers(self.searcher, "id", page))
 
     # -- copies folded into stories
@@ -207,7 +208,7 @@ class _Search:
         """Return the number of articles and of stories, and the page: the first article of each story with the others.
 
         Hits are read from the first one on until there are stories enough: how many articles lie before a page is
-        not to be known otherwise.
+        not to be known otherwise. No more than MOST_READ are read, so that a page far down may have fewer, or none.
         """
         first, limit = self.request.offset, self.request.limit
         if not self.request.fold_copies:
@@ -218,12 +219,13 @@ class _Search:
         end = min(first + max(limit, 1), stories)
         if first >= end:
             return total, stories, {}
-        asked, heads, groups = end, dict[int, tuple[int, ...]](), dict[int, int]()
-        while len(heads) < end:
-            asked = min(total, 2 * asked)
+        heads, groups = dict[int, tuple[int, ...]](), dict[int, int]()
+        for asked in widening(2 * end, min(total, MOST_READ), 2):
             _, ids = self._find_page(query, 0, asked)
             groups = groups_of(self.searcher, self.schema, ids)
             heads = fold(ids, groups)
+            if len(heads) >= end:
+                break
         page = list(heads)[first:end]
         return total, stories, self._find_copies(query, page, groups)
 
@@ -232,7 +234,7 @@ class _Search:
         stories: int | None = self.snapshot.answers.get(key)
         if stories is None:
             stories = count_stories(self.searcher, query, total)
-            self.snapshot.answers.put(key, stories, 1)
+            self.snapshot.answers.put(key, stories)
         return stories
 
     def _find_copies(self, query: Query, page: Sequence[int], groups: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
@@ -240,7 +242,7 @@ class _Search:
         wanted = {groups[head] for head in page if head in groups}
         alike = within_groups(self.schema, query, wanted)
         found = _total(self.searcher.search(alike, 1, count=True)) if wanted else 0
-        ids = self._find_page(alike, 0, found)[1] if found else ()
+        ids = self._find_page(alike, 0, min(found, MOST_READ))[1] if found else ()
         group_of = groups_of(self.searcher, self.schema, ids)
         return {head: tuple(pk for pk in ids if pk != head and group_of[pk] == groups.get(head)) for head in page}
 
@@ -269,7 +271,7 @@ class _Search:
                 by_field = count_values(self.searcher, query, list(fields.values()))
                 for facet, field in fields.items():
                     counted[facet] = by_field[field]
-                    kept.put(keys[facet], by_field[field], len(by_field[field]) + 1)
+                    kept.put(keys[facet], by_field[field])
         return counted
 
     # -- the timeline
@@ -279,7 +281,7 @@ class _Search:
         timeline: Timeline | None = self.snapshot.answers.get(key)
         if timeline is None:
             timeline = replace(draw_timelines(self.request.span, [self])[0], undated=self.count_undated())
-            self.snapshot.answers.put(key, timeline, len(timeline.periods) + 1)
+            self.snapshot.answers.put(key, timeline)
         return timeline
 
     def count_by(self, field: str, span: DateSpan) -> dict[int, int]:
@@ -311,6 +313,15 @@ def _essence(request: SearchRequest, *, without: Facet | None = None) -> Hashabl
 def _total(found: tantivy.SearchResult) -> int:
     """Return the number of all hits; the package's own types do not tell of it."""
     return int(found.count)  # type: ignore[attr-defined]
+
+
+def widening(first: int, most: int, factor: int) -> Iterator[int]:
+    """Yield ever larger numbers from `first` on, and at last `most`: an end is always reached."""
+    number = min(first, most)
+    while number < most:
+        yield number
+        number = min(most, max(number + 1, factor * number))
+    yield most
 
 
 def read_numbers(searcher: Searcher, field: str, addresses: list[DocAddress]) -> list[int]:

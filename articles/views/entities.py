@@ -262,7 +262,7 @@ def count_archive() -> tuple[int, Mapping[Facet, Mapping[int, int]]]:
         result = search(everything)
         return result.total, {facet: dict(values) for facet, values in result.facets.items()}
 
-    return remember("archive", everything, count, lambda found: 10 * sum(map(len, found[1].values())))
+    return remember("archive", everything, count)
 
 
 def _ranked(request: HttpRequest, rows: QuerySet[Any], counted: Sequence[tuple[int, int]]) -> dict[str, Any]:

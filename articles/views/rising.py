@@ -7,7 +7,7 @@ from datetime import timedelta
 from articles.filters import Search
 from articles.keyness import CHANCE, log_likelihood
 from articles.models import Entity
-from articles.search import NOT_SET, DateSpan, Facet, Sort, find_newest_day, remember, search
+from articles.search import NOT_SET, DateSpan, Facet, Sort, find_cost, find_newest_day, remember, search
 from articles.views.counted import EVERY_VALUE
 
 STRETCHES = (30, 90, 365)  # days; the first in which enough actors rose is taken
@@ -54,6 +54,8 @@ def find_rising(asked: Search) -> Rising | None:
     stretch of time or to actors is not asked: values of the chosen facet would widen the lists behind the figures.
     """
     if asked.span or any(choice.facet is Facet.ACTOR and not choice.is_excluded for choice in asked.chosen):
+        return None
+    if find_cost(asked.query.node)[1]:  # it is run six times over for this
         return None
     ranking = remember("rising", asked.request(), lambda: _rank(asked))
     if ranking is None:

@@ -10,11 +10,15 @@ from django.views.decorators.http import require_safe
 from articles.filters import PAGE_SIZE, Search, read_search
 from articles.search import (
     BROAD,
+    BUDGET,
     Facet,
     Period,
+    SearchRequest,
+    SearchResult,
     Sort,
     describe_query,
     find_broad_prefixes,
+    find_cost,
     offer_searches,
     search,
     search_together,
@@ -29,6 +33,10 @@ from articles.views.mapping import present_map
 from articles.views.presenting import Hit, TellingNotice, present_chips, present_hits, present_notices, present_timeline
 from articles.views.rising import find_rising
 
+OUT_OF_REACH = (
+    "This page lies too far down the result to be shown whole. Narrow the search, by dates for instance, turn the order"
+    " round, or take the whole result as a file."
+)
 HIDDEN_PARAMETERS = ("q",)  # what the search field itself carries
 
 
@@ -49,12 +57,12 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "last": first + len(result.ids) - 1,
         "previous_link": asked.page_link(asked.page - 1) if asked.page > 1 else "",
         "next_link": asked.page_link(asked.page + 1) if first + PAGE_SIZE <= result.stories else "",
-        "is_past_end": bool(result.total and not result.ids),
+        "is_past_end": bool(result.total and not result.ids and not result.is_out_of_reach),
         "first_page_link": asked.page_link(1),
         "facets": present_facets(asked, result),
         "timeline": present_timeline(asked, result.timeline, result.total) if result.timeline else None,
         "chips": present_chips(asked),
-        "notices": [*present_notices(asked), *map(TellingNotice, _tell_broad_prefixes(asked))],
+        "notices": [*present_notices(asked), *map(TellingNotice, _tell_of_answer(asked, result))],
         "clear_link": Search(query=asked.query).link(),
         "scope_link": asked.scope_link(),
         "kept_parameters": [pair for pair in asked.parameters() if pair[0] not in HIDDEN_PARAMETERS],
@@ -90,9 +98,10 @@ def _sorts(asked: Search) -> list[dict[str, Any]]:
     ]
 
 
-def _tell_broad_prefixes(asked: Search) -> list[str]:
-    """Return what is told of beginnings that stand for very many words."""
-    return [
+def _tell_of_answer(asked: Search, result: SearchResult) -> list[str]:
+    """Return what is told of a page that lies too far down, and of beginnings that stand for very many words."""
+    told = [OUT_OF_REACH] if result.is_out_of_reach else []
+    return told + [
         f"“{prefix.text}*” stands for more than {BROAD:,} different words: more letters narrow it."
         for prefix in find_broad_prefixes(asked.query.node)
     ]
@@ -105,9 +114,19 @@ def _ways_out(asked: Search) -> list[dict[str, Any]]:
     ways += [{"label": f"without {chip.said}", "link": chip.link} for chip in present_chips(asked)[:6]]
     if asked.query.text and asked.filter_count:
         ways.append({"label": "the words alone, without any filter", "link": Search(query=asked.query).link()})
-    searches = [read_search(QueryDict(way["link"].lstrip("?"))).request(limit=1) for way in ways]
-    counted = zip(ways, search_together(searches) if searches else [], strict=True)
+    searches = _take_affordable([read_search(QueryDict(way["link"].lstrip("?"))).request(limit=1) for way in ways])
+    counted = zip(ways, search_together(searches) if searches else [], strict=False)
     return [way | {"count": result.total} for way, result in counted if result.total]
+
+
+def _take_affordable(searches: list[SearchRequest]) -> list[SearchRequest]:
+    """Return the first of some searches, that together cost no more than one search may."""
+    spent = 0
+    for number, one in enumerate(searches):
+        spent += find_cost(one.query)[0]
+        if spent > BUDGET:
+            return searches[:number]
+    return searches
 
 
 @require_safe
@@ -129,7 +148,7 @@ def search_json(request: HttpRequest) -> JsonResponse:
         "value_totals": {facet.value: total for facet, total in result.value_totals.items()},
         "timeline": [_period_json(period) for period in periods],
         "undated": {"count": result.timeline.undated if result.timeline else 0, "selected": asked.undated is True},
-        "notices": [*asked.notices, *_tell_broad_prefixes(asked)],
+        "notices": [*asked.notices, *_tell_of_answer(asked, result)],
     }
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from articles.curation.finding import find_names
 from articles.filters import Choice, Search
 from articles.models import Entity, EntityName
-from articles.search import Facet, SearchRequest, complete_word, parse_query, search
+from articles.search import Facet, SearchRequest, complete_word, read_query, search
 from articles.search.query import straighten
 from articles.views.asking import refuse
 
@@ -59,7 +59,7 @@ def _suggest_words(text: str) -> list[Suggestion]:
         return []
     found = []
     for word in complete_word(last, WORDS):
-        asked = Search(query=parse_query(" ".join([*before, word])))
+        asked = Search(query=read_query(" ".join([*before, word])))
         if count := search(asked.request(limit=1)).total:
             found.append(Suggestion("word", asked.query.text, count, reverse("search") + asked.link()))
     return sorted(found, key=lambda one: -one.count)

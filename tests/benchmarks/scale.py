@@ -40,7 +40,7 @@ from articles.importing.pipeline import ImportOptions, import_documents  # noqa:
 from articles.models import Article  # noqa: E402
 from articles.search import SearchRequest, compare, follow, parse_query, search  # noqa: E402
 from articles.search.keeping import AnswerCache  # noqa: E402
-from articles.search.snapshot import KEPT_VALUES  # noqa: E402
+from articles.search.snapshot import KEPT_BYTES  # noqa: E402
 from tests.benchmarks.measuring import processor_seconds, run_command, say, timed, watched_memory  # noqa: E402
 from tests.forms import FormReader  # noqa: E402
 
@@ -146,7 +146,7 @@ def searching_meanwhile() -> Iterator[list[float]]:
 def forget_answers() -> None:
     """Let the next search be the first that asks for anything: what a commit of the index keeps is thrown away."""
     index, _ = follow()
-    index.snapshot().answers = AnswerCache(KEPT_VALUES)
+    index.snapshot().answers = AnswerCache(KEPT_BYTES)
 
 
 def choose_words(corpus: Path, share: float, number: int) -> list[str]:

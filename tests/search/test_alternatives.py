@@ -3,10 +3,8 @@
 from itertools import product
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from articles.search.alternatives import edit_distance, find_alternatives, respell
+from articles.search.alternatives import find_alternatives, respell
 from articles.search.query import parse_query, write_query
 from articles.search.tree import positive_leaves
 from articles.search.vocabulary import Vocabulary
@@ -43,25 +41,6 @@ def vocabulary() -> Vocabulary:
 )
 def test_words_are_spelt_as_the_archive_spells_them(vocabulary: Vocabulary, written: str, read: str):
     assert respell(vocabulary, written) == read
-
-
-def distance(left: str, right: str) -> int:
-    """Count slowly: the fewest edits, by trying all."""
-    if not left or not right:
-        return len(left) + len(right)
-    costs = [
-        distance(left[1:], right) + 1,
-        distance(left, right[1:]) + 1,
-        distance(left[1:], right[1:]) + (left[0] != right[0]),
-    ]
-    if len(left) > 1 and len(right) > 1 and left[:2] == right[1::-1]:
-        costs.append(distance(left[2:], right[2:]) + 1)
-    return min(costs)
-
-
-@given(st.text("abc", max_size=5), st.text("abc", max_size=5), st.integers(0, 3))
-def test_edit_distance_is_the_fewest_edits(left: str, right: str, limit: int):
-    assert min(edit_distance(left, right, limit), limit + 1) == min(distance(left, right), limit + 1)
 
 
 def offers(vocabulary: Vocabulary, text: str) -> dict[str, str]:

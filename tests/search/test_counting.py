@@ -59,9 +59,9 @@ def test_what_is_remembered_of_one_commit_is_found_anew_after_the_next(index):
         return len(found)
 
     for _ in range(2):
-        assert snapshot.remember("name", SearchRequest(), find, lambda _: 1) == 1
+        assert snapshot.remember("name", SearchRequest(), find) == 1
     with index.write() as write:
         write.remove([1])
         write.commit("there")
     assert index.snapshot() is not snapshot
-    assert index.snapshot().remember("name", SearchRequest(), find, lambda _: 1) == 2
+    assert index.snapshot().remember("name", SearchRequest(), find) == 2

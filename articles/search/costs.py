@@ -1,0 +1,249 @@
+"""What a query costs, counted before it is run, and the simpler one that is run where it costs too much.
+
+A page runs its query some ten times over the index: for its hits, each facet, the timeline. What one run may cost is
+bounded whatever the query is made of. Costs are counted in units of about 10 nanoseconds.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import log
+
+from articles.search.analysis import fold, stem
+from articles.search.query import Notice, ParsedQuery
+from articles.search.schema import TEXT_FIELDS
+from articles.search.tree import (
+    And,
+    Most,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Term,
+    Words,
+    join,
+    leaves_of,
+    positive_leaves,
+)
+from articles.search.tree import describe_query as describe
+from articles.search.vocabulary import Vocabulary
+
+BUDGET = 1_000_000  # units, some 10 milliseconds: what one run of a query may cost
+COSTLY = 2  # runs over every article, from which what is not needed is not counted
+
+_OPENING = 20  # units to open the list of a word in a segment, whether or not anything stands in it
+_BEGUN_WORD = 100  # ... and of each word that begins as wanted: its articles are marked one by one
+_BEGUN = 2  # units an article of such a word
+_READ_A_UNIT = 2  # articles that are read from the list of a word, one after the other, in one unit
+_SEEKS = 4  # units to find an article in a list that is not read from end to end
+_PLACES_A_UNIT = 2  # places of words in a text that are compared in one unit
+
+
+@dataclass(frozen=True, slots=True)
+class Bounded:
+    """A query within the budget, what it costs, and what was made simpler for that: each leaf as it was read."""
+
+    node: Node | None
+    cost: int
+    loosened: tuple[Words, ...] = ()
+    shortened: tuple[Words, ...] = ()
+    left_out: tuple[Words, ...] = ()
+
+    @property
+    def is_simpler(self) -> bool:
+        return bool(self.loosened or self.shortened or self.left_out)
+
+
+def count_cost(vocabulary: Vocabulary, node: Node | None) -> int:
+    """Return the units one run of a query costs at most."""
+    return _Costs(vocabulary).of(node) if node is not None else 0
+
+
+def bound_query(vocabulary: Vocabulary, node: Node | None, budget: int = BUDGET) -> Bounded:
+    """Return the query, or where it costs more than the budget the nearest one that does not.
+
+    The costliest part gives way first: phrases and words near one another become single words, a beginning becomes
+    the word it is, and a single word is left out; so is what is excluded, for word by word it would exclude too much.
+    One word that is wanted always stays, however many articles it is in.
+    """
+    if node is None:
+        return Bounded(None, 0)
+    costs = _Costs(vocabulary)
+    cost = costs.of(node)
+    if cost <= budget:
+        return Bounded(node, cost)
+    excluded = set(leaves_of(node)) - set(positive_leaves(node))
+    simpler = _rebuild(node, {})
+    given_way: list[Words] = []
+    left_out: list[Words] = []
+    while simpler is not None and (cost := costs.of(simpler)) > budget:
+        parts = costs.shares(simpler)
+        changed: dict[Words, Node | None] = {}
+        for leaf in sorted(parts, key=lambda leaf: parts[leaf], reverse=True):
+            is_left_out = leaf in excluded or not _is_complex(leaf)
+            if cost <= budget or (is_left_out and leaf not in excluded and len(changed) == len(parts) - 1):
+                break
+            changed[leaf] = None if is_left_out else _ease(leaf)
+            (left_out if is_left_out else given_way).append(leaf)
+            cost -= parts[leaf]
+        if not changed:  # one word alone
+            break
+        simpler = _rebuild(simpler, changed)  # with fewer phrases and beginnings, or fewer words: this comes to an end
+    return Bounded(
+        simpler,
+        count_cost(vocabulary, simpler),
+        loosened=tuple(leaf for leaf in given_way if not isinstance(leaf, Prefix)),
+        shortened=tuple(leaf for leaf in given_way if isinstance(leaf, Prefix)),
+        left_out=tuple(left_out),
+    )
+
+
+def read_within_budget(vocabulary: Vocabulary, parsed: ParsedQuery) -> ParsedQuery:
+    """Return a query as it is run: within the budget, with a notice of everything that was made simpler."""
+    bounded = bound_query(vocabulary, parsed.node)
+    return ParsedQuery(parsed.text, bounded.node, (*parsed.notices, *_tell(bounded))) if bounded.is_simpler else parsed
+
+
+def may_be_costly(node: Node | None) -> bool:
+    """Tell whether a query may have to be made simpler: one plain word never is."""
+    leaves = list(leaves_of(node))
+    return len(leaves) > 1 or any(map(_is_complex, leaves))
+
+
+# -- counting
+
+
+class _Costs:
+    """The costs of the parts of one query; what the index tells of a word is asked for once."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._leaves: dict[Words, int] = {}
+
+    def of(self, node: Node) -> int:
+        return sum(cost for _, cost in self._parts(node))
+
+    def shares(self, node: Node) -> Mapping[Words, int]:
+        """Return what each word, phrase or beginning of a tree has a share in its cost, all its places together."""
+        shares: Counter[Words] = Counter()
+        for leaf, cost in self._parts(node):
+            shares[leaf] += cost
+        return shares
+
+    def _parts(self, node: Node) -> Iterator[tuple[Words, int]]:
+        match node:
+            case Not(child):
+                yield from self._parts(child)
+            case And(children):
+                yield from self._parts_of_all(children)
+            case Or(children) | Most(children):
+                for child in children:
+                    yield from self._parts(child)
+            case Term() | Prefix() | Phrase() | Near():
+                if node not in self._leaves:
+                    self._leaves[node] = self._of_leaf(node)
+                yield node, self._leaves[node]
+
+    def _parts_of_all(self, children: Iterable[Node]) -> Iterator[tuple[Words, int]]:
+        """Yield the parts of what must all be there: the rarest word leads, other words are sought beside it."""
+        leading = _SEEKS * min((self.of(child) for child in children if _is_one_word(child)), default=0)
+        for child in children:
+            bare = child.child if isinstance(child, Not) else child
+            for leaf, cost in self._parts(bare):
+                yield leaf, min(cost, leading) if leading and leaf is bare and _is_one_word(leaf) else cost
+
+    def _of_leaf(self, leaf: Words) -> int:
+        fields = [TEXT_FIELDS[leaf.field]] if leaf.field else list(TEXT_FIELDS.values())
+        if isinstance(leaf, Prefix):
+            return self._of_beginning("".join(fold(leaf.text)), leaf.field)
+        cost = 0
+        for analysis in self._vocabulary.analyses:
+            words = stem(leaf.text, analysis)
+            for field in fields:
+                numbers = [self._vocabulary.count_articles(field, word) for word in dict.fromkeys(words)]
+                known = dict(zip(dict.fromkeys(words), numbers, strict=True))
+                cost += _OPENING * self._vocabulary.segments * len(words)
+                if isinstance(leaf, Near) and len(known) > 1:
+                    cost += sum(2 * self._of_row(pair) for pair in combinations(numbers, 2))
+                elif len(words) > 1 and not isinstance(leaf, Near):
+                    cost += self._of_row([known[word] for word in words])
+                else:
+                    cost += sum(numbers) // _READ_A_UNIT
+        return cost
+
+    def _of_row(self, numbers: Sequence[int]) -> int:
+        """Return the cost of words beside one another, from the articles each is in.
+
+        Articles with all of them are looked up, and in each the places of every word. How often a word stands in an
+        article that has it follows from how many have it (Poisson): what is in nearly all is there many times.
+        """
+        articles, fewest = self._vocabulary.articles, min(numbers)
+        places = sum(_times_in_text(number, articles) for number in numbers)
+        return round(sum(min(number, _SEEKS * fewest) for number in numbers) + fewest * places / _PLACES_A_UNIT)
+
+    def _of_beginning(self, prefix: str, field: str) -> int:
+        names = (field,) if field else tuple(TEXT_FIELDS)
+        words, articles = self._vocabulary.count_beginning(prefix, names)
+        return _BEGUN_WORD * words + _BEGUN * articles
+
+
+def _times_in_text(number: int, articles: int) -> float:
+    """Return how often a word that is in `number` of so many articles stands in one that has it."""
+    if not number:
+        return 0.0
+    without = max(1, articles - number) / max(articles, number, 2)
+    return max(1.0, -log(without) / (1 - without))
+
+
+# -- making simpler
+
+
+def _is_one_word(node: Node) -> bool:
+    return isinstance(node, Term) and len(fold(node.text)) <= 1
+
+
+def _is_complex(leaf: Words) -> bool:
+    return not _is_one_word(leaf)
+
+
+def _ease(leaf: Words) -> Node | None:
+    """Return the single words of a phrase, or of words near one another; the word that a beginning is."""
+    return join(And, [Term(word, leaf.field) for word in dict.fromkeys(fold(leaf.text))])
+
+
+def _rebuild(node: Node, changed: Mapping[Words, Node | None]) -> Node | None:
+    """Return the tree with leaves changed or left out, and what stands twice in one place only once."""
+    match node:
+        case Not(child):
+            rest = _rebuild(child, changed)
+            return None if rest is None else Not(rest)
+        case And(children) | Or(children) | Most(children):
+            parts = [part for child in children if (part := _rebuild(child, changed)) is not None]
+            if isinstance(node, Most):
+                distinct = tuple(dict.fromkeys(parts))
+                return Most(distinct) if len(distinct) > 1 else next(iter(distinct), None)
+            joined = join(type(node), parts)
+            return join(type(joined), list(dict.fromkeys(joined.children))) if isinstance(joined, And | Or) else joined
+        case Term() | Prefix() | Phrase() | Near():
+            return changed.get(node, node)
+    return node
+
+
+def _tell(bounded: Bounded) -> list[Notice]:
+    """Return in words what was made simpler."""
+    said = []
+    if bounded.loosened:
+        said.append(f"searched as single words, wherever they stand: {_name(bounded.loosened)}")
+    if bounded.shortened:
+        said.append(f"read without the *: {_name(bounded.shortened)}")
+    if bounded.left_out:
+        said.append(f"left out: {_name(bounded.left_out)}")
+    opening = "This search would take too long, for its parts are in very many articles. It was made simpler"
+    return [Notice(f"{opening}: {'; '.join(said)}.")]
+
+
+def _name(leaves: Iterable[Words]) -> str:
+    return ", ".join(dict.fromkeys(describe(leaf) for leaf in leaves))
