@@ -1,7 +1,7 @@
 """Addresses made of slugs: those of today, those of before, and slugs that stand for something else in addresses."""
 
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -97,7 +97,7 @@ def address_of(page: str, named: str | int) -> str:
     return f"{before}{named}{after}"
 
 
-@cache
+@lru_cache(maxsize=64)  # pages by script prefix, which comes with a request
 def _around_name(page: str, _script_prefix: str) -> tuple[str, str]:
     before, _, after = reverse(page, args=["0"]).rpartition("0")
     return before, after

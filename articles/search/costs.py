@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import log
+from typing import NamedTuple
 
 from articles.search.analysis import fold, stem
 from articles.search.query import Notice, ParsedQuery
@@ -26,7 +27,6 @@ from articles.search.tree import (
     Words,
     join,
     leaves_of,
-    positive_leaves,
 )
 from articles.search.tree import describe_query as describe
 from articles.search.vocabulary import Vocabulary
@@ -40,6 +40,13 @@ _BEGUN = 2  # units an article of such a word
 _READ_A_UNIT = 2  # articles that are read from the list of a word, one after the other, in one unit
 _SEEKS = 4  # units to find an article in a list that is not read from end to end
 _PLACES_A_UNIT = 2  # places of words in a text that are compared in one unit
+
+
+class Part(NamedTuple):
+    """A word, phrase or beginning of a query, wanted or not."""
+
+    leaf: Words
+    is_excluded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +82,24 @@ def bound_query(vocabulary: Vocabulary, node: Node | None, budget: int = BUDGET)
     cost = costs.of(node)
     if cost <= budget:
         return Bounded(node, cost)
-    excluded = set(leaves_of(node)) - set(positive_leaves(node))
     simpler = _rebuild(node, {})
     given_way: list[Words] = []
     left_out: list[Words] = []
     while simpler is not None and (cost := costs.of(simpler)) > budget:
         parts = costs.shares(simpler)
-        changed: dict[Words, Node | None] = {}
-        for leaf in sorted(parts, key=lambda leaf: parts[leaf], reverse=True):
-            is_left_out = leaf in excluded or not _is_complex(leaf)
-            if cost <= budget or (is_left_out and leaf not in excluded and len(changed) == len(parts) - 1):
+        wanted = sum(not part.is_excluded for part in parts)
+        changed: dict[Part, Node | None] = {}
+        for part in sorted(parts, key=lambda part: parts[part], reverse=True):
+            if cost <= budget:
                 break
-            changed[leaf] = None if is_left_out else _ease(leaf)
-            (left_out if is_left_out else given_way).append(leaf)
-            cost -= parts[leaf]
+            is_left_out = part.is_excluded or not _is_complex(part.leaf)
+            if is_left_out and not part.is_excluded:
+                if wanted == 1:
+                    continue
+                wanted -= 1
+            changed[part] = None if is_left_out else _ease(part.leaf)
+            (left_out if is_left_out else given_way).append(part.leaf)
+            cost -= parts[part]
         if not changed:  # one word alone
             break
         simpler = _rebuild(simpler, changed)  # with fewer phrases and beginnings, or fewer words: this comes to an end
@@ -126,34 +137,34 @@ class _Costs:
     def of(self, node: Node) -> int:
         return sum(cost for _, cost in self._parts(node))
 
-    def shares(self, node: Node) -> Mapping[Words, int]:
-        """Return what each word, phrase or beginning of a tree has a share in its cost, all its places together."""
-        shares: Counter[Words] = Counter()
-        for leaf, cost in self._parts(node):
-            shares[leaf] += cost
+    def shares(self, node: Node) -> Mapping[Part, int]:
+        """Return what each part of a tree has a share in its cost, all its places together."""
+        shares: Counter[Part] = Counter()
+        for part, cost in self._parts(node):
+            shares[part] += cost
         return shares
 
-    def _parts(self, node: Node) -> Iterator[tuple[Words, int]]:
+    def _parts(self, node: Node, *, is_excluded: bool = False) -> Iterator[tuple[Part, int]]:
         match node:
             case Not(child):
-                yield from self._parts(child)
+                yield from self._parts(child, is_excluded=True)
             case And(children):
-                yield from self._parts_of_all(children)
+                yield from self._parts_of_all(children, is_excluded=is_excluded)
             case Or(children) | Most(children):
                 for child in children:
-                    yield from self._parts(child)
+                    yield from self._parts(child, is_excluded=is_excluded)
             case Term() | Prefix() | Phrase() | Near():
                 if node not in self._leaves:
                     self._leaves[node] = self._of_leaf(node)
-                yield node, self._leaves[node]
+                yield Part(node, is_excluded), self._leaves[node]
 
-    def _parts_of_all(self, children: Iterable[Node]) -> Iterator[tuple[Words, int]]:
+    def _parts_of_all(self, children: Iterable[Node], *, is_excluded: bool) -> Iterator[tuple[Part, int]]:
         """Yield the parts of what must all be there: the rarest word leads, other words are sought beside it."""
         leading = _SEEKS * min((self.of(child) for child in children if _is_one_word(child)), default=0)
         for child in children:
             bare = child.child if isinstance(child, Not) else child
-            for leaf, cost in self._parts(bare):
-                yield leaf, min(cost, leading) if leading and leaf is bare and _is_one_word(leaf) else cost
+            for part, cost in self._parts(child, is_excluded=is_excluded):
+                yield part, min(cost, leading) if leading and part.leaf is bare and _is_one_word(bare) else cost
 
     def _of_leaf(self, leaf: Words) -> int:
         fields = [TEXT_FIELDS[leaf.field]] if leaf.field else list(TEXT_FIELDS.values())
@@ -214,21 +225,21 @@ def _ease(leaf: Words) -> Node | None:
     return join(And, [Term(word, leaf.field) for word in dict.fromkeys(fold(leaf.text))])
 
 
-def _rebuild(node: Node, changed: Mapping[Words, Node | None]) -> Node | None:
-    """Return the tree with leaves changed or left out, and what stands twice in one place only once."""
+def _rebuild(node: Node, changed: Mapping[Part, Node | None], *, is_excluded: bool = False) -> Node | None:
+    """Return the tree with parts changed or left out, and what stands twice in one place only once."""
     match node:
         case Not(child):
-            rest = _rebuild(child, changed)
+            rest = _rebuild(child, changed, is_excluded=True)
             return None if rest is None else Not(rest)
         case And(children) | Or(children) | Most(children):
-            parts = [part for child in children if (part := _rebuild(child, changed)) is not None]
+            found = (_rebuild(child, changed, is_excluded=is_excluded) for child in children)
+            parts = list(dict.fromkeys(part for part in found if part is not None))
             if isinstance(node, Most):
-                distinct = tuple(dict.fromkeys(parts))
-                return Most(distinct) if len(distinct) > 1 else next(iter(distinct), None)
+                return Most(tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
             joined = join(type(node), parts)
             return join(type(joined), list(dict.fromkeys(joined.children))) if isinstance(joined, And | Or) else joined
         case Term() | Prefix() | Phrase() | Near():
-            return changed.get(node, node)
+            return changed.get(Part(node, is_excluded), node)
     return node
 
 

@@ -16,6 +16,7 @@ from articles.search.tree import Near, Node, Prefix, Words, positive_leaves
 
 _WORD = re.compile(r"[^\W_]+")
 SNIPPET_CHARACTERS = 260
+MOST_CHARACTERS = 10_000  # of which it is kept what they are to the index
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +155,13 @@ class _Patterns:
 class _AsIndexed(dict[int, str]):
     """What a character is to the index, for `str.translate`: itself or, where Python sees no letter, a letter.
 
-    The index counts vowel signs and circled letters among the letters.
+    The index counts vowel signs and circled letters among the letters. It begins anew when MOST_CHARACTERS are known:
+    there are more than a million.
     """
 
     def __missing__(self, code: int) -> str:
+        if len(self) >= MOST_CHARACTERS:
+            self.clear()
         character = chr(code)
         is_letter = not character.isalnum() and folding_analyzer().analyze(f"a{character}a") != ["a", "a"]
         self[code] = "a" if is_letter else character

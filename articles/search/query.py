@@ -421,9 +421,9 @@ def _is_sentence(tokens: Sequence[_Token]) -> bool:
     NOT are words.
     """
     words = [word for token in tokens if token.kind in {"word", "phrase"} for word in token.text.split()]
-    capitals = (
-        {"or", "and", "not"} if words and all(w == w.upper() != w.lower() for w in words if w.isalpha()) else set()
-    )
+    lettered = [word for word in words if word.isalpha()]
+    is_shouted = bool(lettered) and all(word == word.upper() != word.lower() for word in lettered)
+    capitals = {"or", "and", "not"} if is_shouted else set()
     allowed = {"word", "phrase", *_BRACKETS} | capitals
     if any(token.kind not in allowed or (token.kind, token.text) == ("not", "-") for token in tokens):
         return False

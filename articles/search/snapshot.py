@@ -183,6 +183,7 @@ class _Search:
         room = self.searcher.num_docs
         end = min(first + max(limit, 1), room)
         total, start, hits = 0, 0, list[tuple[float, DocAddress]]()
+        is_begun = is_ended = True
         for beyond in widening(_HITS_BEYOND_PAGE, MOST_TIED, 4):
             start, stop = max(0, first - beyond), min(end + beyond, room)
             found = self.searcher.search(query, stop - start, count=True, offset=start)
@@ -195,11 +196,15 @@ class _Search:
             if is_begun and is_ended:
                 break
         highest, lowest = hits[first - start][0], hits[min(end - start, len(hits)) - 1][0]
-        window = [(number, hit) for number, hit in enumerate(hits, start) if lowest <= hit[0] <= highest]
-        newest = read_numbers(self.searcher, "newest", [hit[1] for _, hit in window])
-        ranked = sorted(zip(window, newest, strict=True), key=lambda pair: (-pair[0][1][0], -pair[1]))
+        window = [(number, *hit) for number, hit in enumerate(hits, start) if not (hit[0] < lowest or hit[0] > highest)]
+        as_found = {score for score, is_whole in ((highest, is_begun), (lowest, is_ended)) if not is_whole}
+        newest = read_numbers(self.searcher, "newest", [address for *_, address in window])
+        ranked = sorted(
+            zip(window, newest, strict=True),
+            key=lambda hit: (-hit[0][1], hit[0][0] if hit[0][1] in as_found else -hit[1]),
+        )
         skipped = first - window[0][0]
-        page = [hit[1] for (_, hit), _ in ranked[skipped : skipped + end - first]][:limit]
+        page = [address for (*_, address), _ in ranked[skipped : skipped + end - first]][:limit]
         return total, tuple(read_numbers(self.searcher, "id", page))
 
     # -- copies folded into stories

@@ -65,14 +65,23 @@ _UNEVEN_BLANKS = re.compile(_BLANKS)
 _UNEVEN_CHARACTER = re.compile(f"[{_UNSEEN}{_MARKS}{''.join(_LIGATURES)}]")
 
 
-@lru_cache(maxsize=4)  # names are looked for in an article's texts, then discovery reads the same
+LONGEST_KEPT = 100_000  # characters of a text that is kept folded: four of any length might be of many megabytes
+
+
 def fold(text: str) -> str:
     """Return the text of the same length with accents, quotes, dashes and blanks made plain; case is kept."""
+    return _fold(text) if len(text) > LONGEST_KEPT else _fold_kept(text)
+
+
+def _fold(text: str) -> str:
     folded = text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("`", "'")
     if not folded.isascii():
         for character in set(_FOLDABLE.findall(folded)):
             folded = folded.replace(character, _TABLE[ord(character)])
     return folded
+
+
+_fold_kept = lru_cache(maxsize=4)(_fold)  # names are looked for in an article's texts, then discovery reads the same
 
 
 class FoldedText:

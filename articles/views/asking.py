@@ -1,8 +1,14 @@
 """What a request asks for, and the answer to one that can not be read."""
 
+import json
+from collections.abc import Sequence
+
 from django.http import HttpRequest, JsonResponse
 
 from articles.filters import MOST_CHOSEN, Search, read_search
+
+MOST_NOTICES = 5  # in a header
+MOST_TOLD = 300  # characters of each there
 
 
 def read_request(request: HttpRequest) -> Search:
@@ -11,6 +17,15 @@ def read_request(request: HttpRequest) -> Search:
     if len(asked.chosen) <= MOST_CHOSEN or request.user.is_staff:
         return asked
     return asked.cut_to(MOST_CHOSEN)
+
+
+def tell_in_headers(notices: Sequence[str]) -> dict[str, str]:
+    """Return the header that tells how a search was read, for forms with no room for it: a list in JSON, in ASCII.
+
+    Long notices are cut: servers in between refuse headers of many kilobytes.
+    """
+    said = [text if len(text) <= MOST_TOLD else f"{text[:MOST_TOLD]}…" for text in notices[:MOST_NOTICES]]
+    return {"X-Notices": json.dumps(said)} if said else {}
 
 
 def refuse(problems: dict[str, list[str]]) -> JsonResponse:

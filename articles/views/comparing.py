@@ -16,7 +16,7 @@ from articles.comparisons import KINDS, Comparison, compare_link, read_compariso
 from articles.filters import Choice, Search, describe_period
 from articles.models import Entity
 from articles.search import Facet, SearchRequest, SearchResult, search, search_together
-from articles.views.asking import refuse
+from articles.views.asking import refuse, tell_in_headers
 from articles.views.export.table import write_csv
 from articles.views.presenting import present_crumbs
 
@@ -95,7 +95,7 @@ def compare_csv(request: HttpRequest) -> HttpResponseBase:
     return StreamingHttpResponse(
         write_csv(_csv_rows(asked, results)),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="comparison.csv"'},
+        headers={"Content-Disposition": 'attachment; filename="comparison.csv"', **tell_in_headers(asked.notices)},
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -16,8 +16,9 @@ from articles.filters import FACET_LABELS
 from articles.listings import Listing, ValueOrder, read_listing
 from articles.models import Entity, EntityName, Source
 from articles.search import NOT_SET, Facet, SearchResult, search
-from articles.views.asking import read_request, refuse
+from articles.views.asking import read_request, refuse, tell_in_headers
 from articles.views.counted import EVERY_VALUE, FacetValue, present_values
+from articles.views.export.limiting import send
 from articles.views.export.table import write_csv
 from articles.views.presenting import present_chips
 
@@ -76,11 +77,16 @@ def facet_csv(request: HttpRequest, name: str) -> HttpResponseBase:
     listing = read_listing(request.GET, read_request(request))
     if listing.search.problems:
         return refuse(dict(listing.search.problems))
-    found = _arrange(listing, facet, _count(listing, facet).facets[facet])
-    return StreamingHttpResponse(
-        write_csv([["value", "label", "articles", "chosen"]], _cells(listing, facet, found)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{facet.value}.csv"'},
+
+    def begin() -> Iterable[str]:
+        found = _arrange(listing, facet, _count(listing, facet).facets[facet])
+        return write_csv([["value", "label", "articles", "chosen"]], _cells(listing, facet, found))
+
+    named = {"Content-Disposition": f'attachment; filename="{facet.value}.csv"'}
+    return send(
+        begin,
+        content_type="text/csv",
+        headers=named | tell_in_headers(listing.search.notices),
     )
 
 

@@ -93,6 +93,7 @@ def result_page(request: HttpRequest, key: str) -> HttpResponse:
         "result": kept,
         "comparison": comparison,
         "problems": [said for messages in asked.problems.values() for said in messages],
+        "notices": [notice.text for notice in asked.query.notices],
         "tabs": _tabs(kept, comparison, shown) if comparison else [],
         "shown": shown,
         "page": page,

@@ -157,17 +157,20 @@ def leaf() -> st.SearchStrategy[str]:
 QUERIES = st.recursive(
     leaf(),
     lambda inner: st.one_of(
-        st.lists(inner, min_size=2, max_size=30).map(" ".join),
-        st.lists(inner, min_size=2, max_size=30).map(" OR ".join),
+        st.lists(inner, min_size=2, max_size=6).map(" ".join),
+        st.lists(inner, min_size=2, max_size=6).map(" OR ".join),
         inner.map(lambda text: f"({text})"),
         inner.map(lambda text: f"-({text})"),
-        st.lists(inner, min_size=2, max_size=30).map(lambda parts: f"most:({' '.join(parts)})"),
+        st.lists(inner, min_size=2, max_size=6).map(lambda parts: f"most:({' '.join(parts)})"),
     ),
-    max_leaves=60,
+    max_leaves=25,
 )
 
 
-@given(QUERIES)
+MANY = st.tuples(st.sampled_from([" ", " OR ", " -"]), st.lists(leaf(), min_size=20, max_size=60))
+
+
+@given(st.one_of(QUERIES, MANY.map(lambda drawn: drawn[0].join(drawn[1]))))
 def test_no_query_costs_more_than_the_budget_or_one_word_and_all_that_was_changed_is_told(text: str):
     parsed = parse_query(text)
     bounded = bound_query(ARCHIVE, parsed.node)

@@ -541,3 +541,8 @@ def test_only_so_many_beginnings_are_read():
     read = leaves(query.node)
     assert [type(leaf) for leaf in read] == [Prefix] * MAX_PREFIXES + [Term] * 2
     assert any(f"Only {MAX_PREFIXES}" in notice.text for notice in query.notices)
+
+
+def test_or_between_words_with_figures_is_an_operator_however_many_there_are():
+    assert isinstance(parse_query(" OR ".join(f"{year}x" for year in range(2001, 2012))).node, Or)
+    assert isinstance(parse_query(" OR ".join(str(year) for year in range(2001, 2012))).node, Or)

@@ -23,6 +23,7 @@ from articles.tagging.matcher import Mention
 from articles.tagging.rules import is_named_after
 
 LONGEST_NAME = 6  # words
+LONGEST_KEPT = 100  # characters of a word that is kept
 WORDS_KEPT = 5_000  # of which it is remembered what they can be
 # Of whom only a rank is told before the name, more may be told after it.
 _RANKS = COURTESIES | word_set(
@@ -99,15 +100,18 @@ def surname_of(parts: Sequence[str]) -> str:
     return tail if tail and head.lower() in {"al", "el", "as", "ad", "ash", "an", "ar", "at", "az", "ah"} else last
 
 
-@lru_cache(maxsize=WORDS_KEPT)
 def is_initial(word: str) -> bool:
     """Tell “J.”, “J.R.R.” and a single capital."""
     return len(word) == 1 or (word.endswith(".") and word.replace(".", "").replace("-", "").isupper())
 
 
-@lru_cache(maxsize=WORDS_KEPT)  # news repeats its words
 def is_name_part(word: str) -> bool:
     """Tell whether a capitalised word may be part of a person's name."""
+    return _is_name_part(word) if len(word) <= LONGEST_KEPT else _is_name_part.__wrapped__(word)
+
+
+@lru_cache(maxsize=WORDS_KEPT)  # news repeats its words
+def _is_name_part(word: str) -> bool:
     if word in _NO_PART:
         return False
     if is_initial(word) or word in _SUFFIXES or word in _PARTICLES:

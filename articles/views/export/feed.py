@@ -18,7 +18,7 @@ from articles.filters import Search
 from articles.models import Article, Change
 from articles.prose import summarise
 from articles.search import Sort, search
-from articles.views.asking import read_request, refuse
+from articles.views.asking import read_request, refuse, tell_in_headers
 from articles.views.export.streaming import Row, read_rows
 from articles.views.presenting import describe_search
 
@@ -41,7 +41,8 @@ def atom_feed(request: HttpRequest) -> HttpResponse:
     rows = list(read_rows([result.ids]))
     root = _write_feed(request, newest, result.total, rows)
     text = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return HttpResponse(text, content_type=f"{CONTENT_TYPE}; charset=utf-8")
+    headers = tell_in_headers(newest.notices)
+    return HttpResponse(text, content_type=f"{CONTENT_TYPE}; charset=utf-8", headers=headers)
 
 
 def _write_feed(request: HttpRequest, asked: Search, total: int, rows: Sequence[Row]) -> ET.Element:
@@ -49,6 +50,8 @@ def _write_feed(request: HttpRequest, asked: Search, total: int, rows: Sequence[
     newest = max(changed.values(), default=None) or Change.objects.aggregate(at=Max("changed_at"))["at"]
     root = ET.Element("feed", {"xmlns": _ATOM, "xmlns:opensearch": _OPENSEARCH, "xml:lang": settings.LANGUAGE_CODE})
     _add(root, "title", f"{describe_search(asked)} · {settings.SITE_NAME}")
+    if asked.notices:
+        _add(root, "subtitle", " ".join(asked.notices))
     _add(root, "id", _address(request, "feed", asked.page_link(1)))
     _add(root, "updated", (newest or timezone.now()).isoformat())
     _add(_add(root, "author"), "name", settings.SITE_NAME)

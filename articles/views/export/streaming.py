@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 from articles.models import Article, Tag
 from articles.search import search_pages
-from articles.views.asking import read_request, refuse
+from articles.views.asking import read_request, refuse, tell_in_headers
+from articles.views.export.limiting import send
 
 PAGE = 500  # articles read from the database at a time
 
@@ -32,11 +33,15 @@ def stream(
     asked = read_request(request)
     if asked.problems:
         return refuse(dict(asked.problems))
-    pages = search_pages(replace(asked.request(limit=PAGE), offset=0))  # now: later no status could tell it failed
-    return StreamingHttpResponse(
-        write(read_rows(pages, with_tags=with_tags)),
-        content_type=f"{content_type}; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{filename}"'},
+
+    def begin() -> Iterable[str]:
+        pages = search_pages(replace(asked.request(limit=PAGE), offset=0))
+        return write(read_rows(pages, with_tags=with_tags))
+
+    return send(
+        begin,
+        content_type=content_type,
+        headers={"Content-Disposition": f'attachment; filename="{filename}"', **tell_in_headers(asked.notices)},
     )
 
 

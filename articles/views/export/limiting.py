@@ -1,0 +1,100 @@
+"""How many exports run at once: few enough that reading goes on beside them as if there were none."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from filelock import FileLock, Timeout
+
+MOST_A_PROCESS = 2  # exports at once: a worker has more threads, and those go on answering pages
+MOST_IN_ALL = 4  # of all processes that share an index
+RETRY_SECONDS = 20
+
+_here = threading.BoundedSemaphore(MOST_A_PROCESS)
+
+
+class Place:
+    """One of the places for exports; it is free again once released, or once nothing refers to it."""
+
+    def __init__(self, lock: FileLock | None) -> None:
+        self._lock = lock
+        self._is_taken = True
+        self._releasing = threading.Lock()
+
+    def release(self) -> None:
+        """Give the place back; twice is once."""
+        with self._releasing:
+            if not self._is_taken:
+                return
+            self._is_taken = False
+        if self._lock:
+            self._lock.release(force=True)
+        _here.release()
+
+    def __del__(self) -> None:
+        self.release()
+
+
+def take_place() -> Place | None:
+    """Return a place for an export, None where all are taken.
+
+    Processes that are killed leave none taken. Where nothing can be written beside the index, each process
+    counts its own alone.
+    """
+    if not _here.acquire(blocking=False):
+        return None
+    folder = Path(settings.INDEX_DIR) / "exports"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for number in range(MOST_IN_ALL):
+            lock = FileLock(folder / f"{number}.lock", thread_local=False)
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                continue
+            return Place(lock)
+    except (OSError, NotImplementedError):
+        return Place(None)
+    _here.release()
+    return None
+
+
+class Held:
+    """What is sent while a place is held: given back at its end, or when the reader goes away."""
+
+    def __init__(self, parts: Iterable[str], place: Place) -> None:
+        self._parts = iter(parts)
+        self._place = place
+
+    def __iter__(self) -> Iterator[str]:
+        try:
+            yield from self._parts
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        self._place.release()
+
+
+def send(begin: Callable[[], Iterable[str]], *, content_type: str, headers: Mapping[str, str]) -> HttpResponseBase:
+    """Send what `begin` gives, in UTF-8, while there is a place for it; a 503 in words where there is none."""
+    place = take_place()
+    if place is None:
+        return _tell_busy()
+    try:
+        return StreamingHttpResponse(
+            Held(begin(), place), content_type=f"{content_type}; charset=utf-8", headers=dict(headers)
+        )
+    except BaseException:
+        place.release()
+        raise
+
+
+def _tell_busy() -> HttpResponse:
+    said = (
+        f"Other exports are being written, and no more run at once. Please try again in {RETRY_SECONDS} seconds;"
+        " searching goes on meanwhile."
+    )
+    return JsonResponse({"error": said}, status=503, headers={"Retry-After": str(RETRY_SECONDS)})

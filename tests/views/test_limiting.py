@@ -1,0 +1,138 @@
+"""Exports are few at once, in one process and in all; reading goes on beside them, and all say how they were read."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from filelock import FileLock
+
+from articles.search import costs
+from articles.views.export import limiting
+from articles.views.export.limiting import MOST_A_PROCESS, MOST_IN_ALL, Held, take_place
+from tests.views.pages import make_archive
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FULL = ("/export.csv", "/export.jsonl", "/export.ris", "/export.bib", "/export.csl.json", "/facets/actor.csv")
+
+
+@pytest.fixture
+def places():
+    """Take all the places of this process."""
+    taken = [take_place() for _ in range(MOST_A_PROCESS)]
+    assert all(taken)
+    yield taken
+    for place in taken:
+        place.release()
+
+
+@pytest.mark.parametrize("address", FULL)
+def test_an_export_beyond_those_at_work_is_refused_in_words_and_a_search_is_not(places, address: str):
+    make_archive()
+    response = Client().get(address)
+    assert response.status_code == 503
+    assert int(response["Retry-After"]) > 0
+    assert "try again" in response.json()["error"]
+    assert Client().get("/?q=kabul").status_code == 200
+    places[0].release()
+    response = Client().get(address)
+    assert response.status_code == 200
+    response.close()
+
+
+def test_processes_share_the_places_and_a_killed_one_leaves_none_taken(tmp_path: Path):
+    folder = Path(settings.INDEX_DIR) / "exports"
+    folder.mkdir(parents=True)
+    script = (
+        "import sys; from filelock import FileLock\n"
+        f"locks = [FileLock(f'{{sys.argv[1]}}/{{n}}.lock') for n in range({MOST_IN_ALL})]\n"
+        "[lock.acquire() for lock in locks]; print('held', flush=True); sys.stdin.read()"
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", script, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert other.stdout.readline() == "held\n"
+        assert take_place() is None
+    finally:
+        other.kill()
+        other.wait()
+    places = [take_place() for _ in range(MOST_A_PROCESS)]
+    assert all(places)
+    for place in places:
+        place.release()
+
+
+@pytest.mark.parametrize("ending", ["read", "closed before", "closed amid", "failed", "forgotten"])
+def test_a_place_is_free_again_however_an_export_ends(ending: str):
+    def parts():
+        yield "one"
+        if ending == "failed":
+            raise ZeroDivisionError
+        yield "two"
+
+    for _ in range(3 * MOST_A_PROCESS):
+        place = take_place()
+        assert place is not None
+        held = Held(parts(), place)
+        if ending == "read":
+            assert list(held) == ["one", "two"]
+        elif ending == "closed before":
+            held.close()
+        elif ending == "closed amid":
+            next(iter(held))
+            held.close()
+        elif ending == "failed":
+            with pytest.raises(ZeroDivisionError):
+                list(held)
+        del held, place
+
+
+def test_where_no_lock_can_be_written_each_process_counts_its_own(monkeypatch):
+    monkeypatch.setattr(FileLock, "acquire", lambda *_, **__: (_ for _ in ()).throw(PermissionError()))
+    places = [take_place() for _ in range(MOST_A_PROCESS)]
+    assert all(places)
+    assert take_place() is None
+    for place in places:
+        place.release()
+
+
+def test_an_export_that_fails_at_its_start_holds_no_place(monkeypatch):
+    def fail(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("articles.views.export.streaming.search_pages", fail)
+    for _ in range(MOST_A_PROCESS + 1):
+        with pytest.raises(ZeroDivisionError):
+            Client().get("/export.csv")
+    place = take_place()
+    assert place
+    place.release()
+
+
+def test_all_forms_of_a_search_that_was_made_simpler_hold_the_same_and_say_so(monkeypatch):
+    monkeypatch.setattr(costs, "BUDGET", 1)
+    monkeypatch.setattr(costs.bound_query, "__defaults__", (1,))
+    make_archive()
+    asked = {"q": '"kabul talks" kabul OR airport'}
+    page = Client().get("/", asked)
+    found = Client().get("/search.json", asked).json()
+    said = next(text for text in found["notices"] if "made simpler" in text)
+    assert said in page.content.decode().replace("&#x27;", "'")
+    for address in ("/export.csv", "/export.jsonl", "/feed.atom", "/facets/actor.csv"):
+        response = Client().get(address, asked)
+        assert "made simpler" in json.loads(response["X-Notices"])[0], address
+        text = response.getvalue().decode()
+        if address == "/export.jsonl":
+            assert len(text.splitlines()) == found["total"]
+        if address == "/feed.atom":
+            assert f"<opensearch:totalResults>{found['total']}<" in text
+            assert "made simpler" in text
+    response = Client().get("/compare.csv", {"s": 'q="kabul talks" kabul'})
+    assert "made simpler" in response["X-Notices"]
+    response.close()
+    assert limiting.take_place()
