@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection, models
 
 MOST_PARAMETERS = 9_000  # a statement: more of them cost as much each
-_STORED_AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.ForeignKey)
+_STORED_AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
 
 
 # What SQLite is given while many rows are written: pages held in memory (256 MB) instead of mapped ones, and carried
@@ -127,6 +127,8 @@ def _reduce(value: Any) -> Any:
 
 def _converter(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
     """Return how values of a field become those of its column, None where they are that already."""
+    if isinstance(field, models.ForeignKey):
+        return _converter(field.target_field)
     if isinstance(field, models.JSONField):
         return lambda value: None if value is None and field.null else json.dumps(value)
     if isinstance(field, _STORED_AS_THEY_ARE):

@@ -17,23 +17,21 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE", help="to be written, as in archive.zip; must not exist")
+        parser.add_argument("file", metavar="FILE", help="to be written, as in archive.backup; must not exist")
         parser.add_argument("--force", action="store_true", help="replace the file if it exists, once the new is whole")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         path = Path(options["file"])
-        if path.exists() and not options["force"]:
-            raise CommandError(f"{path} exists; --force replaces it.", returncode=2)
         try:
+            if path.exists() and not options["force"]:
+                raise CommandError(f"{path} exists; --force replaces it.", returncode=2)
             with ProgressBar("rows") as bar:
-                manifest = back_up(path, bar.advance)
+                summary = back_up(path, bar.advance, replace=options["force"])
         except OSError as error:
-            said = (
-                f"{path} could not be written: {error.strerror or error}. No file was left; make room, or name another."
-            )
-            raise CommandError(said, returncode=2) from error
+            why = error.strerror or error
+            message = f"{path} could not be written: {why}. No file was left; make room, or name another."
+            raise CommandError(message, returncode=2) from error
         except (UnusableBackupError, DatabaseError) as error:
-            raise CommandError(f"{path} was not written: {error}", returncode=2) from error
-        rows = sum(table["rows"] for table in manifest["tables"].values())
+            raise CommandError(f"{path} was not written: {error}.", returncode=2) from error
         size = path.stat().st_size / 1e6
-        self.stdout.write(f"{rows:,} rows of {len(manifest['tables'])} tables in {path}, {size:,.1f} MB, verified.")
+        self.stdout.write(f"{summary.total:,} rows of {len(summary.rows)} tables in {path}, {size:,.1f} MB, verified.")

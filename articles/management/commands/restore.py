@@ -5,9 +5,10 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 
-from articles.backup import UnusableBackupError, holds_anything, restore
+from articles.backup import UnusableBackupError, holds_anything, restore, verify
 from articles.management.progress import ProgressBar
 from articles.search import IndexNotWritableError, rebuild
 
@@ -23,22 +24,27 @@ class Command(BaseCommand):
         parser.add_argument("--force", action="store_true", help="replace what this archive holds")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        try:
-            call_command("migrate", verbosity=0)
-        except DatabaseError as error:
-            raise CommandError(f"The database failed: {error}. Nothing was restored.", returncode=2) from error
-        if holds_anything() and not options["force"]:
-            raise CommandError("This archive holds articles or entities; --force replaces them.", returncode=2)
         path = Path(options["file"])
         try:
+            verify(path)
+            if _lacks_migrations():  # else nothing of what is there is touched before it is replaced
+                call_command("migrate", verbosity=0)
+            if holds_anything() and not options["force"]:
+                raise CommandError("This archive holds articles or entities; --force replaces them.", returncode=2)
             with ProgressBar("rows") as bar:
-                manifest = restore(path, bar.advance)
+                summary = restore(path, bar.advance)
         except (OSError, UnusableBackupError, DatabaseError) as error:
-            raise CommandError(f"{path} was not restored: {error}. Nothing was changed.", returncode=2) from error
+            why = getattr(error, "strerror", None) or error
+            raise CommandError(f"{path} was not restored: {why}. Nothing was changed.", returncode=2) from error
         try:
             with ProgressBar("articles") as bar:
                 rebuild(bar)
         except IndexNotWritableError as error:
             raise CommandError(f"Everything was restored, but not indexed yet. {error}", returncode=1) from error
-        rows = sum(table["rows"] for table in manifest["tables"].values())
-        self.stdout.write(f"{rows:,} rows of {len(manifest['tables'])} tables restored, as of {manifest['made_at']}.")
+        made_at = summary.header.made_at
+        self.stdout.write(f"{summary.total:,} rows of {len(summary.rows)} tables restored, as of {made_at}.")
+
+
+def _lacks_migrations() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
