@@ -34,6 +34,7 @@ CHUNK = 2_000  # rows that are read at a time
 FLEETING = frozenset(
     {
         "django_session",
+        "articles_allowance",
         "axes_accessattempt",
         "axes_accessattemptexpiration",
         "axes_accessfailurelog",

@@ -44,11 +44,12 @@ def fill() -> None:
         empty()
         for model in all_models():
             fields = [field for field in model._meta.concrete_fields if not field.generated]
-            rows = [model(**{field.attname: value_for(field, number) for field in fields}) for number in ROWS]
+            contents = choose_values(model, fields)
+            rows = [model(**values) for values in contents]
             model._base_manager.bulk_create(rows)
-            others = [field for field in fields if field not in model._meta.pk_fields]
-            for number, row in zip(ROWS, rows, strict=True):  # what sets itself when a row is made
-                changed = {field.attname: value_for(field, number) for field in others}
+            keys = {field.attname for field in model._meta.pk_fields}
+            for values, row in zip(contents, rows, strict=True):  # what sets itself when a row is made
+                changed = {name: value for name, value in values.items() if name not in keys}
                 model._base_manager.filter(pk=row.pk).update(**changed)
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
@@ -56,6 +57,28 @@ def fill() -> None:
             for statement in connection.ops.sequence_reset_sql(no_style(), all_models()):
                 cursor.execute(statement)
         ensure_triggers()
+
+
+def choose_values(model: type[models.Model], fields: list[models.Field]) -> list[dict[str, Any]]:
+    """Return the values of both rows: in the one what the table lets be set together, in the other the rest."""
+    one, other = ({field.attname: value_for(field, number) for field in fields} for number in ROWS)
+    nullable = [field.attname for field in fields if field.null and one[field.attname] is not None]
+    if not is_allowed(model, one):
+        left = next(name for name in nullable if is_allowed(model, one | {name: None}))
+        one, other = one | {left: None}, other | {left: one[left]}
+    assert is_allowed(model, one), one
+    assert is_allowed(model, other), other
+    return [one, other]
+
+
+def is_allowed(model: type[models.Model], values: dict[str, Any]) -> bool:
+    named = {
+        field.name: models.Value(values[field.attname], getattr(field, "target_field", field))
+        for field in model._meta.concrete_fields
+        if field.attname in values
+    }
+    checks = (one for one in model._meta.constraints if isinstance(one, models.CheckConstraint))
+    return all(check.condition.check(named) for check in checks)
 
 
 def value_for(field: models.Field, number: int) -> Any:
