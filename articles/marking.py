@@ -1,9 +1,10 @@
-"""Cutting a text into runs, where entities are mentioned and where the words of a search stand. Pure.
+"""Cutting a text into runs, where entities are mentioned and where the words of a search stand. Pure, and linear.
 
 Both may overlap in any way: an entity's run is never parted, a match may be in pieces that share its number.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -55,42 +56,58 @@ def number_matches(spans: Iterable[tuple[int, int]], first: int = 1) -> list[Mat
 def cut_runs(
     text: str,
     bounds: tuple[int, int],
-    entities: Sequence[tuple[int, int, Tagged]] = (),
+    entities: Iterable[tuple[int, int, Tagged]] = (),
     matches: Sequence[Match] = (),
 ) -> Iterator[Run[Tagged]]:
-    """Yield text[start:end] in runs, nothing lost or doubled.
+    """Yield text[start:end] in runs, nothing lost or doubled; each entity and match is looked at once.
 
     Entities are (start, end, entity) in order; what overlaps the one before it or the bounds is passed over.
-    Outside of entities a run ends with every match, so that something can be put behind it.
+    Matches are those of `number_matches`, also of other bounds. Outside of entities a run ends with every match, so
+    that something can be put behind it.
     """
     position, end = bounds
+    at = bisect_right(matches, position, key=_end_of)
     for first, last, entity in entities:
         if first < position or last > end:
             continue
-        yield from _plain_runs(text, position, first, matches)
-        pieces = tuple(_pieces(text, first, last, matches))
-        yield Run(pieces, entity, max((m.number for m in matches if first < m.end <= last), default=0))
-        position = last
-    yield from _plain_runs(text, position, end, matches)
+        at = yield from _plain_runs(text, position, first, matches, at)
+        pieces, behind = _pieces(text, first, last, matches, at)
+        yield Run(pieces, entity, matches[behind - 1].number if behind > at else 0)
+        position, at = last, behind
+    yield from _plain_runs(text, position, end, matches, at)
 
 
-def _plain_runs(text: str, start: int, end: int, matches: Sequence[Match]) -> Iterator[Run[Tagged]]:
-    for match in matches:
-        if start < match.end <= end:
-            yield Run(tuple(_pieces(text, start, match.end, [match])), None, match.number)
-            start = match.end
+def _plain_runs(
+    text: str, start: int, end: int, matches: Sequence[Match], at: int
+) -> Generator[Run[Tagged], None, int]:
+    """Yield runs, the first match to end behind `start` being matches[at]; return that of `end`."""
+    while at < len(matches) and matches[at].end <= end:
+        match = matches[at]
+        pieces, at = _pieces(text, start, match.end, matches, at)
+        yield Run(pieces, None, match.number)
+        start = match.end
     if start < end:
-        yield Run(tuple(_pieces(text, start, end, matches)))
+        yield Run(_pieces(text, start, end, matches, at)[0])
+    return at
 
 
-def _pieces(text: str, start: int, end: int, matches: Sequence[Match]) -> Iterator[Piece]:
-    for match in matches:
+def _pieces(text: str, start: int, end: int, matches: Sequence[Match], at: int) -> tuple[tuple[Piece, ...], int]:
+    """Return text[start:end] in pieces, the first match to end behind `start` being matches[at], and that of `end`."""
+    pieces: list[Piece] = []
+    while at < len(matches) and matches[at].start < end:
+        match = matches[at]
         first, last = max(start, match.start), min(end, match.end)
-        if first >= last:
-            continue
         if first > start:
-            yield Piece(text[start:first])
-        yield Piece(text[first:last], match.number, is_first=first == match.start)
+            pieces.append(Piece(text[start:first]))
+        pieces.append(Piece(text[first:last], match.number, is_first=first == match.start))
         start = last
+        if match.end > end:
+            break
+        at += 1
     if start < end:
-        yield Piece(text[start:end])
+        pieces.append(Piece(text[start:end]))
+    return tuple(pieces), at
+
+
+def _end_of(match: Match) -> int:
+    return match.end

@@ -20,6 +20,7 @@ SUBHEAD_WORDS = 12
 FULL_SENTENCE_LENGTH = 60
 TEASER_LENGTHS = range(81, 401)
 CONTEXT_LENGTH = 300
+OPENING_LENGTH = 4_000  # enough for any first sentence; keeps a body of one enormous paragraph cheap
 # Nobody wraps lines at fewer columns than the first or at more than the last.
 WRAPPED_WIDTHS = range(40, 121)
 
@@ -82,18 +83,19 @@ def fold_blanks(text: str) -> str:
     return _ORDINARY_BLANKS.sub(" ", text).strip()
 
 
-def blocks(body: str) -> list[Block]:
-    """Return the blocks of a body in order; together they cover everything but white space.
+def blocks(body: str, part: tuple[int, int] | None = None) -> list[Block]:
+    """Return the blocks of a body, or of a part of it, in order; together they cover everything but white space.
 
     A subhead is a short line between paragraphs; a teaser is the headline of another article that was run
     into the text. What is in doubt is a paragraph.
     """
-    spans = list(split_paragraphs(body))
+    first, last = part or (0, len(body))
+    spans = [(first + start, first + end) for start, end in split_paragraphs(body[first:last])]
     texts = [body[start:end] for start, end in spans]
     found = []
     for number, (start, end) in enumerate(spans):
         kind: Literal["paragraph", "subhead", "teaser"] = "paragraph"
-        if 0 < number < len(spans) - 1:
+        if (number or first) and number < len(spans) - 1:
             if _is_subhead(texts[number], texts[number + 1]):
                 kind = "subhead"
             elif _is_teaser(texts[number]):
@@ -204,9 +206,19 @@ def _holds_sentence(text: str) -> bool:
 
 
 def first_sentence(text: str) -> str:
-    """Return the first sentence of the first paragraph, as it stands; all of it where no sentence ends."""
+    """Return the first sentence of the first paragraph, as it stands; where none ends, all of it, or its beginning."""
+    text = text[: len(text) - len(text.lstrip()) + OPENING_LENGTH]
     start, end = next(split_paragraphs(text), (0, 0))
     return text[start : next(_find_ends(text, start, end), end)]
+
+
+def last_sentence_end(text: str, start: int, end: int) -> int:
+    """Return where the last sentence within the bounds ends, looking no further back than an opening is long; else 0.
+
+    What stands behind the bounds is not seen.
+    """
+    ends = list(_find_ends(text, max(start, end - OPENING_LENGTH), end - 1))
+    return ends[-1] if ends else 0
 
 
 def summarise(body: str, most: int) -> str:

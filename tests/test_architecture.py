@@ -20,6 +20,7 @@ LAYERS = (
         "articles.collected",
         "articles.marking",
         "articles.models",
+        "articles.parts",
         "articles.routing",
         "articles.worker",
     },
@@ -53,6 +54,7 @@ BESIDE_READERS = {"articles.importing.decoding", "articles.importing.headlines"}
 PURE = (
     "articles.prose",
     "articles.marking",
+    "articles.parts",
     "articles.keyness",
     "articles.charts",
     "articles.citing",

@@ -1,8 +1,10 @@
 """Sources and their articles."""
 
 from typing import Any
+from urllib.parse import quote_plus
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.db import connection
@@ -32,6 +34,7 @@ from articles.search import IndexNotReadyError, SearchRequest, Sort, parse_query
 MOST_HITS = 5_000
 LATEST = 20_000  # articles outside the index whose headlines are searched
 TAGS_SHOWN = 6
+TAGS_ON_A_PAGE = 500  # of an article; where it has more, its page leads to their list
 
 
 @admin.register(Source)
@@ -75,6 +78,16 @@ class StoredTextField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self.to_python(initial) != self.to_python(data)
+
+
+def _is_too_long(article: Article) -> bool:
+    """Tell whether a form with the body in it would be refused, or nearly; letters beyond ASCII take more room."""
+    limit: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 4 // 5
+    return len(article.body) > limit or (12 * len(article.body) > limit and len(quote_plus(article.body)) > limit)
+
+
+def _has_many_tags(article: Article) -> bool:
+    return article.tags.order_by()[: TAGS_ON_A_PAGE + 1].count() > TAGS_ON_A_PAGE
 
 
 class ArticleForm(ModelForm[Article]):
@@ -302,12 +315,34 @@ class ArticleAdmin(BulkAdmin):
         fieldsets = list(super().get_fieldsets(request, obj))
         if obj is None:
             return fieldsets[:-1]
+        if _is_too_long(obj):
+            name, options = fieldsets[0]
+            fields = ["long_body" if field == "body" else field for field in options["fields"]]
+            fieldsets[0] = (name, options | {"fields": fields})
+        if _has_many_tags(obj):
+            fieldsets.append(("Tags", {"fields": ["all_tags"]}))
         if self.has_change_permission(request, obj):
             fieldsets.append((None, {"fields": ["seen"]}))
         return fieldsets
 
     def get_inlines(self, request: HttpRequest, obj: Article | None) -> Any:  # noqa: ARG002
-        return [TagInline, NewTagInline] if obj else [NewTagInline]
+        return [TagInline, NewTagInline] if obj and not _has_many_tags(obj) else [NewTagInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Article | None = None) -> Any:
+        return [*super().get_readonly_fields(request, obj), "long_body", "all_tags"]
+
+    @admin.display(description="body")
+    def long_body(self, article: Article) -> str:
+        """Say why a text is not here that no browser would bear and no form could carry."""
+        return (
+            f"{len(article.body):,} characters, too many to be edited in a form. Its page shows it in parts; to change "
+            "it, import it again from its document."
+        )
+
+    @admin.display(description="all tags")
+    def all_tags(self, article: Article) -> SafeString:
+        count = article.tags.count()
+        return link_to_list(Tag, count, "tags, too many for this page", article__id__exact=article.pk)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:  # noqa: ARG002
         save_tags(request, formset)

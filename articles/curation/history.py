@@ -140,9 +140,19 @@ def _shorten_pair(before: str, after: str) -> tuple[str, str]:
     """Return two texts, long ones from a little before where they begin to differ."""
     if max(len(before), len(after)) <= LONGEST or not before or not after:
         return _shorten(before), _shorten(after)
-    same = next(
-        (i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b), min(len(before), len(after))
-    )
+    same = _count_alike(before, after)
     start = max(0, same - CONTEXT)
     lead = "…" if start else ""
     return _shorten(lead + before[start:]), _shorten(lead + after[start:])
+
+
+def _count_alike(one: str, other: str) -> int:
+    """Return how many characters two texts begin alike with, comparing whole stretches at once."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -52,7 +52,7 @@ def changes_since(article: Article, version: str) -> list[str]:
 
 def _say_field(article: Article, name: str, change: RecordedChange | None) -> str:
     label = str(Article._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
-    value = " ".join(str(getattr(article, name) or "empty").split())
+    value = " ".join(str(getattr(article, name) or "empty")[:1_000].split())
     return f"{label.capitalize()} is now “{value[:100]}{'…' if len(value) > 100 else ''}”{_by_whom(change)}"
 
 

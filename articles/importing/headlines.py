@@ -3,13 +3,11 @@
 from articles.prose import first_sentence, fold_blanks
 
 DERIVED_LENGTH = 120
-# Enough for any first sentence; keeps a body of one enormous paragraph cheap.
-_BEGINNING = 4_000
 
 
 def derive_headline(body: str) -> str:
     """Return the first sentence of a body, cut between words to at most 120 characters; empty for no body."""
-    sentence = fold_blanks(first_sentence(body.lstrip()[:_BEGINNING]))
+    sentence = fold_blanks(first_sentence(body))
     if len(sentence) <= DERIVED_LENGTH:
         return sentence
     cut = sentence[:DERIVED_LENGTH]

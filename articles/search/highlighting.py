@@ -1,8 +1,9 @@
 """Marking the words of a search in a text, with the index's own analysis so that both agree."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from articles.search.analysis import (
     ENGLISH,
@@ -15,8 +16,13 @@ from articles.search.analysis import (
 from articles.search.tree import Near, Node, Prefix, Words, positive_leaves
 
 _WORD = re.compile(r"[^\W_]+")
+_BLANK = re.compile(r"\s")
 SNIPPET_CHARACTERS = 260
 MOST_CHARACTERS = 10_000  # of which it is kept what they are to the index
+WINDOW = 100_000  # characters of a long text that are searched at once
+OVERLAP = 2_000  # characters around them that are read along, for what reaches over their bounds
+
+Span = tuple[int, int, str]  # start, end, word of the search
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +47,30 @@ class Highlighter:
     def __init__(self, node: Node | None) -> None:
         self._leaves = tuple(dict.fromkeys(positive_leaves(node)))
         self._patterns: dict[tuple[str, str], _Patterns] = {}
-        self._found: dict[tuple[tuple[str, str], str], list[tuple[int, int, str]]] = {}
+        self._found: dict[tuple[tuple[str, str], str], list[Span]] = {}
 
-    def find_spans(self, text: str, *, field: str = "body", language: str = ENGLISH) -> list[tuple[int, int, str]]:
-        """Return (start, end, word of the search) of every match, in order, none overlapping."""
+    @property
+    def has_words(self) -> bool:
+        """Whether there is anything to be marked."""
+        return bool(self._leaves)
+
+    def find_spans(self, text: str, *, field: str = "body", language: str = ENGLISH) -> list[Span]:
+        """Return every match, in order, none overlapping."""
+        key = (field, analysis_of(language))
+        if (key, text) not in self._found:  # asked for its excerpt and for its reasons
+            self._found[key, text] = list(self._patterns_of(field, language).iterate_spans(text))
+        return self._found[key, text]
+
+    def find_first_spans(self, text: str, most: int, *, field: str = "body", language: str = ENGLISH) -> list[Span]:
+        """Return the first matches, at most so many, reading no further than the last of them needs."""
+        return list(islice(self._patterns_of(field, language).iterate_spans(text), most))
+
+    def _patterns_of(self, field: str, language: str) -> "_Patterns":
         key = (field, analysis_of(language))
         if key not in self._patterns:
             leaves = [leaf for leaf in self._leaves if leaf.field in {"", field}]
             self._patterns[key] = _Patterns(leaves, key[1])
-        if (key, text) not in self._found:  # asked for its excerpt and for its reasons
-            self._found[key, text] = self._patterns[key].find_spans(text)
-        return self._found[key, text]
+        return self._patterns[key]
 
     def mark(self, text: str, *, field: str = "body", language: str = ENGLISH) -> list[Fragment]:
         """Return the whole text in fragments."""
@@ -92,19 +111,32 @@ class _Patterns:
         self._prefixes = tuple(prefix for prefix in prefixes if prefix)
         self._first_words = frozenset(self._sequences).union(*(words for words, _ in self._near))
 
-    def find_spans(self, text: str) -> list[tuple[int, int, str]]:
-        """Return (start, end, word of the search) of every match, in order, none overlapping."""
+    def iterate_spans(self, text: str) -> Iterator[Span]:
+        """Yield every match in order, none overlapping; a long text is read a window at a time, as far as wanted.
+
+        Of words that are to be near one another, those of one window are matched.
+        """
         if not (self._first_words or self._prefixes):
-            return []
+            return
+        reached = 0
+        for start, end in _windows(text):
+            low, high = max(0, start - OVERLAP), min(len(text), end + OVERLAP)
+            low, high = _cut_before_word(text, low), _cut_before_word(text, high)
+            for first, last, name in self._find_spans(text[low:high]):
+                if max(start, reached) <= low + first < end:
+                    reached = low + last
+                    yield low + first, reached, name
+
+    def _find_spans(self, text: str) -> list[Span]:
         stems = self._analyzer.analyze(text)
         folded = folding_analyzer().analyze(text) if self._prefixes else stems
         if not self._may_be_in(stems, folded):
             return []
-        words = list(_WORD.finditer(text if text.isascii() else text.translate(_AS_INDEXED)))
+        words = [match.span() for match in _WORD.finditer(text if text.isascii() else text.translate(_AS_INDEXED))]
         if len(words) != len(stems):
             stems, folded = _beside_long_words(text, words, stems), _beside_long_words(text, words, folded)
         near = self._find_near(stems)
-        spans: list[tuple[int, int, str]] = []
+        spans: list[Span] = []
         reached = 0
         for number, stem in enumerate(stems):
             if number < reached or not (stem in self._sequences or number in near or self._begins(folded[number])):
@@ -113,7 +145,7 @@ class _Patterns:
             if not length and number in near:
                 length, name = 1, stem
             if length:
-                spans.append((words[number].start(), words[number + length - 1].end(), name))
+                spans.append((words[number][0], words[number + length - 1][1], name))
                 reached = number + length
         return spans
 
@@ -140,16 +172,44 @@ class _Patterns:
         found: set[int] = set()
         for wanted, distance in self._near:
             places = [(number, word) for number, word in enumerate(stems) if word in wanted]
-            close: dict[tuple[str, str], set[int]] = {}
-            for at, (number, word) in enumerate(places):
-                for other_number, other in places[at + 1 :]:
-                    if other_number - number > distance + 1:
-                        break
-                    if other != word:
-                        close.setdefault((min(word, other), max(word, other)), set()).update((number, other_number))
-            if len(close) == len(wanted) * (len(wanted) - 1) // 2:
-                found.update(*close.values())
+            behind, pairs = _find_close(places, distance + 1)
+            before, _ = _find_close([(-number, word) for number, word in reversed(places)], distance + 1)
+            if len(pairs) == len(wanted) * (len(wanted) - 1) // 2:
+                found.update(behind, (-number for number in before))
         return found
+
+
+def _find_close(places: Iterable[tuple[int, str]], distance: int) -> tuple[set[int], set[tuple[str, str]]]:
+    """Return the places that another word stands at most so far before, and the pairs of words that are so close."""
+    last: dict[str, int] = {}
+    close: set[int] = set()
+    pairs: set[tuple[str, str]] = set()
+    for number, word in places:
+        last.pop(word, None)
+        for other, at in reversed(last.items()):  # the nearest first
+            if number - at > distance:
+                break
+            close.add(number)
+            pairs.add((min(word, other), max(word, other)))
+        last[word] = number
+    return close, pairs
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the bounds of stretches of about WINDOW characters, none of which begins within a word."""
+    start = 0
+    while start < len(text):
+        end = _cut_before_word(text, start + WINDOW)
+        yield start, end
+        start = end
+
+
+def _cut_before_word(text: str, position: int) -> int:
+    """Return the first position from here that no word reaches over; the end of the text where there is none."""
+    if not 0 < position < len(text):
+        return max(0, min(position, len(text)))
+    blank = _BLANK.search(text, position - 1)
+    return blank.end() if blank else len(text)
 
 
 class _AsIndexed(dict[int, str]):
@@ -171,13 +231,13 @@ class _AsIndexed(dict[int, str]):
 _AS_INDEXED = _AsIndexed()
 
 
-def _beside_long_words(text: str, words: Sequence[re.Match[str]], analysed: Sequence[str]) -> list[str]:
+def _beside_long_words(text: str, words: Sequence[tuple[int, int]], analysed: Sequence[str]) -> list[str]:
     """Return the analysed form of each word, nothing for one so long that the index leaves it out."""
     forms = iter(analysed)
-    return [next(forms) if len(text[word.start() : word.end()].encode()) < LONGEST_WORD else "" for word in words]
+    return [next(forms) if len(text[start:end].encode()) < LONGEST_WORD else "" for start, end in words]
 
 
-def _best_window(text: str, spans: Sequence[tuple[int, int, str]], length: int) -> tuple[int, int]:
+def _best_window(text: str, spans: Sequence[Span], length: int) -> tuple[int, int]:
     if len(text) <= length:
         return 0, len(text)
     best, best_end, best_score = 0, 0, -1
@@ -202,7 +262,7 @@ def _word_end(text: str, end: int) -> int:
     return gap if gap > 0 else end
 
 
-def _cut(text: str, start: int, end: int, spans: Sequence[tuple[int, int, str]]) -> list[Fragment]:
+def _cut(text: str, start: int, end: int, spans: Sequence[Span]) -> list[Fragment]:
     fragments: list[Fragment] = []
     position = start
     for first, last, _ in spans:

@@ -12,6 +12,7 @@ from articles.search.stories import fold, groups_of
 
 TELLING_WORDS = 30  # of an article that others are sought by
 READ_WORDS = 2_000  # of a body; what an article is about stands at its beginning
+READ_CHARACTERS = 40_000  # of a body that hold so many words
 SHORTEST_WORD = 3  # characters
 HEADLINE_WEIGHT = 3  # a word of the headline counts as often
 LEAST_LIKENESS = 0.2  # of the score the article itself has
@@ -55,7 +56,7 @@ def find_similar(snapshot: Snapshot, example: Example, most: int) -> tuple[int, 
 def _telling_words(snapshot: Snapshot, example: Example) -> list[tuple[str, float]]:
     """Return the stems that tell an article from others, each with its weight."""
     analysis = analysis_of(example.language)
-    counts = Counter(stem(example.body, analysis)[:READ_WORDS])
+    counts = Counter(stem(example.body[:READ_CHARACTERS], analysis)[:READ_WORDS])
     for word in set(stem(example.headline, analysis)):
         counts[word] += HEADLINE_WEIGHT
     weighed = []

@@ -1,8 +1,7 @@
 """Why a tag is there: stored mentions read back, each rule in plain words. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 RULES = {
     "name": "name",
@@ -26,8 +25,7 @@ RULES = {
 INTRODUCED = {"surname", "first name", "short form", "acronym"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):  # of which a long article has a million
     """A stored mention: the text it lies in, where, and by which rule."""
 
     field: str

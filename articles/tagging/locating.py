@@ -87,8 +87,9 @@ def locate(fields: Sequence[FieldText], *, dateline: str | None = None, home: st
         one.spelling.partition(", ")[0]: (one.name.code, "") for one in found if one.name.code and ", " in one.spelling
     }
     chosen: dict[str, Candidate | None] = {}
+    common = {spelling for spelling in {one.spelling for one in found} if is_common_thing(spelling, texts)}
     for one in found:
-        if is_common_thing(one.spelling, texts):
+        if one.spelling in common:
             continue
         if one.qualified and not one.name.place:
             continue  # Lebanon, Pa.

@@ -11,8 +11,10 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.charts import Bar, Region
+from articles.marking import Piece, Run
 from articles.models import Entity
 from articles.views.counted import FacetValue
+from articles.views.jumping import Jumps
 from articles.views.mapping import MappedCountry
 from articles.views.reasons import Ground
 
@@ -118,6 +120,42 @@ def grounds_of(grounds: Iterable[Ground]) -> SafeString:
         )
         for ground in grounds
     )
+
+
+# -- the text of an article
+
+
+@register.simple_tag(takes_context=True)
+def text_runs(context: dict[str, Any], runs: Iterable[Run[Entity]]) -> SafeString:
+    """Render runs of a text: entities as links, matches as marks, each with the way to the next."""
+    jumps: Jumps | None = context.get("jumps")
+    return join(_run(run, jumps) for run in runs)
+
+
+def _run(run: Run[Entity], jumps: Jumps | None) -> SafeString:
+    text = join(_piece(piece) for piece in run.pieces)
+    if run.entity is not None:
+        entity = run.entity
+        css = "c" if entity.is_country else "a"
+        text = fill('<a class="e {}" href="{}" title="{}">{}</a>', css, entity.get_absolute_url(), entity.name, text)
+    if not run.last_match or jumps is None or jumps.count < 2:
+        return text
+    count, following = jumps.count, run.last_match + 1
+    is_last = following > count
+    number = 1 if is_last else following
+    said = fill("{} match {} of {}", "Back to" if is_last else "On to", number, count)
+    return text + fill(
+        '<a class="onward" href="{}" aria-label="{}" data-at="{}/{} {}"></a>',
+        *(jumps.link(number), said, number, count, "↑" if is_last else "↓"),
+    )
+
+
+def _piece(piece: Piece) -> SafeString:
+    if not piece.match:
+        return fill("{}", piece.text)
+    if piece.is_first:
+        return fill('<mark id="m{}">{}</mark>', piece.match, piece.text)
+    return fill("<mark>{}</mark>", piece.text)
 
 
 # -- charts

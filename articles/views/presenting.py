@@ -15,13 +15,13 @@ from articles.prose import first_sentence
 from articles.search import DateSpan, Facet, Highlighter, Period, Timeline, describe_query
 from articles.search.engine import month_first, month_last, month_number
 from articles.search.highlighting import Fragment
-from articles.views.reasons import Ground, explain_hit, read_wanted_tags
+from articles.views.reasons import READ_CHARACTERS, Ground, explain_hit, read_wanted_tags
 
 COPIES_SHOWN = 20  # copies listed under a hit
 HIT_COLUMNS = (
-    *("headline", "is_headline_derived", "dateline", "byline", "body", "published_on", "language"),
+    *("headline", "is_headline_derived", "dateline", "byline", "published_on", "language"),
     *("source__name", "dateline_country__name"),
-)  # of an article and what it names: a list reads no more
+)  # of an article and what it names: a list reads no more, but for the beginning of its body
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +158,8 @@ def present_hits(search: Search, ids: Sequence[int], copies: Mapping[int, Sequen
     copies = copies or {}
     shown = [pk for head in ids for pk in copies.get(head, ())[:COPIES_SHOWN]]
     copy_rows = Article.objects.published().select_related("source").defer("body").in_bulk(shown) if shown else {}
-    rows = (
-        Article.objects.published().select_related("source", "dateline_country").only(*HIT_COLUMNS).in_bulk(list(ids))
-    )
+    published = Article.objects.published().select_related("source", "dateline_country")
+    rows = published.only(*HIT_COLUMNS).read_openings(ids, READ_CHARACTERS)
     tagged = _read_tagged(ids)
     wanted = read_wanted_tags(search, ids)
     highlighter = Highlighter(search.query.node)

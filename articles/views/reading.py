@@ -1,7 +1,8 @@
-"""The page of one article."""
+"""The page of one article, or of a part of one that is very long."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -17,12 +18,17 @@ from articles.search import Example, Highlighter, IndexNotReadyError, search_sim
 from articles.search.engine import TAGGED
 from articles.tagging.explaining import Place, explain_place, read_places
 from articles.views.asking import read_request
+from articles.views.jumping import link_matches
 from articles.views.metadata import describe_article
+from articles.views.parting import ChosenPart, choose_part
 from articles.views.passages import find_passage
 
 COPIES_SHOWN = 50
 SIMILAR_SHOWN = 6
 WHY_SHOWN = 5  # mentions of a tag shown in their sentence
+TAGS_SHOWN = 200  # of each kind, the main subjects and most mentioned first
+MARKED = 1_000  # matches of a search in an article
+LINKED = 2_000  # mentions of a part that are links
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +41,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One mention in its sentence, and the rule that found it in plain words."""
+    """One mention in its sentence, the rule that found it in plain words, and the way to another part it stands in."""
 
     before: str
     words: str
     after: str
     rule: str
+    part: int = 0
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,17 @@ class PresentedTag:
     reasons: Sequence[Reason]
     hidden_count: int
     tag: Tag
+
+
+@dataclass(frozen=True, slots=True)
+class PresentedTags:
+    """The tags of one kind, those that are shown, and how many more there are."""
+
+    shown: Sequence[PresentedTag]
+    more: int
+
+
+Places = Mapping[Tag, Sequence[Place]]
 
 
 @require_safe
@@ -67,27 +86,32 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         carried = f"?{request.GET.urlencode()}" if request.GET else ""
         return HttpResponsePermanentRedirect(article.get_absolute_url() + carried)
     asked = read_request(request)
-    tags = list(Tag.objects.counted().filter(article=article).select_related("entity", "curator"))
-    presented = sorted(
-        (_present_tag(article, tag) for tag in tags), key=lambda t: (not t.tag.is_main, -t.count, t.entity.name)
-    )
-    in_headline, in_body = _find_matches(article, tags, asked)
+    part = choose_part(request, article)
+    tags = Tag.objects.counted().filter(article=article).select_related("entity", "curator")
+    places = {tag: list(read_places(tag.mentions, article.texts)) for tag in tags}
+    actors, countries = (_present_tags(part, places, is_country=is_country) for is_country in (False, True))
+    in_headline, in_body, is_cut = _find_matches(article, places, asked)
+    links = _find_links(part, places)
     context: dict[str, Any] = {
         "article": article,
-        "metadata": describe_article(request, article, [shown.tag for shown in presented]),
+        "part": part,
+        "canonical": request.build_absolute_uri(part.address(part.number)),
+        "metadata": describe_article(request, article, [one.tag for one in (*countries.shown, *actors.shown)]),
         "passage": find_passage(asked, article) if asked.at or not asked.is_everything else None,
-        "notices": asked.notices,
-        "match_count": len(in_headline) + len(in_body),
+        "notices": [*asked.notices, *part.notices, *_tell_bounds(len(links), is_cut=is_cut)],
+        "jumps": link_matches(part, in_headline, in_body, is_cut=is_cut),
         "headline": list(cut_runs(article.headline, (0, len(article.headline)), matches=in_headline)),
-        "blocks": _present_blocks(article, tags, in_body),
-        "actors": [tag for tag in presented if not tag.entity.is_country],
-        "countries": [tag for tag in presented if tag.entity.is_country],
+        "blocks": _present_blocks(article, part, links[:LINKED], in_body),
+        "actors": actors,
+        "countries": countries,
         "similar": _find_similar(article),
         **_find_copies(article),
     }
     response = render(request, "articles/article.html", context)
     if article.status != Article.Status.PUBLISHED:
         add_never_cache_headers(response)
+    if part.notices:
+        response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
@@ -108,55 +132,87 @@ def _find_copies(article: Article) -> dict[str, Any]:
     return {"copies": shown[:COPIES_SHOWN], "copy_count": count}
 
 
-def _find_matches(article: Article, tags: Iterable[Tag], asked: Search) -> tuple[list[Match], list[Match]]:
-    """Return where headline and body answer the search: its words, and the mentions of the entities it asks for."""
+def _find_matches(article: Article, places: Places, asked: Search) -> tuple[list[Match], list[Match], bool]:
+    """Return where headline and body answer the search, at most MARKED times, and whether there are more.
+
+    What answers it are its words, and the mentions of the entities it asks for.
+    """
     wanted = {choice.id for choice in asked.chosen if choice.facet in TAGGED and not choice.is_excluded}
     highlighter = Highlighter(asked.query.node)
-    spans = {
-        field: [(start, end) for start, end, _ in highlighter.find_spans(text, field=field, language=article.language)]
-        for field, text in (("headline", article.own_headline), ("body", article.body))
-    }
-    for tag in tags:
+    spans: dict[str, list[tuple[int, int]]] = {"headline": [], "dateline": [], "body": []}
+    for field, text in (("headline", article.own_headline), ("body", article.body)):
+        found = highlighter.find_first_spans(text, MARKED + 1, field=field, language=article.language)
+        spans[field] = [(start, end) for start, end, _ in found]
+    for tag, found_places in places.items():
         if tag.entity_id in wanted:
-            for place in _places(article, tag):
-                spans.get(place.field, []).append((place.start, place.end))
-    in_headline = number_matches(spans["headline"])
-    return in_headline, number_matches(spans["body"], len(in_headline) + 1)
+            for place in found_places:
+                spans[place.field].append((place.start, place.end))
+    in_headline = number_matches(spans["headline"])[:MARKED]
+    in_body = number_matches(spans["body"], len(in_headline) + 1)
+    kept = in_body[: MARKED - len(in_headline)]
+    return in_headline, kept, len(kept) < len(in_body)
 
 
-def _present_blocks(article: Article, tags: Iterable[Tag], matches: Sequence[Match]) -> list[Block]:
-    spans = _body_spans(article, tags)
-    return [
-        Block(block.kind, list(cut_runs(article.body, (block.start, block.end), spans, matches)))
-        for block in blocks(article.body)
-    ]
+def _find_links(part: ChosenPart, places: Places) -> list[tuple[int, int, Entity]]:
+    """Return where entities stand in a part, in order; one more than are made links where there are more."""
+    found = (
+        (place.start, place.end, tag.entity)
+        for tag, found_places in places.items()
+        for place in found_places
+        if place.field == "body" and part.start <= place.start and place.end <= part.end
+    )
+    return nsmallest(LINKED + 1, found, key=lambda span: (span[0], -span[1]))
 
 
-def _places(article: Article, tag: Tag) -> list[Place]:
-    return list(read_places(tag.mentions, article.texts))
+def _tell_bounds(links: int, *, is_cut: bool) -> list[str]:
+    told = []
+    if is_cut:
+        told.append(f"Only the first {MARKED:,} matches of the search are marked in this article.")
+    if links > LINKED:
+        told.append(f"Only the first {LINKED:,} names in this part of the text are links.")
+    return told
 
 
-def _body_spans(article: Article, tags: Iterable[Tag]) -> list[tuple[int, int, Entity]]:
-    """Return where entities stand in the body, in order."""
-    spans = [
-        (place.start, place.end, tag.entity) for tag in tags for place in _places(article, tag) if place.field == "body"
-    ]
-    return sorted(spans, key=lambda span: (span[0], -span[1]))
+def _present_blocks(
+    article: Article, part: ChosenPart, links: Sequence[tuple[int, int, Entity]], matches: Sequence[Match]
+) -> list[Block]:
+    shown = []
+    at = 0
+    for block in blocks(article.body, (part.start, part.end)):
+        first = at
+        while at < len(links) and links[at][0] < block.end:
+            at += 1
+        runs = list(cut_runs(article.body, (block.start, block.end), links[first:at], matches))
+        shown.append(Block(block.kind, runs))
+    return shown
 
 
-def _present_tag(article: Article, tag: Tag) -> PresentedTag:
-    places = _places(article, tag)
-    reasons = []
-    for place in places[:WHY_SHOWN]:
-        first, last = sentence_at(place.text, place.start, place.end)
-        first, last = min(first, place.start), max(last, place.end)
-        is_cut = first > 0 and not place.text[first - 1].isspace()
-        reasons.append(
-            Reason(
-                before=("… " if is_cut else "") + place.text[first : place.start],
-                words=place.words,
-                after=place.text[place.end : last],
-                rule=explain_place(place, tag.entity.name),
-            )
-        )
+def _present_tags(part: ChosenPart, places: Places, *, is_country: bool) -> PresentedTags:
+    """Return the tags of one kind, main subjects first, then the most mentioned."""
+    ranked = sorted(
+        (tag for tag in places if tag.entity.is_country == is_country),
+        key=lambda tag: (not tag.is_main, -len(places[tag]), tag.entity.name),
+    )
+    shown = [_present_tag(part, tag, places[tag]) for tag in ranked[:TAGS_SHOWN]]
+    return PresentedTags(shown, len(ranked) - len(shown))
+
+
+def _present_tag(part: ChosenPart, tag: Tag, places: Sequence[Place]) -> PresentedTag:
+    reasons = [_present_reason(part, tag, place) for place in places[:WHY_SHOWN]]
     return PresentedTag(tag.entity, len(places), reasons, max(0, len(places) - WHY_SHOWN), tag)
+
+
+def _present_reason(part: ChosenPart, tag: Tag, place: Place) -> Reason:
+    first, last = sentence_at(place.text, place.start, place.end)
+    first, last = min(first, place.start), max(last, place.end)
+    is_cut = first > 0 and not place.text[first - 1].isspace()
+    elsewhere = part.find(place.start) if place.field == "body" else part.number
+    is_here = elsewhere == part.number
+    return Reason(
+        before=("… " if is_cut else "") + place.text[first : place.start],
+        words=place.words,
+        after=place.text[place.end : last],
+        rule=explain_place(place, tag.entity.name),
+        part=0 if is_here else elsewhere,
+        link="" if is_here else part.link(elsewhere),
+    )

@@ -10,6 +10,7 @@ from articles.search.engine import TAGGED
 from articles.search.highlighting import flatten
 from articles.tagging.explaining import explain_place, read_places
 
+READ_CHARACTERS = 100_000  # of a body that a list looks at: the page of an article reads all of it
 SHOWN = 5  # different words or mentions of one kind
 FIELD_LABELS = {"headline": "Headline", "body": "Text", "byline": "Byline", "dateline": "Dateline"}
 
@@ -49,6 +50,8 @@ def _explain_words(highlighter: Highlighter, article: Article) -> Iterable[Groun
         spans = highlighter.find_spans(text, field=field, language=article.language)
         written = dict.fromkeys(text[start:end] for start, end, _ in spans)
         distinct = {words.casefold(): words for words in reversed(written)}
+        if not distinct and field == "body" and len(article.body) >= READ_CHARACTERS and highlighter.has_words:
+            yield Ground(label, [], rule=f"not looked at beyond its first {READ_CHARACTERS:,} characters")
         if distinct:
             yield Ground(label, list(distinct.values())[::-1][:SHOWN], max(0, len(distinct) - SHOWN))
 

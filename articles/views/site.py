@@ -22,7 +22,10 @@ def site(request: HttpRequest) -> dict[str, str | bool]:
 
 
 def canonical_address(request: HttpRequest) -> str:
-    """Return the address without parameters that change nothing lasting; pages of a list keep their number."""
+    """Return the address without parameters that change nothing lasting; pages of a list keep their number.
+
+    The page of an article says itself which of its parts it is.
+    """
     page = request.GET.get("page", "")
     query = f"?page={int(page)}" if page.isdecimal() and page.isascii() and len(page) < 8 and int(page) > 1 else ""
     return request.build_absolute_uri(request.path + query)
@@ -30,7 +33,8 @@ def canonical_address(request: HttpRequest) -> str:
 
 def is_indexable(request: HttpRequest) -> bool:
     """Tell whether an address stands for something of its own: no combination of filters, no other form of a page."""
-    return not (set(request.GET) - {"page"} or request.path.endswith(MACHINE_FORMS))
+    is_article = request.resolver_match is not None and request.resolver_match.url_name == "article"
+    return not (set(request.GET) - {"part" if is_article else "page"} or request.path.endswith(MACHINE_FORMS))
 
 
 class CrawlerMiddleware:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from articles.citing import read_authors
 from articles.filters import Search
 from articles.models import Article, Change
-from articles.prose import summarise
+from articles.prose import OPENING_LENGTH, summarise
 from articles.search import Sort, search
 from articles.views.asking import read_request, refuse, tell_in_headers
 from articles.views.export.streaming import Row, read_rows
@@ -38,7 +38,7 @@ def atom_feed(request: HttpRequest) -> HttpResponse:
         return refuse(dict(asked.problems))
     newest = replace(asked, sort=Sort.NEWEST, default_sort=Sort.NEWEST)
     result = search(newest.request(limit=ENTRIES))
-    rows = list(read_rows([result.ids]))
+    rows = list(read_rows([result.ids], opening=OPENING_LENGTH))
     root = _write_feed(request, newest, result.total, rows)
     text = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     headers = tell_in_headers(newest.notices)

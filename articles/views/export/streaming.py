@@ -1,8 +1,9 @@
 """All articles of a search, read a page at a time and sent as they are read."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponseBase
 
 from articles.models import Article, Tag
@@ -10,7 +11,8 @@ from articles.search import search_pages
 from articles.views.asking import read_request, refuse, tell_in_headers
 from articles.views.export.limiting import send
 
-PAGE = 500  # articles read from the database at a time
+PAGE = 500  # articles read from the database at a time, where they are no longer than
+PAGE_CHARACTERS = 20_000_000  # all together
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,17 @@ def stream(
     )
 
 
-def read_rows(pages: Iterable[tuple[int, ...]], *, with_tags: bool = True) -> Iterator[Row]:
-    """Yield the articles of pages of ids in order; what was deleted or hidden meanwhile is left out."""
-    for ids in pages:
-        rows = Article.objects.published().select_related("source", "dateline_country").in_bulk(list(ids))
+def read_rows(pages: Iterable[tuple[int, ...]], *, with_tags: bool = True, opening: int = 0) -> Iterator[Row]:
+    """Yield the articles of pages of ids in order; what was deleted or hidden meanwhile is left out.
+
+    Without tags no body is read, and where `opening` is given no more than so many characters of each.
+    """
+    articles = Article.objects.published().select_related("source", "dateline_country")
+    if not with_tags:
+        articles = articles.defer("body")
+    reads_bodies = with_tags and not opening
+    for ids in (few for page in pages for few in _part_long(page)) if reads_bodies else pages:
+        rows = articles.read_openings(ids, opening) if opening else articles.in_bulk(list(ids))
         tags: dict[int, list[Tag]] = {}
         if with_tags:
             for tag in Tag.objects.counted().filter(article__in=ids).select_related("entity"):
@@ -56,6 +65,18 @@ def read_rows(pages: Iterable[tuple[int, ...]], *, with_tags: bool = True) -> It
         for pk in ids:
             if pk in rows:
                 yield Row(rows[pk], sorted(tags.get(pk, []), key=_weight))
+
+
+def _part_long(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield the ids of a page in order, as many at a time as their bodies allow."""
+    lengths = dict(Article.objects.filter(pk__in=ids).values_list("pk", Length("body")))
+    first = total = 0
+    for number, pk in enumerate(ids):
+        total += lengths.get(pk, 0)
+        if total > PAGE_CHARACTERS and number > first:
+            yield ids[first:number]
+            first, total = number, lengths.get(pk, 0)
+    yield ids[first:]
 
 
 def _weight(tag: Tag) -> tuple[bool, int, str]:
