@@ -18,6 +18,7 @@ from django.http import QueryDict
 from articles.filters import MOST_CHARACTERS, MOST_CHOSEN, Search, read_search
 from articles.models import Entity, Source
 from articles.search import Facet
+from articles.visibility import MaySeeHidden, see_as_public
 
 MOST_SERIES = 5
 MOST_OFFERED = 8  # names to choose from, where more than one fits
@@ -139,7 +140,7 @@ def _timeless(search: Search) -> Search:
     )
 
 
-def read_comparison(parameters: QueryDict) -> Comparison:
+def read_comparison(parameters: QueryDict, may_see_hidden: MaySeeHidden = see_as_public) -> Comparison:
     """Return the comparison that URL parameters ask for; never raises for what they hold."""
     framing = parameters.copy()
     for name in set(framing) - set(FRAME):
@@ -151,19 +152,19 @@ def read_comparison(parameters: QueryDict) -> Comparison:
         problems.setdefault("s", []).append(f"At most {MOST_SERIES} searches are compared: the first ones were taken.")
     series: list[Series] = []
     for text in texts[:MOST_SERIES]:
-        one, said = _read_series(text, frame)
+        one, said = _read_series(text, frame, may_see_hidden)
         series += [one] if one and one.text not in {other.text for other in series} else []
         if said:
             problems.setdefault("s", []).extend(said)
     comparison = Comparison(tuple(series), frame, problems)
     wanted = parameters.get("add", "").replace("\0", "").strip()[:MOST_CHARACTERS]
-    return _add(comparison, wanted, parameters.get("kind", "words")) if wanted else comparison
+    return _add(comparison, wanted, parameters.get("kind", "words"), may_see_hidden) if wanted else comparison
 
 
-def _read_series(text: str, frame: Search) -> tuple[Series | None, list[str]]:
+def _read_series(text: str, frame: Search, may_see_hidden: MaySeeHidden) -> tuple[Series | None, list[str]]:
     """Return the series of a query string, None where it asks for nothing, and what was wrong with it."""
     try:
-        asked = read_search(QueryDict(text[:MOST_CHARACTERS])).cut_to(MOST_CHOSEN)
+        asked = read_search(QueryDict(text[:MOST_CHARACTERS]), may_see_hidden).cut_to(MOST_CHOSEN)
     except TooManyFieldsSent:
         asked = Search()
     said = [message for messages in asked.problems.values() for message in messages]
@@ -176,7 +177,7 @@ def _read_series(text: str, frame: Search) -> tuple[Series | None, list[str]]:
     return Series(series_of(timeless), within), said
 
 
-def _add(comparison: Comparison, wanted: str, kind: str) -> Comparison:
+def _add(comparison: Comparison, wanted: str, kind: str, may_see_hidden: MaySeeHidden) -> Comparison:
     """Return the comparison with what the form asked for: added, to choose from, or told why not."""
     comparison = replace(comparison, wanted=wanted, kind=kind if kind in KINDS else "words")
     if kind not in KINDS:
@@ -186,10 +187,10 @@ def _add(comparison: Comparison, wanted: str, kind: str) -> Comparison:
     if kind == "words":
         texts, names = [urlencode({"q": wanted})], [wanted]
     else:
-        rows = _find_named(kind, wanted)
+        rows = _find_named(kind, wanted, sees_hidden=may_see_hidden())
         texts, names = [urlencode({kind: row.slug}) for row in rows], [row.name for row in rows]
     if len(texts) == 1:
-        one, said = _read_series(texts[0], comparison.frame)
+        one, said = _read_series(texts[0], comparison.frame, may_see_hidden)
         if one is None:
             return _told(comparison, "add", *said)
         known = {other.text for other in comparison.series}
@@ -205,13 +206,15 @@ def _told(comparison: Comparison, name: str, *messages: str) -> Comparison:
     return replace(comparison, problems={**comparison.problems, name: said})
 
 
-def _find_named(kind: str, wanted: str) -> Sequence[Entity | Source]:
-    """Return who or what is called so; where nobody is, whose name holds the letters."""
+def _find_named(kind: str, wanted: str, *, sees_hidden: bool) -> Sequence[Entity | Source]:
+    """Return who or what is called so; where nobody is, whose name holds the letters. Only what the reader may see."""
     rows: QuerySet[Entity] | QuerySet[Source]
     if kind == "source":
-        rows, named = Source.objects.order_by("name"), Q(name__iexact=wanted)
+        sources = Source.objects.all() if sees_hidden else Source.objects.visible_to_public()
+        rows, named = sources.order_by("name"), Q(name__iexact=wanted)
     else:
-        entities = Entity.objects.countries() if kind == "country" else Entity.objects.actors().listed()
+        entities = Entity.objects.listed() if sees_hidden else Entity.objects.visible_to_public()
+        entities = entities.countries() if kind == "country" else entities.actors()
         rows, named = entities.order_by("name"), Q(name__iexact=wanted) | Q(names__text__iexact=wanted)
     exact = Q(slug=wanted.lower()) | Q(former_slugs__slug=wanted.lower()) | named
     return list(rows.filter(exact).distinct()[:MOST_OFFERED] or rows.filter(name__icontains=wanted)[:MOST_OFFERED])

@@ -21,6 +21,7 @@ from django.utils import formats
 from articles.models import NO_VALUE, Article, Entity, Source
 from articles.search import NOT_SET, DateSpan, Facet, Notice, ParsedQuery, SearchRequest, Sort, read_query
 from articles.search.dates import format_partial_date, parse_partial_date
+from articles.visibility import NOT_PUBLIC, MaySeeHidden, find_hidden, see_as_public
 
 PAGE_SIZE = 20
 MOST_VALUES = 20  # values one parameter may carry
@@ -153,13 +154,13 @@ class ArticleFilterSet(django_filters.FilterSet):
         self.base_filters = OrderedDict(given)
         super().__init__(parameters, queryset=Article.objects.none())
 
-    def read(self) -> "Search":
+    def read(self, may_see_hidden: MaySeeHidden) -> "Search":
         """Return the search the parameters ask for, and for each parameter what was wrong with it."""
         form = self.form
         form.is_valid()
         cleaned: Mapping[str, Any] = form.cleaned_data
         problems = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
-        chosen = _look_up(cleaned, problems)
+        chosen = _look_up(cleaned, problems, may_see_hidden)
         span = _read_span(cleaned, problems)
         query = read_query(cleaned.get("q") or "")
         default_sort = Sort.RELEVANCE if query.node else Sort.NEWEST
@@ -427,9 +428,12 @@ def describe_period(first: date, last: date) -> str:
     return start if after == before else f"{start} – {end}"
 
 
-def read_search(parameters: QueryDict) -> Search:
-    """Return the search that URL parameters ask for; never raises for what they hold."""
-    return ArticleFilterSet(parameters).read()
+def read_search(parameters: QueryDict, may_see_hidden: MaySeeHidden = see_as_public) -> Search:
+    """Return the search that URL parameters ask for; never raises for what they hold.
+
+    A name that the reader may not see is as good as unknown.
+    """
+    return ArticleFilterSet(parameters).read(may_see_hidden)
 
 
 def _read_span(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> DateSpan:
@@ -441,8 +445,8 @@ def _read_span(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> Da
     return span
 
 
-def _look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> list[Choice]:
-    """Resolve slugs and codes to rows: a query for entities and one for sources, and one more for what was renamed."""
+def _look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]], may_see_hidden: MaySeeHidden) -> list[Choice]:
+    """Resolve slugs and codes to rows: three queries, one more each for what was renamed and what is not confirmed."""
     wanted = [
         (facet, value, is_excluded)
         for facet in Facet
@@ -455,6 +459,14 @@ def _look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> list
     found = Entity.objects.select_related("redirect__into").by_slug(slugs)
     entities = {slug: row.today for slug, row in found.items()}  # an old address goes on finding
     sources = Source.objects.by_slug(names)
+    hidden = find_hidden([*entities.values(), *sources.values()])
+    if hidden and not may_see_hidden():
+        entities = {slug: row for slug, row in entities.items() if row not in hidden}
+        sources = {slug: row for slug, row in sources.items() if row not in hidden}
+
+    def say(row: Entity | Source) -> str:
+        return f"{row.name} ({NOT_PUBLIC})" if row in hidden else row.name
+
     chosen = []
     for facet, value, is_excluded in wanted:
         if value == NO_VALUE:
@@ -469,7 +481,7 @@ def _look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> list
             message = f"There is no {what} “{value[:60]}” in this archive: it was left out of the search."
             problems.setdefault(parameter, []).append(message)
         else:
-            chosen.append(Choice(facet, row.pk, row.slug, row.name, is_excluded))
+            chosen.append(Choice(facet, row.pk, row.slug, say(row), is_excluded))
     for slug in required:
         entity = entities.get(slug)
         if entity is None:
@@ -477,7 +489,7 @@ def _look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> list
             problems.setdefault(WITH, []).append(message)
         else:
             facet = Facet.COUNTRY if entity.is_country else Facet.ACTOR
-            chosen.append(Choice(facet, entity.pk, entity.slug, entity.name, is_required=True))
+            chosen.append(Choice(facet, entity.pk, entity.slug, say(entity), is_required=True))
     return list(dict.fromkeys(chosen))  # an old and a new address may mean the same
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from urllib.parse import urlencode
@@ -12,10 +13,11 @@ from django.db.models import Sum
 from django.http import QueryDict
 
 from articles import limits
-from articles.filters import Search, read_search
+from articles.filters import WITH, Search, read_search
 from articles.models import Article, FrozenResult
 from articles.models.results import pack_ids
-from articles.search import search_pages
+from articles.search import Facet, search_pages
+from articles.visibility import MaySeeHidden, see_as_public
 
 MOST_ARTICLES = 100_000  # a result may have
 OF_A_VISITOR = limits.Limit("results kept by one visitor", 10, 3600)
@@ -26,6 +28,10 @@ ROOM_OF_A_ROW = 500  # bytes that a row takes besides its texts
 KEY_CHARACTERS = 20  # 80 bits: enough that no two results ever meet
 VIEWS = ("measure", "copies")  # how a result is looked at: its articles are the same
 
+FORGOTTEN = "A search that was removed"
+NAME_LEFT_OUT = "One of its names is not in the public archive today: it was left out of the search."
+
+_NAMING = {WITH, *(name for facet in Facet for name in (facet.value, f"not_{facet.value}"))}  # parameters
 _BATCH = 10_000
 
 
@@ -67,7 +73,7 @@ def freeze(asked: Search, said: str, visitor: str | None) -> FrozenResult:
     ids = _find_ids(asked)
     if ids is None:
         raise TooLargeError(f"A result can be kept up to {MOST_ARTICLES:,} articles: narrow the search first.")
-    parameters = urlencode([pair for pair in asked.parameters() if pair[0] not in VIEWS])
+    parameters = _write_parameters(asked)
     packed = json.dumps([parameters, ids], separators=(",", ":")).encode()
     key = hashlib.sha256(packed).hexdigest()[:KEY_CHARACTERS]
     kept = FrozenResult.objects.filter(key=key).first()
@@ -106,9 +112,33 @@ def compare_with_today(kept: FrozenResult, asked: Search) -> Comparison | None:
     return Comparison([pk for pk in now if pk not in were], gone, _find_withdrawn(gone))
 
 
-def read_kept_search(kept: FrozenResult) -> Search:
-    """Return the search of a kept result as its parameters are read today."""
-    return read_search(QueryDict(kept.parameters))
+def read_kept_search(kept: FrozenResult, may_see_hidden: MaySeeHidden = see_as_public) -> Search:
+    """Return the search of a kept result as its parameters are read today.
+
+    A name that the reader may not see, or no longer, is left out and not told: here nobody but the archive named it.
+    """
+    if kept.is_forgotten:
+        return Search(problems={"q": ["What was searched for has been removed with articles that were purged."]})
+    asked = read_search(QueryDict(kept.parameters), may_see_hidden)
+    return replace(
+        asked,
+        problems={name: [NAME_LEFT_OUT] if name in _NAMING else said for name, said in asked.problems.items()},
+    )
+
+
+def describe_kept_search(
+    kept: FrozenResult, asked: Search, may_see_hidden: MaySeeHidden, describe: Callable[[Search], str]
+) -> tuple[str, str]:
+    """Return a kept search in words and as parameters, without the names that its reader may not see."""
+    if kept.is_forgotten:
+        return FORGOTTEN, ""
+    if _NAMING.isdisjoint(asked.problems) or may_see_hidden():
+        return kept.said, kept.parameters
+    return f"{describe(asked)}; and a name that is not public", _write_parameters(asked)
+
+
+def _write_parameters(asked: Search) -> str:
+    return urlencode([pair for pair in asked.parameters() if pair[0] not in VIEWS])
 
 
 def _find_ids(asked: Search) -> list[int] | None:

@@ -38,6 +38,9 @@ LAYERS = (
         "articles.importing.readers",
     },
     {
+        "articles.visibility",
+    },
+    {
         "articles.filters",
         "articles.freezing",
         "articles.comparisons",

@@ -1,6 +1,7 @@
 """Curating many articles at once: the selection of a list, or any search of the public site."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
 from django import forms
@@ -18,6 +19,7 @@ from articles.curation import bulk
 from articles.filters import read_search
 from articles.models import Action, Article, Entity, Source, Tag
 from articles.search import search, search_pages
+from articles.views.asking import may_see_hidden
 
 SECONDS = 4.0  # of work a request
 PAGE = 5_000  # articles read from the index at a time
@@ -119,7 +121,7 @@ class BulkAdmin(CuratesArticles):
         """Take the articles a search of the public site finds; it comes as the site's own parameters."""
         if not self.has_curate_permission(request):
             raise PermissionDenied
-        asked = read_search(request.GET)
+        asked = read_search(request.GET, partial(may_see_hidden, request))
         form = OperationForm(request.POST if request.method == "POST" else None, site=self.admin_site)
         origin = f"the search {asked.link()}" if asked.parameters() else "the whole archive"
         if request.method == "POST" and form.is_valid():

@@ -56,6 +56,10 @@ class SourceQuerySet(SluggedQuerySet["Source"]):
     def get_by_natural_key(self, slug: str) -> "Source":
         return self.one_by_slug(slug) or self.get(slug=slug)
 
+    def visible_to_public(self) -> "SourceQuerySet":
+        """Those that everybody may know of: from which at least one published article is."""
+        return self.filter(models.Exists(Article.objects.published().filter(source=models.OuterRef("pk"))))
+
 
 class Source(models.Model):
     """Who published an article."""
@@ -253,6 +257,7 @@ class Article(models.Model):
             _listed("article_listed", condition=~models.Q(status="trash")),
             _listed("article_of_source", "source", condition=~models.Q(status="trash")),
             _listed("article_of_dateline", "dateline_country"),
+            models.Index(fields=["source"], condition=models.Q(status="published"), name="article_published_source"),
             _listed("article_not_published", "status", condition=models.Q(status="hidden") | models.Q(status="trash")),
             models.Index(fields=["fingerprint"], name="article_fingerprint"),
             models.Index(fields=["id"], condition=models.Q(published_on=None), name="article_undated"),

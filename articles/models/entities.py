@@ -10,9 +10,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.sql.compiler import SQLCompiler
 
+from articles.models.archive import Article
 from articles.models.slugs import SluggedQuerySet, address_of, refuse_former_slug, refuse_reserved_slug
 
 
@@ -62,6 +63,22 @@ class EntityQuerySet(SluggedQuerySet["Entity"]):
     def listed(self) -> "EntityQuerySet":
         """Those that pages show: all but the refused and the merged."""
         return self.standing().exclude(status=Entity.Status.REFUSED)
+
+    def counted_in_public(self) -> "EntityQuerySet":
+        """Those that at least one published article counts."""
+        return self.filter(_is_counted_in_public())
+
+    def visible_to_public(self) -> "EntityQuerySet":
+        """Those whose names everybody may read: the confirmed, and the provisional that a published article counts.
+
+        A provisional name comes from articles alone: where these are hidden, in the trash or purged, so is the name.
+        """
+        return self.listed().filter(Q(status=Entity.Status.CONFIRMED) | Q(_is_counted_in_public()))
+
+
+def _is_counted_in_public() -> Exists:
+    tags = Tag.objects.counted().filter(entity=OuterRef("pk"), article__status=Article.Status.PUBLISHED)
+    return Exists(tags)
 
 
 class Entity(models.Model):

@@ -16,7 +16,7 @@ class FrozenResult(models.Model):
 
     key = models.CharField(max_length=64, unique=True)
     parameters = models.TextField(blank=True, help_text="The canonical query string of the search.")
-    said = models.TextField(help_text="The search in words, as it was read that day.")
+    said = models.TextField(blank=True, help_text="The search in words, as it was read that day.")
     total = models.PositiveIntegerField()
     packed_ids = models.BinaryField()
     room = models.PositiveIntegerField(
@@ -28,7 +28,12 @@ class FrozenResult(models.Model):
         ordering = ["-kept_at"]
 
     def __str__(self) -> str:
-        return f"{self.said} ({self.kept_at:%Y-%m-%d})"
+        return f"{self.said or 'removed'} ({self.kept_at:%Y-%m-%d})"
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether the search itself was removed, with articles that were purged; its numbers stay."""
+        return not self.said
 
     @property
     def ids(self) -> list[int]:

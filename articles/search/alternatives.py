@@ -56,7 +56,7 @@ def respell(vocabulary: Vocabulary, word: str) -> str:
                 distance = OSA.distance(folded, candidate, score_cutoff=allowed)
                 if distance <= allowed:
                     found.append((distance, -count, candidate))
-    return min(found)[2] if found else ""
+    return next((candidate for *_, candidate in sorted(found) if vocabulary.holds(candidate)), "")
 
 
 def _put(node: Node, terms: Mapping[Term, Term]) -> Node:

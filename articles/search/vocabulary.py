@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
-from tantivy import Schema, Searcher
+from tantivy import Query, Schema, Searcher
 
 from articles.search.analysis import ENGLISH, analysis_of
 from articles.search.keeping import AnswerCache
@@ -65,5 +65,10 @@ class Vocabulary:
         return counted
 
     def holds(self, word: str) -> bool:
-        """Tell whether a folded word stands in any text."""
-        return any(self._searcher.doc_freq(words_field(name), word) for name in TEXT_FIELDS.values())
+        """Tell whether a folded word stands in any article there is: the index still lists words of those removed."""
+        fields = [
+            words_field(name) for name in TEXT_FIELDS.values() if self._searcher.doc_freq(words_field(name), word)
+        ]
+        return any(
+            self._searcher.search(Query.term_query(self.schema, name, word), 1, count=False).hits for name in fields
+        )

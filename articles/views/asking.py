@@ -1,4 +1,6 @@
-"""What a request asks for, and the answer to one that can not be read."""
+"""What a request asks for and who asks it, and the answer to one that can not be read."""
+
+from functools import partial
 
 import json
 from collections.abc import Sequence
@@ -11,9 +13,18 @@ MOST_NOTICES = 5  # in a header
 MOST_TOLD = 300  # characters of each there
 
 
+def may_see_hidden(request: HttpRequest) -> bool:
+    """Tell whether the reader may see hidden articles, and with them the names that nothing else brings along.
+
+    Everybody else is shown what the public sees: `visible_to_public` of entities and sources, `published` articles.
+    """
+    return request.user.has_perm("articles.view_article")
+
+
 def read_request(request: HttpRequest) -> Search:
     """Return the search a request asks for; only staff may choose more than MOST_CHOSEN values at once."""
-    asked = read_search(request.POST if request.method == "POST" else request.GET)
+    parameters = request.POST if request.method == "POST" else request.GET
+    asked = read_search(parameters, partial(may_see_hidden, request))
     if len(asked.chosen) <= MOST_CHOSEN or request.user.is_staff:
         return asked
     return asked.cut_to(MOST_CHOSEN)

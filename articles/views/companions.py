@@ -55,7 +55,7 @@ def find_companions(
         if both >= FEWEST and pk != NOT_SET
     }
     order = sorted((pk for pk in scores if scores[pk] > CHANCE), key=lambda pk: (-scores[pk], pk))[:SHOWN]
-    rows = Entity.objects.in_bulk(order)
+    rows = Entity.objects.visible_to_public().in_bulk(order)
     counts = dict(together)
     return [
         Companion(

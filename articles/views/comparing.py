@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -16,7 +17,7 @@ from articles.comparisons import KINDS, Comparison, compare_link, read_compariso
 from articles.filters import Choice, Search, describe_period
 from articles.models import Entity
 from articles.search import Facet, SearchRequest, SearchResult, search, search_together
-from articles.views.asking import refuse, tell_in_headers
+from articles.views.asking import may_see_hidden, refuse, tell_in_headers
 from articles.views.export.table import write_csv
 from articles.views.presenting import present_crumbs
 
@@ -60,7 +61,7 @@ class Key:
 @require_safe
 def compare_page(request: HttpRequest) -> HttpResponse:
     """Show up to five searches on one axis of time; what the form adds is redirected to its lasting address."""
-    asked = read_comparison(request.GET)
+    asked = read_comparison(request.GET, partial(may_see_hidden, request))
     if asked.added:
         return redirect(reverse("compare") + asked.link())
     results = _count(asked)
@@ -88,7 +89,7 @@ def compare_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def compare_csv(request: HttpRequest) -> HttpResponseBase:
     """Give the table of a comparison as CSV; wrong parameters are a 400 that names them."""
-    asked = read_comparison(request.GET)
+    asked = read_comparison(request.GET, partial(may_see_hidden, request))
     if asked.problems:
         return refuse(dict(asked.problems))
     results = _count(asked)
@@ -169,7 +170,7 @@ def _key(asked: Comparison, number: int, result: SearchResult) -> Key:
 def _example() -> str:
     """Return the comparison of the actors most reported on, nothing where there are too few."""
     counted = search(SearchRequest(limit=1, facet_size=EXAMPLES)).facets.get(Facet.ACTOR, ())
-    rows = Entity.objects.in_bulk([pk for pk, _ in counted])
+    rows = Entity.objects.visible_to_public().in_bulk([pk for pk, _ in counted])
     actors = [rows[pk] for pk, _ in counted[:EXAMPLES] if pk in rows]
     searches = [Search(chosen=(Choice(Facet.ACTOR, actor.pk, actor.slug, actor.name),)) for actor in actors]
     return compare_link(*searches) if len(searches) > 1 else ""

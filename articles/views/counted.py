@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.urls import reverse
 
@@ -56,12 +57,12 @@ class FacetGroup:
 
 
 def present_facets(search: Search, result: SearchResult, facets: Iterable[Facet] = tuple(Facet)) -> list[FacetGroup]:
-    """Return the facets with their labels, at most two queries for all of them."""
+    """Return the facets with their labels, at most two queries for all of them, two more for what staff have chosen."""
     counted = {facet: result.facets.get(facet, ()) for facet in facets}
     entity_ids = {pk for facet, values in counted.items() if facet is not Facet.SOURCE for pk, _ in values}
-    entities = Entity.objects.in_bulk(entity_ids - {NOT_SET}) if entity_ids else {}
+    entities = read_values(Entity.objects, search, entity_ids)
     source_ids = {pk for pk, _ in counted.get(Facet.SOURCE, ())}
-    sources = Source.objects.in_bulk(source_ids - {NOT_SET}) if source_ids else {}
+    sources = read_values(Source.objects, search, source_ids)
     groups = []
     for facet, label in FACET_LABELS.items():
         if counted.get(facet):
@@ -73,11 +74,22 @@ def present_facets(search: Search, result: SearchResult, facets: Iterable[Facet]
     return groups
 
 
+def read_values(rows: Any, search: Search, ids: Iterable[int]) -> dict[int, Any]:
+    """Return rows of entities or sources that the public sees, and the chosen: these the reader may see.
+
+    Where the index is behind, it may still count what has been hidden since.
+    """
+    wanted = {pk for pk in ids if pk != NOT_SET}
+    found: dict[int, Any] = rows.visible_to_public().in_bulk(wanted) if wanted else {}
+    chosen = {choice.id for choice in search.chosen} & (wanted - found.keys())
+    return found | rows.in_bulk(chosen) if chosen else found
+
+
 def present_values(
     search: Search, facet: Facet, counted: Sequence[tuple[int, int]], rows: Mapping[int, Entity | Source]
 ) -> list[FacetValue]:
     """Return the values of a facet, (primary key, count) each, with their labels and links."""
-    chosen = {c.id for c in search.chosen if c.facet is facet and c.is_included}
+    chosen = {c.id: c.label for c in search.chosen if c.facet is facet and c.is_included}
     highest = max((count for pk, count in counted if pk != NOT_SET), default=0) or 1
     links_of = FacetLinks(search, facet).of
     values = []
@@ -85,8 +97,8 @@ def present_values(
         row = rows.get(pk)
         if row is None and pk != NOT_SET:  # deleted a moment ago
             continue
-        slug, label = (row.slug, row.name) if row else (NO_VALUE, NOT_SET_LABEL)
         is_selected = pk in chosen
+        slug, label = (row.slug, chosen.get(pk, row.name)) if row else (NO_VALUE, NOT_SET_LABEL)
         links = links_of(slug)
         values.append(
             FacetValue(

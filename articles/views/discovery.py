@@ -6,14 +6,17 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from django.conf import settings
-from django.db.models import Exists, F, Max, OuterRef, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Change, Entity, Source, Tag
+from articles.models import Article, Change, Entity, Source
+from articles.search import NOT_SET, Facet
+from articles.search.engine import TAGGED
+from articles.views.entities import count_all
 
 PART = 10_000  # rows whose primary keys share one sitemap; the protocol allows 50,000
 HOUR, DAY = 3_600, 86_400  # seconds
@@ -85,8 +88,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     _add_address(root, "sitemap", request.build_absolute_uri(reverse("sitemap_part", args=["lists", 0])))
     changed = Change.objects.values_list(F("article_id") / PART).annotate(at=Max("changed_at")).order_by("at")
     parts: list[tuple[str, Iterable[tuple[int, datetime | None]]]] = [("articles", sorted(changed, key=lambda p: p[0]))]
-    for section, rows in (("entities", Entity.objects.listed()), ("sources", Source.objects.all())):
-        numbers: Any = rows.order_by().values_list(F("pk") / PART, flat=True).distinct()
+    for section, facets in (("entities", TAGGED), ("sources", (Facet.SOURCE,))):
+        numbers = {pk // PART for facet in facets for pk, _ in count_all(facet) if pk != NOT_SET}
         parts.append((section, ((number, None) for number in sorted(numbers))))
     for section, numbered in parts:
         for number, at in numbered:
@@ -116,13 +119,12 @@ def _articles(part: int) -> Addresses:
 
 def _entities(part: int) -> Addresses:
     """Yield the entities that articles speak of; the page of another holds nothing."""
-    tags = Tag.objects.counted().filter(entity=OuterRef("pk"), article__status=Article.Status.PUBLISHED)
-    rows = _within(Entity.objects.listed().filter(Exists(tags)), part).only("kind", "slug")
+    rows = _within(Entity.objects.listed().counted_in_public(), part).only("kind", "slug")
     return ((row.get_absolute_url(), None) for row in rows)
 
 
 def _sources(part: int) -> Addresses:
-    return ((row.get_absolute_url(), None) for row in _within(Source.objects.all(), part).only("slug"))
+    return ((row.get_absolute_url(), None) for row in _within(Source.objects.visible_to_public(), part).only("slug"))
 
 
 def _lists(part: int) -> Addresses:

@@ -70,7 +70,7 @@ def compare_with_rest(
         }
         more = sorted((pk for pk in scores if scores[pk] > CHANCE), key=lambda pk: (-scores[pk], pk))[:SHOWN]
         less = sorted((pk for pk in scores if scores[pk] < -CHANCE), key=lambda pk: (scores[pk], pk))[:SHOWN]
-        rows = Entity.objects.in_bulk([*more, *less])
+        rows = Entity.objects.visible_to_public().in_bulk([*more, *less])
         sizes = (here.total, rest_size)
         groups.append(
             EmphasisGroup(

@@ -6,28 +6,43 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from articles.charts.heatmap import missing_months
 from articles.filters import Choice, Search, read_search
 from articles.models import Article, Entity, EntityName, Source, Tag
+from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet
-from articles.search import NOT_SET, Facet, Precision, SearchRequest, SearchResult, count_periods, remember, search
+from articles.search import (
+    NOT_SET,
+    Facet,
+    Precision,
+    SearchRequest,
+    SearchResult,
+    count_periods,
+    parse_query,
+    remember,
+    search,
+    search_together,
+)
 from articles.search.engine import TAGGED, month_number
+from articles.views.asking import may_see_hidden
 from articles.views.companions import WEIGHED as COMPANIONS_WEIGHED
 from articles.views.companions import find_companions, present_network
 from articles.views.counted import EVERY_VALUE, FACET_SHOWN, present_facets
 from articles.views.emphasis import compare_with_rest
 from articles.views.mapping import present_map
 from articles.views.presenting import TimelinePanel, present_hits, present_timeline
+from articles.visibility import find_hidden
 
 LISTED = 100  # rows of a list page
 BESIDE = 12  # values of a facet beside an entity
 LATEST = 10  # articles on an entity's page
+MOST_SEARCHED = 20  # names of an entity that are looked for in the archive
 PROMINENT = 5  # articles most about it
 WEIGHED = 2_000  # of the newest, among which these are found
 
@@ -66,7 +81,9 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
         moved = Entity.objects.select_related("redirect__into").one_by_slug(slug)
         if moved is None or moved.today.slug == slug or moved.today.status == Entity.Status.REFUSED:
             raise Http404(slug)
+        _check_visible(request, moved.today)
         return _lead_on(request, moved.today)
+    is_hidden = _check_visible(request, entity)
     choice = Choice(facet, entity.pk, entity.slug, entity.name, is_required=True)
     asked, result, context = _coverage(request, choice, tuple(Facet), COMPANIONS_WEIGHED)
     archive_size, archive = count_archive()
@@ -78,7 +95,8 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
     prominent = Tag.objects.counted().filter(entity=entity, is_main=True, article__in=newest)
     context |= {
         "entity": entity,
-        "name_groups": _group_names(entity),
+        "is_hidden": is_hidden,
+        "name_groups": _group_names(entity, sees_hidden=may_see_hidden(request)),
         "companions": companions,
         "network": present_network(entity, companions, archive_size, overall),
         "archive_size": archive_size,
@@ -89,7 +107,22 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
     }
     if facet is Facet.COUNTRY:
         context["filed"] = _compare_dateline(entity)
-    return render(request, "articles/entity.html", context)
+    return _render(request, "articles/entity.html", context, is_hidden=is_hidden)
+
+
+def _check_visible(request: HttpRequest, row: Entity | Source) -> bool:
+    """Return whether a page is only for those who may see hidden articles; raise Http404 for everybody else."""
+    is_hidden = bool(find_hidden([row]))
+    if is_hidden and not may_see_hidden(request):
+        raise Http404
+    return is_hidden
+
+
+def _render(request: HttpRequest, template: str, context: dict[str, Any], *, is_hidden: bool) -> HttpResponse:
+    response = render(request, template, context)
+    if is_hidden:
+        add_never_cache_headers(response)
+    return response
 
 
 def _lead_on(request: HttpRequest, row: Entity | Source) -> HttpResponse:
@@ -125,16 +158,33 @@ def _figure(asked: Search) -> dict[str, Any]:
     return {"count": search(asked.request(limit=1)).total, "link": reverse("search") + asked.link()}
 
 
-def _group_names(entity: Entity) -> list[NameGroup]:
-    """Return the names it goes by, and those that were entities of their own before they were merged; two queries."""
+def _group_names(entity: Entity, *, sees_hidden: bool) -> list[NameGroup]:
+    """Return the names it goes by, and those that were entities of their own before they were merged; two queries.
+
+    A name that came with a provisional entity is for everybody only where a published article holds it.
+    """
     names = list(entity.names.order_by("id"))
+    merged = dict(entity.redirects.order_by("entity__name").values_list("entity__name", "entity__status"))
+    came = {name for name, status in merged.items() if status == Entity.Status.PROVISIONAL}
+    withheld = set() if sees_hidden else came - _find_published(sorted(came))
     groups = [
-        (label, [name.text for name in names if name.kind in kinds and name.text != entity.name])
+        (label, [name.text for name in names if name.kind in kinds and name.text not in {entity.name, *withheld}])
         for label, kinds in NAME_KINDS
     ]
-    merged = entity.redirects.order_by("entity__name").values_list("entity__name", flat=True)
-    groups.append(("Merged into it", list(merged)))
+    groups.append(("Merged into it", [name for name in merged if name not in withheld]))
     return [NameGroup(label, texts[:FACET_SHOWN], texts[FACET_SHOWN:]) for label, texts in groups if texts]
+
+
+def _find_published(names: Sequence[str]) -> set[str]:
+    """Return those of some names that stand in published articles, of as many as can be searched at once."""
+    searched = names[:MOST_SEARCHED]
+    phrases = [SearchRequest(query=parse_query(f'"{name}"').node, limit=1) for name in searched]
+    results = search_together(phrases) if phrases else []
+    return {
+        name
+        for name, phrase, result in zip(searched, phrases, results, strict=True)
+        if phrase.query is not None and result.total
+    }
 
 
 @require_safe
@@ -143,6 +193,7 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
     source = Source.objects.select_related("country").one_by_slug(slug)
     if source is None:
         raise Http404(slug)
+    is_hidden = _check_visible(request, source)
     if source.slug != slug:
         return _lead_on(request, source)
     choice = Choice(Facet.SOURCE, source.pk, source.slug, source.name)
@@ -151,12 +202,13 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
     months = count_periods(asked.request(), Precision.MONTH)
     context |= {
         "source": source,
+        "is_hidden": is_hidden,
         "emphases": compare_with_rest(asked, source, result, *count_archive()),
         "gaps": [(first, last, _months_from(first, last)) for first, last in missing_months(months)],
         "first_month": min(months, default=None),
         "last_month": max(months, default=None),
     }
-    return render(request, "articles/source.html", context)
+    return _render(request, "articles/source.html", context, is_hidden=is_hidden)
 
 
 def _months_from(first: date, last: date) -> int:
@@ -230,7 +282,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
 def country_list(request: HttpRequest) -> HttpResponse:
     """List the countries of the archive, most reported first."""
     counted = count_all(Facet.COUNTRY)
-    context = _ranked(request, Entity.objects.countries().standing(), counted) | {
+    context = _ranked(request, Entity.objects.countries().listed(), counted) | {
         "title": "Countries",
         "lead": "By the number of articles that mention them.",
         "map": present_map(Search(), counted),
@@ -265,15 +317,31 @@ def count_archive() -> tuple[int, Mapping[Facet, Mapping[int, int]]]:
     return remember("archive", everything, count)
 
 
-def _ranked(request: HttpRequest, rows: QuerySet[Any], counted: Sequence[tuple[int, int]]) -> dict[str, Any]:
-    """Return a page of rows with their counts; those no article has come last."""
+def _ranked(
+    request: HttpRequest, rows: EntityQuerySet | SourceQuerySet, counted: Sequence[tuple[int, int]]
+) -> dict[str, Any]:
+    """Return a page of rows with their counts; those no article has come last.
+
+    The public gets what it may see, staff what is listed at all, marked where it is not public.
+    """
+    sees_hidden = may_see_hidden(request)
     wanted = request.GET.get("name", "").replace("\0", "").strip()[:100]
     if wanted:
         rows = rows.filter(name__icontains=wanted)
     counts = dict(counted)
-    names = rows.order_by("name", "pk").values_list("pk", flat=True)
+    names: Iterable[int] = rows.order_by("name", "pk").values_list("pk", flat=True)
+    if not sees_hidden:  # what the index counts a published article has: a database asked of each would take long
+        confirmed = rows.filter(status=Entity.Status.CONFIRMED) if rows.model is Entity else rows.none()
+        known = {*counts, *confirmed.values_list("pk", flat=True)}
+        names = [pk for pk in names if pk in known]
     order = sorted(names, key=lambda pk: -counts.get(pk, 0))
     page: Page[Any] = Paginator(order, LISTED).get_page(request.GET.get("page"))
-    found = rows.in_bulk(list(page.object_list))
-    listed = [{"row": found[pk], "count": counts.get(pk, 0)} for pk in page.object_list if pk in found]
+    public = rows.visible_to_public().in_bulk(list(page.object_list))
+    hidden = rows.in_bulk([pk for pk in page.object_list if pk not in public]) if sees_hidden else {}
+    found = public | hidden
+    listed = [
+        {"row": found[pk], "count": counts.get(pk, 0), "is_hidden": pk in hidden}
+        for pk in page.object_list
+        if pk in found
+    ]
     return {"wanted": wanted, "listed": listed, "page": page}

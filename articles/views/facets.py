@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -15,9 +15,11 @@ from django.views.decorators.http import require_safe
 from articles.filters import FACET_LABELS
 from articles.listings import Listing, ValueOrder, read_listing
 from articles.models import Entity, EntityName, Source
+from articles.models.archive import SourceQuerySet
+from articles.models.entities import EntityQuerySet
 from articles.search import NOT_SET, Facet, SearchResult, search
 from articles.views.asking import read_request, refuse, tell_in_headers
-from articles.views.counted import EVERY_VALUE, FacetValue, present_values
+from articles.views.counted import EVERY_VALUE, FacetValue, present_values, read_values
 from articles.views.export.limiting import send
 from articles.views.export.table import write_csv
 from articles.views.presenting import present_chips
@@ -105,7 +107,7 @@ def _arrange(listing: Listing, facet: Facet, counted: Counted) -> Counted:
     """Return the values that are looked for in the order asked for; “not set” has no name, and comes last by name."""
     if not listing.find and listing.order is ValueOrder.COUNT:
         return counted
-    rows = _rows(facet)
+    rows = _rows(facet).visible_to_public()
     if listing.find:
         rows = rows.filter(_is_called(facet, listing.find))
     if listing.order is ValueOrder.COUNT:
@@ -117,7 +119,7 @@ def _arrange(listing: Listing, facet: Facet, counted: Counted) -> Counted:
     return found if listing.find or NOT_SET not in counts else [*found, (NOT_SET, counts[NOT_SET])]
 
 
-def _rows(facet: Facet) -> QuerySet[Any]:
+def _rows(facet: Facet) -> EntityQuerySet | SourceQuerySet:
     if facet is Facet.SOURCE:
         return Source.objects.all()
     return Entity.objects.actors() if facet is Facet.ACTOR else Entity.objects.countries()
@@ -131,7 +133,7 @@ def _is_called(facet: Facet, text: str) -> Q:
 
 
 def _present(listing: Listing, facet: Facet, counted: Counted) -> list[FacetValue]:
-    rows = _rows(facet).in_bulk([pk for pk, _ in counted if pk != NOT_SET])
+    rows = read_values(_rows(facet), listing.search, [pk for pk, _ in counted])
     return present_values(listing.search, facet, counted, rows)
 
 

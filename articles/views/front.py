@@ -35,7 +35,7 @@ def summarise_archive() -> Summary:
     """Return the stretch of time and the number of sources the archive covers; three small queries."""
     dated = Article.objects.published().exclude(published_on=None)
     days = dated.order_by("published_on").values_list("published_on", flat=True)
-    return Summary(first=days.first(), last=days.last(), sources=Source.objects.count())
+    return Summary(first=days.first(), last=days.last(), sources=Source.objects.visible_to_public().count())
 
 
 def remember_day(summary: Summary, today: date | None = None) -> Anniversary | None:

@@ -40,7 +40,7 @@ def present_map(search: Search, counted: Sequence[tuple[int, int]]) -> MapPanel 
 
     None where no country has an article.
     """
-    rows = Entity.objects.countries().in_bulk([pk for pk, _ in counted])
+    rows = Entity.objects.visible_to_public().countries().in_bulk([pk for pk, _ in counted])
     links_of = FacetLinks(search, Facet.COUNTRY).of
     countries = {
         rows[pk].slug: MappedCountry(rows[pk].name, rows[pk].slug, count, links_of(rows[pk].slug).only)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -21,12 +22,13 @@ from articles.freezing import (
     NotKeptError,
     TooManyError,
     compare_with_today,
+    describe_kept_search,
     freeze,
     read_kept_search,
 )
 from articles.models import FrozenResult
 from articles.search import search
-from articles.views.asking import read_request
+from articles.views.asking import may_see_hidden, read_request
 from articles.views.export.table import write_csv
 from articles.views.presenting import Hit, describe_search, present_hits
 
@@ -82,7 +84,8 @@ def keep(request: HttpRequest) -> HttpResponse:
 def result_page(request: HttpRequest, key: str) -> HttpResponse:
     """Show a kept result and what has changed since."""
     kept = get_object_or_404(FrozenResult, key=key)
-    asked = read_kept_search(kept)
+    asked = read_kept_search(kept, partial(may_see_hidden, request))
+    said, _ = describe_kept_search(kept, asked, partial(may_see_hidden, request), describe_search)
     comparison = compare_with_today(kept, asked)
     shown = request.GET.get("show", "")
     if shown not in LISTS or comparison is None:
@@ -91,6 +94,7 @@ def result_page(request: HttpRequest, key: str) -> HttpResponse:
     page = Paginator(kept.ids if shown == "kept" else ids, PAGE_SIZE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "result": kept,
+        "said": said,
         "comparison": comparison,
         "problems": [said for messages in asked.problems.values() for said in messages],
         "notices": [notice.text for notice in asked.query.notices],
@@ -98,8 +102,8 @@ def result_page(request: HttpRequest, key: str) -> HttpResponse:
         "shown": shown,
         "page": page,
         "lines": _present_lines(asked, list(page.object_list)),
-        "cited": _cite(request, kept),
-        "search_link": reverse("search") + asked.link().removesuffix("?"),
+        "cited": _cite(request, kept, said),
+        "search_link": "" if kept.is_forgotten else reverse("search") + asked.link().removesuffix("?"),
     }
     return render(request, "articles/result.html", context)
 
@@ -120,22 +124,24 @@ def _present_lines(asked: Search, ids: Sequence[int]) -> list[Line]:
     return [Line(pk, hits.get(pk)) for pk in ids]
 
 
-def _cite(request: HttpRequest, kept: FrozenResult) -> str:
+def _cite(request: HttpRequest, kept: FrozenResult, said: str) -> str:
     articles = f"{kept.total:,} article{'' if kept.total == 1 else 's'}"
     day = formats.date_format(kept.kept_at, "j F Y")
     address = request.build_absolute_uri(kept.get_absolute_url())
-    return f"Search “{kept.said}”, {articles}, result kept on {day}. {settings.SITE_NAME}, {address}"
+    return f"Search “{said}”, {articles}, result kept on {day}. {settings.SITE_NAME}, {address}"
 
 
 @require_safe
-def result_json(_request: HttpRequest, key: str) -> JsonResponse:
+def result_json(request: HttpRequest, key: str) -> JsonResponse:
     """Give a kept result as JSON: the search, the day, and the numbers of its articles in order."""
     kept = get_object_or_404(FrozenResult, key=key)
+    asked = read_kept_search(kept, partial(may_see_hidden, request))
+    said, parameters = describe_kept_search(kept, asked, partial(may_see_hidden, request), describe_search)
     answer = {
         "key": kept.key,
         "kept_at": kept.kept_at.isoformat(),
-        "search": kept.said,
-        "parameters": kept.parameters,
+        "search": said,
+        "parameters": parameters,
         "total": kept.total,
         "ids": kept.ids,
     }

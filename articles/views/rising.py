@@ -60,7 +60,7 @@ def find_rising(asked: Search) -> Rising | None:
     ranking = remember("rising", asked.request(), lambda: _rank(asked))
     if ranking is None:
         return None
-    rows = Entity.objects.in_bulk([pk for pk, _, _ in ranking.actors])
+    rows = Entity.objects.visible_to_public().in_bulk([pk for pk, _, _ in ranking.actors])
     actors = tuple(
         RisingActor(
             actor=rows[pk],

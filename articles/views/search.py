@@ -114,7 +114,9 @@ def _ways_out(asked: Search) -> list[dict[str, Any]]:
     ways += [{"label": f"without {chip.said}", "link": chip.link} for chip in present_chips(asked)[:6]]
     if asked.query.text and asked.filter_count:
         ways.append({"label": "the words alone, without any filter", "link": Search(query=asked.query).link()})
-    searches = _take_affordable([read_search(QueryDict(way["link"].lstrip("?"))).request(limit=1) for way in ways])
+    # What is chosen was looked up already as this reader may see it.
+    near = [read_search(QueryDict(way["link"].lstrip("?")), lambda: True) for way in ways]
+    searches = _take_affordable([one.request(limit=1) for one in near])
     counted = zip(ways, search_together(searches) if searches else [], strict=False)
     return [way | {"count": result.total} for way, result in counted if result.total]
 

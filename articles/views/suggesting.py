@@ -75,9 +75,11 @@ def _suggest_entities(text: str) -> list[Suggestion]:
     facets = search(SearchRequest(limit=1, facet_size=1_000_000)).facets
     counts = dict(facets[Facet.ACTOR]) | dict(facets[Facet.COUNTRY])
     ranked = sorted(entities.values(), key=lambda entity: (-counts.get(entity.pk, 0), entity.name))
-    offered = [_suggest_entity(entity, counts[entity.pk]) for entity in ranked if counts.get(entity.pk)]
-    actors = [one for one in offered if one.kind == "actor"][:ACTORS]
-    return actors + [one for one in offered if one.kind == "country"][:COUNTRIES]
+    counted = [entity for entity in ranked if counts.get(entity.pk)]
+    chosen = [entity for entity in counted if not entity.is_country][:ACTORS]
+    chosen += [entity for entity in counted if entity.is_country][:COUNTRIES]
+    visible = Entity.objects.visible_to_public().in_bulk([entity.pk for entity in chosen])
+    return [_suggest_entity(entity, counts[entity.pk]) for entity in chosen if entity.pk in visible]
 
 
 def _suggest_entity(entity: Entity, count: int) -> Suggestion:
