@@ -36,8 +36,6 @@ LAYERS = (
         "articles.tagging",
         "articles.search",
         "articles.importing.readers",
-    },
-    {
         "articles.visibility",
     },
     {

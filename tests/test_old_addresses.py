@@ -89,6 +89,7 @@ def test_an_old_address_leads_to_that_of_today(change, kind):
     }
     make, pages = makers[kind]
     row = make()
+    make_article("Talks", source=row if kind == "source" else None)  # without any a source is not public
     change(client, row, "bb")
     assert leads_to(f"/{pages}/aa/?measure=share") == f"/{pages}/bb/?measure=share"
     change(client, type(row).objects.get(pk=row.pk), "cc")

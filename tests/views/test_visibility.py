@@ -29,7 +29,7 @@ SECRETS = ("zarqon", "vellum", "ruritania", "vexil")
 @pytest.fixture
 def secret() -> Article:
     """Make an article whose names nothing else brings along, beside an archive of others."""
-    make_archive(3)
+    make_archive(3, tags=1)
     article = make_article(
         "Vellum meets Zarqon",
         "Zarqon Vellum of Ruritania spoke in Kabul.",
