@@ -1,9 +1,8 @@
 """What a request asks for and who asks it, and the answer to one that can not be read."""
 
-from functools import partial
-
 import json
 from collections.abc import Sequence
+from functools import partial
 
 from django.http import HttpRequest, JsonResponse
 
