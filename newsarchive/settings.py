@@ -91,7 +91,7 @@ ALLOWED_HOSTS = env_list("NEWSARCHIVE_ALLOWED_HOSTS") or (["localhost", "127.0.0
 CSRF_TRUSTED_ORIGINS = [f"https://{host.removeprefix('.')}" for host in ALLOWED_HOSTS if SERVES_HTTPS and host != "*"]
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "newsarchive.apps.DeskConfig",  # django.contrib.admin with the site of the archive
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -25,7 +25,8 @@ class FormReader(HTMLParser):
         self._is_text = tag == "textarea"
         if tag in {"select", "textarea"}:
             self._name = name
-            self.fields[name] = ""
+            if "multiple" not in given:  # of which a browser sends nothing where nothing is selected
+                self.fields[name] = ""
         elif tag == "option" and "selected" in given:
             self.fields[self._name] = given.get("value") or ""
         elif tag == "input" and name and given.get("type") not in {"submit", "checkbox", "radio"}:

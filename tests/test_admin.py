@@ -419,7 +419,7 @@ def test_of_two_curators_on_one_article_the_second_is_told_what_the_first_did(cl
     edit(first, tagged, **{"headline": "Hers", "tags-0-state": "rejected"})
     content = unescape(client.post(address, data | {"headline": "Mine"}).content.decode())
     assert "Headline is now “Hers”, changed by ada" in content
-    assert "Tag Afghanistan is now rejected, changed by ada" in content
+    assert "Tag Afghanistan in “Hers”: state is now “Rejected”, changed by ada" in content
     assert ">\nMine</textarea>" in content, "what the second has written is still there"
     tagged.refresh_from_db()
     assert (tagged.headline, tagged.tags.get().state) == ("Hers", "rejected")
@@ -431,15 +431,17 @@ def test_a_tag_alone_that_another_decided_is_not_overwritten(client, tagged):
     first = Client()
     first.force_login(User.objects.create_superuser("ada"))
     first.post(page("changelist", Tag), {"action": "reject", "_selected_action": [tagged.tags.get().pk]})
-    content = client.post(address, data).content.decode()
-    assert "Tag Afghanistan is now rejected, changed by ada" in content
+    content = unescape(client.post(address, data).content.decode())
+    assert "Tag Afghanistan in “Talks in Afghanistan”: state is now “Rejected”, changed by ada" in content
     assert tagged.tags.get().state == "rejected"
 
 
-@pytest.mark.parametrize("seen", ["x", "{}", "[]", '{"fields": 1, "tags": {}, "last": 0}', "null"])
+@pytest.mark.parametrize("seen", ["", "x", "{}", "[]", '{"rows": 1, "changes": 0, "entries": 0}', "null", "[" * 9_999])
 def test_a_version_that_is_none_saves_nothing(client, tagged, seen):
     address = page("change", Article, tagged.pk)
-    content = client.post(address, form_data(client.get(address)) | {"seen": seen, "headline": "Mine"}).content.decode()
+    content = client.post(
+        address, form_data(client.get(address)) | {"_seen": seen, "headline": "Mine"}
+    ).content.decode()
     assert "can not be told which version" in content
     tagged.refresh_from_db()
     assert tagged.headline != "Mine"
@@ -547,7 +549,8 @@ def test_tags_are_accepted_and_rejected_by_action(client, curator, tagged):
 
 def test_the_page_of_a_tag_decides_it(client, curator, tagged):
     tag = tagged.tags.get()
-    client.post(page("change", Tag, tag.pk), {"state": "rejected"})
+    address = page("change", Tag, tag.pk)
+    client.post(address, form_data(client.get(address)) | {"state": "rejected"})
     tag.refresh_from_db()
     assert (tag.state, tag.origin, tag.curator) == ("rejected", "curator", curator)
 

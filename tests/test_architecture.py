@@ -47,7 +47,7 @@ LAYERS = (
         "articles.importing",
         "articles.backup",
     },
-    {"articles.admin", "articles.views", "articles.management", "articles.templatetags"},
+    {"articles.desk", "articles.admin", "articles.views", "articles.management", "articles.templatetags"},
     {"articles.apps"},
 )
 # Pure helpers of the readers, which stand beside them.

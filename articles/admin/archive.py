@@ -7,7 +7,6 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.db import connection
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +26,6 @@ from articles.admin.bulk import BulkAdmin, CuratesArticles
 from articles.admin.filters import AutocompleteFilter, DateKnownFilter, PeriodFilter, ProblemFilter
 from articles.admin.paging import BoundedChangeList
 from articles.admin.tags import NewTagInline, TagInline, save_tags
-from articles.curation.versions import changes_since, version_of
 from articles.models import Article, ImportedDocument, Source, Tag
 from articles.search import IndexNotReadyError, SearchRequest, Sort, parse_query, search
 
@@ -91,9 +89,7 @@ def _has_many_tags(article: Article) -> bool:
 
 
 class ArticleForm(ModelForm[Article]):
-    """Knows which version of the article a curator has seen."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    """Keeps text that nobody touched to the letter."""
 
     class Meta:
         model = Article
@@ -110,17 +106,9 @@ class ArticleForm(ModelForm[Article]):
         super().__init__(*args, **kwargs)
         if "body" in self.fields and isinstance(self.fields["body"], forms.CharField):
             self.fields["body"].strip = False
-        if self.instance.pk:
-            self.initial["seen"] = version_of(self.instance)
-            self.since: list[str] = changes_since(self.instance, self.data["seen"]) if self.data.get("seen") else []
 
     def clean(self) -> dict[str, Any]:
-        """Keep text nobody touched to the letter; refuse to overwrite what came in between."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if self.instance.pk and self.since:
-            told = "Somebody has changed this article since you opened it, and nothing of yours was saved:"
-            advice = "Open it again in another window to see what it says now, then make your changes there."
-            raise forms.ValidationError([told, *self.since, advice])
         for name in self._meta.field_classes or {}:
             if name in cleaned and name not in self.changed_data and self.instance.pk:
                 cleaned[name] = self.initial[name]
@@ -304,13 +292,6 @@ class ArticleAdmin(BulkAdmin):
         """Link to the public page, which a hidden article has not."""
         return obj.get_absolute_url() if obj.status == Article.Status.PUBLISHED else None
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Article | None:
-        """Return the article, locked while it is being saved, so that no import writes in between."""
-        article = super().get_object(request, object_id, from_field)
-        if article is None or request.method != "POST" or not connection.in_atomic_block:
-            return article
-        return self.get_queryset(request).select_for_update().filter(pk=article.pk).first()
-
     def get_fieldsets(self, request: HttpRequest, obj: Article | None = None) -> Any:
         fieldsets = list(super().get_fieldsets(request, obj))
         if obj is None:
@@ -321,8 +302,6 @@ class ArticleAdmin(BulkAdmin):
             fieldsets[0] = (name, options | {"fields": fields})
         if _has_many_tags(obj):
             fieldsets.append(("Tags", {"fields": ["all_tags"]}))
-        if self.has_change_permission(request, obj):
-            fieldsets.append((None, {"fields": ["seen"]}))
         return fieldsets
 
     def get_inlines(self, request: HttpRequest, obj: Article | None) -> Any:  # noqa: ARG002

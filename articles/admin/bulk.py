@@ -16,6 +16,8 @@ from django.urls import URLPattern, path, reverse
 
 from articles.admin.base import ArchiveAdmin, curator_of
 from articles.curation import bulk
+from articles.curation.versions import UNREADABLE, Version
+from articles.desk import SEEN
 from articles.filters import read_search
 from articles.models import Action, Article, Entity, Source, Tag
 from articles.search import search, search_pages
@@ -149,7 +151,7 @@ class BulkAdmin(CuratesArticles):
         if act.state not in {Action.State.PLANNED, Action.State.RUNNING}:
             return HttpResponseRedirect(reverse("admin:articles_action_change", args=[act.pk]))
         if request.method == "POST" and "confirm" in request.POST and bulk.operation_of(act):
-            return self._work(request, act, here)
+            return HttpResponseRedirect(here) if self._tell_changes(request, act) else self._work(request, act, here)
         if request.method == "POST" and "stop" in request.POST and act.state == Action.State.RUNNING:
             bulk.finish(act)
             messages.warning(request, f"Stopped. {act.summary}.")
@@ -180,7 +182,22 @@ class BulkAdmin(CuratesArticles):
             looked_at=bulk.looked_at(act),
             is_fixed=is_fixed,
             examples=_in_order(bulk.first_articles(act, EXAMPLES)),
+            seen=bulk.version_of_plan(act).dump() if act.state == Action.State.PLANNED and operation else "",
         )
+
+    def _tell_changes(self, request: HttpRequest, act: Action) -> bool:
+        """Tell what has changed since a plan was shown that is now to be carried out; return whether anything has."""
+        if act.state != Action.State.PLANNED or SEEN not in request.POST:
+            return False
+        try:
+            told = bulk.changes_since_plan(act, Version.read(request.POST[SEEN]))
+        except ValueError:
+            told = [UNREADABLE]
+        for line in told:
+            messages.warning(request, line)
+        if told:
+            messages.error(request, "This has changed since it was counted, and nothing was done. Look again.")
+        return bool(told)
 
     def _work(self, request: HttpRequest, act: Action, here: str) -> HttpResponse:
         if not bulk.work_on(act, SECONDS):

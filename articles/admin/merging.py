@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -15,6 +16,8 @@ from django.urls import URLPattern, path, reverse
 from articles import curation
 from articles.admin.base import ArchiveAdmin, curator_of, list_address
 from articles.admin.bulk import CuratesArticles
+from articles.curation.versions import version_of
+from articles.desk import lock_rows, tell_changes
 from articles.models import Action, Entity, EntityName, Tag
 
 
@@ -115,10 +118,13 @@ class MergingAdmin(CuratesArticles):
         try:
             context["plan"] = curation.plan_merge(survivor, others)
             if request.method == "POST":
-                act = curation.merge_entities(survivor, others, curator_of(request))
-                return self._finish(request, act, survivor)
+                with transaction.atomic():
+                    if not tell_changes(request, lock_rows(entities)):
+                        act = curation.merge_entities(survivor, others, curator_of(request))
+                        return self._finish(request, act, survivor)
         except curation.MergeError as error:
             context["refusal"] = str(error)
+        context["seen"] = version_of(entities).dump()
         return TemplateResponse(request, "admin/articles/merge.html", context)
 
     def split_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -139,12 +145,14 @@ class MergingAdmin(CuratesArticles):
                 context["plan"] = curation.plan_split(entity, names)
                 if "split" in request.POST:
                     with curation.action(curator_of(request), Action.Kind.SPLIT) as act:
-                        target = form.find_target(request)
-                        curation.split_by_names(entity, names, target, curator_of(request))
-                    return self._finish(request, act, target)
+                        if not tell_changes(request, lock_rows([entity])):
+                            target = form.find_target(request)
+                            curation.split_by_names(entity, names, target, curator_of(request))
+                            return self._finish(request, act, target)
             except curation.SplitError as error:
                 form.add_error(None, str(error))
                 context.pop("plan", None)
+        context["seen"] = version_of([entity]).dump()
         return TemplateResponse(request, "admin/articles/split.html", context)
 
     def _finish(self, request: HttpRequest, act: Action, entity: Entity) -> HttpResponse:
@@ -155,7 +163,7 @@ class MergingAdmin(CuratesArticles):
 def move_tags(model_admin: ArchiveAdmin[Tag], request: HttpRequest, queryset: QuerySet[Tag]) -> HttpResponse | None:
     """Ask to which entity the selected tags go, and move them: the articles are about another than was thought."""
     form = TargetForm(request.POST if "move" in request.POST else None, site=model_admin.admin_site, request=request)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and not tell_changes(request, queryset.select_related("entity", "article")):
         try:
             with curation.action(curator_of(request), Action.Kind.SPLIT) as act:
                 curation.split_by_tags(queryset, form.find_target(request), curator_of(request))
@@ -174,5 +182,6 @@ def move_tags(model_admin: ArchiveAdmin[Tag], request: HttpRequest, queryset: Qu
         "count": queryset.count(),
         "selected": request.POST.getlist("_selected_action"),
         "select_across": request.POST.get("select_across", "0"),
+        "seen": version_of(queryset).dump(),
     }
     return TemplateResponse(request, "admin/articles/move.html", context)

@@ -107,6 +107,8 @@ class ReviewingAdmin(MergingAdmin):
             messages.error(request, str(error))
             return True
         messages.success(request, f"{done.action.summary}. It can be undone from Actions.")
+        if (late := len(rows) - done.entities) > 0:
+            messages.warning(request, f"{late:,} had been decided meanwhile, and stay as they are.")
         tell_retagged(request, done.changed, bool(done.waiting))
         return True
 

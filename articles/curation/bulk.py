@@ -15,15 +15,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.curation.entities import UNFINISHED
+from articles.curation.history import present_changes
 from articles.curation.imports import created_by, unshared_sources
 from articles.curation.operations import OPERATIONS, OTHERS, Operation, articles_of
 from articles.curation.recording import MODELS, SUMMARY_LENGTH, recording
-from articles.models import Action, Article, Entity, ImportRun, PlannedStep
+from articles.curation.versions import WHOLE, Version, digest, version_now, version_of
+from articles.models import Action, Article, Entity, ImportRun, PlannedStep, RecordedChange
 
 __all__ = [
     "OPERATIONS",
     "Operation",
     "articles_of",
+    "changes_since_plan",
     "choose_operation",
     "count_affected",
     "finish",
@@ -34,12 +37,18 @@ __all__ = [
     "plan_deletion",
     "plan_import_undo",
     "total_of",
+    "version_of_plan",
     "work_on",
 ]
 
 CHUNK = 500  # articles a transaction
 LOOKED_AT = 10_000  # articles of which it is counted how many would change
+MOST_READ = 10_000  # recorded changes looked through for those of the articles of a plan
+MOST_TOLD = 10  # of them
 STALE = timedelta(days=1)  # after which a plan that nobody carried out is forgotten
+
+
+_PLAN = "plan:0"
 
 
 def plan_bulk(articles: Iterable[int], user: User, origin: str) -> Action:
@@ -110,6 +119,32 @@ def count_affected(act: Action) -> int:
         return 0
     found = _chunks(first_articles(act, LOOKED_AT), 10 * CHUNK)
     return sum(operation.affected(Article.objects.filter(pk__in=ids), act.plan["value"]).count() for ids in found)
+
+
+def version_of_plan(act: Action) -> Version:
+    """Return the version of what a planned action would write over: of its first articles, and of its entities."""
+    operation = operation_of(act)
+    found = _chunks(first_articles(act, LOOKED_AT), 10 * CHUNK)
+    values = [operation.read(Article.objects.filter(pk__in=ids), act.plan["value"]) for ids in found if operation]
+    steps = act.steps.filter(model="entity").values_list("ids", flat=True)[:1]
+    entities = Entity.objects.filter(pk__in=[pk for ids in steps for pk in ids]).order_by("pk")
+    whole = {_PLAN: {WHOLE: digest(values)}}
+    return version_now(whole | dict(version_of(entities).rows))
+
+
+def changes_since_plan(act: Action, seen: Version) -> list[str]:
+    """Return in words what of a planned action was changed since it was shown, and by whom; empty for nothing."""
+    now = version_of_plan(act)
+    if dict(now.rows) == dict(seen.rows):
+        return []
+    recorded = RecordedChange.objects.filter(pk__gt=seen.changes).exclude(action=act).select_related("action__user")
+    planned = set(first_articles(act, LOOKED_AT))
+    ours = (one for one in recorded.defer("action__plan").order_by("-pk")[:MOST_READ] if one.article_id in planned)
+    told = [
+        f"{one.what} was {one.verb} by {one.change.action.user or 'a command'}"
+        for one in present_changes(islice(ours, MOST_TOLD))
+    ]
+    return told or ["An import or a re-tagging has changed some of them."]
 
 
 def first_articles(act: Action, number: int) -> list[int]:

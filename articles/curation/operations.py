@@ -32,6 +32,7 @@ class Operation:
     affected: Callable[[Articles, Any], Articles]
     apply: Callable[[QuerySet[Any], Any, User | None], object]
     takes: str = ""  # the name of the form field that holds its value
+    read: Callable[[Articles, Any], list[Any]] = lambda _articles, _value: []  # what it would write over
 
     def describe(self, value: Any) -> str:
         """Return the operation in words."""
@@ -45,10 +46,20 @@ def _say(takes: str, value: Any) -> str:
     return str(value or "not known")
 
 
+def _read_field(name: str) -> Callable[[Articles, Any], list[Any]]:
+    return lambda articles, _value: list(articles.order_by("pk").values_list("pk", name))
+
+
+def _read_tags(articles: Articles, entity: int) -> list[Any]:
+    tags = Tag.objects.filter(article__in=articles.values("pk"), entity=entity)
+    return list(tags.order_by("pk").values_list("pk", "state", "origin"))
+
+
 def _with_status(status: Article.Status) -> dict[str, Any]:
     return {
         "affected": lambda articles, _value: articles.exclude(status=status),
         "apply": lambda articles, _value, _user: articles.update(status=status),
+        "read": _read_field("status"),
     }
 
 
@@ -78,7 +89,7 @@ def _with_field(name: str) -> dict[str, Any]:
         Article.objects.filter(pk__in=[row.pk for row in rows]).update(**values)
         Article.objects.bulk_update(rows, ["curated_fields"])
 
-    return {"affected": differing, "apply": apply}
+    return {"affected": differing, "apply": apply, "read": _read_field(name)}
 
 
 def _said(user: User | None, state: Tag.State) -> dict[str, Any]:
@@ -128,15 +139,15 @@ def _all_of_them(rows: Articles, _value: Any) -> Articles:
 OPERATIONS = {
     one.name: one
     for one in (
-        Operation("add_tag", "Add the tag {}", _not_accepted, _add_tag, takes="entity"),
-        Operation("remove_tag", "Take off the tag {}", _carrying, _remove_tag, takes="entity"),
+        Operation("add_tag", "Add the tag {}", _not_accepted, _add_tag, "entity", _read_tags),
+        Operation("remove_tag", "Take off the tag {}", _carrying, _remove_tag, "entity", _read_tags),
         Operation("set_source", "Set the source: {}", **_with_field("source"), takes="source"),
         Operation("set_language", "Set the language: {}", **_with_field("language"), takes="language"),
         Operation("set_date", "Set the publication date: {}", **_with_field("published_on"), takes="date"),
         Operation("hide", "Hide", **_with_status(Article.Status.HIDDEN)),
         Operation("publish", "Publish", **_with_status(Article.Status.PUBLISHED)),
         Operation("trash", "Move to the trash", **_with_status(Article.Status.TRASH)),
-        Operation("restore", "Restore from the trash", _in_trash, _restore),
+        Operation("restore", "Restore from the trash", _in_trash, _restore, read=_read_field("status")),
     )
 }
 # What pages begin by themselves; nobody chooses it for any articles.

@@ -1,70 +1,172 @@
-"""Which version of an article a curator has seen, and what has become of it since: two may work on one article."""
+"""Which version of some rows a person has seen, and what has become of them since: two may work on the same.
+
+A version is text that a form carries along: a digest of each field, or of each row. What differs when the form comes
+back is put into words, with who has changed it where the archive knows.
+"""
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from articles.curation.articles import CURATED_FIELDS
+from django.contrib.admin.models import LogEntry
+from django.db import models
+from django.db.models import Q
+
 from articles.curation.history import present_changes
-from articles.models import Article, RecordedChange, Tag
+from articles.curation.recording import MODELS
+from articles.models import Entity, EntityName, RecordedChange, Tag
 
-_FIELDS = sorted({*CURATED_FIELDS, "status"})
+LONGEST = 100  # characters told of a value
+MOST_TOLD = 12  # changes
+WHOLE = ""  # in place of a field: all of them together
 
-
-def version_of(article: Article) -> str:
-    """Return what tells one version of an article and its tags from another, as text for a form to carry."""
-    last = RecordedChange.objects.filter(article_id=article.pk).order_by("-pk").values_list("pk", flat=True).first()
-    fields = {name: _digest(article.serializable_value(name)) for name in _FIELDS}
-    tags = {str(pk): state for pk, state in article.tags.order_by("pk").values_list("pk", "state")}
-    return json.dumps({"last": last or 0, "fields": fields, "tags": tags})
-
-
-def _digest(value: Any) -> str:
-    return hashlib.sha256(repr(value).encode("utf-8", "replace")).hexdigest()[:16]
+# What persons say of a tag; the rest machines read anew.
+_DECIDED: dict[type[models.Model], tuple[str, ...]] = {Tag: ("article", "entity", "state", "origin")}
+UNREADABLE = "It can not be told which version you have seen. Open the page again."
 
 
-def changes_since(article: Article, version: str) -> list[str]:
-    """Return in words what has changed in an article and its tags since a version, and by whom.
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Digests of rows as they are at one moment: by row, and by field.
 
-    Tags that have come are no reason to refuse what somebody says of the others.
+    `changes` and `entries` are the newest recorded change and the newest entry of Django's own log at that moment.
     """
-    try:
-        seen = json.loads(version)
-        fields, tags, last = dict(seen["fields"]), dict(seen["tags"]), int(seen["last"])
-    except (ValueError, TypeError, KeyError):
-        return ["It can not be told which version you have seen."]
-    now = json.loads(version_of(article))
-    changed = [name for name in _FIELDS if fields.get(name) != now["fields"][name]]
-    turned = [int(pk) for pk, state in tags.items() if pk.isdigit() and now["tags"].get(pk) != state]
-    if not changed and not turned:
-        return []
-    since = RecordedChange.objects.filter(article_id=article.pk, pk__gt=last).select_related("action__user")
-    by_row: dict[tuple[str, int | str], RecordedChange] = {}
-    for change in since.order_by("pk"):
-        if change.model == "tag":
-            by_row["tag", change.row_id] = change
-        elif change.model == "article":
-            by_row.update({("article", column.removesuffix("_id")): change for column in change.after or {}})
-    said = [_say_field(article, name, by_row.get(("article", name))) for name in changed]
-    rows = Tag.objects.select_related("entity").in_bulk(turned)
-    return said + [_say_tag(pk, rows.get(pk), by_row.get(("tag", pk))) for pk in turned]
+
+    changes: int
+    entries: int
+    rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def dump(self) -> str:
+        return json.dumps(asdict(self), separators=(",", ":"))
+
+    @classmethod
+    def read(cls, text: str) -> "Version":
+        """Return the version a form has carried along; raises ValueError for anything else."""
+        try:
+            given = json.loads(text)
+            rows = {str(key): {str(n): str(d) for n, d in digests.items()} for key, digests in given["rows"].items()}
+            return cls(int(given["changes"]), int(given["entries"]), rows)
+        except (TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise ValueError(text[:40]) from error
 
 
-def _say_field(article: Article, name: str, change: RecordedChange | None) -> str:
-    label = str(Article._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
-    value = " ".join(str(getattr(article, name) or "empty")[:1_000].split())
-    return f"{label.capitalize()} is now “{value[:100]}{'…' if len(value) > 100 else ''}”{_by_whom(change)}"
+def version_now(rows: Mapping[str, Mapping[str, str]]) -> Version:
+    """Return the version that digests of rows are of, at this moment."""
+    newest = [
+        model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0 for model in (RecordedChange, LogEntry)
+    ]
+    return Version(newest[0], newest[1], rows)
 
 
-def _say_tag(pk: int, tag: Tag | None, change: RecordedChange | None) -> str:
-    if tag is not None:
-        return f"Tag {tag.entity} is now {tag.get_state_display().lower()}{_by_whom(change)}"
-    what = present_changes([change])[0].what.capitalize() if change else f"A tag ({pk})"
-    return f"{what} is gone{_by_whom(change)}"
+def version_of(rows: Iterable[models.Model]) -> Version:
+    """Return the version of some rows as a whole; that of an entity includes its names."""
+    rows = list(rows)
+    entities = [row.pk for row in rows if isinstance(row, Entity)]
+    names = EntityName.objects.filter(entity__in=entities).order_by("pk") if entities else ()
+    return version_now({key_of(row): {WHOLE: _digest_row(row)} for row in [*rows, *names]})
 
 
-def _by_whom(change: RecordedChange | None) -> str:
-    if change is None:
-        return ", changed by an import or a re-tagging."
-    who = change.action.user.get_username() if change.action.user else "a command"
-    return f", changed by {who}, {change.action.started_at:%Y-%m-%d %H:%M} UTC."
+def key_of(row: models.Model) -> str:
+    return f"{row._meta.label_lower}:{row.pk}"  # noqa: SLF001
+
+
+def digest(value: Any) -> str:
+    return hashlib.sha256(repr(value).encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def _digest_row(row: models.Model) -> str:
+    options = row._meta  # noqa: SLF001
+    names = _DECIDED.get(type(row)) or tuple(one.name for one in options.concrete_fields if one.editable)
+    values = [row.serializable_value(name) for name in names]
+    values += [sorted(getattr(row, one.name).values_list("pk", flat=True)) for one in options.many_to_many]
+    return digest(values)
+
+
+def changes_since(
+    seen: Version, now: Version, rows: Iterable[models.Model], *, main: models.Model | None = None, counts_new: bool
+) -> list[str]:
+    """Return in words what has changed in some rows since a version was seen, and by whom.
+
+    Fields of the `main` row are named without it. Rows that have come are told where `counts_new`.
+    """
+    by_key = {key_of(row): row for row in rows}
+    told = []
+    for key, before in seen.rows.items():
+        after = now.rows.get(key)
+        if after is None:
+            told.append(_tell(seen, key, None, ()))
+        elif names := [name for name in after if before.get(name) != after[name]]:
+            row = by_key.get(key)
+            if row is None or WHOLE in names or row != main:
+                told.append(_tell(seen, key, row, ()))
+            else:
+                told += [_tell(seen, key, row, [name]) for name in names]
+    if counts_new:
+        told += [_tell(seen, key, by_key.get(key), ()) for key in now.rows if key not in seen.rows]
+    if len(told) > MOST_TOLD:
+        return [*told[:MOST_TOLD], f"and {len(told) - MOST_TOLD:,} more changes."]
+    return told
+
+
+def _tell(seen: Version, key: str, row: models.Model | None, names: Iterable[str]) -> str:
+    """Return in words what has become of a row, or of some of its fields."""
+    label, _, number = key.rpartition(":")
+    name = label.rpartition(".")[2]
+    pk = int(number) if number.isdecimal() and len(number) < 19 else 0
+    names = list(names)
+    changes = _recorded(seen, name, pk) if name in MODELS else []
+    if names and row is not None:
+        last = next((one for one in changes if _columns(row, names) & set(one.after or {})), None)
+        said = "; ".join(f"{_label(row, one).capitalize()} is now “{_say(row, one)}”" for one in names)
+        return f"{said}{_by_whom(seen, name, label, number, last)}"
+    told = [one for one in changes if name != "tag" or one.before is None or one.after is None or "state" in one.after]
+    last = next(iter(told or changes), None)
+    presented = present_changes([last])[0] if last else None
+    what = presented.what if presented else f"{name} {row or number}"
+    what = what[:1].upper() + what[1:]
+    if row is None:
+        return f"{what} is gone{_by_whom(seen, name, label, number, last)}"
+    if presented is None or presented.verb == "changed":
+        fields = [one for one in presented.fields if name != "tag" or one.name == "state"] if presented else []
+        said = "; ".join(f"{one.name} is now “{one.after or 'empty'}”" for one in fields)
+        return f"{what}{f': {said}' if said else ' is not as it was'}{_by_whom(seen, name, label, number, last)}"
+    return f"{what} was {presented.verb}{_by_whom(seen, name, label, number, last)}"
+
+
+def _recorded(seen: Version, name: str, pk: int) -> list[RecordedChange]:
+    """Return what was recorded of a row since, latest first."""
+    rows = RecordedChange.objects.filter(model=name, row_id=pk, pk__gt=seen.changes)
+    return list(rows.select_related("action__user").defer("action__plan").order_by("-pk")[:100])
+
+
+def _columns(row: models.Model, names: Iterable[str]) -> set[str]:
+    fields = {one.name: str(one.column) for one in row._meta.concrete_fields}  # noqa: SLF001
+    return {fields[name] for name in names if name in fields}
+
+
+def _label(row: models.Model, name: str) -> str:
+    fields = {one.name: one for one in [*row._meta.concrete_fields, *row._meta.many_to_many]}  # noqa: SLF001
+    return str(fields[name].verbose_name) if name in fields else name.replace("_", " ")
+
+
+def _say(row: models.Model, name: str) -> str:
+    display = getattr(row, f"get_{name}_display", None)
+    value = display() if display else getattr(row, name, "")
+    if hasattr(value, "all"):
+        value = ", ".join(str(one) for one in value.all()[:20])
+    text = " ".join(str("empty" if value in {None, ""} else value)[:1_000].split())
+    return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
+
+
+def _by_whom(seen: Version, name: str, label: str, number: str, change: RecordedChange | None) -> str:
+    if change is not None:
+        who = change.action.user.get_username() if change.action.user else "a command"
+        return f", changed by {who}, {change.action.started_at:%Y-%m-%d %H:%M} UTC."
+    app, _, model = label.rpartition(".")
+    of_row = Q(content_type__app_label=app, content_type__model=model, object_id=number, pk__gt=seen.entries)
+    entry = LogEntry.objects.filter(of_row).select_related("user").order_by("-pk").first()
+    if entry is not None:
+        return f", changed by {entry.user.get_username()}, {entry.action_time:%Y-%m-%d %H:%M} UTC."
+    return ", changed by an import or a re-tagging." if name in MODELS else ", changed outside the admin."
