@@ -185,6 +185,34 @@ def test_a_machine_gives_way_and_tags_again(article, curator):
     assert tag.mentions == [["headline", 9, 20, "name"], ["body", 0, 11, "name"]]
 
 
+@pytest.mark.parametrize("model", [Article, Tag])
+def test_where_a_machine_changed_one_field_of_a_row_a_person_s_edit_of_another_is_not_overwritten(
+    article, curator, model
+):
+    """One field that a machine may set again is no leave to set back its neighbours."""
+    there, person, machine = {
+        Article: (article, {"headline": "Hers"}, {"dateline_country": make_country("tr", "Turkey")}),
+        Tag: (article.tags.get(), {"state": "accepted"}, {"mentions": [["body", 0, 11, "name"]]}),
+    }[model]
+    rows = model.objects.filter(pk=there.pk)
+    first = {
+        Article: {"headline": "Mine", "dateline_country": Entity.objects.get(slug="af")},
+        Tag: {"state": "rejected", "origin": "curator", "mentions": []},
+    }[model]
+    with curation.action(curator, EDIT) as act:
+        rows.update(**first)
+    rows.update(**machine)
+    with curation.action(User.objects.create_user("ada"), EDIT):
+        rows.update(**person)
+    kept = rows.values().get()
+    with pytest.raises(curation.UndoError) as refused:
+        curation.undo(act, curator)
+    assert "changed by ada" in refused.value.clashes[0].reason
+    assert rows.values().get() == kept
+    act.refresh_from_db()
+    assert act.state == Action.State.DONE
+
+
 def test_an_undone_action_is_not_undone_twice(article, curator):
     with curation.action(curator, EDIT) as act:
         Article.objects.update(headline="One")
