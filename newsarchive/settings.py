@@ -142,6 +142,8 @@ TEMPLATES = [
 ]
 
 
+SQLITE = "articles.sqlite3"  # Django's own, which reads on where nothing can be written
+
 # A server whose machine is gone is given up after seconds, not after the minutes TCP takes by itself.
 POSTGRESQL_PATIENCE = {
     "connect_timeout": 3,
@@ -165,7 +167,9 @@ def database_from_url(variable: str) -> dict[str, Any] | None:
     except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
         message = f"{variable} can not be read; write postgres://user:password@host:port/name"
         raise ImproperlyConfigured(message) from error
-    if config["ENGINE"] not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+    if config["ENGINE"] == "django.db.backends.sqlite3":
+        config["ENGINE"] = SQLITE
+    if config["ENGINE"] not in {SQLITE, "django.db.backends.postgresql"}:
         raise ImproperlyConfigured(f"{variable} names another database; the archive runs on PostgreSQL and on SQLite.")
     if config["ENGINE"] == "django.db.backends.postgresql":
         config["OPTIONS"] = POSTGRESQL_PATIENCE | config.get("OPTIONS", {})
@@ -175,10 +179,10 @@ def database_from_url(variable: str) -> dict[str, Any] | None:
 def databases_from_environment() -> dict[str, Any]:
     """Return Django's DATABASES; SQLite waits for locks and writes ahead, PostgreSQL keeps its connections."""
     primary = database_from_url("DATABASE_URL") or {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": SQLITE,
         "NAME": str(DATA_DIR / "newsarchive.sqlite3"),
     }
-    if primary["ENGINE"] == "django.db.backends.sqlite3":
+    if primary["ENGINE"] == SQLITE:
         # Immediate transactions wait for the write lock instead of failing half way.
         primary["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",

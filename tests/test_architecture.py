@@ -22,6 +22,7 @@ LAYERS = (
         "articles.models",
         "articles.parts",
         "articles.routing",
+        "articles.sqlite3",
         "articles.worker",
     },
     {

@@ -26,6 +26,7 @@ from articles.backup.values import make_plain, read_columns, read_row, select_pl
 from articles.changelog import drop_triggers, ensure_triggers
 from articles.models import Article, Change, ChangeLog, Entity
 from articles.models.inserting import insert_rows
+from articles.sqlite3.state import is_as_it_was
 
 __all__ = ["FLEETING", "Summary", "UnusableBackupError", "back_up", "holds_anything", "restore", "verify"]
 
@@ -63,6 +64,8 @@ def back_up(path: Path, on_progress: OnProgress = lambda _rows: None, *, replace
             for table, model in tables.items():
                 for count in writer.write_table(table, _read_table(model)):
                     on_progress(count)
+            if not is_as_it_was():
+                raise UnusableBackupError("the database was written while it was read at rest; try again")
             writer.end()
             file.flush()
             os.fsync(file.fileno())

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from articles import routing
 from articles.search import one_snapshot
+from articles.sqlite3.state import why_unsaved
 from articles.views.status import MACHINE_FORMS
 
 
@@ -18,6 +19,7 @@ def site(request: HttpRequest) -> dict[str, str | bool]:
         "canonical": canonical_address(request),
         "is_indexable": is_indexable(request),
         "is_reading_only": routing.is_primary_lost(),
+        "why_unsaved": why_unsaved(),
     }
 
 

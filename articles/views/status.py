@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from articles import routing
 from articles.search import IndexNotReadyError, IndexNotWritableError, SearchRequest, search, why_unwritten
+from articles.sqlite3.state import is_as_it_was, why_unsaved
 
 RETRY_SECONDS = 10
 MACHINE_FORMS = (".json", ".jsonl", ".csv", ".ris", ".bib", ".atom", ".xml")
@@ -60,6 +61,15 @@ NOT_WRITABLE = Outage(
     "The database can not be written: its disk may be full or its folder closed to the archive. Nothing of this page"
     " was saved; the reason is in the log.",
 )
+NOT_SHOWN = Outage(
+    "This page can not be shown at the moment",
+    "The disk of the database is full, closed to the archive, or failing, and this page can not do without it. No"
+    " article is lost, and other pages may be read meanwhile; the reason is in the log.",
+)
+NOT_AT_REST = Outage(
+    "The database is being repaired",
+    "Somebody wrote it while it was read. No article is lost. Please load this page again in a moment.",
+)
 NOT_OPENED = Outage(
     "The database can not be opened",
     "Its file or folder can not be read and written by the archive. The reason is in the log.",
@@ -90,6 +100,8 @@ def find_outage(error: BaseException | None) -> Outage | None:
 
 def tell_outage(request: HttpRequest, outage: Outage) -> HttpResponse:
     """Return the 503 that says why, as a page or for machines."""
+    if outage is NOT_WRITABLE and request.method in READING:
+        outage = NOT_SHOWN  # nobody was saving anything
     is_machine = request.path.endswith(MACHINE_FORMS)
     page = (
         JsonResponse({"error": f"{outage.heading}."}) if is_machine else render(request, "503.html", {"outage": outage})
@@ -114,6 +126,8 @@ def can_only_read() -> bool:
 def healthz(_request: HttpRequest) -> JsonResponse:
     """Answer 200 when database and index do, also where only reading is possible; 503 with what does not."""
     said: dict[str, object] = {"status": "ok", "database": connection.vendor}
+    if why := why_unsaved():
+        said |= {"status": "reading only", "writing": f"no: its {why}"}
     if routing.has_standby():
         said["standby"] = "does not answer" if routing.is_standby_lost() else "ok"
         if routing.is_primary_lost(ask_now=True):
@@ -166,7 +180,7 @@ class DatabaseMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not routing.has_standby():
-            return self.get_response(request)
+            return self._answer_from_one_state(request)
         if not _may_read_elsewhere(request):
             response = self.get_response(request)
             _note_writing(request, response)
@@ -177,6 +191,18 @@ class DatabaseMiddleware:
             if isinstance(response, StreamingHttpResponse):
                 response.streaming_content = _read_on(position, cast("Iterator[bytes]", response.streaming_content))
             return response
+
+    def _answer_from_one_state(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer again where files that were read at rest have been written meanwhile."""
+        response = self.get_response(request)
+        if is_as_it_was() or isinstance(response, StreamingHttpResponse):  # exports look for themselves
+            return response
+        connection.close()
+        if request.method in READING:
+            response = self.get_response(request)
+            if is_as_it_was():
+                return response
+        return tell_outage(request, NOT_AT_REST)
 
     def process_view(
         self, request: HttpRequest, _view: Callable[..., HttpResponseBase], _args: Any, _kwargs: Any
@@ -189,6 +215,8 @@ class DatabaseMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         """Read again from the other database where there is one; else tell the outage."""
         outage = find_outage(exception)
+        if isinstance(exception, DatabaseError) and not is_as_it_was():
+            outage = NOT_AT_REST
         if outage is None:
             return None
         log.error("%s %s: %s", request.method, request.path, exception)

@@ -250,12 +250,9 @@ def test_a_full_disk_of_the_database_is_told_read_on_and_gone_over_again(tmp_pat
         assert "The database failed: database or disk is full" in done.stderr
         assert "run the same command again" in done.stderr
         assert "Traceback" not in done.stderr
-        disk.fill(but=100_000)  # a new process maps some memory through a file
+        disk.fill()
         reading, writing = run(disk.path, "-c", VISIT).stdout.splitlines()
-        assert reading == "get|200|"
-        assert writing in {"post|503|Nothing can be saved at the moment", "post|302|"}, (
-            "there may be room in its own file"
-        )
+        assert (reading, writing) == ("get|200|", "post|503|Nothing can be saved at the moment")
         disk.clear()
         done = run(disk.path, "manage.py", "import_articles", str(corpus))
         assert (done.returncode, f"{DOCUMENTS} in all" in done.stdout) == (0, True), done.stdout + done.stderr

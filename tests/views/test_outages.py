@@ -18,9 +18,9 @@ SAID = {
     "SQLITE_BUSY": "The database is busy",
     "SQLITE_BUSY_SNAPSHOT": "The database is busy",
     "SQLITE_LOCKED_SHAREDCACHE": "The database is busy",
-    "SQLITE_READONLY_DIRECTORY": "Nothing can be saved at the moment",
-    "SQLITE_FULL": "Nothing can be saved at the moment",
-    "SQLITE_IOERR_WRITE": "Nothing can be saved at the moment",
+    "SQLITE_READONLY_DIRECTORY": "This page can not be shown at the moment",
+    "SQLITE_FULL": "This page can not be shown at the moment",
+    "SQLITE_IOERR_WRITE": "This page can not be shown at the moment",
     "SQLITE_CANTOPEN": "The database can not be opened",
 }
 

@@ -1,16 +1,25 @@
 """How many exports run at once: few enough that reading goes on beside them as if there were none."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from filelock import FileLock, Timeout
+
+from articles.sqlite3.state import is_as_it_was
 
 MOST_A_PROCESS = 2  # exports at once: a worker has more threads, and those go on answering pages
 MOST_IN_ALL = 4  # of all processes that share an index
 RETRY_SECONDS = 20
+FIRST_PARTS = 2  # a line of names and the first row
+BROKEN_OFF = "\n### This export broke off here and is not whole. Please export again. ###\n"
+
+log = logging.getLogger(__name__)
 
 _here = threading.BoundedSemaphore(MOST_A_PROCESS)
 
@@ -65,17 +74,31 @@ class Held:
     """What is sent while a place is held: given back at its end, or when the reader goes away."""
 
     def __init__(self, parts: Iterable[str], place: Place) -> None:
-        self._parts = iter(parts)
+        """Take the first parts at once: where these fail the answer can still say so by its status."""
+        left = iter(parts)
+        self._parts = chain(list(islice(left, FIRST_PARTS)), left)
         self._place = place
 
     def __iter__(self) -> Iterator[str]:
+        """Yield the parts; where they break off say so in a line, and let the connection break off too."""
         try:
-            yield from self._parts
+            for part in self._parts:
+                _require_one_state()
+                yield part
+        except Exception:
+            log.error("An export broke off.")  # noqa: TRY400 - why is told by who serves
+            yield BROKEN_OFF
+            raise
         finally:
             self.close()
 
     def close(self) -> None:
         self._place.release()
+
+
+def _require_one_state() -> None:
+    if not is_as_it_was():
+        raise OperationalError("The database was written while it was read at rest.")
 
 
 def send(begin: Callable[[], Iterable[str]], *, content_type: str, headers: Mapping[str, str]) -> HttpResponseBase:
