@@ -14,7 +14,8 @@ from tests.programs import describe_end
 
 SCALE = "tests.benchmarks.scale"  # takes the arguments
 ADMIN = "tests.benchmarks.admin"  # takes the number of articles
-BENCHMARKS = (SCALE, "tests.benchmarks.reuters", ADMIN)
+WORST = "tests.benchmarks.worst"
+BENCHMARKS = (SCALE, "tests.benchmarks.reuters", ADMIN, WORST)
 WITHOUT_DATABASE = ("tests.benchmarks.tagging",)
 DATABASES = {"SQLite": [], "PostgreSQL": ["-m", "tests.postgresql", sys.executable]}
 

@@ -15,6 +15,9 @@ from tests.conftest import ROOT
 from tests.programs import describe_end
 
 
+pytestmark = pytest.mark.timeout(900)  # beyond what a benchmark itself may take
+
+
 def run_benchmark(name: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = os.environ | {
         "NEWSARCHIVE_DATA_DIR": str(folder),

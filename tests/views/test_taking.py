@@ -159,7 +159,8 @@ def test_a_row_says_what_a_researcher_wants():
     assert row == {
         "id": str(article.pk), "external_id": "doc-7", "published_on": "2021-06-19", "source": "The Wire",
         "headline": "Talks", "dateline": "KABUL", "dateline_country": "af", "byline": "By Ada Stone",
-        "language": "en", "countries": "af; tr", "main_countries": "af", "actors": "Stone, Ada; Jo Doe",
+        "language": "en", "countries": "af; tr", "country_mentions": "0; 0", "main_countries": "af",
+        "actors": "Stone, Ada; Jo Doe", "actor_mentions": "0; 0",
         "main_actors": "Stone, Ada", "url": f"http://testserver/articles/{article.pk}/talks/",
         "original_url": "https://wire.example/1",
     }  # fmt: skip

@@ -1,0 +1,339 @@
+"""What the worst requests cost, in plain searches:  python -m tests.benchmarks.worst [--articles 50000]
+
+A plain search is the first request of the page for one word of 1 in 1,000 articles, on the same archive in the same
+run. A query, however it is made, may cost 10 of them, any other public address 20. Prints what was measured, the
+dearest first, and ends with status 1 where one is over. Every address of the site must be in ADDRESSES: one that is
+not is an error too.
+
+Measured is processor time, the best of some rounds with nothing kept of answers. Full exports are set aside: they are
+limited in number. Uses the archive that the environment names, and fills it where it is empty.
+"""
+
+import argparse
+import os
+import random
+import re
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import combinations, islice
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402 - Django must be set up first
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from articles.models import Article, Entity, FrozenResult, Source  # noqa: E402
+from articles.search import Facet, SearchRequest, follow, search  # noqa: E402
+from articles.search.keeping import AnswerCache  # noqa: E402
+from articles.search.snapshot import KEPT_BYTES  # noqa: E402
+from articles.search.vocabulary import KEPT_BEGINNINGS  # noqa: E402
+from newsarchive.urls import urlpatterns  # noqa: E402
+from tests.benchmarks.measuring import run_command  # noqa: E402
+
+MOST_QUERY, MOST_ADDRESS = 10, 20  # plain searches
+ROUNDS = 3
+DRAWN = 40  # queries of the grammar, beside those that are written out
+LONG = 3_900  # characters of a query; more are not read
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What addresses are made of: words by how many articles have them, and the rows that weigh most."""
+
+    frequent: list[str]
+    rare: list[str]
+    beginnings: list[str]
+    actors: list[Entity]
+    countries: list[Entity]
+    sources: list[Source]
+    article: Article
+    articles: int
+
+
+# -- queries
+
+
+def write_queries(of: Sample) -> Iterator[tuple[str, str]]:
+    """Yield the name and the text of the worst queries of every kind."""
+    words, begun = of.frequent, [f"{one}*" for one in of.beginnings]
+    pairs = list(combinations(words[:12], 2))
+    near = [f'"{one} {other}"~5' for one, other in pairs]
+    rows = [f'"{" ".join(words[at : at + 6])}"~100' for at in range(8)]
+    phrases = [f'"{one} {other}"' for one, other in pairs]
+    yield "one frequent word", words[0]
+    yield "near, one", near[0]
+    yield "near, six words far apart", rows[0]
+    for name, glue in (("all of", " "), ("any of", " OR ")):
+        yield f"near, {name} 28", glue.join(near[:28])
+        yield f"near, {name} 8 of six words", glue.join(rows)
+        yield f"phrases of function words, {name} 60", glue.join(phrases[:60])
+        yield f"beginnings, {name} 8", glue.join(begun[:8])
+        yield f"words, {name} 60", glue.join(words[:60])
+    yield "phrase of two", phrases[0]
+    yield "phrase of eight", f'"{" ".join(words[:8])}"'
+    yield "phrase of hundreds", f'"{" ".join(words[:20] * 20)[:900]}"'
+    yield "phrase of one word again and again", f'"{" ".join([words[0]] * 200)}"'
+    yield "one word again and again", " ".join([words[0]] * 60)
+    yield "beginning of two letters", begun[0]
+    yield "nested brackets", "(" * 19 + " OR ".join(phrases[:10]) + ")" * 19
+    yield "nested, and and or by turns", _nest(phrases[:16])
+    yield "exclusions of words", f"{of.rare[0]} " + " ".join(f"-{word}" for word in words[:50])
+    yield "exclusions of phrases", f"{words[0]} " + " ".join(f"-{one}" for one in phrases[:50])
+    yield "exclusions alone", " ".join(f"-{one}" for one in near[:28])
+    yield "exclusion of everything", f"-({' '.join(phrases[:40])})"
+    yield "long sentence", " ".join(words[:60]) + "."
+    yield "sentence with phrases", " ".join([*phrases[:20], *words[:20]]) + "."
+    yield "most of words", f"most:({' '.join(words[:60])})"
+    yield "most of phrases", f"most:({' '.join(phrases[:50])})"
+    yield "most of near", f"most:({' '.join(near[:28])})"
+    yield "fields", " OR ".join(f"{name}:{one}" for name in ("headline", "body", "byline", "dateline") for one in near)
+    yield "one byline of all", "byline:generated"
+    yield "dates", " OR ".join(f"published:{year}" for year in range(1950, 2010))
+    yield "dates and phrases", " ".join([*phrases[:20], "published:1900..2100"])
+    yield "nothing hits, phrases", " ".join([*phrases[:10], "zzqqj", "xqzzv"])
+    yield "nothing hits, spelt wrong", " ".join(_misspell(word) for word in of.rare[:6])
+    yield "nothing hits, beginnings", " ".join([*begun[:8], "zzqqj"])
+    chance = random.Random(11)
+    for number in range(DRAWN):
+        yield f"drawn {number}", _draw(chance, of, 3)
+
+
+def _nest(leaves: list[str]) -> str:
+    text = leaves[0]
+    for number, leaf in enumerate(leaves[1:]):
+        text = f"({text} {'OR ' if number % 2 else ''}{leaf})"
+    return text
+
+
+def _misspell(word: str) -> str:
+    return f"{word[:2]}q{word[2:]}z" if len(word) > 3 else f"{word}qz"
+
+
+def _draw(chance: random.Random, of: Sample, depth: int) -> str:
+    """Return a query of the grammar, of parts that are in very many articles."""
+    if depth == 0 or chance.random() < 0.15:
+        some = " ".join(chance.sample(of.frequent[:30], chance.randint(2, 6)))
+        field = chance.choice(["", "", "", "body:", "headline:"])
+        return field + chance.choice(
+            [f'"{some}"~{chance.choice([0, 5, 100])}', f'"{some}"', f"{chance.choice(of.beginnings)}*", some.split()[0]]
+        )
+    parts = [_draw(chance, of, depth - 1) for _ in range(chance.randint(2, 6))]
+    glue = chance.choice([" ", " OR ", " ", " OR ", " -", "most"])
+    return f"most:({' '.join(parts)})" if glue == "most" else f"({glue.join(parts)})"
+
+
+# -- addresses: what each name of the site is asked for, at its worst
+
+
+def _asked(name: str, **parameters: object) -> str:
+    return f"{name}?{urlencode({key: value for key, value in parameters.items() if value != ''}, doseq=True)}"
+
+
+def _many(of: Sample) -> dict[str, list[str]]:
+    """Return twelve filters, of every facet."""
+    return {
+        "actor": [row.slug for row in of.actors[:3]],
+        "country": [row.slug for row in of.countries[:3]],
+        "source": [row.slug for row in of.sources[:2]],
+        "dateline": [*[row.slug for row in of.countries[:1]], "none"],
+        "not_actor": ["none"],
+        "not_country": ["none"],
+    }
+
+
+ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
+    "search": lambda of, bad: [
+        "/",
+        "/?page=2",
+        *[_asked("/", sort=sort, page=max(1, of.articles // 45)) for sort in ("newest", "oldest")],
+        _asked("/", **_many(of)),
+        _asked("/", **_many(of), scope="main", measure="share", undated="1", date_after="1950", copies="all"),
+        _asked("/", date_after="1990", date_before="2030", measure="share"),
+    ],
+    "search_json": lambda of, bad: ["/search.json", _asked("/search.json", q=bad), _asked("/search.json", **_many(of))],
+    "feed": lambda of, bad: ["/feed.atom", _asked("/feed.atom", q=bad), f"/feed.atom?page={max(1, of.articles // 60)}"],
+    "suggest": lambda of, bad: [
+        *[_asked("/suggest.json", q=one, form="rich") for one in (*of.beginnings[:4], "mar", "jo", "un")],
+        _asked("/suggest.json", q=f"{bad[:180]} {of.beginnings[0]}"),
+    ],
+    "opensearch": lambda of, bad: ["/opensearch.xml"],
+    "sitemap": lambda of, bad: ["/sitemap.xml"],
+    "sitemap_part": lambda of, bad: _parts(),
+    "robots": lambda of, bad: ["/robots.txt"],
+    "keep": lambda of, bad: ["/results/keep/", _asked("/results/keep/", q=bad)],
+    "result": lambda of, bad: [f"/results/{key}/" for key in _keys()],
+    "result_json": lambda of, bad: [f"/results/{key}.json" for key in _keys()],
+    "result_csv": lambda of, bad: [f"/results/{key}.csv" for key in _keys()],
+    "article_short": lambda of, bad: [f"/articles/{of.article.pk}/"],
+    "cite": lambda of, bad: [f"/articles/{of.article.pk}/cite.ris"],
+    "article": lambda of, bad: [
+        of.article.get_absolute_url(),
+        _asked(of.article.get_absolute_url(), q=bad),
+        _asked(of.article.get_absolute_url(), q=bad, at=max(1, of.articles - 50), sort="relevance"),
+    ],
+    "actors": lambda of, bad: ["/actors/", "/actors/?name=a", "/actors/?kind=person&page=40"],
+    "actor": lambda of, bad: [row.get_absolute_url() for row in of.actors[:2]],
+    "countries": lambda of, bad: ["/countries/"],
+    "country": lambda of, bad: [row.get_absolute_url() for row in of.countries[:2]],
+    "sources": lambda of, bad: ["/sources/"],
+    "source": lambda of, bad: [
+        f"{row.get_absolute_url()}{share}" for row in of.sources[:1] for share in ("", "?measure=share")
+    ],
+    "facet": lambda of, bad: [
+        _asked(f"/facets/{facet.value}/", q=query, order=order, find=find)
+        for facet in (Facet.ACTOR, Facet.SOURCE)
+        for query, order, find in (("", "", ""), ("", "name", ""), (bad, "name", "a"))
+    ],
+    "calendar": lambda of, bad: ["/browse/"],
+    "year": lambda of, bad: ["/browse/2000/"],
+    "month": lambda of, bad: ["/browse/2000/1/"],
+    "day": lambda of, bad: ["/browse/2000/1/1/"],
+    "help": lambda of, bad: ["/help/"],
+    "compare": lambda of, bad: [
+        "/compare/",
+        _asked("/compare/", s=[f"actor={row.slug}" for row in of.actors[:5]], measure="share"),
+    ],
+    "compare_csv": lambda of, bad: [_asked("/compare.csv", s=[f"q={word}" for word in of.frequent[:5]])],
+    "healthz": lambda of, bad: ["/healthz"],
+    "styleguide": lambda of, bad: [],
+    "": lambda of, bad: ["/favicon.ico"],
+}
+EXPORTS = {"export_csv", "export_jsonl", "export_ris", "export_bibtex", "export_csl", "facet_csv"}
+
+
+def find_unmeasured() -> set[str]:
+    """Return the names of the site's addresses that nothing is known of here; the admin is no public one."""
+    names = {pattern.name or "" for pattern in urlpatterns if hasattr(pattern, "name")}
+    return names - set(ADDRESSES) - EXPORTS
+
+
+def _keys() -> list[str]:
+    return list(FrozenResult.objects.order_by("-total").values_list("key", flat=True)[:2])
+
+
+def _parts() -> list[str]:
+    """Return the first part of each section of the sitemap."""
+    found = re.findall(r"/sitemap-([a-z]+)-(\d+)\.xml", Client().get("/sitemap.xml").content.decode())
+    return [f"/sitemap-{section}-{number}.xml" for section, number in dict(reversed(found)).items()]
+
+
+# -- measuring
+
+
+def forget_answers() -> None:
+    """Let the next request be the first of its kind: what a commit of the index keeps is thrown away."""
+    snapshot = follow()[0].snapshot()
+    snapshot.answers = AnswerCache(KEPT_BYTES)
+    snapshot.vocabulary._beginnings = AnswerCache(KEPT_BEGINNINGS)
+
+
+def measure(client: Client, address: str) -> float:
+    """Return the seconds of processor time an address takes, its whole answer read."""
+    best = float("inf")
+    for _ in range(ROUNDS):
+        forget_answers()
+        started = time.process_time()
+        response = client.get(address)
+        for _ in response.streaming_content if response.streaming else [response.content]:
+            pass
+        best = min(best, time.process_time() - started)
+        if response.status_code >= 400:
+            sys.exit(f"{address[:200]} answers {response.status_code}")
+    return best
+
+
+def choose_sample() -> Sample:
+    index, _ = follow()
+    searcher = index.snapshot().searcher
+    words = searcher.terms_with_prefix("body_words", "")
+    number = searcher.num_docs
+    rare = [word for word, count in words if number / 1_100 <= count <= number / 900 and word.isalpha()]
+    starts: dict[str, int] = {}
+    for word, count in words:
+        starts[word[:2]] = starts.get(word[:2], 0) + count
+    begun = sorted((one for one in starts if len(one) == 2 and one.isalpha()), key=lambda one: -starts[one])
+    counted = search(SearchRequest(limit=1, facet_size=20)).facets
+    rows = {
+        facet: [model.objects.get(pk=pk) for pk, _ in counted[facet] if pk][:5]
+        for facet, model in ((Facet.ACTOR, Entity), (Facet.COUNTRY, Entity), (Facet.SOURCE, Source))
+    }
+    return Sample(
+        frequent=[word for word, _ in words[:80] if word.isalpha()],
+        rare=rare[:30],
+        beginnings=begun[:12],
+        actors=rows[Facet.ACTOR],
+        countries=rows[Facet.COUNTRY],
+        sources=rows[Facet.SOURCE],
+        article=Article.objects.published().order_by("pk")[0],
+        articles=number,
+    )
+
+
+def fill(number: int) -> None:
+    corpus = Path(settings.DATA_DIR) / "generated.jsonl"
+    run_command("migrate", verbosity=0)
+    if not Article.objects.exists():
+        run_command("loaddata", "countries", "actors", "sources", verbosity=0)
+        run_command("generate_corpus", str(corpus), articles=number)
+        run_command("import_articles", str(corpus))
+    run_command("collectstatic", interactive=False, verbosity=0)
+
+
+def measure_all(client: Client, of: Sample) -> Iterator[tuple[str, float, int]]:
+    """Yield what was asked, what it took, and how many plain searches it may take."""
+    queries = [(name, text[:LONG]) for name, text in write_queries(of)]
+    spent: dict[str, float] = {}
+    for name, text in queries:
+        spent[text] = measure(client, _asked("/", q=text))
+        yield f"query: {name}", spent[text], MOST_QUERY
+    dearest = sorted(spent, key=lambda text: -spent[text])[:5]
+    for text in dearest[:3]:
+        for sort in ("newest", "oldest"):
+            yield f"query by {sort}: {text[:40]}", measure(client, _asked("/", q=text, sort=sort)), MOST_QUERY
+        for page in (2, max(1, of.articles // 60)):
+            yield f"query, page {page}: {text[:40]}", measure(client, _asked("/", q=text, page=page)), MOST_QUERY
+        everything = _asked("/", q=text, **_many(of), measure="share")
+        yield f"query with filters: {text[:40]}", measure(client, everything), MOST_QUERY
+    five = _asked("/compare/", s=[urlencode({"q": text}) for text in dearest], measure="share")
+    yield "query: five of the dearest compared", measure(client, five), MOST_QUERY
+    for kept in ("", dearest[0], of.rare[0]):
+        client.post("/results/keep/", {"q": kept})
+    for name, addresses in ADDRESSES.items():
+        for address in addresses(of, dearest[0]):
+            yield f"{name}: {address[:60]}", measure(client, address), MOST_ADDRESS
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.worst", description=__doc__)
+    parser.add_argument("--articles", type=int, default=50_000, help="default 50,000")
+    chosen: Any = parser.parse_args(arguments)
+    if unmeasured := find_unmeasured():
+        sys.exit(f"Not measured: {', '.join(sorted(unmeasured))}. Say in ADDRESSES what is asked of them.")
+    fill(chosen.articles)
+    of, client = choose_sample(), Client()
+    for word in islice(of.rare, 5):  # the first fill what a process keeps for good
+        measure(client, _asked("/", q=word))
+    plain = statistics.median(measure(client, _asked("/", q=word)) for word in of.rare[:15])
+    print(f"\n{of.articles:,} articles on {connection.vendor}; a plain search takes {plain * 1000:,.1f} ms")
+    measured = [(what, seconds / plain, most) for what, seconds, most in measure_all(client, of)]
+    measured.sort(key=lambda one: -one[1] / one[2])
+    for what, ratio, most in measured:
+        print(f"  {'OVER' if ratio > most else '    '} {ratio:6.1f} of {most:2}  {what}")
+    over = sum(ratio > most for _, ratio, most in measured)
+    print(f"{len(measured)} measured, {over} over")
+    return int(over > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
