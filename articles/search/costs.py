@@ -31,7 +31,7 @@ from articles.search.tree import (
 from articles.search.tree import describe_query as describe
 from articles.search.vocabulary import Vocabulary
 
-BUDGET = 1_000_000  # units, some 10 milliseconds: what one run of a query may cost
+BUDGET = 800_000  # units, some 8 milliseconds: what one run of a query may cost
 COSTLY = 2  # runs over every article, from which what is not needed is not counted
 
 _OPENING = 20  # units to open the list of a word in a segment, whether or not anything stands in it

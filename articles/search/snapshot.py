@@ -219,18 +219,15 @@ class _Search:
         if not self.request.fold_copies:
             total, ids = self._find_page(query, first, limit)
             return total, total, dict.fromkeys(ids, ())
-        total = _total(self.searcher.search(query, 1, count=True))
-        stories = self._count_stories(query, total)
-        end = min(first + max(limit, 1), stories)
-        if first >= end:
-            return total, stories, {}
-        heads, groups = dict[int, tuple[int, ...]](), dict[int, int]()
-        for asked in widening(2 * end, min(total, MOST_READ), 2):
-            _, ids = self._find_page(query, 0, asked)
+        end = first + max(limit, 1)
+        total, heads, groups = 0, dict[int, tuple[int, ...]](), dict[int, int]()
+        for asked in widening(end + end // 8 + 10, MOST_READ, 2):
+            total, ids = self._find_page(query, 0, asked)
             groups = groups_of(self.searcher, self.schema, ids)
             heads = fold(ids, groups)
-            if len(heads) >= end:
+            if len(heads) >= end or asked >= total:
                 break
+        stories = self._count_stories(query, total)
         page = list(heads)[first:end]
         return total, stories, self._find_copies(query, page, groups)
 

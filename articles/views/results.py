@@ -1,14 +1,14 @@
 """Results that were kept: the page that asks for it, and the page that is cited."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import formats
@@ -27,8 +27,10 @@ from articles.freezing import (
     read_kept_search,
 )
 from articles.models import FrozenResult
+from articles.models.slugs import address_of
 from articles.search import search
 from articles.views.asking import may_see_hidden, read_request
+from articles.views.export.limiting import send
 from articles.views.export.table import write_csv
 from articles.views.presenting import Hit, describe_search, present_hits
 
@@ -152,12 +154,16 @@ def result_json(request: HttpRequest, key: str) -> JsonResponse:
 def result_csv(request: HttpRequest, key: str) -> HttpResponseBase:
     """Give the numbers and addresses of a kept result's articles as CSV."""
     kept = get_object_or_404(FrozenResult, key=key)
-    rows = (
-        [str(position), str(pk), request.build_absolute_uri(reverse("article_short", args=[pk]))]
-        for position, pk in enumerate(kept.ids, 1)
-    )
-    return StreamingHttpResponse(
-        write_csv([["position", "id", "url"]], rows),
-        content_type="text/csv; charset=utf-8",
+    site = request.build_absolute_uri("/").removesuffix("/")
+
+    def begin() -> Iterable[str]:
+        rows = (
+            [str(position), str(pk), site + address_of("article_short", pk)] for position, pk in enumerate(kept.ids, 1)
+        )
+        return write_csv([["position", "id", "url"]], rows)
+
+    return send(
+        begin,
+        content_type="text/csv",
         headers={"Content-Disposition": f'attachment; filename="result-{kept.key}.csv"'},
     )

@@ -14,7 +14,6 @@ from tests.benchmarks.measuring import timed
 from tests.conftest import ROOT
 from tests.programs import describe_end
 
-
 pytestmark = pytest.mark.timeout(900)  # beyond what a benchmark itself may take
 
 

@@ -37,7 +37,7 @@ class FrequentVocabulary(GivenVocabulary):
 @pytest.mark.parametrize(("name", "text"), list(write_queries(WORDS)))
 def test_each_of_its_queries_is_bounded_before_it_runs(name: str, text: str):
     archive = FrequentVocabulary()
-    archive.articles = 400_000
+    archive.articles = 300_000
     parsed = parse_query(text[:3_900])
     read = read_within_budget(archive, parsed)
     assert count_cost(archive, read.node) <= BUDGET

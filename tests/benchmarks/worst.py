@@ -174,7 +174,6 @@ ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
     "keep": lambda of, bad: ["/results/keep/", _asked("/results/keep/", q=bad)],
     "result": lambda of, bad: [f"/results/{key}/" for key in _keys()],
     "result_json": lambda of, bad: [f"/results/{key}.json" for key in _keys()],
-    "result_csv": lambda of, bad: [f"/results/{key}.csv" for key in _keys()],
     "article_short": lambda of, bad: [f"/articles/{of.article.pk}/"],
     "cite": lambda of, bad: [f"/articles/{of.article.pk}/cite.ris"],
     "article": lambda of, bad: [
@@ -209,7 +208,7 @@ ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
     "styleguide": lambda of, bad: [],
     "": lambda of, bad: ["/favicon.ico"],
 }
-EXPORTS = {"export_csv", "export_jsonl", "export_ris", "export_bibtex", "export_csl", "facet_csv"}
+EXPORTS = {"export_csv", "export_jsonl", "export_ris", "export_bibtex", "export_csl", "facet_csv", "result_csv"}
 
 
 def find_unmeasured() -> set[str]:
