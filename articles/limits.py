@@ -87,12 +87,13 @@ def give_back(uses: Iterable[Use]) -> None:
 
 def say_wait(seconds: float) -> str:
     """Return how long somebody has to wait, in words that are not too short."""
+    seconds = math.ceil(round(seconds, 3))
     if seconds > 5400:
         number, unit = math.ceil(seconds / 3600), "hour"
-    elif seconds > 60:
+    elif seconds >= 60:
         number, unit = math.ceil(seconds / 60), "minute"
     else:
-        number, unit = math.ceil(seconds), "second"
+        number, unit = seconds, "second"
     return f"{number} {unit}{'' if number == 1 else 's'}"
 
 

@@ -12,6 +12,8 @@
 | NEWSARCHIVE_HSTS_SUBDOMAINS | 1: browsers ask all subdomains of this host by TLS only; default 0 |
 | NEWSARCHIVE_HSTS_PRELOAD  | 1: the host may be built into browsers as TLS only; default 0        |
 | NEWSARCHIVE_PROXIES       | proxies a request passes; default 1, and 0 where NEWSARCHIVE_HTTPS is |
+| NEWSARCHIVE_MAIL_URL      | smtp+tls://user:password@host:587 to send new passwords; default none |
+| NEWSARCHIVE_MAIL_FROM     | the address mail comes from; needed with NEWSARCHIVE_MAIL_URL        |
 | NEWSARCHIVE_KEPT_RESULTS_MB | room for all results that visitors keep for citing; default 200    |
 | NEWSARCHIVE_NAME          | name of the site; default “The News Archive”                         |
 | NEWSARCHIVE_NOTICE        | a sentence every page carries; default none                          |
@@ -24,6 +26,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -101,6 +104,9 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "csp",
     "django_filters",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "articles",
 ]
 
@@ -117,6 +123,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.views.site.OneSnapshotMiddleware",
     "articles.views.status.IndexNotReadyMiddleware",
@@ -204,12 +211,67 @@ DATABASES = databases_from_environment()
 DATABASE_ROUTERS = ["articles.routing.StandbyRouter"] if "replica" in DATABASES else []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+ACCOUNT_ADAPTER = "articles.accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# The library counts attempts in a cache, for each name of this host apart. articles/accounts/attempts.py counts them in
+# the database, in one statement, so that all processes and machines know, also after a restart.
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "articles.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds that the clock of a phone may be wrong
+
+# Shared by all processes: here stands which codes were used already.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "articles_cacheentry",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
+
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+
+def read_mail_server(variable: str) -> SplitResult | None:
+    """Return what sends mail, None where the variable is empty; raises ImproperlyConfigured."""
+    url = os.environ.get(variable, "").strip()
+    if not url:
+        return None
+    try:
+        server = urlsplit(url)
+        is_known = server.scheme in MAIL_PORTS and server.hostname and (server.port is None or server.port > 0)
+    except ValueError:
+        is_known = False
+    if not is_known:
+        raise ImproperlyConfigured(f"{variable} can not be read; write smtp+tls://user:password@host:587")
+    return server
+
+
+MAIL_PORTS = {"smtp": 25, "smtps": 465, "smtp+tls": 587}
+DEFAULT_FROM_EMAIL = os.environ.get("NEWSARCHIVE_MAIL_FROM", "").strip()
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if mail_server := read_mail_server("NEWSARCHIVE_MAIL_URL"):
+    if not DEFAULT_FROM_EMAIL:
+        raise ImproperlyConfigured("NEWSARCHIVE_MAIL_URL needs NEWSARCHIVE_MAIL_FROM, the address mail comes from.")
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = mail_server.hostname
+    EMAIL_PORT = mail_server.port or MAIL_PORTS[mail_server.scheme]
+    EMAIL_HOST_USER = unquote(mail_server.username or "")
+    EMAIL_HOST_PASSWORD = unquote(mail_server.password or "")
+    EMAIL_USE_SSL = mail_server.scheme == "smtps"
+    EMAIL_USE_TLS = mail_server.scheme == "smtp+tls"
+    EMAIL_TIMEOUT = 10
+SENDS_MAIL = mail_server is not None
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = os.environ.get("NEWSARCHIVE_TIME_ZONE") or "UTC"
@@ -273,6 +335,7 @@ LOGGING = {
 
 SPACY_PIPELINE = os.environ.get("NEWSARCHIVE_SPACY_PIPELINE", "").strip()
 SITE_NAME = os.environ.get("NEWSARCHIVE_NAME") or "The News Archive"
+MFA_TOTP_ISSUER = SITE_NAME
 SITE_NOTICE = os.environ.get("NEWSARCHIVE_NOTICE", "")
 MAX_DOCUMENT_BYTES = int(env_number("NEWSARCHIVE_MAX_DOCUMENT_MB", default=10) * 1_000_000)
 KEPT_RESULTS_BYTES = int(env_number("NEWSARCHIVE_KEPT_RESULTS_MB", default=200) * 1_000_000)

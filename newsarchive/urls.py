@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+from django.views.generic import RedirectView
 
 from articles.views import (
     browsing,
@@ -58,6 +59,8 @@ urlpatterns = [
     path("compare.csv", comparing.compare_csv, name="compare_csv"),
     path("favicon.ico", status.favicon),
     path("healthz", status.healthz, name="healthz"),
+    path("accounts/", include("articles.accounts.urls")),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
     path("admin/", admin.site.urls),
 ]
 

@@ -37,6 +37,17 @@ def keep(number: int) -> list[int]:
     ]
 
 
+def log_in(_number: int) -> list[int]:
+    """Try three wrong passwords of one account from one address; return the statuses."""
+    from django.test import Client
+
+    given = {"login": "ada", "password": "wrong"}
+    return [
+        Client().post("/accounts/login/", given, REMOTE_ADDR="192.0.2.1", HTTP_HOST="localhost").status_code
+        for _ in range(3)
+    ]
+
+
 def count_results() -> int:
     from articles.models import FrozenResult
 
@@ -55,6 +66,8 @@ def main() -> None:
                     "taken later": run(lambda: spend(0)),
                     "kept": [status for statuses in at_once(keep) for status in statuses],
                     "results": run(count_results),
+                    "logging in": [status for statuses in at_once(log_in) for status in statuses],
+                    "logging in later": run(lambda: log_in(0)),
                 }
             )
         )

@@ -48,7 +48,14 @@ LAYERS = (
         "articles.importing",
         "articles.backup",
     },
-    {"articles.desk", "articles.admin", "articles.views", "articles.management", "articles.templatetags"},
+    {
+        "articles.accounts",
+        "articles.admin",
+        "articles.desk",
+        "articles.management",
+        "articles.templatetags",
+        "articles.views",
+    },
     {"articles.apps"},
 )
 # Pure helpers of the readers, which stand beside them.

@@ -134,7 +134,14 @@ def test_rows_that_say_nothing_any_more_go(clock, monkeypatch):
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
-    [(0.2, "1 second"), (59.5, "60 seconds"), (61, "2 minutes"), (300, "5 minutes"), (5401, "2 hours")],
+    [
+        (0.2, "1 second"),
+        (59.0, "59 seconds"),
+        (59.5, "1 minute"),
+        (61, "2 minutes"),
+        (300, "5 minutes"),
+        (5401, "2 hours"),
+    ],
 )
 def test_a_wait_is_never_told_too_short(seconds, said):
     assert limits.say_wait(seconds) == said

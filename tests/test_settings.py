@@ -90,6 +90,40 @@ def test_what_binds_other_hosts_is_the_operators_choice(tmp_path):
     assert "NEWSARCHIVE_HSTS_PRELOAD needs NEWSARCHIVE_HSTS_SUBDOMAINS" in run(code, tmp_path, **preload).stderr
 
 
+@pytest.mark.parametrize("url", ["nonsense", "https://host", "smtp://", "smtp://host:x", "smtp://host:0"])
+def test_a_mail_server_that_can_not_be_read_says_how_to_write_it(tmp_path, url):
+    done = run(READ, tmp_path, NEWSARCHIVE_MAIL_URL=url, NEWSARCHIVE_MAIL_FROM="archive@example.org")
+    assert "NEWSARCHIVE_MAIL_URL can not be read; write smtp+tls://user:password@host:587" in done.stderr
+
+
+def test_mail_is_sent_by_what_the_address_names_and_passwords_are_reset_by_it(tmp_path):
+    url = {"NEWSARCHIVE_MAIL_URL": "smtp+tls://us%40er:p%2Fw@mail.example.org"}
+    code = (
+        "import django; django.setup(); from django.conf import settings as s; from django.urls import reverse;"
+        " print(s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_HOST_USER, s.EMAIL_HOST_PASSWORD, s.EMAIL_USE_TLS,"
+        " reverse('account_reset_password'), reverse('account_reset_password_from_key', args=['1', 'k']))"
+    )
+    module = {"DJANGO_SETTINGS_MODULE": "newsarchive.settings"}
+    done = run(code, tmp_path, **KEY, **HOSTS, **url, **module, NEWSARCHIVE_MAIL_FROM="archive@example.org")
+    assert done.stdout.split() == [
+        "mail.example.org", "587", "us@er", "p/w", "True", "/accounts/password/reset/",
+        "/accounts/password/reset/key/1-k/",
+    ]  # fmt: skip
+    assert "needs NEWSARCHIVE_MAIL_FROM" in run(READ, tmp_path, **url).stderr
+
+
+@pytest.mark.parametrize("value", ["-1", "1.5", "two"])
+def test_a_number_of_proxies_is_whole(tmp_path, value):
+    done = run(READ, tmp_path, NEWSARCHIVE_PROXIES=value)
+    assert f"NEWSARCHIVE_PROXIES is '{value}'; set it to a whole number, 0 or more." in done.stderr
+
+
+def test_one_proxy_is_trusted_where_tls_is_its_work(tmp_path):
+    code = "from newsarchive import settings as s; print(s.PROXIES)"
+    given = ({}, {"NEWSARCHIVE_HTTPS": "0"}, {"NEWSARCHIVE_HTTPS": "0", "NEWSARCHIVE_PROXIES": "2"})
+    assert [run(code, tmp_path, **one).stdout for one in given] == ["1\n", "0\n", "2\n"]
+
+
 def test_nothing_is_left_to_warn_of_in_production(tmp_path):
     assert run("manage.py collectstatic --noinput", tmp_path, **KEY, **HOSTS).returncode == 0
     done = run("manage.py check --deploy --fail-level WARNING", tmp_path, **KEY, **HOSTS)

@@ -1,12 +1,14 @@
 """Where curators work: one module a family of models."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 
-from articles.admin import actions, archive, entities, imports, results, tags
+from articles.admin import actions, archive, entities, imports, people, results, tags
 
-__all__ = ["actions", "archive", "entities", "imports", "results", "tags"]
+__all__ = ["actions", "archive", "entities", "imports", "people", "results", "tags"]
 
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = settings.SITE_NAME
 admin.site.site_title = settings.SITE_NAME
 admin.site.index_title = "Curate the archive"

@@ -6,7 +6,7 @@ from articles.models.copies import CopyKey
 from articles.models.curation import Action, OpenAction, PendingName, PlannedStep, Question, RecordedChange
 from articles.models.entities import Entity, EntityName, EntityRedirect, NameWord, Tag
 from articles.models.imports import ImportedDocument, ImportRun
-from articles.models.limits import Allowance
+from articles.models.limits import Allowance, CacheEntry
 from articles.models.results import FrozenResult
 from articles.models.slugs import NO_VALUE, FormerSlug
 
@@ -15,6 +15,7 @@ __all__ = [
     "Action",
     "Allowance",
     "Article",
+    "CacheEntry",
     "Change",
     "ChangeLog",
     "CopyKey",

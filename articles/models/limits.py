@@ -1,4 +1,4 @@
-"""How much of what is limited has been used."""
+"""What all processes have to know of attempts: how much of what is limited was used, and which codes."""
 
 from django.db import models
 
@@ -15,3 +15,14 @@ class Allowance(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class CacheEntry(models.Model):
+    """A row of Django's cache, which every process shares: the shape is DatabaseCache's."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key

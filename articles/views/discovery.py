@@ -40,6 +40,7 @@ Disallow: /facets/
 Disallow: /compare/
 Disallow: /results/keep/
 Disallow: /admin/
+Disallow: /accounts/
 
 Sitemap: {sitemap}
 """

@@ -22,6 +22,7 @@ from articles.sqlite3.state import is_as_it_was, why_unsaved
 
 RETRY_SECONDS = 10
 MACHINE_FORMS = (".json", ".jsonl", ".csv", ".ris", ".bib", ".atom", ".xml")
+ACCOUNTS = "/accounts/"
 READING = {"GET", "HEAD", "OPTIONS"}
 WRITTEN_COOKIE = "written"  # up to where in the primary's log its holder has written
 WRITTEN_SECONDS = 3600
@@ -233,7 +234,7 @@ class DatabaseMiddleware:
 
 def _may_read_elsewhere(request: HttpRequest) -> bool:
     """Tell whether a request only reads; curators read where they write."""
-    return request.method in READING and not request.path.startswith(reverse("admin:index"))
+    return request.method in READING and not request.path.startswith((reverse("admin:index"), ACCOUNTS))
 
 
 def _written_by(request: HttpRequest) -> int:

@@ -20,9 +20,9 @@ def page(browser, site):
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(f"{site.address}/admin/login/")
-    page.fill("#id_username", "curator")
+    page.fill("#id_login", "curator")
     page.fill("#id_password", site.password)
-    page.click("[type=submit]")
+    page.click("main [type=submit]")
     yield page
     context.close()
     assert said == []

@@ -223,8 +223,8 @@ VISIT = """
 import django
 django.setup()
 from django.test import Client
-for method, path in (("get", "/?q=the"), ("post", "/admin/login/")):
-    fields = {"username": "curator", "password": "a long password"} if method == "post" else {}
+for method, path in (("get", "/?q=the"), ("post", "/accounts/login/")):
+    fields = {"login": "curator", "password": "a long password"} if method == "post" else {}
     answer = getattr(Client(raise_request_exception=False, SERVER_NAME="localhost"), method)(path, fields)
     heading = answer.content.decode().partition("<h1>")[2].partition("</h1>")[0].strip()
     print(method, answer.status_code, heading if answer.status_code != 200 else "", sep="|")

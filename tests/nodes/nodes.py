@@ -152,7 +152,7 @@ class Node:
         """Return a curator's browser."""
         visitor = self._opener(HTTPCookieProcessor(CookieJar()))
         name, password = CURATOR
-        status, page = self.submit(visitor, "/admin/login/?next=/admin/", username=name, password=password)
+        status, page = self.submit(visitor, "/accounts/login/?next=/admin/", login=name, password=password)
         assert (status, "Log out" in page) == (200, True), page
         return visitor
 

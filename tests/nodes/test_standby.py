@@ -86,7 +86,7 @@ def test_either_database_may_be_lost_and_come_back(primary: Server, standby: Ser
         for path in ("/admin/", f"/admin/articles/article/{pk}/change/"):
             status, page = node.get(path, curator)
             assert (status, CAN_NOT_SAVE in page, "Traceback" in page) == (503, True, False), path
-        status, page = node.get("/admin/login/", username="x", password="y")
+        status, page = node.get("/accounts/login/", login="x", password="y")
         assert (status, "Traceback" in page) == (503, False)
 
         with socket.create_server(("127.0.0.1", primary.port)):  # a machine that takes calls and says nothing

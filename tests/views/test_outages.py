@@ -89,8 +89,8 @@ database = settings.DATABASES["default"]["NAME"]
 connection.connection.execute("PRAGMA busy_timeout = 50")
 
 def visit(case):
-    for method, path in (("get", "/"), ("post", "/admin/login/")):
-        fields = {"username": "curator", "password": "secret"} if method == "post" else {}
+    for method, path in (("get", "/"), ("post", "/accounts/login/")):
+        fields = {"login": "curator", "password": "secret"} if method == "post" else {}
         answer = getattr(Client(raise_request_exception=False, SERVER_NAME="localhost"), method)(path, fields)
         heading = answer.content.decode().partition("<h1>")[2].partition("</h1>")[0].strip()
         print(case, method, answer.status_code, heading if answer.status_code != 200 else "", sep="|")
@@ -134,4 +134,4 @@ def test_a_real_file_that_fails_is_told_in_words_and_reading_goes_on_where_it_ca
         "not to be opened|post|503|The database can not be opened",
     ], done.stderr
     assert "Traceback" not in done.stderr
-    assert "POST /admin/login/: database is locked" in done.stderr
+    assert "POST /accounts/login/: database is locked" in done.stderr

@@ -1,0 +1,113 @@
+"""Users and groups: nobody gives away, or takes from others, what they do not have themselves."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group, Permission, User
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+
+from articles.admin.base import curator_of
+
+for model in (User, Group, EmailAddress, Authenticator):  # of the last two only Django-allauth has to know
+    admin.site.unregister(model)
+
+
+def held_by(user: User) -> QuerySet[Permission]:
+    """Return the permissions somebody has, by groups or by name."""
+    if user.is_superuser:
+        return Permission.objects.all()
+    given = Permission.objects.filter(user=user) | Permission.objects.filter(group__user=user)
+    return Permission.objects.filter(pk__in=given.values("pk"))
+
+
+def groups_within(user: User) -> QuerySet[Group]:
+    """Return the groups that hold nothing somebody does not have."""
+    more = Group.permissions.through.objects.filter(group=OuterRef("pk")).exclude(permission__in=held_by(user))
+    return Group.objects.exclude(Exists(more))
+
+
+def is_within(other: User | Group, user: User) -> bool:
+    """Tell whether another user or a group holds nothing that somebody does not have."""
+    if user.is_superuser:
+        return True
+    if isinstance(other, Group):
+        return groups_within(user).filter(pk=other.pk).exists()
+    return not other.is_superuser and not held_by(other).exclude(pk__in=held_by(user)).exists()
+
+
+if TYPE_CHECKING:
+    _Admin = admin.ModelAdmin[Any]
+    _UserAdmin = DjangoUserAdmin[User]
+else:
+    _Admin, _UserAdmin = object, DjangoUserAdmin
+
+
+class _WithinOwnRights(_Admin):
+    """An admin whose rows can be changed only by who holds all that they hold."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or is_within(obj, curator_of(request)))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or is_within(obj, curator_of(request)))
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
+        """Offer, and take, only the permissions and groups that the person at work has themself."""
+        user = curator_of(request)
+        if db_field.name in {"permissions", "user_permissions"}:
+            kwargs["queryset"] = held_by(user).select_related("content_type").order_by("content_type", "codename")
+        elif db_field.name == "groups":
+            kwargs["queryset"] = groups_within(user)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+@admin.register(User)
+class UserAdmin(_WithinOwnRights, _UserAdmin):
+    """Users; a second factor that was lost can be taken off by who may change the user."""
+
+    actions = ("remove_second_factor",)
+    list_display = ("username", "email", "first_name", "last_name", "is_staff", "has_second_factor")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        factors = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
+        users: QuerySet[User] = super().get_queryset(request)
+        return users.annotate(_has_second_factor=Exists(factors))
+
+    @admin.display(description="second factor", boolean=True)
+    def has_second_factor(self, user: User) -> bool:
+        return bool(getattr(user, "_has_second_factor", False))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
+        fields = tuple(str(name) for name in super().get_readonly_fields(request, obj))
+        return fields if curator_of(request).is_superuser else (*fields, "is_superuser")
+
+    @admin.action(description="Remove the second factor of the selected users", permissions=["change"])
+    def remove_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        """Let users whose phone is lost log in by their password again."""
+        done, refused = [], []
+        for user in users:
+            if not self.has_change_permission(request, user):
+                refused.append(user.username)
+            elif Authenticator.objects.filter(user=user).delete()[0]:
+                self.log_change(request, user, "Removed the second factor.")
+                done.append(user.username)
+        if refused:
+            messages.error(request, f"You may not change {_join(refused)}, who can do more than you.")
+        messages.success(request, f"Without a second factor now: {_join(done) or 'nobody who had one'}.")
+
+
+@admin.register(Group)
+class GroupAdmin(_WithinOwnRights, DjangoGroupAdmin):
+    """Groups, by what they may do."""
+
+
+def _join(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
