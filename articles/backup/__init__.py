@@ -36,9 +36,7 @@ FLEETING = frozenset(
     {
         "django_session",
         "articles_allowance",
-        "axes_accessattempt",
-        "axes_accessattemptexpiration",
-        "axes_accessfailurelog",
+        "articles_cacheentry",
         "usersessions_usersession",
     }
 )
