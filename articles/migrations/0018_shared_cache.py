@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0016_former_slugs'),
+        ('articles', '0017_published_sources'),
     ]
 
     operations = [
