@@ -29,6 +29,13 @@ def fill(user: User, **more: object) -> dict[str, object]:
     return {"username": user.username, "is_active": "on", "is_staff": "on", **day, **more}
 
 
+def save(client: Client, address: str, given: dict[str, object]):
+    """Open a form and send it, with what it carries along of the row that it has shown."""
+    page = parse(client.get(address).content.decode())
+    seen = {field.attributes["name"]: field.attributes["value"] for field in page.all("input", name="_seen")}
+    return client.post(address, seen | given)
+
+
 def foreign() -> Permission:
     app, _, codename = FOREIGN.partition(".")
     return Permission.objects.get(content_type__app_label=app, codename=codename)
@@ -39,14 +46,14 @@ def test_an_administrator_makes_no_superuser(administrator):
     form = parse(client.get(page_of(administrator)).content.decode())
     assert "is_superuser" not in {field.attributes.get("name") for field in form.all("input")}
     for user in (member("Curator"), administrator):
-        assert client.post(page_of(user), fill(user, is_superuser="on")).status_code == 302
+        assert save(client, page_of(user), fill(user, is_superuser="on")).status_code == 302
         user.refresh_from_db()
         assert not user.is_superuser
 
 
 def test_a_superuser_still_makes_one(admin_client):
     user = User.objects.create_user("joe")
-    assert admin_client.post(page_of(user), fill(user, is_superuser="on")).status_code == 302
+    assert save(admin_client, page_of(user), fill(user, is_superuser="on")).status_code == 302
     user.refresh_from_db()
     assert user.is_superuser
 
@@ -58,7 +65,7 @@ def test_an_administrator_gives_no_right_they_do_not_have(administrator, way):
     strong.permissions.add(foreign())
     given = {"user_permissions": [foreign().pk]} if way == "permission" else {"groups": [strong.pk]}
     for user in (administrator, member("Curator")):
-        answer = client.post(page_of(user), fill(user, **given))
+        answer = save(client, page_of(user), fill(user, **given))
         assert answer.status_code == 200, "the form says that it is no choice"
         assert "is not one of the available choices" in answer.content.decode()
         assert not User.objects.get(pk=user.pk).has_perm(FOREIGN)
@@ -69,7 +76,7 @@ def test_an_administrator_gives_what_they_have(administrator):
     editor = Group.objects.get(name="Editor")
     own = Permission.objects.get(codename="purge_article")
     given = fill(user, groups=[editor.pk], user_permissions=[own.pk])
-    assert client_of(administrator).post(page_of(user), given).status_code == 302
+    assert save(client_of(administrator), page_of(user), given).status_code == 302
     assert User.objects.get(pk=user.pk).has_perms(["articles.purge_article", "articles.change_entity"])
 
 
@@ -77,7 +84,7 @@ def test_an_administrator_puts_nothing_into_a_group_they_do_not_have(administrat
     client = client_of(administrator)
     editor = Group.objects.get(name="Editor")
     address = reverse("admin:auth_group_change", args=[editor.pk])
-    answer = client.post(address, {"name": "Editor", "permissions": [foreign().pk]})
+    answer = save(client, address, {"name": "Editor", "permissions": [foreign().pk]})
     assert answer.status_code == 200
     assert foreign() not in editor.permissions.all()
     answer = client.post(reverse("admin:auth_group_add"), {"name": "New", "permissions": [foreign().pk]})
