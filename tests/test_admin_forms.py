@@ -12,6 +12,7 @@ LEFT_OUT = {
         "external_id": "the document brought it along; shown",
         "is_headline_derived": "follows from the headline; shown",
     },
+    "auth.user": {"last_login": "noted by logging in; shown", "date_joined": "noted once; shown"},
     "articles.tag": {
         "mentions": "read from the text; shown",
         "is_main": "weighed from the mentions",

@@ -177,6 +177,17 @@ def test_what_stands_beneath_a_row_is_not_overwritten_either(model, is_gone):
     assert list(rows.values()) == kept
 
 
+def test_a_login_meanwhile_is_no_change_of_a_user():
+    row, bob = make_row(User), log_in("bob")
+    old = sent_by(bob, page("change", row))
+    Client().force_login(row)
+    assert User.objects.get(pk=row.pk).last_login
+    assert bob.post(page("change", row), old | {"first_name": "Some"}).status_code == 302
+    row.refresh_from_db()
+    assert row.first_name == "Some"
+    assert row.last_login
+
+
 def test_names_that_another_adds_are_kept_and_stop_nobody():
     row, bob = make_row(Entity), log_in("bob")
     old = sent_by(bob, page("change", row))

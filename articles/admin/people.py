@@ -74,6 +74,7 @@ class UserAdmin(_WithinOwnRights, _UserAdmin):
     """Users; a second factor that was lost can be taken off by who may change the user."""
 
     actions = ("remove_second_factor",)
+    readonly_fields = ("last_login", "date_joined")  # what happened, nobody's word: a login meanwhile refuses no save
     list_display = ("username", "email", "first_name", "last_name", "is_staff", "has_second_factor")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
