@@ -19,6 +19,7 @@ from articles.admin.base import (
     ModelForm,
     count_up_to,
     curator_of,
+    join_lines,
     link_to_list,
     list_former_slugs,
 )
@@ -26,6 +27,7 @@ from articles.admin.bulk import BulkAdmin, CuratesArticles
 from articles.admin.filters import AutocompleteFilter, DateKnownFilter, PeriodFilter, ProblemFilter
 from articles.admin.paging import BoundedChangeList
 from articles.admin.tags import NewTagInline, TagInline, save_tags
+from articles.admin.versions import ShowsVersions
 from articles.models import Article, ImportedDocument, Source, Tag
 from articles.search import IndexNotReadyError, SearchRequest, Sort, parse_query, search
 
@@ -33,6 +35,7 @@ MOST_HITS = 5_000
 LATEST = 20_000  # articles outside the index whose headlines are searched
 TAGS_SHOWN = 6
 TAGS_ON_A_PAGE = 500  # of an article; where it has more, its page leads to their list
+ADDRESSES_SHOWN = 20
 
 
 @admin.register(Source)
@@ -124,7 +127,7 @@ class ArticlesOutsideTheTrash(BoundedChangeList):
 
 
 @admin.register(Article)
-class ArticleAdmin(BulkAdmin):
+class ArticleAdmin(ShowsVersions, BulkAdmin):
     """Articles, searched by the archive’s own engine."""
 
     list_display = ["headline", "source", "published_on", "status", "tagged_with"]
@@ -154,11 +157,22 @@ class ArticleAdmin(BulkAdmin):
         ("Source", {"fields": ["source", "url", "status"]}),
         (
             "Where it came from",
-            {"fields": ["address", "external_id", "fingerprint", "import_log", "set_by_curators", "created_at"]},
+            {
+                "fields": [
+                    "address",
+                    "other_addresses",
+                    "external_id",
+                    "fingerprint",
+                    "import_log",
+                    "set_by_curators",
+                    "created_at",
+                ]
+            },
         ),
     ]
     readonly_fields = [
-        "is_headline_derived", "address", "external_id", "fingerprint", "import_log", "set_by_curators", "created_at",
+        "is_headline_derived", "address", "other_addresses", "external_id", "fingerprint", "import_log",
+        "set_by_curators", "created_at",
     ]  # fmt: skip
 
     # -- the list
@@ -330,6 +344,13 @@ class ArticleAdmin(BulkAdmin):
         """Record the edit last: re-tagging must find what the curator has said of the tags."""
         super().save_related(request, form, formsets, change)
         curation.record_edit(form.instance, form.changed_data)
+
+    @admin.display(description="known by")
+    def other_addresses(self, article: Article) -> SafeString | str:
+        """List what documents find it by."""
+        known = list(article.known_addresses.order_by("pk").values_list("address", flat=True)[: ADDRESSES_SHOWN + 1])
+        more = ["…"] if len(known) > ADDRESSES_SHOWN else []
+        return join_lines([*known[:ADDRESSES_SHOWN], *more]) or "-"
 
     @admin.display(description="import log")
     def import_log(self, article: Article) -> SafeString | str:

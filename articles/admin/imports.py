@@ -18,6 +18,7 @@ from articles.admin.base import ReadOnlyAdmin, curator_of, join_lines, link_to_l
 from articles.admin.filters import AutocompleteFilter, PeriodFilter
 from articles.curation import bulk, imports
 from articles.importing.mending import FORMATS, format_of, is_cut_off, read_again
+from articles.importing.presence import settle_stopped_runs
 from articles.models import Article, ImportedDocument, ImportRun
 
 Outcome = ImportedDocument.Outcome
@@ -44,15 +45,27 @@ class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
         undo = path("<int:pk>/undo/", self.admin_site.admin_view(self.undo_view), name="articles_importrun_undo")
         return [undo, *super().get_urls()]
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        settle_stopped_runs()
+        return super().changelist_view(request, extra_context)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        settle_stopped_runs()
+        return super().change_view(request, object_id, form_url, extra_context)
+
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Say what a run has created and what of it stays, then hand the rest to the change of many articles."""
+        """Say what a run has made and what of it stays, then hand the rest to the change of many articles."""
+        settle_stopped_runs()
         run = get_object_or_404(ImportRun, pk=pk)
         user = curator_of(request)
         is_theirs = run.user_id == user.pk or user.has_perm("articles.undo_action")
         if not (self.has_view_permission(request, run) and user.has_perm("articles.change_article") and is_theirs):
             raise PermissionDenied
         parts = imports.preview(run)
-        is_anything = any(part.going or part.looked_at < part.total for part in parts)
+        is_at_work = run.state == ImportRun.State.RUNNING
+        is_anything = not is_at_work and any(part.going or part.looked_at < part.total for part in parts)
         if request.method == "POST" and is_anything:
             act = bulk.plan_import_undo(run, user)
             return HttpResponseRedirect(reverse("admin:articles_article_bulk", args=[act.pk]))
@@ -65,6 +78,7 @@ class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
             "parts": parts,
             "is_more": any(part.looked_at < part.total for part in parts),
             "is_anything": is_anything,
+            "is_at_work": is_at_work,
         }
         return TemplateResponse(request, "admin/articles/undo_import.html", context)
 

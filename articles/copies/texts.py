@@ -19,6 +19,8 @@ from zlib import crc32
 
 LIKENESS = 0.8
 SHORTEST = 30
+LEAST_SHINGLES = 0.2  # of the shorter text's shingles, that an edited text still has
+LEAST_WORDS = 0.5  # of the shorter one's words, where both are short
 HANDS = 6
 LOWEST = 4
 
@@ -52,6 +54,19 @@ class CopyText:
             return False
         of_shingles, of_figures = self.likeness(other)
         return of_shingles >= LIKENESS and of_figures >= LIKENESS
+
+    def shares_little_with(self, other: "CopyText") -> bool:
+        """Tell whether the two have so little in common that neither can be an edit of the other.
+
+        Measured by the shorter: a report that has grown tenfold still holds what it was.
+        """
+        one: frozenset[Any]
+        two: frozenset[Any]
+        if self.shingles and other.shingles and not (self.is_short and other.is_short):
+            one, two, least = self.shingles, other.shingles, LEAST_SHINGLES
+        else:
+            one, two, least = frozenset(self.words) - {""}, frozenset(other.words) - {""}, LEAST_WORDS
+        return len(one & two) < least * min(len(one), len(two))
 
     def likeness(self, other: "CopyText") -> tuple[float, float]:
         """Return the Jaccard similarity of the two texts' shingles, and of their figures."""

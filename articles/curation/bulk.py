@@ -7,7 +7,7 @@ is a transaction; a page does a few of them, the command `finish_actions` does t
 import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from articles.curation.entities import UNFINISHED
 from articles.curation.history import present_changes
-from articles.curation.imports import created_by, unshared_sources
+from articles.curation.imports import created_by, unshared_sources, updated_by
 from articles.curation.operations import OPERATIONS, OTHERS, Operation, articles_of
 from articles.curation.recording import MODELS, SUMMARY_LENGTH, recording
 from articles.curation.versions import WHOLE, Version, digest, version_now, version_of
@@ -71,11 +71,11 @@ def _add_steps(act: Action, model: str, ids: Iterable[int], size: int | None = N
 
 
 def plan_import_undo(run: ImportRun, user: User) -> Action:
-    """Plan to move what a run created to the trash, and then to delete what it brought along and nothing else uses.
+    """Plan to move what a run created to the trash, to set back what it updated, and to delete what only it brought.
 
     What a person has worked on until its turn comes stays. Carried out, and undone, like any change of many articles.
     """
-    act = plan_bulk(created_by(run).iterator(), user, str(run))
+    act = plan_bulk(chain(created_by(run).iterator(), updated_by(run).iterator()), user, str(run))
     _add_steps(act, "entity", run.entities.order_by("pk").values_list("pk", flat=True), max(1, CHUNK // 5))
     _add_steps(act, "source", unshared_sources(run).values_list("pk", flat=True), 1)
     choose_operation(act, "take_back", run.pk)

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from articles.curation.recording import MODELS, fields_of, read_values
-from articles.models import Article, Entity, RecordedChange, Tag
+from articles.models import Article, Entity, RecordedChange, Source, Tag
 
 LONGEST = 120  # characters shown of a value
 CONTEXT = 20  # characters shown before the first difference of two long texts
@@ -56,6 +56,15 @@ def present_changes(changes: Iterable[RecordedChange]) -> list[PresentedChange]:
     return [names.present(change) for change in changes]
 
 
+def present_fields(values: Sequence[tuple["models.Field[Any, Any]", Any, Any]]) -> list[FieldChange]:
+    """Return fields of an article with two values of each in words."""
+    sources = {value for field, *pair in values if field.related_model is Source for value in pair} - {None}
+    names = _Names([])
+    names.rows[Source] = Source.objects.in_bulk(sources)
+    said = ((str(field.verbose_name), names.show(field, one), names.show(field, other)) for field, one, other in values)
+    return [FieldChange(name, *_shorten_pair(one, other)) for name, one, other in said]
+
+
 class _Names:
     """The rows that changes speak of, read once a model."""
 
@@ -72,7 +81,7 @@ class _Names:
             if model is Tag:
                 wanted[Article].add(change.article_id or 0)
                 wanted[Entity].add(change.entity_id or 0)
-        self.rows = {
+        self.rows: dict[type[models.Model], dict[Any, Any]] = {
             model: model._base_manager.defer(*(["body"] if model is Article else [])).in_bulk(ids)  # noqa: SLF001
             for model, ids in wanted.items()
             if model is not Tag
@@ -114,10 +123,10 @@ class _Names:
             one, other = before.get(field.attname), after.get(field.attname)
             if field.attname in skipped or one == other or not (one or other):
                 continue
-            said = [self._show(field, value) for value in (one, other)]
+            said = [self.show(field, value) for value in (one, other)]
             yield FieldChange(str(field.verbose_name), *_shorten_pair(*said))
 
-    def _show(self, field: "models.Field[Any, Any]", value: Any) -> str:
+    def show(self, field: "models.Field[Any, Any]", value: Any) -> str:
         if value is None or value == "":
             return ""
         if isinstance(field.related_model, type):

@@ -1,7 +1,8 @@
 """Taking back a whole import: what it created goes, but for what a person has worked on or something else uses.
 
-Articles go to the trash. Sources the run met first and entities it discovered carry the run in their row; those that
-nobody touched and only its articles use are deleted, and come back with the undo of the undo.
+Articles it created go to the trash, those it updated say again what they said before, but for what was written since.
+Sources the run met first and entities it discovered carry the run in their row; those that nobody touched and only its
+articles use are deleted, and come back with the undo of the undo.
 """
 
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ from django.contrib.auth.models import User
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from articles.curation.entities import UNFINISHED, let_go_of_entities
+from articles.curation.replacing import plan_taking_back, take_back_updates
 from articles.models import (
     Action,
     Article,
@@ -24,6 +26,7 @@ from articles.models import (
     RecordedChange,
     Source,
     Tag,
+    Version,
 )
 
 SHOWN = 50
@@ -74,6 +77,11 @@ def created_by(run: ImportRun) -> QuerySet[ImportedDocument, int]:
     return _created(run).values_list("article", flat=True)
 
 
+def updated_by(run: ImportRun) -> QuerySet[Version, int]:
+    """Return the numbers of the articles a run updated, in their order."""
+    return run.versions.order_by("article_id").values_list("article_id", flat=True).distinct()
+
+
 def _by_hand(**row: Any) -> Exists:
     """Return whether a person's action has changed rows; an undo, and what was undone, is nobody's work."""
     changes = RecordedChange.objects.filter(action__user__isnull=False, action__state=Action.State.DONE, **row)
@@ -97,7 +105,18 @@ def _of_run(run: Any, article: str) -> Exists:
 
 def preview(run: ImportRun) -> list[Part]:
     """Return what the undo of a run will do to its articles, entities and sources, of as many as a page looks at."""
-    return [_preview_articles(run), _preview_entities(run), _preview_sources(run)]
+    return [_preview_articles(run), _preview_updates(run), _preview_entities(run), _preview_sources(run)]
+
+
+def _preview_updates(run: ImportRun) -> Part:
+    """Return what comes back of the articles a run updated; one of which a part stays is told in any case."""
+    numbers = list(updated_by(run)[: LOOKED_AT + 1])
+    rows = Article.objects.filter(pk__in=numbers[:LOOKED_AT]).exclude(_of_run(run, "pk")).order_by("pk")
+    planned = plan_taking_back(run.pk, rows)
+    kept = [Kept(one.article, [f"its {', '.join(one.left)}: written since, left alone"]) for one in planned if one.left]
+    going = [one.article for one in planned if one.values]
+    total = updated_by(run).count() if len(numbers) > LOOKED_AT else len(planned)
+    return Part("updated articles", total, len(planned), len(going), going[:SHOWN], kept[:SHOWN])
 
 
 def _preview_articles(run: ImportRun) -> Part:
@@ -234,6 +253,8 @@ def take_back(rows: QuerySet[Any], run: int, _user: User | None) -> str | None:
         return _take_back_entities(rows, run)
     if rows.model is Source:
         return _take_back_sources(rows)
-    going = rows.exclude(status=Article.Status.TRASH).exclude(_worked_on())
+    own = _of_run(run, "pk")
+    take_back_updates(plan_taking_back(run, rows.exclude(own).select_for_update()))
+    going = rows.filter(own).exclude(status=Article.Status.TRASH).exclude(_worked_on())
     Article.objects.filter(pk__in=list(going.values_list("pk", flat=True))).update(status=Article.Status.TRASH)
     return None

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from articles.importing.presence import held_run
 from articles.importing.readers import READERS, Document, Rejection, reader_for_name, reader_for_suffix
 from articles.importing.readers.limits import RAW_LENGTH
 from articles.importing.reading import Item, Reading
@@ -35,16 +36,14 @@ def read_again(document: ImportedDocument, text: str, format_name: str, user: Us
     reader = reader_for_name(format_name) or READERS[0]
     found = list(reader.read(io.BytesIO(text.encode("utf-8", "replace")), settings.MAX_DOCUMENT_BYTES))
     read = found[0] if len(found) == 1 else Rejection(f"there are {len(found)} documents in it, not one")
-    run = ImportRun.objects.create(
-        paths=[document.address], source_name=document.run.source_name, user=user, state=ImportRun.State.RUNNING
-    )
-    store = Store(load_tagger, run)
-    [result] = store.store([_item(document, read, text)])
-    run.state = ImportRun.State.FINISHED
-    run.finished_at = timezone.now()
-    run.ignored_keys = dict.fromkeys(sorted(read.ignored_keys), 1) if isinstance(read, Document) else {}
-    run.save(update_fields=["state", "finished_at", "ignored_keys"])
-    store.close_entry()
+    with held_run(paths=[document.address], source_name=document.run.source_name, user=user) as run:
+        store = Store(load_tagger, run)
+        [result] = store.store([_item(document, read, text)])
+        run.state = ImportRun.State.FINISHED
+        run.finished_at = timezone.now()
+        run.ignored_keys = dict.fromkeys(sorted(read.ignored_keys), 1) if isinstance(read, Document) else {}
+        run.save(update_fields=["state", "finished_at", "ignored_keys"])
+        store.close_entry()
     if result.article is not None:
         document.article_id = result.article
         document.save(update_fields=["article"])
@@ -54,12 +53,18 @@ def read_again(document: ImportedDocument, text: str, format_name: str, user: Us
 def _item(document: ImportedDocument, read: Document | Rejection, text: str) -> Item:
     """Return the document as it would have come from its own file, so that a later import knows it again."""
     reading = Reading(document.run.source_name, settings.MAX_DOCUMENT_BYTES)
-    item = reading.make_item("", read)
-    address = document.address
-    file, is_by_line, _ = address.rpartition(f"#line {document.line}")
-    if isinstance(read, Document) and read.article.external_id and is_by_line:
-        address = f"{file}#{read.fragment}"
+    item = reading.make_item(_file_of(document, read), read)
     if isinstance(item.read, Rejection):
-        refused = Rejection(item.read.reason, item.read.sha256, raw_text=text[:RAW_LENGTH])
-        return Item(address, refused)
-    return Item(address, item.read, item.mark)
+        return Item(document.address, Rejection(item.read.reason, item.read.sha256, raw_text=text[:RAW_LENGTH]))
+    return item._replace(address=document.address) if document.line is None else item
+
+
+def _file_of(document: ImportedDocument, read: Document | Rejection) -> str:
+    """Return the file of a document: its address, but for what tells it from others there."""
+    if document.line is None:
+        return document.address
+    by_line, by_id = f"#line {document.line}", f"#{read.article.external_id}" if isinstance(read, Document) else ""
+    for ending in (by_line, by_id):
+        if ending and document.address.endswith(ending):
+            return document.address.removesuffix(ending)
+    return document.address.rpartition("#")[0] or document.address

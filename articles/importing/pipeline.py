@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from articles.importing.inputs import Input, explain_os_error, find_inputs, kept, printable
 from articles.importing.preparing import prepare_parts, read_parts
+from articles.importing.presence import held_run, settle_stopped_runs
 from articles.importing.readers import Document, Rejection
 from articles.importing.reading import Item, Part, Reading, cut_inputs, join_parts
 from articles.importing.report import Result, Summary
@@ -69,7 +70,12 @@ def import_documents(
         work = cut_inputs(_keep_standard_input(find_inputs(list(options.paths), options.format), stack))
         begun, is_small = _begin(work)
         pool = stack.enter_context(TaggingPool(options.jobs or (1 if is_small else None)))
-        run = _Run(options, pool, report, on_progress, on_expected)
+        record = None
+        if not options.is_dry_run:
+            settle_stopped_runs()
+            paths = [printable(path) for path in options.paths]
+            record = stack.enter_context(held_run(paths=paths, source_name=options.source))
+        run = _Run(options, pool, record, report, on_progress, on_expected)
         stack.enter_context(room_for_many_rows())
         try:
             run.work(chain(begun, work))
@@ -114,6 +120,7 @@ class _Run:
         self,
         options: ImportOptions,
         pool: TaggingPool,
+        record: ImportRun | None,
         report: TextIO | None,
         on_progress: Callable[[int], None],
         on_expected: Callable[[int], None] | None,
@@ -124,10 +131,7 @@ class _Run:
         self.on_progress = on_progress
         self.on_expected = on_expected
         self.summary = Summary(is_dry_run=options.is_dry_run)
-        self.record: ImportRun | None = None
-        if not options.is_dry_run:
-            paths = [printable(path) for path in options.paths]
-            self.record = ImportRun.objects.create(paths=paths, source_name=options.source)
+        self.record = record
         self.store = Store(pool.get_tagger, self.record)
         self.since_followed = 0
 
@@ -218,13 +222,16 @@ def _is_no_documents_fault(error: DatabaseError) -> bool:
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    batch: dict[str, Item] = {}
+    """Yield batches in which no two documents are known by the same: the second must find what the first has become."""
+    batch: list[Item] = []
+    keys: set[str] = set()
     characters = 0
     for item in items:
-        if len(batch) >= BATCH or characters >= BATCH_CHARACTERS or item.address in batch:
-            yield list(batch.values())
-            batch, characters = {}, 0
-        batch[item.address] = item
+        if len(batch) >= BATCH or characters >= BATCH_CHARACTERS or not keys.isdisjoint(item.identity.keys):
+            yield batch
+            batch, keys, characters = [], set(), 0
+        batch.append(item)
+        keys.update(item.identity.keys)
         characters += len(item.read.article.body) if isinstance(item.read, Document) else 0
     if batch:
-        yield list(batch.values())
+        yield batch

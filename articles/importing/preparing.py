@@ -35,10 +35,10 @@ def read_parts(reading: Reading, _get_tagger: GetTagger, parts: Sequence[Part]) 
 def prepare_parts(reading: Reading, get_tagger: GetTagger, parts: Sequence[Part]) -> list[list[Item]]:
     """Return the documents of each part, those that the archive lacks with what they tell; work for a TaggingPool."""
     read = reading.read(parts)
-    new = _find_new([item for items in read for item in items if item.mark])
-    homes = _find_homes({item.read.article.source for item in new.values() if isinstance(item.read, Document)})
-
-    return [[_tell_of(item, get_tagger, homes) if item.address in new else item for item in items] for items in read]
+    items = [item for items in read for item in items if item.mark]
+    new = _find_new(items)
+    homes = _find_homes({item.read.article.source for item in items if item.mark in new})  # type: ignore[union-attr]
+    return [[_tell_of(item, get_tagger, homes) if item.mark in new else item for item in items] for items in read]
 
 
 def _tell_of(item: Item, get_tagger: GetTagger, homes: Mapping[str, str | None]) -> Item:
@@ -49,17 +49,18 @@ def _tell_of(item: Item, get_tagger: GetTagger, homes: Mapping[str, str | None])
     return item._replace(told=tell(get_tagger(), text, parsed.language))
 
 
-def _find_new(items: Sequence[Item]) -> dict[str, Item]:
-    """Return by address those that the archive has neither under their address nor, where that is new, at all."""
-    new = {item.address: item for item in items}
-    for some in _chunks(list(new)):
-        for address, mark in Article.objects.filter(address__in=some).values_list("address", "fingerprint"):
-            if new[address].mark == mark:
-                del new[address]
-    held: set[str] = set()
-    for some in _chunks({item.mark for item in new.values()}):
-        held.update(Article.objects.filter(fingerprint__in=some).values_list("fingerprint", flat=True))
-    return {address: item for address, item in new.items() if item.mark not in held}
+def _find_new(items: Sequence[Item]) -> set[str]:
+    """Return the fingerprints of those whose content the archive does not have."""
+    new = {item.mark: item.former for item in items}
+    for mark in _find_held(new):
+        del new[mark]
+    held = _find_held(former for marks in new.values() for former in marks)
+    return {mark for mark, former in new.items() if held.isdisjoint(former)}
+
+
+def _find_held(marks: Iterable[str]) -> set[str]:
+    rows = Article.objects.values_list("fingerprint", flat=True)
+    return {mark for some in _chunks(marks) for mark in rows.filter(fingerprint__in=some)}
 
 
 def _find_homes(names: Iterable[str]) -> dict[str, str | None]:

@@ -1,15 +1,14 @@
-"""Reading, cut into parts that any process can do: bytes to documents with their fingerprints. No Django."""
+"""Reading, cut into parts that any process can do: bytes to documents and what they are known by. No Django."""
 
-import hashlib
 import io
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import BinaryIO, NamedTuple
 
+from articles.importing.identity import Identity, fingerprint, former_fingerprints, identify, web_key
 from articles.importing.inputs import Input, explain_os_error
-from articles.importing.readers import Document, ParsedArticle, Rejection, Stretch
+from articles.importing.readers import Document, Rejection, Stretch
 from articles.importing.readers.ids import SeenIds, describe_repeated_id
 from articles.importing.readers.limits import SHOWN_BYTES, show_beginning
 from articles.tagging.packing import PackedText, Text
@@ -30,12 +29,19 @@ class Told(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A document on its way: what was read, its address and fingerprint, and what it tells where that is known."""
+    """A document on its way: where it was read, and what; of one that could be read also what it is known by.
+
+    `mark` is its fingerprint, `former` are those that earlier versions made of it, `told` is what its text tells where
+    that is known, `repeats` the earlier line of its file that says the same.
+    """
 
     address: str
     read: Document | Rejection
     mark: str = ""
+    identity: Identity = Identity((), "")
+    former: tuple[str, ...] = ()
     told: Told | None = None
+    repeats: int = 0
 
 
 class Part(NamedTuple):
@@ -77,18 +83,11 @@ class Reading(NamedTuple):
             return Item(address, Rejection(reason, read.sha256, read.fragment, read.line))
         if isinstance(read, Rejection):
             return Item(address, read)
-        article = read.article
-        article = replace(article, source=article.source or self.source, language=article.language or DEFAULT_LANGUAGE)
-        return Item(address, replace(read, article=article), fingerprint(article))
-
-
-def fingerprint(article: ParsedArticle) -> str:
-    """Return the SHA-256 of everything the archive keeps of a document."""
-    parts = [
-        article.source, article.external_id, article.headline, article.dateline, article.byline, article.body,
-        article.published_on.isoformat() if article.published_on else None, article.language, article.url,
-    ]  # fmt: skip
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
+        stated, article = read.article.source, read.article
+        article = replace(article, source=stated or self.source, language=article.language or DEFAULT_LANGUAGE)
+        read = replace(read, article=article)
+        mark = fingerprint(article)
+        return Item(address, read, mark, identify(file, read, stated, mark), former_fingerprints(article))
 
 
 def cut_inputs(inputs: Iterable[Input]) -> Iterator[list[Part]]:
@@ -127,7 +126,7 @@ def _cut_input(number: int, source: Input) -> Iterator[Part]:
 
 
 def join_parts(read: Iterable[tuple[Sequence[Part], list[list[Item]]]]) -> Iterator[Item]:
-    """Yield the documents of all parts; reject ids that stood in an earlier part of their file, and empty files."""
+    """Yield the documents of all parts, judged by what stood earlier in their file; reject empty files."""
     parts = (pair for parts, items in read for pair in zip(parts, items, strict=True))
     for _, of_one_file in groupby(parts, key=lambda pair: pair[0].number):
         seen = SeenIds()
@@ -136,21 +135,36 @@ def join_parts(read: Iterable[tuple[Sequence[Part], list[list[Item]]]]) -> Itera
         for part, items in of_one_file:
             is_empty = is_empty and not items
             for item in items:
-                yield item if part.stretch.size is None else _refuse_repeated(item, part, seen)
+                yield item if item.read.line is None else _judge_repeated(item, part, seen)
         if is_empty and part is not None:
             yield Item(part.source.address, Rejection("there is no document in it"))
 
 
-def _refuse_repeated(item: Item, part: Part, seen: SeenIds) -> Item:
+def _judge_repeated(item: Item, part: Part, seen: SeenIds) -> Item:
+    """Refuse an id that stood on an earlier line, and know by its content what has an earlier line's web address."""
     read = item.read
-    if isinstance(read, Rejection) or not read.article.external_id or read.line is None:
+    if isinstance(read, Rejection) or read.line is None:
         return item
-    external_id = read.article.external_id
-    if not (earlier := seen.find_line(external_id)):
-        seen.add(external_id, read.line)
-        return item
-    reason = describe_repeated_id(external_id, earlier)
-    return Item(item.address, Rejection(reason, read.sha256, read.fragment, read.line, _show_line(part, read.line)))
+    if read.article.external_id:
+        name = item.identity.keys[0]
+        if earlier := seen.find_line(name):
+            reason = describe_repeated_id(read.article.external_id, earlier)
+            raw_text = _show_line(part, read.line)
+            return Item(item.address, Rejection(reason, read.sha256, read.fragment, read.line, raw_text))
+        seen.add(name, read.line)
+    web = web_key(read.article.url) if read.article.url else ""
+    if web and (earlier := seen.find_line(web)):
+        item = item._replace(identity=item.identity.without(web, part.source.address, item.mark))
+        note = f"its address on the web already stands on line {earlier} of this file, and is not what it is known by"
+        article = replace(read.article, notes=(*read.article.notes, note))
+        item = item._replace(read=replace(read, article=article))
+    elif web:
+        seen.add(web, read.line)
+    if not item.identity.is_named:
+        if earlier := seen.find_line(item.mark):
+            return item._replace(repeats=earlier)
+        seen.add(item.mark, read.line)
+    return item
 
 
 def _show_line(part: Part, number: int) -> str:

@@ -1,35 +1,39 @@
-"""What becomes of a batch of documents in the database.
+"""What was decided about a batch of documents, written into the database in one transaction."""
 
-A document's identity is its address and its content. The address says which article it is: same content is
-*unchanged*, other content *updates* it and leaves alone what a curator has set. A new address with content
-that is in the archive already is a *duplicate*; else an article is *created*.
-"""
-
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Sequence
 from itertools import count
-from typing import NamedTuple
 
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.text import slugify
 
 from articles.copies import store_copies
-from articles.curation import recording
+from articles.curation.replacing import snapshot
+from articles.importing.deciding import Creation, Decider, Plan
 from articles.importing.doubts import doubts_date, doubts_language
 from articles.importing.headlines import derive_headline
 from articles.importing.preparing import tell
-from articles.importing.readers import Document, ParsedArticle, Rejection
+from articles.importing.readers import ParsedArticle
 from articles.importing.reading import Item, Told
 from articles.importing.report import Outcome, Result
-from articles.models import NO_VALUE, Action, Article, ImportedDocument, ImportRun, Source
-from articles.models.archive import IMPORTED_FIELDS
+from articles.models import (
+    NO_VALUE,
+    Action,
+    Article,
+    ImportedDocument,
+    ImportRun,
+    KnownAddress,
+    Source,
+    Version,
+)
+from articles.models.archive import ADDRESS_LENGTH, IMPORTED_FIELDS
 from articles.models.inserting import insert_rows, reserve_ids
 from articles.tagging import GetTagger, Text, home_of, store_tags, tag_new_articles, text_of
 
-_FILLED_FIELDS = (*IMPORTED_FIELDS, "date_origin", "is_language_doubted", "is_date_doubted", "fingerprint")
+CHUNK = 2_000  # values a statement
+
+_FILLED_FIELDS = (
+    *IMPORTED_FIELDS, "external_id", "date_origin", "is_language_doubted", "is_date_doubted", "fingerprint",
+)  # fmt: skip
 _COPIED_FIELDS = tuple(name for name in IMPORTED_FIELDS if name != "source")
 _CREATED_FIELDS = (
     *("id", "address", "external_id", "fingerprint", "source_id"),
@@ -39,36 +43,14 @@ _CREATED_FIELDS = (
 _LOCK = int.from_bytes(b"imports", "big")  # PostgreSQL's advisory lock of those who store a batch
 
 
-class _Known(NamedTuple):
-    """An article of an address: its primary key and its fingerprint."""
-
-    number: int
-    mark: str
-
-
-@dataclass(slots=True)
-class _Plan:
-    """What is to be done with a batch: a result for each item, and the articles to write for some."""
-
-    results: list[Result] = field(default_factory=list)
-    raw_texts: dict[int, str] = field(default_factory=dict)
-    created: list[tuple[int, Item, ParsedArticle]] = field(default_factory=list)
-    updated: list[tuple[Article, Item, ParsedArticle]] = field(default_factory=list)
-    copied: list[tuple[int, str]] = field(default_factory=list)
-    tomorrow: date = field(default_factory=lambda: timezone.localdate() + timedelta(days=1))  # elsewhere it may be
-
-
 class Store:
     """Writes batches; without a record of the run it only says what would happen."""
 
     def __init__(self, get_tagger: GetTagger, record: ImportRun | None) -> None:
         self._get_tagger = get_tagger
+        self._decider = Decider(record)
         self.record = record
-        self.entry: Action | None = None
         self._sources: dict[str, Source] = {}
-        self._imagined: dict[str, str] = {}  # address to fingerprint of what a dry run would have written
-        self._imagined_marks: Counter[str] = Counter()
-        self._imagined_updates: set[int] = set()  # articles that would by now have other content
 
     def store(self, items: Sequence[Item]) -> list[Result]:
         """Store a batch in one transaction and return a result an item; raises DatabaseError, then nothing is.
@@ -76,117 +58,54 @@ class Store:
         What an item does not tell is found out here and now.
         """
         if self.record is None:
-            plan = self._decide(items)
-            return plan.results
-        known_sources, entry = dict(self._sources), self.entry
+            return self._decider.decide(items).results
+        known_sources = dict(self._sources)
         counts = {outcome.value: getattr(self.record, outcome.value) for outcome in Outcome}
         try:
             with transaction.atomic():
                 _stand_in_line()
-                plan = self._decide(items, is_final=True)
+                plan = self._decider.decide(items)
                 self._create(plan)
                 self._update(plan)
+                self._write_addresses(plan)
                 self._write_log(plan, self.record)
         except BaseException:
-            self._sources, self.entry = known_sources, entry  # rows of the rolled back transaction are gone
+            self._sources = known_sources  # rows of the rolled back transaction are gone
             for name, number in counts.items():
                 setattr(self.record, name, number)
             raise
         return plan.results
 
-    # -- deciding
-
-    def _decide(self, items: Sequence[Item], *, is_final: bool = False) -> _Plan:
-        """Return what is to be done; unless it is final, what would be done if nothing changed meanwhile."""
-        prints = {item.address: item.mark for item in items if item.mark}
-        rows = Article.objects.filter(address__in=list(prints)).values_list("address", "pk", "fingerprint")
-        known = {address: _Known(number, mark) for address, number, mark in rows}
-        # An article that this batch gives other content is no reason to pass over a document with its old content.
-        leaving = {one.number for address, one in known.items() if one.mark != prints[address]}
-        changing = Article.objects.filter(pk__in=leaving).order_by("pk")
-        if is_final:
-            changing = changing.select_for_update()  # or a curator's word of this moment would be overwritten
-        changed = {article.pk: article for article in changing} if leaving else {}
-        leaving |= self._imagined_updates
-        stored = Article.objects.filter(fingerprint__in=set(prints.values())).order_by("-pk")
-        copies: dict[str, int | None] = {
-            mark: number for mark, number in stored.values_list("fingerprint", "pk") if number not in leaving
-        }
-        copies |= {mark: None for mark in prints.values() if self._imagined_marks[mark] and mark not in copies}
-        plan = _Plan()
-        for number, item in enumerate(items):
-            if isinstance(item.read, Rejection):
-                plan.raw_texts[number] = item.read.raw_text
-                result = Result(item.address, Outcome.REJECTED, item.read.line, item.read.sha256, item.read.reason)
-            else:
-                result = self._decide_document(plan, item, item.read, known.get(item.address), changed, copies)
-                copies.setdefault(item.mark, result.article)
-                if self.record is None:
-                    self._imagine(item.address, item.mark, result)
-            plan.results.append(result)
-        return plan
-
-    def _imagine(self, address: str, mark: str, result: Result) -> None:
-        """Remember what a dry run would have written, so that later documents are judged by it."""
-        if result.outcome in {Outcome.CREATED, Outcome.UPDATED}:
-            if earlier := self._imagined.get(address):
-                self._imagined_marks[earlier] -= 1
-            self._imagined[address] = mark
-            self._imagined_marks[mark] += 1
-            if result.article is not None:
-                self._imagined_updates.add(result.article)
-
-    def _decide_document(
-        self,
-        plan: _Plan,
-        item: Item,
-        read: Document,
-        known: "_Known | None",
-        changed: Mapping[int, Article],
-        copies: Mapping[str, int | None],
-    ) -> Result:
-        line, sha256, mark = read.line, read.sha256, item.mark
-        before = self._imagined.get(item.address) or (known.mark if known else None)
-        if before == mark:
-            number = known.number if known else None
-            return Result(item.address, Outcome.UNCHANGED, line, sha256, article=number)
-        if before is None and mark in copies:
-            twin = copies[mark]
-            plan.copied.append((len(plan.results), mark))
-            reason = (
-                f"the archive has this content {f'as article {twin}' if twin else 'from another document of this run'}"
-            )
-            return Result(item.address, Outcome.DUPLICATE, line, sha256, reason, twin)
-        notes = [*read.article.notes, *_doubts(read.article, plan.tomorrow)]
-        if before is None:
-            plan.created.append((len(plan.results), item, read.article))
-            return Result(item.address, Outcome.CREATED, line, sha256, "; ".join(notes))
-        number = known.number if known else None
-        if number is not None and (article := changed.get(number)):
-            notes += _kept_notes(article)
-            plan.updated.append((article, item, read.article))
-        return Result(item.address, Outcome.UPDATED, line, sha256, "; ".join(notes), number)
-
     # -- writing
 
-    def _create(self, plan: _Plan) -> None:
-        if not plan.created:
+    def _create(self, plan: Plan) -> None:
+        created = list(plan.created.values())
+        numbers = reserve_ids(Article, len(created)) if created else []
+        for creation, number in zip(created, numbers, strict=True):
+            creation.standing.number = number
+        for place, standing in plan.waiting:
+            plan.results[place] = plan.results[place]._replace(article=standing.number)
+        if not created:
             return
-        numbers = reserve_ids(Article, len(plan.created))
+        taken = _find_taken({_name(creation) for creation in created})
         said: list[Told] = []
         rows = []
-        for (_, item, parsed), number in zip(plan.created, numbers, strict=True):
+        for creation, number in zip(created, numbers, strict=True):
+            item, parsed, name = creation.item, creation.parsed, _name(creation)
+            if name in taken:
+                name = f"{name[: ADDRESS_LENGTH - 20]}#{number}"
+            taken.add(name)
             source = self._source(parsed.source)
             told = self._told_of(Text(parsed.own_headline, parsed.body, parsed.dateline, home_of(source)), item, parsed)
             said.append(told)
             rows.append(
                 (
                     number,
-                    item.address,
+                    name,
                     parsed.external_id,
                     item.mark,
                     source.pk if source else None,
-                    *(getattr(parsed, name) for name in _COPIED_FIELDS),
+                    *(getattr(parsed, field) for field in _COPIED_FIELDS),
                     parsed.date_origin if parsed.published_on else "",
                     told.is_language_doubted,
                     doubts_date(parsed.dateline, parsed.published_on),
@@ -196,38 +115,42 @@ class Store:
         insert_rows(Article, _CREATED_FIELDS, rows)
         tag_new_articles(numbers, [one.tagged for one in said], self._run)
         store_copies(numbers, [one.keys for one in said], are_new=True)
-        number_of = {item.mark: number for (_, item, _), number in zip(plan.created, numbers, strict=True)}
-        for (place, *_), number in zip(plan.created, numbers, strict=True):
-            plan.results[place] = plan.results[place]._replace(article=number)
-        for place, mark in plan.copied:
-            if mark in number_of:  # a copy of what this very batch creates
-                plan.results[place] = plan.results[place]._replace(article=number_of[mark])
 
-    def _update(self, plan: _Plan) -> None:
+    def _update(self, plan: Plan) -> None:
+        """Write what documents say now, and keep what that replaces."""
         if not plan.updated:
             return
-        with recording(self._entry()):
-            for article, item, parsed in plan.updated:
-                self._fill(article, item, parsed).save(update_fields=_FILLED_FIELDS)
-        articles = [article for article, *_ in plan.updated]
-        said = [self._told_of(text_of(article), item, parsed) for article, item, parsed in plan.updated]
+        versions = []
+        latest: dict[int, tuple[Article, Item, ParsedArticle]] = {}
+        for article, item, parsed in plan.updated:
+            before = snapshot(article)
+            self._fill(article, item, parsed).save(update_fields=_FILLED_FIELDS)
+            after = {name: value for name, value in snapshot(article).items() if value != before[name]}
+            if after:
+                versions.append((article.pk, self._run, before, after))
+            latest[article.pk] = (article, item, parsed)
+        insert_rows(Version, ("article_id", "run_id", "before", "after"), versions)
+        articles = [article for article, *_ in latest.values()]
+        said = [self._told_of(text_of(article), item, parsed) for article, item, parsed in latest.values()]
         store_tags(articles, [one.tagged for one in said], self._run)
-        store_copies([article.pk for article in articles], [one.keys for one in said])
+        store_copies(list(latest), [one.keys for one in said])
 
-    def _entry(self) -> Action:
-        """Return the entry of this run in the history; it is made with the first article that is updated."""
-        if self.entry is None:
-            plan = {"run": self.record.pk} if self.record else {}
-            self.entry = Action.objects.create(kind=Action.Kind.IMPORT, summary=str(self.record), plan=plan)
-        return self.entry
+    def _write_addresses(self, plan: Plan) -> None:
+        """Let addresses lead to their articles, and renew fingerprints that earlier versions of the archive made."""
+        article, known = Article._meta.db_table, KnownAddress._meta.db_table  # noqa: SLF001
+        rows = [(address, one.standing.number, one.mark, one.is_stored) for address, one in plan.leading.items()]
+        insert_rows(KnownAddress, ("address", "article_id", "mark"), [row[:3] for row in rows if not row[3]])
+        moved = [(number, mark, address) for address, number, mark, is_stored in rows if is_stored]
+        with connection.cursor() as cursor:
+            if moved:
+                cursor.executemany(f"UPDATE {known} SET article_id = %s, mark = %s WHERE address = %s", moved)  # noqa: S608
+            if stamped := [(mark, number) for number, mark in plan.restamped]:
+                cursor.executemany(f"UPDATE {article} SET fingerprint = %s WHERE id = %s", stamped)  # noqa: S608
 
     def close_entry(self) -> None:
-        """Sum the run up in the history. What it created stands in its own record, and tags follow from the texts."""
-        run = self.record
-        if run is not None and (run.created or run.updated):
-            entry = self._entry()
-            entry.summary = f"{run}: {run.created:,} created, {run.updated:,} updated"
-            entry.save(update_fields=["summary", "size"])
+        """Sum the run up in the history; what it created and replaced stands in its own record."""
+        if self.record is not None:
+            sum_up(self.record)
 
     @property
     def _run(self) -> int | None:
@@ -244,6 +167,8 @@ class Store:
         kept = set(article.curated_fields)
         if "headline" in kept:
             kept.add("is_headline_derived")
+        if not parsed.url:
+            kept.add("url")  # where it was found before, it was found
         for name in IMPORTED_FIELDS:
             if name not in kept:
                 setattr(article, name, self._source(parsed.source) if name == "source" else getattr(parsed, name))
@@ -257,6 +182,7 @@ class Store:
         article.is_date_doubted = "published_on" not in kept and doubts_date(article.dateline, article.published_on)
         if article.is_headline_derived and "body" in kept:
             article.headline = derive_headline(article.body) or article.headline
+        article.external_id = parsed.external_id or article.external_id
         article.fingerprint = item.mark
         return article
 
@@ -276,7 +202,7 @@ class Store:
             self._sources[name] = known
         return self._sources.get(name)
 
-    def _write_log(self, plan: _Plan, record: ImportRun) -> None:
+    def _write_log(self, plan: Plan, record: ImportRun) -> None:
         insert_rows(
             ImportedDocument,
             ("run_id", "address", "line", "sha256", "outcome", "reason", "raw_text", "article_id"),
@@ -310,18 +236,26 @@ def _stand_in_line() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
+def sum_up(run: ImportRun) -> None:
+    """Make the entry of a run in the history, where it has changed anything."""
+    if run.created or run.updated:
+        summary = f"{run}: {run.created:,} created, {run.updated:,} updated"
+        Action.objects.create(kind=Action.Kind.IMPORT, summary=summary, user=run.user, plan={"run": run.pk})
+
+
+def _name(creation: Creation) -> str:
+    """Return the address by which fixtures name the article of a document."""
+    item = creation.item
+    return item.address if item.identity.place == item.address or creation.parsed.external_id else item.identity.place
+
+
+def _find_taken(names: set[str]) -> set[str]:
+    rows, wanted = Article.objects.values_list("address", flat=True), sorted(names)
+    some = (wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK))
+    return {address for names in some for address in rows.filter(address__in=names)}
+
+
 def _free_slug(name: str) -> str:
     wanted = slugify(name)[:190] or "source"
     candidates = (wanted if number == 1 else f"{wanted}-{number}" for number in count(1))
     return next(slug for slug in candidates if slug != NO_VALUE and not Source.objects.one_by_slug(slug))
-
-
-def _doubts(parsed: ParsedArticle, tomorrow: date) -> list[str]:
-    if parsed.published_on and parsed.published_on > tomorrow:
-        return [f"its date {parsed.published_on.isoformat()} lies in the future"]
-    return []
-
-
-def _kept_notes(article: Article) -> list[str]:
-    kept = [name.replace("_", " ") for name in article.curated_fields]
-    return [f"kept as a curator set it: {', '.join(kept)}"] if kept else []

@@ -5,7 +5,7 @@ from articles.models.changes import Change, ChangeLog
 from articles.models.copies import CopyKey
 from articles.models.curation import Action, OpenAction, PendingName, PlannedStep, Question, RecordedChange
 from articles.models.entities import Entity, EntityName, EntityRedirect, NameWord, Tag
-from articles.models.imports import ImportedDocument, ImportRun
+from articles.models.imports import ImportedDocument, ImportRun, KnownAddress, Version
 from articles.models.limits import Allowance, CacheEntry
 from articles.models.results import FrozenResult
 from articles.models.slugs import NO_VALUE, FormerSlug
@@ -26,6 +26,7 @@ __all__ = [
     "FrozenResult",
     "ImportRun",
     "ImportedDocument",
+    "KnownAddress",
     "NameWord",
     "OpenAction",
     "PendingName",
@@ -34,4 +35,5 @@ __all__ = [
     "RecordedChange",
     "Source",
     "Tag",
+    "Version",
 ]

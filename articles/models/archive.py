@@ -165,7 +165,8 @@ class Article(models.Model):
     """One news item.
 
     `body` is plain text, paragraphs parted by an empty line; the offsets of mentions count its characters.
-    `address` and `fingerprint` are the identity of the document it came from (see articles.importing).
+    `address` is where its document was first read, its name in fixtures; what later documents find it by are its known
+    addresses and its `fingerprint` (see articles.importing.identity).
     """
 
     class Status(models.TextChoices):
@@ -228,11 +229,14 @@ class Article(models.Model):
         unique=True,
         default=new_address,
         editable=False,
-        help_text="Where its document was read from.",
+        help_text="Where its document was first read.",
     )
     external_id = models.CharField(max_length=200, blank=True, help_text="The id the document brought along.")
     fingerprint = models.CharField(
-        max_length=64, blank=True, editable=False, help_text="SHA-256 of the document’s content as imported."
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="Version and SHA-256 of the document’s content as imported.",
     )
     curated_fields = models.JSONField(
         default=list,

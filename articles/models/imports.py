@@ -2,6 +2,10 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
+
+ADDRESS_LENGTH = 1_000
+MARK_LENGTH = 24
 
 
 class ImportRun(models.Model):
@@ -12,6 +16,7 @@ class ImportRun(models.Model):
         FINISHED = "finished"
         INTERRUPTED = "interrupted"
         FAILED = "failed"
+        STOPPED = "stopped", "stopped: killed"
 
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -87,3 +92,41 @@ class ImportedDocument(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class KnownAddress(models.Model):
+    """What documents of an article are known by: id, address on the web, file (see articles.importing.identity).
+
+    An article has as many as it was met under. `mark` is the beginning of the fingerprint of the document that was last
+    read there.
+    """
+
+    address = models.CharField(max_length=ADDRESS_LENGTH)
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="known_addresses")
+    mark = models.CharField(max_length=MARK_LENGTH, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["address"], name="known_address_once")]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Version(models.Model):
+    """What an import replaced in an article: all that it said before, and what was written over some of it.
+
+    Values are JSON by attribute: dates as ISO text, the source by its number.
+    """
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="versions")
+    run = models.ForeignKey(ImportRun, on_delete=models.SET_NULL, null=True, blank=True, related_name="versions")
+    replaced_at = models.DateTimeField("replaced", default=timezone.now)
+    before = models.JSONField(help_text="Every field of the document, as it was.")
+    after = models.JSONField(help_text="The fields that were changed, as the import wrote them.")
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"Version replaced {self.replaced_at:%Y-%m-%d %H:%M} UTC"

@@ -5,7 +5,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +17,7 @@ from articles.importing.mending import format_of, read_again
 from articles.importing.pipeline import ImportOptions, import_documents
 from articles.models import Action, Article, Entity, EntityName, ImportedDocument, ImportRun, Question, Source, Tag
 from tests.curation.test_undo import dump
-from tests.factories import make_country, make_entity
+from tests.factories import make_country, make_entity, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +131,133 @@ def test_a_run_taken_back_stays_so_when_it_is_read_again(run, curator, tmp_path)
     again = run_import(tmp_path / "run.jsonl")
     assert (again.unchanged, again.created) == (5, 0)
     assert Article.objects.filter(status="trash").count() == 5
+
+
+# -- what a run updated
+
+LONG = "The river council met in Afghanistan on Monday and heard a letter from the market about the summer harvest. "
+
+
+@pytest.fixture
+def updated(tmp_path, curator) -> ImportRun:
+    """Return a run that updated five articles, and created one."""
+    make_country("af", "Afghanistan")
+    make_country("ir", "Iran")
+    make_source("The Daily")
+    path = tmp_path / "run.jsonl"
+    lines = [
+        GOOD | {"id": str(number), "source": "The Daily", "body": f"{LONG} Number {number}."} for number in range(5)
+    ]
+    path.write_text("\n".join(map(json.dumps, lines)))
+    run_import(path)
+    for line in lines:
+        line |= {"headline": "Talks, again", "body": f"{line['body']} Iran was there.", "published_on": "2021-07-01"}
+    path.write_text("\n".join(map(json.dumps, [*lines, GOOD | {"id": "new"}])))
+    return run_import(path)
+
+
+def said() -> list[tuple]:
+    """Return what articles say and what they are tagged with, without the numbers of the tags."""
+    rows = Article.objects.order_by("pk").values_list("headline", "body", "published_on", "date_origin", "status")
+    tags = Tag.objects.order_by("article", "entity").values_list("article", "entity__name", "state", "mentions")
+    return [*rows, *tags]
+
+
+def test_the_undo_of_a_run_takes_back_its_updates(client, curator, updated):
+    assert (updated.updated, updated.created) == (5, 1)
+    edited, retitled, *_ = Article.objects.order_by("pk")
+    with curation.action(curator, Action.Kind.EDIT):
+        Article.objects.filter(pk=edited.pk).update(body=f"{LONG} Edited by hand.", published_on="2020-01-01")
+        edited.refresh_from_db()
+        curation.record_edit(edited, ["body", "published_on"])
+        Article.objects.filter(pk=retitled.pk).update(byline="By hand")
+    told = parts_of(updated)["updated articles"]
+    assert (told.total, told.looked_at, told.going) == (5, 5, 5)
+    assert {one.row: one.reasons for one in told.kept} == {
+        edited: ["its body, published on: written since, left alone"]
+    }
+    before, fields_before = said(), list(Article.objects.order_by("pk").values())
+    page = reverse("admin:articles_importrun_undo", args=[updated.pk])
+    assert "its body, published on: written since, left alone" in client.get(page).content.decode()
+    bulk_page = client.post(page)["Location"]
+    client.post(bulk_page, {"confirm": "yes"})
+    edited.refresh_from_db()
+    assert (edited.headline, edited.published_on.isoformat(), edited.date_origin) == ("Talks", "2020-01-01", "curator")
+    assert edited.body.endswith("Edited by hand.")
+    retitled.refresh_from_db()
+    assert (retitled.headline, retitled.published_on, retitled.byline) == ("Talks", None, "By hand")
+    assert retitled.body == f"{LONG} Number 1."
+    assert {tag.entity.name for tag in retitled.tags.all()} == {"Afghanistan"}, "tagged by what it says now"
+    assert Article.objects.get(external_id="new").status == "trash"
+    act = Action.objects.filter(kind="bulk").order_by("-pk").first()
+    curation.undo(act, curator)
+    assert said() == before
+    assert list(Article.objects.order_by("pk").values()) == fields_before
+
+
+def test_an_update_taken_back_stays_so_until_the_document_says_something_else(tmp_path, curator, updated):
+    bulk.work_on(bulk.plan_import_undo(updated, curator))
+    path = tmp_path / "run.jsonl"
+    before = said()
+    again = run_import(path)
+    assert (again.unchanged, again.updated, again.created) == (6, 0, 0)
+    assert said() == before
+    path.write_text(path.read_text().replace("Iran was there", "Iran was not there"))
+    assert run_import(path).updated == 5
+
+
+def test_an_update_is_taken_back_below_a_later_one(tmp_path, curator, updated):
+    path = tmp_path / "run.jsonl"
+    path.write_text(path.read_text().replace("Iran was there", "Nobody was there"))
+    later = run_import(path)
+    assert later.updated == 5
+    bulk.work_on(bulk.plan_import_undo(updated, curator))
+    article = Article.objects.order_by("pk").first()
+    assert (article.headline, article.body.endswith("Nobody was there.")) == ("Talks", True)
+    bulk.work_on(bulk.plan_import_undo(later, curator))
+    article.refresh_from_db()
+    assert article.body.endswith("Iran was there.")
+
+
+def test_a_version_is_shown_with_what_changed_and_restored_as_a_curators_word(client, curator, updated, tmp_path):
+    article = Article.objects.order_by("pk").first()
+    content = unescape(client.get(reverse("admin:articles_article_history", args=[article.pk])).content.decode())
+    version = article.versions.get()
+    page = reverse("admin:articles_article_version", args=[article.pk, version.pk])
+    assert page in content
+    assert "<del>Talks</del>" in content
+    assert "<ins>Talks, again</ins>" in content
+    content = unescape(client.get(page).content.decode())
+    assert f"{LONG} Number 0." in content
+    assert "Restore this version" in content
+    client.post(page)
+    article.refresh_from_db()
+    assert (article.headline, article.body, article.published_on) == ("Talks", f"{LONG} Number 0.", None)
+    assert article.curated_fields == ["body", "headline", "published_on"]
+    assert {tag.entity.name for tag in article.tags.all()} == {"Afghanistan"}
+    assert "says the same today" in client.get(page).content.decode()
+    path = tmp_path / "run.jsonl"
+    path.write_text(path.read_text().replace("Iran was there", "Iran was not there"))
+    run_import(path)
+    article.refresh_from_db()
+    assert article.headline == "Talks", "imports leave it alone from now on"
+    act = Action.objects.get(kind="edit")
+    assert (act.user, act.summary) == (curator, "Restored “Talks, again” as it was before an import")
+    with pytest.raises(curation.UndoError):
+        curation.undo(Action.objects.filter(kind="import").first(), curator)
+
+
+def test_who_may_only_read_restores_nothing(updated):
+    reader = User.objects.create_user("reader", is_staff=True)
+    reader.groups.add(Group.objects.get(name="Reader"))
+    client = Client()
+    client.force_login(reader)
+    version = Article.objects.order_by("pk").first().versions.get()
+    page = reverse("admin:articles_article_version", args=[version.article_id, version.pk])
+    assert "Restore this version" not in client.get(page).content.decode()
+    assert client.post(page).status_code == 403
+    other = Article.objects.order_by("-pk").first()
+    assert client.get(reverse("admin:articles_article_version", args=[other.pk, version.pk])).status_code == 404
 
 
 # -- what a run brought along

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from articles import curation
-from articles.models import Action, Article, RecordedChange
+from articles.models import Action, Article, ImportRun, RecordedChange, Version
 from tests.factories import make_article, make_country
 
 pytestmark = pytest.mark.django_db
@@ -29,9 +29,10 @@ def test_an_import_is_one_entry_with_what_it_updated(tmp_path):
     run_import(path, "Afghanistan waits still.", "The end.")
     updated = Action.objects.exclude(pk=created.pk).get()
     assert updated.summary.endswith("0 created, 1 updated")
-    change = RecordedChange.objects.get()
-    assert (change.action, change.article_id) == (updated, Article.objects.get(external_id="0").pk)
-    assert change.before["body"] == "Afghanistan has waited."
+    assert updated.plan["run"] == ImportRun.objects.first().pk
+    version = Version.objects.get()
+    assert (version.run_id, version.article) == (updated.plan["run"], Article.objects.get(external_id="0"))
+    assert (version.before["body"], version.after) == ("Afghanistan has waited.", {"body": "Afghanistan waits still."})
     with pytest.raises(curation.UndoError):
         curation.undo(updated, None)
     run_import(path, "Afghanistan waits still.", "The end.")

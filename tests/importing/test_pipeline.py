@@ -204,7 +204,7 @@ def test_a_second_run_changes_nothing_and_says_so(tmp_path):
     assert {row["article_id"] for row in before["Change"]} >= {row["id"] for row in before["Article"]}
     assert len(before["Tag"]) == 1
     summary, lines = run(tmp_path)
-    assert outcomes(lines) == ["unchanged", "unchanged", "unchanged", "duplicate"]
+    assert outcomes(lines) == ["unchanged"] * 4
     assert "Nothing has changed since the last import." in summary.lines()
     assert summary.exit_status == 0
     assert snapshot(Article, Tag, Source, Change) == before
@@ -237,7 +237,7 @@ def test_an_edited_document_updates_its_article_and_keeps_what_curators_set(tmp_
     Tag.objects.create(article=article, entity=person, origin="curator")
     Tag.objects.filter(entity=wrong).update(state="rejected", origin="curator")
 
-    write(path, text("New words", day="2021-07-01", body="Wrong Man came again to Afghanistan. It was late.\n"))
+    write(path, text("New words", day="2021-07-01", body="Wrong Man came again. Nobody in Afghanistan heard of it.\n"))
     _, lines = run(path)
     assert outcomes(lines) == ["updated"]
     assert "kept as a curator set it: headline, published on" in lines[0]["reason"]
@@ -326,7 +326,7 @@ def test_a_document_that_moved_is_kept_when_its_old_place_holds_another(tmp_path
     write(tmp_path / "c.txt", text("Third words"))
     write(tmp_path / "0.txt", text("Other words"))
     _, lines = run(tmp_path)
-    assert outcomes(lines) == ["created", "updated", "created", "updated"]
+    assert outcomes(lines) == ["duplicate", "updated", "created", "created"]
     assert set(Article.objects.values_list("headline", flat=True)) == {
         "First words",
         "Second words",

@@ -69,7 +69,7 @@ class JsonLinesReader:
     def read(self, stream: BinaryIO, max_bytes: int, first_line: int = 1) -> Iterator[Document | Rejection]:
         """Yield one document or rejection for each line that is not blank; `first_line` is the number of the first.
 
-        An id that stands twice among these lines is rejected.
+        An id of one source that stands twice among these lines is rejected.
         """
         seen = SeenIds()
         for line in _read_lines(stream, max_bytes, first_line):
@@ -125,12 +125,13 @@ def _read_document(line: _Line, seen: SeenIds) -> Document | Rejection:
         external_id = _take_id(record)
         # An id that reads like our “line 7” must not be taken for that line.
         fragment = f"id {external_id}" if _LIKE_A_LINE.fullmatch(external_id) else external_id or fragment
-        _check_new(external_id, seen)
         article = _make_article(record, external_id)
+        name = f"{article.source}\n{external_id}"  # an id is one within its source
+        _check_new(external_id, seen.find_line(name))
     except _RejectedError as error:
         return Rejection(str(error), sha256, fragment, line.number, show_beginning(line.data))
     if external_id:
-        seen.add(external_id, line.number)
+        seen.add(name, line.number)
     ignored = frozenset(clean_text(key)[0][:_IGNORED_KEY_LENGTH] for key in record.keys() - KNOWN_KEYS)
     return Document(article, sha256, fragment, line.number, ignored)
 
@@ -167,8 +168,8 @@ def _take_id(record: dict[str, Any]) -> str:
     return external_id
 
 
-def _check_new(external_id: str, seen: SeenIds) -> None:
-    if external_id and (earlier := seen.find_line(external_id)):
+def _check_new(external_id: str, earlier: int) -> None:
+    if external_id and earlier:
         raise _RejectedError(describe_repeated_id(external_id, earlier))
 
 

@@ -1,0 +1,71 @@
+"""What imports replaced in an article, on its history page, and each of these versions on a page of its own."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from articles.admin.base import ArchiveAdmin, curator_of
+from articles.curation import replacing
+from articles.models import Article, Version
+
+SHOWN = 50
+
+if TYPE_CHECKING:
+    Base = ArchiveAdmin[Article]
+else:
+    Base = object
+
+
+class ShowsVersions(Base):
+    """Adds the versions of an article to its admin."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.version_view)
+        return [path("<int:pk>/versions/<int:number>/", view, name="articles_article_version"), *super().get_urls()]
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        found = Version.objects.filter(article=int(object_id)) if object_id.isdecimal() else Version.objects.none()
+        latest = list(found.select_related("run").order_by("-pk")[: SHOWN + 1])
+        context = {
+            **(extra_context or {}),
+            "versions": [(version, replacing.describe_version(version)) for version in latest[:SHOWN]],
+            "are_more_versions": len(latest) > SHOWN,
+        }
+        return super().history_view(request, object_id, context)
+
+    def version_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
+        """Show what an article said before an import, and let a curator bring it back."""
+        version = get_object_or_404(Version.objects.select_related("article", "run"), pk=number, article=pk)
+        article = self.get_object(request, str(pk))
+        if article is None:
+            raise Http404
+        if not self.has_view_permission(request, article):
+            raise PermissionDenied
+        may_restore = self.has_change_permission(request, article)
+        if request.method == "POST":
+            if not may_restore:
+                raise PermissionDenied
+            if replacing.restore_version(version, curator_of(request)):
+                messages.success(request, "Restored.")
+            else:
+                messages.info(request, "Nothing was changed: the article says the same already.")
+            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "As it was before an import",
+            "opts": self.opts,
+            "media": self.media,
+            "article": article,
+            "version": version,
+            "values": version.before,
+            "differing": replacing.compare_version(version),
+            "may_restore": may_restore,
+        }
+        return TemplateResponse(request, "admin/articles/version.html", context)

@@ -1,0 +1,438 @@
+"""What a document is known by: never a line; nothing that was in the archive is overwritten by another report."""
+
+import io
+import json
+import random
+import sys
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles import curation
+from articles.importing import identity, pipeline, reading
+from articles.importing.identity import fingerprint, former_fingerprints
+from articles.importing.readers import ParsedArticle
+from articles.models import Article, KnownAddress, Source, Tag, Version
+from tests.factories import make_entity
+from tests.importing.test_pipeline import outcomes, run, text, write, write_lines
+
+pytestmark = pytest.mark.django_db
+
+WORDS = ("river", "council", "harvest", "letter", "market", "window", "teacher", "summer", "bridge", "island", "garden")
+
+
+def prose(number: int, words: int = 60) -> str:
+    """Return a text that no other number has, of the same common words."""
+    chance = random.Random(number)
+    return " ".join(f"{chance.choice(WORDS)} {chance.choice(WORDS)}{number}" for _ in range(words // 2)) + "."
+
+
+def notice(number: int, **fields) -> dict:
+    return {"headline": f"Notice {number}", "body": prose(number), **fields}
+
+
+def edited(number: int) -> str:
+    return prose(number).replace("river", "stream") + " A last sentence was put behind it."
+
+
+def headlines() -> list[str]:
+    return list(Article.objects.order_by("pk").values_list("headline", flat=True))
+
+
+def feed(monkeypatch, records: list[dict], **options) -> list[dict]:
+    """Import records from standard input."""
+
+    class Input:
+        buffer = io.BytesIO("".join(json.dumps(one) + "\n" for one in records).encode())
+
+    monkeypatch.setattr(sys, "stdin", Input)
+    return run("-", **options)[1]
+
+
+# -- never a line
+
+
+def test_a_file_of_the_same_name_with_other_items_adds_them(tmp_path):
+    path = write_lines(tmp_path / "today.jsonl", [notice(11), notice(12)])
+    run(path)
+    write_lines(path, [notice(13), notice(14)])
+    assert outcomes(run(path)[1]) == ["created", "created"]
+    assert headlines() == [f"Notice {number}" for number in (11, 12, 13, 14)]
+    assert outcomes(run(path)[1]) == ["unchanged", "unchanged"]
+
+
+def test_standard_input_has_no_path(tmp_path, monkeypatch):
+    assert outcomes(feed(monkeypatch, [notice(1), notice(2)])) == ["created", "created"]
+    assert outcomes(feed(monkeypatch, [notice(3)])) == ["created"]
+    assert outcomes(feed(monkeypatch, [notice(2), notice(1)])) == ["unchanged", "unchanged"]
+    assert headlines() == ["Notice 1", "Notice 2", "Notice 3"]
+    for number in (4, 5):
+        sys.stdin.buffer = io.BytesIO(text(f"Report {number}", body=prose(number)).encode())
+        assert outcomes(run("-", format="text")[1]) == ["created"]
+
+
+def test_standard_input_named_twice_is_read_once(monkeypatch):
+    class Input:
+        buffer = io.BytesIO(json.dumps(notice(1)).encode())
+
+    monkeypatch.setattr(sys, "stdin", Input)
+    assert outcomes(run("-", "-")[1]) == ["created", "rejected"]
+
+
+def test_a_line_put_in_front_moves_no_curators_word(tmp_path):
+    wrong = make_entity("Wrong Man", names=("Wrong Man",))
+    records = [notice(number, body=f"Wrong Man came. {prose(number)}") for number in (1, 2)]
+    path = write_lines(tmp_path / "a.jsonl", records)
+    run(path)
+    Tag.objects.filter(article__headline="Notice 1", entity=wrong).update(state="rejected", origin="curator")
+    run(write_lines(path, [notice(0, body=f"Wrong Man came. {prose(0)}"), *records]))
+    states = dict(Tag.objects.filter(entity=wrong).values_list("article__headline", "state"))
+    assert states == {"Notice 0": "accepted", "Notice 1": "rejected", "Notice 2": "accepted"}
+
+
+def test_the_same_line_twice_is_a_duplicate_each_time(tmp_path):
+    path = write_lines(tmp_path / "a.jsonl", [notice(1), notice(2), notice(1)])
+    _, lines = run(path)
+    assert outcomes(lines) == ["created", "created", "duplicate"]
+    assert lines[2]["reason"] == "the same as line 1 of this file"
+    assert lines[2]["article"] == lines[0]["article"]
+    assert outcomes(run(path)[1]) == ["unchanged", "unchanged", "duplicate"]
+
+
+def test_a_line_that_another_file_has_is_a_duplicate_once(tmp_path):
+    run(write_lines(tmp_path / "a.jsonl", [notice(1)]))
+    other = write_lines(tmp_path / "b.jsonl", [notice(1), notice(2)])
+    assert outcomes(run(other)[1]) == ["duplicate", "created"]
+    assert outcomes(run(other)[1]) == ["unchanged", "unchanged"]
+
+
+# -- an id of its own, within its source, else its file
+
+
+def test_an_id_is_one_within_its_source_wherever_its_file_lies(tmp_path):
+    run(write_lines(tmp_path / "monday.jsonl", [notice(1, id="7", source="Wire"), notice(2, id="7", source="Daily")]))
+    assert headlines() == ["Notice 1", "Notice 2"]
+    other = write_lines(tmp_path / "tuesday.jsonl", [notice(1, id="7", source="Wire", body=edited(1))])
+    assert outcomes(run(other)[1]) == ["updated"]
+    assert Article.objects.get(headline="Notice 1").body == edited(1)
+    assert Article.objects.get(headline="Notice 2").body == prose(2)
+
+
+def test_both_wordings_of_an_item_read_again_leave_the_later_one(tmp_path):
+    write_lines(tmp_path / "1.jsonl", [notice(1, id="7", source="Wire")])
+    write_lines(tmp_path / "2.jsonl", [notice(1, id="7", source="Wire", body=edited(1))])
+    assert outcomes(run(tmp_path)[1]) == ["created", "updated"]
+    for _ in range(2):
+        _, lines = run(tmp_path)
+        assert outcomes(lines) == ["unchanged", "unchanged"]
+        assert lines[0]["reason"].endswith("has this item as a later document tells it")
+    assert Article.objects.get().body == edited(1)
+    assert Version.objects.get().before["body"] == prose(1)
+
+
+def test_ids_of_files_without_a_source_are_their_own(tmp_path):
+    write_lines(tmp_path / "a.jsonl", [notice(1, id=1)])
+    write_lines(tmp_path / "b.jsonl", [notice(2, id=1)])
+    assert outcomes(run(tmp_path)[1]) == ["created", "created"]
+    write_lines(tmp_path / "b.jsonl", [notice(2, id=1, body=edited(2))])
+    assert outcomes(run(tmp_path)[1]) == ["unchanged", "updated"]
+
+
+def test_ids_that_begin_anew_in_each_file_of_one_source_destroy_nothing(tmp_path):
+    for day in range(3):
+        write_lines(tmp_path / f"{day}.jsonl", [notice(10 * day + n, id=n) for n in range(2)])
+    _, lines = run(tmp_path, source="Daily")
+    assert outcomes(lines) == ["created"] * 6
+    assert "shares little with article" in lines[2]["reason"]
+    assert outcomes(run(tmp_path, source="Daily")[1]) == ["unchanged"] * 6
+    write_lines(tmp_path / "0.jsonl", [notice(0, id=0, body=edited(0)), notice(1, id=1)])
+    assert outcomes(run(tmp_path, source="Daily")[1]) == ["updated", *["unchanged"] * 5]
+    assert Article.objects.count() == 6
+
+
+def test_a_source_named_otherwise_for_the_import_updates_its_articles(tmp_path):
+    path = write_lines(tmp_path / "a.jsonl", [notice(1, id=1)])
+    run(path, source="Daly")
+    assert outcomes(run(path, source="Daily")[1]) == ["updated"]
+    assert Article.objects.get().source.name == "Daily"
+    assert outcomes(run(path, source="Daily")[1]) == ["unchanged"]
+    Source.objects.filter(name="Daily").update(name="The Daily")  # a curator renames it
+    assert outcomes(run(path, source="Daily")[1]) == ["unchanged"]
+
+
+def test_an_id_that_stands_twice_is_one_of_its_source(tmp_path, monkeypatch):
+    records = [notice(1, id=1, source="A"), notice(2, id=1, source="B"), notice(3, id=1, source="A"), notice(4, id=1)]
+    path = write_lines(tmp_path / "a.jsonl", records)
+    expected = ["created", "created", "rejected", "rejected"]  # the last is of the source named for the import
+    assert outcomes(run(path, source="A", is_dry_run=True)[1]) == expected
+    monkeypatch.setattr(reading, "PART_BYTES", 1)
+    assert outcomes(run(path, source="A")[1]) == expected
+
+
+def test_an_item_that_gains_an_id_or_an_address_stays_one(tmp_path):
+    path = tmp_path / "a.jsonl"
+    for fields in ({}, {"url": "https://example.org/1"}, {"url": "https://example.org/1", "id": "x"}):
+        run(write_lines(path, [notice(1, **fields)]))
+        article = Article.objects.get()
+        assert (article.url, article.external_id) == (fields.get("url", ""), fields.get("id", ""))
+        assert outcomes(run(path)[1]) == ["unchanged"]
+    run(write_lines(tmp_path / "b.jsonl", [notice(1, url="https://example.org/1", body=edited(1))]))
+    assert Article.objects.get().body == edited(1)
+
+
+def test_two_items_of_one_text_that_gain_their_ids_in_one_file_are_two(tmp_path):
+    path = write_lines(tmp_path / "a.jsonl", [notice(1)])
+    run(path)
+    write_lines(path, [notice(1, id=1), notice(1, id=2)])
+    assert outcomes(run(path)[1]) == ["updated", "created"]
+    assert outcomes(run(path)[1]) == ["unchanged", "unchanged"]
+
+
+def test_an_item_without_an_id_and_one_with_it_in_one_run_are_one(tmp_path):
+    write_lines(tmp_path / "a.jsonl", [notice(1)])
+    write_lines(tmp_path / "b.jsonl", [notice(1, id="x", source="")])
+    for is_dry_run in (True, False):
+        assert outcomes(run(tmp_path, is_dry_run=is_dry_run)[1]) == ["created", "updated"]
+    assert Article.objects.get().external_id == "x"
+    assert outcomes(run(tmp_path)[1]) == ["unchanged", "unchanged"]
+
+
+# -- an address on the web
+
+
+def test_an_item_without_an_id_is_known_by_its_address_on_the_web(tmp_path):
+    run(write_lines(tmp_path / "a.jsonl", [notice(1, url="http://Example.org/News/1")]))
+    other = write_lines(tmp_path / "b.jsonl", [notice(0), notice(1, url="https://example.org/News/1", body=edited(1))])
+    assert outcomes(run(other)[1]) == ["created", "updated"]
+    assert Article.objects.get(headline="Notice 1").url == "https://example.org/News/1"
+
+
+def test_two_items_with_one_address_in_a_file_are_two(tmp_path):
+    home = {"url": "https://example.org/"}
+    path = write_lines(tmp_path / "a.jsonl", [notice(1, **home), notice(2, **home), notice(1, **home, body=edited(1))])
+    _, lines = run(path)
+    assert outcomes(lines) == ["created"] * 3
+    assert "already stands on line 1" in lines[1]["reason"]
+    assert outcomes(run(path)[1]) == ["unchanged"] * 3
+
+
+def test_an_id_of_its_own_outweighs_an_address_on_the_web(tmp_path):
+    shared = {"url": "https://example.org/live", "source": "Wire"}
+    run(write_lines(tmp_path / "a.jsonl", [notice(1, id="1", **shared)]))
+    other = write_lines(tmp_path / "b.jsonl", [notice(1, id="2", body=edited(1), **shared)])
+    assert outcomes(run(other)[1]) == ["created"]
+    assert outcomes(run(tmp_path)[1]) == ["unchanged", "unchanged"]
+
+
+# -- a file of its own
+
+
+def test_an_edited_file_updates_its_article_and_keeps_what_it_replaced(tmp_path):
+    path = write(tmp_path / "a.txt", text("Talks", body=prose(1)))
+    run(path)
+    write(path, text("Talks", body=edited(1)))
+    assert outcomes(run(path)[1]) == ["updated"]
+    version = Version.objects.get()
+    assert (version.before["body"], version.after) == (prose(1), {"body": edited(1)})
+    assert version.before["published_on"] == "2021-06-19"
+
+
+def test_another_report_in_the_place_of_a_file_is_an_article_of_its_own(tmp_path):
+    path = write(tmp_path / "latest.txt", text("Talks", body=prose(1)))
+    run(path)
+    old = Article.objects.get()
+    write(path, text("Elections", body=prose(2)))
+    _, lines = run(path)
+    assert outcomes(lines) == ["created"]
+    assert lines[0]["reason"] == f"shares little with article {old.pk}, which was known under its address and stays"
+    old.refresh_from_db()
+    assert (old.headline, old.body) == ("Talks", prose(1))
+    write(path, text("Elections", body=edited(2)))
+    assert outcomes(run(path)[1]) == ["updated"], "later edits are of what the file has become"
+    write(path, text("Talks", body=prose(1)))
+    assert outcomes(run(path)[1]) == ["duplicate"], "and what it was is known again"
+    assert headlines() == ["Talks", "Elections"]
+
+
+def test_a_moved_folder_whose_file_is_edited_updates_the_same_article(tmp_path):
+    write(tmp_path / "old" / "a.txt", text("Talks", body=prose(1)))
+    run(tmp_path / "old")
+    (tmp_path / "old").rename(tmp_path / "new")
+    assert outcomes(run(tmp_path / "new")[1]) == ["duplicate"]
+    assert outcomes(run(tmp_path / "new")[1]) == ["unchanged"]
+    write(tmp_path / "new" / "a.txt", text("Talks", body=edited(1)))
+    assert outcomes(run(tmp_path / "new")[1]) == ["updated"]
+    assert Article.objects.get().body == edited(1)
+    addresses = set(KnownAddress.objects.values_list("address", flat=True))
+    assert addresses == {str((tmp_path / folder / "a.txt").resolve()) for folder in ("old", "new")}
+
+
+@pytest.mark.parametrize("names", [("a.txt", "b.txt"), ("b.txt", "a.txt")])
+def test_of_two_copies_the_edited_one_leaves_the_other_its_article(tmp_path, names):
+    for name in names:
+        write(tmp_path / name, text("Talks", body=prose(1)))
+    run(tmp_path)
+    write(tmp_path / names[0], text("Talks", body=edited(1)))
+    first = outcomes(run(tmp_path)[1])
+    assert sorted(Article.objects.values_list("body", flat=True)) == sorted([prose(1), edited(1)]), first
+    assert outcomes(run(tmp_path)[1]) == ["unchanged", "unchanged"]
+
+
+def test_a_file_set_back_to_what_it_was_updates_its_article(tmp_path):
+    path = write(tmp_path / "a.txt", text("Talks", body=prose(1)))
+    for body in (prose(1), edited(1), prose(1)):
+        run(write(path, text("Talks", body=body)))
+        assert Article.objects.get().body == body
+    assert Version.objects.count() == 2
+
+
+def test_files_that_change_places_change_no_article(tmp_path):
+    for name, number in (("a.txt", 1), ("b.txt", 2)):
+        write(tmp_path / name, text(f"Report {number}", body=prose(number)))
+    run(tmp_path)
+    before = list(Article.objects.order_by("pk").values())
+    for name, number in (("a.txt", 2), ("b.txt", 1)):
+        write(tmp_path / name, text(f"Report {number}", body=prose(number)))
+    assert outcomes(run(tmp_path)[1]) == ["duplicate", "duplicate"]
+    assert list(Article.objects.order_by("pk").values()) == before
+    assert outcomes(run(tmp_path)[1]) == ["unchanged", "unchanged"]
+
+
+def test_a_body_that_a_curator_has_taken_away_does_not_come_back_with_an_edit(tmp_path, admin_user):
+
+    path = write(tmp_path / "a.txt", text("Talks", body=prose(1)))
+    run(path)
+    article = Article.objects.get()
+    with curation.action(admin_user, "edit"):
+        article.body = "Removed by order of a court."
+        article.save()
+        curation.record_edit(article, ["body"])
+    write(path, text("Talks", body=edited(1)))
+    assert outcomes(run(path)[1]) == ["updated"]
+    assert Article.objects.get().body == "Removed by order of a court."
+    write(path, text("Elections", body=prose(2)))
+    assert outcomes(run(path)[1]) == ["created"], "another report is not swallowed by it"
+
+
+# -- a dry run
+
+
+@pytest.mark.parametrize("batch", [1, 3, 2_000])
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("is_consistent", [True, False])
+def test_a_dry_run_tells_the_same_and_documents_read_again_change_nothing(
+    tmp_path, monkeypatch, batch, seed, is_consistent
+):
+    """Documents whose ids and addresses contradict each other may take three more runs, but nothing is lost."""
+    monkeypatch.setattr(pipeline, "BATCH", batch)
+    chance = random.Random(seed)
+    for _day in range(3):
+        for name in "abc":
+            number = chance.randrange(4)
+            write(tmp_path / f"{name}.txt", text(f"Report {number}", body=chance.choice([prose, edited])(10 + number)))
+            write_lines(tmp_path / f"{name}.jsonl", [_draw(chance, is_consistent=is_consistent) for _ in range(5)])
+        before = list(Article.objects.order_by("pk").values_list("pk", "headline"))
+        source = "" if is_consistent else chance.choice(["", "Daily"])
+        foretold = [(line["address"], line["outcome"]) for line in run(tmp_path, source=source, is_dry_run=True)[1]]
+        assert [(line["address"], line["outcome"]) for line in run(tmp_path, source=source)[1]] == foretold
+        for _again in range(1 if is_consistent else 4):
+            again = {*outcomes(run(tmp_path, source=source)[1])}
+            if again <= {"unchanged", "rejected", "duplicate"}:
+                break
+        assert again <= {"unchanged", "rejected", "duplicate"}
+        assert set(before) <= set(Article.objects.values_list("pk", "headline"))
+
+
+def _draw(chance: random.Random, *, is_consistent: bool) -> dict:
+    number = chance.randrange(4)
+    fields = {"body": chance.choice([prose, edited])(number)}
+    if is_consistent or chance.random() < 0.5:
+        fields["id"] = number if is_consistent else chance.randrange(4)
+    if chance.random() < 0.3:
+        fields["url"] = f"https://example.org/{number if is_consistent else chance.randrange(3)}"
+    if is_consistent or chance.random() < 0.3:
+        fields["source"] = "Wire" if is_consistent else chance.choice(["Daily", "Wire"])
+    return notice(number, **fields)
+
+
+def test_the_number_of_statements_does_not_grow_with_the_documents(tmp_path):
+
+    counts = []
+    for number in (5, 50):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        for n in range(number):
+            write(folder / f"{n}.txt", text(f"Report {n}", body=prose(100 * number + n)))
+        with CaptureQueriesContext(connection) as told:
+            run(folder, jobs=1)
+        counts.append(len(told))
+        with CaptureQueriesContext(connection) as told:
+            run(folder, jobs=1)
+        counts.append(len(told))
+    assert counts[0] == counts[2]
+    assert counts[1] == counts[3]
+
+
+# -- fingerprints
+
+
+def test_a_fingerprint_is_of_what_is_there_by_name(monkeypatch):
+    article = ParsedArticle(body="Words.", headline="A", source="Wire")
+    assert fingerprint(article).startswith(f"{identity.VERSION}-")
+    before = fingerprint(article)
+    monkeypatch.setattr(identity, "_CONTENT", ("section", *reversed(identity._CONTENT)))
+    monkeypatch.setattr(ParsedArticle, "section", "", raising=False)
+    assert fingerprint(article) == before, "another field that is empty, and another order, change nothing"
+    monkeypatch.setattr(ParsedArticle, "section", "World")
+    assert fingerprint(article) != before
+    one, other = ParsedArticle(body="x", headline="A", byline="y"), ParsedArticle(body="x", headline="A", dateline="y")
+    assert fingerprint(one) != fingerprint(other)
+
+
+def test_what_an_earlier_version_stamped_is_unchanged_and_stamped_anew(tmp_path, monkeypatch):
+    def stamp_as_before(article):
+        return former_fingerprints(article)[0]
+
+    write(tmp_path / "a.txt", text("Talks", body=prose(1)))
+    records = [notice(2, id="x", source="Wire", url="https://example.org/2"), notice(3)]
+    write_lines(tmp_path / "b.jsonl", records)
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "fingerprint", stamp_as_before)
+        run(tmp_path)
+    assert not Article.objects.filter(fingerprint__startswith=f"{identity.VERSION}-").exists()
+    before = list(Article.objects.order_by("pk").values("pk", "headline", "body"))
+    assert outcomes(run(tmp_path, is_dry_run=True)[1]) == ["unchanged", "unchanged", "duplicate"]
+    assert outcomes(run(tmp_path)[1])[:2] == ["unchanged", "unchanged"]
+    assert list(Article.objects.order_by("pk").values("pk", "headline", "body")) == before
+    assert Article.objects.filter(fingerprint__startswith=f"{identity.VERSION}-").count() == 3
+    assert outcomes(run(tmp_path)[1]) == ["unchanged"] * 3
+    assert not Version.objects.exists()
+
+
+def test_a_long_key_fits_into_the_index_of_either_database():
+    key = identity.web_key("https://example.org/" + "ä" * 900)
+    assert len(key.encode()) < 300
+    assert key != identity.web_key("https://example.org/" + "ä" * 901)
+
+
+def test_no_date_that_a_curator_set_loses_its_origin(tmp_path):
+    path = write(tmp_path / "a.txt", text("Talks", body=prose(1)))
+    run(path)
+    Article.objects.update(published_on="2020-02-02", date_origin="curator", curated_fields=["published_on"])
+    write(path, text("Talks", body=edited(1)))
+    assert outcomes(run(path)[1]) == ["updated"]
+    article = Article.objects.get()
+    assert (article.date_origin, article.published_on.isoformat()) == ("curator", "2020-02-02")
+
+
+def test_an_article_that_is_purged_takes_its_versions_and_addresses_along(tmp_path, admin_user):
+
+    path: Path = write(tmp_path / "a.txt", text("Talks", body=prose(1)))
+    run(path)
+    run(write(path, text("Talks", body=edited(1))))
+    Article.objects.update(status="trash")
+    curation.purge_articles(Article.objects.all(), admin_user)
+    assert not Version.objects.exists()
+    assert not KnownAddress.objects.exists()
