@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -11,6 +12,8 @@ from django.urls import URLPattern, path, reverse
 
 from articles.admin.base import ArchiveAdmin, curator_of
 from articles.curation import replacing
+from articles.curation.versions import version_of
+from articles.desk import lock_rows, tell_changes
 from articles.models import Article, Version
 
 SHOWN = 50
@@ -52,11 +55,13 @@ class ShowsVersions(Base):
         if request.method == "POST":
             if not may_restore:
                 raise PermissionDenied
-            if replacing.restore_version(version, curator_of(request)):
-                messages.success(request, "Restored.")
-            else:
-                messages.info(request, "Nothing was changed: the article says the same already.")
-            return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+            with transaction.atomic():
+                if not tell_changes(request, lock_rows([article])):
+                    if replacing.restore_version(version, curator_of(request)):
+                        messages.success(request, "Restored.")
+                    else:
+                        messages.info(request, "Nothing was changed: the article says the same already.")
+                    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
         context = {
             **self.admin_site.each_context(request),
             "title": "As it was before an import",
@@ -67,5 +72,6 @@ class ShowsVersions(Base):
             "values": version.before,
             "differing": replacing.compare_version(version),
             "may_restore": may_restore,
+            "seen": version_of([article]).dump(),
         }
         return TemplateResponse(request, "admin/articles/version.html", context)

@@ -18,6 +18,7 @@ from articles.importing.pipeline import ImportOptions, import_documents
 from articles.models import Action, Article, Entity, EntityName, ImportedDocument, ImportRun, Question, Source, Tag
 from tests.curation.test_undo import dump
 from tests.factories import make_country, make_entity, make_source
+from tests.forms import FormReader
 
 pytestmark = pytest.mark.django_db
 
@@ -230,10 +231,16 @@ def test_a_version_is_shown_with_what_changed_and_restored_as_a_curators_word(cl
     content = unescape(client.get(page).content.decode())
     assert f"{LONG} Number 0." in content
     assert "Restore this version" in content
-    client.post(page)
+    seen = FormReader.read(client.get(page).content.decode())
+    with curation.action(curator, Action.Kind.EDIT):
+        Article.objects.filter(pk=article.pk).update(byline="By another")
+    content = unescape(client.post(page, seen).content.decode())
+    assert "has changed since it was shown" in content
+    assert Article.objects.get(pk=article.pk).headline == "Talks, again"
+    client.post(page, FormReader.read(client.get(page).content.decode()))
     article.refresh_from_db()
     assert (article.headline, article.body, article.published_on) == ("Talks", f"{LONG} Number 0.", None)
-    assert article.curated_fields == ["body", "headline", "published_on"]
+    assert article.curated_fields == ["body", "byline", "headline", "published_on"]
     assert {tag.entity.name for tag in article.tags.all()} == {"Afghanistan"}
     assert "says the same today" in client.get(page).content.decode()
     path = tmp_path / "run.jsonl"
@@ -241,7 +248,7 @@ def test_a_version_is_shown_with_what_changed_and_restored_as_a_curators_word(cl
     run_import(path)
     article.refresh_from_db()
     assert article.headline == "Talks", "imports leave it alone from now on"
-    act = Action.objects.get(kind="edit")
+    act = Action.objects.filter(kind="edit").first()
     assert (act.user, act.summary) == (curator, "Restored “Talks, again” as it was before an import")
     with pytest.raises(curation.UndoError):
         curation.undo(Action.objects.filter(kind="import").first(), curator)
