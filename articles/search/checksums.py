@@ -11,7 +11,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 KINDS = ("term", "idx", "pos", "fieldnorm", "fast", "store")
 CHUNK = 1 << 20  # bytes read at a time
@@ -23,7 +22,7 @@ _MAGIC = 1337
 def find_damaged(folder: Path, *, at_most: int | None = None) -> list[str]:
     """Return the names of the files of the last commit that are not there or not as they were written.
 
-    Nothing is read, and none found, where they have more than `at_most` bytes together.
+    Where they have more than `at_most` bytes together only their ends are looked at: whether they were cut.
     """
     while True:
         try:
@@ -31,12 +30,11 @@ def find_damaged(folder: Path, *, at_most: int | None = None) -> list[str]:
         except OSError:
             return []  # a rebuild has removed this index, or it may not be read: who opens it is told
         try:
-            names = list(_names(json.loads(meta)))
+            names = list(names_of(meta))
         except (ValueError, KeyError, TypeError, AttributeError):
             return ["meta.json"]
-        if at_most is not None and _size(folder, names) > at_most:
-            return []
-        damaged = [name for name in names if not _is_whole(folder / name)]
+        is_read = at_most is None or _size(folder, names) <= at_most
+        damaged = [name for name in names if not _is_whole(folder / name, is_read=is_read)]
         try:
             if not damaged or (folder / "meta.json").read_bytes() == meta:  # else a commit came in between
                 return damaged
@@ -44,8 +42,9 @@ def find_damaged(folder: Path, *, at_most: int | None = None) -> list[str]:
             return []
 
 
-def _names(meta: Any) -> Iterator[str]:
-    for segment in meta["segments"]:
+def names_of(meta: bytes) -> Iterator[str]:
+    """Yield the names of the files of a commit; raises ValueError, KeyError, TypeError where that can not be read."""
+    for segment in json.loads(meta)["segments"]:
         stem = segment["segment_id"].replace("-", "")
         yield from (f"{stem}.{kind}" for kind in KINDS)
         if segment["deletes"]:
@@ -56,7 +55,7 @@ def _size(folder: Path, names: list[str]) -> int:
     return sum(path.stat().st_size for path in map(folder.joinpath, names) if path.exists())
 
 
-def _is_whole(path: Path) -> bool:
+def _is_whole(path: Path, *, is_read: bool) -> bool:
     try:
         with path.open("rb") as file:
             end = file.seek(0, 2)
@@ -67,6 +66,8 @@ def _is_whole(path: Path) -> bool:
                 return False
             file.seek(left)
             said = json.loads(file.read(length))["crc"]
+            if not is_read:
+                return True
             file.seek(0)
             found = 0
             while chunk := file.read(min(CHUNK, left)):

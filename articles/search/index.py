@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from tantivy import FieldType, Index, IndexWriter, Query, Schema, Searcher
 
-from articles.search.checksums import panics_as_errors
+from articles.search.checksums import names_of, panics_as_errors
 from articles.search.compiling import compile_request
 from articles.search.engine import SearchRequest, SearchResult
 from articles.search.schema import (
@@ -44,6 +44,7 @@ class IndexDirectory:
         self._reload_lock = threading.Lock()
         self._seen_commit: tuple[int, int, int] | None = None
         self._snapshot: Snapshot | None = None
+        self._sizes: dict[Path, int] = {}  # of the files that are mapped
         if is_new:
             path.mkdir(parents=True)
         elif not self._meta.exists():
@@ -84,7 +85,8 @@ class IndexDirectory:
         """Return the last commit of whichever process wrote it.
 
         A rebuild that has switched to another directory removes this one; what was open stays readable.
-        Raises UnusableIndexError where the last commit is damaged.
+        Raises UnusableIndexError where the last commit is damaged, or a file of it was cut: to read what is no longer
+        there of a mapped file would end the process.
         """
         with self._reload_lock:
             try:
@@ -97,10 +99,25 @@ class IndexDirectory:
                         self._index.reload()
                     self._snapshot = Snapshot(self.schema, self._index.searcher())
                     self._seen_commit = commit
-            except (ValueError, OSError) as error:
+                    self._sizes = self._measure()
+            except (ValueError, KeyError, TypeError, OSError) as error:
                 if self._snapshot is None or self._meta.exists():
                     raise UnusableIndexError(str(error)) from error
+            self._refuse_cut_files()
             return self._snapshot
+
+    def _measure(self) -> dict[Path, int]:
+        paths = (self.path / name for name in names_of(self._meta.read_bytes()))
+        return {path: path.stat().st_size for path in paths if path.exists()}
+
+    def _refuse_cut_files(self) -> None:
+        for path, size in self._sizes.items():
+            try:
+                is_cut = os.stat(path).st_size < size  # noqa: PTH116 - a third of the time, before every search
+            except FileNotFoundError:  # removed by a merge or a rebuild: what is mapped of it stays
+                continue
+            if is_cut:
+                raise UnusableIndexError(f"{path.name} was cut while it was open")
 
     def read_checkpoint(self) -> str | None:
         """Return the checkpoint of the last commit, None in a fresh index."""
