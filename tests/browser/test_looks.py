@@ -9,6 +9,7 @@ axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="pip i
 pytestmark = pytest.mark.browser
 
 PAGES = [
+    "/accounts/login/",
     "/",
     "/?q=kabul&country=af&not_source=khyber-courier",
     "/?q=nothingofthiskind",
