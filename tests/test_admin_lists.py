@@ -19,6 +19,7 @@ from articles.admin.paging import AtLeast, BoundedPaginator, Place, count_up_to
 from articles.curation import find_entities
 from articles.models import Action, Article, Entity, EntityName, FrozenResult, ImportedDocument, RecordedChange, Tag
 from tests.factories import make_article, make_country, make_entity, make_source
+from tests.queries import page_queries
 from tests.test_admin import fill, page
 
 pytestmark = pytest.mark.django_db
@@ -162,9 +163,9 @@ def test_periods_lead_from_years_to_days(client):
 # -- what a page may ask the database
 
 
-def unbounded(queries) -> list[str]:
+def unbounded(statements: list[str]) -> list[str]:
     """Return the statements that count rows without a limit."""
-    counts = [one["sql"] for one in queries.captured_queries if re.search(r"\bcount\(", one["sql"], re.IGNORECASE)]
+    counts = [sql for sql in statements if re.search(r"\bcount\(", sql, re.IGNORECASE)]
     return [sql for sql in counts if not re.search(r"FROM \(SELECT.* LIMIT \d+\)", sql, re.IGNORECASE | re.DOTALL)]
 
 
@@ -183,22 +184,20 @@ def test_no_page_counts_without_a_limit_or_asks_more_for_more_rows(client, model
     asked = {}
     for address in pages_of(model):
         client.get(address)  # content types are cached now
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with page_queries() as queries:
             client.get(address)
         assert not unbounded(queries), address
         asked[address] = len(queries)
     Entity.objects.filter(slug="af").update(slug="ir")
     fill(25, "Iran")
     for address, number in asked.items():
-        with CaptureQueriesContext(connection) as queries:
+        with page_queries() as queries:
             client.get(address)
         assert len(queries) <= number, address
 
 
 def test_the_walk_sees_a_count_without_a_limit():
-    with CaptureQueriesContext(connection) as queries:
+    with page_queries() as queries:
         Article.objects.count()
         count_up_to(Article.objects.all())
     assert len(unbounded(queries)) == 1
@@ -207,7 +206,7 @@ def test_the_walk_sees_a_count_without_a_limit():
 def test_the_front_page_and_the_review_queue_count_only_so_far(client):
     fill(3)
     for address in (reverse("admin:index"), reverse("admin:articles_entity_review")):
-        with CaptureQueriesContext(connection) as queries:
+        with page_queries() as queries:
             client.get(address)
         assert [sql for sql in unbounded(queries) if "pendingname" not in sql] == []
 

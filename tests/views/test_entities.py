@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from articles.models import Entity, EntityRedirect, Source, Tag
 from tests.factories import make_article, make_country, make_entity, make_source
+from tests.queries import count_queries
 from tests.views.pages import Element, Page, check_structure, make_archive, open_page, total_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -221,9 +220,7 @@ def test_a_source_tells_the_months_it_was_silent():
 @pytest.mark.parametrize("url", ["/actors/person-0/", "/countries/af/", "/sources/wire/"])
 def test_a_page_asks_the_database_no_more_for_more_articles(url):
     make_archive(3)
-    open_page(url)
-    with CaptureQueriesContext(connection) as few:
-        open_page(url)
+    few = count_queries(Client(), url)
     for number in range(12):
         article = make_article(f"More {number}", source=Source.objects.get(slug="wire"))
         for tag in range(3):
@@ -231,10 +228,7 @@ def test_a_page_asks_the_database_no_more_for_more_articles(url):
             Tag.objects.create(article=article, entity=actor)
         Tag.objects.create(article=article, entity=Entity.objects.get(slug="person-0"))
         Tag.objects.create(article=article, entity=Entity.objects.get(slug="af"))
-    open_page(url)
-    with CaptureQueriesContext(connection) as many:
-        open_page(url)
-    assert len(many) <= len(few) + 2  # companions and their network, where there are any now
+    assert count_queries(Client(), url) <= few + 2  # companions and their network, where there are any now
 
 
 def test_names_are_shown_by_sort():

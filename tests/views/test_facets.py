@@ -4,13 +4,12 @@ import csv
 import io
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from articles.models import Entity, Tag
 from articles.views.facets import LISTED
 from tests.factories import make_article, make_country, make_entity, make_source
+from tests.queries import count_queries
 from tests.views.pages import Page, check_structure, make_archive, open_page, total_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -143,16 +142,9 @@ def test_no_cell_of_the_table_is_a_formula():
 
 
 def test_the_number_of_queries_does_not_grow_with_the_values():
-    def count_queries(url: str) -> int:
-        Client().get(url)
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
-            Client().get(url)
-        return len(queries)
-
+    pages = [f"/facets/actor/?order={order}&find=p" for order in ("count", "name")]
     make_archive(2, tags=2)
-    few = [count_queries(f"/facets/actor/?order={order}&find=p") for order in ("count", "name")]
+    few = [count_queries(Client(), page) for page in pages]
     articles = [make_article()]
     Tag.objects.bulk_create(Tag(article=articles[0], entity=make_entity(f"Person {n}x")) for n in range(60))
-    assert [count_queries(f"/facets/actor/?order={order}&find=p") for order in ("count", "name")] == few
+    assert [count_queries(Client(), page) for page in pages] == few
