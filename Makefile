@@ -28,7 +28,7 @@ demo: $(STAMP) ## set up and serve a living archive on http://127.0.0.1:8000/
 	NEWSARCHIVE_ALLOWED_HOSTS=127.0.0.1,localhost \
 	NEWSARCHIVE_HTTPS=0 \
 	NEWSARCHIVE_NOTICE='Demonstration: these articles were written for it from public facts; their sources are made up.' \
-	sh -c '$(BIN)/python manage.py prepare_demo && echo "Serving on http://127.0.0.1:$(PORT)/ (Ctrl-C ends it)" && exec $(BIN)/gunicorn newsarchive.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning'
+	sh -c '$(BIN)/python manage.py prepare_demo && echo "Serving on http://127.0.0.1:$(PORT)/ (Ctrl-C ends it)" && exec $(BIN)/gunicorn newsarchive.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning --no-control-socket'
 
 lint: $(VENV)/.installed-dev ## formatting, linters, types, templates, migrations, deployment checks
 	$(BIN)/ruff format --check .

@@ -7,24 +7,42 @@ import contextlib
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.postgresql import free_port
+from tests.patience import PATIENCE, eventually
 
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip
 
 
+class Browser:
+    """Opens pages that wait for what they are asked for as long as a busy machine may take."""
+
+    def __init__(self, chromium: Any) -> None:
+        self._chromium = chromium
+
+    def new_context(self, **options: Any) -> Any:
+        context = self._chromium.new_context(**options)
+        context.set_default_timeout(PATIENCE * 1000)
+        return context
+
+    def new_page(self, **options: Any) -> Any:
+        page = self._chromium.new_page(**options)
+        page.set_default_timeout(PATIENCE * 1000)
+        return page
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
+def browser() -> Iterator[Browser]:
     """Start Chromium once a module: while Playwright runs, its event loop bars Django's database from the thread."""
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if program is None:
@@ -34,8 +52,8 @@ def browser() -> Iterator[object]:
         pytest.skip(message)
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=program, args=list(QUIET))
-        yield chromium
+        chromium = playwright.chromium.launch(executable_path=program, args=list(QUIET), timeout=PATIENCE * 1000)
+        yield Browser(chromium)
         chromium.close()
 
 
@@ -58,8 +76,9 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve a fresh demonstration with gunicorn on a free port."""
-    port = free_port()
+    """Serve a fresh demonstration with gunicorn, on a port that is held from here on."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    number, address = listener.fileno(), f"http://127.0.0.1:{listener.getsockname()[1]}"
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("NEWSARCHIVE_", "DATABASE_"))},
         "NEWSARCHIVE_DATA_DIR": str(tmp_path_factory.mktemp("site")),
@@ -73,20 +92,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     )  # fmt: skip
     password = prepared.stdout.split()[-1]
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "newsarchive.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2",
-         "--threads", "2", "--log-level", "warning"],
-        env=environment, cwd=ROOT,
+        [sys.executable, "-m", "gunicorn", "newsarchive.wsgi", "--bind", f"fd://{number}", "--workers", "2",
+         "--threads", "2", "--log-level", "warning", "--no-control-socket"],
+        env=environment, cwd=ROOT, pass_fds=[number],
     )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(100):
-            with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/healthz") as answer:
-                if answer.status == 200:
-                    break
-            time.sleep(0.1)
-        else:
-            pytest.fail("the demonstration did not come up")
+        eventually(lambda: server.poll() is not None or is_well(address))
+        assert server.poll() is None, "the demonstration did not come up"
         yield Site(address, password, environment)
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.wait(timeout=PATIENCE)
+        listener.close()
+
+
+def is_well(address: str) -> bool:
+    """Tell whether a site answers, for which it may take its time."""
+    with contextlib.suppress(OSError), urllib.request.urlopen(f"{address}/healthz", timeout=PATIENCE) as answer:
+        return bool(answer.status == 200)
+    return False

@@ -36,7 +36,8 @@ def page(browser, way):
 
 
 def settle(page) -> None:
-    """Wait until a search that scripts have asked for is shown."""
+    """Wait until all of a page is there, and shown what scripts have asked for."""
+    page.wait_for_load_state()
     page.locator("body:not(:has([data-live][aria-busy]))").wait_for()
 
 
@@ -111,7 +112,7 @@ def test_an_article_explains_its_tags_and_leads_to_its_actors(site, page, screen
     page.goto(f"{site.address}/?q=taliban")
     page.locator(".hits h3 a").first.click()
     page.locator("article h1").wait_for()
-    page.wait_for_load_state()
+    settle(page)
     assert page.locator(".prose a.e.a").count() > 0
     assert page.locator(".prose a.e.c").count() > 0
     assert fits(page)
@@ -120,6 +121,7 @@ def test_an_article_explains_its_tags_and_leads_to_its_actors(site, page, screen
     assert tag.locator(".why mark").first.inner_text() == "Taliban"
     page.locator(".prose a.e.a", has_text="Taliban").first.click()
     assert page.locator("h1").inner_text() == "Taliban"
+    settle(page)
     assert page.locator(".hits li").count() > 0
     assert fits(page)
 
@@ -140,11 +142,13 @@ def test_the_keyboard_alone_reaches_a_filtered_result(site, page, screen):
     page.locator("#q").focus()
     page.keyboard.type("kabul")
     page.keyboard.press("Enter")
+    page.wait_for_url("**q=kabul**")
     found = total(page)
     open_filters(page, screen)
     value = page.locator("[aria-labelledby=facet-actor] .value").first
     value.focus()
     page.keyboard.press("Enter")
+    page.locator(".chip").wait_for()
     assert 0 < total(page) <= found
     assert page.locator(".chip").count() == 1
 
@@ -208,6 +212,7 @@ def test_a_hit_opens_with_its_words_marked_and_leads_back_to_its_place(site, pag
     found = total(page)
     page.locator(".hits h3 a").nth(2).click()
     assert f"3 of {found}" in page.locator("main").inner_text()
+    settle(page)
     marks = page.locator("article mark")
     assert marks.count() > 0
     page.get_by_role("link", name=re.compile("^Next$")).click()
@@ -231,9 +236,12 @@ def test_two_actors_are_compared_on_one_chart(site, page):
 def test_the_calendar_leads_to_a_day_and_on_to_the_next(site, page):
     page.goto(f"{site.address}/browse/2021/")
     page.locator("a.tile").first.click()
+    page.wait_for_url("**/browse/2021/**/*")
+    settle(page)
     assert page.locator(".hits li").count() > 0
     assert fits(page)
     first = page.locator("h1").inner_text()
     page.locator("a[rel=next]").first.click()
     assert page.locator("h1").inner_text() != first
+    settle(page)
     assert page.locator(".hits li").count() > 0

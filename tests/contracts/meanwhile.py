@@ -3,19 +3,17 @@
 Works on a database of its own, like `tests.search.dying`. Prints what each answer told, for test_snapshots.py to judge.
 """
 
-import contextlib
 import io
 import json
-import time
 from pathlib import Path
 from typing import Any
 
+from tests.patience import eventually
 from tests.search.dying import finish, fork, prepare, run, start, wait
 
 COUNT = 240  # documents
 PARTS = 8  # imports, one after the other
 BATCH = 10  # documents a transaction
-PAUSE = 0.3  # seconds between imports, for the reader to have its turn
 FORMS = ("/search.json", "/", "/search.json?q=talks&source=even", "/export.jsonl", "/facets/source.csv")
 
 
@@ -47,12 +45,17 @@ def fill(folder: Path) -> None:
     from articles.importing import pipeline
 
     pipeline.BATCH = BATCH
-    with contextlib.redirect_stdout(io.StringIO()):
-        for part in range(PARTS):
-            path = folder / f"part-{part}.jsonl"
-            write_documents(path, range(part, COUNT, PARTS))
-            call_command("import_articles", str(path))
-            time.sleep(PAUSE)
+    for part in range(PARTS):
+        path = folder / f"part-{part}.jsonl"
+        write_documents(path, range(part, COUNT, PARTS))
+        call_command("import_articles", str(path), stdout=io.StringIO())
+        read = rounds(folder)
+        eventually(lambda read=read: rounds(folder) > read)  # the reader has its turn
+
+
+def rounds(folder: Path) -> int:
+    """Return how often the reader has looked at every form: it adds a byte each time."""
+    return (folder / "rounds").stat().st_size
 
 
 def look(form: str) -> dict[str, Any]:
@@ -84,7 +87,7 @@ def look(form: str) -> dict[str, Any]:
     }
 
 
-def read(importing: tuple[int, int]) -> list[tuple[str, dict[str, Any]]]:
+def read(importing: tuple[int, int], folder: Path) -> list[tuple[str, dict[str, Any]]]:
     """Look at every form again and again until the import has ended, and once more."""
     from select import select
 
@@ -92,6 +95,8 @@ def read(importing: tuple[int, int]) -> list[tuple[str, dict[str, Any]]]:
     while True:
         has_ended = bool(select([importing[1]], [], [], 0)[0])
         answers += [(form, look(form)) for form in FORMS]
+        with (folder / "rounds").open("a") as file:
+            file.write(".")
         if has_ended:
             return answers
 
@@ -104,8 +109,10 @@ def main() -> list[tuple[str, dict[str, Any]]]:
         settings.ALLOWED_HOSTS = ["testserver"]
         run(prepare)
         run(make_sources)
-        importing = fork(lambda: fill(Path(settings.DATA_DIR)))
-        answers = read(importing)
+        folder = Path(settings.DATA_DIR)
+        (folder / "rounds").touch()
+        importing = fork(lambda: fill(folder))
+        answers = read(importing, folder)
         assert wait(importing) is None
         return answers
     finally:

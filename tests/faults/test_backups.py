@@ -4,14 +4,14 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from tests.faults.archive import DOCUMENTS
+from tests.faults.archive import BATCH, DOCUMENTS
+from tests.patience import PATIENCE, Stop
 from tests.postgresql import Server, find_binaries
 from tests.programs import ROOT
 
@@ -25,21 +25,39 @@ django.setup()
 from tests.faults.archive import prepare
 prepare(Path(sys.argv[1]))
 """
+# It stops while it writes its fourth batch, at a place that it names, until it is let go on.
 LOAD = """
 import sys
 from pathlib import Path
 import django
 django.setup()
+from articles.importing import pipeline
 from tests.faults.archive import load
+from tests.patience import Stop
+real, calls = pipeline.Store._write_log, []
+def stop(*arguments):
+    real(*arguments)
+    calls.append(None)
+    if len(calls) == 4:
+        Stop(*map(Path, sys.argv[2:3]), *sys.argv[3:]).wait()
+pipeline.Store._write_log = stop
 load(Path(sys.argv[1]))
 """
-COUNT = """
+# Restores where a backup is named, compares database and index, and prints how many rows each table has.
+LOOK = """
 import json
+import sys
+from io import StringIO
 import django
 django.setup()
 from django.apps import apps
+from django.core.management import call_command
+for path in sys.argv[1:]:
+    call_command("restore", path, force=True, stdout=StringIO())
+call_command("check_index", stdout=StringIO())
 print(json.dumps({m._meta.db_table: m._base_manager.count() for m in apps.get_models(include_auto_created=True)}))
 """
+MIDDLE = 3 * BATCH  # articles that are stored where the import stops
 DERIVED = {"articles_change", "articles_changelog"}
 
 
@@ -67,12 +85,13 @@ class Place:
 
     def run(self, *arguments: str) -> str:
         process = self.start(*arguments)
-        said, complaints = process.communicate(timeout=120)
+        said, complaints = process.communicate(timeout=2 * PATIENCE)
         assert process.returncode == 0, complaints
         return said
 
-    def count(self) -> dict[str, int]:
-        return dict(json.loads(self.run("-c", COUNT)))
+    def look(self, *backups: Path) -> dict[str, int]:
+        """Return the rows of each table, after a backup is restored where one is named; the index agrees."""
+        return dict(json.loads(self.run("-c", LOOK, *map(str, backups)).splitlines()[-1]))
 
 
 @pytest.fixture
@@ -100,23 +119,23 @@ def test_a_backup_of_the_middle_of_an_import_is_whole_and_goes_on_elsewhere(
     corpus = tmp_path / "corpus.jsonl"
     one.run("-c", PREPARE, str(corpus))
     for source, target, name in ((one, two, "there.zip"), (two, one, "back.zip")):
-        importing = source.start("-c", LOAD, str(corpus))
-        made = []
-        while importing.poll() is None or not made:
-            made.append(tmp_path / f"{len(made)}-{name}")
-            source.run("manage.py", "backup", str(made[-1]))
-            time.sleep(0.1)
-        assert importing.wait() == 0
-        for path in (made[0], made[-1]):
-            target.run("manage.py", "restore", str(path), "--force")
-            counts = target.count()
-            assert counts["articles_article"] <= DOCUMENTS
-            assert target.run("manage.py", "check_index").endswith("No difference.\n")
-        if name == "there.zip":
-            said = target.run("manage.py", "import_articles", str(corpus))  # the same command goes on
-            assert f"{DOCUMENTS} in all" in said
-            assert target.count()["articles_article"] == DOCUMENTS
-        else:
-            whole = {table: rows for table, rows in source.count().items() if table not in DERIVED}
-            assert {table: rows for table, rows in target.count().items() if table not in DERIVED} == whole
-        assert target.run("manage.py", "check_index").endswith("No difference.\n")
+        importing = source.start("-c", LOAD, str(corpus), str(tmp_path), name)
+        stop = Stop(tmp_path, name)
+        stop.await_arrival(lambda importing=importing: importing.poll() is not None)
+        middle, meanwhile, end = (tmp_path / f"{when}-{name}" for when in ("middle", "meanwhile", "end"))
+        source.run("manage.py", "backup", str(middle))
+        stop.release()
+        while importing.poll() is None:  # at any moment
+            meanwhile.unlink(missing_ok=True)
+            source.run("manage.py", "backup", str(meanwhile))
+        assert importing.communicate()[1] == ""
+        assert importing.returncode == 0
+        source.run("manage.py", "backup", str(end))
+        if meanwhile.exists():  # the rest of the import took some time
+            assert MIDDLE <= target.look(meanwhile)["articles_article"] <= DOCUMENTS
+        restored, whole = target.look(end), source.look()
+        assert {table: rows for table, rows in restored.items() if table not in DERIVED} == {
+            table: rows for table, rows in whole.items() if table not in DERIVED
+        }
+        assert whole["articles_article"] == DOCUMENTS
+        assert target.look(middle)["articles_article"] == MIDDLE  # from where the same command goes on, the second time

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from articles.importing.inputs import Input
 from articles.importing.readers import Document, Rejection, reader_for_name
 from articles.importing.reading import Reading, cut_inputs, join_parts
 from tests.conftest import ROOT
+from tests.patience import PATIENCE, eventually
 
 pytestmark = pytest.mark.processes
 
@@ -83,7 +83,7 @@ def test_two_processes_leave_the_same_archive_as_one(tmp_path):
             env=environment(tmp_path / str(jobs)),
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=3 * PATIENCE,
             check=False,
         )
         assert done.returncode == 0, done.stderr
@@ -154,6 +154,13 @@ def workers_of(pid: int) -> list[int]:
     return found
 
 
+def await_workers(process: subprocess.Popen) -> list[int]:
+    """Return two workers and their tracker; fail where the import ends before they are there."""
+    workers = eventually(lambda: workers_of(process.pid), lambda them: len(them) >= 3 or process.poll() is not None)
+    assert len(workers) >= 3, "the import has ended before its workers were there"
+    return workers
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks processes up in /proc")
 def test_workers_end_with_an_import_that_is_killed_and_a_killed_worker_ends_the_import_in_words(tmp_path):
     corpus = write_corpus(tmp_path / "a.jsonl", 3_000)
@@ -163,17 +170,12 @@ def test_workers_end_with_an_import_that_is_killed_and_a_killed_worker_ends_the_
     for kills_worker in (False, True):
         process = subprocess.Popen(command, **run, stdout=subprocess.PIPE)
         try:
-            deadline = time.monotonic() + 60
-            while len(workers := workers_of(process.pid)) < 3 and time.monotonic() < deadline:  # and their tracker
-                time.sleep(0.02)
+            workers = await_workers(process)
             os.kill(max(workers) if kills_worker else process.pid, signal.SIGKILL)
-            _, said = process.communicate(timeout=60)
+            _, said = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
         if kills_worker:
             assert process.returncode == 2
             assert "a worker process has died" in said
-        deadline = time.monotonic() + 30
-        while any(Path(f"/proc/{worker}").exists() for worker in workers) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert not any(Path(f"/proc/{worker}").exists() for worker in workers)
+        eventually(lambda workers=workers: not any(Path(f"/proc/{worker}").exists() for worker in workers))

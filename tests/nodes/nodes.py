@@ -8,32 +8,19 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from http.cookiejar import CookieJar
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
 from urllib.request import BaseHandler, HTTPCookieProcessor, HTTPHandler, OpenerDirector, Request, build_opener
 
 from tests.forms import FormReader
 from tests.nodes.networks import Network
-from tests.postgresql import free_port
+from tests.patience import PATIENCE, eventually
 from tests.programs import ROOT
 
-Answer = TypeVar("Answer")
-PATIENCE = 60.0  # seconds for what takes one on an idle machine
 CURATOR = ("curator", "a long password")
-
-
-def eventually(ask: Callable[[], Answer], is_right: Callable[[Answer], Any] = bool) -> Answer:
-    """Ask until the answer is right; fail with the last answer."""
-    until = time.monotonic() + PATIENCE
-    while not is_right(answer := ask()):
-        assert time.monotonic() < until, f"still {answer!r}"
-        time.sleep(0.1)
-    return answer
 
 
 def environment(data: Path, primary: str, standby: str = "") -> dict[str, str]:
@@ -76,15 +63,14 @@ class Node:
         self.data, self.workers = data, workers
         self.environment = environment(data, primary, standby)
         self.network = network
-        self.socket = data / "socket"  # a file is reached from every network
-        self.address = f"127.0.0.1:{free_port()}"
+        self.socket = data / "socket"  # reached from every network, and nobody else's: a port may be taken meanwhile
         self._process: subprocess.Popen[bytes] | None = None
         self.log = data / "log"
         data.mkdir(exist_ok=True)
 
     def start(self, *, is_awaited: bool = True) -> "Node":
         command = [sys.executable, "-m", "gunicorn", "newsarchive.wsgi", "--threads", "4"]
-        command += ["--bind", f"unix:{self.socket}" if self.network else self.address]
+        command += ["--bind", f"unix:{self.socket}", "--no-control-socket"]
         if self.network:
             command = ["ip", "netns", "exec", self.network.name, *command]
         with self.log.open("ab") as log:
@@ -112,18 +98,18 @@ class Node:
         if self._process:
             self._process.send_signal(signal.SIGQUIT)  # gunicorn's quick way to end
             try:
-                self._process.wait(20)
+                self._process.wait(60)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
             self._process = None
 
     def _opener(self, *handlers: BaseHandler) -> OpenerDirector:
-        return build_opener(*handlers, *([_SocketHandler(self.socket)] if self.network else []))
+        return build_opener(*handlers, _SocketHandler(self.socket))
 
     def get(self, path: str, visitor: OpenerDirector | None = None, **fields: str) -> tuple[int, str]:
         """Return status and text, 0 where nobody answers; with fields it is a POST."""
-        request = Request(f"http://{self.address}{path}", urlencode(fields).encode() if fields else None)
+        request = Request(f"http://localhost{path}", urlencode(fields).encode() if fields else None)
         try:
             with (visitor or self._opener()).open(request, timeout=PATIENCE) as answer:
                 return answer.status, answer.read().decode()

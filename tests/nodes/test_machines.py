@@ -6,7 +6,8 @@ from collections.abc import Callable
 import psycopg
 import pytest
 
-from tests.nodes.nodes import Node, eventually
+from tests.nodes.nodes import Node
+from tests.patience import eventually
 from tests.postgresql import Server
 
 pytestmark = pytest.mark.processes

@@ -7,7 +7,8 @@ import psycopg
 import pytest
 
 from tests.nodes.networks import Network, networks
-from tests.nodes.nodes import Node, eventually
+from tests.nodes.nodes import Node
+from tests.patience import eventually
 from tests.postgresql import Server
 
 pytestmark = pytest.mark.processes

@@ -10,7 +10,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.nodes.nodes import Node, environment, eventually
+from tests.nodes.nodes import Node, environment
+from tests.patience import eventually
 from tests.postgresql import Server
 from tests.programs import ROOT
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.nodes.nodes import Node, eventually
+from tests.nodes.nodes import Node
+from tests.patience import eventually
 from tests.postgresql import Server
 
 pytestmark = pytest.mark.processes

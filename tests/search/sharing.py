@@ -7,28 +7,19 @@ import json
 import os
 import signal
 import time
-from collections.abc import Callable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE, eventually
 from tests.search.dying import COUNT, finish, fork, inspect, prepare, reset, run, start, wait
 
 ROUNDS = 12
-PATIENCE = 60.0  # seconds; a machine may be busy
 
 
 def mark(name: str) -> Path:
     """Return the file by which processes tell one another how far they are."""
     return Path(os.environ["NEWSARCHIVE_DATA_DIR"]) / name
-
-
-def wait_for(is_true: Callable[[], Any]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not is_true():
-        if time.monotonic() > until:
-            raise TimeoutError
-        time.sleep(0.02)
 
 
 def add_pair(number: int) -> None:
@@ -97,7 +88,7 @@ def try_hand_over() -> dict[str, Any]:
 
         with following._writer_lock().acquire():
             held.touch()
-            time.sleep(2 * PATIENCE)
+            time.sleep(10 * PATIENCE)  # until it is killed
 
     def search_meanwhile() -> dict[str, Any]:
         from articles.search import SearchRequest, search
@@ -114,10 +105,10 @@ def try_hand_over() -> dict[str, Any]:
         return {"is_behind": is_behind, "numbers": ask_once(index)}
 
     holder = fork(hold)
-    wait_for(held.exists)
+    eventually(held.exists)
     meanwhile = run(search_meanwhile)
     follower = fork(follow_patiently)
-    wait_for(waiting.exists)
+    eventually(waiting.exists)
     os.kill(holder[0], signal.SIGKILL)
     return {"ended": wait(holder), "meanwhile": meanwhile, "follower": wait(follower), **run(inspect)}
 

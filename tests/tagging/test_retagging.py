@@ -14,6 +14,7 @@ from articles.curation.tags import add_tag, reject_tag
 from articles.management.commands import retag_articles
 from articles.models import Article, EntityName, Tag
 from tests.factories import make_article, make_entity, make_source
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db
@@ -286,7 +287,7 @@ def test_two_workers_give_the_same_tags_as_one(tmp_path):
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=2 * PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr
