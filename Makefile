@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
 STAMP := $(VENV)/.installed
-PYTEST ?= --quiet -n auto --dist loadfile
+PYTEST ?= --quiet -n auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench clean
@@ -41,9 +41,7 @@ lint: $(VENV)/.installed-dev ## formatting, linters, types, templates, migration
 
 test: lint ## everything: lint, the suite on SQLite, and what asks a database again on PostgreSQL
 	NEWSARCHIVE_DEBUG=1 $(BIN)/python -m pytest $(PYTEST)
-	NEWSARCHIVE_DEBUG=1 $(BIN)/python -m tests.postgresql $(BIN)/python -m pytest $(PYTEST) --ignore=tests/search
-	@# In one process: open transactions anywhere in a cluster hold back what an index may call finished.
-	NEWSARCHIVE_DEBUG=1 $(BIN)/python -m tests.postgresql $(BIN)/python -m pytest --quiet tests/search
+	NEWSARCHIVE_DEBUG=1 $(BIN)/python -m tests.postgresql $(BIN)/python -m pytest $(PYTEST)
 
 ARTICLES ?= 100000
 bench: $(VENV)/.installed-dev ## figures of speed, printed; ARTICLES=1000000 takes an hour or two

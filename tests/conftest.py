@@ -2,14 +2,19 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from articles.search import following
+from tests.emptying import CleanDatabase, copy_database
+from tests.postgresql import Server, find_binaries
 
 # How long an example takes says something of the machine, nothing of the archive.
 hypothesis_settings.register_profile("archive", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -17,6 +22,26 @@ hypothesis_settings.load_profile("archive")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Leave the database after each test as the migrations have left it."""
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        clean = CleanDatabase()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: clean.restore())
+        yield
+
+
+@pytest.fixture(scope="session")
+def migrated_file(django_db_setup, tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Path | None:
+    """Return a migrated SQLite database in a file, for tests to copy: to migrate takes seconds. None on PostgreSQL."""
+    if connection.vendor != "sqlite":
+        return None
+    path = tmp_path_factory.mktemp("migrated") / "archive.sqlite3"
+    with django_db_blocker.unblock():
+        copy_database(path)
+    return path
 
 
 @pytest.fixture(autouse=True)
@@ -60,8 +85,25 @@ def pytest_report_header() -> str:
     return f"database: {django_settings.DATABASES['default']['ENGINE'].rpartition('.')[2]}"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Give each further worker a PostgreSQL of its own: an open transaction holds followers back in a whole cluster."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    if worker == "gw0" or not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    server = Server(find_binaries())
+    config.add_cleanup(server.remove)
+    server.create()
+    server.start()
+    os.environ["DATABASE_URL"] = server.url
+    connection.settings_dict["PORT"] = server.port
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run with PostgreSQL what asks a database: the rest, and browsers, would only do again what SQLite's run did."""
+    """Begin with what takes long, so that no worker ends with it.
+
+    Run with PostgreSQL what asks a database: the rest, and browsers, would only do again what SQLite's run did.
+    """
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in ("processes", "browser", "long")))
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
     asking = [item for item in items if _asks_database(item) and not item.get_closest_marker("browser")]

@@ -8,6 +8,7 @@ says so and exits 0; in CI (CI=true) that is an error.
 import contextlib
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -31,10 +32,15 @@ def find_binaries() -> Path | None:
 
 
 def free_port() -> int:
-    """Return a port nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+    """Return a port nobody listens on, of those that the system gives to no connection that goes out.
+
+    A server that is restarted would else find its port taken by one, at times by a client that tries to reach it.
+    """
+    while True:
+        port = random.randint(15_000, 30_000)
+        with contextlib.suppress(OSError), socket.socket() as listener:
+            listener.bind(("127.0.0.1", port))
+            return port
 
 
 def server_user() -> pwd.struct_passwd | None:
@@ -86,6 +92,7 @@ class Server:
         options = (
             f"-p {self.port} -c listen_addresses={addresses} -c unix_socket_directories={self.folder}"
             " -c fsync=off -c full_page_writes=off -c max_connections=50 -c wal_retrieve_retry_interval=200ms"
+            " -c autovacuum=off"  # its transactions hold followers back, and its statistics change plans
         )
         self.run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.folder / "log"), "-o", options, "start")
 

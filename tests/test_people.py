@@ -1,11 +1,9 @@
 """Who may do what: every address of the admin, tried as everybody."""
 
-import importlib
 from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group, Permission, User
 from django.db import transaction
@@ -15,14 +13,12 @@ from django.urls import URLPattern, URLResolver, reverse
 from articles import curation
 from articles.curation import bulk
 from articles.models import Action, Article, FrozenResult, ImportRun
-from tests.conftest import ROOT
 from tests.factories import make_article, make_entity, make_source
 
 pytestmark = pytest.mark.django_db
 
 GROUPS = ("Reader", "Curator", "Editor", "Administrator")
 NOBODY = "nobody"
-GROUPS_MIGRATION = next((ROOT / "articles" / "migrations").glob("*_groups.py")).stem
 
 # The least group that may use an address; each holds the rights of those before it.
 READ = {"changelist": "Reader", "change": "Reader", "history": "Reader"}
@@ -71,12 +67,6 @@ def split(name: str) -> tuple[str, str]:
 
 
 NAMED = sorted({name for name in addresses() if name not in OPEN | {"app_list"}})
-
-
-@pytest.fixture
-def groups() -> None:
-    """Make the groups as the migration does: a test that empties the database takes them away."""
-    importlib.import_module(f"articles.migrations.{GROUPS_MIGRATION}").make_groups(apps, None)
 
 
 def member(group: str) -> User:
@@ -135,7 +125,7 @@ def test_of_every_address_it_is_said_who_may_use_it():
 
 @pytest.mark.parametrize("group", GROUPS)
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_every_address_of_the_admin_lets_in_just_those_who_may(groups, group, method):
+def test_every_address_of_the_admin_lets_in_just_those_who_may(group, method):
     user = member(group)
     client = client_of(user)
     rows = make_rows(user)
@@ -165,7 +155,7 @@ def test_strangers_are_sent_to_the_login(method):
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_actions_of_lists_are_offered_and_obeyed_only_where_they_may(groups, group):
+def test_actions_of_lists_are_offered_and_obeyed_only_where_they_may(group):
     client = client_of(member(group))
     article = make_article()
     curation.set_status(Article.objects.filter(pk=article.pk), "published", None)
@@ -183,13 +173,13 @@ def test_actions_of_lists_are_offered_and_obeyed_only_where_they_may(groups, gro
 
 
 @pytest.mark.parametrize("group", GROUPS)
-def test_who_may_undo_what_another_did(groups, group):
+def test_who_may_undo_what_another_did(group):
     rows = make_rows(User.objects.create_user("other"))
     address = reverse("admin:articles_action_undo", args=[rows["action"]])
     assert client_of(member(group)).post(address).status_code == (302 if may(group, "Editor") else 403)
 
 
-def test_a_hidden_article_is_read_by_readers_and_one_in_the_trash_by_nobody(groups):
+def test_a_hidden_article_is_read_by_readers_and_one_in_the_trash_by_nobody():
     hidden, trash = make_article("Hidden", status="hidden"), make_article(status="trash")
     reader = client_of(member("Reader"))
     response = reader.get(hidden.get_absolute_url())
@@ -200,7 +190,7 @@ def test_a_hidden_article_is_read_by_readers_and_one_in_the_trash_by_nobody(grou
         assert stranger.get(hidden.get_absolute_url()).status_code == 404
 
 
-def test_each_group_holds_the_rights_of_the_one_before(groups):
+def test_each_group_holds_the_rights_of_the_one_before():
     rights = [set(Group.objects.get(name=name).permissions.values_list("codename", flat=True)) for name in GROUPS]
     assert all(less < more for less, more in pairwise(rights))
     assert "purge_article" in rights[-1] - rights[-2]

@@ -14,7 +14,7 @@ from tests.benchmarks.measuring import timed
 from tests.conftest import ROOT
 from tests.programs import describe_end
 
-pytestmark = pytest.mark.timeout(900)  # beyond what a benchmark itself may take
+pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]  # beyond what a benchmark itself may take
 
 
 def run_benchmark(name: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -18,7 +18,7 @@ from articles.importing.reading import Reading, cut_inputs, join_parts
 from tests.conftest import ROOT
 from tests.patience import PATIENCE, eventually
 
-pytestmark = pytest.mark.processes
+pytestmark = pytest.mark.long
 
 SCRIPT = """
 import hashlib, json, sys
