@@ -22,6 +22,7 @@ hypothesis_settings.load_profile("archive")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+LONG = 1_200  # seconds that a test of several processes may take where many others are at work
 
 
 @pytest.fixture(scope="session")
@@ -103,12 +104,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Run with PostgreSQL what asks a database: the rest, and browsers, would only do again what SQLite's run did.
     """
-    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in ("processes", "browser", "long")))
+    items.sort(key=lambda item: not _takes_long(item))
+    for item in items:
+        if _takes_long(item) and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(LONG))
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
     asking = [item for item in items if _asks_database(item) and not item.get_closest_marker("browser")]
     config.hook.pytest_deselected(items=[item for item in items if item not in asking])
     items[:] = asking
+
+
+def _takes_long(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ("processes", "browser", "long"))
 
 
 def _asks_database(item: pytest.Item) -> bool:
