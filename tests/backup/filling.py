@@ -29,8 +29,16 @@ def all_models() -> list[type[models.Model]]:
 
 
 def empty() -> None:
+    """Take all rows away, without what triggers make of that."""
+    with transaction.atomic():
+        drop_triggers()
+        _delete_all()
+        ensure_triggers()
+
+
+def _delete_all() -> None:
     names = [connection.ops.quote_name(model._meta.db_table) for model in all_models()]
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         for name in names if connection.vendor == "sqlite" else []:
             cursor.execute(f"DELETE FROM {name}")
         if connection.vendor == "postgresql":
@@ -41,7 +49,7 @@ def fill() -> None:
     """Put ROWS into every table in the place of what is there, without what triggers make of them."""
     with transaction.atomic():
         drop_triggers()
-        empty()
+        _delete_all()
         for model in all_models():
             fields = [field for field in model._meta.concrete_fields if not field.generated]
             contents = choose_values(model, fields)

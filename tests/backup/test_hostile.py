@@ -17,7 +17,7 @@ from articles.backup import back_up
 from articles.backup.file import NAME
 from articles.changelog import missing_triggers
 from articles.models import FrozenResult
-from tests.backup.filling import fill, read_everything
+from tests.backup.filling import read_everything
 from tests.factories import make_article, make_entity, make_source
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,9 +26,8 @@ Lines = list[bytes]
 
 
 @pytest.fixture
-def saved(tmp_path: Path) -> Path:
+def saved(filled: None, tmp_path: Path) -> Path:
     """Return a backup of an archive that has a row in every table."""
-    fill()
     path = tmp_path / "archive.backup"
     back_up(path)
     FrozenResult.objects.all().delete()

@@ -7,13 +7,12 @@ from articles.backup import back_up, restore, verify
 from articles.changelog import missing_triggers
 from articles.models import FrozenResult, ImportRun
 from articles.models.results import pack_ids
-from tests.backup.filling import DERIVED, ROWS, all_models, empty, fill, read_everything
+from tests.backup.filling import DERIVED, ROWS, all_models, empty, read_everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_no_table_is_empty_and_every_field_is_set():
-    fill()
+def test_no_table_is_empty_and_every_field_is_set(filled):
     for model in all_models():
         rows = list(model._base_manager.order_by("pk").values())
         assert len(rows) == len(ROWS), model
@@ -25,8 +24,7 @@ def test_no_table_is_empty_and_every_field_is_set():
         assert not unset, model
 
 
-def test_every_row_of_every_table_is_the_same_after_a_restore(tmp_path):
-    fill()
+def test_every_row_of_every_table_is_the_same_after_a_restore(filled, tmp_path):
     before = read_everything()
     summary = back_up(tmp_path / "full.backup")
     assert set(summary.rows.values()) == {len(ROWS)}
