@@ -114,7 +114,7 @@ _NO_SURNAME = re.compile(r".*(?:tion|tions|ment|ity|ing|ism|ists?|ers|ies|ants|e
 
 _ORG_AFTER = re.compile(
     r"(?! (?:State|Government) )"
-    r"(?:[- ](?:[A-Z][\w&.'-]*|of|and|&|de|for)){0,5}?"
+    r"(?:[- ](?:[A-Z][\w&.'-]*+|of|and|&|de|for)){0,5}?"
     r" (?:Inc|Incorporated|Corp|Corporation|Co|Ltd|Limited|Plc|PLC|plc|SA|S\.A|AG|NV|N\.V|BV|GmbH|AB|SpA|Spa|Pty|PTY"
     r"|LLC|LLP|Imperial Bank|Commercial Bank|Overseas Bank|Savings Bank|Trust Bank|Banking|Holdings|Bancorp"
     r"|Bancshares|Airlines|Airways|Industries|Enterprises)\b"

@@ -76,6 +76,8 @@ REPEATED = {
     "says": "Ada Stone said. ",
     "regimes": "Iran's regime ",
     "governments": "government of the ",
+    "names with a tail of hyphens": "Iran" + "-A" * 60 + " ",
+    "names with a tail of names": "Iran" + " Ab" * 20 + ", ",
 }
 
 

@@ -90,3 +90,11 @@ def test_the_way_through_a_wrapper_keeps_what_a_process_died_of():
     assert describe_end(137) == describe_end(-9) == "was ended by the signal SIGKILL"
     assert describe_end(1) == "ended with status 1"
     assert describe_end(247) == "ended with status 247"
+
+
+def test_the_benchmark_of_long_texts_tries_every_step_page_and_pattern(tmp_path):
+    sizes = ("--megabytes", "0.002", "0.004", "--hostile", "0.004", "--characters", "500")
+    done = run_benchmark("longtext", tmp_path, *sizes)
+    assert done.returncode == 0, done.stderr + done.stdout
+    for what in ("every match of a search", "its last part", "its page in the admin", "largest page", "patterns, "):
+        assert what in done.stdout

@@ -331,3 +331,18 @@ def test_a_feed_takes_few_queries(django_assert_max_num_queries):
     follow()
     with django_assert_max_num_queries(8):
         fetch_feed()
+
+
+_FORMULA = r"[\s'\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]"
+_OPENING = re.compile(rf"^(?={_FORMULA}|[\s']*[\t\r\n])|(?<=[;\t\r\n\v\f\x85\u2028\u2029])(?={_FORMULA})")
+
+
+@given(st.text("a';\t\n\r =+-@\u200b\x85＝ \x01", max_size=12))
+def test_each_place_where_a_formula_may_begin_is_disarmed_and_no_other(text):
+    assert disarm(text) == _OPENING.sub("'", text)
+    assert rearm(disarm(text)) == text
+
+
+def test_a_cell_of_blanks_is_looked_at_once():
+    assert disarm("\t" * 200_000) == "'" + "\t" * 200_000
+    assert rearm(disarm("\t" * 200_000 + "=")) == "\t" * 200_000 + "="

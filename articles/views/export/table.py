@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -21,10 +22,11 @@ BYTE_ORDER_MARK = "\ufeff"  # Excel takes a file without it for the system's own
 
 # Where a spreadsheet begins a cell: at the start, and behind whatever it may take for the mark between two cells or
 # lines. What it reads there as a formula, also behind blanks, apostrophes and what nobody sees.
-_FORMULA = r"[\s'\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]"
-_OPENING = rf"(?:^(?={{0}}{_FORMULA}|{{0}}[\s']*[\t\r\n])|(?<=[;\t\r\n\v\f\x85\u2028\u2029])(?={{0}}{_FORMULA}))"
-_TO_DISARM = re.compile(_OPENING.format(""))
-_DISARMED = re.compile(_OPENING.format("'") + "'")
+_PASSED_OVER = r"\s'\x00-\x1f\x7f\u200b-\u200f\u2060\ufeff"
+_FORMULA = re.compile(rf"(?<![{_PASSED_OVER}])[{_PASSED_OVER}]*+(?=[=+\-@＝＋－＠])")  # looks at each run of these once
+_BLANKS = re.compile(r"[\s']*+")
+_MARKS_OF_LINES = frozenset("\t\r\n")
+_MARKS = frozenset(";\t\r\n\v\f\x85\u2028\u2029")
 
 
 @require_safe
@@ -53,12 +55,30 @@ def write_csv(*parts: Iterable[Iterable[str]]) -> Iterator[str]:
 
 def disarm(text: str) -> str:
     """Put an apostrophe before each part that would be a formula; `rearm` takes just these away again."""
-    return _TO_DISARM.sub("'", text)
+    positions = [0, *_find_openings(text), len(text)]
+    return "'".join(text[start:end] for start, end in pairwise(positions))
 
 
 def rearm(text: str) -> str:
     """Return the text that `disarm` was given."""
-    return _DISARMED.sub("", text)
+    armed = [position for position in _find_openings(text) if text[position] == "'"]
+    return "".join(
+        text[start:end] for start, end in zip([0, *(p + 1 for p in armed)], [*armed, len(text)], strict=True)
+    )
+
+
+def _find_openings(text: str) -> list[int]:
+    """Return where a cell may begin with what would be calculated, in order."""
+    found = [
+        position
+        for run in _FORMULA.finditer(text)
+        for position in range(run.start(), run.end() + 1)
+        if position == 0 or text[position - 1] in _MARKS
+    ]
+    blanks = _BLANKS.match(text)
+    if blanks and not _MARKS_OF_LINES.isdisjoint(blanks[0]) and 0 not in found[:1]:
+        found.insert(0, 0)
+    return found
 
 
 def _cells(request: HttpRequest, row: Row) -> list[str]:
