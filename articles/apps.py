@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate, pre_migrate
 
-from articles import collected
+from articles import collected, upgrading
 
 
 class ArticlesConfig(AppConfig):
@@ -19,6 +19,7 @@ class ArticlesConfig(AppConfig):
         from articles import changelog  # noqa: PLC0415 - models exist only once the apps are ready
 
         def set_aside(using: str, plan: Any = (), **_kwargs: Any) -> None:
+            upgrading.refuse_foreign_database(using)
             if plan:
                 changelog.set_aside_triggers(using)
 

@@ -18,6 +18,7 @@ LAYERS = (
         "articles.citing",
         "articles.clients",
         "articles.collected",
+        "articles.upgrading",
         "articles.marking",
         "articles.models",
         "articles.parts",

@@ -53,7 +53,7 @@ def create_permissions(apps):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0007_frozen_results"),
+        ("articles", "0001_archive"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
