@@ -27,7 +27,8 @@ RECORD = LOGGED | {"add": NOBODY, "delete": NOBODY}
 EDITED = READ | {"add": "Editor", "delete": "Editor"}
 KEPT = dict.fromkeys(["changelist", "change", "history", "add", "delete"], "Administrator")
 LEAST = {
-    "article": READ | {"add": "Curator", "delete": "Administrator", "curate": "Curator", "bulk": "Curator"},
+    "article": READ
+    | {"add": "Curator", "delete": "Administrator", "curate": "Curator", "bulk": "Curator", "version": "Reader"},
     "tag": READ | {"add": "Curator", "delete": "Curator"},
     "source": EDITED,
     "entity": EDITED | {"merge": "Editor", "split": "Editor", "review": "Editor"},
@@ -42,7 +43,7 @@ LEAST = {
 }
 # Where a form may be sent by others than may see it.
 LEAST_TO_POST = {
-    ("article", "change"): "Curator", ("tag", "change"): "Curator", ("source", "change"): "Editor",
+    ("article", "change"): "Curator", ("article", "version"): "Curator", ("tag", "change"): "Curator", ("source", "change"): "Editor",
     ("entity", "change"): "Editor", ("entityname", "change"): "Editor",
     **{
         (model, "change"): NOBODY
@@ -103,12 +104,15 @@ def make_rows(user: User) -> dict[str, int]:
         "importrun": run.pk, "importeddocument": run.documents.create(address="a", outcome="created").pk,
         "user": User.objects.create_user("someone").pk, "group": Group.objects.create(name="Some").pk,
         "frozenresult": make_result(), "trash": trash.pk, "plan": plan.pk,
+        "version": article.versions.create(run=run, before={"headline": "Then"}, after={"headline": "Now"}).pk,
     }  # fmt: skip
 
 
 def address_of(name: str, rows: dict[str, int]) -> str:
     model, page = split(name)
     key = {("article", "delete"): "trash", ("article", "bulk"): "plan"}.get((model, page), model)
+    if (model, page) == ("article", "version"):
+        return reverse(f"admin:{name}", args=[rows["article"], rows["version"]])
     try:
         return reverse(f"admin:{name}")
     except Exception:  # noqa: BLE001 - it wants a row
