@@ -43,7 +43,8 @@ LEAST = {
 }
 # Where a form may be sent by others than may see it.
 LEAST_TO_POST = {
-    ("article", "change"): "Curator", ("article", "version"): "Curator", ("tag", "change"): "Curator", ("source", "change"): "Editor",
+    ("article", "change"): "Curator", ("article", "version"): "Curator", ("tag", "change"): "Curator",
+    ("source", "change"): "Editor",
     ("entity", "change"): "Editor", ("entityname", "change"): "Editor",
     **{
         (model, "change"): NOBODY

@@ -12,7 +12,7 @@ from filelock import FileLock
 
 from articles.search import costs
 from articles.views.export import limiting
-from articles.views.export.limiting import MOST_A_PROCESS, MOST_IN_ALL, Held, take_place
+from articles.views.export.limiting import MOST_A_PROCESS, MOST_IN_ALL, take_place
 from tests.views.pages import make_archive
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,29 +67,34 @@ def test_processes_share_the_places_and_a_killed_one_leaves_none_taken(tmp_path:
         place.release()
 
 
-@pytest.mark.parametrize("ending", ["read", "closed before", "closed amid", "failed", "forgotten"])
+@pytest.mark.parametrize("ending", ["read", "closed before", "closed amid", "failed", "failed at once", "forgotten"])
 def test_a_place_is_free_again_however_an_export_ends(ending: str):
+    fails_at = {"failed": limiting.FIRST_PARTS + 1, "failed at once": 0}.get(ending)
+
     def parts():
-        yield "one"
-        if ending == "failed":
-            raise ZeroDivisionError
-        yield "two"
+        for number in range(limiting.FIRST_PARTS + 3):
+            if number == fails_at:
+                raise ZeroDivisionError
+            yield "part"
 
     for _ in range(3 * MOST_A_PROCESS):
-        place = take_place()
-        assert place is not None
-        held = Held(parts(), place)
+        if ending == "failed at once":
+            with pytest.raises(ZeroDivisionError):
+                limiting.send(parts, content_type="text/csv", headers={})
+            continue
+        response = limiting.send(parts, content_type="text/csv", headers={})
+        assert response.status_code == 200
         if ending == "read":
-            assert list(held) == ["one", "two"]
+            assert b"".join(response).count(b"part") == limiting.FIRST_PARTS + 3
         elif ending == "closed before":
-            held.close()
+            response.close()
         elif ending == "closed amid":
-            next(iter(held))
-            held.close()
+            next(iter(response))
+            response.close()
         elif ending == "failed":
             with pytest.raises(ZeroDivisionError):
-                list(held)
-        del held, place
+                b"".join(response)
+        del response
 
 
 def test_where_no_lock_can_be_written_each_process_counts_its_own(monkeypatch):
