@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,7 +29,13 @@ class Disk:
         self._ballast.unlink()
 
     def close_to_writing(self) -> None:
-        subprocess.run(["mount", "-o", "remount,ro", str(self.path)], check=True)
+        """Close it, once whoever was about to close a file has done so."""
+        command = ["mount", "-o", "remount,ro", str(self.path)]
+        for _ in range(50):
+            if not subprocess.run(command, check=False, capture_output=True).returncode:
+                return
+            time.sleep(0.1)
+        subprocess.run(command, check=True)
 
     def open_to_writing(self) -> None:
         subprocess.run(["mount", "-o", "remount,rw", str(self.path)], check=True)
