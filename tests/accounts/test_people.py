@@ -6,17 +6,16 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from tests.test_people import client_of, groups, member
+from tests.test_people import client_of, member
 from tests.views.pages import parse
 
 pytestmark = pytest.mark.django_db
-__all__ = ["groups"]
 
 FOREIGN = "sessions.delete_session"
 
 
 @pytest.fixture
-def administrator(groups) -> User:
+def administrator() -> User:
     return member("Administrator")
 
 
@@ -141,7 +140,7 @@ def test_secrets_of_second_factors_are_on_no_page_of_the_admin(admin_client):
     assert Client().get("/admin/mfa/authenticator/").status_code in {302, 404}
 
 
-def test_the_history_of_a_row_is_seen_by_readers_without_ways_into_the_log(groups):
+def test_the_history_of_a_row_is_seen_by_readers_without_ways_into_the_log():
     from articles import curation
     from articles.models import Action, Article
     from tests.factories import make_article
