@@ -287,6 +287,7 @@ def test_anothers_plan_is_nobody_elses(client):
 # -- the trash
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_trash_is_a_list_of_its_own_to_restore_from_or_purge(client):
     thrown, kept = make_article("Thrown"), make_article("Kept")
     client.post(page("changelist", Article), {"action": "trash", "_selected_action": [thrown.pk]})

@@ -17,6 +17,7 @@ from articles.admin.base import (
     MOST_AT_ONCE,
     AtLeast,
     ModelForm,
+    bounded,
     count_up_to,
     curator_of,
     join_lines,
@@ -26,6 +27,7 @@ from articles.admin.base import (
 from articles.admin.bulk import BulkAdmin, CuratesArticles
 from articles.admin.filters import AutocompleteFilter, DateKnownFilter, PeriodFilter, ProblemFilter
 from articles.admin.paging import BoundedChangeList
+from articles.admin.purging import PurgingAdmin, purge_selected
 from articles.admin.tags import NewTagInline, TagInline, save_tags
 from articles.admin.versions import ShowsVersions
 from articles.models import Article, ImportedDocument, Source, Tag
@@ -127,7 +129,7 @@ class ArticlesOutsideTheTrash(BoundedChangeList):
 
 
 @admin.register(Article)
-class ArticleAdmin(ShowsVersions, BulkAdmin):
+class ArticleAdmin(PurgingAdmin, ShowsVersions, BulkAdmin):
     """Articles, searched by the archive’s own engine."""
 
     list_display = ["headline", "source", "published_on", "status", "tagged_with"]
@@ -286,19 +288,13 @@ class ArticleAdmin(ShowsVersions, BulkAdmin):
         left_out = {"trash"} if is_trash else {"restore", "delete_selected"}
         actions = {name: action for name, action in actions.items() if name not in left_out}
         if "delete_selected" in actions:
-            function, name, _ = actions["delete_selected"]
-            actions["delete_selected"] = (function, name, "Purge the selected articles for good")
+            told = "Purge the selected articles for good"
+            actions["delete_selected"] = (bounded(purge_selected), "delete_selected", told)
         return actions
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         in_trash = obj is None or obj.status == Article.Status.TRASH
         return in_trash and curator_of(request).has_perm("articles.purge_article")
-
-    def delete_model(self, request: HttpRequest, obj: Article) -> None:
-        self.delete_queryset(request, Article.objects.filter(pk=obj.pk))
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
-        curation.purge_articles(queryset, curator_of(request))
 
     # -- one article
 

@@ -103,7 +103,7 @@ class ArchiveAdmin(ModelAdmin[ModelT]):
         """Keep each action to as many rows as a page can change, but for those that do it in steps."""
         actions: dict[str, Any] = super().get_actions(request)
         return {
-            name: (function if name in self.unbounded_actions else _bounded(function), name, description)
+            name: (function if name in self.unbounded_actions else bounded(function), name, description)
             for name, (function, _, description) in actions.items()
         }
 
@@ -223,7 +223,7 @@ class InlineForm(ModelForm[ModelT]):
                     self.add_error(None, error)
 
 
-def _bounded(function: Callable[..., Any]) -> Callable[..., Any]:
+def bounded(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return an action that refuses more rows than a page can change."""
 
     @wraps(function)

@@ -4,7 +4,6 @@ from articles.curation.articles import (
     CURATED_FIELDS,
     hide_articles,
     publish_articles,
-    purge_articles,
     record_edit,
     restore_articles,
     set_status,
@@ -23,6 +22,7 @@ from articles.curation.merging import (
     suggest_survivor,
 )
 from articles.curation.names import Preview, changed_names, find_candidates, preview_names, rehearse, tag_again
+from articles.curation.purging import plan_purge, purge_articles
 from articles.curation.recording import action, current_action, describe, recording
 from articles.curation.review import (
     Conditions,
@@ -82,6 +82,7 @@ __all__ = [
     "most_valuable_first",
     "open_questions",
     "plan_merge",
+    "plan_purge",
     "plan_split",
     "preview_names",
     "publish_articles",

@@ -15,7 +15,6 @@ from articles.tagging import load_tagger, retag_articles
 
 CURATED_FIELDS = frozenset({*IMPORTED_FIELDS, "dateline_country"})
 _KNOWN_ABOUT_FIELDS = ("headline", "is_headline_derived", "date_origin", "is_date_doubted", "is_language_doubted")
-CHUNK = 1_000  # articles purged in one statement
 _TAGGED_FIELDS = frozenset({"headline", "body", "dateline"})
 _COMPARED_FIELDS = frozenset({"headline", "body"})
 
@@ -106,21 +105,4 @@ def restore_articles(articles: QuerySet[Article], curator: User | None) -> int:
         Article.objects.filter(pk__in=shown).update(status=Article.Status.PUBLISHED)
         Article.objects.filter(pk__in=set(numbers) - set(shown)).update(status=Article.Status.HIDDEN)
         describe(f"Restored {len(numbers):,} article{'' if len(numbers) == 1 else 's'} from the trash")
-    return len(numbers)
-
-
-def purge_articles(articles: QuerySet[Article], curator: User) -> int:
-    """Delete articles that are in the trash for good, with all that was recorded of them; return how many.
-
-    The history keeps that they were purged, when and by whom, but not what they said; this can not be undone.
-    """
-    numbers = list(articles.filter(status=Article.Status.TRASH).values_list("pk", flat=True))
-    with action(curator, Action.Kind.PURGE) as act:
-        act.kind = Action.Kind.PURGE  # also within the deletion of a single article
-        act.summary = f"Purged {len(numbers):,} article{'' if len(numbers) == 1 else 's'}"
-        for start in range(0, len(numbers), CHUNK):
-            some = numbers[start : start + CHUNK]
-            Article.objects.filter(pk__in=some).delete()
-            RecordedChange.objects.filter(article_id__in=some).exclude(action=act, model="article").delete()
-            RecordedChange.objects.filter(article_id__in=some).update(before={})
     return len(numbers)

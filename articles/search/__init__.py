@@ -1,11 +1,12 @@
 """Search: `search(request)` answers from an index that has caught up with the database."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from articles.search.alternatives import Alternative, find_alternatives
 from articles.search.analysis import fold, stem
+from articles.search.analysis import fold as split_into_words
 from articles.search.comparing import Difference, compare
 from articles.search.costs import BUDGET, COSTLY, count_cost, may_be_costly, read_within_budget
 from articles.search.dates import DateSpan
@@ -21,7 +22,7 @@ from articles.search.engine import (
     Sort,
     Timeline,
 )
-from articles.search.following import Progress, follow, rebuild, set_aside_if_damaged
+from articles.search.following import Progress, follow, is_free_of_purged, rebuild, set_aside_if_damaged
 from articles.search.highlighting import Highlighter
 from articles.search.holding import current_snapshot, noticing_damage, one_snapshot
 from articles.search.query import MIN_PREFIX, Notice, ParsedQuery, is_sentence, parse_query, write_query
@@ -57,8 +58,10 @@ __all__ = [
     "describe_query",
     "find_broad_prefixes",
     "find_cost",
+    "find_missing_words",
     "find_newest_day",
     "follow",
+    "is_free_of_purged",
     "is_sentence",
     "offer_searches",
     "one_snapshot",
@@ -71,6 +74,7 @@ __all__ = [
     "search_similar",
     "search_together",
     "set_aside_if_damaged",
+    "split_into_words",
     "why_unwritten",
     "write_query",
 ]
@@ -91,6 +95,16 @@ def complete_word(beginning: str, most: int) -> list[str]:
     for word, _ in snapshot.vocabulary.words_beginning(prefix, _FORMS_OF_A_WORD * most):
         stems.setdefault(tuple(stem(word)), word)
     return list(stems.values())[:most]
+
+
+@noticing_damage()
+def find_missing_words(words: Collection[str]) -> set[str]:
+    """Return those of some folded words that stand in no published article.
+
+    Raises IndexNotReadyError as `search` does.
+    """
+    vocabulary = current_snapshot()[0].vocabulary
+    return {word for word in words if not vocabulary.holds(word)}
 
 
 @noticing_damage()

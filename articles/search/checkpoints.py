@@ -28,6 +28,7 @@ class Checkpoint:
     anchor: Anchor = Anchor()
     position: int = 0
     schema: int = SCHEMA_VERSION
+    purge: int = 0  # the last there had been when the index was built: of what was purged later, words may be left
 
     def dump(self) -> str:
         return json.dumps(
@@ -38,6 +39,7 @@ class Checkpoint:
                 "seen": list(self.seen.items()),
                 "anchor": [self.anchor.article, self.anchor.floor],
                 "written": self.position,
+                "purge": self.purge,
             }
         )
 
@@ -51,4 +53,7 @@ class Checkpoint:
             return None
         seen = {int(article): int(version) for article, version in fields["seen"]}
         version, article = fields["position"]
-        return cls(fields["token"], version, article, seen, Anchor(*fields["anchor"]), fields.get("written", 0))
+        return cls(
+            *(fields["token"], version, article, seen, Anchor(*fields["anchor"]), fields.get("written", 0)),
+            purge=fields.get("purge", 0),
+        )

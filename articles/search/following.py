@@ -14,11 +14,12 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Max
 from django.db.transaction import TransactionManagementError
 from filelock import FileLock, Timeout
 
 from articles import routing
-from articles.models import Article, Change, ChangeLog
+from articles.models import Action, Article, Change, ChangeLog
 from articles.search import troubles
 from articles.search.checkpoints import Anchor, Checkpoint
 from articles.search.checksums import find_damaged
@@ -93,7 +94,8 @@ def _advance(checkpoint: Checkpoint, log: LogState, applied: Sequence[tuple[int,
     reached = (log.horizon, 0) if is_all else min((log.horizon, 0), (version, article))
     reached = max(reached, (checkpoint.version, checkpoint.article))
     seen = {k: v for k, v in (checkpoint.seen | dict(applied)).items() if (v, k) > reached}
-    return Checkpoint(log.token, *reached, seen, Anchor(article, min(version, reached[0])))
+    anchor = Anchor(article, min(version, reached[0]))
+    return Checkpoint(log.token, *reached, seen, anchor, purge=checkpoint.purge)
 
 
 # -- the index directory: `current` names the generation in use
@@ -353,7 +355,7 @@ def _build_anew(progress: Progress | None = None) -> tuple[IndexDirectory, Check
     log = _read_log()  # before the articles: later changes are followed afterwards
     last = Change.objects.order_by("-version", "-article_id").first()
     anchor = Anchor(last.article_id, min(last.version, log.horizon)) if last else Anchor()
-    checkpoint = Checkpoint(log.token, log.horizon, anchor=anchor)
+    checkpoint = Checkpoint(log.token, log.horizon, anchor=anchor, purge=last_purge())
     progress = progress or Progress()
     progress.start(Article.objects.published().count())
     try:
@@ -369,6 +371,17 @@ def _build_anew(progress: Progress | None = None) -> tuple[IndexDirectory, Check
             shutil.rmtree(path, ignore_errors=True)  # it holds the room that the next try needs
         raise
     return index, checkpoint
+
+
+def last_purge() -> int:
+    """Return the number of the last purge of articles, 0 where there has been none."""
+    return Action.objects.filter(kind=Action.Kind.PURGE).aggregate(last=Max("pk"))["last"] or 0
+
+
+def is_free_of_purged() -> bool:
+    """Tell whether the index was built after the last purge: what was removed from it stays in its files as words."""
+    current = current_index()
+    return current is None or current[1].purge >= last_purge()
 
 
 def _position() -> int:

@@ -7,6 +7,7 @@ from django import template
 from django.urls import reverse
 
 from articles.curation import open_questions
+from articles.curation.erasing import is_anything_left
 from articles.curation.problems import COUNTED, PROBLEMS, count_problem
 from articles.models import PendingName
 
@@ -41,4 +42,5 @@ def curators_desk(context: dict[str, Any]) -> dict[str, Any]:
             address = f"{reverse(f'admin:articles_{model}_changelist')}?problem={problem.name}"
             problems.append(Waiting(problem.label, address, count_problem(problem)))
     waiting_names = PendingName.objects.count() if review else 0
-    return {"review": review, "problems": problems, "waiting_names": waiting_names}
+    is_unerased = user.has_perm("articles.purge_article") and is_anything_left()
+    return {"review": review, "problems": problems, "waiting_names": waiting_names, "is_unerased": is_unerased}

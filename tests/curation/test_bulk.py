@@ -125,18 +125,3 @@ def test_restoring_brings_an_article_back_to_where_it_was(curator):
     assert dict(Article.objects.values_list("pk", "status")) == {
         shown.pk: "published", hidden.pk: "hidden", unknown.pk: "hidden",
     }  # fmt: skip
-
-
-def test_only_the_trash_is_purged_and_the_history_keeps_no_word_of_it(curator):
-    kept, gone = make_article("Kept"), make_article("Secret", "Secret words", tags=[make_entity()])
-    with curation.action(curator, Action.Kind.EDIT, "Edited"):
-        Article.objects.filter(pk=gone.pk).update(body="Other secret words")
-    both = curation.trash_articles(Article.objects.filter(pk=gone.pk), curator)
-    assert both == 1
-    assert curation.purge_articles(Article.objects.all(), curator) == 1
-    assert list(Article.objects.all()) == [kept]
-    assert not Tag.objects.exists()
-    left = RecordedChange.objects.get()
-    assert (left.row_id, left.before, left.after, left.action.kind) == (gone.pk, {}, None, "purge")
-    with pytest.raises(curation.UndoError):
-        curation.undo(left.action, curator)

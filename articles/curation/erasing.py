@@ -1,0 +1,72 @@
+"""Erasing what a purge has freed: deleted text stays in files until something else is written over it.
+
+SQLite zeroes most of it at once (`secure_delete`), but leaves copies of rows it has moved about: the database is
+rewritten and its log emptied. PostgreSQL gives dead rows free, and counts its statistics anew. The search index keeps
+words of articles that were removed until their segment is rewritten: it is built anew, beside the one in use.
+"""
+
+import time
+from typing import Any
+
+from django.db import DatabaseError, connection
+
+from articles.curation.purging import erased, unerased
+from articles.models import Article
+from articles.search import Progress, is_free_of_purged, rebuild
+
+MOST_AT_ONCE = 20_000  # articles of an archive that is rewritten while somebody waits: a few seconds
+PATIENCE = 10.0  # seconds for other processes to end what they are reading
+
+
+class EraseError(Exception):
+    """What was freed could not be erased, and why; it can be tried again."""
+
+
+def is_quick() -> bool:
+    """Tell whether the archive is so small that it is rewritten while somebody waits."""
+    return Article.objects.order_by()[: MOST_AT_ONCE + 1].count() <= MOST_AT_ONCE
+
+
+def is_anything_left() -> bool:
+    """Tell whether words of purged articles may still stand in the database's free room, or in this machine's index."""
+    return unerased().exists() or not is_free_of_purged()
+
+
+def erase_purged(progress: Progress | None = None) -> None:
+    """Rewrite the database, where a purge has freed room in it, and this machine's index where it is older.
+
+    Raises EraseError, and IndexNotWritableError where there is no room for the index; both can be tried again.
+    """
+    if not connection.get_autocommit():
+        raise EraseError("A transaction is open.")
+    if acts := list(unerased()):
+        try:
+            _rewrite_database()
+        except DatabaseError as error:
+            raise EraseError(f"The database could not be rewritten: {error}.") from error
+        for act in acts:
+            erased(act)
+    if not is_free_of_purged():
+        rebuild(progress)
+
+
+def _rewrite_database() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("VACUUM")
+            _empty_log(cursor)
+            return
+        for table in connection.introspection.django_table_names(only_existing=True):
+            cursor.execute(f"VACUUM (ANALYZE) {connection.ops.quote_name(table)}")
+
+
+def _empty_log(cursor: Any) -> None:
+    """Carry SQLite's log over and cut it to nothing, as soon as nobody reads from it."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        ((is_busy, *_),) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if not is_busy:
+            return
+        if time.monotonic() > end:
+            raise EraseError("The database’s log is in use by another process and could not be emptied.")
+        time.sleep(0.1)

@@ -1,0 +1,27 @@
+"""Erase what purges have freed."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from articles.curation.erasing import EraseError, erase_purged, is_anything_left
+from articles.management.progress import ProgressBar
+from articles.search import IndexNotWritableError
+
+
+class Command(BaseCommand):
+    help = (
+        "Rewrite the database and this machine's search index, so that no word of purged articles is left in the free"
+        " room of their files. Searches go on meanwhile. On several web machines run it on each."
+    )
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        if not is_anything_left():
+            self.stdout.write("There is nothing to erase.")
+            return
+        try:
+            with ProgressBar("articles") as bar:
+                erase_purged(bar)
+        except (EraseError, IndexNotWritableError) as error:
+            raise CommandError(f"{error}\nRun this command again.", returncode=2) from error
+        self.stdout.write("Nothing of what was purged is left in the files of this archive. Backups keep it.")
