@@ -39,7 +39,8 @@ KNOWING = {
     "articles_article.headline", "articles_entity.name", "articles_entityname.text", "articles_formerslug.slug",
     "articles_frozenresult.parameters", "articles_frozenresult.said", "articles_importeddocument.address",
     "articles_importeddocument.raw_text", "articles_importrun.paths", "articles_importrun.source_name",
-    "articles_recordedchange.before", "articles_source.name", "django_admin_log.object_repr", "sessions",
+    "articles_knownaddress.address", "articles_recordedchange.before", "articles_source.name",
+    "articles_version.before", "django_admin_log.object_repr", "sessions",
 }  # fmt: skip
 
 
