@@ -37,7 +37,6 @@ def live(folder: Path) -> None:
     make_country("af", "Afghanistan")
     papers = folder / "zqxvpapers"
     papers.mkdir()
-    (papers / "zqxvreport.txt").write_text(TEXT, "utf-8")
     lines = [
         {"id": f"n{n}", "headline": f"Harvest {n}", "body": f"The harvest of field {n} was good. " * (n % 7 + 1)}
         for n in range(OTHERS)
@@ -45,7 +44,13 @@ def live(folder: Path) -> None:
     (folder / "others.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
     (folder / "zqxvbroken.jsonl").write_text('{"headline": "Zqxvbroken", "body": ', "utf-8")
     call_command("import_articles", str(folder / "others.jsonl"), "--source", "The Wire", verbosity=0)
-    call_command("import_articles", str(papers / "zqxvreport.txt"), "--source", "Zqxv Gazette", verbosity=0)
+
+    def import_report(text: str) -> None:
+        (papers / "zqxvreport.txt").write_text(text, "utf-8")
+        call_command("import_articles", str(papers / "zqxvreport.txt"), "--source", "Zqxv Gazette", verbosity=0)
+
+    import_report(TEXT)
+    import_report(EDITED)
     with suppress(SystemExit):  # it is rejected
         call_command("import_articles", str(folder / "zqxvbroken.jsonl"), "--source", "The Wire", verbosity=0)
 
@@ -85,8 +90,7 @@ def live(folder: Path) -> None:
         visitor.post("/results/keep/", asked)
         visitor.get("/search.json", asked)
         assert FrozenResult.objects.count() == number + 1
-    (papers / "zqxvreport.txt").write_text(EDITED, "utf-8")
-    call_command("import_articles", str(papers / "zqxvreport.txt"), "--source", "Zqxv Gazette", verbosity=0)
+    import_report(TEXT)
     session = SessionStore()
     session["_messages"] = json.dumps([["__json_message", 0, 25, "The article “Zqxvheadline of a day” was changed."]])
     session.save()
