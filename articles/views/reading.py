@@ -28,7 +28,7 @@ SIMILAR_SHOWN = 6
 WHY_SHOWN = 5  # mentions of a tag shown in their sentence
 TAGS_SHOWN = 200  # of each kind, the main subjects and most mentioned first
 MARKED = 1_000  # matches of a search in an article
-LINKED = 2_000  # mentions of a part that are links
+LINKED = 3_000  # mentions of a part that are links
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,8 +137,9 @@ def test_matches_lead_from_part_to_part(small_parts, names):
     assert links[1] == first.attributes["href"]
 
 
-def test_more_matches_and_mentions_than_a_page_bears_are_told(small_parts, names):
+def test_more_matches_and_mentions_than_a_page_bears_are_told(small_parts, names, monkeypatch):
     article = make_long("mentions and nothing else")
+    monkeypatch.setattr(reading, "LINKED", 2_000)
     page = open_page(f"{article.get_absolute_url()}?q=taliban&at=1")
     marks = [mark for mark in page.root.one("article").all("mark") if "id" in mark.attributes]
     assert len(marks) == reading.MARKED
