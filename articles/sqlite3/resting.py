@@ -68,7 +68,7 @@ def why_closed(path: str) -> str:
         return "disk does not answer"
     if disk.f_flag & os.ST_RDONLY:
         return "disk is closed to writing"
-    if (disk.f_bavail if os.geteuid() else disk.f_bfree) * disk.f_frsize < LITTLE_ROOM:
+    if disk.f_bavail * disk.f_frsize < LITTLE_ROOM:  # what is kept for root is little too, and not all for files
         return "disk is full"
     if not (os.access(path, os.W_OK) and os.access(Path(path).parent, os.W_OK)):
         return "folder may not be written by the archive"
