@@ -16,7 +16,7 @@ from articles.copies import CopyText
 from articles.importing.readers import Document, ParsedArticle, Rejection
 from articles.importing.reading import Item
 from articles.importing.report import Outcome, Result
-from articles.importing.standing import Holdings, Known, Standing
+from articles.importing.standing import Holdings, Known, Standing, holds_former_marks
 from articles.models import Article, ImportRun
 from articles.models.imports import MARK_LENGTH
 
@@ -49,14 +49,18 @@ class Decider:
 
     def __init__(self, record: ImportRun | None) -> None:
         self._record = record
-        self._holdings = Holdings()
+        self._has_former: bool | None = None
+        self._holdings = Holdings(has_former=False)
         self._plan = Plan()
         self._tomorrow = date.max
 
     def decide(self, items: Sequence[Item]) -> Plan:
         """Return what is to be done with a batch; without a record nothing will be written."""
-        if self._record is not None:
-            self._holdings = Holdings()
+        is_first = self._has_former is None
+        if self._has_former is None:
+            self._has_former = holds_former_marks()
+        if is_first or self._record is not None:
+            self._holdings = Holdings(has_former=self._has_former)
         self._plan = plan = Plan()
         self._tomorrow = timezone.localdate() + timedelta(days=1)  # elsewhere it may be
         self._holdings.load(items, self._record, is_final=self._record is not None)
@@ -75,7 +79,8 @@ class Decider:
         parsed, identity = read.article, item.identity
         found = [(key, known) for key in identity.addresses if (known := self._holdings.addresses.get(key))]
         found = [(key, known) for key, known in found if known.standing.may_be(parsed)]
-        same = next((known.standing for _, known in found if known.standing.says_the_same(item)), None)
+        marks = self._holdings.marks_of(item)
+        same = next((known.standing for _, known in found if known.standing.mark in marks), None)
         if same is None and (same := self._find_successor(item, parsed, found)) is not None:
             reason = f"article {same.number} has this item as a later document tells it"
             return self._say(item, read, Outcome.UNCHANGED, same, reason)
@@ -103,7 +108,7 @@ class Decider:
         article has, its documents are who tells it.
         """
         at = dict(found).get(item.identity.place)
-        if at is None or not _is_mark_of(at.mark, item):
+        if at is None or not self._was_read(at, item):
             return None
         has_name = bool(parsed.external_id or parsed.url)
         if not has_name and (not item.identity.is_named or at.standing.external_id or at.standing.url):
@@ -117,7 +122,7 @@ class Decider:
         standing = known.standing
         said = f"article {standing.number}" if standing.number else "an article of this run"
         if key == item.identity.place:
-            if _is_mark_of(known.mark, item):
+            if self._was_read(known, item):
                 return f"{said}, known under its address, has become that of another document, with other text"
             if standing.readers - {item.address}:
                 return f"{said}, known under its address, stays as another document of this run has it"
@@ -125,6 +130,10 @@ class Decider:
         if all(text.shares_little_with(other) for other in self._holdings.texts_of(standing)):
             return f"shares little with {said}, which was known under its address and stays"
         return ""
+
+    def _was_read(self, known: Known, item: Item) -> bool:
+        """Tell whether the document that was last read at an address said the same."""
+        return known.mark in {mark[:MARK_LENGTH] for mark in self._holdings.marks_of(item)}
 
     # -- what becomes of it
 
@@ -170,7 +179,7 @@ class Decider:
             known = self._holdings.addresses.get(address)
             if known is not None:
                 is_own = known.standing is standing
-                if is_own and _is_mark_of(known.mark, item):
+                if is_own and self._was_read(known, item):
                     continue
                 if not is_own and not (moves and known.standing.may_be(read.article)):
                     continue
@@ -179,10 +188,6 @@ class Decider:
         if standing.number is None:
             self._plan.waiting.append((len(self._plan.results), standing))
         return Result(item.address, outcome, read.line, read.sha256, reason, standing.number)
-
-
-def _is_mark_of(mark: str, item: Item) -> bool:
-    return mark in {one[:MARK_LENGTH] for one in (item.mark, *item.former)}
 
 
 def _doubts(parsed: ParsedArticle, tomorrow: date) -> list[str]:

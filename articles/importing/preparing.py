@@ -51,11 +51,12 @@ def _tell_of(item: Item, get_tagger: GetTagger, homes: Mapping[str, str | None])
 
 def _find_new(items: Sequence[Item]) -> set[str]:
     """Return the fingerprints of those whose content the archive does not have."""
-    new = {item.mark: item.former for item in items}
+    new = {item.mark: item for item in items}
     for mark in _find_held(new):
         del new[mark]
-    held = _find_held(former for marks in new.values() for former in marks)
-    return {mark for mark, former in new.items() if held.isdisjoint(former)}
+    former = {mark: item.former_marks for mark, item in new.items()}
+    held = _find_held(one for marks in former.values() for one in marks)
+    return {mark for mark, marks in former.items() if held.isdisjoint(marks)}
 
 
 def _find_held(marks: Iterable[str]) -> set[str]:

@@ -31,17 +31,21 @@ class Told(NamedTuple):
 class Item(NamedTuple):
     """A document on its way: where it was read, and what; of one that could be read also what it is known by.
 
-    `mark` is its fingerprint, `former` are those that earlier versions made of it, `told` is what its text tells where
-    that is known, `repeats` the earlier line of its file that says the same.
+    `mark` is its fingerprint, `told` is what its text tells where that is known, `repeats` the earlier line of its file
+    that says the same.
     """
 
     address: str
     read: Document | Rejection
     mark: str = ""
     identity: Identity = Identity((), "")
-    former: tuple[str, ...] = ()
     told: Told | None = None
     repeats: int = 0
+
+    @property
+    def former_marks(self) -> tuple[str, ...]:
+        """Return the fingerprints that earlier versions of the archive made of it."""
+        return former_fingerprints(self.read.article) if isinstance(self.read, Document) else ()
 
 
 class Part(NamedTuple):
@@ -87,7 +91,7 @@ class Reading(NamedTuple):
         article = replace(article, source=stated or self.source, language=article.language or DEFAULT_LANGUAGE)
         read = replace(read, article=article)
         mark = fingerprint(article)
-        return Item(address, read, mark, identify(file, read, stated, mark), former_fingerprints(article))
+        return Item(address, read, mark, identify(file, read, stated, mark))
 
 
 def cut_inputs(inputs: Iterable[Input]) -> Iterator[list[Part]]:

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import IO, TypeVar
 
 from articles.copies import CopyText
-from articles.importing.identity import web_key
+from articles.importing.identity import VERSION, web_key
 from articles.importing.readers import Document, ParsedArticle
 from articles.importing.reading import Item
 from articles.models import Article, ImportedDocument, ImportRun, KnownAddress, RecordedChange
@@ -19,7 +19,7 @@ from articles.models import Article, ImportedDocument, ImportRun, KnownAddress, 
 CHUNK = 2_000  # values a statement
 ValueT = TypeVar("ValueT")
 
-_FIELDS = ("fingerprint", "external_id", "url", "curated_fields")
+_FIELDS = ("fingerprint", "external_id", "url")
 
 
 @dataclass(slots=True, eq=False)
@@ -35,17 +35,12 @@ class Standing:
     mark: str
     external_id: str
     url: str
-    has_curated_url: bool = False
     row: Article | None = None
     earlier_bodies: list[str] = field(default_factory=list)
     parsed: ParsedArticle | None = None
     kept_at: int | None = None
     is_decided: bool = False
     readers: set[str] = field(default_factory=set)
-
-    def says_the_same(self, item: Item) -> bool:
-        """Tell whether it is of the content of a document."""
-        return self.mark == item.mark or self.mark in item.former
 
     def may_be(self, parsed: ParsedArticle) -> bool:
         """Tell whether no id of its own says that a document is another one."""
@@ -65,7 +60,8 @@ class Known:
 class Holdings:
     """The articles that documents may be, by address and by fingerprint."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_former: bool) -> None:
+        self._has_former = has_former
         self.addresses: dict[str, Known] = {}
         self._marks: dict[str, list[Standing]] = {}
         self._by_number: dict[int, Standing] = {}
@@ -80,16 +76,16 @@ class Holdings:
             names = ("address", "mark", "article_id", *(f"article__{name}" for name in _FIELDS))
             for address, mark, number, *rest in rows.values_list(*names):
                 self.addresses[address] = Known(self._stand(number, *rest), mark)
-        for some in _chunks({mark for item in items for mark in (item.mark, *item.former) if mark}):
+        for some in _chunks({mark for item in items if item.mark for mark in self.marks_of(item)}):
             held = Article.objects.filter(fingerprint__in=some).order_by("pk")
             for number, *rest in held.values_list("pk", *_FIELDS):
                 self._stand(number, *rest)
         self._read_rows(items, record, is_final=is_final)
 
-    def _stand(self, number: int, mark: str, external_id: str, url: str, curated: list[str]) -> Standing:
+    def _stand(self, number: int, mark: str, external_id: str, url: str) -> Standing:
         standing = self._by_number.get(number)
         if standing is None:
-            standing = Standing(number, mark, external_id, url, "url" in curated)
+            standing = Standing(number, mark, external_id, url)
             standing.readers.update(self._readers.get(number, ()))
             self._by_number[number] = standing
             self._marks.setdefault(mark, []).append(standing)
@@ -101,7 +97,8 @@ class Holdings:
             for item in items
             if isinstance(item.read, Document)
             for one in self._found(item)
-            if one.number is not None and not (one.says_the_same(item) and not self.lacks(one, item, item.read.article))
+            if one.number is not None
+            and not (one.mark in self.marks_of(item) and not self.lacks(one, item, item.read.article))
         }
         for some in _chunks(sorted(number for number, one in wanted.items() if one.kept_at is None)):
             rows = Article.objects.filter(pk__in=some).order_by("pk")
@@ -122,10 +119,14 @@ class Holdings:
         for address in item.identity.addresses:
             if known := self.addresses.get(address):
                 yield known.standing
-        for mark in (item.mark, *item.former):
+        for mark in self.marks_of(item):
             yield from self._marks.get(mark, ())
 
     # -- what is found, and what is decided
+
+    def marks_of(self, item: Item) -> tuple[str, ...]:
+        """Return the fingerprints by which the content of a document may be known here."""
+        return (item.mark, *item.former_marks) if self._has_former else (item.mark,)
 
     def lacks(self, standing: Standing, item: Item, parsed: ParsedArticle) -> bool:
         """Tell whether a document of an article's content brings along an id or a web address that is new.
@@ -134,7 +135,8 @@ class Holdings:
         """
         web = web_key(parsed.url) if parsed.url else ""
         is_new = web in item.identity.keys and web not in self.addresses
-        if is_new and parsed.url != standing.url and not standing.has_curated_url:
+        is_curated = standing.row is not None and "url" in standing.row.curated_fields
+        if is_new and parsed.url != standing.url and not is_curated:
             return True
         ids = (self.addresses.get(key) for key in item.identity.keys if key != web)
         is_led = any(one is not None and one.standing is standing for one in ids)
@@ -142,7 +144,7 @@ class Holdings:
 
     def find_content(self, item: Item, parsed: ParsedArticle) -> Standing | None:
         """Return an article of the content of a document that it may be, rather one it adds nothing to."""
-        found = (one for mark in (item.mark, *item.former) for one in self._marks.get(mark, ()))
+        found = (one for mark in self.marks_of(item) for one in self._marks.get(mark, ()))
         fitting = [
             one for one in found if one.may_be(parsed) and ("" in {parsed.url, one.url} or parsed.url == one.url)
         ]
@@ -208,6 +210,12 @@ class Holdings:
                 one.kept_at = self._texts.tell()
                 self._texts.write(json.dumps([one.parsed.headline, one.parsed.body]).encode() + b"\n")
                 one.parsed = None
+
+
+def holds_former_marks() -> bool:
+    """Tell whether earlier versions of the archive have made any fingerprint that is still kept."""
+    marked = Article.objects.exclude(fingerprint="")
+    return marked.exclude(fingerprint__startswith=f"{VERSION}-").exists()
 
 
 def _chunks(values: Iterable[ValueT]) -> Iterator[list[ValueT]]:
