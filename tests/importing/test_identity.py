@@ -427,12 +427,10 @@ def test_no_date_that_a_curator_set_loses_its_origin(tmp_path):
     assert (article.date_origin, article.published_on.isoformat()) == ("curator", "2020-02-02")
 
 
-def test_an_article_that_is_purged_takes_its_versions_and_addresses_along(tmp_path, admin_user):
-
+def test_an_article_that_is_deleted_takes_its_versions_and_addresses_along(tmp_path):
     path: Path = write(tmp_path / "a.txt", text("Talks", body=prose(1)))
     run(path)
     run(write(path, text("Talks", body=edited(1))))
-    Article.objects.update(status="trash")
-    curation.purge_articles(Article.objects.all(), admin_user)
+    Article.objects.all().delete()
     assert not Version.objects.exists()
     assert not KnownAddress.objects.exists()
