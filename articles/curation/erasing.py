@@ -14,7 +14,7 @@ from articles.curation.purging import erased, unerased
 from articles.models import Article
 from articles.search import Progress, is_free_of_purged, rebuild
 
-MOST_AT_ONCE = 20_000  # articles of an archive that is rewritten while somebody waits: a few seconds
+MOST_AT_ONCE = 5_000  # articles of an archive that is rewritten while somebody waits: a few seconds
 PATIENCE = 10.0  # seconds for other processes to end what they are reading
 
 

@@ -107,7 +107,7 @@ def _arrange(listing: Listing, facet: Facet, counted: Counted) -> Counted:
     """Return the values that are looked for in the order asked for; “not set” has no name, and comes last by name."""
     if not listing.find and listing.order is ValueOrder.COUNT:
         return counted
-    rows = _rows(facet).visible_to_public()
+    rows = _rows(facet)  # what is counted is public; see read_values for where the index is behind
     if listing.find:
         rows = rows.filter(_is_called(facet, listing.find))
     if listing.order is ValueOrder.COUNT:

@@ -286,6 +286,16 @@ def test_an_index_of_another_machine_is_built_anew_there(curator):
     assert not erasing.is_anything_left()
 
 
+def test_a_large_archive_is_rewritten_by_a_command_and_the_page_says_so(client, monkeypatch):
+    monkeypatch.setattr(erasing, "MOST_AT_ONCE", 0)
+    article = trashed("Secret")
+    address = reverse("admin:articles_article_delete", args=[article.pk])
+    assert "Afterwards run “python manage.py erase_purged”" in client.get(address).content.decode()
+    answer = client.post(address, {"post": "yes"}, follow=True)
+    assert "manage.py erase_purged" in [str(message) for message in answer.context["messages"]][1]
+    assert erasing.is_anything_left()
+
+
 def test_where_nothing_can_be_rewritten_it_is_told_and_tried_again(client, curator, monkeypatch):
     def fail() -> None:
         raise OperationalError("database or disk is full")
