@@ -288,7 +288,7 @@ def test_an_index_of_another_machine_is_built_anew_there(curator):
 
 def test_a_large_archive_is_rewritten_by_a_command_and_the_page_says_so(client, monkeypatch):
     monkeypatch.setattr(erasing, "MOST_AT_ONCE", 0)
-    article = trashed("Secret")
+    article, _ = trashed("Secret"), make_article("Kept")
     address = reverse("admin:articles_article_delete", args=[article.pk])
     assert "Afterwards run “python manage.py erase_purged”" in client.get(address).content.decode()
     answer = client.post(address, {"post": "yes"}, follow=True)
