@@ -19,6 +19,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
 from articles.curation.versions import (
+    DECIDED,
     UNREADABLE,
     WHOLE,
     Version,
@@ -147,15 +148,18 @@ class GuardedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 def _digests(row: models.Model, form: Any, formsets: Iterable[Any]) -> dict[str, dict[str, str]]:
     """Return a digest of each field of a form, and one of each row of the forms beneath it."""
-    rows = {key_of(row): {name: digest(value) for name, value in _values(form)}}
+    rows = {key_of(row): {name: digest(value) for name, value in _values(form, row)}}
     for formset in formsets:
         for one in formset.initial_forms:
-            rows[key_of(one.instance)] = {WHOLE: digest(list(_values(one)))}
+            rows[key_of(one.instance)] = {WHOLE: digest(list(_values(one, one.instance)))}
     return rows
 
 
-def _values(form: Any) -> Iterable[tuple[str, Any]]:
-    """Yield what the fields of a form show that a person may change."""
+def _values(form: Any, row: models.Model) -> Iterable[tuple[str, Any]]:
+    """Yield what the fields of a form show that a person may change, and what else persons say of its row."""
+    for name in DECIDED.get(type(row), ()):
+        if name not in form.fields:
+            yield name, row.serializable_value(name)
     for name, field in form.fields.items():
         if field.disabled:
             continue

@@ -188,6 +188,20 @@ def test_a_login_meanwhile_is_no_change_of_a_user():
     assert row.last_login
 
 
+def test_a_tag_that_was_accepted_as_the_machine_read_it_is_not_rejected_without_a_word():
+    """The first person has changed no field of the form: that the word is now a curator's is what was decided."""
+    tag, ada, bob = make_article("Talks", tags=[make_entity("Ada")]).tags.get(), log_in("ada"), log_in("bob")
+    for address in (page("change", tag), page("change", tag.article)):
+        Tag.objects.filter(pk=tag.pk).update(origin="machine", state="accepted")
+        old = sent_by(bob, address)
+        assert ada.post(page("change", tag), sent_by(ada, page("change", tag))).status_code == 302
+        state = next(name for name, value in old.items() if name.endswith("state") and value == "accepted")
+        response = bob.post(address, old | {state: "rejected"})
+        assert CHANGED in unescape(response.content.decode())
+        tag.refresh_from_db()
+        assert (tag.state, tag.origin) == ("accepted", "curator")
+
+
 def test_names_that_another_adds_are_kept_and_stop_nobody():
     row, bob = make_row(Entity), log_in("bob")
     old = sent_by(bob, page("change", row))

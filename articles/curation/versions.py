@@ -22,8 +22,8 @@ LONGEST = 100  # characters told of a value
 MOST_TOLD = 12  # changes
 WHOLE = ""  # in place of a field: all of them together
 
-# What persons say of a tag; the rest machines read anew.
-_DECIDED: dict[type[models.Model], tuple[str, ...]] = {Tag: ("article", "entity", "state", "origin")}
+# What persons say of a tag, whatever of it a form has; the rest machines read anew.
+DECIDED: dict[type[models.Model], tuple[str, ...]] = {Tag: ("article", "entity", "state", "origin")}
 UNREADABLE = "It can not be told which version you have seen. Open the page again."
 
 
@@ -78,7 +78,7 @@ def digest(value: Any) -> str:
 
 def _digest_row(row: models.Model) -> str:
     options = row._meta  # noqa: SLF001
-    names = _DECIDED.get(type(row)) or tuple(one.name for one in options.concrete_fields if one.editable)
+    names = DECIDED.get(type(row)) or tuple(one.name for one in options.concrete_fields if one.editable)
     values = [row.serializable_value(name) for name in names]
     values += [sorted(getattr(row, one.name).values_list("pk", flat=True)) for one in options.many_to_many]
     return digest(values)

@@ -173,7 +173,8 @@ class Decider:
     ) -> Result:
         """Return the result; let the addresses of the document lead to its article, those of others too where it moves.
 
-        Never those of an article that another id of its own tells from it.
+        Its own place does in any case: what was read there last is this. Never those of an article that another id of
+        its own tells from it.
         """
         for address in item.identity.addresses:
             known = self._holdings.addresses.get(address)
@@ -181,7 +182,8 @@ class Decider:
                 is_own = known.standing is standing
                 if is_own and self._was_read(known, item):
                     continue
-                if not is_own and not (moves and known.standing.may_be(read.article)):
+                may_move = moves or address == item.identity.place
+                if not is_own and not (may_move and known.standing.may_be(read.article)):
                     continue
             self._plan.leading[address] = self._holdings.lead(address, standing, item.mark[:MARK_LENGTH])
         standing.readers.add(item.address)

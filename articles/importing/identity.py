@@ -58,8 +58,12 @@ def identify(file: str, read: Document, stated_source: str, mark: str) -> Identi
     place = _name_by_content(file, mark)
     if article.external_id:
         if article.source:
-            keys.append(f"source:{article.source}#{article.external_id}")
-        place = f"{file}#{stated_source}#{article.external_id}" if stated_source else f"{file}#{article.external_id}"
+            keys.append(f"source:{_part_off(article.source)}#{article.external_id}")
+        place = (
+            f"{file}#{_part_off(stated_source)}#{article.external_id}"
+            if stated_source
+            else f"{file}#{article.external_id}"
+        )
         keys.append(place)
     elif article.url:
         place = f"{file}#{article.url}"
@@ -69,6 +73,11 @@ def identify(file: str, read: Document, stated_source: str, mark: str) -> Identi
     if article.url:
         keys.append(web_key(article.url))
     return Identity(tuple(map(_shorten, keys)), _shorten(place))
+
+
+def _part_off(source: str) -> str:
+    """Return the name of a source in which no “#” stands, so that it ends where the id begins."""
+    return source.replace("%", "%25").replace("#", "%23")
 
 
 def web_key(url: str) -> str:

@@ -171,6 +171,25 @@ def test_an_id_that_stands_twice_is_one_of_its_source(tmp_path, monkeypatch):
     assert outcomes(run(path, source="A")[1]) == expected
 
 
+def test_ids_of_sources_in_whose_names_a_separator_stands_are_not_confused(tmp_path):
+    records = [notice(1, id="1#2", source="A"), notice(2, id="2", source="A#1"), notice(3, id="2", source="A%231")]
+    path = write_lines(tmp_path / "a.jsonl", records)
+    assert outcomes(run(path)[1]) == ["created"] * 3
+    write_lines(tmp_path / "b.jsonl", [one | {"body": edited(number)} for number, one in enumerate(records, 1)])
+    assert outcomes(run(tmp_path / "b.jsonl")[1]) == ["updated"] * 3
+    assert Article.objects.count() == 3
+
+
+def test_wordings_of_an_item_that_was_first_met_without_its_source_settle(tmp_path):
+    """The place of a document leads to what it has become, or each wording would replace the other with every run."""
+    for name, body in (("a", prose(1)), ("b", edited(1)), ("c", f"Correction. {prose(1)}")):
+        write_lines(tmp_path / f"{name}.jsonl", [notice(1, id=1, body=body)])
+    assert outcomes(run(tmp_path)[1]) == ["created"] * 3
+    assert outcomes(run(tmp_path, source="Daily")[1]) == ["updated"] * 3
+    for _again in range(2):
+        assert outcomes(run(tmp_path, source="Daily")[1]) == ["unchanged"] * 3
+
+
 def test_an_item_that_gains_an_id_or_an_address_stays_one(tmp_path):
     path = tmp_path / "a.jsonl"
     for fields in ({}, {"url": "https://example.org/1"}, {"url": "https://example.org/1", "id": "x"}):
