@@ -82,7 +82,7 @@ class Counted(list):
             yield one
 
 
-@pytest.mark.parametrize("size", [20_000, 40_000, 80_000])
+@pytest.mark.parametrize("size", [4_000, 8_000, 16_000])
 def test_cutting_runs_looks_at_each_mention_and_match_a_few_times(size):
     text = "Kabul, " * (size // 7)
     spans = [(start, start + 5) for start in range(0, len(text), 7)]
