@@ -1,0 +1,1 @@
+"""What pages are composed of: hits, timelines, facet values, maps, companions."""

@@ -1,0 +1,1 @@
+"""The parameters of an address: filters, links, comparisons, lists of values, kept results."""
