@@ -16,17 +16,17 @@ class ArticlesConfig(AppConfig):
     verbose_name = "News archive"
 
     def ready(self) -> None:
-        from articles import changelog  # noqa: PLC0415 - models exist only once the apps are ready
+        from articles.triggers import change_log  # noqa: PLC0415 - models exist only once the apps are ready
 
         def set_aside(using: str, plan: Any = (), **_kwargs: Any) -> None:
             upgrading.refuse_foreign_database(using)
             if plan:
-                changelog.set_aside_triggers(using)
+                change_log.set_aside_triggers(using)
 
         def ensure(using: str, **_kwargs: Any) -> None:
-            changelog.ensure_triggers(using)
+            change_log.ensure_triggers(using)
 
-        pre_migrate.connect(set_aside, sender=self, weak=False, dispatch_uid="articles.changelog.set_aside")
-        post_migrate.connect(ensure, sender=self, weak=False, dispatch_uid="articles.changelog")
-        register(changelog.check_triggers, Tags.database)
+        pre_migrate.connect(set_aside, sender=self, weak=False, dispatch_uid="articles.triggers.change_log.set_aside")
+        post_migrate.connect(ensure, sender=self, weak=False, dispatch_uid="articles.triggers.change_log")
+        register(change_log.check_triggers, Tags.database)
         register(collected.check_collected, Tags.staticfiles, deploy=True)

@@ -112,12 +112,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "articles.views.headers.HeadersMiddleware",
+    "articles.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
-    "articles.views.site.CrawlerMiddleware",
+    "articles.middleware.CrawlerMiddleware",
     "csp.middleware.CSPMiddleware",
-    "articles.views.status.DatabaseMiddleware",
+    "articles.middleware.DatabaseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -125,8 +125,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "articles.views.site.OneSnapshotMiddleware",
-    "articles.views.status.IndexNotReadyMiddleware",
+    "articles.middleware.OneSnapshotMiddleware",
+    "articles.middleware.IndexNotReadyMiddleware",
 ]
 
 ROOT_URLCONF = "newsarchive.urls"

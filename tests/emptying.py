@@ -14,7 +14,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
-from articles.changelog import ensure_triggers, missing_triggers
+from articles.triggers.change_log import ensure_triggers, missing_triggers
 
 Rows = list[tuple[Any, ...]]
 

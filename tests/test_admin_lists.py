@@ -245,7 +245,7 @@ def test_other_actions_refuse_what_is_too_much(client, few_at_once, model, actio
 
 @pytest.mark.django_db(transaction=True)
 def test_an_entity_with_very_many_tags_is_deleted_in_steps(client, monkeypatch):
-    monkeypatch.setattr("articles.admin.naming.MOST_TAGS", 2)
+    monkeypatch.setattr("articles.admin.name_changes.MOST_TAGS", 2)
     monkeypatch.setattr("articles.curation.entities.CHUNK", 2)
     entity = make_entity("Ada", names=("Ada",))
     for _ in range(5):

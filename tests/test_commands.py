@@ -13,7 +13,7 @@ from django.db import OperationalError
 from articles.importing import pipeline
 from articles.management.commands import import_articles
 from articles.models import Article, Entity, ImportRun, Source, Tag
-from articles.search import following, rows
+from articles.search import following, indexed_articles
 from tests.factories import make_article, make_country, make_entity, make_source
 
 BODY = "The talks opened in the morning. The two sides met again after noon.\n"
@@ -356,7 +356,7 @@ def test_an_index_that_differs_is_status_1_and_says_where_until_rebuilt():
     shown, stale, hidden = make_article(), make_article(), make_article()
     index, _ = following.follow()
     with index.write() as write_:
-        (article,) = rows.read_articles([stale.pk])
+        (article,) = indexed_articles.read_articles([stale.pk])
         write_.remove([shown.pk, stale.pk])
         changed = type(article)(**{name: getattr(article, name) for name in article.__slots__} | {"headline": "Old"})
         surplus = type(article)(**{name: getattr(article, name) for name in article.__slots__} | {"id": hidden.pk + 7})

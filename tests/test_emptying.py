@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 
-from articles.changelog import drop_triggers, missing_triggers
 from articles.models import ChangeLog
+from articles.triggers.change_log import drop_triggers, missing_triggers
 from tests.emptying import CleanDatabase
 from tests.views.pages import make_archive
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from articles import curation
 from articles.curation import bulk
-from articles.importing.storing import _free_slug
+from articles.importing.store import _free_slug
 from articles.models import Action, Entity, EntityName, FormerSlug, Source, Tag
 from articles.tagging.tags import free_slugs
 from tests.factories import make_article, make_country, make_entity, make_source

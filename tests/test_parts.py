@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles import parts
-from articles.marking import cut_runs, number_matches
-from articles.parts import PART_CHARACTERS, PART_LINES, cut_parts, find_part
-from articles.prose import blocks
+from articles.text import parts
+from articles.text.highlight_runs import cut_runs, number_matches
+from articles.text.parts import PART_CHARACTERS, PART_LINES, cut_parts, find_part
+from articles.text.sentences import blocks
 from tests.benchmarks.hostile import KINDS, REPEATED, repeat
 
 LONG = 450_000

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from articles.importing.storing import _free_slug
+from articles.importing.store import _free_slug
 from articles.models import Entity, Source
 from articles.tagging.tags import free_slugs
 

@@ -359,7 +359,7 @@ def test_a_change_of_many_articles_asks_again_where_one_was_changed_since_it_was
 
 
 def test_a_deletion_in_steps_asks_again_where_the_entity_was_changed(monkeypatch):
-    monkeypatch.setattr("articles.admin.naming.MOST_TAGS", 0)
+    monkeypatch.setattr("articles.admin.name_changes.MOST_TAGS", 0)
     row, ada, bob = make_row(Article).tags.get().entity, log_in("ada"), log_in("bob")
     sent = sent_by(bob, page("delete", row))
     change(ada, row)

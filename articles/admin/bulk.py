@@ -18,10 +18,10 @@ from articles.admin.base import ArchiveAdmin, curator_of
 from articles.curation import bulk
 from articles.curation.versions import UNREADABLE, Version
 from articles.desk import SEEN
-from articles.filters import read_search
 from articles.models import Action, Article, Entity, Source, Tag
+from articles.requests.filters import read_search
+from articles.requests.reading import may_see_hidden
 from articles.search import search, search_pages
-from articles.views.asking import may_see_hidden
 
 SECONDS = 4.0  # of work a request
 PAGE = 5_000  # articles read from the index at a time

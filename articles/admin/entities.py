@@ -19,7 +19,7 @@ from articles.admin.base import (
     list_former_slugs,
 )
 from articles.admin.filters import AutocompleteFilter, ProblemFilter
-from articles.admin.naming import TeachingAdmin, names_of, save_names
+from articles.admin.name_changes import TeachingAdmin, names_of, save_names
 from articles.admin.reviewing import ReviewingAdmin
 from articles.curation.entities import confirm_entities, refuse_entities
 from articles.curation.names import find_candidates

@@ -4,8 +4,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.models import Tag
-from articles.prose import sentence_at
 from articles.tagging.explaining import Place, explain_place, read_places
+from articles.text.sentences import sentence_at
 
 MENTIONS_SHOWN = 5
 _ENDS = ".!?…\"'”’»)"

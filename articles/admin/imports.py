@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString
 from articles.admin.base import ReadOnlyAdmin, curator_of, join_lines, link_to_list, link_to_row
 from articles.admin.filters import AutocompleteFilter, PeriodFilter
 from articles.curation import bulk, imports
-from articles.importing.mending import FORMATS, format_of, is_cut_off, read_again
 from articles.importing.presence import settle_stopped_runs
+from articles.importing.retry import FORMATS, format_of, is_cut_off, read_again
 from articles.models import Article, ImportedDocument, ImportRun
 
 Outcome = ImportedDocument.Outcome

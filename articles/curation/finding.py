@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.models import Entity, EntityName, NameWord
-from articles.namewords import begins_with, split_words
+from articles.triggers.name_words import begins_with, split_words
 
 MOST_FOUND = 500  # names that are looked at
 

@@ -3,7 +3,8 @@
     with action(user, Action.Kind.TAGS, "Accepted the tag ...") as act:
         ...any way of writing to a recorded table...
 
-The rows are recorded by the database itself (articles.capturing); an action that has changed nothing leaves no trace.
+The rows are recorded by the database itself (articles.triggers.history); an action that has changed nothing leaves
+no trace.
 """
 
 import json
@@ -16,8 +17,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import models, transaction
 
-from articles.capturing import RECORDED
 from articles.models import Action, OpenAction, RecordedChange
+from articles.triggers.history import RECORDED
 
 MODELS: dict[str, type[models.Model]] = {recorded.name: recorded.model for recorded in RECORDED}
 SUMMARY_LENGTH = 400

@@ -1,6 +1,6 @@
 """Headlines for articles that came without one."""
 
-from articles.prose import first_sentence, fold_blanks
+from articles.text.sentences import first_sentence, fold_blanks
 
 DERIVED_LENGTH = 120
 

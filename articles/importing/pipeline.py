@@ -1,7 +1,7 @@
 """From documents to stored, tagged, searchable articles.
 
 Batches are stored each in one transaction, so a stop at any moment loses at most the batch at hand and leaves
-nothing half done. What is decided about a document stands in `articles.importing.storing`.
+nothing half done. What is decided about a document stands in `articles.importing.store`.
 """
 
 import logging
@@ -17,12 +17,12 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from articles.importing.inputs import Input, explain_os_error, find_inputs, kept, printable
-from articles.importing.preparing import prepare_parts, read_parts
 from articles.importing.presence import held_run, settle_stopped_runs
 from articles.importing.readers import Document, Rejection
 from articles.importing.reading import Item, Part, Reading, cut_inputs, join_parts
 from articles.importing.report import Result, Summary
-from articles.importing.storing import Store
+from articles.importing.store import Store
+from articles.importing.tag_batch import prepare_parts, read_parts
 from articles.models import ImportRun
 from articles.models.inserting import room_for_many_rows
 from articles.search import IndexNotReadyError, follow

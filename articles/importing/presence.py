@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
-from articles.importing.storing import sum_up
+from articles.importing.store import sum_up
 from articles.models import ImportRun
 
 STOPPED = (

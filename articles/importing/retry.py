@@ -10,7 +10,7 @@ from articles.importing.presence import held_run
 from articles.importing.readers import READERS, Document, Rejection, reader_for_name, reader_for_suffix
 from articles.importing.readers.limits import RAW_LENGTH
 from articles.importing.reading import Item, Reading
-from articles.importing.storing import Store
+from articles.importing.store import Store
 from articles.models import ImportedDocument, ImportRun
 from articles.tagging import load_tagger
 

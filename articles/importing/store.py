@@ -8,13 +8,13 @@ from django.utils.text import slugify
 
 from articles.copies import store_copies
 from articles.curation.replacing import snapshot
+from articles.importing.consistency import doubts_date, doubts_language
 from articles.importing.deciding import Creation, Decider, Plan
-from articles.importing.doubts import doubts_date, doubts_language
 from articles.importing.headlines import derive_headline
-from articles.importing.preparing import tell
 from articles.importing.readers import ParsedArticle
 from articles.importing.reading import Item, Told
 from articles.importing.report import Outcome, Result
+from articles.importing.tag_batch import tell
 from articles.models import (
     NO_VALUE,
     Action,

@@ -1,14 +1,14 @@
 """The part of an import that any process can do: read documents, and tell what those say that the archive lacks.
 
 Nothing is decided here. What the archive is found to hold may have changed by the time a document is stored; then
-`articles.importing.storing` finds out for itself what is missing.
+`articles.importing.store` finds out for itself what is missing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from articles.copies import copy_keys
-from articles.importing.doubts import doubts_language
+from articles.importing.consistency import doubts_language
 from articles.importing.readers import Document
 from articles.importing.reading import Item, Part, Reading, Told
 from articles.models import Article, Source

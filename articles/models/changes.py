@@ -1,6 +1,6 @@
 """The change log: which articles the index must look at again.
 
-Rows are written by database triggers (see articles.changelog), never by Python, so that no way of writing -
+Rows are written by database triggers (see articles.triggers.change_log), never by Python, so that no way of writing -
 admin, loaddata, bulk update, raw SQL - can forget one.
 """
 

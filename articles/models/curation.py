@@ -1,7 +1,7 @@
 """What was done to the archive, by whom, and which rows it changed from what to what.
 
-Rows of `RecordedChange` are written by database triggers (see articles.capturing) while an action is open, so that
-no way of writing can forget one; `articles.curation` opens actions and undoes them.
+Rows of `RecordedChange` are written by database triggers (see articles.triggers.history) while an action is open, so
+that no way of writing can forget one; `articles.curation` opens actions and undoes them.
 """
 
 from django.conf import settings
@@ -124,7 +124,7 @@ class PlannedStep(models.Model):
 
 
 class Question(models.Model):
-    """An entity that waits for a decision; rows are kept by database triggers (see articles.questions).
+    """An entity that waits for a decision; rows are kept by database triggers (see articles.triggers.review_queue).
 
     `articles` counts the tags of machines that the answer decides: all of them for a provisional entity, for one of
     the gazetteer those that are suggested.

@@ -295,7 +295,7 @@ class EntityName(models.Model):
 
 
 class NameWord(models.Model):
-    """One word of a name, in small letters; rows are kept by database triggers (see articles.namewords)."""
+    """One word of a name, in small letters; rows are kept by database triggers (see articles.triggers.name_words)."""
 
     pk = models.CompositePrimaryKey("name", "word")
     name = models.ForeignKey(

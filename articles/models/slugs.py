@@ -21,9 +21,9 @@ def refuse_reserved_slug(slug: str) -> None:
 class FormerSlug(models.Model):
     """A slug that an entity or a source had before: old addresses lead to what it has become, for ever.
 
-    Rows are kept by database triggers (see articles.formerslugs), so that no way of changing a slug can forget one.
-    One slug leads to one row: the last that left it. Without constraints, because an entity that was deleted and is
-    brought back by an undo has its old addresses again.
+    Rows are kept by database triggers (see articles.triggers.former_slugs), so that no way of changing a slug can
+    forget one. One slug leads to one row: the last that left it. Without constraints, because an entity that was
+    deleted and is brought back by an undo has its old addresses again.
     """
 
     slug = models.CharField(max_length=200)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, QueryDict
 
 from articles.models import Article
-from articles.parts import Bounds, cut_parts, find_part
+from articles.text.parts import Bounds, cut_parts, find_part
 
 PARAMETER = "part"
 MOST_DIGITS = 6  # of the number of a part

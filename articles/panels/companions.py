@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from articles.charts.network import NetworkChart, Node, draw_network
-from articles.filters import Search
-from articles.keyness import CHANCE, log_likelihood
 from articles.models import Entity
+from articles.requests.filters import Search
 from articles.search import NOT_SET, Facet, count_pairs
+from articles.text.log_likelihood import CHANCE, log_likelihood
 
 SHOWN = 20  # companions of an entity, in the list and in the network
 WEIGHED = 2_000  # of the most frequent; one that meets a frequent entity more rarely can not rank high

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from articles.filters import FACET_LABELS, Choice, Search
 from articles.models import Article, Tag
+from articles.requests.filters import FACET_LABELS, Choice, Search
 from articles.search import NOT_SET, Highlighter
 from articles.search.engine import TAGGED
 from articles.search.highlighting import flatten

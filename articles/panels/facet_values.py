@@ -7,11 +7,11 @@ from typing import Any
 from django.urls import reverse
 
 from articles.charts import percent
-from articles.filters import FACET_LABELS, NOT_SET_LABEL, Search
 from articles.models import NO_VALUE, Entity, Source
+from articles.requests.filters import FACET_LABELS, NOT_SET_LABEL, Search
+from articles.requests.links import FacetLinks
 from articles.search import NOT_SET, Facet, SearchResult
 from articles.search.engine import TAGGED
-from articles.views.links import FacetLinks
 
 FACET_SIZE = 40  # values asked of the engine
 EVERY_VALUE = 1_000_000  # more than a facet has

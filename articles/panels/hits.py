@@ -7,15 +7,15 @@ from datetime import date
 from django.urls import reverse
 
 from articles.charts import Column, TimelineChart, draw_timeline
-from articles.comparisons import compare_chosen_link
-from articles.filters import FACET_LABELS, PAGE_SIZE, WITH, Search, describe_period
 from articles.models import Article, Entity, Tag
 from articles.models.entities import MentionCount
-from articles.prose import first_sentence
+from articles.panels.explanations import READ_CHARACTERS, Ground, explain_hit, read_wanted_tags
+from articles.requests.comparisons import compare_chosen_link
+from articles.requests.filters import FACET_LABELS, PAGE_SIZE, WITH, Search, describe_period
 from articles.search import DateSpan, Facet, Highlighter, Period, Timeline, describe_query
 from articles.search.engine import month_first, month_last, month_number
 from articles.search.highlighting import Fragment
-from articles.views.reasons import READ_CHARACTERS, Ground, explain_hit, read_wanted_tags
+from articles.text.sentences import first_sentence
 
 COPIES_SHOWN = 20  # copies listed under a hit
 HIT_COLUMNS = (

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from articles.marking import Match
-from articles.views.parting import ChosenPart
+from articles.panels.article_parts import ChosenPart
+from articles.text.highlight_runs import Match
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.citing import Citation, cite_in_words
 from articles.models import Article, Entity, Source, Tag
-from articles.prose import summarise
-from articles.views.export.citations import citation_of
+from articles.panels.citation import citation_of
+from articles.text.citations import Citation, cite_in_words
+from articles.text.sentences import summarise
 
 SUMMARY_CHARACTERS = 300
 

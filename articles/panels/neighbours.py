@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from articles.filters import PAGE_SIZE, Search
 from articles.models import Article
+from articles.requests.filters import PAGE_SIZE, Search
 from articles.search import SearchResult, search
 
 

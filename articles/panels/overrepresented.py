@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from articles.filters import FACET_LABELS, Search
-from articles.keyness import CHANCE, log_likelihood
 from articles.models import Entity, Source
+from articles.requests.filters import FACET_LABELS, Search
 from articles.search import NOT_SET, Facet, SearchResult
+from articles.text.log_likelihood import CHANCE, log_likelihood
 
 SHOWN = 8
 WEIGHED = 5_000  # of the most frequent in the archive; a rarer one can not stand out more

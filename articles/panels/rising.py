@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from articles.filters import Search
-from articles.keyness import CHANCE, log_likelihood
 from articles.models import Entity
+from articles.panels.facet_values import EVERY_VALUE
+from articles.requests.filters import Search
 from articles.search import NOT_SET, DateSpan, Facet, Sort, find_cost, find_newest_day, remember, search
-from articles.views.counted import EVERY_VALUE
+from articles.text.log_likelihood import CHANCE, log_likelihood
 
 STRETCHES = (30, 90, 365)  # days; the first in which enough actors rose is taken
 ENOUGH = 3

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.charts import CountClass, Region, draw_map
-from articles.filters import Search
 from articles.models import Entity
+from articles.requests.filters import Search
+from articles.requests.links import FacetLinks
 from articles.search import Facet
-from articles.views.links import FacetLinks
 
 LISTED = 8  # rows of the list beside the map shown before “more”
 

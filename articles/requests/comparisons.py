@@ -15,8 +15,8 @@ from django.core.exceptions import TooManyFieldsSent
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from articles.filters import MOST_CHARACTERS, MOST_CHOSEN, Search, read_search
 from articles.models import Entity, Source
+from articles.requests.filters import MOST_CHARACTERS, MOST_CHOSEN, Search, read_search
 from articles.search import Facet
 from articles.visibility import MaySeeHidden, see_as_public
 

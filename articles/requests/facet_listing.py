@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import QueryDict
 
-from articles.filters import Search
+from articles.requests.filters import Search
 
 
 class ValueOrder(StrEnum):

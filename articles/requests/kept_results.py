@@ -13,9 +13,9 @@ from django.db.models import Sum
 from django.http import QueryDict
 
 from articles import limits
-from articles.filters import WITH, Search, read_search
 from articles.models import Article, FrozenResult
 from articles.models.results import pack_ids
+from articles.requests.filters import WITH, Search, read_search
 from articles.search import Facet, search_pages
 from articles.visibility import MaySeeHidden, see_as_public
 

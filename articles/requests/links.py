@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
-from articles.filters import WITH, Search
+from articles.requests.filters import WITH, Search
 from articles.search import Facet
 
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from django.http import HttpRequest, JsonResponse
 
-from articles.filters import MOST_CHOSEN, Search, read_search
+from articles.requests.filters import MOST_CHOSEN, Search, read_search
 
 MOST_NOTICES = 5  # in a header
 MOST_TOLD = 300  # characters of each there

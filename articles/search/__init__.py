@@ -7,8 +7,8 @@ from datetime import date
 from articles.search.alternatives import Alternative, find_alternatives
 from articles.search.analysis import fold, stem
 from articles.search.analysis import fold as split_into_words
-from articles.search.comparing import Difference, compare
 from articles.search.costs import BUDGET, COSTLY, count_cost, may_be_costly, read_within_budget
+from articles.search.current import current_snapshot, noticing_damage, one_snapshot
 from articles.search.dates import DateSpan
 from articles.search.engine import (
     NOT_SET,
@@ -24,12 +24,12 @@ from articles.search.engine import (
 )
 from articles.search.following import Progress, follow, is_free_of_purged, rebuild, set_aside_if_damaged
 from articles.search.highlighting import Highlighter
-from articles.search.holding import current_snapshot, noticing_damage, one_snapshot
 from articles.search.query import MIN_PREFIX, Notice, ParsedQuery, is_sentence, parse_query, write_query
-from articles.search.similar import Example, find_similar
-from articles.search.snapshot import Answer
+from articles.search.state import why_unwritten
+from articles.search.tantivy.similar import Example, find_similar
+from articles.search.tantivy.snapshot import Answer
 from articles.search.tree import Node, Prefix, describe_query, leaves_of
-from articles.search.troubles import why_unwritten
+from articles.search.verify import Difference, compare
 
 __all__ = [
     "BROAD",

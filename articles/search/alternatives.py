@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from articles.search.analysis import fold
+from articles.search.tantivy.vocabulary import Vocabulary
 from articles.search.tree import And, Most, Node, Not, Or, Term, describe_query, join, most_of, positive_leaves
-from articles.search.vocabulary import Vocabulary
 
 MOST_WORDS = 6  # words of a search that are looked at
 MOST_CANDIDATES = 3_000  # words of the archive a word is compared with

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 
-from articles.search.schema import SCHEMA_VERSION
+from articles.search.tantivy.schema import SCHEMA_VERSION
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from articles.search.analysis import fold, stem
 from articles.search.query import Notice, ParsedQuery
-from articles.search.schema import TEXT_FIELDS
+from articles.search.tantivy.schema import TEXT_FIELDS
+from articles.search.tantivy.vocabulary import Vocabulary
 from articles.search.tree import (
     And,
     Most,
@@ -29,7 +30,6 @@ from articles.search.tree import (
     leaves_of,
 )
 from articles.search.tree import describe_query as describe
-from articles.search.vocabulary import Vocabulary
 
 BUDGET = 800_000  # units, some 8 milliseconds: what one run of a query may cost
 COSTLY = 2  # runs over every article, from which what is not needed is not counted

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from articles.search.checksums import panics_as_errors
 from articles.search.engine import IndexNotReadyError
 from articles.search.following import SEARCH_SHARE, follow, require_position, set_aside_if_damaged
-from articles.search.snapshot import Snapshot
+from articles.search.tantivy.checksums import panics_as_errors
+from articles.search.tantivy.snapshot import Snapshot
 
 _held: ContextVar[list[tuple[Snapshot, bool]] | None] = ContextVar("held", default=None)
 

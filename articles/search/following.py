@@ -20,14 +20,14 @@ from filelock import FileLock, Timeout
 
 from articles import routing
 from articles.models import Action, Article, Change, ChangeLog
-from articles.search import troubles
+from articles.search import state
 from articles.search.checkpoints import Anchor, Checkpoint
-from articles.search.checksums import find_damaged
 from articles.search.engine import IndexNotReadyError, IndexNotWritableError
-from articles.search.index import IndexDirectory, UnusableIndexError
-from articles.search.rows import read_articles
-from articles.search.schema import IndexedArticle
-from articles.search.snapshot import Snapshot
+from articles.search.indexed_articles import read_articles
+from articles.search.tantivy.checksums import find_damaged
+from articles.search.tantivy.index import IndexDirectory, UnusableIndexError
+from articles.search.tantivy.schema import IndexedArticle
+from articles.search.tantivy.snapshot import Snapshot
 
 BATCH = 1_000  # articles read at once
 COMMIT = 20_000  # articles a commit, at most: each leaves a segment, and segments are merged again and again
@@ -136,7 +136,7 @@ def current_index() -> tuple[IndexDirectory, Checkpoint] | None:
             _forget(Path(settings.INDEX_DIR) / name)
             read, name = name, _read_pointer()
             if name == read:
-                troubles.tell_unusable(Path(settings.INDEX_DIR) / name, str(error))
+                state.tell_unusable(Path(settings.INDEX_DIR) / name, str(error))
                 return None
         else:  # a rebuild that switched in between has removed the one, but named another
             return (index, checkpoint) if checkpoint else None
@@ -157,7 +157,7 @@ def set_aside_if_damaged() -> list[str]:
     path = Path(settings.INDEX_DIR) / _read_pointer()
     damaged = find_damaged(path)
     if damaged:
-        troubles.tell_unusable(path, f"damaged: {', '.join(damaged)}")
+        state.tell_unusable(path, f"damaged: {', '.join(damaged)}")
         _damaged.add(path)
         _forget(path)
     return damaged
@@ -247,7 +247,7 @@ def _follow(patience: float, at_most: int | None) -> tuple[IndexDirectory, bool]
         if not usable:
             raise IndexNotReadyError("The search index is not built while a transaction is open.")
         return usable[0], True
-    if usable and at_most is not None and not troubles.is_retry_due():
+    if usable and at_most is not None and not state.is_retry_due():
         return usable[0], True
     try:
         with _writer_lock().acquire(timeout=patience if usable else max(patience, BUILD_PATIENCE)):
@@ -258,11 +258,11 @@ def _follow(patience: float, at_most: int | None) -> tuple[IndexDirectory, bool]
             raise IndexNotReadyError("The search index is being built.") from None
         return usable[0], True
     except (OSError, ValueError) as error:
-        said = troubles.tell_unwritten(error)
+        said = state.tell_unwritten(error)
         if (current := _usable_index()) is None:
             raise IndexNotWritableError(said) from error
         return current[0], True
-    troubles.tell_written()
+    state.tell_written()
     return answer
 
 
@@ -331,8 +331,8 @@ def rebuild(progress: "Progress | None" = None) -> IndexDirectory:
             index, checkpoint = _build_anew(progress)
             _apply_changes(index, checkpoint, None)
     except (OSError, ValueError) as error:
-        raise IndexNotWritableError(troubles.tell_unwritten(error)) from error
-    troubles.tell_written()
+        raise IndexNotWritableError(state.tell_unwritten(error)) from error
+    state.tell_written()
     return index
 
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from articles.models import Article
-from articles.search import troubles
+from articles.search import state
 from articles.search.engine import IndexNotWritableError
 from articles.search.following import BATCH, Progress, follow
-from articles.search.index import IndexDirectory
-from articles.search.rows import read_articles
+from articles.search.indexed_articles import read_articles
+from articles.search.tantivy.index import IndexDirectory
 
 WINDOW = 10 * BATCH  # article numbers compared at a time
 
@@ -41,7 +41,7 @@ def compare(progress: Progress | None = None) -> Difference:
     """
     progress = progress or Progress()
     index, is_behind = follow(patience=60.0)
-    if is_behind and (why := troubles.why_unwritten()):
+    if is_behind and (why := state.why_unwritten()):
         raise IndexNotWritableError(why)
     progress.start(Article.objects.published().count())
     highest = max(index.highest_id(), Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from typing import TypeVar
 
+from articles.process_pool import Workers
 from articles.tagging.gazetteer import load_tagger
 from articles.tagging.packing import PackedText, Text, pack_text
 from articles.tagging.tagger import Tagger
-from articles.worker import Workers
 
 Key = TypeVar("Key")
 Job = TypeVar("Job")

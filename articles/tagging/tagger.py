@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
-from articles.prose import first_sentence
 from articles.tagging.discovery import Discovered, KnownSpan, ListedPerson, discover, index_listed_persons
 from articles.tagging.matcher import Mention, NameMatcher
 from articles.tagging.names import Name
 from articles.tagging.recogniser import Recogniser, add_recognised
 from articles.tagging.salience import DATELINE, is_about_elsewhere, main_actors, main_countries
+from articles.text.sentences import first_sentence
 
 COUNTRY = "country"
 

@@ -6,9 +6,9 @@ from datetime import date
 from django import template
 from django.utils.safestring import SafeString
 
+from articles.panels.metadata import is_web_address
 from articles.search.highlighting import Fragment
 from articles.templatetags.repeated import fill, join
-from articles.views.metadata import is_web_address
 
 register = template.Library()
 register.filter(is_web_address)

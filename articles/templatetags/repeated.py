@@ -11,12 +11,12 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.charts import Bar, Region
-from articles.marking import Piece, Run
 from articles.models import Entity
-from articles.views.counted import FacetValue
-from articles.views.jumping import Jumps
-from articles.views.mapping import MappedCountry
-from articles.views.reasons import Ground
+from articles.panels.explanations import Ground
+from articles.panels.facet_values import FacetValue
+from articles.panels.jumps import Jumps
+from articles.panels.world_map import MappedCountry
+from articles.text.highlight_runs import Piece, Run
 
 register = template.Library()
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from operator import itemgetter
 
-from articles.prose import last_sentence_end
+from articles.text.sentences import last_sentence_end
 
 PART_CHARACTERS = 100_000
 PART_LINES = 2_000  # a line may be a paragraph, which costs a page far more than its letters

@@ -3,8 +3,7 @@
 Every change to an article or its tags, and every change of an entity's kind, leaves one `Change` row for the
 article in the same transaction. PostgreSQL's TRUNCATE tells of no rows: it gives the log another identity, so
 that every index is built anew. SQLite drops triggers when Django rebuilds a table, so they are ensured
-after every migrate, with those of articles.capturing, articles.questions, articles.namewords and articles.formerslugs,
-and a system check says when any is missing.
+after every migrate, with the other triggers of this package, and a system check says when any is missing.
 """
 
 from collections.abc import Sequence
@@ -15,16 +14,16 @@ from django.core.checks import Warning as CheckWarning
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from articles import capturing, formerslugs, namewords, questions
 from articles.models import Article, Change, ChangeLog, Entity, Tag
+from articles.triggers import former_slugs, history, name_words, review_queue
 
 ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG = (
     model._meta.db_table  # noqa: SLF001
     for model in (Article, Tag, Entity, Change, ChangeLog)
 )
 
-_KEEPERS = (capturing, questions, namewords, formerslugs)  # whose triggers stand beside those of the log
-_KEPT_TABLES = {questions.QUESTION, namewords.WORD, formerslugs.FORMER}
+_KEEPERS = (history, review_queue, name_words, former_slugs)  # whose triggers stand beside those of the log
+_KEPT_TABLES = {review_queue.QUESTION, name_words.WORD, former_slugs.FORMER}
 
 # (trigger, table, event, the articles it marks: of one changed row on SQLite, of all rows of a statement - `fresh` as
 # they are now, `stale` as they were - on PostgreSQL, where a statement may write thousands)
@@ -108,7 +107,7 @@ def ensure_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
     """Create or replace the triggers and give the log its identity; does nothing before the tables exist."""
     connection = connections[using]
     tables = set(connection.introspection.table_names())
-    if not {ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG, capturing.CHANGE} | _KEPT_TABLES <= tables:
+    if not {ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG, history.CHANGE} | _KEPT_TABLES <= tables:
         return
     statements = (
         _sqlite_statements() + [one for kept in _KEEPERS for one in kept.sqlite_statements()]
@@ -126,11 +125,11 @@ def drop_triggers() -> None:
     """Drop all triggers, so that rows can be put back as they were; to be ensured again in the same transaction."""
     names = [(name, table) for name, table, *_ in TRIGGERS]
     names += [
-        (capturing.trigger_name(recorded, event), recorded.table)
-        for recorded in capturing.RECORDED
-        for event in capturing.EVENTS
+        (history.trigger_name(recorded, event), recorded.table)
+        for recorded in history.RECORDED
+        for event in history.EVENTS
     ]
-    names += [pair for kept in (questions, namewords, formerslugs) for pair in kept.tables_of().items()]
+    names += [pair for kept in (review_queue, name_words, former_slugs) for pair in kept.tables_of().items()]
     default = connections[DEFAULT_DB_ALIAS]
     with default.cursor() as cursor:
         for name, table in names + list(TRUNCATE_TRIGGERS if default.vendor == "postgresql" else ()):

@@ -21,8 +21,8 @@ def tables_of() -> dict[str, str]:
 
 def _keep(kind: str) -> str:
     """Return the statements that note the slug which a row has left."""
-    gone = f"DELETE FROM {FORMER} WHERE {kind}_id IS NOT NULL AND slug IN (OLD.slug, NEW.slug);"  # noqa: S608
-    return f"{gone} INSERT INTO {FORMER} (slug, {kind}_id) VALUES (OLD.slug, NEW.id);"  # noqa: S608
+    gone = f"DELETE FROM {FORMER} WHERE {kind}_id IS NOT NULL AND slug IN (OLD.slug, NEW.slug);"
+    return f"{gone} INSERT INTO {FORMER} (slug, {kind}_id) VALUES (OLD.slug, NEW.id);"
 
 
 def sqlite_statements() -> list[str]:

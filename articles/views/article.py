@@ -10,18 +10,18 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from articles.filters import Search
-from articles.marking import Match, Run, cut_runs, number_matches
 from articles.models import Article, Entity, Tag
-from articles.prose import blocks, sentence_at
+from articles.panels.article_parts import ChosenPart, choose_part
+from articles.panels.jumps import link_matches
+from articles.panels.metadata import describe_article
+from articles.panels.neighbours import find_passage
+from articles.requests.filters import Search
+from articles.requests.reading import read_request
 from articles.search import Example, Highlighter, IndexNotReadyError, search_similar
 from articles.search.engine import TAGGED
 from articles.tagging.explaining import Place, explain_place, read_places
-from articles.views.asking import read_request
-from articles.views.jumping import link_matches
-from articles.views.metadata import describe_article
-from articles.views.parting import ChosenPart, choose_part
-from articles.views.passages import find_passage
+from articles.text.highlight_runs import Match, Run, cut_runs, number_matches
+from articles.text.sentences import blocks, sentence_at
 
 COPIES_SHOWN = 50
 SIMILAR_SHOWN = 6

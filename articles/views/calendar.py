@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 
 from articles.charts import classify
 from articles.charts.heatmap import WEEKDAYS, draw_month, draw_years
-from articles.filters import PAGE_SIZE, Search, describe_period, read_search
 from articles.models import Article
+from articles.panels.facet_values import present_facets
+from articles.panels.hits import present_hits
+from articles.requests.filters import PAGE_SIZE, Search, describe_period, read_search
 from articles.search import DateSpan, Facet, Precision, count_periods, search
 from articles.search.dates import format_partial_date, parse_partial_date
-from articles.views.counted import present_facets
-from articles.views.presenting import present_hits
 
 FACET_SIZE = 10
 PAGES = ("year", "month", "day")

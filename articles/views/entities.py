@@ -13,10 +13,17 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from articles.charts.heatmap import missing_months
-from articles.filters import Choice, Search, read_search
 from articles.models import Article, Entity, EntityName, Source, Tag
 from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet
+from articles.panels.companions import WEIGHED as COMPANIONS_WEIGHED
+from articles.panels.companions import find_companions, present_network
+from articles.panels.facet_values import EVERY_VALUE, FACET_SHOWN, present_facets
+from articles.panels.hits import TimelinePanel, present_hits, present_timeline
+from articles.panels.overrepresented import compare_with_rest
+from articles.panels.world_map import present_map
+from articles.requests.filters import Choice, Search, read_search
+from articles.requests.reading import may_see_hidden
 from articles.search import (
     NOT_SET,
     Facet,
@@ -30,13 +37,6 @@ from articles.search import (
     search_together,
 )
 from articles.search.engine import TAGGED, month_number
-from articles.views.asking import may_see_hidden
-from articles.views.companions import WEIGHED as COMPANIONS_WEIGHED
-from articles.views.companions import find_companions, present_network
-from articles.views.counted import EVERY_VALUE, FACET_SHOWN, present_facets
-from articles.views.emphasis import compare_with_rest
-from articles.views.mapping import present_map
-from articles.views.presenting import TimelinePanel, present_hits, present_timeline
 from articles.visibility import find_hidden
 
 LISTED = 100  # rows of a list page

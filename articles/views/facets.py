@@ -12,17 +12,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.filters import FACET_LABELS
-from articles.listings import Listing, ValueOrder, read_listing
 from articles.models import Entity, EntityName, Source
 from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet
+from articles.panels.facet_values import EVERY_VALUE, FacetValue, present_values, read_values
+from articles.panels.hits import present_chips
+from articles.requests.facet_listing import Listing, ValueOrder, read_listing
+from articles.requests.filters import FACET_LABELS
+from articles.requests.reading import read_request, refuse, tell_in_headers
 from articles.search import NOT_SET, Facet, SearchResult, search
-from articles.views.asking import read_request, refuse, tell_in_headers
-from articles.views.counted import EVERY_VALUE, FacetValue, present_values, read_values
 from articles.views.export.limiting import send
 from articles.views.export.table import write_csv
-from articles.views.presenting import present_chips
 
 LISTED = 100  # values of a page
 ROWS = 500  # labels read from the database at a time

@@ -12,8 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.filters import read_search
 from articles.models import Article
+from articles.requests.filters import read_search
 from articles.search import SearchRequest, describe_query, is_sentence, search, search_together
 from articles.search.function_words import is_function_word
 

@@ -15,8 +15,11 @@ from django.utils import formats
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.clients import client_address
-from articles.filters import PAGE_SIZE, Search
-from articles.freezing import (
+from articles.models import FrozenResult
+from articles.models.slugs import address_of
+from articles.panels.hits import Hit, describe_search, present_hits
+from articles.requests.filters import PAGE_SIZE, Search
+from articles.requests.kept_results import (
     MOST_ARTICLES,
     Comparison,
     NotKeptError,
@@ -26,13 +29,10 @@ from articles.freezing import (
     freeze,
     read_kept_search,
 )
-from articles.models import FrozenResult
-from articles.models.slugs import address_of
+from articles.requests.reading import may_see_hidden, read_request
 from articles.search import search
-from articles.views.asking import may_see_hidden, read_request
 from articles.views.export.limiting import send
 from articles.views.export.table import write_csv
-from articles.views.presenting import Hit, describe_search, present_hits
 
 LISTS = ("kept", "added", "gone")
 

@@ -7,7 +7,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.filters import PAGE_SIZE, Search, read_search
+from articles.panels.facet_values import FACET_SIZE, FacetGroup, present_facets
+from articles.panels.front import remember_day, summarise_archive
+from articles.panels.hits import Hit, TellingNotice, present_chips, present_hits, present_notices, present_timeline
+from articles.panels.rising import find_rising
+from articles.panels.world_map import present_map
+from articles.requests.filters import PAGE_SIZE, Search, read_search
+from articles.requests.reading import read_request, refuse
 from articles.search import (
     BROAD,
     BUDGET,
@@ -24,14 +30,8 @@ from articles.search import (
     search_together,
     write_query,
 )
-from articles.views.asking import read_request, refuse
-from articles.views.counted import FACET_SIZE, FacetGroup, present_facets
 from articles.views.entities import count_all
 from articles.views.export import offer_forms
-from articles.views.front import remember_day, summarise_archive
-from articles.views.mapping import present_map
-from articles.views.presenting import Hit, TellingNotice, present_chips, present_hits, present_notices, present_timeline
-from articles.views.rising import find_rising
 
 OUT_OF_REACH = (
     "This page lies too far down the result to be shown whole. Narrow the search, by dates for instance, turn the order"

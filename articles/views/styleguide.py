@@ -13,14 +13,14 @@ from django.views.decorators.http import require_safe
 from articles.charts import classify, draw_map
 from articles.charts.heatmap import WEEKDAYS, draw_month
 from articles.charts.network import draw_network
-from articles.filters import Search
 from articles.models import Article, Entity, Source
+from articles.panels.companions import Companion, Network
+from articles.panels.facet_values import FacetGroup, FacetValue
+from articles.panels.hits import Chip, Hit, present_timeline
+from articles.panels.rising import Rising, RisingActor
+from articles.panels.world_map import MapPanel, MappedCountry
+from articles.requests.filters import Search
 from articles.search import DateSpan, Highlighter, Period, Precision, Timeline, parse_query
-from articles.views.companions import Companion, Network
-from articles.views.counted import FacetGroup, FacetValue
-from articles.views.mapping import MapPanel, MappedCountry
-from articles.views.presenting import Chip, Hit, present_timeline
-from articles.views.rising import Rising, RisingActor
 
 COLOURS = ("paper", "sheet", "ink", "ink-2", "rule", "rule-strong", "accent", "accent-soft", "bar", "share", "mark",
            "actor", "country", "line", "warn")  # fmt: skip

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.curation.finding import find_names
-from articles.filters import Choice, Search
 from articles.models import Entity, EntityName
+from articles.requests.filters import Choice, Search
+from articles.requests.reading import refuse
 from articles.search import Facet, SearchRequest, complete_word, read_query, search
 from articles.search.query import straighten
-from articles.views.asking import refuse
 
 MOST_CHARACTERS = 200
 FEWEST_CHARACTERS = 2

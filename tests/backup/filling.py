@@ -13,7 +13,7 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 from articles.backup import FLEETING
-from articles.changelog import drop_triggers, ensure_triggers
+from articles.triggers.change_log import drop_triggers, ensure_triggers
 
 ROWS = (1, 2)  # of each table: one with all fields set, one with null where that may be
 DERIVED = {"articles_change", "articles_changelog"}  # numbers of a log that begins anew

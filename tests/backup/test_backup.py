@@ -16,9 +16,9 @@ from django.utils import timezone
 
 from articles.backup import FLEETING, back_up, holds_anything, restore, verify
 from articles.backup.file import BackupWriter
-from articles.changelog import missing_triggers
 from articles.models import Article, ChangeLog, Entity, EntityName, ImportedDocument, ImportRun, Source, Tag
 from articles.search import SearchRequest, compare, parse_query, search
+from articles.triggers.change_log import missing_triggers
 from tests.backup.filling import DERIVED, all_models, read_everything
 from tests.factories import make_article, make_country, make_entity, make_source
 

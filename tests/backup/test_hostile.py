@@ -15,8 +15,8 @@ from django.db import connection
 
 from articles.backup import back_up
 from articles.backup.file import NAME
-from articles.changelog import missing_triggers
 from articles.models import FrozenResult
+from articles.triggers.change_log import missing_triggers
 from tests.backup.filling import read_everything
 from tests.factories import make_article, make_entity, make_source
 

@@ -4,9 +4,9 @@ import pytest
 from django.db import connection, models
 
 from articles.backup import back_up, restore, verify
-from articles.changelog import missing_triggers
 from articles.models import FrozenResult, ImportRun
 from articles.models.results import pack_ids
+from articles.triggers.change_log import missing_triggers
 from tests.backup.filling import DERIVED, ROWS, all_models, empty, read_everything
 
 pytestmark = pytest.mark.django_db(transaction=True)

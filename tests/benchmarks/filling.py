@@ -12,7 +12,6 @@ from django.contrib.auth.models import User
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from articles.changelog import drop_triggers, ensure_triggers
 from articles.models import (
     Action,
     Article,
@@ -27,8 +26,9 @@ from articles.models import (
     Tag,
 )
 from articles.models.results import pack_ids
-from articles.namewords import read_words_anew
-from articles.questions import read_questions_anew
+from articles.triggers.change_log import drop_triggers, ensure_triggers
+from articles.triggers.name_words import read_words_anew
+from articles.triggers.review_queue import read_questions_anew
 
 WORDS = 1_000  # made-up words that headlines and names are made of
 SYLLABLES = ("ka", "bul", "ter", "an", "do", "ri", "me", "sol", "vin", "ga")

@@ -32,14 +32,14 @@ from django.test.utils import setup_test_environment  # noqa: E402
 
 import articles  # noqa: E402
 from articles.copies.texts import CopyText, copy_keys  # noqa: E402
-from articles.importing.doubts import doubts_language  # noqa: E402
+from articles.importing.consistency import doubts_language  # noqa: E402
 from articles.importing.readers import text as text_reader  # noqa: E402
 from articles.models import Article  # noqa: E402
-from articles.parts import cut_parts  # noqa: E402
-from articles.prose import blocks, first_sentence, summarise  # noqa: E402
 from articles.search import Highlighter, parse_query  # noqa: E402
-from articles.search.schema import IndexedArticle, build_document  # noqa: E402
+from articles.search.tantivy.schema import IndexedArticle, build_document  # noqa: E402
 from articles.tagging import load_tagger, pack_text, retag_articles  # noqa: E402
+from articles.text.parts import cut_parts  # noqa: E402
+from articles.text.sentences import blocks, first_sentence, summarise  # noqa: E402
 from tests.benchmarks.hostile import KINDS, REPEATED, repeat  # noqa: E402
 
 SECONDS_A_MEGABYTE = 4.0

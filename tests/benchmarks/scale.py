@@ -39,8 +39,8 @@ from django.test import Client  # noqa: E402
 from articles.importing.pipeline import ImportOptions, import_documents  # noqa: E402
 from articles.models import Article  # noqa: E402
 from articles.search import SearchRequest, compare, follow, parse_query, search  # noqa: E402
-from articles.search.keeping import AnswerCache  # noqa: E402
-from articles.search.snapshot import KEPT_BYTES  # noqa: E402
+from articles.search.cache import AnswerCache  # noqa: E402
+from articles.search.tantivy.snapshot import KEPT_BYTES  # noqa: E402
 from tests.benchmarks.measuring import processor_seconds, run_command, say, timed, watched_memory  # noqa: E402
 from tests.forms import FormReader  # noqa: E402
 

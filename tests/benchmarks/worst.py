@@ -35,9 +35,9 @@ from django.test import Client  # noqa: E402
 
 from articles.models import Article, Entity, FrozenResult, Source  # noqa: E402
 from articles.search import Facet, SearchRequest, follow, search  # noqa: E402
-from articles.search.keeping import AnswerCache  # noqa: E402
-from articles.search.snapshot import KEPT_BYTES  # noqa: E402
-from articles.search.vocabulary import KEPT_BEGINNINGS  # noqa: E402
+from articles.search.cache import AnswerCache  # noqa: E402
+from articles.search.tantivy.snapshot import KEPT_BYTES  # noqa: E402
+from articles.search.tantivy.vocabulary import KEPT_BEGINNINGS  # noqa: E402
 from newsarchive.urls import urlpatterns  # noqa: E402
 from tests.benchmarks.measuring import run_command  # noqa: E402
 

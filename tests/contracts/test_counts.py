@@ -16,13 +16,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.models import Article, Entity, Tag
-from articles.search import Facet, SearchRequest, SearchResult, Sort, search, streaming
+from articles.search import Facet, SearchRequest, SearchResult, Sort, search
 from articles.search.analysis import stemming_analyzer
 from articles.search.dates import DateSpan
 from articles.search.engine import TAGGED, Engine, baseline_of
-from articles.search.index import IndexDirectory
-from articles.search.rows import read_articles
-from articles.search.schema import IndexedArticle
+from articles.search.indexed_articles import read_articles
+from articles.search.tantivy import streaming
+from articles.search.tantivy.index import IndexDirectory
+from articles.search.tantivy.schema import IndexedArticle
 from articles.search.tree import Term
 from tests.contracts.archives import archives, fill_archive, make_cast, plain_article
 from tests.contracts.plain import (

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 
 from articles.search import Facet, SearchRequest, one_snapshot, search
-from articles.search.index import IndexDirectory
-from articles.search.schema import IndexedArticle
-from articles.search.snapshot import Snapshot
+from articles.search.tantivy.index import IndexDirectory
+from articles.search.tantivy.schema import IndexedArticle
+from articles.search.tantivy.snapshot import Snapshot
 from articles.search.tree import Term
 from tests.contracts import meanwhile
 from tests.contracts.plain import DATES

@@ -152,8 +152,8 @@ def tables_that_know() -> set[str]:
 
 def terms_that_know() -> list[str]:
     """Return the words of the index in use that begin as the word does, those of removed articles too."""
-    from articles.search.holding import current_snapshot
-    from articles.search.schema import TEXT_WEIGHTS, words_field
+    from articles.search.current import current_snapshot
+    from articles.search.tantivy.schema import TEXT_WEIGHTS, words_field
 
     searcher = current_snapshot()[0].searcher
     fields = [field for name in TEXT_WEIGHTS for field in (name, words_field(name))]

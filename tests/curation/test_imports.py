@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from articles import curation
 from articles.curation import Decision, bulk, entities, imports
-from articles.importing.mending import format_of, read_again
 from articles.importing.pipeline import ImportOptions, import_documents
+from articles.importing.retry import format_of, read_again
 from articles.models import Action, Article, Entity, EntityName, ImportedDocument, ImportRun, Question, Source, Tag
 from tests.curation.test_undo import dump
 from tests.factories import make_country, make_entity, make_source

@@ -8,8 +8,8 @@ from django.http import QueryDict
 
 from articles import curation
 from articles.curation.recording import MODELS
-from articles.filters import read_search
 from articles.models import Article, Entity, EntityName, EntityRedirect, Tag
+from articles.requests.filters import read_search
 from articles.tagging import load_tagger, retag_articles
 from tests.curation.test_undo import dump
 from tests.factories import make_article, make_country, make_entity, make_source

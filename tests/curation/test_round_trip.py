@@ -24,10 +24,10 @@ from articles.models import (
     Source,
     Tag,
 )
-from articles.namewords import read_words_anew
-from articles.questions import read_questions_anew
 from articles.search import compare
 from articles.tagging import load_tagger, retag_articles
+from articles.triggers.name_words import read_words_anew
+from articles.triggers.review_queue import read_questions_anew
 from tests.curation.test_undo import dump as dump_recorded
 from tests.factories import make_article, make_country, make_entity, make_source
 

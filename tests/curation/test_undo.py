@@ -4,11 +4,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import DataError, connection, transaction
 
-from articles import capturing, curation
-from articles.changelog import ensure_triggers, missing_triggers, set_aside_triggers
+from articles import curation
 from articles.curation.recording import MODELS
 from articles.models import Action, Article, Entity, EntityName, RecordedChange, Tag
 from articles.tagging import load_tagger, retag_articles
+from articles.triggers import history
+from articles.triggers.change_log import ensure_triggers, missing_triggers, set_aside_triggers
 from tests.factories import make_article, make_country, make_entity, make_source
 
 pytestmark = pytest.mark.django_db
@@ -235,7 +236,7 @@ def test_triggers_are_set_aside_for_a_migration_and_come_back():
     assert missing_triggers(connection) == []
     set_aside_triggers()
     if connection.vendor == "sqlite":
-        assert set(capturing.trigger_names()) <= set(missing_triggers(connection))
+        assert set(history.trigger_names()) <= set(missing_triggers(connection))
     ensure_triggers()
     assert missing_triggers(connection) == []
 

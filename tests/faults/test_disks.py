@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from articles.models import Article
-from articles.search import IndexNotWritableError, SearchRequest, compare, following, search, troubles
+from articles.search import IndexNotWritableError, SearchRequest, compare, following, search, state
 from tests.factories import make_article
 from tests.faults.archive import DOCUMENTS
 from tests.faults.disks import Disk, mounted
@@ -36,7 +36,7 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
 def index_disk(disk: Disk, settings, monkeypatch: pytest.MonkeyPatch) -> Disk:
     """Let the index lie on the small disk, with an article in it."""
     settings.INDEX_DIR = disk.path / "index"
-    monkeypatch.setattr(troubles, "RETRY_SECONDS", 0)
+    monkeypatch.setattr(state, "RETRY_SECONDS", 0)
     make_article("Old", "kabul")
     assert search(SearchRequest()).total == 1
     return disk

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from articles.search.checksums import find_damaged
-from articles.search.index import IndexDirectory, UnusableIndexError
-from articles.search.schema import IndexedArticle
+from articles.search.tantivy.checksums import find_damaged
+from articles.search.tantivy.index import IndexDirectory, UnusableIndexError
+from articles.search.tantivy.schema import IndexedArticle
 from tests.nodes.nodes import Node, eventually
 from tests.programs import ROOT
 
@@ -39,7 +39,7 @@ from pathlib import Path
 import django
 django.setup()
 from articles.search.engine import SearchRequest
-from articles.search.index import IndexDirectory
+from articles.search.tantivy.index import IndexDirectory
 from tests.faults.test_emptied_index import empty
 index = IndexDirectory(Path(sys.argv[1]))
 snapshot = index.snapshot()

@@ -12,9 +12,9 @@ from django.db.backends.sqlite3 import base as plain
 from django.db.utils import ConnectionHandler
 from django.http import HttpResponse
 
+from articles import middleware
 from articles.sqlite3.base import DatabaseWrapper
 from articles.sqlite3.resting import find_resting, why_closed
-from articles.views import status
 from articles.views.export import limiting
 
 # Only who has a database to itself may do this.
@@ -150,13 +150,13 @@ def test_why_nothing_can_be_saved_is_known(file, tmp_path):
 @pytest.mark.parametrize(("states", "answers"), [([True], 1), ([False, True], 2), ([False, False], 2)])
 def test_a_page_of_two_states_is_read_again_and_else_not_shown(rf, monkeypatch, states, answers):
     left, given = list(states), []
-    monkeypatch.setattr(status, "is_as_it_was", lambda: left.pop(0))
+    monkeypatch.setattr(middleware, "is_as_it_was", lambda: left.pop(0))
 
     def answer(_request):
         given.append(HttpResponse("page"))
         return given[-1]
 
-    response = status.DatabaseMiddleware(answer)(rf.get("/"))
+    response = middleware.DatabaseMiddleware(answer)(rf.get("/"))
     assert (len(given), response.status_code) == (answers, 200 if states[-1] else 503)
 
 

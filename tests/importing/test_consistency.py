@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from articles.curation import bulk
 from articles.curation.articles import record_edit
-from articles.importing.doubts import doubts_date, doubts_language
+from articles.importing.consistency import doubts_date, doubts_language
 from articles.models import Article
 
 ENGLISH = "The harbour opened again on Friday, and the fishermen said that they would go out with the first boats."

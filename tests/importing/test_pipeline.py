@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.db import DataError, IntegrityError, OperationalError, connection
 from django.utils import timezone
 
-from articles.importing import pipeline, storing
+from articles.importing import pipeline, store
 from articles.importing.pipeline import ImportOptions, import_documents
 from articles.importing.report import Summary
 from articles.models import Article, Change, Entity, ImportedDocument, ImportRun, Source, Tag
@@ -559,7 +559,7 @@ def test_an_address_too_long_to_be_stored_is_told(tmp_path):
 
 def refuse(monkeypatch, headline: str, error: Exception) -> None:
     """Make the database refuse every batch with that headline."""
-    real = storing.insert_rows
+    real = store.insert_rows
 
     def insert_rows(model, names, rows):
         rows = list(rows)
@@ -567,7 +567,7 @@ def refuse(monkeypatch, headline: str, error: Exception) -> None:
             raise error
         real(model, names, rows)
 
-    monkeypatch.setattr(storing, "insert_rows", insert_rows)
+    monkeypatch.setattr(store, "insert_rows", insert_rows)
 
 
 @pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from articles.importing import preparing
+from articles.importing import tag_batch
 from articles.importing.inputs import find_inputs
 from articles.importing.pipeline import ImportOptions, import_documents
 from articles.importing.reading import Reading, cut_inputs
@@ -18,7 +18,7 @@ TEXT = "date 2021-06-19\n\n{}\n\nThe talks opened in the morning. The two sides 
 def prepare(folder) -> dict[str, bool]:
     """Return of each document, by the name of its file, whether it was told what its text tells."""
     parts = next(cut_inputs(find_inputs([str(folder)])))
-    read = preparing.prepare_parts(Reading("", 1_000_000), load_tagger, parts)
+    read = tag_batch.prepare_parts(Reading("", 1_000_000), load_tagger, parts)
     return {item.address.rpartition("/")[2]: item.told is not None for items in read for item in items}
 
 
@@ -46,7 +46,7 @@ def test_an_import_of_what_is_there_loads_no_names(tmp_path, monkeypatch):
 
 def test_what_was_foreseen_wrongly_is_told_when_it_is_stored(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text(TEXT.format("Report"))
-    monkeypatch.setattr(preparing, "_find_new", lambda _items: {})  # as if it had stood there a moment ago
+    monkeypatch.setattr(tag_batch, "_find_new", lambda _items: {})  # as if it had stood there a moment ago
     assert dict(import_documents(ImportOptions([str(tmp_path)])).counts) == {"created": 1}
     assert Article.objects.get().headline == "Report"
 

@@ -70,7 +70,7 @@ def test_dublin_core_and_highwire_make_it_a_newspaper_article():
 
 
 def test_nothing_leads_zotero_astray():
-    """Each of these would change the item's type, its newspaper or its authors (see articles.views.metadata)."""
+    """Each of these would change the item's type, its newspaper or its authors (see articles.panels.metadata)."""
     bare = make_article("Talks", published_on=None)
     for article in (bare, make_full()):
         page = open_article(article)

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.filters import (
+from articles.requests.filters import (
     MOST_CHARACTERS,
     MOST_VALUES,
     PAGE_SIZE,

@@ -160,7 +160,8 @@ def patch(owner: str, name: str, *, nth: int = 1, is_after: bool = False) -> Cal
     """Return what makes the nth call of a function deadly, before it or after it."""
 
     def arm() -> None:
-        from articles.search import following, index
+        from articles.search import following
+        from articles.search.tantivy import index
 
         holder: Any = {
             "following": following,
@@ -216,7 +217,8 @@ def trace(line: int) -> Callable[[], None]:
     """Return what dies before the nth line of following.py and index.py is run."""
 
     def arm() -> None:
-        from articles.search import following, index
+        from articles.search import following
+        from articles.search.tantivy import index
 
         files, left = {following.__file__, index.__file__}, iter(range(line, -1, -1))
 
@@ -234,7 +236,8 @@ def trace(line: int) -> Callable[[], None]:
 
 def count_lines(work: Callable[[], None]) -> int:
     """Return how many lines the work runs, to be spread over."""
-    from articles.search import following, index
+    from articles.search import following
+    from articles.search.tantivy import index
 
     files, lines = {following.__file__, index.__file__}, 0
 

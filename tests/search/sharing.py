@@ -119,7 +119,8 @@ def try_writers(count: int) -> dict[str, Any]:
     writing = mark("writing")
 
     def write() -> dict[str, int]:
-        from articles.search import following, index
+        from articles.search import following
+        from articles.search.tantivy import index
 
         real, found = index.IndexDirectory.write, {"opened": 0, "met": 0}
 

@@ -6,8 +6,8 @@ import pytest
 
 from articles.search.alternatives import find_alternatives, respell
 from articles.search.query import parse_query, write_query
+from articles.search.tantivy.vocabulary import Vocabulary
 from articles.search.tree import positive_leaves
-from articles.search.vocabulary import Vocabulary
 from tests.factories import make_article
 from tests.search.test_highlighting import index_of
 from tests.views.pages import open_page, total_of

@@ -14,9 +14,9 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F
 
-from articles.changelog import TRIGGERS, TRUNCATE_TRIGGERS, ensure_triggers, missing_triggers
 from articles.models import Article, Change, ChangeLog, Entity, Tag
 from articles.search import NOT_SET, DateSpan, Facet, IndexNotReadyError, SearchRequest, parse_query, rebuild, search
+from articles.triggers.change_log import TRIGGERS, TRUNCATE_TRIGGERS, ensure_triggers, missing_triggers
 from tests.factories import make_article, make_country, make_entity, make_source
 
 pytestmark = pytest.mark.django_db(transaction=True)

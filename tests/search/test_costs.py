@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from articles.search.costs import BUDGET, bound_query, count_cost, may_be_costly, read_within_budget
 from articles.search.query import MAX_CLAUSES, parse_query
+from articles.search.tantivy.vocabulary import Vocabulary
 from articles.search.tree import And, Near, Or, Phrase, Prefix, Term, leaves_of, positive_leaves
-from articles.search.vocabulary import Vocabulary
 
 ARTICLES = 1_000_000
 FREQUENT = ("the", "of", "and", "to", "in", "a", "for", "that")

@@ -12,9 +12,9 @@ from django.test import Client
 
 from articles.models import Article
 from articles.search import IndexNotReadyError, SearchRequest, compare, following, parse_query, search
-from articles.search.checksums import KINDS, find_damaged
-from articles.search.index import IndexDirectory
-from articles.search.schema import IndexedArticle
+from articles.search.tantivy.checksums import KINDS, find_damaged
+from articles.search.tantivy.index import IndexDirectory
+from articles.search.tantivy.schema import IndexedArticle
 from tests.factories import make_article
 
 FILES = (*KINDS, "del", "meta.json")
@@ -170,13 +170,13 @@ def test_an_answer_that_fails_over_damage_is_told_and_the_next_is_right(index_di
     with path.open("r+b") as file:
         file.write(b"\xff")
     with monkeypatch.context() as patched:
-        patched.setattr("articles.search.snapshot.Snapshot.search_together", give_up)
+        patched.setattr("articles.search.tantivy.snapshot.Snapshot.search_together", give_up)
         with pytest.raises(IndexNotReadyError):
             search(SearchRequest())
     assert f"damaged: {path.name}" in caplog.text
     assert answers() == right
     with monkeypatch.context() as patched:
-        patched.setattr("articles.search.snapshot.Snapshot.search_together", give_up)
+        patched.setattr("articles.search.tantivy.snapshot.Snapshot.search_together", give_up)
         with pytest.raises(ValueError, match="Tantivy gave up"):  # nothing is damaged: a mistake of the program
             search(SearchRequest())
 
@@ -192,7 +192,7 @@ def test_a_page_over_a_damaged_index_is_a_503_and_the_next_is_right(index_dir: P
     with path.open("r+b") as file:
         file.write(b"\xff\xff")
     with monkeypatch.context() as patched:
-        patched.setattr("articles.search.snapshot.Snapshot.search_together", fail)
+        patched.setattr("articles.search.tantivy.snapshot.Snapshot.search_together", fail)
         answer = Client().get("/search.json")
         assert (answer.status_code, answer.json()) == (503, {"error": "The search index is being built."})
     assert Client().get("/search.json").json()["total"] == 30

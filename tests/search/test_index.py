@@ -13,9 +13,9 @@ import pytest
 
 from articles.search.analysis import LONGEST_WORD
 from articles.search.engine import DateSpan, Facet, Precision, SearchRequest, Sort, baseline_of
-from articles.search.index import IndexDirectory, IndexWrite, UnusableIndexError
 from articles.search.query import parse_query
-from articles.search.schema import IndexedArticle
+from articles.search.tantivy.index import IndexDirectory, IndexWrite, UnusableIndexError
+from articles.search.tantivy.schema import IndexedArticle
 from articles.search.tree import And, Not, Or, Phrase, Prefix, Term
 
 BLANK = IndexedArticle(
@@ -423,7 +423,7 @@ def test_two_openings_see_the_last_commit_of_either(fill: Fill):
 
 def test_one_answer_is_of_one_snapshot(fill: Fill, monkeypatch: pytest.MonkeyPatch):
     """A commit between the hits and the facets of one search changes neither."""
-    from articles.search import snapshot as module
+    from articles.search.tantivy import snapshot as module
 
     index = fill({"body": "kabul", "actors": (7,)})
     real = module._Search._count_facets

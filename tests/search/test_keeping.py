@@ -10,11 +10,11 @@ import pytest
 
 from articles.models.slugs import _around_name
 from articles.search import highlighting
-from articles.search.counting import FacetCounts
+from articles.search.cache import AnswerCache, weigh
 from articles.search.engine import Period, Precision, SearchRequest, Timeline
-from articles.search.keeping import AnswerCache, weigh
 from articles.search.query import parse_query
-from articles.search.snapshot import _essence
+from articles.search.tantivy.counting import FacetCounts
+from articles.search.tantivy.snapshot import _essence
 from articles.tagging import names
 from articles.tagging.discovery import persons
 

@@ -7,8 +7,8 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from articles.filters import read_search
 from articles.models import Tag
+from articles.requests.filters import read_search
 from articles.search import NOT_SET, Facet, SearchRequest, search
 from tests.factories import make_article, make_country, make_entity, make_source
 from tests.views.pages import open_page

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.citing import Citation, cite_in_bibtex, cite_in_csl, cite_in_ris, cite_in_words, read_authors, write_csl
+from articles.text.citations import (
+    Citation,
+    cite_in_bibtex,
+    cite_in_csl,
+    cite_in_ris,
+    cite_in_words,
+    read_authors,
+    write_csl,
+)
 
 FULL = Citation(
     id=17,

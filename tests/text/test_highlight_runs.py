@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.marking import Piece, Run, cut_runs, number_matches
+from articles.text.highlight_runs import Piece, Run, cut_runs, number_matches
 
 TEXT = "".join(chr(ord("a") + n % 26) for n in range(40))
 spans = st.lists(

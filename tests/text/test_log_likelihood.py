@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.keyness import log_likelihood
+from articles.text.log_likelihood import log_likelihood
 
 
 def test_it_is_what_the_table_worked_by_hand_gives():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.prose import Block, blocks, first_sentence, sentence_at
+from articles.text.sentences import Block, blocks, first_sentence, sentence_at
 
 OPENING = "The harbour was closed for a third day while engineers looked for the leak in the old fuel line."
 MIDDLE = "Crews waited on the quays for word from the harbour master, who gave no hint of when they might sail."

@@ -106,7 +106,7 @@ def test_an_article_can_be_read_while_the_index_is_being_built(client, archive, 
     def refuse(*_args: object) -> None:
         raise IndexNotReadyError
 
-    monkeypatch.setattr("articles.views.reading.search_similar", refuse)
+    monkeypatch.setattr("articles.views.article.search_similar", refuse)
     response = client.get(archive[0].get_absolute_url())
     assert response.status_code == 200
     assert "2 copies of this report" in response.content.decode()

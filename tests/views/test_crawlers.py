@@ -12,7 +12,7 @@ from django.test import Client
 
 from articles.models import Article, Change, Entity, Source
 from articles.search import follow
-from articles.views import discovery
+from articles.views import crawlers
 from tests.conftest import ROOT
 from tests.factories import make_article, make_country, make_entity, make_source
 from tests.views.crawling import crawl, is_allowed, read_robots
@@ -113,7 +113,7 @@ def test_robots_keep_to_pages_of_their_own(path, allowed):
 
 
 def test_the_sitemap_lists_each_page_once(monkeypatch):
-    monkeypatch.setattr(discovery, "PART", 4)
+    monkeypatch.setattr(crawlers, "PART", 4)
     articles = make_archive(9)
     make_entity("Nobody", slug="nobody"), make_article("Hidden", status="hidden")
     parts = [part.text for part in read_xml("/sitemap.xml").iter(f"{SITEMAP}loc")]
@@ -131,7 +131,7 @@ def test_an_edit_by_whatever_way_is_the_last_change():
     def lastmod(path: str) -> list[str]:
         return [at.text[:4] for at in read_xml(path).iter(f"{SITEMAP}lastmod")]
 
-    part = f"/sitemap-articles-{article.pk // discovery.PART}.xml"
+    part = f"/sitemap-articles-{article.pk // crawlers.PART}.xml"
     assert lastmod("/sitemap.xml") == lastmod(part) == ["2001"]
     Article.objects.filter(pk=article.pk).update(headline="Talks resume")
     assert lastmod("/sitemap.xml") == lastmod(part) > ["2001"]
@@ -139,7 +139,7 @@ def test_an_edit_by_whatever_way_is_the_last_change():
 
 def test_the_sitemap_takes_few_queries_however_much_it_lists(django_assert_num_queries):
     articles = make_archive(12)
-    part = articles[0].pk // discovery.PART
+    part = articles[0].pk // crawlers.PART
     read_xml("/sitemap.xml")  # the index follows
     for path, queries in (("/sitemap.xml", 2), (f"/sitemap-articles-{part}.xml", 2), ("/sitemap-entities-0.xml", 1)):
         with django_assert_num_queries(queries):

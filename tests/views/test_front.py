@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from articles.views.front import remember_day, summarise_archive
+from articles.panels.front import remember_day, summarise_archive
 from tests.factories import make_article, make_country, make_entity, make_source
 from tests.views.pages import check_structure, open_page
 

@@ -6,8 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from articles.filters import MOST_CHOSEN
 from articles.models import Entity
+from articles.requests.filters import MOST_CHOSEN
 from articles.search import search
 from tests.factories import make_article, make_country, make_entity, make_source
 

@@ -10,6 +10,7 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
+from articles.panels.outages import find_outage
 from articles.views import status
 from tests.conftest import ROOT
 from tests.views.pages import check_structure, make_archive, open_page
@@ -55,7 +56,7 @@ def test_what_fails_in_a_page_is_told_there_and_logged(monkeypatch, caplog, code
 @pytest.mark.parametrize("code", ["SQLITE_ERROR", "SQLITE_CONSTRAINT_UNIQUE", ""])
 def test_a_mistake_of_the_program_is_no_outage(code):
     error = failure(code) if code else ValueError("wrong")
-    assert status.find_outage(error) is None
+    assert find_outage(error) is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,11 +4,11 @@ import pytest
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from articles.filters import Choice, Search
+from articles.requests.filters import Choice, Search
+from articles.requests.links import FacetLinks
 from articles.search import Facet
 from articles.search.query import parse_query
 from articles.templatetags.repeated import fill, join
-from articles.views.links import FacetLinks
 
 HOSTILE = ['<script>alert("1")</script>', "it's & that's", "{0} {} {name}", "", 7, None]
 

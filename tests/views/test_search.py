@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
-from articles.filters import PAGE_SIZE
 from articles.models import Article, Tag
+from articles.requests.filters import PAGE_SIZE
 from tests.factories import make_article, make_entity, make_source
 from tests.queries import count_queries
 from tests.views.pages import Page, check_structure, make_archive, open_page, total_of

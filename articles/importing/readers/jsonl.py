@@ -15,7 +15,7 @@ from articles.importing.readers.dates import UnusableDateError, describe_unusabl
 from articles.importing.readers.ids import SeenIds, describe_repeated_id
 from articles.importing.readers.limits import SHOWN_BYTES, describe_excess, show_beginning
 from articles.importing.readers.protocol import Document, ParsedArticle, Rejection, Stretch
-from articles.prose import fold_blanks
+from articles.text.sentences import fold_blanks
 
 TEXT_KEYS = ("headline", "dateline", "byline", "body", "published_on", "url", "source", "language")
 KNOWN_KEYS = frozenset({"id", *TEXT_KEYS})

@@ -16,7 +16,7 @@ from articles.importing.readers.opening import (
     is_headline,
 )
 from articles.importing.readers.protocol import Document, ParsedArticle, Rejection, Stretch
-from articles.prose import fold_blanks, split_paragraphs
+from articles.text.sentences import fold_blanks, split_paragraphs
 
 # Header, headline, byline and dateline stand within so many lines when no empty lines part them.
 _OPENING_LINES = 6

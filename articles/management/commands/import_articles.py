@@ -17,7 +17,7 @@ from articles.importing.pipeline import ImportOptions, import_documents
 from articles.importing.readers import READERS
 from articles.management.progress import ProgressBar
 from articles.models import Source
-from articles.prose import fold_blanks
+from articles.text.sentences import fold_blanks
 
 
 class Command(BaseCommand):

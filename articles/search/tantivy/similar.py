@@ -7,8 +7,8 @@ from math import log
 from tantivy import Occur, Query
 
 from articles.search.analysis import analysis_of, stem
-from articles.search.snapshot import Snapshot
-from articles.search.stories import fold, groups_of
+from articles.search.tantivy.snapshot import Snapshot
+from articles.search.tantivy.stories import fold, groups_of
 
 TELLING_WORDS = 30  # of an article that others are sought by
 READ_WORDS = 2_000  # of a body; what an article is about stands at its beginning

@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 import tantivy
 from tantivy import DocAddress, Order, Query, Schema, Searcher
 
-from articles.search.compiling import compile_request, is_ranked
-from articles.search.counting import FacetCounts, count_days, count_values
+from articles.search.cache import AnswerCache
 from articles.search.dates import DateSpan
 from articles.search.engine import (
     NOT_SET,
@@ -23,12 +22,13 @@ from articles.search.engine import (
     baseline_of,
     month_first,
 )
-from articles.search.keeping import AnswerCache
-from articles.search.schema import article_of, day_of, field_of
-from articles.search.stories import count_stories, fold, groups_of, within_groups
-from articles.search.streaming import stream_by_date, stream_by_score
+from articles.search.tantivy.compiling import compile_request, is_ranked
+from articles.search.tantivy.counting import FacetCounts, count_days, count_values
+from articles.search.tantivy.schema import article_of, day_of, field_of
+from articles.search.tantivy.stories import count_stories, fold, groups_of, within_groups
+from articles.search.tantivy.streaming import stream_by_date, stream_by_score
+from articles.search.tantivy.vocabulary import Vocabulary
 from articles.search.timelines import draw_timelines
-from articles.search.vocabulary import Vocabulary
 
 KEPT_BYTES = 64_000_000  # of what was counted on a snapshot
 

@@ -7,8 +7,8 @@ from functools import cached_property
 from tantivy import Query, Schema, Searcher
 
 from articles.search.analysis import ENGLISH, analysis_of
-from articles.search.keeping import AnswerCache
-from articles.search.schema import TEXT_FIELDS, words_field
+from articles.search.cache import AnswerCache
+from articles.search.tantivy.schema import TEXT_FIELDS, words_field
 
 KEPT_BEGINNINGS = 1_000_000  # bytes of what was counted of beginnings
 

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Callable, Iterator
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from articles.citing import Citation, cite_in_bibtex, cite_in_csl, cite_in_ris, write_csl
 from articles.models import Article
+from articles.panels.citation import citation_of
+from articles.text.citations import Citation, cite_in_bibtex, cite_in_csl, cite_in_ris, write_csl
 from articles.views.export.streaming import Row, stream
 
 RIS = "application/x-research-info-systems"
@@ -21,22 +21,6 @@ _FORMS: dict[str, tuple[str, Callable[[Citation], str]]] = {
     "bib": (BIBTEX, cite_in_bibtex),
     "json": (CSL, lambda citation: json.dumps([cite_in_csl(citation)], ensure_ascii=False, indent=1) + "\n"),
 }
-
-
-def citation_of(request: HttpRequest, article: Article) -> Citation:
-    """Return what a citation says of an article."""
-    return Citation(
-        id=article.pk,
-        headline=article.headline,
-        address=request.build_absolute_uri(article.get_absolute_url()),
-        archive=settings.SITE_NAME,
-        source=article.source.name if article.source else "",
-        published_on=article.published_on,
-        byline=article.byline,
-        language=article.language,
-        original=article.url,
-        is_headline_derived=article.is_headline_derived,
-    )
 
 
 @require_safe

@@ -13,14 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from articles.citing import read_authors
-from articles.filters import Search
 from articles.models import Article, Change
-from articles.prose import OPENING_LENGTH, summarise
+from articles.panels.hits import describe_search
+from articles.requests.filters import Search
+from articles.requests.reading import read_request, refuse, tell_in_headers
 from articles.search import Sort, search
-from articles.views.asking import read_request, refuse, tell_in_headers
+from articles.text.citations import read_authors
+from articles.text.sentences import OPENING_LENGTH, summarise
 from articles.views.export.streaming import Row, read_rows
-from articles.views.presenting import describe_search
 
 ENTRIES = 50  # a page
 SUMMARY_CHARACTERS = 500

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from articles.filters import Search
+from articles.requests.filters import Search
 
 _FORMS = (
     ("export_csv", "CSV", "a table, for spreadsheets"),

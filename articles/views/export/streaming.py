@@ -7,8 +7,8 @@ from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponseBase
 
 from articles.models import Article, Tag
+from articles.requests.reading import read_request, refuse, tell_in_headers
 from articles.search import search_pages
-from articles.views.asking import read_request, refuse, tell_in_headers
 from articles.views.export.limiting import send
 
 PAGE = 500  # articles read from the database at a time, where they are no longer than
