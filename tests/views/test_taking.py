@@ -20,7 +20,7 @@ from articles.views.export import streaming
 from articles.views.export.table import COLUMNS, disarm, rearm, write_csv
 from tests.conftest import ROOT
 from tests.factories import make_article, make_country, make_entity, make_source
-from tests.test_citing import read_bibtex, read_ris
+from tests.text.test_citations import read_bibtex, read_ris
 from tests.views.pages import make_archive, open_page
 from tests.views.test_export import HOSTILE
 
