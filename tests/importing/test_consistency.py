@@ -70,7 +70,8 @@ def test_no_dateline_and_no_day_raises(dateline, day):
 def doubted(tmp_path, transactional_db) -> Article:
     path = tmp_path / "one.jsonl"
     path.write_text(
-        f'{{"id": "1", "headline": "Hafen", "dateline": "HAMBURG, June 2", "body": "{GERMAN}", "published_on": "2021-06-19"}}\n',
+        '{"id": "1", "headline": "Hafen", "dateline": "HAMBURG, June 2", '
+        f'"body": "{GERMAN}", "published_on": "2021-06-19"}}\n',
         encoding="utf-8",
     )
     call_command("import_articles", str(path), verbosity=0)

@@ -11,6 +11,7 @@ from articles.search import highlighting
 from articles.tagging import load_tagger, retag_articles
 from articles.text import parts
 from articles.text.parts import cut_parts
+from articles.views import article as article_view
 from tests.benchmarks.hostile import KINDS
 from tests.factories import make_article, make_country, make_entity
 from tests.views.pages import check_structure, open_page
@@ -138,14 +139,14 @@ def test_matches_lead_from_part_to_part(small_parts, names):
 
 def test_more_matches_and_mentions_than_a_page_bears_are_told(small_parts, names, monkeypatch):
     article = make_long("mentions and nothing else")
-    monkeypatch.setattr(reading, "LINKED", 2_000)
+    monkeypatch.setattr(article_view, "LINKED", 2_000)
     page = open_page(f"{article.get_absolute_url()}?q=taliban&at=1")
     marks = [mark for mark in page.root.one("article").all("mark") if "id" in mark.attributes]
-    assert len(marks) == article.MARKED
+    assert len(marks) == article_view.MARKED
     assert any("Only the first 1,000 matches" in notice for notice in page.notices)
     assert any("Only the first 2,000 names" in notice for notice in page.notices)
     assert "1,000+ matches" in page.root.one("nav", "passage").text
-    assert len(page.root.one("div", "prose").all("a", "e")) == article.LINKED
+    assert len(page.root.one("div", "prose").all("a", "e")) == article_view.LINKED
 
 
 def test_sentences_of_other_parts_lead_there(small_parts, names):
@@ -160,9 +161,9 @@ def test_sentences_of_other_parts_lead_there(small_parts, names):
 
 def test_only_the_most_mentioned_of_very_many_tags_are_listed():
     article = make_article("Many", "Kabul waits.")
-    Tag.objects.bulk_create(Tag(article=article, entity=make_entity()) for _ in range(article.TAGS_SHOWN + 5))
+    Tag.objects.bulk_create(Tag(article=article, entity=make_entity()) for _ in range(article_view.TAGS_SHOWN + 5))
     page = open_page(article.get_absolute_url())
-    assert len(page.root.one("aside", "about").all("li")) >= article.TAGS_SHOWN
+    assert len(page.root.one("aside", "about").all("li")) >= article_view.TAGS_SHOWN
     assert "and 5 more, mentioned less often" in page.root.one("aside", "about").text
 
 
@@ -182,7 +183,7 @@ def test_the_work_of_marking_a_page_is_in_proportion_to_the_text(names, monkeypa
     open_page(f"{article.get_absolute_url()}?q=zebra")
     assert sum(read) < 1.2 * LONG, "each character of the text is read about once"
     read.clear()
-    monkeypatch.setattr(article, "MARKED", 100)
+    monkeypatch.setattr(article_view, "MARKED", 100)
     open_page(f"{article.get_absolute_url()}?q=the")
     assert sum(read) < LONG / 2, "no further than the matches that are marked"
 
