@@ -62,7 +62,7 @@ def lock_rows(rows: Iterable[models.Model]) -> list[Any]:
     """Return rows as they are now, locked until the transaction ends; those that are gone are left out."""
     found: list[Any] = []
     for row in rows:
-        found += type(row)._base_manager.select_for_update().filter(pk=row.pk)  # noqa: SLF001
+        found += type(row)._base_manager.select_for_update().filter(pk=row.pk)
     return found
 
 
@@ -105,7 +105,7 @@ class GuardedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             return [UNREADABLE]
         formsets = []
         for formset, inline in self.get_formsets_with_inlines(request, row):
-            of_row = inline.model._base_manager.filter(**{formset.fk.name: row})  # noqa: SLF001
+            of_row = inline.model._base_manager.filter(**{formset.fk.name: row})
             list(of_row.select_for_update().order_by("pk").values_list("pk"))
             formsets.append(formset(instance=row, queryset=inline.get_queryset(request)))
         now = version_now(_digests(row, form(instance=row), formsets))

@@ -100,7 +100,7 @@ def say_wait(seconds: float) -> str:
 def _spend(uses: list[Use], moment: float) -> set[str]:
     """Write what is granted in one statement, and return its keys."""
     least, greatest = ("LEAST", "GREATEST") if connection.vendor == "postgresql" else ("min", "max")
-    table = connection.ops.quote_name(Allowance._meta.db_table)  # noqa: SLF001
+    table = connection.ops.quote_name(Allowance._meta.db_table)
     # Never later than a period from now, as a clock that was ahead may have left it.
     spent = f"{greatest}(%s, {least}({table}.full_at, %s + excluded.period)) + (excluded.full_at - %s)"
     places = ", ".join(["(%s, %s, %s)"] * len(uses))

@@ -77,7 +77,7 @@ class ArchiveAdmin(ModelAdmin[ModelT]):
     @property
     def media(self) -> forms.Media:
         """Bring the archive’s style sheet, and what the autocomplete filters beside a change list need."""
-        field = Tag._meta.get_field("entity")  # noqa: SLF001
+        field = Tag._meta.get_field("entity")
         own = forms.Media(css={"all": ["admin-archive.css"]})
         return super().media + AutocompleteSelect(field, self.admin_site).media + own
 
@@ -181,9 +181,9 @@ class ArchiveAdmin(ModelAdmin[ModelT]):
         for relation in options.related_objects:
             if not isinstance(relation, models.ManyToOneRel) or relation.on_delete not in {CASCADE, PROTECT}:
                 continue
-            rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": objs})  # noqa: SLF001
+            rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": objs})
             related = count_up_to(rows)
-            plural = str(relation.related_model._meta.verbose_name_plural)  # noqa: SLF001
+            plural = str(relation.related_model._meta.verbose_name_plural)
             if related and relation.on_delete is PROTECT:
                 protected.append(f"{related:,} {plural}")
             elif related:
@@ -215,7 +215,7 @@ class InlineForm(ModelForm[ModelT]):
         if getattr(self.instance, f"{self.parent}_id") is None:  # the parent is being added as well
             return
         exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
-        for constraint in self.instance._meta.constraints:  # noqa: SLF001
+        for constraint in self.instance._meta.constraints:
             if isinstance(constraint, models.UniqueConstraint) and self.parent in constraint.fields:
                 try:
                     constraint.validate(type(self.instance), self.instance, exclude)
@@ -250,7 +250,7 @@ def curator_of(request: HttpRequest) -> User:
 
 def list_address(model: type[models.Model], **lookups: Any) -> str:
     """Return the address of a change list, narrowed."""
-    page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")  # noqa: SLF001
+    page = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
     return f"{page}?{urlencode(lookups)}" if lookups else page
 
 
@@ -263,7 +263,7 @@ def link_to_row(row: models.Model | None, text: str = "") -> SafeString | str:
     """Return a link to the change page of a row."""
     if row is None:
         return ""
-    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"  # noqa: SLF001
+    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"
     return format_html('<a href="{}">{}</a>', reverse(name, args=[row.pk]), text or str(row))
 
 

@@ -53,7 +53,7 @@ class OperationForm(forms.Form):
         cast("forms.ModelChoiceField[Entity]", self.fields["entity"]).queryset = Entity.objects.listed()
         for name, model in (("entity", Tag), ("source", Article)):
             field = cast("forms.ModelChoiceField[Model]", self.fields[name])
-            field.widget = AutocompleteSelect(model._meta.get_field(name), site)  # noqa: SLF001
+            field.widget = AutocompleteSelect(model._meta.get_field(name), site)
             field.widget.choices = field.choices
 
     def clean(self) -> dict[str, Any]:

@@ -33,7 +33,7 @@ class AutocompleteFilter(RelatedFieldListFilter):
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[Any]:  # noqa: ARG002
         widget = AutocompleteSelect(field, model_admin.admin_site, {"id": f"filter-{field.name}"})
-        rows = field.remote_field.model._default_manager.all()  # noqa: SLF001
+        rows = field.remote_field.model._default_manager.all()
         self._choice = forms.ModelChoiceField(rows, required=False, widget=widget)
         return []
 
@@ -64,7 +64,7 @@ class PeriodFilter(FieldListFilter):
     ) -> None:
         self.parameter = field_path + PERIOD
         super().__init__(field, request, params, model, model_admin, field_path)
-        self.rows = model._default_manager.order_by()  # noqa: SLF001
+        self.rows = model._default_manager.order_by()
         used: dict[str, Any] = self.used_parameters
         given = str(used.get(self.parameter, [""])[-1])
         self.chosen = given if re.fullmatch(r"\d{4}(-\d\d){0,2}", given) else ""
@@ -167,7 +167,7 @@ class RecordedModelFilter(admin.SimpleListFilter):
     parameter_name = "model"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
-        return [(name, str(model._meta.verbose_name).capitalize()) for name, model in MODELS.items()]  # noqa: SLF001
+        return [(name, str(model._meta.verbose_name).capitalize()) for name, model in MODELS.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:  # noqa: ARG002
         return queryset.filter(model=self.value()) if self.value() in MODELS else None

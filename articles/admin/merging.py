@@ -36,7 +36,7 @@ class TargetForm(forms.Form):
             del self.fields["new_name"], self.fields["new_kind"]
         target = cast("forms.ModelChoiceField[Entity]", self.fields["target"])
         target.queryset = Entity.objects.standing()
-        target.widget = AutocompleteSelect(Tag._meta.get_field("entity"), site)  # noqa: SLF001
+        target.widget = AutocompleteSelect(Tag._meta.get_field("entity"), site)
         target.widget.choices = target.choices
 
     def clean(self) -> dict[str, Any]:

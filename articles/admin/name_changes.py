@@ -84,7 +84,7 @@ class TeachingAdmin(ArchiveAdmin[Any]):
             return super().delete_view(request, object_id, extra_context)
         if isinstance(row, Entity) and row.tags.order_by()[: MOST_TAGS + 1].count() > MOST_TAGS:
             return self._delete_in_steps(request, row, extra_context or {})
-        candidates = curation.find_candidates(names_of(self.model._default_manager.filter(pk=row.pk)))  # noqa: SLF001
+        candidates = curation.find_candidates(names_of(self.model._default_manager.filter(pk=row.pk)))
         if request.method == "POST":
             deleted: HttpResponse = save_names(
                 request, candidates, lambda: super(TeachingAdmin, self).delete_view(request, object_id, extra_context)

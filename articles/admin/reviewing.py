@@ -35,7 +35,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         target = cast("forms.ModelChoiceField[Entity]", self.fields["target"])
         target.queryset = Entity.objects.listed()
-        target.widget = AutocompleteSelect(Tag._meta.get_field("entity"), site)  # noqa: SLF001
+        target.widget = AutocompleteSelect(Tag._meta.get_field("entity"), site)
         target.widget.choices = target.choices
 
 

@@ -144,8 +144,8 @@ def _longest_row() -> int:
 
 
 def _tables() -> Tables:
-    found = (model for model in apps.get_models(include_auto_created=True) if not model._meta.proxy)  # noqa: SLF001
-    return {model._meta.db_table: model for model in found if model._meta.managed}  # noqa: SLF001
+    found = (model for model in apps.get_models(include_auto_created=True) if not model._meta.proxy)
+    return {model._meta.db_table: model for model in found if model._meta.managed}
 
 
 def _lasting_tables() -> Tables:
@@ -159,7 +159,7 @@ def _migrations() -> list[list[str]]:
 
 
 def _lasting_apps() -> set[str]:
-    return {model._meta.app_label for model in _lasting_tables().values()}  # noqa: SLF001
+    return {model._meta.app_label for model in _lasting_tables().values()}
 
 
 def _check_header(header: Header) -> None:
@@ -203,7 +203,7 @@ def _snapshot() -> Iterator[None]:
 
 
 def _read_table(model: type[models.Model]) -> Iterator[list[Row]]:
-    stored = model._base_manager.order_by("pk").values_list(*select_plainly(model))  # noqa: SLF001
+    stored = model._base_manager.order_by("pk").values_list(*select_plainly(model))
     rows = map(make_plain, stored.iterator(chunk_size=CHUNK))
     return iter(lambda: list(islice(rows, CHUNK)), [])
 
@@ -226,15 +226,15 @@ def _fill(name: str, model: type[models.Model], names: list[str], rows: Iterator
     except (UnusableBackupError, ValueError, OverflowError) as error:
         raise UnusableBackupError(f"row {count:,} of {name}, or one before it, does not fit: {error}") from error
     on_progress(count % CHUNK)
-    if (stored := model._base_manager.count()) != count:  # noqa: SLF001
+    if (stored := model._base_manager.count()) != count:
         raise UnusableBackupError(f"{name} has {stored:,} rows after it was restored, not {count:,}")
 
 
 def _empty(tables: list[type[models.Model]]) -> None:
-    names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in tables)  # noqa: SLF001
+    names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in tables)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"TRUNCATE {names}")
             return
         for model in tables:
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608, SLF001
+            cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608

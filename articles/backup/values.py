@@ -38,7 +38,7 @@ class Column:
 
 def stored_fields(model: AnyModel) -> "list[models.Field[Any, Any]]":
     """Return the fields of which a backup keeps the values; the database works out all others."""
-    return [field for field in model._meta.concrete_fields if not field.generated]  # noqa: SLF001
+    return [field for field in model._meta.concrete_fields if not field.generated]
 
 
 def select_plainly(model: AnyModel) -> list[str | Cast]:

@@ -97,7 +97,7 @@ def _regroup(held: dict[int, int | None]) -> int:
         members = Article.objects.filter(copy_group__in=some).values_list("pk", "copy_group")
         changed |= {pk: grown[group] for pk, group in members if group}
     with connection.cursor() as cursor:
-        table = connection.ops.quote_name(Article._meta.db_table)  # noqa: SLF001
+        table = connection.ops.quote_name(Article._meta.db_table)
         rows = [(number, pk) for pk, number in sorted(changed.items())]
         cursor.executemany(f"UPDATE {table} SET copy_group = %s WHERE id = %s", rows)  # noqa: S608
     return len(changed)

@@ -184,7 +184,7 @@ def _work_on_chunk(act: Action, on_progress: Callable[[int], None]) -> bool:
         step = locked.steps.first()
         done = 0
         if step is not None:
-            rows = MODELS[step.model]._default_manager.filter(pk__in=step.ids)  # noqa: SLF001
+            rows = MODELS[step.model]._default_manager.filter(pk__in=step.ids)
             with recording(locked):
                 result = operation.apply(rows, locked.plan["value"], locked.user)
             if result is not UNFINISHED:

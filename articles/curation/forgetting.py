@@ -31,13 +31,13 @@ _MESSAGES = "_messages"  # where a session holds what is still to be shown
 def texts_of(rows: QuerySet[Any]) -> Iterator[str]:
     """Yield the texts in the columns of some rows, and in those of all rows that would be deleted with them."""
     model = rows.model
-    names = [one.attname for one in model._meta.concrete_fields if holds_text(one)]  # noqa: SLF001
+    names = [one.attname for one in model._meta.concrete_fields if holds_text(one)]
     for values in rows.order_by().values_list(*names) if names else ():
         for value in values:
             yield from _strings_in(value)
-    for relation in model._meta.related_objects:  # noqa: SLF001
+    for relation in model._meta.related_objects:
         if isinstance(relation, ManyToOneRel) and relation.on_delete is CASCADE:
-            children = relation.related_model._base_manager.filter(  # noqa: SLF001
+            children = relation.related_model._base_manager.filter(
                 **{f"{relation.field.name}__in": rows.order_by().values("pk")}
             )
             yield from texts_of(children)
@@ -126,7 +126,7 @@ def _go_through(rows: QuerySet[Any], columns: tuple[str, ...], forgetting: Forge
         if forgetting.is_told(values)
     ]
     for start in range(0, len(told), CHUNK):
-        for row in rows.model._base_manager.filter(pk__in=told[start : start + CHUNK]):  # noqa: SLF001
+        for row in rows.model._base_manager.filter(pk__in=told[start : start + CHUNK]):
             replace(row, forgetting)
 
 

@@ -45,7 +45,7 @@ def changes_of(row: models.Model) -> QuerySet[RecordedChange]:
     elif isinstance(row, Entity):
         wanted = Q(entity_id=row.pk)
     else:
-        wanted = Q(model=row._meta.model_name, row_id=row.pk)  # noqa: SLF001
+        wanted = Q(model=row._meta.model_name, row_id=row.pk)
     return RecordedChange.objects.filter(wanted).select_related("action__user").order_by("-pk")
 
 
@@ -82,7 +82,7 @@ class _Names:
                 wanted[Article].add(change.article_id or 0)
                 wanted[Entity].add(change.entity_id or 0)
         self.rows: dict[type[models.Model], dict[Any, Any]] = {
-            model: model._base_manager.defer(*(["body"] if model is Article else [])).in_bulk(ids)  # noqa: SLF001
+            model: model._base_manager.defer(*(["body"] if model is Article else [])).in_bulk(ids)
             for model, ids in wanted.items()
             if model is not Tag
         }
@@ -101,7 +101,7 @@ class _Names:
         )
 
     def _name(self, model: type[models.Model], change: RecordedChange, row: models.Model | None) -> str:
-        kind = str(model._meta.verbose_name)  # noqa: SLF001
+        kind = str(model._meta.verbose_name)
         if model is Tag:
             entity, article = self._say(Entity, change.entity_id), self._say(Article, change.article_id)
             return f"{kind} {entity} in “{article}”"
@@ -113,7 +113,7 @@ class _Names:
         if pk is None:
             return ""
         row = self.rows[model].get(pk)
-        return _shorten(str(row)) if row else f"{model._meta.verbose_name} {pk}"  # noqa: SLF001
+        return _shorten(str(row)) if row else f"{model._meta.verbose_name} {pk}"
 
     def _differences(self, model: type[models.Model], change: RecordedChange) -> Iterable[FieldChange]:
         before, after = read_values(change, change.before), read_values(change, change.after)

@@ -47,7 +47,7 @@ class Kept:
     @property
     def page(self) -> str:
         """The name of the admin page of the row."""
-        return f"admin:articles_{self.row._meta.model_name}_change"  # noqa: SLF001
+        return f"admin:articles_{self.row._meta.model_name}_change"
 
 
 @dataclass(frozen=True, slots=True)

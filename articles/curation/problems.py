@@ -111,5 +111,5 @@ def rows_of(problem: Problem, rows: Rows) -> Rows:
 
 def count_problem(problem: Problem) -> int:
     """Return how many rows have a problem, COUNTED + 1 for more."""
-    rows = rows_of(problem, problem.model._default_manager.all())  # noqa: SLF001
+    rows = rows_of(problem, problem.model._default_manager.all())
     return rows.order_by()[: COUNTED + 1].count()

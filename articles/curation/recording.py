@@ -90,7 +90,7 @@ def read_value(field: "models.Field[Any, Any]", value: Any) -> Any:
 
 def fields_of(model: type[models.Model]) -> "dict[str, models.Field[Any, Any]]":
     """Return the fields of a recorded model by their columns."""
-    return {str(field.column): field for field in model._meta.concrete_fields}  # noqa: SLF001
+    return {str(field.column): field for field in model._meta.concrete_fields}
 
 
 def read_values(change: RecordedChange, values: dict[str, Any] | None) -> dict[str, Any]:

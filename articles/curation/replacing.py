@@ -28,9 +28,7 @@ _KEPT = tuple(
     )
 )
 _FIELDS: "dict[str, models.Field[Any, Any]]" = {
-    str(field.attname): field
-    for field in Article._meta.concrete_fields  # noqa: SLF001
-    if field.attname in _KEPT
+    str(field.attname): field for field in Article._meta.concrete_fields if field.attname in _KEPT
 }
 
 

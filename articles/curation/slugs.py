@@ -13,7 +13,7 @@ def slugs_kept() -> Iterator[None]:
     kept: dict[tuple[type[Any], int], str] = {}
     for model, field in ((Entity, "entity"), (Source, "source")):
         numbers = FormerSlug.objects.filter(**{f"{field}__isnull": False}).values(field)
-        rows: Any = model._default_manager.filter(pk__in=numbers)  # noqa: SLF001
+        rows: Any = model._default_manager.filter(pk__in=numbers)
         kept |= {(model, pk): slug for pk, slug in rows.values_list("pk", "slug")}
     yield
     for (renamed, pk), slug in kept.items():

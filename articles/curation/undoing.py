@@ -176,7 +176,7 @@ class _TakingBack:
                 ready.append(row)
         self._check_references(model, ready)
         if not self.clashes:
-            model._base_manager.filter(pk__in=[row.pk for row in ready]).delete()  # noqa: SLF001
+            model._base_manager.filter(pk__in=[row.pk for row in ready]).delete()
 
     def _bring_back(self, model: type[Row], changes: list[RecordedChange], rows: dict[int, Row]) -> None:
         fresh = []
@@ -191,7 +191,7 @@ class _TakingBack:
         if model is Tag:
             self._move_machine_tags(fresh)
         if fresh and not self._lacks_targets(model, changes, values, names):
-            self._write(model, fresh, model._base_manager.bulk_create)  # noqa: SLF001
+            self._write(model, fresh, model._base_manager.bulk_create)
 
     # -- what may stand in the way
 
@@ -217,10 +217,10 @@ class _TakingBack:
 
     def _check_references(self, model: type[Row], rows: list[Row]) -> None:
         """Find rows that lean on those that are to go; a machine's tags go along."""
-        for relation in model._meta.related_objects:  # noqa: SLF001
-            if str(relation.related_model._meta.model_name) not in MODELS:  # noqa: SLF001
+        for relation in model._meta.related_objects:
+            if str(relation.related_model._meta.model_name) not in MODELS:
                 continue
-            others = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": rows})  # noqa: SLF001
+            others = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": rows})
             if relation.related_model is Tag:
                 machines = others.filter(origin=Tag.Origin.MACHINE)
                 self.articles.update(machines.values_list("article_id", flat=True))
@@ -243,16 +243,16 @@ class _TakingBack:
     ) -> bool:
         """Tell whether rows that are to be pointed to again are gone."""
         lacks = False
-        for one in model._meta.concrete_fields:  # noqa: SLF001
+        for one in model._meta.concrete_fields:
             target = one.related_model
             if one.attname not in names or target is None or isinstance(target, str):
                 continue
             wanted = {value[one.attname] for value in values} - {None}
-            present = set(target._base_manager.filter(pk__in=wanted).values_list("pk", flat=True))  # noqa: SLF001
+            present = set(target._base_manager.filter(pk__in=wanted).values_list("pk", flat=True))
             for value in values:
                 if value[one.attname] is not None and value[one.attname] not in present:
                     lacks = True
-                    what = f"{target._meta.verbose_name} {value[one.attname]}"  # noqa: SLF001
+                    what = f"{target._meta.verbose_name} {value[one.attname]}"
                     self.clashes.append(Clash(name_row(changes[0]), f"its {what} is no longer there"))
         return lacks
 
@@ -293,17 +293,17 @@ def _latest_first(act: Action) -> Iterator[RecordedChange]:
 
 
 def _locked(model: type[Row], changes: Sequence[RecordedChange]) -> dict[int, Row]:
-    rows = model._base_manager.select_for_update().filter(pk__in=[change.row_id for change in changes])  # noqa: SLF001
+    rows = model._base_manager.select_for_update().filter(pk__in=[change.row_id for change in changes])
     return {row.pk: row for row in rows}
 
 
 def _update(model: type[Row], rows: list[Row], names: list[str]) -> None:
-    fields = [next(one.name for one in model._meta.concrete_fields if one.attname == name) for name in names]  # noqa: SLF001
+    fields = [next(one.name for one in model._meta.concrete_fields if one.attname == name) for name in names]
     first = {name: getattr(rows[0], name) for name in names}
     if all(getattr(row, name) == value for row in rows for name, value in first.items()):
-        model._base_manager.filter(pk__in=[row.pk for row in rows]).update(**first)  # noqa: SLF001
+        model._base_manager.filter(pk__in=[row.pk for row in rows]).update(**first)
     else:
-        model._base_manager.bulk_update(rows, fields)  # noqa: SLF001
+        model._base_manager.bulk_update(rows, fields)
 
 
 def _kind_of(change: RecordedChange) -> str:
@@ -349,12 +349,12 @@ def _said_by(change: RecordedChange | None) -> str:
 
 
 def _label(row: Row, name: str) -> str:
-    return next(str(one.verbose_name) for one in row._meta.concrete_fields if one.attname == name)  # noqa: SLF001
+    return next(str(one.verbose_name) for one in row._meta.concrete_fields if one.attname == name)
 
 
 def label_of(row: Row) -> str:
     """Return what a row is called in a message."""
-    return f"{str(row._meta.verbose_name).capitalize()} {row}"  # noqa: SLF001
+    return f"{str(row._meta.verbose_name).capitalize()} {row}"
 
 
 def name_row(change: RecordedChange) -> str:
@@ -366,5 +366,5 @@ def name_row(change: RecordedChange) -> str:
         entity = Entity.objects.filter(pk=change.entity_id or 0).first()
         article = Article.objects.filter(pk=change.article_id or 0).first()
         return f"Tag {entity or change.entity_id} in “{article or change.article_id}”"
-    row = None if said else model._base_manager.filter(pk=change.row_id).first()  # noqa: SLF001
-    return f"{str(model._meta.verbose_name).capitalize()} {said or row or change.row_id}"  # noqa: SLF001
+    row = None if said else model._base_manager.filter(pk=change.row_id).first()
+    return f"{str(model._meta.verbose_name).capitalize()} {said or row or change.row_id}"

@@ -69,7 +69,7 @@ def version_of(rows: Iterable[models.Model]) -> Version:
 
 
 def key_of(row: models.Model) -> str:
-    return f"{row._meta.label_lower}:{row.pk}"  # noqa: SLF001
+    return f"{row._meta.label_lower}:{row.pk}"
 
 
 def digest(value: Any) -> str:
@@ -77,7 +77,7 @@ def digest(value: Any) -> str:
 
 
 def _digest_row(row: models.Model) -> str:
-    options = row._meta  # noqa: SLF001
+    options = row._meta
     names = DECIDED.get(type(row)) or tuple(one.name for one in options.concrete_fields if one.editable)
     values = [row.serializable_value(name) for name in names]
     values += [sorted(getattr(row, one.name).values_list("pk", flat=True)) for one in options.many_to_many]
@@ -142,12 +142,12 @@ def _recorded(seen: Version, name: str, pk: int) -> list[RecordedChange]:
 
 
 def _columns(row: models.Model, names: Iterable[str]) -> set[str]:
-    fields = {one.name: str(one.column) for one in row._meta.concrete_fields}  # noqa: SLF001
+    fields = {one.name: str(one.column) for one in row._meta.concrete_fields}
     return {fields[name] for name in names if name in fields}
 
 
 def _label(row: models.Model, name: str) -> str:
-    fields = {one.name: one for one in [*row._meta.concrete_fields, *row._meta.many_to_many]}  # noqa: SLF001
+    fields = {one.name: one for one in [*row._meta.concrete_fields, *row._meta.many_to_many]}
     return str(fields[name].verbose_name) if name in fields else name.replace("_", " ")
 
 

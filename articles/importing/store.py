@@ -137,7 +137,7 @@ class Store:
 
     def _write_addresses(self, plan: Plan) -> None:
         """Let addresses lead to their articles, and renew fingerprints that earlier versions of the archive made."""
-        article, known = Article._meta.db_table, KnownAddress._meta.db_table  # noqa: SLF001
+        article, known = Article._meta.db_table, KnownAddress._meta.db_table
         rows = [(address, one.standing.number, one.mark, one.is_stored) for address, one in plan.leading.items()]
         insert_rows(KnownAddress, ("address", "article_id", "mark"), [row[:3] for row in rows if not row[3]])
         moved = [(number, mark, address) for address, number, mark, is_stored in rows if is_stored]

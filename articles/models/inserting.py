@@ -39,10 +39,10 @@ def room_for_many_rows() -> Iterator[None]:
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
     """Return so many primary keys for new rows; to be called inside the transaction that inserts them."""
-    table = model._meta.db_table  # noqa: SLF001
+    table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            column = model._meta.pk.column  # noqa: SLF001
+            column = model._meta.pk.column
             cursor.execute(
                 "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [table, column, count]
             )
@@ -60,11 +60,11 @@ def insert_rows(
     Values are what the fields hold, enumerations already reduced to their values, and JSON where the field is one of
     those `dumped`. Raises DatabaseError.
     """
-    named = [model._meta.get_field(name) for name in names]  # noqa: SLF001
+    named = [model._meta.get_field(name) for name in names]
     fields = [field for field in named if isinstance(field, models.Field)]
     others = [
         field
-        for field in model._meta.concrete_fields  # noqa: SLF001
+        for field in model._meta.concrete_fields
         if field not in fields and not field.primary_key and (field.has_default() or not field.has_db_default())
     ]
     rest = tuple(_reduce(field.get_db_prep_save(field.get_default(), connection)) for field in others)
@@ -74,7 +74,7 @@ def insert_rows(
         if field.name not in dumped and (convert := _converter(field))
     ]
     columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in [*fields, *others])
-    table = connection.ops.quote_name(model._meta.db_table)  # noqa: SLF001
+    table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:  # opens the connection
         write = _copy_rows if connection.vendor == "postgresql" else _insert_many
         with connection.wrap_database_errors:

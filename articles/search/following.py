@@ -56,7 +56,7 @@ class LogState:
 
 
 def _read_log(anchor: Anchor = _NO_ANCHOR) -> LogState:
-    table, identity = Change._meta.db_table, ChangeLog._meta.db_table  # noqa: SLF001
+    table, identity = Change._meta.db_table, ChangeLog._meta.db_table
     columns = (
         "max(version) + 1, max(version) + 1"
         if connection.vendor == "sqlite"

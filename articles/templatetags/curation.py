@@ -37,7 +37,7 @@ def curators_desk(context: dict[str, Any]) -> dict[str, Any]:
         review = Waiting("Review queue", reverse("admin:articles_entity_review"), number)
     problems = []
     for problem in PROBLEMS.values():
-        model = problem.model._meta.model_name  # noqa: SLF001
+        model = problem.model._meta.model_name
         if user.has_perm(f"articles.view_{model}"):
             address = f"{reverse(f'admin:articles_{model}_changelist')}?problem={problem.name}"
             problems.append(Waiting(problem.label, address, count_problem(problem)))

@@ -17,10 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from articles.models import Article, Change, ChangeLog, Entity, Tag
 from articles.triggers import former_slugs, history, name_words, review_queue
 
-ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG = (
-    model._meta.db_table  # noqa: SLF001
-    for model in (Article, Tag, Entity, Change, ChangeLog)
-)
+ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG = (model._meta.db_table for model in (Article, Tag, Entity, Change, ChangeLog))
 
 _KEEPERS = (history, review_queue, name_words, former_slugs)  # whose triggers stand beside those of the log
 _KEPT_TABLES = {review_queue.QUESTION, name_words.WORD, former_slugs.FORMER}

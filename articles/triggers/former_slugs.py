@@ -6,8 +6,8 @@ taken is nobody's old slug any more; a form refuses to take it from another (art
 
 from articles.models import Entity, FormerSlug, Source
 
-FORMER = FormerSlug._meta.db_table  # noqa: SLF001
-TABLES = {"entity": Entity._meta.db_table, "source": Source._meta.db_table}  # noqa: SLF001
+FORMER = FormerSlug._meta.db_table
+TABLES = {"entity": Entity._meta.db_table, "source": Source._meta.db_table}
 
 
 def trigger_names() -> list[str]:

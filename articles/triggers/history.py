@@ -23,19 +23,19 @@ class Recorded:
 
     @property
     def name(self) -> str:
-        return str(self.model._meta.model_name)  # noqa: SLF001
+        return str(self.model._meta.model_name)
 
     @property
     def table(self) -> str:
-        return self.model._meta.db_table  # noqa: SLF001
+        return self.model._meta.db_table
 
     @property
     def key(self) -> str:
-        return str(self.model._meta.pk.column)  # noqa: SLF001
+        return str(self.model._meta.pk.column)
 
     @property
     def columns(self) -> list[str]:
-        columns = [str(field.column) for field in self.model._meta.concrete_fields]  # noqa: SLF001
+        columns = [str(field.column) for field in self.model._meta.concrete_fields]
         return [column for column in columns if column not in self.derived]
 
 
@@ -49,7 +49,7 @@ RECORDED = (
 )
 EVENTS = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}  # and the row that says whose history it is
 
-OPEN, CHANGE = OpenAction._meta.db_table, RecordedChange._meta.db_table  # noqa: SLF001
+OPEN, CHANGE = OpenAction._meta.db_table, RecordedChange._meta.db_table
 
 
 def trigger_name(recorded: Recorded, event: str) -> str:

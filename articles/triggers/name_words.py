@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from articles.models import EntityName, NameWord
 
-WORD, NAME = (model._meta.db_table for model in (NameWord, EntityName))  # noqa: SLF001
+WORD, NAME = (model._meta.db_table for model in (NameWord, EntityName))
 EVENTS = ("insert", "update", "delete")
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 from articles.models import Entity, Question, Tag
 
-QUESTION, TAG, ENTITY = (model._meta.db_table for model in (Question, Tag, Entity))  # noqa: SLF001
+QUESTION, TAG, ENTITY = (model._meta.db_table for model in (Question, Tag, Entity))
 _COLUMNS = "entity_id, kind, is_provisional, articles"
 _UNDECIDED = "entity.status = 'provisional' OR entity.status = 'confirmed' AND tag.state = 'suggested'"
 EVENTS = tuple((table, event) for table in ("tag", "entity") for event in ("insert", "update", "delete"))

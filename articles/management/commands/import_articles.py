@@ -88,7 +88,7 @@ class Command(BaseCommand):
 def _read_source(text: str) -> str:
     """Return the name of a source as the archive stores it."""
     name = fold_blanks(clean_text(text)[0])
-    longest = Source._meta.get_field("name").max_length or len(name)  # noqa: SLF001
+    longest = Source._meta.get_field("name").max_length or len(name)
     if len(name) > longest:
         raise CommandError(f"The name of a source has at most {longest} characters.", returncode=2)
     return name
