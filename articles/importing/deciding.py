@@ -187,6 +187,8 @@ class Decider:
                     continue
             self._plan.leading[address] = self._holdings.lead(address, standing, item.mark[:MARK_LENGTH])
         standing.readers.add(item.address)
+        if standing.is_in_trash:
+            reason = "; ".join(filter(None, (reason, f"article {standing.number} lies in the trash, and stays there")))
         if standing.number is None:
             self._plan.waiting.append((len(self._plan.results), standing))
         return Result(item.address, outcome, read.line, read.sha256, reason, standing.number)

@@ -19,7 +19,7 @@ from articles.models import Article, ImportedDocument, ImportRun, KnownAddress, 
 CHUNK = 2_000  # values a statement
 ValueT = TypeVar("ValueT")
 
-_FIELDS = ("fingerprint", "external_id", "url")
+_FIELDS = ("fingerprint", "external_id", "url", "status")
 
 
 @dataclass(slots=True, eq=False)
@@ -35,6 +35,7 @@ class Standing:
     mark: str
     external_id: str
     url: str
+    is_in_trash: bool = False
     row: Article | None = None
     earlier_bodies: list[str] = field(default_factory=list)
     parsed: ParsedArticle | None = None
@@ -82,10 +83,10 @@ class Holdings:
                 self._stand(number, *rest)
         self._read_rows(items, record, is_final=is_final)
 
-    def _stand(self, number: int, mark: str, external_id: str, url: str) -> Standing:
+    def _stand(self, number: int, mark: str, external_id: str, url: str, status: str) -> Standing:
         standing = self._by_number.get(number)
         if standing is None:
-            standing = Standing(number, mark, external_id, url)
+            standing = Standing(number, mark, external_id, url, status == Article.Status.TRASH)
             standing.readers.update(self._readers.get(number, ()))
             self._by_number[number] = standing
             self._marks.setdefault(mark, []).append(standing)

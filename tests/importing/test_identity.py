@@ -335,6 +335,26 @@ def test_a_body_that_a_curator_has_taken_away_does_not_come_back_with_an_edit(tm
     assert outcomes(run(path)[1]) == ["created"], "another report is not swallowed by it"
 
 
+def test_what_is_read_of_an_article_in_the_trash_says_that_nobody_will_see_it(tmp_path):
+    path = write_lines(tmp_path / "a.jsonl", [notice(1, id=1)])
+    run(path)
+    Article.objects.update(status="trash")
+    write_lines(tmp_path / "copy.jsonl", [notice(1)])
+    expected = {tmp_path / "copy.jsonl": ["duplicate", "unchanged"], path: ["unchanged", "unchanged"]}
+    for source, found in expected.items():
+        for outcome in found:
+            (line,) = run(source)[1]
+            assert line["outcome"] == outcome
+            assert "lies in the trash" in line["reason"]
+    write_lines(path, [notice(1, id=1, body=edited(1))])
+    for is_dry_run in (True, False):
+        summary, (line,) = run(path, is_dry_run=is_dry_run)
+        assert line["outcome"] == "updated"
+        assert "lies in the trash" in line["reason"]
+        assert summary.noticed == 1
+    assert Article.objects.get().status == "trash"
+
+
 # -- a dry run
 
 
