@@ -116,7 +116,7 @@ def _preview_updates(run: ImportRun) -> Part:
     kept = [Kept(one.article, [f"its {', '.join(one.left)}: written since, left alone"]) for one in planned if one.left]
     going = [one.article for one in planned if one.values]
     total = updated_by(run).count() if len(numbers) > LOOKED_AT else len(planned)
-    return Part("updated articles", total, len(planned), len(going), going[:SHOWN], kept[:SHOWN])
+    return Part("updates", total, len(planned), len(going), going[:SHOWN], kept[:SHOWN])
 
 
 def _preview_articles(run: ImportRun) -> Part:

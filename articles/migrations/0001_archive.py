@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('started_at', models.DateTimeField(auto_now_add=True)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('running', 'Running'), ('finished', 'Finished'), ('interrupted', 'Interrupted'), ('failed', 'Failed'), ('stopped', 'stopped: killed')], default='running', max_length=12)),
+                ('state', models.CharField(choices=[('running', 'Running'), ('finished', 'Finished'), ('interrupted', 'Interrupted'), ('failed', 'Failed'), ('stopped', 'Stopped: killed')], default='running', max_length=12)),
                 ('paths', models.JSONField(default=list, help_text='What was asked to be read.')),
                 ('source_name', models.CharField(blank=True, max_length=200)),
                 ('created', models.PositiveIntegerField(default=0)),

@@ -16,7 +16,7 @@ class ImportRun(models.Model):
         FINISHED = "finished"
         INTERRUPTED = "interrupted"
         FAILED = "failed"
-        STOPPED = "stopped", "stopped: killed"
+        STOPPED = "stopped", "Stopped: killed"
 
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)

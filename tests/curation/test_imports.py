@@ -172,7 +172,7 @@ def test_the_undo_of_a_run_takes_back_its_updates(client, curator, updated):
         edited.refresh_from_db()
         curation.record_edit(edited, ["body", "published_on"])
         Article.objects.filter(pk=retitled.pk).update(byline="By hand")
-    told = parts_of(updated)["updated articles"]
+    told = parts_of(updated)["updates"]
     assert (told.total, told.looked_at, told.going) == (5, 5, 5)
     assert {one.row: one.reasons for one in told.kept} == {
         edited: ["its body, published on: written since, left alone"]

@@ -68,8 +68,8 @@ def test_standard_input_has_no_path(tmp_path, monkeypatch):
     assert outcomes(feed(monkeypatch, [notice(3)])) == ["created"]
     assert outcomes(feed(monkeypatch, [notice(2), notice(1)])) == ["unchanged", "unchanged"]
     assert headlines() == ["Notice 1", "Notice 2", "Notice 3"]
-    for number in (4, 5):
-        sys.stdin.buffer = io.BytesIO(text(f"Report {number}", body=prose(number)).encode())
+    for body in (prose(4), edited(4), prose(5)):
+        sys.stdin.buffer = io.BytesIO(text("Report", body=body).encode())
         assert outcomes(run("-", format="text")[1]) == ["created"]
 
 
@@ -473,3 +473,11 @@ def test_an_article_that_is_deleted_takes_its_versions_and_addresses_along(tmp_p
     Article.objects.all().delete()
     assert not Version.objects.exists()
     assert not KnownAddress.objects.exists()
+
+
+def test_a_document_that_no_longer_names_its_address_on_the_web_takes_none_away(tmp_path):
+    path = write_lines(tmp_path / "a.jsonl", [notice(1, id=1, url="https://example.org/1")])
+    run(path)
+    assert outcomes(run(write_lines(path, [notice(1, id=1, body=edited(1))]))[1]) == ["updated"]
+    assert Article.objects.get().url == "https://example.org/1"
+    assert outcomes(run(path)[1]) == ["unchanged"]

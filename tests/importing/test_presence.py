@@ -33,7 +33,7 @@ def test_a_run_that_nobody_holds_was_stopped_and_that_is_said_once(admin_client,
     run_ = ImportRun.objects.create(paths=["x"], created=3)
     assert settle_stopped_runs() == 1
     run_.refresh_from_db()
-    assert (run_.state, run_.get_state_display(), run_.finished_at) == ("stopped", "stopped: killed", None)
+    assert (run_.state, run_.get_state_display(), run_.finished_at) == ("stopped", "Stopped: killed", None)
     assert "the same command goes on where it stopped" in run_.error
     assert Action.objects.get().summary.endswith("3 created, 0 updated"), "what it did is in the history"
     assert settle_stopped_runs() == 0
@@ -62,7 +62,7 @@ def test_whoever_looks_next_says_so(admin_client, tmp_path, look):
         name = {"list": "changelist", "run": "change", "undo": "undo"}[look]
         page = reverse(f"admin:articles_importrun_{name}", args=[] if look == "list" else [killed.pk])
         content = admin_client.get(page).content.decode()
-        assert "stopped: killed" in content or look == "undo"
+        assert "Stopped: killed" in content or look == "undo"
     killed.refresh_from_db()
     assert killed.state == "stopped"
 
