@@ -1,4 +1,4 @@
-# Two commands matter: `make demo` and `make test`.
+# Two commands matter: `make demo` and `make test`; in daily work `make check`.
 
 PYTHON ?= python3
 VENV := .venv
@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 PYTEST ?= --quiet -n auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench clean
+.PHONY: help demo check test lint bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -38,6 +38,17 @@ lint: $(VENV)/.installed-dev ## formatting, linters, types, templates, migration
 	NEWSARCHIVE_DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
 	@# As a server is set up: with its static files collected, in a data directory of its own.
 	NEWSARCHIVE_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') NEWSARCHIVE_ALLOWED_HOSTS=archive.example sh -ec 'NEWSARCHIVE_DATA_DIR=$$(mktemp -d) && export NEWSARCHIVE_DATA_DIR && trap "rm -rf $$NEWSARCHIVE_DATA_DIR" EXIT && $(BIN)/python manage.py collectstatic --noinput -v 0 && $(BIN)/python manage.py check --deploy --fail-level WARNING'
+
+BASE ?= main
+CHANGED = { git diff --name-only --relative --diff-filter=d $$(git merge-base $(BASE) HEAD); git ls-files --others --exclude-standard; }
+QUICK := not browser and not processes and not long
+check: $(VENV)/.installed-dev ## daily work: what changed since BASE=main, linted and unit tested on SQLite; all types
+	@git merge-base $(BASE) HEAD >/dev/null || { echo "Name a branch to compare with: make BASE=origin/main check"; exit 1; }
+	@$(CHANGED) | grep '\.py$$' | xargs -r $(BIN)/ruff format --check --force-exclude
+	@$(CHANGED) | grep '\.py$$' | xargs -r $(BIN)/ruff check --force-exclude
+	@$(CHANGED) | grep '^templates/.*\.html$$' | xargs -r $(BIN)/djlint --lint --quiet
+	NEWSARCHIVE_DEBUG=1 $(BIN)/mypy articles newsarchive
+	@$(CHANGED) | xargs $(BIN)/python -m tests.changed | NEWSARCHIVE_DEBUG=1 xargs $(BIN)/python -m pytest --quiet -n 0 -m '$(QUICK)'
 
 test: lint ## everything: lint, the suite on SQLite, and what asks a database again on PostgreSQL
 	NEWSARCHIVE_DEBUG=1 $(BIN)/python -m pytest $(PYTEST)

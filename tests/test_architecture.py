@@ -251,3 +251,11 @@ def test_the_readme_lists_the_parts_there_are():
     listed = re.findall(r"^    articles/(\w+)/ ", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
     parts = {path.parent.name for path in (ROOT / "articles").glob("*/__init__.py")}
     assert set(listed) == parts
+
+
+def test_the_documents_show_the_layers_there_are():
+    rows = re.findall(
+        r"^\| (\d) \| (.+) \|$", (ROOT / "docs/architecture.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    shown = {int(level): set(re.findall(r"`([\w.]+)`", parts)) for level, parts in rows}
+    assert shown == {level: set(parts) for level, parts in enumerate(LAYERS, start=1)}
