@@ -13,12 +13,24 @@ FOLDERS = "articles", "docs", "fixtures", "newsarchive", "static", "templates", 
 PATH = re.compile(rf"`((?:{'|'.join(FOLDERS)})/[^`\s]*|[\w.-]+\.(?:md|toml|yaml)|manage\.py)`")
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 NAMED = re.compile(r"((?:`\w+`(?:,\s+|\s+and\s+))*`\w+`)\s+in\s+`([^`\s]+\.\w+)`")
+# In a drawing, of the modules of the application: “importing/inputs, reading: ...”.
+DRAWN = re.compile(r"\"([a-z]+)/(\w+)((?:, \w+)*)(?=[\": ,])")
 
 
 def find_missing(document: Path, text: str) -> set[str]:
     """Return the paths that a text names and the repository lacks; a star stands for anything."""
     paths = {path for path in PATH.findall(text) if not list(ROOT.glob(path.rstrip("/")))}
     return paths | {link for link in LINK.findall(text) if not (document.parent / link).exists()}
+
+
+def find_undrawn(text: str) -> set[str]:
+    """Return the modules that a drawing names and the application lacks."""
+    drawings = "".join(re.findall(r"```mermaid\n(.*?)```", text, re.DOTALL))
+    modules = {
+        f"{part}/{name}" for part, first, more in DRAWN.findall(drawings) for name in [first, *more.split(", ")[1:]]
+    }
+    part = ROOT / "articles"
+    return {module for module in modules if not (part / module).is_dir() and not (part / f"{module}.py").is_file()}
 
 
 def find_unknown(text: str) -> set[str]:
@@ -36,6 +48,7 @@ def test_every_file_and_name_is_there(document):
     text = document.read_text(encoding="utf-8")
     assert find_missing(document, text) == set()
     assert find_unknown(text) == set()
+    assert find_undrawn(text) == set()
 
 
 def test_what_is_missing_is_found():
@@ -43,6 +56,9 @@ def test_what_is_missing_is_found():
         "`NOTHING_OF_THIS` and `find_missing` in `tests/changed.py`, `tests/no_such.py`, [a](docs/no.md), `tests/*.py`"
     )
     assert find_missing(ROOT / "README.md", text) == {"tests/no_such.py", "docs/no.md"}
+    assert find_undrawn('```mermaid\na["text/parts, nothing: b"] -- "views/none, c" --> d\n```') == {
+        "text/nothing", "views/none", "views/c",
+    }  # fmt: skip
     assert find_unknown(text) == {"NOTHING_OF_THIS in changed.py", "find_missing in changed.py"}
 
 
