@@ -4,11 +4,14 @@ The public reads `published` articles, and those entities and sources that are `
 articles also sees the names that only they bring along, marked as not public.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
-from articles.models import Entity, Source
+from articles.models import Entity, EntityRedirect, Source
+from articles.search import SearchRequest, parse_query, search_together
 
 NOT_PUBLIC = "not public"  # said of what only those see who may read hidden articles
+
+MOST_SEARCHED = 20  # names that are looked for in the archive; one more is withheld
 
 MaySeeHidden = Callable[[], bool]  # asked only where something is named that the public does not see
 
@@ -29,3 +32,36 @@ def find_hidden(rows: Iterable[Entity | Source]) -> set[Entity | Source]:
     if sources:
         hidden -= set(Source.objects.visible_to_public().filter(pk__in=[row.pk for row in sources]))
     return hidden
+
+
+def find_withheld(entities: Iterable[int], among: Collection[str] | None = None) -> set[tuple[int, str]]:
+    """Return names, of all or among some, that the public may not read though it may read of their entity.
+
+    They came with provisional entities that were merged into it, and no published article holds them. Each is given
+    with the number of its entity.
+    """
+    merged = EntityRedirect.objects.filter(into__in=list(entities), entity__status=Entity.Status.PROVISIONAL)
+    if among is not None:
+        merged = merged.filter(entity__name__in=among)
+    came = list(merged.order_by("entity__name").values_list("into_id", "entity__name"))
+    published = _find_published(list(dict.fromkeys(name for _, name in came)))
+    return {(into, name) for into, name in came if name not in published}
+
+
+def are_withheld(slugs: Iterable[str]) -> bool:
+    """Tell whether one of some slugs is that of an entity which was merged, and whose name the public may not read."""
+    rows = Entity.objects.select_related("redirect").by_slug(slugs).values()
+    merged = {(row.redirect.into_id, row.name) for row in rows if hasattr(row, "redirect")}
+    return bool(merged and merged & find_withheld({into for into, _ in merged}, {name for _, name in merged}))
+
+
+def _find_published(names: Collection[str]) -> set[str]:
+    """Return those of some names that stand in published articles, of as many as can be searched at once."""
+    searched = list(names)[:MOST_SEARCHED]
+    phrases = [SearchRequest(query=parse_query(f'"{name}"').node, limit=1) for name in searched]
+    results = search_together(phrases) if phrases else []
+    return {
+        name
+        for name, phrase, result in zip(searched, phrases, results, strict=True)
+        if phrase.query is not None and result.total
+    }

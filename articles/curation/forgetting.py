@@ -19,12 +19,14 @@ from django.db import models
 from django.db.models import CASCADE, ManyToOneRel, QuerySet
 
 from articles.models import Action, FrozenResult, ImportedDocument, ImportRun, PendingName
-from articles.search import find_missing_words, split_into_words
+from articles.search import complete_word, find_missing_words, split_into_words
 
 FORGOTTEN = "(removed by a purge)"
 CHUNK = 1_000
 SHORTEST_WORD = 3  # characters
+MOST_COMPLETED = 100  # words of the index that are looked at for a beginning
 TELLING_PHRASE = 4  # words of a headline that speak of it also where they are not quoted
+_BEGINNING = re.compile(rf"(\w{{{SHORTEST_WORD},}})\*")  # as searches have it
 _MESSAGES = "_messages"  # where a session holds what is still to be shown
 
 
@@ -88,6 +90,7 @@ class Forgetting:
             or any(re.search(rf"\b{re.escape(name.casefold())}\b", folded) for name in self.names)
             or any(slug in re.split(r"[=&\s/]", folded) for slug in self.slugs)
             or self._holds_lost_word(text)
+            or any(map(self._begins_lost_word, _BEGINNING.findall(text)))
         )
 
     def _holds_lost_word(self, text: str) -> bool:
@@ -96,6 +99,13 @@ class Forgetting:
             lost = find_missing_words(fresh)
             self._met |= {word: word in lost for word in fresh}
         return any(self._met[word] for word in theirs)
+
+    def _begins_lost_word(self, beginning: str) -> bool:
+        """Tell whether words of theirs begin so, and no word of a published article does: `zelwanger*` in a search."""
+        if not any(word.startswith(folded) for folded in split_into_words(beginning) for word in self.words):
+            return False
+        offered = set(complete_word(beginning, MOST_COMPLETED))
+        return offered == find_missing_words(offered)
 
 
 def _quotes(text: str, headline: str) -> bool:

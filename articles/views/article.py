@@ -1,7 +1,7 @@
 """The page of one article, or of a part of one that is very long."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from heapq import nsmallest
 from typing import Any
 
@@ -70,7 +70,31 @@ class PresentedTags:
     more: int
 
 
-Places = Mapping[Tag, Sequence[Place]]
+@dataclass(slots=True)
+class Mentions:
+    """The mentions of a tag, of which a long article has a million: how many, and those that its page needs.
+
+    `first` are those that say why; `here` lie in the body of the shown part. Both in the order they are stored.
+    """
+
+    count: int = 0
+    first: list[Place] = field(default_factory=list)
+    here: list[tuple[int, int]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, tag: Tag, part: ChosenPart, texts: Mapping[str, str]) -> "Mentions":
+        """Go through the mentions of a tag once, keeping no more than is needed."""
+        mentions = cls()
+        for place in read_places(tag.mentions, texts):
+            mentions.count += 1
+            if mentions.count <= WHY_SHOWN:
+                mentions.first.append(place)
+            if place.field == "body" and part.start <= place.start and place.end <= part.end:
+                mentions.here.append((place.start, place.end))
+        return mentions
+
+
+Tags = Mapping[Tag, Mentions]
 
 
 @require_safe
@@ -87,11 +111,11 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         return HttpResponsePermanentRedirect(article.get_absolute_url() + carried)
     asked = read_request(request)
     part = choose_part(request, article)
-    tags = Tag.objects.counted().filter(article=article).select_related("entity", "curator")
-    places = {tag: list(read_places(tag.mentions, article.texts)) for tag in tags}
-    actors, countries = (_present_tags(part, places, is_country=is_country) for is_country in (False, True))
-    in_headline, in_body, is_cut = _find_matches(article, places, asked)
-    links = _find_links(part, places)
+    rows_of_tags = Tag.objects.counted().filter(article=article).select_related("entity", "curator")
+    tags = {tag: Mentions.of(tag, part, article.texts) for tag in rows_of_tags}
+    actors, countries = (_present_tags(part, tags, is_country=is_country) for is_country in (False, True))
+    in_headline, in_body, is_cut = _find_matches(article, tags, asked)
+    links = _find_links(tags)
     context: dict[str, Any] = {
         "article": article,
         "part": part,
@@ -132,7 +156,7 @@ def _find_copies(article: Article) -> dict[str, Any]:
     return {"copies": shown[:COPIES_SHOWN], "copy_count": count}
 
 
-def _find_matches(article: Article, places: Places, asked: Search) -> tuple[list[Match], list[Match], bool]:
+def _find_matches(article: Article, tags: Iterable[Tag], asked: Search) -> tuple[list[Match], list[Match], bool]:
     """Return where headline and body answer the search, at most MARKED times, and whether there are more.
 
     What answers it are its words, and the mentions of the entities it asks for.
@@ -140,12 +164,12 @@ def _find_matches(article: Article, places: Places, asked: Search) -> tuple[list
     wanted = {choice.id for choice in asked.chosen if choice.facet in TAGGED and not choice.is_excluded}
     highlighter = Highlighter(asked.query.node)
     spans: dict[str, list[tuple[int, int]]] = {"headline": [], "dateline": [], "body": []}
-    for field, text in (("headline", article.own_headline), ("body", article.body)):
-        found = highlighter.find_first_spans(text, MARKED + 1, field=field, language=article.language)
-        spans[field] = [(start, end) for start, end, _ in found]
-    for tag, found_places in places.items():
+    for name, text in (("headline", article.own_headline), ("body", article.body)):
+        found = highlighter.find_first_spans(text, MARKED + 1, field=name, language=article.language)
+        spans[name] = [(start, end) for start, end, _ in found]
+    for tag in tags:
         if tag.entity_id in wanted:
-            for place in found_places:
+            for place in read_places(tag.mentions, article.texts):
                 spans[place.field].append((place.start, place.end))
     in_headline = number_matches(spans["headline"])[:MARKED]
     in_body = number_matches(spans["body"], len(in_headline) + 1)
@@ -153,14 +177,9 @@ def _find_matches(article: Article, places: Places, asked: Search) -> tuple[list
     return in_headline, kept, len(kept) < len(in_body)
 
 
-def _find_links(part: ChosenPart, places: Places) -> list[tuple[int, int, Entity]]:
+def _find_links(tags: Tags) -> list[tuple[int, int, Entity]]:
     """Return where entities stand in a part, in order; one more than are made links where there are more."""
-    found = (
-        (place.start, place.end, tag.entity)
-        for tag, found_places in places.items()
-        for place in found_places
-        if place.field == "body" and part.start <= place.start and place.end <= part.end
-    )
+    found = ((start, end, tag.entity) for tag, mentions in tags.items() for start, end in mentions.here)
     return nsmallest(LINKED + 1, found, key=lambda span: (span[0], -span[1]))
 
 
@@ -187,19 +206,19 @@ def _present_blocks(
     return shown
 
 
-def _present_tags(part: ChosenPart, places: Places, *, is_country: bool) -> PresentedTags:
+def _present_tags(part: ChosenPart, tags: Tags, *, is_country: bool) -> PresentedTags:
     """Return the tags of one kind, main subjects first, then the most mentioned."""
     ranked = sorted(
-        (tag for tag in places if tag.entity.is_country == is_country),
-        key=lambda tag: (not tag.is_main, -len(places[tag]), tag.entity.name),
+        (tag for tag in tags if tag.entity.is_country == is_country),
+        key=lambda tag: (not tag.is_main, -tags[tag].count, tag.entity.name),
     )
-    shown = [_present_tag(part, tag, places[tag]) for tag in ranked[:TAGS_SHOWN]]
+    shown = [_present_tag(part, tag, tags[tag]) for tag in ranked[:TAGS_SHOWN]]
     return PresentedTags(shown, len(ranked) - len(shown))
 
 
-def _present_tag(part: ChosenPart, tag: Tag, places: Sequence[Place]) -> PresentedTag:
-    reasons = [_present_reason(part, tag, place) for place in places[:WHY_SHOWN]]
-    return PresentedTag(tag.entity, len(places), reasons, max(0, len(places) - WHY_SHOWN), tag)
+def _present_tag(part: ChosenPart, tag: Tag, mentions: Mentions) -> PresentedTag:
+    reasons = [_present_reason(part, tag, place) for place in mentions.first]
+    return PresentedTag(tag.entity, mentions.count, reasons, max(0, mentions.count - WHY_SHOWN), tag)
 
 
 def _present_reason(part: ChosenPart, tag: Tag, place: Place) -> Reason:

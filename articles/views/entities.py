@@ -31,18 +31,15 @@ from articles.search import (
     SearchRequest,
     SearchResult,
     count_periods,
-    parse_query,
     remember,
     search,
-    search_together,
 )
 from articles.search.engine import TAGGED, month_number
-from articles.visibility import find_hidden
+from articles.visibility import find_hidden, find_withheld
 
 LISTED = 100  # rows of a list page
 BESIDE = 12  # values of a facet beside an entity
 LATEST = 10  # articles on an entity's page
-MOST_SEARCHED = 20  # names of an entity that are looked for in the archive
 PROMINENT = 5  # articles most about it
 WEIGHED = 2_000  # of the newest, among which these are found
 
@@ -159,32 +156,19 @@ def _figure(asked: Search) -> dict[str, Any]:
 
 
 def _group_names(entity: Entity, *, sees_hidden: bool) -> list[NameGroup]:
-    """Return the names it goes by, and those that were entities of their own before they were merged; two queries.
+    """Return the names it goes by, and those that were entities of their own before they were merged.
 
     A name that came with a provisional entity is for everybody only where a published article holds it.
     """
     names = list(entity.names.order_by("id"))
-    merged = dict(entity.redirects.order_by("entity__name").values_list("entity__name", "entity__status"))
-    came = {name for name, status in merged.items() if status == Entity.Status.PROVISIONAL}
-    withheld = set() if sees_hidden else came - _find_published(sorted(came))
+    merged = list(dict.fromkeys(entity.redirects.order_by("entity__name").values_list("entity__name", flat=True)))
+    withheld = set() if sees_hidden else {name for _, name in find_withheld([entity.pk])}
     groups = [
         (label, [name.text for name in names if name.kind in kinds and name.text not in {entity.name, *withheld}])
         for label, kinds in NAME_KINDS
     ]
     groups.append(("Merged into it", [name for name in merged if name not in withheld]))
     return [NameGroup(label, texts[:FACET_SHOWN], texts[FACET_SHOWN:]) for label, texts in groups if texts]
-
-
-def _find_published(names: Sequence[str]) -> set[str]:
-    """Return those of some names that stand in published articles, of as many as can be searched at once."""
-    searched = names[:MOST_SEARCHED]
-    phrases = [SearchRequest(query=parse_query(f'"{name}"').node, limit=1) for name in searched]
-    results = search_together(phrases) if phrases else []
-    return {
-        name
-        for name, phrase, result in zip(searched, phrases, results, strict=True)
-        if phrase.query is not None and result.total
-    }
 
 
 @require_safe

@@ -12,6 +12,7 @@ from articles.requests.filters import Choice, Search
 from articles.requests.reading import refuse
 from articles.search import Facet, SearchRequest, complete_word, read_query, search
 from articles.search.query import straighten
+from articles.visibility import find_withheld
 
 MOST_CHARACTERS = 200
 FEWEST_CHARACTERS = 2
@@ -68,8 +69,9 @@ def _suggest_words(text: str) -> list[Suggestion]:
 def _suggest_entities(text: str) -> list[Suggestion]:
     """Return entities one of whose names has words that begin with those of the text, most reported first."""
     names = EntityName.objects.exclude(kind__in=(EntityName.Kind.CITY, EntityName.Kind.STOP))  # a city is no country
-    found = EntityName.objects.filter(pk__in=find_names(text, names)).order_by()
-    entities = Entity.objects.listed().in_bulk(list(found.values_list("entity", flat=True).distinct()))
+    fitting = EntityName.objects.filter(pk__in=find_names(text, names)).order_by()
+    found = set(fitting.values_list("entity", "text"))
+    entities = Entity.objects.listed().in_bulk({number for number, _ in found if number is not None})
     if not entities:
         return []
     facets = search(SearchRequest(limit=1, facet_size=1_000_000)).facets
@@ -78,7 +80,9 @@ def _suggest_entities(text: str) -> list[Suggestion]:
     counted = [entity for entity in ranked if counts.get(entity.pk)]
     chosen = [entity for entity in counted if not entity.is_country][:ACTORS]
     chosen += [entity for entity in counted if entity.is_country][:COUNTRIES]
-    visible = Entity.objects.visible_to_public().in_bulk([entity.pk for entity in chosen])
+    numbers = {entity.pk for entity in chosen}
+    told = found - find_withheld(numbers, {name for number, name in found if number in numbers})
+    visible = Entity.objects.visible_to_public().filter(pk__in=numbers & {number for number, _ in told}).in_bulk()
     return [_suggest_entity(entity, counts[entity.pk]) for entity in chosen if entity.pk in visible]
 
 

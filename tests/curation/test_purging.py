@@ -213,6 +213,18 @@ def test_other_history_keeps_its_words(curator):
     assert ImportedDocument.objects.get().raw_text == "The harvest"
 
 
+@pytest.mark.parametrize(
+    ("query", "is_forgotten"),
+    [("zqxv*", True), ("harvest OR zqxvorn*", True), ("harv*", False), ("zqxvornelian*", False)],
+)
+def test_a_kept_result_that_has_the_beginning_of_a_lost_word_is_forgotten(curator, query, is_forgotten):
+    make_article("Harvest festival", "The harvest was good.")
+    trashed("Secret harvest", "The zqxvorn harvest was good.")
+    Client().post("/results/keep/", {"q": query})
+    curation.purge_articles(Article.objects.all(), curator)
+    assert FrozenResult.objects.get().is_forgotten == is_forgotten
+
+
 def test_a_kept_result_without_its_words_keeps_its_address_and_its_numbers(curator):
     kept = make_article("Kept", "The zqxvorn harvest.")
     client = Client()

@@ -149,6 +149,20 @@ def test_more_matches_and_mentions_than_a_page_bears_are_told(small_parts, names
     assert len(page.root.one("div", "prose").all("a", "e")) == article_view.LINKED
 
 
+def test_a_page_keeps_no_more_mentions_than_it_shows(small_parts, names, monkeypatch):
+    read = []
+    original = article_view.Mentions.of
+    monkeypatch.setattr(article_view.Mentions, "of", lambda *given: read.append(original(*given)) or read[-1])
+    article = make_long("mentions and nothing else")
+    page = open_page(f"{article.get_absolute_url()}?part=2")
+    mentions = max(read, key=lambda one: one.count)
+    assert len(mentions.first) == article_view.WHY_SHOWN
+    assert mentions.count > 4 * len(mentions.here) > 0
+    start, end = cut_parts(article.body)[1]
+    assert all(start <= first < last <= end for first, last in mentions.here)
+    assert f"{mentions.count:,}" in page.root.one("aside", "about").text
+
+
 def test_sentences_of_other_parts_lead_there(small_parts, names):
     article = make_long("function words", behind=" and then Turkey answered.")
     page = open_page(article.get_absolute_url())

@@ -222,6 +222,22 @@ def test_a_kept_result_names_nothing_that_was_hidden_since(secret, parameter, va
     assert FrozenResult.objects.get().said == f"kabul; {FrozenResult.objects.get().said.partition('; ')[2]}"
 
 
+def test_a_name_that_was_merged_is_told_by_no_kept_result_and_no_suggestion_where_its_articles_are_hidden(secret):
+    addresses = [keep(**{name: SLUG, "q": "kabul"}) for name in ("actor", "with", "not_actor")]
+    person = Entity.objects.get(slug="person-0")
+    person.names.create(text=person.name, kind="name")
+    curation.merge_entities(person, [Entity.objects.get(slug=SLUG)], None)
+    kept = [f"{address.rstrip('/')}{form}" for address in addresses for form in ("/", ".json")]
+    assert any(word in read(path) for path in kept for word in SECRETS)
+    assert "person 0" in read("/suggest.json?form=rich&q=zarq")
+    Article.objects.filter(pk=secret.pk).update(status="hidden")
+    check_nothing_is_told(kept)
+    assert open_page(addresses[0]).root.one("h1").text == "kabul; actor Person 0"
+    assert any(word in read(path, reader()) for path in kept for word in SECRETS)
+    assert "person 0" not in read("/suggest.json?form=rich&q=zarq")
+    assert "person 0" in read("/suggest.json?form=rich&q=pers")
+
+
 def test_an_index_that_is_behind_names_nothing_hidden(secret, monkeypatch):
     read("/")
     monkeypatch.setattr(following, "_is_behind", lambda *_: False)  # as where nothing can be written
