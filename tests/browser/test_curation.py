@@ -97,6 +97,6 @@ def test_the_round_of_a_curator(page, site, tmp_path):
     page.goto(f"{site.address}/admin/articles/article/?status__exact=trash")
     page.check("#action-toggle")
     act_on(page, "delete_selected")
-    page.click("[type=submit]:has-text('sure'), input[value*='sure']")
+    page.click("input[value='Purge for good']")
     page.goto(f"{site.address}/admin/articles/article/?status__exact=trash")
     assert page.locator("#result_list").count() == 0
