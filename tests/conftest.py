@@ -87,8 +87,14 @@ def pytest_report_header() -> str:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give each further worker a PostgreSQL of its own: an open transaction holds followers back in a whole cluster."""
+    """Keep SQLite in memory, and give each further worker a PostgreSQL of its own.
+
+    pytest-django gives each worker a file unless the engine has Django's own name. An open transaction holds followers
+    back in a whole cluster.
+    """
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = ":memory:"
     if worker == "gw0" or not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
     server = Server(find_binaries())
