@@ -27,7 +27,7 @@ from django.test.utils import CaptureQueriesContext, setup_test_environment  # n
 from django.urls import URLPattern, URLResolver, reverse  # noqa: E402
 
 from articles.curation import bulk  # noqa: E402
-from articles.models import Action, Article, Entity, EntityName, ImportedDocument, Source, Tag  # noqa: E402
+from articles.models import Action, Article, Entity, EntityName, ImportedDocument, Source, Tag, Version  # noqa: E402
 from tests.benchmarks.filling import Filled, fill_archive  # noqa: E402
 
 MOST_QUERIES = 60  # a page
@@ -150,6 +150,11 @@ def special_pages(filled: Filled) -> Iterator[tuple[str, str]]:
     yield "articles_action_undo", page(Action, "undo", filled.heavy_action)
     yield "articles_importrun_undo", reverse("admin:articles_importrun_undo", args=[filled.run])
     document = ImportedDocument.objects.order_by("pk").first()
+    article = Article.objects.order_by("pk")[0]
+    version, _ = Version.objects.get_or_create(
+        article=article, run_id=filled.run, before={"headline": "As it was"}, after={"headline": article.headline}
+    )
+    yield "articles_article_version", page(Article, "version", article.pk, version.pk)
     yield "articles_importeddocument_retry", page(ImportedDocument, "retry", document.pk if document else 0)
     yield "index", reverse("admin:index")
     yield "index", reverse("admin:index")
