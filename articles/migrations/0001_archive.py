@@ -534,7 +534,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='article',
-            index=models.Index(condition=models.Q(('status', 'published')), fields=['source'], name='article_published_source'),
+            index=models.Index(condition=models.Q(('source__isnull', False), ('status', 'published')), fields=['source'], name='article_published_source'),
         ),
         migrations.AddIndex(
             model_name='article',
