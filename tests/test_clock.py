@@ -75,35 +75,35 @@ def test_imports_after_the_clock_went_back_update_and_stand_in_their_order(set_b
 
 def test_the_history_keeps_the_order_in_which_it_was_written(set_back):
     user = get_user_model().objects.create_superuser("curator", "", "secret")
-    article = make_article("First")
-    for hours, headline in ((0, "Second"), (9, "Third"), (0, "Fourth")):
+    article = make_article("Before")
+    for hours, headline in ((0, "Then"), (9, "Thereupon"), (0, "Finally")):
         set_back(hours)
         with action(user, Action.Kind.EDIT, headline):
             Article.objects.filter(pk=article.pk).update(headline=headline)
     changes = RecordedChange.objects.filter(article_id=article.pk).order_by("pk")
-    assert [change.before["headline"] for change in changes] == ["First", "Second", "Third"]
+    assert [change.before["headline"] for change in changes] == ["Before", "Then", "Thereupon"]
     browser = Client()
     browser.force_login(user)
     page = browser.get(f"/admin/articles/article/{article.pk}/history/").content.decode()
-    places = [page.index(headline) for headline in ("Fourth", "Third", "Second")]
+    places = [page.index(headline) for headline in ("Finally", "Thereupon", "Then")]
     assert places == sorted(places) or places == sorted(places, reverse=True), "one order, whatever the clock said"
     listed = list(Action.objects.values_list("summary", flat=True))
-    assert listed == ["Fourth", "Third", "Second"], "the last thing done comes first"
+    assert listed == ["Finally", "Thereupon", "Then"], "the last thing done comes first"
 
 
 def test_a_visitor_stays_logged_in_and_pages_are_not_kept_from_before(set_back):
     user = get_user_model().objects.create_superuser("curator", "", "secret")
-    article = make_article("First")
+    article = make_article("Before")
     browser = Client()
     browser.force_login(user)
     first = browser.get("/search.json").json()
     set_back(48)
-    Article.objects.filter(pk=article.pk).update(headline="Second")
+    Article.objects.filter(pk=article.pk).update(headline="Then")
     assert browser.get("/admin/").status_code == 200
     second = browser.get("/search.json").json()
-    assert [first["results"][0]["headline"], second["results"][0]["headline"]] == ["First", "Second"]
+    assert [first["results"][0]["headline"], second["results"][0]["headline"]] == ["Before", "Then"]
     address = f"/articles/{article.pk}/"
     kept = browser.get(address, follow=True)
     again = browser.get(address, headers={"if-none-match": kept.headers.get("ETag", '"x"')}, follow=True)
-    assert "Second" in kept.content.decode()
+    assert "Then" in kept.content.decode()
     assert again.status_code in {200, 304}

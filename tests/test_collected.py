@@ -28,7 +28,7 @@ def collect() -> None:
 def assert_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Open a page of each kind, those of errors too."""
     client = Client(raise_request_exception=False)
-    for url, status in (("/", 200), ("/admin/login/", 200), ("/nowhere/", 404), ("/articles/1/", 404)):
+    for url, status in (("/", 200), ("/accounts/login/", 200), ("/nowhere/", 404), ("/articles/1/", 404)):
         assert client.get(url).status_code == status, url
     for error, status in ((OperationalError("gone"), 503), (RuntimeError("a mistake"), 500)):
 
