@@ -32,13 +32,13 @@ django.setup()
 from django.conf import settings  # noqa: E402 - Django must be set up first
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
+from django.urls import get_resolver  # noqa: E402
 
 from articles.models import Article, Entity, FrozenResult, Source  # noqa: E402
 from articles.search import Facet, SearchRequest, follow, search  # noqa: E402
 from articles.search.cache import AnswerCache  # noqa: E402
 from articles.search.tantivy.snapshot import KEPT_BYTES  # noqa: E402
 from articles.search.tantivy.vocabulary import KEPT_BEGINNINGS  # noqa: E402
-from newsarchive.urls import urlpatterns  # noqa: E402
 from tests.benchmarks.measuring import run_command  # noqa: E402
 
 MOST_QUERY, MOST_ADDRESS = 10, 20  # plain searches
@@ -213,7 +213,7 @@ EXPORTS = {"export_csv", "export_jsonl", "export_ris", "export_bibtex", "export_
 
 def find_unmeasured() -> set[str]:
     """Return the names of the site's addresses that nothing is known of here; the admin is no public one."""
-    names = {pattern.name or "" for pattern in urlpatterns if hasattr(pattern, "name")}
+    names = {pattern.name or "" for pattern in get_resolver().url_patterns if hasattr(pattern, "name")}
     return names - set(ADDRESSES) - EXPORTS
 
 
