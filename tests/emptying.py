@@ -11,7 +11,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.core.management.color import no_style
 from django.db import connection, transaction
 
 from articles.triggers.change_log import ensure_triggers, missing_triggers
@@ -40,10 +42,17 @@ class CleanDatabase:
                 for table in changed:
                     places = ", ".join(["%s"] * len(self._rows[table][0]))
                     cursor.executemany(f"INSERT INTO {_quoted(table)} VALUES ({places})", self._rows[table])
+                self._count_on(cursor, changed)
                 changed = []
         if missing_triggers(connection):
             ensure_triggers()
         ContentType.objects.clear_cache()
+
+    def _count_on(self, cursor: Any, tables: list[str]) -> None:
+        """Let the next row of a table get a number that is free: a restored backup counts from its own rows."""
+        models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in tables]
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
 
 
 def _quoted(table: str) -> str:

@@ -33,3 +33,13 @@ def test_what_a_test_has_done_is_gone():
     clean.restore()
     assert read_everything() == before
     assert missing_triggers(connection) == []
+
+
+def test_new_rows_get_numbers_that_are_free_also_after_a_backup_was_restored():
+    clean = CleanDatabase()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setval(pg_get_serial_sequence('auth_group', 'id'), 1)")
+    Group.objects.all().delete()
+    clean.restore()
+    assert Group.objects.create(name="New").pk > 1
