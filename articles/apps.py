@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate, pre_migrate
 
-from articles import collected, upgrading
+from articles import migration_check, static_files
 
 
 class ArticlesConfig(AppConfig):
@@ -19,7 +19,7 @@ class ArticlesConfig(AppConfig):
         from articles.triggers import change_log  # noqa: PLC0415 - models exist only once the apps are ready
 
         def set_aside(using: str, plan: Any = (), **_kwargs: Any) -> None:
-            upgrading.refuse_foreign_database(using)
+            migration_check.refuse_foreign_database(using)
             if plan:
                 change_log.set_aside_triggers(using)
 
@@ -29,4 +29,4 @@ class ArticlesConfig(AppConfig):
         pre_migrate.connect(set_aside, sender=self, weak=False, dispatch_uid="articles.triggers.change_log.set_aside")
         post_migrate.connect(ensure, sender=self, weak=False, dispatch_uid="articles.triggers.change_log")
         register(change_log.check_triggers, Tags.database)
-        register(collected.check_collected, Tags.staticfiles, deploy=True)
+        register(static_files.check_collected, Tags.staticfiles, deploy=True)

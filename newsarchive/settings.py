@@ -195,7 +195,7 @@ def databases_from_environment() -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
             # Articles leave a quarter of pages of 4 KB unused; of an archive that exists the size stays as it is.
-            # What is deleted is overwritten with zeros at once; see articles.curation.erasing for what that leaves.
+            # What is deleted is overwritten with zeros at once; see articles.curation.erasure for what that leaves.
             # Recursive triggers make INSERT OR REPLACE tell the change log of the row it replaces.
             "init_command": "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA cache_size=-65536;"
             " PRAGMA mmap_size=268435456; PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON;",
@@ -287,7 +287,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "articles.collected.CollectedFiles"
+        else "articles.static_files.CollectedFiles"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG

@@ -6,7 +6,7 @@ import sys
 
 from django.core.wsgi import get_wsgi_application
 
-from newsarchive.keys import MAKE_KEY, find_weakness
+from newsarchive.secret_keys import MAKE_KEY, find_weakness
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
 
@@ -42,7 +42,7 @@ def refuse_unsafe_start() -> None:
 
 def warn_of_missing_files() -> None:
     """Write to the log what to do where the static files were not collected."""
-    from articles.collected import check_collected  # noqa: PLC0415 - apps are ready only once the application is
+    from articles.static_files import check_collected  # noqa: PLC0415 - apps are ready only once the application is
 
     for message in check_collected():
         logging.getLogger("articles").warning("%s %s", message.msg, message.hint)

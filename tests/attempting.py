@@ -19,10 +19,10 @@ def at_once(work: Callable[[int], Any]) -> list[Any]:
 
 def spend(_number: int) -> int:
     """Try forty times of an allowance of fifty; return how often it was granted."""
-    from articles import limits
+    from articles import rate_limits
 
-    fifty = limits.Limit("fifty a day", 50, 86_400)
-    return sum(limits.take([fifty.of("all")]) == 0 for _ in range(40))
+    fifty = rate_limits.Limit("fifty a day", 50, 86_400)
+    return sum(rate_limits.take([fifty.of("all")]) == 0 for _ in range(40))
 
 
 def keep(number: int) -> list[int]:

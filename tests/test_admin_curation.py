@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles.admin import bulk as admin_bulk
-from articles.curation import bulk
+from articles.curation import bulk_actions
 from articles.models import Action, Article, Entity, EntityName, Source, Tag
 from articles.tagging import load_tagger, retag_articles
 from tests.factories import make_article, make_entity, make_source
@@ -265,7 +265,7 @@ def test_an_operation_that_makes_no_sense_is_told(client, data, reason):
 
 
 def test_progress_is_shown_and_can_be_stopped(client, monkeypatch):
-    monkeypatch.setattr(bulk, "CHUNK", 1)
+    monkeypatch.setattr(bulk_actions, "CHUNK", 1)
     monkeypatch.setattr(admin_bulk, "SECONDS", -1)
     numbers = [make_article(f"Article {number}").pk for number in range(4)]
     response = client.post(page("changelist", Article), {"action": "curate", "_selected_action": numbers})
@@ -280,7 +280,7 @@ def test_progress_is_shown_and_can_be_stopped(client, monkeypatch):
 
 
 def test_anothers_plan_is_nobody_elses(client):
-    act = bulk.plan_bulk([make_article().pk], User.objects.create_user("other"), "a test")
+    act = bulk_actions.plan_bulk([make_article().pk], User.objects.create_user("other"), "a test")
     assert client.get(reverse("admin:articles_article_bulk", args=[act.pk])).status_code == 404
 
 

@@ -286,7 +286,7 @@ def test_an_entity_is_found_by_the_beginnings_of_its_words():
 
 
 def test_what_is_called_just_so_is_found_among_any_number(monkeypatch):
-    monkeypatch.setattr("articles.curation.finding.MOST_FOUND", 2)
+    monkeypatch.setattr("articles.curation.entity_search.MOST_FOUND", 2)
     for number in range(5):
         make_entity(f"Iran {number}", names=(f"Iran {number}",))
     iran = make_country("ir", "Iran")

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from articles.curation.recording import action
+from articles.curation.action_log import action
 from articles.models import Action, Article, ImportRun, RecordedChange
 from articles.search import SearchRequest, compare, parse_query, search
 from tests.factories import make_article

@@ -16,7 +16,7 @@ from articles.models import Article, Entity, EntityName, Source, Tag
 from articles.tagging import TagChanges, Tagger, home_of, load_tagger, pack_text, store_tags
 from articles.tagging.matcher import NameMatcher
 from articles.tagging.names import fold
-from articles.tagging.packing import pack_mentions
+from articles.tagging.packed_tags import pack_mentions
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import curation
-from articles.curation import bulk
+from articles.curation import bulk_actions
 from articles.importing.store import _free_slug
 from articles.models import Action, Entity, EntityName, FormerSlug, Source, Tag
 from articles.tagging.tags import free_slugs
@@ -288,5 +288,5 @@ def test_the_page_of_many_knows_old_slugs(jane):
     rename(jane, "roe")
     content = client.get(reverse("admin:articles_article_curate"), {"actor": "jane"}).content.decode()
     assert "<b>1</b> article" in content
-    act = bulk.plan_bulk(bulk.articles_of("entity", Entity.objects.all()).iterator(), curator, "test")
-    assert bulk.total_of(act) == 1
+    act = bulk_actions.plan_bulk(bulk_actions.articles_of("entity", Entity.objects.all()).iterator(), curator, "test")
+    assert bulk_actions.total_of(act) == 1

@@ -75,7 +75,7 @@ def test_the_server_refuses_a_key_that_could_be_guessed(tmp_path, key, why):
 
 
 def test_keys_as_they_are_made_are_strong():
-    from newsarchive.keys import find_weakness
+    from newsarchive.secret_keys import find_weakness
 
     for make in (secrets.token_urlsafe, secrets.token_hex):
         assert [find_weakness(make(50)) for _ in range(50)] == [""] * 50

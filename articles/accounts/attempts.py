@@ -9,9 +9,9 @@ from allauth.account.internal.stagekit import unstash_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from articles import limits
+from articles import rate_limits
 from articles.clients import client_address
-from articles.limits import Limit, Use
+from articles.rate_limits import Limit, Use
 
 View = Callable[..., HttpResponseBase]
 
@@ -31,11 +31,11 @@ def limit_attempts(view: View, *, is_always_counted: bool = False) -> View:
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             return view(request, *args, **kwargs)
         uses = _uses(request)
-        if wait := limits.take(uses):
+        if wait := rate_limits.take(uses):
             return tell_too_many(request, wait)
         response = view(request, *args, **kwargs)
         if 300 <= response.status_code < 400 and not is_always_counted:
-            limits.give_back(uses)
+            rate_limits.give_back(uses)
         return response
 
     return limited
@@ -43,7 +43,7 @@ def limit_attempts(view: View, *, is_always_counted: bool = False) -> View:
 
 def tell_too_many(request: HttpRequest, wait: float) -> HttpResponse:
     """Return the page that says after how many seconds another attempt is worth it."""
-    page = render(request, "429.html", {"wait": limits.say_wait(wait)}, status=429)
+    page = render(request, "429.html", {"wait": rate_limits.say_wait(wait)}, status=429)
     page["Retry-After"] = str(math.ceil(wait))
     return page
 

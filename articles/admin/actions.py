@@ -19,7 +19,7 @@ from articles.admin.base import ReadOnlyAdmin, curator_of, link_to_list, link_to
 from articles.admin.filters import AutocompleteFilter, PeriodFilter, RecordedModelFilter
 from articles.admin.paging import BoundedChangeList
 from articles.curation.history import present_changes
-from articles.curation.undoing import FINAL, MOST_ROWS
+from articles.curation.undo import FINAL, MOST_ROWS
 from articles.models import Action, RecordedChange
 
 SHOWN = 100  # changes a page

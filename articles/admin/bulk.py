@@ -15,9 +15,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from articles.admin.base import ArchiveAdmin, curator_of
-from articles.curation import bulk
-from articles.curation.versions import UNREADABLE, Version
-from articles.desk import SEEN
+from articles.admin_site import SEEN
+from articles.curation import bulk_actions
+from articles.curation.edit_conflicts import UNREADABLE, Version
 from articles.models import Action, Article, Entity, Source, Tag
 from articles.requests.filters import read_search
 from articles.requests.reading import may_see_hidden
@@ -32,7 +32,7 @@ class OperationForm(forms.Form):
     """What to do with the articles, and with which value."""
 
     operation = forms.ChoiceField(
-        choices=[(one.name, one.label.replace(" {}", "").rstrip(":")) for one in bulk.OPERATIONS.values()],
+        choices=[(one.name, one.label.replace(" {}", "").rstrip(":")) for one in bulk_actions.OPERATIONS.values()],
         widget=forms.RadioSelect,
         label="What to do",
     )
@@ -58,7 +58,7 @@ class OperationForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        operation = bulk.OPERATIONS.get(cleaned.get("operation", ""))
+        operation = bulk_actions.OPERATIONS.get(cleaned.get("operation", ""))
         takes = operation.takes if operation else ""
         if takes in {"entity", "language"} and takes not in self.errors and not cleaned.get(takes):
             self.add_error(takes, "This is needed for what you have chosen.")
@@ -67,7 +67,7 @@ class OperationForm(forms.Form):
     @property
     def value(self) -> Any:
         """What was given for the operation, as JSON has it."""
-        takes = bulk.OPERATIONS[self.cleaned_data["operation"]].takes
+        takes = bulk_actions.OPERATIONS[self.cleaned_data["operation"]].takes
         value = self.cleaned_data.get(takes) if takes else None
         if isinstance(value, Model):
             return value.pk
@@ -86,14 +86,14 @@ class CuratesArticles(ArchiveAdmin[Any]):
 
     def plan_for(self, request: HttpRequest, queryset: QuerySet[Any], operation: str = "") -> HttpResponse | None:
         """Write down the articles of the rows, and lead to the page that works on them."""
-        numbers = bulk.articles_of(str(self.opts.model_name), queryset)
+        numbers = bulk_actions.articles_of(str(self.opts.model_name), queryset)
         if not numbers.exists():
             messages.warning(request, "The selected rows have no article.")
             return None
         origin = "the list of " + str(self.opts.verbose_name_plural)
-        act = bulk.plan_bulk(numbers.iterator(), curator_of(request), origin)
+        act = bulk_actions.plan_bulk(numbers.iterator(), curator_of(request), origin)
         if operation:
-            bulk.choose_operation(act, operation, None)
+            bulk_actions.choose_operation(act, operation, None)
         return HttpResponseRedirect(reverse("admin:articles_article_bulk", args=[act.pk]))
 
 
@@ -128,8 +128,8 @@ class BulkAdmin(CuratesArticles):
         origin = f"the search {asked.link()}" if asked.parameters() else "the whole archive"
         if request.method == "POST" and form.is_valid():
             pages = search_pages(replace(asked.request(limit=PAGE), offset=0))
-            act = bulk.plan_bulk((pk for page in pages for pk in page), curator_of(request), origin)
-            bulk.choose_operation(act, form.cleaned_data["operation"], form.value)
+            act = bulk_actions.plan_bulk((pk for page in pages for pk in page), curator_of(request), origin)
+            bulk_actions.choose_operation(act, form.cleaned_data["operation"], form.value)
             return HttpResponseRedirect(reverse("admin:articles_article_bulk", args=[act.pk]))
         result = search(asked.request(limit=EXAMPLES))
         return self._show(
@@ -150,14 +150,14 @@ class BulkAdmin(CuratesArticles):
         here = reverse("admin:articles_article_bulk", args=[act.pk])
         if act.state not in {Action.State.PLANNED, Action.State.RUNNING}:
             return HttpResponseRedirect(reverse("admin:articles_action_change", args=[act.pk]))
-        if request.method == "POST" and "confirm" in request.POST and bulk.operation_of(act):
+        if request.method == "POST" and "confirm" in request.POST and bulk_actions.operation_of(act):
             return HttpResponseRedirect(here) if self._tell_changes(request, act) else self._work(request, act, here)
         if request.method == "POST" and "stop" in request.POST and act.state == Action.State.RUNNING:
-            bulk.finish(act)
+            bulk_actions.finish(act)
             messages.warning(request, f"Stopped. {act.summary}.")
             return HttpResponseRedirect(reverse("admin:articles_action_change", args=[act.pk]))
-        operation = bulk.operation_of(act)
-        is_fixed = operation is not None and operation.name not in bulk.OPERATIONS
+        operation = bulk_actions.operation_of(act)
+        is_fixed = operation is not None and operation.name not in bulk_actions.OPERATIONS
         is_asking = (
             act.state == Action.State.PLANNED and (operation is None or "change" in request.GET) and not is_fixed
         )
@@ -167,22 +167,22 @@ class BulkAdmin(CuratesArticles):
             else None
         )
         if form is not None and request.method == "POST" and form.is_valid():
-            bulk.choose_operation(act, form.cleaned_data["operation"], form.value)
+            bulk_actions.choose_operation(act, form.cleaned_data["operation"], form.value)
             return HttpResponseRedirect(here)
         confirming = not is_asking and not is_fixed and act.state == Action.State.PLANNED
         return self._show(
             request,
             form=form,
             act=act,
-            total=bulk.total_of(act),
+            total=bulk_actions.total_of(act),
             done=act.plan["done"],
             origin=act.plan["origin"],
             described=operation.describe(act.plan["value"]) if operation and not is_asking else "",
-            affected=bulk.count_affected(act) if confirming else None,
-            looked_at=bulk.looked_at(act),
+            affected=bulk_actions.count_affected(act) if confirming else None,
+            looked_at=bulk_actions.looked_at(act),
             is_fixed=is_fixed,
-            examples=_in_order(bulk.first_articles(act, EXAMPLES)),
-            seen=bulk.version_of_plan(act).dump() if act.state == Action.State.PLANNED and operation else "",
+            examples=_in_order(bulk_actions.first_articles(act, EXAMPLES)),
+            seen=bulk_actions.version_of_plan(act).dump() if act.state == Action.State.PLANNED and operation else "",
         )
 
     def _tell_changes(self, request: HttpRequest, act: Action) -> bool:
@@ -190,7 +190,7 @@ class BulkAdmin(CuratesArticles):
         if act.state != Action.State.PLANNED or SEEN not in request.POST:
             return False
         try:
-            told = bulk.changes_since_plan(act, Version.read(request.POST[SEEN]))
+            told = bulk_actions.changes_since_plan(act, Version.read(request.POST[SEEN]))
         except ValueError:
             told = [UNREADABLE]
         for line in told:
@@ -200,7 +200,7 @@ class BulkAdmin(CuratesArticles):
         return bool(told)
 
     def _work(self, request: HttpRequest, act: Action, here: str) -> HttpResponse:
-        if not bulk.work_on(act, SECONDS):
+        if not bulk_actions.work_on(act, SECONDS):
             return HttpResponseRedirect(here)
         messages.success(request, f"{act.summary}. It can be undone here.")
         return HttpResponseRedirect(reverse("admin:articles_action_change", args=[act.pk]))

@@ -20,9 +20,9 @@ from articles.admin.base import (
 )
 from articles.admin.filters import AutocompleteFilter, ProblemFilter
 from articles.admin.name_changes import TeachingAdmin, names_of, save_names
-from articles.admin.reviewing import ReviewingAdmin
+from articles.admin.review_queue import ReviewingAdmin
 from articles.curation.entities import confirm_entities, refuse_entities
-from articles.curation.names import find_candidates
+from articles.curation.name_changes import find_candidates
 from articles.models import Entity, EntityName, Tag
 from articles.models.entities import EntityQuerySet
 

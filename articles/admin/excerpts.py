@@ -4,7 +4,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.models import Tag
-from articles.tagging.explaining import Place, explain_place, read_places
+from articles.tagging.explanations import Place, explain_place, read_places
 from articles.text.sentences import sentence_at
 
 MENTIONS_SHOWN = 5

@@ -19,8 +19,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import make_aware
 
 from articles.admin.paging import PERIOD
+from articles.curation.action_log import MODELS
 from articles.curation.problems import PROBLEMS, rows_of
-from articles.curation.recording import MODELS
 from articles.models import Article
 
 MOST_YEARS = 60  # offered

@@ -16,9 +16,9 @@ from django.utils.safestring import SafeString
 
 from articles.admin.base import ReadOnlyAdmin, curator_of, join_lines, link_to_list, link_to_row
 from articles.admin.filters import AutocompleteFilter, PeriodFilter
-from articles.curation import bulk, imports
-from articles.importing.presence import settle_stopped_runs
+from articles.curation import bulk_actions, import_undo
 from articles.importing.retry import FORMATS, format_of, is_cut_off, read_again
+from articles.importing.run_locks import settle_stopped_runs
 from articles.models import Article, ImportedDocument, ImportRun
 
 Outcome = ImportedDocument.Outcome
@@ -63,11 +63,11 @@ class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
         is_theirs = run.user_id == user.pk or user.has_perm("articles.undo_action")
         if not (self.has_view_permission(request, run) and user.has_perm("articles.change_article") and is_theirs):
             raise PermissionDenied
-        parts = imports.preview(run)
+        parts = import_undo.preview(run)
         is_at_work = run.state == ImportRun.State.RUNNING
         is_anything = not is_at_work and any(part.going or part.looked_at < part.total for part in parts)
         if request.method == "POST" and is_anything:
-            act = bulk.plan_import_undo(run, user)
+            act = bulk_actions.plan_import_undo(run, user)
             return HttpResponseRedirect(reverse("admin:articles_article_bulk", args=[act.pk]))
         context = {
             **self.admin_site.each_context(request),

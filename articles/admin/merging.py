@@ -16,8 +16,8 @@ from django.urls import URLPattern, path, reverse
 from articles import curation
 from articles.admin.base import ArchiveAdmin, curator_of, list_address
 from articles.admin.bulk import CuratesArticles
-from articles.curation.versions import version_of
-from articles.desk import lock_rows, tell_changes
+from articles.admin_site import lock_rows, tell_changes
+from articles.curation.edit_conflicts import version_of
 from articles.models import Action, Entity, EntityName, Tag
 
 

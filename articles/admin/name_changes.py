@@ -15,9 +15,9 @@ from django.utils.safestring import SafeString
 from articles import curation
 from articles.admin.base import ArchiveAdmin, curator_of, link_to_row
 from articles.admin.excerpts import show_mentions
-from articles.admin.reviewing import tell_retagged
-from articles.curation import bulk
-from articles.curation.names import Candidates, Effect
+from articles.admin.review_queue import tell_retagged
+from articles.curation import bulk_actions
+from articles.curation.name_changes import Candidates, Effect
 from articles.models import Action, Entity, EntityName
 
 CONFIRMED = "_confirmed"
@@ -97,7 +97,7 @@ class TeachingAdmin(ArchiveAdmin[Any]):
     def _delete_in_steps(self, request: HttpRequest, entity: Entity, context: dict[str, Any]) -> HttpResponse:
         """Ask, then hand an entity with very many tags to the page that works in steps."""
         if request.method == "POST":
-            act = bulk.plan_deletion(entity, curator_of(request))
+            act = bulk_actions.plan_deletion(entity, curator_of(request))
             return HttpResponseRedirect(reverse("admin:articles_article_bulk", args=[act.pk]))
         told = context | {"is_heavy": True, "most_tags": f"{MOST_TAGS:,}"}
         return super().delete_view(request, str(entity.pk), told)

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from articles import curation
 from articles.admin.base import ArchiveAdmin, curator_of
-from articles.curation import erasing
-from articles.curation.versions import version_of
+from articles.curation import erasure
+from articles.curation.edit_conflicts import version_of
 from articles.models import Article
 from articles.search import IndexNotWritableError
 
@@ -55,7 +55,7 @@ class PurgingAdmin(ArchiveAdmin[Article]):
             "seen": version_of(rows).dump(),
             "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
             "checkbox": ACTION_CHECKBOX_NAME,
-            "is_quick": erasing.is_quick(),
+            "is_quick": erasure.is_quick(),
             **extra,
         }
         return TemplateResponse(request, "admin/articles/purge.html", context)
@@ -68,12 +68,12 @@ class PurgingAdmin(ArchiveAdmin[Article]):
             with_sources=bool(request.POST.get("with_sources")),
         )
         messages.success(request, f"{count:,} article{'' if count == 1 else 's'} purged.")
-        if not erasing.is_quick():
+        if not erasure.is_quick():
             messages.warning(request, f"{LATER}.")
             return
         try:
-            erasing.erase_purged()
-        except (erasing.EraseError, IndexNotWritableError) as error:
+            erasure.erase_purged()
+        except (erasure.EraseError, IndexNotWritableError) as error:
             messages.warning(request, f"{LATER}: it could not be done now. {error}")
 
 

@@ -11,9 +11,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from articles.admin.base import ArchiveAdmin, curator_of
-from articles.curation import replacing
-from articles.curation.versions import version_of
-from articles.desk import lock_rows, tell_changes
+from articles.admin_site import lock_rows, tell_changes
+from articles.curation import article_versions
+from articles.curation.edit_conflicts import version_of
 from articles.models import Article, Version
 
 SHOWN = 50
@@ -38,7 +38,7 @@ class ShowsVersions(Base):
         latest = list(found.select_related("run").order_by("-pk")[: SHOWN + 1])
         context = {
             **(extra_context or {}),
-            "versions": [(version, replacing.describe_version(version)) for version in latest[:SHOWN]],
+            "versions": [(version, article_versions.describe_version(version)) for version in latest[:SHOWN]],
             "are_more_versions": len(latest) > SHOWN,
         }
         return super().history_view(request, object_id, context)
@@ -57,7 +57,7 @@ class ShowsVersions(Base):
                 raise PermissionDenied
             with transaction.atomic():
                 if not tell_changes(request, lock_rows([article])):
-                    if replacing.restore_version(version, curator_of(request)):
+                    if article_versions.restore_version(version, curator_of(request)):
                         messages.success(request, "Restored.")
                     else:
                         messages.info(request, "Nothing was changed: the article says the same already.")
@@ -70,7 +70,7 @@ class ShowsVersions(Base):
             "article": article,
             "version": version,
             "values": version.before,
-            "differing": replacing.compare_version(version),
+            "differing": article_versions.compare_version(version),
             "may_restore": may_restore,
             "seen": version_of([article]).dump(),
         }

@@ -24,7 +24,7 @@ from django.utils import timezone
 from articles.backup.file import BackupReader, BackupWriter, Header, Row, Summary, UnusableBackupError
 from articles.backup.values import make_plain, read_columns, read_row, select_plainly, stored_fields
 from articles.models import Article, Change, ChangeLog, Entity
-from articles.models.inserting import insert_rows
+from articles.models.bulk_insert import insert_rows
 from articles.sqlite3.state import is_as_it_was
 from articles.triggers.change_log import drop_triggers, ensure_triggers
 

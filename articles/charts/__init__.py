@@ -1,6 +1,6 @@
 """Numbers to geometry for charts that the server draws as SVG. Pure."""
 
-from articles.charts.classes import CountClass, classify, shade_of
+from articles.charts.count_classes import CountClass, classify, shade_of
 from articles.charts.lines import Line, LinesChart, Point, draw_lines
 from articles.charts.scale import GridLine, percent, round_top, say_share
 from articles.charts.timeline import Bar, Column, Cut, Tick, TimelineChart, draw_timeline

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from articles.charts.classes import CountClass, classify, shade_of
+from articles.charts.count_classes import CountClass, classify, shade_of
 
 WORLD = Path(__file__).with_name("world.json")  # written by the command make_world_map
 SMALL = 100  # square units of the map below which a shape can hardly be hit: about the Netherlands

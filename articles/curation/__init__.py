@@ -1,5 +1,6 @@
 """What a curator does: a curator's word outlives every import and every re-tagging."""
 
+from articles.curation.action_log import action, current_action, describe, recording
 from articles.curation.articles import (
     CURATED_FIELDS,
     hide_articles,
@@ -11,7 +12,8 @@ from articles.curation.articles import (
     trash_articles,
 )
 from articles.curation.entities import confirm_entities, refuse_entities
-from articles.curation.finding import Found, find_entities, find_names
+from articles.curation.entity_search import Found, find_entities, find_names
+from articles.curation.fixture_slugs import slugs_kept
 from articles.curation.merging import (
     MOST_MERGED,
     MergeError,
@@ -21,9 +23,8 @@ from articles.curation.merging import (
     settle_redirects,
     suggest_survivor,
 )
-from articles.curation.names import Preview, changed_names, find_candidates, preview_names, rehearse, tag_again
+from articles.curation.name_changes import Preview, changed_names, find_candidates, preview_names, rehearse, tag_again
 from articles.curation.purging import plan_purge, purge_articles
-from articles.curation.recording import action, current_action, describe, recording
 from articles.curation.review import (
     Conditions,
     Decided,
@@ -33,7 +34,6 @@ from articles.curation.review import (
     most_valuable_first,
     open_questions,
 )
-from articles.curation.slugs import slugs_kept
 from articles.curation.splitting import SplitError, make_entity, plan_split, split_by_names, split_by_tags
 from articles.curation.tags import (
     accept_tag,
@@ -45,7 +45,7 @@ from articles.curation.tags import (
     reject_tags,
     remove_tag,
 )
-from articles.curation.undoing import Clash, UndoError, Undone, undo
+from articles.curation.undo import Clash, UndoError, Undone, undo
 
 __all__ = [
     "CURATED_FIELDS",

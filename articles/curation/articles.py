@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from articles.copies import find_copies
-from articles.curation.recording import action, describe
+from articles.curation.action_log import action, describe
 from articles.importing.headlines import derive_headline
 from articles.models import Action, Article, RecordedChange
 from articles.models.archive import IMPORTED_FIELDS

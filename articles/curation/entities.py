@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles.curation.names import queue_names
-from articles.curation.recording import action, describe
+from articles.curation.action_log import action, describe
+from articles.curation.name_changes import queue_names
 from articles.models import Action, Entity, EntityName, Tag
 
 CHUNK = 1_000  # tags that are let go of at a time

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q, QuerySet
 
-from articles.curation.recording import MODELS, fields_of, read_values
+from articles.curation.action_log import MODELS, fields_of, read_values
 from articles.models import Article, Entity, RecordedChange, Source, Tag
 
 LONGEST = 120  # characters shown of a value

@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Count, F, Func, IntegerField, Q, Sum
 
-from articles.curation.recording import action
+from articles.curation.action_log import action
 from articles.models import Action, Article, Entity, EntityName, EntityRedirect, Source, Tag
-from articles.tagging.packing import FIELDS
+from articles.tagging.packed_tags import FIELDS
 
 CHUNK = 500  # tags combined at a time
 MOST_MERGED = 50  # merged at once

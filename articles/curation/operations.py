@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.curation.articles import restore_articles
 from articles.curation.entities import delete_entities
-from articles.curation.imports import take_back
+from articles.curation.import_undo import take_back
 from articles.models import Article, Entity, Source, Tag
 
 _DOUBTS = {"published_on": "is_date_doubted", "language": "is_language_doubted"}

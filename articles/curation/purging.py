@@ -14,8 +14,8 @@ from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from articles.curation.forgetting import FORGOTTEN, Forgetting, forget, forget_document, texts_of, words_in
-from articles.curation.recording import action
+from articles.curation.action_log import action
+from articles.curation.redaction import FORGOTTEN, Forgetting, forget, forget_document, texts_of, words_in
 from articles.models import (
     Action,
     Article,

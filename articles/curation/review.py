@@ -11,14 +11,14 @@ from enum import StrEnum
 from django.contrib.auth.models import User
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from articles.curation.action_log import action
 from articles.curation.entities import confirm_entities, refuse_entities
 from articles.curation.merging import MOST_MERGED, merge_entities
-from articles.curation.names import find_candidates, tag_again
-from articles.curation.recording import action
+from articles.curation.name_changes import find_candidates, tag_again
 from articles.curation.splitting import split_by_tags
 from articles.curation.tags import accept_tags, reject_tags
 from articles.models import Action, Entity, EntityName, Tag
-from articles.tagging.explaining import read_places
+from articles.tagging.explanations import read_places
 
 
 class Decision(StrEnum):

@@ -7,8 +7,8 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from articles.curation.action_log import action
 from articles.curation.merging import move_tags
-from articles.curation.recording import action
 from articles.models import Action, Entity, EntityName, Tag
 from articles.tagging.names import fold
 from articles.tagging.tags import free_slugs

@@ -4,7 +4,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from articles.curation.recording import action, describe
+from articles.curation.action_log import action, describe
 from articles.models import Action, Article, Entity, Tag
 
 

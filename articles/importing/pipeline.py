@@ -16,15 +16,15 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
+from articles.importing.input_parts import Item, Part, Reading, cut_inputs, join_parts
 from articles.importing.inputs import Input, explain_os_error, find_inputs, kept, printable
-from articles.importing.presence import held_run, settle_stopped_runs
 from articles.importing.readers import Document, Rejection
-from articles.importing.reading import Item, Part, Reading, cut_inputs, join_parts
 from articles.importing.report import Result, Summary
+from articles.importing.run_locks import held_run, settle_stopped_runs
 from articles.importing.store import Store
 from articles.importing.tag_batch import prepare_parts, read_parts
 from articles.models import ImportRun
-from articles.models.inserting import room_for_many_rows
+from articles.models.bulk_insert import room_for_many_rows
 from articles.search import IndexNotReadyError, follow
 from articles.tagging import TaggingPool
 

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from articles.importing.presence import held_run
+from articles.importing.input_parts import Item, Reading
 from articles.importing.readers import READERS, Document, Rejection, reader_for_name, reader_for_suffix
 from articles.importing.readers.limits import RAW_LENGTH
-from articles.importing.reading import Item, Reading
+from articles.importing.run_locks import held_run
 from articles.importing.store import Store
 from articles.models import ImportedDocument, ImportRun
 from articles.tagging import load_tagger

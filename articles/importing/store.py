@@ -7,12 +7,12 @@ from django.db import connection, transaction
 from django.utils.text import slugify
 
 from articles.copies import store_copies
-from articles.curation.replacing import snapshot
+from articles.curation.article_versions import snapshot
+from articles.importing.batch_plan import Creation, Decider, Plan
 from articles.importing.consistency import doubts_date, doubts_language
-from articles.importing.deciding import Creation, Decider, Plan
 from articles.importing.headlines import derive_headline
+from articles.importing.input_parts import Item, Told
 from articles.importing.readers import ParsedArticle
-from articles.importing.reading import Item, Told
 from articles.importing.report import Outcome, Result
 from articles.importing.tag_batch import tell
 from articles.models import (
@@ -26,7 +26,7 @@ from articles.models import (
     Version,
 )
 from articles.models.archive import ADDRESS_LENGTH, IMPORTED_FIELDS
-from articles.models.inserting import insert_rows, reserve_ids
+from articles.models.bulk_insert import insert_rows, reserve_ids
 from articles.tagging import GetTagger, Text, home_of, store_tags, tag_new_articles, text_of
 
 CHUNK = 2_000  # values a statement

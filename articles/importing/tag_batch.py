@@ -9,8 +9,8 @@ from itertools import islice
 
 from articles.copies import copy_keys
 from articles.importing.consistency import doubts_language
+from articles.importing.input_parts import Item, Part, Reading, Told
 from articles.importing.readers import Document
-from articles.importing.reading import Item, Part, Reading, Told
 from articles.models import Article, Source
 from articles.tagging import GetTagger, Tagger, Text, home_of, pack_text
 

@@ -1,12 +1,12 @@
 """What the archive stores: articles, entities and tags, imports, what was done, and the log the index follows."""
 
 from articles.models.archive import Article, Source
-from articles.models.changes import Change, ChangeLog
+from articles.models.change_log import Change, ChangeLog
 from articles.models.copies import CopyKey
 from articles.models.curation import Action, OpenAction, PendingName, PlannedStep, Question, RecordedChange
 from articles.models.entities import Entity, EntityName, EntityRedirect, NameWord, Tag
 from articles.models.imports import ImportedDocument, ImportRun, KnownAddress, Version
-from articles.models.limits import Allowance, CacheEntry
+from articles.models.rate_limits import Allowance, CacheEntry
 from articles.models.results import FrozenResult
 from articles.models.slugs import NO_VALUE, FormerSlug
 

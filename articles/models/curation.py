@@ -71,7 +71,7 @@ class RecordedChange(models.Model):
     """One row before and after. `before` is empty for a row that was created, `after` for one that was deleted.
 
     Both hold values by column: all columns of a row created or deleted, only those that differ of a row updated.
-    Values are JSON as the database writes it; `articles.curation.recording` reads them.
+    Values are JSON as the database writes it; `articles.curation.action_log` reads them.
     `article_id` and `entity_id` say whose history it belongs to.
     """
 

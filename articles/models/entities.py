@@ -354,7 +354,7 @@ class Tag(models.Model):
 
     `mentions` lists the places that speak for it, each `[field, start, end, rule]` or `[..., detail]`: field is
     “headline”, “body” or “dateline”, start and end count characters of that stored text, rule is how the words
-    were understood and detail what it leaned on (see articles.tagging.explaining).
+    were understood and detail what it leaned on (see articles.tagging.explanations).
     """
 
     class Origin(models.TextChoices):

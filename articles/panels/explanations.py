@@ -8,7 +8,7 @@ from articles.requests.filters import FACET_LABELS, Choice, Search
 from articles.search import NOT_SET, Highlighter
 from articles.search.engine import TAGGED
 from articles.search.highlighting import flatten
-from articles.tagging.explaining import explain_place, read_places
+from articles.tagging.explanations import explain_place, read_places
 
 READ_CHARACTERS = 100_000  # of a body that a list looks at: the page of an article reads all of it
 SHOWN = 5  # different words or mentions of one kind

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.http import QueryDict
 
-from articles import limits
+from articles import rate_limits
 from articles.models import Article, FrozenResult
 from articles.models.results import pack_ids
 from articles.requests.filters import WITH, Search, read_search
@@ -20,8 +20,8 @@ from articles.search import Facet, search_pages
 from articles.visibility import MaySeeHidden, are_withheld, see_as_public
 
 MOST_ARTICLES = 100_000  # a result may have
-OF_A_VISITOR = limits.Limit("results kept by one visitor", 10, 3600)
-OF_ALL_VISITORS = limits.Limit("results kept by all visitors", 60, 3600)
+OF_A_VISITOR = rate_limits.Limit("results kept by one visitor", 10, 3600)
+OF_ALL_VISITORS = rate_limits.Limit("results kept by all visitors", 60, 3600)
 ARTICLES_OF_ONE = 10_000  # a result of more counts as several
 A_DAY = 86_400  # seconds: when a curator makes room nobody knows
 ROOM_OF_A_ROW = 500  # bytes that a row takes besides its texts
@@ -86,12 +86,12 @@ def freeze(asked: Search, said: str, visitor: str | None) -> FrozenResult:
     room = len(packed_ids) + len(parameters.encode()) + len(said.encode()) + ROOM_OF_A_ROW
     weight = 1 + len(ids) // ARTICLES_OF_ONE
     with transaction.atomic():
-        wait = limits.take([OF_A_VISITOR.of(visitor, weight), OF_ALL_VISITORS.of(weight=weight)])
+        wait = rate_limits.take([OF_A_VISITOR.of(visitor, weight), OF_ALL_VISITORS.of(weight=weight)])
         if not wait:
             # The allowance of all is held to the end of the transaction: no other visitor comes between.
             _check_room(room)
             return FrozenResult.objects.get_or_create(key=key, defaults={**values, "room": room})[0]
-    raise TooManyError(f"Too many results were kept. Try again in {limits.say_wait(wait)}.", wait)
+    raise TooManyError(f"Too many results were kept. Try again in {rate_limits.say_wait(wait)}.", wait)
 
 
 def _check_room(room: int) -> None:

@@ -1,4 +1,4 @@
-"""A connection to SQLite that reads on where nothing can be written; see `resting`."""
+"""A connection to SQLite that reads on where nothing can be written; see `read_only_files`."""
 
 import contextlib
 import logging
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
-from articles.sqlite3.resting import Files, find_resting, why_closed
+from articles.sqlite3.read_only_files import Files, find_resting, why_closed
 
 UNWRITTEN = ("SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")
 _ASK = "SELECT 1 FROM sqlite_master LIMIT 1"  # is the first to need the shared memory

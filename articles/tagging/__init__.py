@@ -3,9 +3,9 @@
 from articles.tagging.gazetteer import load_tagger
 from articles.tagging.matcher import Mention
 from articles.tagging.names import Name
-from articles.tagging.packing import PackedText, Text, pack_text
-from articles.tagging.parallel import GetTagger, TaggingPool
+from articles.tagging.packed_tags import PackedText, Text, pack_text
 from articles.tagging.tagger import ProposedTag, TaggedText, Tagger
+from articles.tagging.tagging_pool import GetTagger, TaggingPool
 from articles.tagging.tags import TagChanges, home_of, retag_articles, store_tags, tag_new_articles, text_of
 
 __all__ = [

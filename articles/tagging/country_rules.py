@@ -6,8 +6,8 @@ Each looks at a few words around the name, in text whose accents, quotes and bla
 import re
 from enum import Enum
 
+from articles.tagging.name_rules import follows_a_name
 from articles.tagging.place_tables import FIRST_NAMES
-from articles.tagging.rules import follows_a_name
 
 WINDOW = 60  # characters looked at on each side of a name
 

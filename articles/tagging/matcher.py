@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from articles.tagging.locating import CountryName, FieldText, Found, locate
+from articles.tagging.country_resolution import CountryName, FieldText, Found, locate
+from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
 from articles.tagging.names import FoldedText, Name, fold, is_shouting, is_whispering, starts_word
 from articles.tagging.places import find_qualifiers, load_cues
-from articles.tagging.rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
-from articles.tagging.worldwide import (
+from articles.tagging.world_gazetteer import (
     find_codes,
     is_safe_in_capitals,
     is_safe_without_capitals,

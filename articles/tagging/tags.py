@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from articles.models import NO_VALUE, Article, Entity, EntityName, EntityRedirect, FormerSlug, Source, Tag
-from articles.models.inserting import insert_rows, reserve_ids
-from articles.tagging.packing import PackedTag, PackedText, Text
-from articles.tagging.parallel import tag_texts
+from articles.models.bulk_insert import insert_rows, reserve_ids
+from articles.tagging.packed_tags import PackedTag, PackedText, Text
 from articles.tagging.tagger import Tagger
+from articles.tagging.tagging_pool import tag_texts
 
 CHUNK = 2_000  # rows a statement
 

@@ -7,7 +7,7 @@ from django import template
 from django.urls import reverse
 
 from articles.curation import open_questions
-from articles.curation.erasing import is_anything_left
+from articles.curation.erasure import is_anything_left
 from articles.curation.problems import COUNTED, PROBLEMS, count_problem
 from articles.models import PendingName
 

@@ -19,7 +19,7 @@ from articles.requests.filters import Search
 from articles.requests.reading import read_request
 from articles.search import Example, Highlighter, IndexNotReadyError, search_similar
 from articles.search.engine import TAGGED
-from articles.tagging.explaining import Place, explain_place, read_places
+from articles.tagging.explanations import Place, explain_place, read_places
 from articles.text.highlight_runs import Match, Run, cut_runs, number_matches
 from articles.text.sentences import blocks, sentence_at
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.curation.finding import find_names
+from articles.curation.entity_search import find_names
 from articles.models import Entity, EntityName
 from articles.requests.filters import Choice, Search
 from articles.requests.reading import refuse

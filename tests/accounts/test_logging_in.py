@@ -12,10 +12,10 @@ from django.db import connection
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from articles import limits
+from articles import rate_limits
 from articles.accounts import attempts, urls
-from articles.limits import Limit
 from articles.models import Allowance
+from articles.rate_limits import Limit
 from tests.programs import run_program
 from tests.views.pages import parse
 
@@ -30,8 +30,8 @@ TOO_MANY = re.compile(r"<h1>Too many attempts</h1>\s*<p class=\"lead\">Try again
 def clock(settings, monkeypatch) -> list[float]:
     """Return the clock of the limits, which stands still until it is set; hash passwords quickly meanwhile."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    shown = [limits.now()]
-    monkeypatch.setattr(limits, "now", lambda: shown[0])
+    shown = [rate_limits.now()]
+    monkeypatch.setattr(rate_limits, "now", lambda: shown[0])
     return shown
 
 
@@ -294,7 +294,7 @@ def test_who_is_in_may_not_guess_the_password_either(ada, address, given):
 
 def test_every_address_of_accounts_is_limited(ada, monkeypatch):
     monkeypatch.setattr(attempts, "OF_A_CLIENT", Limit("of a client, none", 1, 3600))
-    limits.take([attempts.OF_A_CLIENT.of("127.0.0.1")])
+    rate_limits.take([attempts.OF_A_CLIENT.of("127.0.0.1")])
     names = {pattern.name for pattern in urls.urlpatterns}
     assert {name for name in get_resolver().reverse_dict if str(name).startswith(("account_", "mfa_"))} <= names
     for name in names:

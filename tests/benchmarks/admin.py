@@ -26,7 +26,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
 from django.urls import URLPattern, URLResolver, reverse  # noqa: E402
 
-from articles.curation import bulk  # noqa: E402
+from articles.curation import bulk_actions  # noqa: E402
 from articles.models import Action, Article, Entity, EntityName, ImportedDocument, Source, Tag, Version  # noqa: E402
 from tests.benchmarks.filling import Filled, fill_archive  # noqa: E402
 
@@ -141,11 +141,13 @@ def special_pages(filled: Filled) -> Iterator[tuple[str, str]]:
     yield "articles_entity_split", page(Entity, "split", filled.heavy_entity)
     yield "articles_article_curate", page(Article, "curate")
     yield "articles_article_curate", f"{page(Article, 'curate')}?q={WORD}"
-    act = bulk.plan_bulk(Article.objects.order_by("pk").values_list("pk", flat=True).iterator(), filled.user, "it all")
+    act = bulk_actions.plan_bulk(
+        Article.objects.order_by("pk").values_list("pk", flat=True).iterator(), filled.user, "it all"
+    )
     yield "articles_article_bulk", page(Article, "bulk", act.pk)
-    bulk.choose_operation(act, "hide", None)
+    bulk_actions.choose_operation(act, "hide", None)
     yield "articles_article_bulk", page(Article, "bulk", act.pk)
-    bulk.work_on(act, 0.1)
+    bulk_actions.work_on(act, 0.1)
     yield "articles_article_bulk", page(Article, "bulk", act.pk)
     yield "articles_action_undo", page(Action, "undo", filled.heavy_action)
     yield "articles_importrun_undo", reverse("admin:articles_importrun_undo", args=[filled.run])

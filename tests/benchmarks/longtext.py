@@ -67,21 +67,21 @@ SECONDS_A_PATTERN = 1.0
 # Patterns that take the square of what they read, and read no more than so much: a name's surroundings, a word, a line.
 BOUNDED = 2_000
 READ_LITTLE = {
-    "citing._BETWEEN_NAMES": "a byline",
-    "citing._PLACE": "a byline",
+    "text.citations._BETWEEN_NAMES": "a byline",
+    "text.citations._PLACE": "a byline",
     "importing.readers.opening._DASH": "the beginning of a paragraph",
     "importing.readers.opening._DAY_AT_END": "a dateline",
     "importing.readers.opening._HEADER": "the very beginning of a text, once",
     "importing.readers.opening._NUMBERS": "one place of the first line, once",
     "importing.readers.opening._PLACE_BREAK": "a dateline",
-    "prose._NAME_WITH_DIGITS": "a word, once",
+    "text.sentences._NAME_WITH_DIGITS": "a word, once",
     "search.query._FUZZY": "a word of a query",
     "search.query._NAMED": "a word of a query",
     "tagging.country_rules._NO_SURNAME": "a word",
     "tagging.country_rules._WORD_BEFORE": "what precedes a name",
     "tagging.discovery.organisations._COMPANY_AND": "what precedes a name",
-    "tagging.locating._AFTER_A_TOWN": "what precedes a name",
-    "tagging.rules._WORD_BEFORE": "what precedes a name",
+    "tagging.country_resolution._AFTER_A_TOWN": "what precedes a name",
+    "tagging.name_rules._WORD_BEFORE": "what precedes a name",
 }
 
 

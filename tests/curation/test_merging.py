@@ -7,7 +7,7 @@ from django.core.serializers import serialize
 from django.http import QueryDict
 
 from articles import curation
-from articles.curation.recording import MODELS
+from articles.curation.action_log import MODELS
 from articles.models import Article, Entity, EntityName, EntityRedirect, Tag
 from articles.requests.filters import read_search
 from articles.tagging import load_tagger, retag_articles

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import curation
-from articles.curation import Conditions, Decision, names
+from articles.curation import Conditions, Decision, name_changes
 from articles.models import Action, Article, Entity, EntityName, PendingName, Tag
 from articles.tagging import load_tagger, retag_articles
 from tests.curation.test_undo import dump
@@ -89,7 +89,7 @@ def test_it_is_that_one_gives_the_name_to_another(discovered, curator):
 
 
 def test_many_articles_wait_for_the_command(discovered, curator, monkeypatch):
-    monkeypatch.setattr(names, "AT_ONCE", 1)
+    monkeypatch.setattr(name_changes, "AT_ONCE", 1)
     before = states()
     done = curation.decide(Decision.ALWAYS, [discovered], curator)
     assert done.waiting == ["Zabihullah Mujahid"]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from articles import curation
 from articles.copies import find_copies
-from articles.curation import bulk
+from articles.curation import bulk_actions
 from articles.models import (
     Action,
     Article,
@@ -142,14 +142,16 @@ def edit(user: User, a: int, b: int, c: int) -> None:
 
 
 def change_many(user: User, a: int, b: int, c: int) -> None:
-    operation = list(bulk.OPERATIONS.values())[b % len(bulk.OPERATIONS)]
+    operation = list(bulk_actions.OPERATIONS.values())[b % len(bulk_actions.OPERATIONS)]
     values = {
         "entity": pick(Entity.objects.standing(), c).pk, "source": pick(Source.objects.all(), c).pk,
         "language": "de", "date": "2020-02-29" if c % 2 else None, "": None,
     }  # fmt: skip
-    act = bulk.plan_bulk(some(Article.objects.all(), a).order_by("pk").values_list("pk", flat=True), user, "a test")
-    bulk.choose_operation(act, operation.name, values[operation.takes])
-    bulk.work_on(act)
+    act = bulk_actions.plan_bulk(
+        some(Article.objects.all(), a).order_by("pk").values_list("pk", flat=True), user, "a test"
+    )
+    bulk_actions.choose_operation(act, operation.name, values[operation.takes])
+    bulk_actions.work_on(act)
 
 
 def delete(user: User, a: int, b: int, c: int) -> None:

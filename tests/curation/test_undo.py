@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.db import DataError, connection, transaction
 
 from articles import curation
-from articles.curation.recording import MODELS
+from articles.curation.action_log import MODELS
 from articles.models import Action, Article, Entity, EntityName, RecordedChange, Tag
 from articles.tagging import load_tagger, retag_articles
 from articles.triggers import history

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.curation import bulk
+from articles.curation import bulk_actions
 from articles.curation.articles import record_edit
 from articles.importing.consistency import doubts_date, doubts_language
 from articles.models import Article
@@ -85,10 +85,10 @@ def test_an_import_notes_what_it_doubts(doubted):
 def test_a_curator_ends_a_doubt_by_another_value_or_by_the_same(doubted):
     curator = User.objects.create(username="curator")
     for operation, value in (("set_language", "de"), ("set_date", "2021-06-19")):
-        plan = bulk.plan_bulk([doubted.pk], curator, "a test")
-        bulk.choose_operation(plan, operation, value)
-        assert bulk.count_affected(plan) == 1
-        assert bulk.work_on(plan)
+        plan = bulk_actions.plan_bulk([doubted.pk], curator, "a test")
+        bulk_actions.choose_operation(plan, operation, value)
+        assert bulk_actions.count_affected(plan) == 1
+        assert bulk_actions.work_on(plan)
     doubted.refresh_from_db()
     assert (doubted.language, doubted.is_language_doubted, doubted.is_date_doubted) == ("de", False, False)
     assert {"language", "published_on"} <= set(doubted.curated_fields)

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import curation
-from articles.importing import identity, pipeline, reading
+from articles.importing import identity, input_parts, pipeline
 from articles.importing.identity import fingerprint, former_fingerprints
 from articles.importing.readers import ParsedArticle
 from articles.models import Article, KnownAddress, Source, Tag, Version
@@ -167,7 +167,7 @@ def test_an_id_that_stands_twice_is_one_of_its_source(tmp_path, monkeypatch):
     path = write_lines(tmp_path / "a.jsonl", records)
     expected = ["created", "created", "rejected", "rejected"]  # the last is of the source named for the import
     assert outcomes(run(path, source="A", is_dry_run=True)[1]) == expected
-    monkeypatch.setattr(reading, "PART_BYTES", 1)
+    monkeypatch.setattr(input_parts, "PART_BYTES", 1)
     assert outcomes(run(path, source="A")[1]) == expected
 
 
@@ -438,7 +438,7 @@ def test_what_an_earlier_version_stamped_is_unchanged_and_stamped_anew(tmp_path,
     records = [notice(2, id="x", source="Wire", url="https://example.org/2"), notice(3)]
     write_lines(tmp_path / "b.jsonl", records)
     with monkeypatch.context() as patch:
-        patch.setattr(reading, "fingerprint", stamp_as_before)
+        patch.setattr(input_parts, "fingerprint", stamp_as_before)
         run(tmp_path)
     assert not Article.objects.filter(fingerprint__startswith=f"{identity.VERSION}-").exists()
     before = list(Article.objects.order_by("pk").values("pk", "headline", "body"))

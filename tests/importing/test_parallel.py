@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from articles.importing import reading
+from articles.importing import input_parts
+from articles.importing.input_parts import Reading, cut_inputs, join_parts
 from articles.importing.inputs import Input
 from articles.importing.readers import Document, Rejection, reader_for_name
-from articles.importing.reading import Reading, cut_inputs, join_parts
 from tests.conftest import ROOT
 from tests.patience import PATIENCE, eventually
 
@@ -28,7 +28,7 @@ if __name__ == "__main__":
     django.setup()
     from django.core import serializers
     from django.core.management import call_command
-    from articles.importing import reading
+    from articles.importing import input_parts
     from articles.importing.pipeline import ImportOptions, import_documents
     from articles.models import Article, Change, Entity, EntityName, ImportedDocument, Source, Tag
     from articles.search import compare
@@ -99,8 +99,8 @@ def test_two_processes_leave_the_same_archive_as_one(tmp_path):
 # -- reading in parts
 
 
-def read_in_parts(path: Path, monkeypatch, size: int) -> list[reading.Item]:
-    monkeypatch.setattr(reading, "PART_BYTES", size)
+def read_in_parts(path: Path, monkeypatch, size: int) -> list[input_parts.Item]:
+    monkeypatch.setattr(input_parts, "PART_BYTES", size)
     work = list(cut_inputs([Input(str(path), path, reader_for_name("jsonl"))]))
     reads = Reading("", 5_000)
     return list(join_parts((parts, reads.read(parts)) for parts in work))

@@ -4,11 +4,11 @@ import pytest
 from django.db import connection
 
 from articles.importing import tag_batch
+from articles.importing.input_parts import Reading, cut_inputs
 from articles.importing.inputs import find_inputs
 from articles.importing.pipeline import ImportOptions, import_documents
-from articles.importing.reading import Reading, cut_inputs
 from articles.models import Article
-from articles.models.inserting import room_for_many_rows
+from articles.models.bulk_insert import room_for_many_rows
 from articles.tagging import load_tagger
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_an_import_of_what_is_there_loads_no_names(tmp_path, monkeypatch):
     def refuse(*_args):
         raise AssertionError("the names were loaded")
 
-    monkeypatch.setattr("articles.tagging.parallel.load_tagger", refuse)
+    monkeypatch.setattr("articles.tagging.tagging_pool.load_tagger", refuse)
     assert dict(import_documents(ImportOptions([str(tmp_path)])).counts) == {"unchanged": 1}
 
 

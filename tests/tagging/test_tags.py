@@ -18,7 +18,7 @@ from articles.tagging import (
     tag_new_articles,
 )
 from articles.tagging.matcher import Mention
-from articles.tagging.packing import NAME_LENGTH, pack_mentions
+from articles.tagging.packed_tags import NAME_LENGTH, pack_mentions
 from tests.factories import make_article, make_country, make_entity, make_source
 
 pytestmark = pytest.mark.django_db

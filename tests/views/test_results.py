@@ -9,9 +9,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from articles import limits
-from articles.limits import Limit
+from articles import rate_limits
 from articles.models import Allowance, Article, Entity, FrozenResult
+from articles.rate_limits import Limit
 from articles.requests import kept_results
 from tests.factories import make_article, make_country
 from tests.views.pages import Page, check_structure, make_archive, open_page
@@ -224,8 +224,8 @@ def test_a_clock_that_is_set_bars_nobody_for_longer(monkeypatch, hours):
     make_archive(3)
     post("kabul")
     post("security")
-    shown = limits.now() + hours * 3600
-    monkeypatch.setattr(limits, "now", lambda: shown)
+    shown = rate_limits.now() + hours * 3600
+    monkeypatch.setattr(rate_limits, "now", lambda: shown)
     post("report")
     shown += 1800
     assert post("report").status_code == 302

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.curation.erasing import EraseError, erase_purged, is_anything_left
+from articles.curation.erasure import EraseError, erase_purged, is_anything_left
 from articles.management.progress import ProgressBar
 from articles.search import IndexNotWritableError
 

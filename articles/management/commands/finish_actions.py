@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from articles.curation import bulk
+from articles.curation import bulk_actions
 from articles.management.progress import ProgressBar
 from articles.models import Action
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if options["actions"]:
             running = running.filter(pk__in=options["actions"])
         for act in running:
-            with ProgressBar("articles", total=bulk.total_of(act)) as bar:
+            with ProgressBar("articles", total=bulk_actions.total_of(act)) as bar:
                 bar.advance(act.plan["done"])
-                bulk.work_on(act, on_progress=bar.advance)
+                bulk_actions.work_on(act, on_progress=bar.advance)
             self.stdout.write(f"{act.pk}: {act.summary}")

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.importing.generating import Cast, generate_articles, write_line
+from articles.importing.corpus_generator import Cast, generate_articles, write_line
 from articles.management.progress import ProgressBar
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
 
-from articles.curation.names import every_candidate
+from articles.curation.name_changes import every_candidate
 from articles.management.progress import ProgressBar
 from articles.models import Action, Article, Entity, PendingName, Source
 from articles.search import DateSpan, IndexNotReadyError

@@ -10,13 +10,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from articles.tagging.discovery.found import Discovered, KnownSpan, ListedPerson
+from articles.tagging.discovery.capitalised_runs import Field, Run, Word
 from articles.tagging.discovery.joining import NameJoiner, join_organisations, join_persons, short_forms
 from articles.tagging.discovery.organisations import Organisation, OrganisationFinder
 from articles.tagging.discovery.persons import Person, PersonFinder
+from articles.tagging.discovery.results import Discovered, KnownSpan, ListedPerson
 from articles.tagging.discovery.roles import role_after, role_before
-from articles.tagging.discovery.runs import Field, Run, Word
-from articles.tagging.discovery.words import HEADS, ORDINARY
+from articles.tagging.discovery.word_lists import HEADS, ORDINARY
 from articles.tagging.matcher import Mention
 
 __all__ = ["Discovered", "KnownSpan", "ListedPerson", "discover", "index_listed_persons"]

@@ -5,13 +5,13 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from articles.tagging.discovery.found import ListedPerson
+from articles.tagging.discovery.capitalised_runs import Field
 from articles.tagging.discovery.given_names import FAMILY_NAME_FIRST, GIVEN_NAMES
 from articles.tagging.discovery.organisations import Organisation
 from articles.tagging.discovery.persons import Person, Single, Title, surname_of
+from articles.tagging.discovery.results import ListedPerson
 from articles.tagging.discovery.roles import has_speech, role_after, role_before
-from articles.tagging.discovery.runs import Field
-from articles.tagging.discovery.words import COMPANY_SUFFIXES, COURTESIES, ROLE_NOUNS, SHARED_ROLES, TITLES
+from articles.tagging.discovery.word_lists import COMPANY_SUFFIXES, COURTESIES, ROLE_NOUNS, SHARED_ROLES, TITLES
 from articles.tagging.matcher import Mention
 
 # “a former President” is not the President.

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from articles.tagging.discovery.found import Kind
+from articles.tagging.discovery.capitalised_runs import HIDDEN, Field, Run, Word
 from articles.tagging.discovery.given_names import GIVEN_NAMES
-from articles.tagging.discovery.runs import HIDDEN, Field, Run, Word
-from articles.tagging.discovery.words import (
+from articles.tagging.discovery.results import Kind
+from articles.tagging.discovery.word_lists import (
     CALENDAR,
     COMPANY_SUFFIXES,
     GENERIC,

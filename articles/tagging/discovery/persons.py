@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from articles.tagging.discovery.capitalised_runs import HIDDEN, Field, Word
 from articles.tagging.discovery.given_names import GIVEN_NAMES
 from articles.tagging.discovery.roles import has_speech, is_person_after, role_after, role_before
-from articles.tagging.discovery.runs import HIDDEN, Field, Word
-from articles.tagging.discovery.words import (
+from articles.tagging.discovery.word_lists import (
     CALENDAR,
     COMPANY_SUFFIXES,
     COURTESIES,
@@ -20,7 +20,7 @@ from articles.tagging.discovery.words import (
     word_set,
 )
 from articles.tagging.matcher import Mention
-from articles.tagging.rules import is_named_after
+from articles.tagging.name_rules import is_named_after
 
 LONGEST_NAME = 6  # words
 LONGEST_KEPT = 100  # characters of a word that is kept

@@ -2,7 +2,7 @@
 
 import re
 
-from articles.tagging.discovery.words import ROLE_NOUNS, SAYS, TITLES, word_set
+from articles.tagging.discovery.word_lists import ROLE_NOUNS, SAYS, TITLES, word_set
 
 _WINDOW = 110  # characters looked at on either side
 _LONGEST_LINK = 8  # words between a role and its name: “envoy to Afghanistan”

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Tag
-from articles.tagging.explaining import Place, explain_place, read_places
+from articles.tagging.explanations import Place, explain_place, read_places
 from articles.views.export.streaming import Row, stream
 
 

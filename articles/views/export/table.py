@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Tag
-from articles.tagging.explaining import read_places
+from articles.tagging.explanations import read_places
 from articles.views.export.streaming import Row, stream
 
 COLUMNS = (

@@ -12,8 +12,8 @@ from typing import IO, TypeVar
 
 from articles.copies import CopyText
 from articles.importing.identity import VERSION, web_key
+from articles.importing.input_parts import Item
 from articles.importing.readers import Document, ParsedArticle
-from articles.importing.reading import Item
 from articles.models import Article, ImportedDocument, ImportRun, KnownAddress, RecordedChange
 
 CHUNK = 2_000  # values a statement

@@ -8,9 +8,9 @@ from django.contrib.auth.models import User
 from django.db import models
 
 from articles.copies import find_copies
+from articles.curation.action_log import action
 from articles.curation.articles import record_edit
 from articles.curation.history import FieldChange, present_fields
-from articles.curation.recording import action
 from articles.models import Action, Article, Source, Version
 from articles.models.archive import IMPORTED_FIELDS
 from articles.tagging import load_tagger, retag_articles

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.charts import classify, shade_of
-from articles.charts.classes import MOST_CLASSES
+from articles.charts.count_classes import MOST_CLASSES
 
 counts = st.lists(st.one_of(st.integers(0, 12), st.integers(0, 10**7)), max_size=60)
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.db.transaction import TransactionManagementError
 
-from articles.curation.recording import action, current_action, read_values
+from articles.curation.action_log import action, current_action, read_values
 from articles.models import Action, Article, Entity, EntityName, PendingName, RecordedChange, Tag
 from articles.search import IndexNotReadyError, SearchRequest, search, search_pages
 from articles.search.tree import Or, Phrase

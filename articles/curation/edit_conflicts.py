@@ -14,8 +14,8 @@ from django.contrib.admin.models import LogEntry
 from django.db import models
 from django.db.models import Q
 
+from articles.curation.action_log import MODELS
 from articles.curation.history import present_changes
-from articles.curation.recording import MODELS
 from articles.models import Entity, EntityName, RecordedChange, Tag
 
 LONGEST = 100  # characters told of a value

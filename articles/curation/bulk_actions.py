@@ -14,12 +14,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from articles.curation.action_log import MODELS, SUMMARY_LENGTH, recording
+from articles.curation.edit_conflicts import WHOLE, Version, digest, version_now, version_of
 from articles.curation.entities import UNFINISHED
 from articles.curation.history import present_changes
-from articles.curation.imports import created_by, unshared_sources, updated_by
+from articles.curation.import_undo import created_by, unshared_sources, updated_by
 from articles.curation.operations import OPERATIONS, OTHERS, Operation, articles_of
-from articles.curation.recording import MODELS, SUMMARY_LENGTH, recording
-from articles.curation.versions import WHOLE, Version, digest, version_now, version_of
 from articles.models import Action, Article, Entity, ImportRun, PlannedStep, RecordedChange
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from articles.tagging.locating import CountryName
+from articles.tagging.country_resolution import CountryName
 from articles.tagging.names import Name, fold
 from articles.tagging.place_tables import WORDS
 from articles.tagging.places import METROPOLIS, Candidate, Place, load_country_names, load_places

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
-from articles.curation.versions import (
+from articles.curation.edit_conflicts import (
     DECIDED,
     UNREADABLE,
     WHOLE,

@@ -16,7 +16,7 @@ from django.db.models.functions import RowNumber
 
 from articles.copies.texts import CopyText, copy_keys
 from articles.models import Article, CopyKey
-from articles.models.inserting import insert_rows
+from articles.models.bulk_insert import insert_rows
 
 CHUNK = 2_000  # values a statement
 COMPARED_FIELDS = ("headline", "is_headline_derived", "body")

@@ -8,7 +8,7 @@ from itertools import islice
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.importing.generating import BYLINE, generate_articles
+from articles.importing.corpus_generator import BYLINE, generate_articles
 from articles.management.commands.generate_corpus import read_cast
 
 

@@ -13,8 +13,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
+from articles.curation.article_versions import plan_taking_back, take_back_updates
 from articles.curation.entities import UNFINISHED, let_go_of_entities
-from articles.curation.replacing import plan_taking_back, take_back_updates
 from articles.models import (
     Action,
     Article,

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from articles.process_pool import Workers
 from articles.tagging.gazetteer import load_tagger
-from articles.tagging.packing import PackedText, Text, pack_text
+from articles.tagging.packed_tags import PackedText, Text, pack_text
 from articles.tagging.tagger import Tagger
 
 Key = TypeVar("Key")

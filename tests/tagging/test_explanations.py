@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from articles.models import EntityName
-from articles.tagging.explaining import RULES, Place, explain_place, explain_rule, read_places
-from articles.tagging.locating import locate
+from articles.tagging.country_resolution import locate
+from articles.tagging.explanations import RULES, Place, explain_place, explain_rule, read_places
 from articles.tagging.recogniser import RULE as RECOGNISER
 from articles.tagging.salience import DATELINE
 from tests.tagging.gazetteer import words_in

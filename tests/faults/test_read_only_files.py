@@ -14,7 +14,7 @@ from django.http import HttpResponse
 
 from articles import middleware
 from articles.sqlite3.base import DatabaseWrapper
-from articles.sqlite3.resting import find_resting, why_closed
+from articles.sqlite3.read_only_files import find_resting, why_closed
 from articles.views.export import limiting
 
 # Only who has a database to itself may do this.

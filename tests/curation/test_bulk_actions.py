@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from articles import curation
-from articles.curation import bulk
+from articles.curation import bulk_actions
 from articles.models import Action, Article, RecordedChange, Tag
 from tests.curation.test_undo import dump
 from tests.factories import make_article, make_entity, make_source
@@ -36,26 +36,26 @@ def archive(curator) -> dict[str, int]:
 
 def do(operation: str, value, curator: User, articles=None) -> Action:
     rows = Article.objects.all() if articles is None else articles
-    act = bulk.plan_bulk(rows.order_by("pk").values_list("pk", flat=True), curator, "a test")
-    bulk.choose_operation(act, operation, value)
-    assert bulk.work_on(act)
+    act = bulk_actions.plan_bulk(rows.order_by("pk").values_list("pk", flat=True), curator, "a test")
+    bulk_actions.choose_operation(act, operation, value)
+    assert bulk_actions.work_on(act)
     return act
 
 
-@pytest.mark.parametrize("operation", bulk.OPERATIONS)
+@pytest.mark.parametrize("operation", bulk_actions.OPERATIONS)
 def test_as_many_change_as_were_counted_and_the_undo_is_exact(archive, curator, operation):
-    value = archive[bulk.OPERATIONS[operation].takes]
+    value = archive[bulk_actions.OPERATIONS[operation].takes]
     before = dump()
     rows = Article.objects.order_by("pk")
-    act = bulk.plan_bulk(rows.values_list("pk", flat=True), curator, "a test")
-    bulk.choose_operation(act, operation, value)
-    counted = bulk.count_affected(act)
-    assert bulk.work_on(act)
+    act = bulk_actions.plan_bulk(rows.values_list("pk", flat=True), curator, "a test")
+    bulk_actions.choose_operation(act, operation, value)
+    counted = bulk_actions.count_affected(act)
+    assert bulk_actions.work_on(act)
     changed = set(RecordedChange.objects.filter(action=act).values_list("article_id", flat=True))
     assert len(changed) == counted > 0
-    again = bulk.plan_bulk(rows.values_list("pk", flat=True), curator, "a test")
-    bulk.choose_operation(again, operation, value)
-    assert bulk.count_affected(again) == 0
+    again = bulk_actions.plan_bulk(rows.values_list("pk", flat=True), curator, "a test")
+    bulk_actions.choose_operation(again, operation, value)
+    assert bulk_actions.count_affected(again) == 0
     again.delete()
     curation.undo(act, curator)
     assert dump() == before
@@ -80,13 +80,13 @@ def test_tags_are_set_by_the_curators_word(archive, curator):
 
 
 def test_a_big_one_goes_in_steps_and_the_command_finishes_it(curator, monkeypatch, capsys):
-    monkeypatch.setattr(bulk, "CHUNK", 2)
+    monkeypatch.setattr(bulk_actions, "CHUNK", 2)
     Article.objects.bulk_create([Article(headline=f"Article {number}") for number in range(5)])
     before = dump()
     numbers = Article.objects.order_by("pk").values_list("pk", flat=True)
-    act = bulk.plan_bulk(numbers, curator, "a test")
-    bulk.choose_operation(act, "hide", None)
-    assert bulk.work_on(act, seconds=-1) is False
+    act = bulk_actions.plan_bulk(numbers, curator, "a test")
+    bulk_actions.choose_operation(act, "hide", None)
+    assert bulk_actions.work_on(act, seconds=-1) is False
     assert (act.state, act.plan["done"], Article.objects.filter(status="hidden").count()) == ("running", 2, 2)
     with pytest.raises(curation.UndoError):
         curation.undo(act, curator)
@@ -99,13 +99,13 @@ def test_a_big_one_goes_in_steps_and_the_command_finishes_it(curator, monkeypatc
 
 
 def test_one_that_is_stopped_can_be_undone(curator, monkeypatch):
-    monkeypatch.setattr(bulk, "CHUNK", 1)
+    monkeypatch.setattr(bulk_actions, "CHUNK", 1)
     make_article()
     make_article()
-    act = bulk.plan_bulk(Article.objects.values_list("pk", flat=True), curator, "a test")
-    bulk.choose_operation(act, "trash", None)
-    bulk.work_on(act, seconds=-1)
-    bulk.finish(act)
+    act = bulk_actions.plan_bulk(Article.objects.values_list("pk", flat=True), curator, "a test")
+    bulk_actions.choose_operation(act, "trash", None)
+    bulk_actions.work_on(act, seconds=-1)
+    bulk_actions.finish(act)
     assert act.summary == "Move to the trash: 1 article from a test"
     curation.undo(act, curator)
     assert Article.objects.published().count() == 2

@@ -13,10 +13,10 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from articles.copies import CopyText
+from articles.importing.input_parts import Item
+from articles.importing.known_articles import Holdings, Known, Standing, holds_former_marks
 from articles.importing.readers import Document, ParsedArticle, Rejection
-from articles.importing.reading import Item
 from articles.importing.report import Outcome, Result
-from articles.importing.standing import Holdings, Known, Standing, holds_former_marks
 from articles.models import Article, ImportRun
 from articles.models.imports import MARK_LENGTH
 

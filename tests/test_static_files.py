@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client
 
-from articles.collected import check_collected
+from articles.static_files import check_collected
 from articles.views import search
 from tests.views.pages import parse
 
@@ -16,7 +16,7 @@ from tests.views.pages import parse
 @pytest.fixture
 def root(settings, tmp_path: Path) -> Path:
     """Serve as in production, with nothing collected yet."""
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "articles.collected.CollectedFiles"}}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "articles.static_files.CollectedFiles"}}
     settings.STATIC_ROOT = tmp_path / "static"
     return settings.STATIC_ROOT
 

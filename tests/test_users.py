@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from articles import curation
-from articles.curation import bulk
+from articles.curation import bulk_actions
 from articles.models import Action, Article, FrozenResult, ImportRun
 from tests.factories import make_article, make_entity, make_source
 
@@ -97,7 +97,7 @@ def make_rows(user: User) -> dict[str, int]:
     with curation.action(user, Action.Kind.EDIT, "Edited"):
         Article.objects.filter(pk=article.pk).update(byline="x")
     run = ImportRun.objects.create(state="finished", paths=[])
-    plan = bulk.plan_bulk([article.pk], user, "a test")
+    plan = bulk_actions.plan_bulk([article.pk], user, "a test")
     act = Action.objects.get(kind="edit")
     return {
         "article": article.pk, "tag": by_hand.pk, "source": article.source_id, "entity": entity.pk,

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles import curation
-from articles.curation import Decision, bulk, entities, imports
+from articles.curation import Decision, bulk_actions, entities, import_undo
 from articles.importing.pipeline import ImportOptions, import_documents
 from articles.importing.retry import format_of, read_again
 from articles.models import Action, Article, Entity, EntityName, ImportedDocument, ImportRun, Question, Source, Tag
@@ -93,8 +93,8 @@ def run(tmp_path) -> ImportRun:
     return run_import(path)
 
 
-def parts_of(run: ImportRun) -> dict[str, imports.Part]:
-    return {part.noun: part for part in imports.preview(run)}
+def parts_of(run: ImportRun) -> dict[str, import_undo.Part]:
+    return {part.noun: part for part in import_undo.preview(run)}
 
 
 def test_a_run_is_taken_back_but_for_what_a_person_has_worked_on(client, curator, run):
@@ -127,7 +127,7 @@ def test_a_run_is_taken_back_but_for_what_a_person_has_worked_on(client, curator
 
 
 def test_a_run_taken_back_stays_so_when_it_is_read_again(run, curator, tmp_path):
-    bulk.work_on(bulk.plan_import_undo(run, curator))
+    bulk_actions.work_on(bulk_actions.plan_import_undo(run, curator))
     assert Article.objects.filter(status="trash").count() == 5
     again = run_import(tmp_path / "run.jsonl")
     assert (again.unchanged, again.created) == (5, 0)
@@ -197,7 +197,7 @@ def test_the_undo_of_a_run_takes_back_its_updates(client, curator, updated):
 
 
 def test_an_update_taken_back_stays_so_until_the_document_says_something_else(tmp_path, curator, updated):
-    bulk.work_on(bulk.plan_import_undo(updated, curator))
+    bulk_actions.work_on(bulk_actions.plan_import_undo(updated, curator))
     path = tmp_path / "run.jsonl"
     before = said()
     again = run_import(path)
@@ -212,10 +212,10 @@ def test_an_update_is_taken_back_below_a_later_one(tmp_path, curator, updated):
     path.write_text(path.read_text().replace("Iran was there", "Nobody was there"))
     later = run_import(path)
     assert later.updated == 5
-    bulk.work_on(bulk.plan_import_undo(updated, curator))
+    bulk_actions.work_on(bulk_actions.plan_import_undo(updated, curator))
     article = Article.objects.order_by("pk").first()
     assert (article.headline, article.body.endswith("Nobody was there.")) == ("Talks", True)
-    bulk.work_on(bulk.plan_import_undo(later, curator))
+    bulk_actions.work_on(bulk_actions.plan_import_undo(later, curator))
     article.refresh_from_db()
     assert article.body.endswith("Iran was there.")
 
@@ -326,8 +326,8 @@ def test_sources_and_entities_that_only_the_run_uses_go_and_all_others_stay(clie
     for said in ("Source 0", PERSONS[0], "it has other names", "a person decided on it"):
         assert said in content
     before = dump()
-    act = bulk.plan_import_undo(run, curator)
-    bulk.work_on(act)
+    act = bulk_actions.plan_import_undo(run, curator)
+    bulk_actions.work_on(act)
     assert set(Source.objects.values_list("name", flat=True)) == {"Source 1", "Source 2"}
     assert set(Entity.objects.actors().values_list("name", flat=True)) == set(PERSONS[1:])
     curation.undo(act, curator)
@@ -335,13 +335,13 @@ def test_sources_and_entities_that_only_the_run_uses_go_and_all_others_stay(clie
 
 
 def test_many_tags_and_articles_are_let_go_of_in_steps(curator, tmp_path, monkeypatch):
-    for module in (imports, entities):
+    for module in (import_undo, entities):
         monkeypatch.setattr(module, "CHUNK", 2)
     make_country("af", "Afghanistan")
     run = import_reports(tmp_path, "run", [(PERSONS[0], "The Daily")] * 5)
     before = dump()
-    act = bulk.plan_import_undo(run, curator)
-    assert bulk.work_on(act)
+    act = bulk_actions.plan_import_undo(run, curator)
+    assert bulk_actions.work_on(act)
     assert not Source.objects.exists()
     assert not Entity.objects.actors().exists()
     assert not Question.objects.exists()
@@ -375,9 +375,9 @@ def test_whatever_was_touched_the_undo_of_the_undo_is_exact(tmp_path_factory, re
                 model.objects.filter(pk=row.pk).update(**{field: "touched"})
             kept.add(row)
     before = dump()
-    act = bulk.plan_import_undo(run, curator)
+    act = bulk_actions.plan_import_undo(run, curator)
     foreseen = {noun: part.going for noun, part in parts_of(run).items()}
-    bulk.work_on(act)
+    bulk_actions.work_on(act)
     after = dump()
     assert len(before["entity"]) - len(after["entity"]) == foreseen["entities"]
     assert len(before["source"]) - len(after["source"]) == foreseen["sources"]

@@ -7,9 +7,9 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles import limits
-from articles.limits import Limit
+from articles import rate_limits
 from articles.models import Allowance
+from articles.rate_limits import Limit
 from tests.programs import run_program
 
 FIVE = Limit("five in five minutes", 5, 300)
@@ -20,29 +20,29 @@ START = 1_800_000_000.0
 def clock(monkeypatch):
     """Return a clock that a test sets."""
     shown = [START]
-    monkeypatch.setattr(limits, "now", lambda: shown[0])
-    monkeypatch.setattr(limits, "_cleaned_at", float("inf"))
+    monkeypatch.setattr(rate_limits, "now", lambda: shown[0])
+    monkeypatch.setattr(rate_limits, "_cleaned_at", float("inf"))
     return shown
 
 
 @pytest.mark.django_db
 def test_all_at_once_then_evenly(clock):
-    assert [limits.take([FIVE.of("ada")]) for _ in range(6)] == [0, 0, 0, 0, 0, 60]
+    assert [rate_limits.take([FIVE.of("ada")]) for _ in range(6)] == [0, 0, 0, 0, 0, 60]
     clock[0] += 59
-    assert limits.take([FIVE.of("ada")]) == pytest.approx(1)
+    assert rate_limits.take([FIVE.of("ada")]) == pytest.approx(1)
     clock[0] += 1
-    assert limits.take([FIVE.of("ada")]) == 0
-    assert limits.take([FIVE.of("ada")]) == pytest.approx(60)
-    assert limits.take([FIVE.of("joe")]) == 0
+    assert rate_limits.take([FIVE.of("ada")]) == 0
+    assert rate_limits.take([FIVE.of("ada")]) == pytest.approx(60)
+    assert rate_limits.take([FIVE.of("joe")]) == 0
     clock[0] += 300
-    assert [limits.take([FIVE.of("ada")]) for _ in range(6)] == [0, 0, 0, 0, 0, pytest.approx(60)]
+    assert [rate_limits.take([FIVE.of("ada")]) for _ in range(6)] == [0, 0, 0, 0, 0, pytest.approx(60)]
 
 
 @pytest.mark.django_db
 def test_all_of_them_or_none(clock):
     one = Limit("one", 1, 60)
-    assert limits.take([FIVE.of("ada"), one.of()]) == 0
-    assert [limits.take([FIVE.of("joe"), one.of()]) for _ in range(9)] == [60] * 9
+    assert rate_limits.take([FIVE.of("ada"), one.of()]) == 0
+    assert [rate_limits.take([FIVE.of("joe"), one.of()]) for _ in range(9)] == [60] * 9
     assert not Allowance.objects.filter(pk=FIVE.of("joe").key).exists()
     assert Allowance.objects.count() == 2
 
@@ -50,25 +50,25 @@ def test_all_of_them_or_none(clock):
 @pytest.mark.django_db
 def test_what_is_given_back_was_never_used(clock):
     for _ in range(20):
-        assert limits.take([FIVE.of("ada")]) == 0
-        limits.give_back([FIVE.of("ada")])
+        assert rate_limits.take([FIVE.of("ada")]) == 0
+        rate_limits.give_back([FIVE.of("ada")])
 
 
 @pytest.mark.django_db
 def test_what_weighs_more_than_the_whole_takes_the_whole(clock):
-    assert limits.take([FIVE.of("ada", weight=99)]) == 0
-    assert limits.take([FIVE.of("ada", weight=99)]) == 300
+    assert rate_limits.take([FIVE.of("ada", weight=99)]) == 0
+    assert rate_limits.take([FIVE.of("ada", weight=99)]) == 300
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("set_back", [10, 299, 3600, 86_400 * 365])
 def test_a_clock_set_back_costs_a_period_at_most(clock, set_back):
     for _ in range(5):
-        limits.take([FIVE.of("ada")])
+        rate_limits.take([FIVE.of("ada")])
     clock[0] -= set_back
-    assert 0 < limits.take([FIVE.of("ada")]) <= 300
+    assert 0 < rate_limits.take([FIVE.of("ada")]) <= 300
     clock[0] += 300
-    assert limits.take([FIVE.of("ada")]) == 0
+    assert rate_limits.take([FIVE.of("ada")]) == 0
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -79,12 +79,12 @@ def test_no_window_holds_more_than_twice_the_amount_and_who_waits_as_told_is_let
     granted = []
     for pause in pauses:
         clock[0] += pause
-        wait = limits.take([FIVE.of("ada")])
+        wait = rate_limits.take([FIVE.of("ada")])
         if not wait:
             granted.append(clock[0])
             continue
         clock[0] += wait
-        assert limits.take([FIVE.of("ada")]) == 0
+        assert rate_limits.take([FIVE.of("ada")]) == 0
         granted.append(clock[0])
     for start in granted:
         assert sum(start <= at < start + 300 for at in granted) <= 10
@@ -114,7 +114,7 @@ def test_what_can_not_be_counted_is_not_allowed():
         editor.execute("ALTER TABLE articles_allowance RENAME TO articles_allowance_away")
     try:
         with pytest.raises(DatabaseError), transaction.atomic():
-            limits.take([FIVE.of("ada")])
+            rate_limits.take([FIVE.of("ada")])
     finally:
         with connection.schema_editor() as editor:
             editor.execute("ALTER TABLE articles_allowance_away RENAME TO articles_allowance")
@@ -123,12 +123,12 @@ def test_what_can_not_be_counted_is_not_allowed():
 @pytest.mark.django_db
 def test_rows_that_say_nothing_any_more_go(clock, monkeypatch):
     for who in range(20):
-        limits.take([FIVE.of(str(who))])
+        rate_limits.take([FIVE.of(str(who))])
     clock[0] += 100
-    limits.take([FIVE.of("late")])
+    rate_limits.take([FIVE.of("late")])
     assert Allowance.objects.count() == 21
-    monkeypatch.setattr(limits, "_cleaned_at", float("-inf"))
-    limits.take([FIVE.of("later")])
+    monkeypatch.setattr(rate_limits, "_cleaned_at", float("-inf"))
+    rate_limits.take([FIVE.of("later")])
     assert Allowance.objects.count() == 2
 
 
@@ -144,4 +144,4 @@ def test_rows_that_say_nothing_any_more_go(clock, monkeypatch):
     ],
 )
 def test_a_wait_is_never_told_too_short(seconds, said):
-    assert limits.say_wait(seconds) == said
+    assert rate_limits.say_wait(seconds) == said

@@ -15,8 +15,8 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
 from articles.copies import find_copies
-from articles.curation.names import changed_names, queue_names
-from articles.curation.recording import MODELS, action, read_values
+from articles.curation.action_log import MODELS, action, read_values
+from articles.curation.name_changes import changed_names, queue_names
 from articles.models import Action, Article, Entity, RecordedChange, Tag
 from articles.tagging import load_tagger, retag_articles
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
 from articles.tagging.names import fold
-from articles.tagging.rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django.urls import reverse
 
-from articles.importing import presence
-from articles.importing.presence import held_run, settle_stopped_runs
+from articles.importing import run_locks
+from articles.importing.run_locks import held_run, settle_stopped_runs
 from articles.models import Action, Article, ImportRun
 from tests.conftest import ROOT
 from tests.importing.test_pipeline import environment, finish, processes, record, run, start, text, write, write_lines
@@ -21,7 +21,7 @@ __all__ = ["processes"]
 
 HOLD = """
 import sys, time
-from articles.importing.presence import held_run
+from articles.importing.run_locks import held_run
 with held_run(paths=["held"]) as run:
     print(run.pk, flush=True)
     time.sleep(60)
@@ -46,10 +46,10 @@ def test_a_run_at_work_is_left_alone_and_one_that_is_over_is_held_no_more():
         run_.refresh_from_db()
         assert run_.state == "running"
         if connection.vendor == "sqlite":
-            assert presence._file_of(run_.pk).exists()
-    assert not presence._is_held(run_.pk)
+            assert run_locks._file_of(run_.pk).exists()
+    assert not run_locks._is_held(run_.pk)
     if connection.vendor == "sqlite":
-        assert not presence._file_of(run_.pk).exists()
+        assert not run_locks._file_of(run_.pk).exists()
 
 
 @pytest.mark.django_db
@@ -100,7 +100,7 @@ def test_a_process_that_is_killed_lets_go_of_its_run(processes):
 
 
 SETTLE = """
-from articles.importing.presence import settle_stopped_runs
+from articles.importing.run_locks import settle_stopped_runs
 from articles.models import ImportRun
 print(settle_stopped_runs(), ImportRun.objects.get().state)
 """

@@ -5,8 +5,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from articles.tagging.discovery.found import KnownSpan
-from articles.tagging.discovery.words import CALENDAR, ORDINARY
+from articles.tagging.discovery.results import KnownSpan
+from articles.tagging.discovery.word_lists import CALENDAR, ORDINARY
 from articles.tagging.names import fold, is_shouting
 
 LONGEST_RUN = 16  # words; more of them in a row are a list or a table and say nothing

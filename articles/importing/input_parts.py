@@ -11,7 +11,7 @@ from articles.importing.inputs import Input, explain_os_error
 from articles.importing.readers import Document, Rejection, Stretch
 from articles.importing.readers.ids import SeenIds, describe_repeated_id
 from articles.importing.readers.limits import SHOWN_BYTES, show_beginning
-from articles.tagging.packing import PackedText, Text
+from articles.tagging.packed_tags import PackedText, Text
 
 PART_BYTES = 1_000_000
 PART_FILES = 500
