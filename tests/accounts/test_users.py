@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from tests.test_people import client_of, member
+from tests.test_users import client_of, member
 from tests.views.pages import parse
 
 pytestmark = pytest.mark.django_db
