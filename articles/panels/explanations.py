@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from articles.models import Article, Tag
 from articles.requests.filters import FACET_LABELS, Choice, Search
-from articles.search import NOT_SET, Highlighter
-from articles.search.engine import TAGGED
+from articles.search import NOT_SET, TAGGED, Highlighter
 from articles.search.highlighting import flatten
 from articles.tagging.explanations import explain_place, read_places
 

@@ -10,8 +10,7 @@ from articles.charts import percent
 from articles.models import NO_VALUE, Entity, Source
 from articles.requests.filters import FACET_LABELS, NOT_SET_LABEL, Search
 from articles.requests.links import FacetLinks
-from articles.search import NOT_SET, Facet, SearchResult
-from articles.search.engine import TAGGED
+from articles.search import NOT_SET, TAGGED, Facet, SearchResult
 
 FACET_SIZE = 40  # values asked of the engine
 EVERY_VALUE = 1_000_000  # more than a facet has

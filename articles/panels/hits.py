@@ -12,8 +12,17 @@ from articles.models.entities import MentionCount
 from articles.panels.explanations import READ_CHARACTERS, Ground, explain_hit, read_wanted_tags
 from articles.requests.comparisons import compare_chosen_link
 from articles.requests.filters import FACET_LABELS, PAGE_SIZE, WITH, Search, describe_period
-from articles.search import DateSpan, Facet, Highlighter, Period, Timeline, describe_query
-from articles.search.engine import month_first, month_last, month_number
+from articles.search import (
+    DateSpan,
+    Facet,
+    Highlighter,
+    Period,
+    Timeline,
+    describe_query,
+    month_first,
+    month_last,
+    month_number,
+)
 from articles.search.highlighting import Fragment
 from articles.text.sentences import first_sentence
 

@@ -9,22 +9,13 @@ from articles.search.analysis import fold, stem
 from articles.search.analysis import fold as split_into_words
 from articles.search.costs import BUDGET, COSTLY, count_cost, may_be_costly, read_within_budget
 from articles.search.current import current_snapshot, noticing_damage, one_snapshot
-from articles.search.dates import DateSpan
-from articles.search.engine import (
-    NOT_SET,
-    Facet,
-    IndexNotReadyError,
-    IndexNotWritableError,
-    Period,
-    Precision,
-    SearchRequest,
-    SearchResult,
-    Sort,
-    Timeline,
-)
+from articles.search.dates import DateSpan, month_first, month_last, month_number
+from articles.search.errors import EngineError, IndexNotReadyError, IndexNotWritableError
 from articles.search.following import Progress, follow, is_free_of_purged, rebuild, set_aside_if_damaged
 from articles.search.highlighting import Highlighter
 from articles.search.query import MIN_PREFIX, Notice, ParsedQuery, is_sentence, parse_query, write_query
+from articles.search.request import NOT_SET, TAGGED, Facet, SearchRequest, Sort
+from articles.search.result import Period, Precision, SearchResult, Timeline
 from articles.search.state import why_unwritten
 from articles.search.tantivy.similar import Example, find_similar
 from articles.search.tantivy.snapshot import Answer
@@ -35,8 +26,10 @@ __all__ = [
     "BROAD",
     "BUDGET",
     "NOT_SET",
+    "TAGGED",
     "DateSpan",
     "Difference",
+    "EngineError",
     "Example",
     "Facet",
     "Highlighter",
@@ -63,6 +56,9 @@ __all__ = [
     "follow",
     "is_free_of_purged",
     "is_sentence",
+    "month_first",
+    "month_last",
+    "month_number",
     "offer_searches",
     "one_snapshot",
     "parse_query",

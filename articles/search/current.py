@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from articles.search.engine import IndexNotReadyError
+from articles.search.errors import IndexNotReadyError
 from articles.search.following import SEARCH_SHARE, follow, require_position, set_aside_if_damaged
 from articles.search.tantivy.checksums import panics_as_errors
 from articles.search.tantivy.snapshot import Snapshot

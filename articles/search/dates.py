@@ -106,3 +106,18 @@ def _shift(day: date | None, days: int) -> date:
         return (day or date.max) + timedelta(days)
     except OverflowError as error:
         raise ValueError(str(day)) from error
+
+
+def month_number(day: date) -> int:
+    """Return the months since the year 0."""
+    return day.year * 12 + day.month - 1
+
+
+def month_first(number: int) -> date:
+    """Return the first day of a month counted by `month_number`."""
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def month_last(number: int) -> date:
+    """Return the last day of a month counted by `month_number`."""
+    return date.max if number >= month_number(date.max) else month_first(number + 1) - timedelta(days=1)

@@ -21,12 +21,12 @@ from filelock import FileLock, Timeout
 from articles import routing
 from articles.models import Action, Article, Change, ChangeLog
 from articles.search import state
+from articles.search.article import IndexedArticle
 from articles.search.checkpoints import Anchor, Checkpoint
-from articles.search.engine import IndexNotReadyError, IndexNotWritableError
+from articles.search.errors import IndexNotReadyError, IndexNotWritableError
 from articles.search.indexed_articles import read_articles
 from articles.search.tantivy.checksums import find_damaged
 from articles.search.tantivy.index import IndexDirectory, UnusableIndexError
-from articles.search.tantivy.schema import IndexedArticle
 from articles.search.tantivy.snapshot import Snapshot
 
 BATCH = 1_000  # articles read at once

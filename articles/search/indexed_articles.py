@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from articles.models import Article, Entity, Tag
 from articles.search.analysis import basic_tag
-from articles.search.tantivy.schema import IndexedArticle
+from articles.search.article import IndexedArticle
 
 _FIELDS = (
     *(

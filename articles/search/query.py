@@ -12,15 +12,20 @@ A sentence is read as most of its words. What can not be read is repaired, and e
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from articles.search.dates import parse_span
-from articles.search.function_words import is_function_word
+from articles.search.query_tokens import (
+    BRACKETS,
+    OPERATOR_WORDS,
+    Token,
+    as_word,
+    looks_like_sentence,
+    read_tokens,
+    straighten,
+)
 from articles.search.tree import (
     FIELDS,
-    OPERATORS,
     And,
     Most,
     Near,
@@ -44,10 +49,6 @@ MAX_PREFIXES = 8  # each may stand for any number of words
 MAX_DISTANCE = 100  # words between words that are near one another
 MAX_NEAR = 6  # words that are near one another; each two of them are looked at
 USUAL_DISTANCE = 5  # of "these words"~ without a number
-
-SENTENCE_WORDS = 8  # as many words are a sentence ...
-SENTENCE_WEIGHT = 7  # ... or fewer, where those that hold a sentence together count twice, and its end mark too
-
 
 _MOST_RAW_CHARACTERS = 10 * MAX_CHARACTERS  # typographic forms and blanks are made plain before the text is measured
 _OTHER_NAMES = {
@@ -82,34 +83,10 @@ class ParsedQuery:
         return all(isinstance(child, Term) and not child.field for child in children)
 
 
-_QUOTES = dict.fromkeys(map(ord, "“”„‟«»〝〞＂"), '"')
-_APOSTROPHES = dict.fromkeys(map(ord, "‘’‚‛ʼ＇"), "'")
-_MINUS_SIGNS = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
-_PLAIN = _QUOTES | _APOSTROPHES | _MINUS_SIGNS
-_TOKEN = re.compile(
-    r"""(?P<minus>-(?=\S))?
-    (?:(?P<field>(?:headline|body|byline|dateline):(?=[^\s)])|most:(?=\())
-      |published:(?P<when>[^\s()"]*)
-      |"(?P<phrase>[^"]*)(?P<close>(?:"(?P<near>~\d{0,6})?)?)
-      |(?P<paren>[()])
-      |(?P<word>[^\s()"]+))
-    |\S""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_SENTENCE_END = re.compile(r"(?:^|[^\W\d_]{2})[.?!]+$")  # not the one of an abbreviation
 _PARTS = re.compile(r"[-/]+")
 _POSSESSIVE = re.compile(r"'s?$", re.IGNORECASE)
-_BRACKETS = {"open", "close"}
-_LOWER_CASE = ("or", "and", "not")
 _NAMED = re.compile(r"([^\W\d_]+):(?!//)(\S*)")
 _FUZZY = re.compile(r"(.*\w)[~^][\d.]*")
-
-
-def straighten(text: str) -> str:
-    """Return the text with typographic quotes, dashes, blanks and full-width forms made plain."""
-    text = unicodedata.normalize("NFKC", text)
-    text = text.translate(_PLAIN)
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def parse_query(text: str) -> ParsedQuery:
@@ -129,29 +106,19 @@ def is_sentence(text: str) -> bool:
     return isinstance(parse_query(text).node, Most)
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str  # word, phrase, near, published, field, open, close, or, not, and
-    text: str
-    start: int
-    end: int
-    written: str = ""  # as it stands in the query
-
-    @property
-    def is_clause(self) -> bool:
-        return self.kind in {"word", "phrase", "near", "published"}
-
-
 class _Parser:
     """Recursive descent over   or := and (OR and)*;  and := unary+;  unary := [NOT] [field] (leaf | group)."""
 
     def __init__(self, text: str, notices: list[Notice]) -> None:
         self.text = text
         self.notices = notices
-        tokens = list(self._read_tokens(text))
-        self.is_sentence = _is_sentence(tokens)
+        tokens = list(read_tokens(text))
+        if any(token.kind == "unclosed" for token in tokens):
+            self._tell("A quotation mark was not closed: its words were searched one by one.", self.text + '"')
+            tokens = [token for token in tokens if token.kind != "unclosed"]
+        self.is_sentence = looks_like_sentence(tokens)
         self.tokens = self._limit(
-            [_as_word(t) for t in tokens if t.kind not in _BRACKETS] if self.is_sentence else tokens
+            [as_word(t) for t in tokens if t.kind not in BRACKETS] if self.is_sentence else tokens
         )
         self.position = 0
         self.field = ""
@@ -160,40 +127,13 @@ class _Parser:
     def _tell(self, said: str, alternative: str = "") -> None:
         self.notices.append(Notice(said, alternative if alternative != self.text else ""))
 
-    def _with(self, token: _Token, replacement: str) -> str:
+    def _with(self, token: Token, replacement: str) -> str:
         """Return the query with a token replaced."""
         return straighten(f"{self.text[: token.start]}{replacement}{self.text[token.end :]}")
 
     # -- tokens
 
-    def _read_tokens(self, text: str, offset: int = 0) -> Iterator[_Token]:
-        for match in _TOKEN.finditer(text):
-            start, end, written = match.start() + offset, match.end() + offset, match[0]
-            if match["minus"]:
-                yield _Token("not", "-", start, start + 1, "-")
-                start, written = start + 1, written[1:]
-            if match["field"]:
-                yield _Token("field", match["field"][:-1].lower(), start, end, written)
-            elif match["when"] is not None:
-                yield _Token("published", match["when"], start, end, written)
-            elif match["phrase"] is not None:
-                yield from self._read_phrase(match, start, end, written)
-            elif match["paren"]:
-                yield _Token("open" if match["paren"] == "(" else "close", match["paren"], start, end, written)
-            elif match["word"] in OPERATORS:
-                yield _Token(OPERATORS[match["word"]], match["word"], start, end, written)
-            elif match["word"]:
-                yield _Token("word", match["word"].removeprefix("+"), start, end, written)
-
-    def _read_phrase(self, match: re.Match[str], start: int, end: int, written: str) -> Iterator[_Token]:
-        if match["close"]:
-            distance = match["near"]
-            yield _Token("phrase" if distance is None else "near", match["phrase"], start, end, written)
-            return
-        self._tell("A quotation mark was not closed: its words were searched one by one.", self.text + '"')
-        yield from self._read_tokens(match["phrase"], start + 1)
-
-    def _limit(self, tokens: list[_Token]) -> list[_Token]:
+    def _limit(self, tokens: list[Token]) -> list[Token]:
         clauses = [number for number, token in enumerate(tokens) if token.is_clause]
         if len(clauses) <= MAX_CLAUSES:
             return tokens
@@ -204,7 +144,7 @@ class _Parser:
     def next_kind(self) -> str:
         return self.tokens[self.position].kind if self.position < len(self.tokens) else "end"
 
-    def _take(self) -> _Token:
+    def _take(self) -> Token:
         self.position += 1
         return self.tokens[self.position - 1]
 
@@ -244,7 +184,7 @@ class _Parser:
     def _parse_or(self, depth: int) -> Node | None:
         alternatives: list[Node] = []
         is_dangling = False
-        last_or: _Token | None = None
+        last_or: Token | None = None
         while True:
             node = self._parse_and(depth)
             if node is None:
@@ -322,7 +262,7 @@ class _Parser:
         words = token.text.replace("*", " ").split()
         return self._read_near(token, words) if token.kind == "near" else Phrase(" ".join(words), self.field)
 
-    def _read_near(self, token: _Token, words: list[str]) -> Node:
+    def _read_near(self, token: Token, words: list[str]) -> Node:
         number = token.written.rpartition("~")[2]
         distance = int(number) if number else USUAL_DISTANCE
         if distance > MAX_DISTANCE:
@@ -331,7 +271,7 @@ class _Parser:
             self._tell(f"“{token.text}” has {len(words)} words to be near one another: only {MAX_NEAR} were read.")
         return Near(" ".join(words[:MAX_NEAR]), min(distance, MAX_DISTANCE), self.field)
 
-    def _read_published(self, token: _Token) -> Node | None:
+    def _read_published(self, token: Token) -> Node | None:
         try:
             span = parse_span(token.text)
         except ValueError:
@@ -340,7 +280,7 @@ class _Parser:
             return None
         return Published(span)
 
-    def _read_word(self, token: _Token) -> Node:
+    def _read_word(self, token: Token) -> Node:
         text = token.text
         self._offer_field(token)
         if fuzzy := _FUZZY.fullmatch(text):
@@ -381,7 +321,7 @@ class _Parser:
             token
             for left, token, right in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
             if token.kind == "word"
-            and token.text in _LOWER_CASE
+            and token.text in OPERATOR_WORDS
             and (left.is_clause or left.kind in before)
             and (right.is_clause or right.kind in after)
         ]
@@ -397,7 +337,7 @@ class _Parser:
         else:
             self._tell(f"{said} were read as words; in capitals, each has a meaning of its own.", text)
 
-    def _offer_field(self, token: _Token) -> None:
+    def _offer_field(self, token: Token) -> None:
         """Tell of a word with a colon that looks like the name of a field."""
         named = _NAMED.fullmatch(token.text)
         if named is None or self.is_sentence:
@@ -412,34 +352,6 @@ class _Parser:
             known = _OTHER_NAMES.get(name)
             other = f"{known}:{rest}" if known else f"{named[1]} {rest}"
             self._tell(f"There is no field “{name}”: it was read as a word.", self._with(token, other))
-
-
-def _is_sentence(tokens: Sequence[_Token]) -> bool:
-    """Tell whether a query is a sentence that was pasted, not one that was built.
-
-    It has no sign of the language but quotations and brackets inside it. In a sentence all in capitals, OR, AND and
-    NOT are words.
-    """
-    words = [word for token in tokens if token.kind in {"word", "phrase"} for word in token.text.split()]
-    lettered = [word for word in words if word.isalpha()]
-    is_shouted = bool(lettered) and all(word == word.upper() != word.lower() for word in lettered)
-    capitals = {"or", "and", "not"} if is_shouted else set()
-    allowed = {"word", "phrase", *_BRACKETS} | capitals
-    if any(token.kind not in allowed or (token.kind, token.text) == ("not", "-") for token in tokens):
-        return False
-    if not tokens or tokens[0].kind == "open" or any(token.written.startswith("+") for token in tokens):
-        return False
-    if any("*" in word for word in words):
-        return False
-    telling = [word for word in words if any(c.isalnum() for c in word)]
-    holding = sum(is_function_word(word) and word not in _LOWER_CASE for word in telling)
-    has_end = _SENTENCE_END.search(tokens[-1].written) is not None
-    weight = len(telling) + holding + 2 * has_end
-    return len(telling) >= SENTENCE_WORDS or (holding > 0 and weight >= SENTENCE_WEIGHT)
-
-
-def _as_word(token: _Token) -> _Token:
-    return replace(token, kind="word") if token.kind in {"or", "and", "not"} else token
 
 
 def write_query(node: Node) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from articles.search.dates import DateSpan
-from articles.search.engine import Period, Precision, Timeline, month_first, month_last, month_number
+from articles.search.dates import DateSpan, month_first, month_last, month_number
+from articles.search.result import Period, Precision, Timeline
 
 MOST_DAY_BARS = 62
 MOST_MONTH_BARS = 60

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from articles.models import Article
 from articles.search import state
-from articles.search.engine import IndexNotWritableError
+from articles.search.errors import IndexNotWritableError
 from articles.search.following import BATCH, Progress, follow
 from articles.search.indexed_articles import read_articles
 from articles.search.tantivy.index import IndexDirectory

@@ -17,8 +17,7 @@ from articles.panels.metadata import describe_article
 from articles.panels.neighbours import find_passage
 from articles.requests.filters import Search
 from articles.requests.reading import read_request
-from articles.search import Example, Highlighter, IndexNotReadyError, search_similar
-from articles.search.engine import TAGGED
+from articles.search import TAGGED, Example, Highlighter, IndexNotReadyError, search_similar
 from articles.tagging.explanations import Place, explain_place, read_places
 from articles.text.highlight_runs import Match, Run, cut_runs, number_matches
 from articles.text.sentences import blocks, sentence_at

@@ -14,8 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Change, Entity, Source
-from articles.search import NOT_SET, Facet
-from articles.search.engine import TAGGED
+from articles.search import NOT_SET, TAGGED, Facet
 from articles.views.entities import count_all
 
 PART = 10_000  # rows whose primary keys share one sitemap; the protocol allows 50,000

@@ -26,15 +26,16 @@ from articles.requests.filters import Choice, Search, read_search
 from articles.requests.reading import may_see_hidden
 from articles.search import (
     NOT_SET,
+    TAGGED,
     Facet,
     Precision,
     SearchRequest,
     SearchResult,
     count_periods,
+    month_number,
     remember,
     search,
 )
-from articles.search.engine import TAGGED, month_number
 from articles.visibility import find_hidden, find_withheld
 
 LISTED = 100  # rows of a list page

@@ -11,7 +11,7 @@ from articles.models import Entity, EntityName
 from articles.requests.filters import Choice, Search
 from articles.requests.reading import refuse
 from articles.search import Facet, SearchRequest, complete_word, read_query, search
-from articles.search.query import straighten
+from articles.search.query_tokens import straighten
 from articles.visibility import find_withheld
 
 MOST_CHARACTERS = 200

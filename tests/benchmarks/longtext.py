@@ -36,7 +36,8 @@ from articles.importing.consistency import doubts_language  # noqa: E402
 from articles.importing.readers import text as text_reader  # noqa: E402
 from articles.models import Article  # noqa: E402
 from articles.search import Highlighter, parse_query  # noqa: E402
-from articles.search.tantivy.schema import IndexedArticle, build_document  # noqa: E402
+from articles.search.article import IndexedArticle  # noqa: E402
+from articles.search.tantivy.schema import build_document  # noqa: E402
 from articles.tagging import load_tagger, pack_text, retag_articles  # noqa: E402
 from articles.text.parts import cut_parts  # noqa: E402
 from articles.text.sentences import blocks, first_sentence, summarise  # noqa: E402

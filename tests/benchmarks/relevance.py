@@ -28,10 +28,10 @@ import django
 
 django.setup()
 
-from articles.search.engine import SearchRequest, Sort  # noqa: E402 - Django must be set up first
+from articles.search.article import IndexedArticle  # noqa: E402
 from articles.search.query import parse_query  # noqa: E402
+from articles.search.request import SearchRequest, Sort  # noqa: E402 - Django must be set up first
 from articles.search.tantivy.index import IndexDirectory  # noqa: E402
-from articles.search.tantivy.schema import IndexedArticle  # noqa: E402
 
 DEPTH = 1_000  # hits looked at
 TOP = 10

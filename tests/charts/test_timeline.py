@@ -19,7 +19,7 @@ from articles.charts.timeline import (
     draw_timeline,
     lay_out,
 )
-from articles.search.engine import month_first, month_last, month_number
+from articles.search.dates import month_first, month_last, month_number
 
 
 def first_and_last(precision: str, start: date, number: int) -> tuple[date, date]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from articles.models import Article, Entity, Source, Tag
 from articles.search import Facet
-from articles.search.tantivy.schema import IndexedArticle
+from articles.search.article import IndexedArticle
 from tests.contracts.plain import DATES, words
 from tests.factories import make_country, make_entity, make_source
 

@@ -12,9 +12,9 @@ from itertools import combinations
 
 from hypothesis import strategies as st
 
+from articles.search.article import IndexedArticle
 from articles.search.dates import DateSpan
-from articles.search.engine import NOT_SET, TAGGED, Facet, SearchRequest, Sort
-from articles.search.tantivy.schema import IndexedArticle
+from articles.search.request import NOT_SET, TAGGED, Facet, SearchRequest, Sort
 from articles.search.tree import And, Most, Near, Node, Not, Or, Phrase, Prefix, Published, Term, Words
 
 VOCABULARY = ("kabul", "herat", "aid", "bomb", "bond", "border", "talk", "tank", "flood")

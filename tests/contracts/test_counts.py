@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Protocol
 from unittest.mock import patch
 
 import pytest
@@ -18,12 +19,12 @@ from hypothesis import strategies as st
 from articles.models import Article, Entity, Tag
 from articles.search import Facet, SearchRequest, SearchResult, Sort, search
 from articles.search.analysis import stemming_analyzer
+from articles.search.article import IndexedArticle
 from articles.search.dates import DateSpan
-from articles.search.engine import TAGGED, Engine, baseline_of
 from articles.search.indexed_articles import read_articles
+from articles.search.request import TAGGED, baseline_of
 from articles.search.tantivy import streaming
 from articles.search.tantivy.index import IndexDirectory
-from articles.search.tantivy.schema import IndexedArticle
 from articles.search.tree import Term
 from tests.contracts.archives import archives, fill_archive, make_cast, plain_article
 from tests.contracts.plain import (
@@ -46,6 +47,12 @@ NUMBERS = {
 }
 
 
+class Searcher(Protocol):
+    """What answers a request: an index, or the whole way."""
+
+    def search(self, request: SearchRequest) -> SearchResult: ...
+
+
 @dataclass(frozen=True)
 class SearchingTheDatabase:
     """The whole way: the database, its change log, the index that follows."""
@@ -54,7 +61,7 @@ class SearchingTheDatabase:
         return search(request)
 
 
-def assert_counts_are_lists(engine: Engine, articles: list[IndexedArticle], request: SearchRequest) -> None:
+def assert_counts_are_lists(engine: Searcher, articles: list[IndexedArticle], request: SearchRequest) -> None:
     result = engine.search(request)
     found = select(articles, request)
     assert result.total == len(found)
@@ -72,7 +79,7 @@ def assert_counts_are_lists(engine: Engine, articles: list[IndexedArticle], requ
 
 
 def assert_timeline_is_lists(
-    engine: Engine, articles: list[IndexedArticle], request: SearchRequest, result: SearchResult
+    engine: Searcher, articles: list[IndexedArticle], request: SearchRequest, result: SearchResult
 ) -> None:
     periods = result.timeline.periods
     undated = replace(request, span=DateSpan(), undated=True)
@@ -99,7 +106,7 @@ def assert_timeline_is_lists(
     assert shown == len(dated)
 
 
-def assert_pages_are_the_list(engine: Engine, request: SearchRequest, size: int = 3) -> None:
+def assert_pages_are_the_list(engine: Searcher, request: SearchRequest, size: int = 3) -> None:
     whole = engine.search(replace(request, facet_size=0, with_timeline=False)).ids
     assert len(set(whole)) == len(whole)
     paged: list[int] = []

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from articles.models import Entity, Source
 from articles.requests.filters import parse_partial_date
 from articles.search import NOT_SET, DateSpan, Facet, SearchRequest, Sort, parse_query
-from articles.search.engine import TAGGED
-from articles.search.tantivy.schema import IndexedArticle
+from articles.search.article import IndexedArticle
+from articles.search.request import TAGGED
 from tests.contracts.archives import Cast, Tagged, archives, fill_archive, make_cast
 from tests.contracts.plain import count_facet, order_by_date, select
 from tests.views.pages import Page, open_page, total_in_json

@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from articles.search import Facet, SearchRequest, one_snapshot, search
+from articles.search.article import IndexedArticle
 from articles.search.tantivy.index import IndexDirectory
-from articles.search.tantivy.schema import IndexedArticle
 from articles.search.tantivy.snapshot import Snapshot
 from articles.search.tree import Term
 from tests.contracts import meanwhile

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from articles.search.article import IndexedArticle
 from articles.search.tantivy.checksums import find_damaged
 from articles.search.tantivy.index import IndexDirectory, UnusableIndexError
-from articles.search.tantivy.schema import IndexedArticle
 from tests.nodes.nodes import Node, eventually
 from tests.programs import ROOT
 
@@ -38,7 +38,7 @@ import sys
 from pathlib import Path
 import django
 django.setup()
-from articles.search.engine import SearchRequest
+from articles.search.request import SearchRequest
 from articles.search.tantivy.index import IndexDirectory
 from tests.faults.test_emptied_index import empty
 index = IndexDirectory(Path(sys.argv[1]))

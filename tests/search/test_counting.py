@@ -4,12 +4,12 @@ import random
 
 import pytest
 
-from articles.search.engine import NOT_SET, SearchRequest
+from articles.search.article import IndexedArticle
+from articles.search.request import NOT_SET, SearchRequest
 from articles.search.tantivy import counting
 from articles.search.tantivy.compiling import compile_request
 from articles.search.tantivy.counting import FacetCounts, count_values
 from articles.search.tantivy.index import IndexDirectory
-from articles.search.tantivy.schema import IndexedArticle
 
 
 def test_ranked_counts_are_those_of_a_full_sort():

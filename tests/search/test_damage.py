@@ -12,9 +12,9 @@ from django.test import Client
 
 from articles.models import Article
 from articles.search import IndexNotReadyError, SearchRequest, compare, following, parse_query, search
+from articles.search.article import IndexedArticle
 from articles.search.tantivy.checksums import KINDS, find_damaged
 from articles.search.tantivy.index import IndexDirectory
-from articles.search.tantivy.schema import IndexedArticle
 from tests.factories import make_article
 
 FILES = (*KINDS, "del", "meta.json")

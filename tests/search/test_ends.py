@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from articles.search.engine import SearchRequest, Sort
+from articles.search.article import IndexedArticle
 from articles.search.query import parse_query
+from articles.search.request import SearchRequest, Sort
 from articles.search.tantivy import snapshot
 from articles.search.tantivy.index import IndexDirectory
-from articles.search.tantivy.schema import IndexedArticle
 from articles.search.tantivy.snapshot import widening
 from tests.search.test_index import BLANK, fill  # noqa: F401 - a fixture
 

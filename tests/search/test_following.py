@@ -26,8 +26,8 @@ from articles.search import (
     search,
 )
 from articles.search import following as module
+from articles.search.article import IndexedArticle
 from articles.search.tantivy.index import IndexDirectory, UnusableIndexError
-from articles.search.tantivy.schema import IndexedArticle
 from tests.factories import make_article, make_entity
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.search.analysis import LONGEST_WORD
+from articles.search.article import IndexedArticle
 from articles.search.highlighting import Fragment, Highlighter
 from articles.search.query import parse_query
 from articles.search.tantivy.compiling import compile_node
-from articles.search.tantivy.schema import IndexedArticle, build_document, build_schema, register_analyzers
+from articles.search.tantivy.schema import build_document, build_schema, register_analyzers
 from articles.search.tantivy.vocabulary import Vocabulary
 from articles.search.tree import Near, Phrase, Prefix, Term
 

@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from articles.search.analysis import LONGEST_WORD
-from articles.search.engine import DateSpan, Facet, Precision, SearchRequest, Sort, baseline_of
+from articles.search.article import IndexedArticle
+from articles.search.dates import DateSpan
 from articles.search.query import parse_query
+from articles.search.request import Facet, SearchRequest, Sort, baseline_of
+from articles.search.result import Precision
 from articles.search.tantivy.index import IndexDirectory, IndexWrite, UnusableIndexError
-from articles.search.tantivy.schema import IndexedArticle
 from articles.search.tree import And, Not, Or, Phrase, Prefix, Term
 
 BLANK = IndexedArticle(

@@ -11,8 +11,9 @@ import pytest
 from articles.models.slugs import _around_name
 from articles.search import highlighting
 from articles.search.cache import AnswerCache, weigh
-from articles.search.engine import Period, Precision, SearchRequest, Timeline
 from articles.search.query import parse_query
+from articles.search.request import SearchRequest
+from articles.search.result import Period, Precision, Timeline
 from articles.search.tantivy.counting import FacetCounts
 from articles.search.tantivy.snapshot import _essence
 from articles.tagging import names

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from articles.search.analysis import analysis_of, basic_tag, stem
-from articles.search.engine import SearchRequest
+from articles.search.article import IndexedArticle
 from articles.search.highlighting import Highlighter
 from articles.search.indexed_articles import read_articles
 from articles.search.query import parse_query
+from articles.search.request import SearchRequest
 from articles.search.tantivy.index import IndexDirectory
-from articles.search.tantivy.schema import IndexedArticle
 from articles.search.tantivy.vocabulary import Vocabulary
 from tests.factories import make_article
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.search.engine import DateSpan, Precision, month_number
+from articles.search.dates import DateSpan, month_number
+from articles.search.result import Precision
 from articles.search.timelines import MOST_DAY_BARS, MOST_MONTH_BARS, MOST_YEAR_BARS, draw_timelines
 
 ANY_TIME = DateSpan()

@@ -8,7 +8,7 @@ from tantivy import FieldType, Occur, Query, Schema
 
 from articles.search.analysis import fold, stem
 from articles.search.dates import DateSpan
-from articles.search.engine import NOT_SET, Facet, SearchRequest
+from articles.search.request import NOT_SET, Facet, SearchRequest
 from articles.search.tantivy.schema import TEXT_FIELDS, TEXT_WEIGHTS, field_of, words_field
 from articles.search.tantivy.vocabulary import Vocabulary
 from articles.search.tree import And, Most, Near, Node, Not, Or, Phrase, Prefix, Published, Term, Words

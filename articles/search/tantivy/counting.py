@@ -10,7 +10,7 @@ from typing import Any
 
 from tantivy import Query, Searcher
 
-from articles.search.engine import NOT_SET
+from articles.search.request import NOT_SET
 
 MOST_BUCKETS = 60_000  # Tantivy gives no more than 65,000 at once
 

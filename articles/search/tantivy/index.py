@@ -10,16 +10,12 @@ from tempfile import TemporaryDirectory
 
 from tantivy import FieldType, Index, IndexWriter, Query, Schema, Searcher
 
-from articles.search.engine import SearchRequest, SearchResult
+from articles.search.article import IndexedArticle
+from articles.search.request import SearchRequest
+from articles.search.result import SearchResult
 from articles.search.tantivy.checksums import names_of, panics_as_errors
 from articles.search.tantivy.compiling import compile_request
-from articles.search.tantivy.schema import (
-    IndexedArticle,
-    build_checkpoint,
-    build_document,
-    build_schema,
-    register_analyzers,
-)
+from articles.search.tantivy.schema import build_checkpoint, build_document, build_schema, register_analyzers
 from articles.search.tantivy.snapshot import Snapshot, read_numbers
 
 WRITER_MEMORY = 64_000_000  # bytes a writing thread buffers before it writes a segment

@@ -1,15 +1,13 @@
 """The fields of the Tantivy index and what goes where."""
 
-import hashlib
-import json
-from dataclasses import dataclass
-from datetime import date
 from functools import cache
 
 from tantivy import Document, Index, Schema, SchemaBuilder
 
-from articles.search.analysis import ENGLISH, add_stemmed, analysis_of, folding_analyzer, stemming_analyzer
-from articles.search.engine import NOT_SET, TAGGED, Facet, month_number
+from articles.search.analysis import add_stemmed, analysis_of, folding_analyzer, stemming_analyzer
+from articles.search.article import IndexedArticle
+from articles.search.dates import month_number
+from articles.search.request import NOT_SET, TAGGED, Facet
 
 # Raise it with every change of fields or analysis: an index of another version is built anew.
 SCHEMA_VERSION = 7
@@ -21,38 +19,6 @@ TEXT_WEIGHTS = {"headline": 3.0, "body": 1.0, "byline": 1.0, "dateline_text": 1.
 
 _AFTER_ALL_DAYS = (1 << 22) - 1  # above date.max.toordinal()
 _ID_BITS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedArticle:
-    """What the index knows of an article. Entities and sources are primary keys."""
-
-    id: int
-    headline: str
-    body: str
-    dateline: str
-    byline: str
-    published_on: date | None
-    source: int | None
-    dateline_country: int | None
-    actors: tuple[int, ...]
-    countries: tuple[int, ...]
-    main_actors: tuple[int, ...] = ()
-    main_countries: tuple[int, ...] = ()
-    language: str = ENGLISH
-    copy_group: int | None = None
-
-    @property
-    def digest(self) -> int:
-        """63 bits that differ whenever anything indexed differs; `check_index` compares them."""
-        parts = [
-            self.id, self.headline, self.body, self.dateline, self.byline,
-            self.published_on.isoformat() if self.published_on else None,
-            self.source, self.dateline_country, sorted(self.actors), sorted(self.countries),
-            sorted(self.main_actors), sorted(self.main_countries), self.language, self.copy_group,
-        ]  # fmt: skip
-        packed = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-        return int.from_bytes(hashlib.blake2b(packed, digest_size=8).digest()) >> 1
 
 
 @cache

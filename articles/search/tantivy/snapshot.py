@@ -10,18 +10,9 @@ import tantivy
 from tantivy import DocAddress, Order, Query, Schema, Searcher
 
 from articles.search.cache import AnswerCache
-from articles.search.dates import DateSpan
-from articles.search.engine import (
-    NOT_SET,
-    Facet,
-    Precision,
-    SearchRequest,
-    SearchResult,
-    Sort,
-    Timeline,
-    baseline_of,
-    month_first,
-)
+from articles.search.dates import DateSpan, month_first
+from articles.search.request import NOT_SET, Facet, SearchRequest, Sort, baseline_of
+from articles.search.result import Precision, SearchResult, Timeline
 from articles.search.tantivy.compiling import compile_request, is_ranked
 from articles.search.tantivy.counting import FacetCounts, count_days, count_values
 from articles.search.tantivy.schema import article_of, day_of, field_of

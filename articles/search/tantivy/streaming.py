@@ -6,7 +6,7 @@ from itertools import groupby
 
 from tantivy import FieldType, Occur, Order, Query, Schema, Searcher
 
-from articles.search.engine import Sort
+from articles.search.request import Sort
 from articles.search.tantivy.schema import article_of
 
 CHUNK = 20_000  # hits fetched at a time

@@ -1,0 +1,13 @@
+"""What a search engine may fail with: no other exception passes its door. Pure."""
+
+
+class EngineError(Exception):
+    """The search engine did not do what it was to do; the message says why."""
+
+
+class IndexNotReadyError(EngineError):
+    """There is no index yet and another process is building it."""
+
+
+class IndexNotWritableError(IndexNotReadyError):
+    """The index can not be written, and none that is there will do; the message says why and what to do."""

@@ -1,0 +1,77 @@
+"""What a search is for: the request every engine answers alike. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from articles.search.dates import DateSpan
+from articles.search.tree import Node
+
+
+class Facet(StrEnum):
+    """A field whose values are counted over a result. Values are primary keys, or NOT_SET."""
+
+    ACTOR = "actor"
+    COUNTRY = "country"
+    SOURCE = "source"
+    DATELINE = "dateline"
+
+
+NOT_SET = 0  # the value of a facet in articles that have none; no row has it for a primary key
+TAGGED = (Facet.ACTOR, Facet.COUNTRY)  # told apart into main subjects and mentions
+
+
+class Sort(StrEnum):
+    """The order of a result; ties are broken by date and number, so that paging repeats and drops nothing."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """One search. Values within a facet widen it (OR), different facets narrow it (AND).
+
+    With `fold_copies`, near-identical copies of a report count as one story, and offset and limit count stories.
+    `require` narrows by each of its values, of TAGGED facets: an article has to have them all. `undated` is a
+    value of time: True widens the span by the articles without a date, or asks for them alone where there is no
+    span; False leaves them out. With `main_only`, actors and countries count only where they are a main subject
+    of the article.
+    """
+
+    query: Node | None = None
+    include: Mapping[Facet, frozenset[int]] = field(default_factory=dict)
+    exclude: Mapping[Facet, frozenset[int]] = field(default_factory=dict)
+    require: Mapping[Facet, frozenset[int]] = field(default_factory=dict)
+    span: DateSpan = field(default_factory=DateSpan)
+    undated: bool | None = None
+    main_only: bool = False
+    sort: Sort = Sort.NEWEST
+    offset: int = 0
+    limit: int = 20
+    facet_size: int = 0
+    facets: tuple[Facet, ...] = tuple(Facet)
+    with_timeline: bool = False
+    with_baseline: bool = False
+    fold_copies: bool = False
+
+
+def baseline_of(request: SearchRequest) -> SearchRequest:
+    """Return everything the articles of a request are a share of: what its sources published in its time.
+
+    A request that asks for nothing but sources is a share of all of them.
+    """
+    narrowing = (request.include, request.exclude, request.require)
+    is_part = request.query is not None or any(facet is not Facet.SOURCE for values in narrowing for facet in values)
+    return replace(
+        request,
+        query=None,
+        include=_of_sources(request.include) if is_part else {},
+        exclude=_of_sources(request.exclude) if is_part else {},
+        require={},
+    )
+
+
+def _of_sources(values: Mapping[Facet, frozenset[int]]) -> dict[Facet, frozenset[int]]:
+    return {Facet.SOURCE: values[Facet.SOURCE]} if Facet.SOURCE in values else {}

@@ -1,0 +1,64 @@
+"""What a search finds: the answer of every engine. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from articles.search.request import Facet
+
+
+class Precision(StrEnum):
+    """How much time one bar of a timeline covers."""
+
+    DECADE = "decade"
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One bar of a timeline: its first and last day, the number of articles, and of how many.
+
+    One that `is_cut` stands for a long stretch without articles.
+    """
+
+    first: date
+    last: date
+    count: int
+    is_cut: bool = False
+    of: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Articles counted by time, without gaps, oldest first; those without a date under all filters but time."""
+
+    precision: Precision
+    periods: tuple[Period, ...] = ()
+    undated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer, all of it from one snapshot of the index.
+
+    `ids` are the articles of the page in order; `facets` give (primary key, count) most frequent first,
+    each facet counted under all the other filters. The selected values are always among them, and NOT_SET
+    unless it is zero, beside the `facet_size` most frequent others. A required value, which every article has,
+    is no value of its facet unless it is selected too. `value_totals` are the numbers of values a facet has in
+    all, given or not. Where copies are folded, `ids` are the first article of each story and `copies` the others
+    that the request found; `stories` is the number of stories, else the total. One that `is_out_of_reach` lies so far
+    down that not all of its stories could be read.
+    """
+
+    total: int
+    ids: tuple[int, ...]
+    stories: int = 0
+    copies: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    facets: Mapping[Facet, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    value_totals: Mapping[Facet, int] = field(default_factory=dict)
+    timeline: Timeline | None = None
+    is_behind: bool = False
+    is_out_of_reach: bool = False
