@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString
 from articles.admin.base import ReadOnlyAdmin, curator_of, join_lines, link_to_list, link_to_row
 from articles.admin.filters import AutocompleteFilter, PeriodFilter
 from articles.curation import bulk_actions, import_undo
-from articles.importing.retry import FORMATS, format_of, is_cut_off, read_again
-from articles.importing.run_locks import settle_stopped_runs
+from articles.importing.retry import FORMATS, guess_format, is_text_incomplete, retry_document
+from articles.importing.run_locks import mark_stopped_runs
 from articles.models import Article, ImportedDocument, ImportRun
 
 Outcome = ImportedDocument.Outcome
@@ -46,18 +46,18 @@ class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
         return [undo, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        settle_stopped_runs()
+        mark_stopped_runs()
         return super().changelist_view(request, extra_context)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        settle_stopped_runs()
+        mark_stopped_runs()
         return super().change_view(request, object_id, form_url, extra_context)
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say what a run has made and what of it stays, then hand the rest to the change of many articles."""
-        settle_stopped_runs()
+        mark_stopped_runs()
         run = get_object_or_404(ImportRun, pk=pk)
         user = curator_of(request)
         is_theirs = run.user_id == user.pk or user.has_perm("articles.undo_action")
@@ -171,12 +171,12 @@ class ImportedDocumentAdmin(ReadOnlyAdmin[ImportedDocument]):
         if document.outcome != Outcome.REJECTED or document.article_id:
             messages.warning(request, "There is nothing to be tried again: it has become an article.")
             return HttpResponseRedirect(reverse("admin:articles_importeddocument_change", args=[pk]))
-        given = {"text": document.raw_text, "format": format_of(document)}
+        given = {"text": document.raw_text, "format": guess_format(document)}
         form = MendingForm(request.POST if request.method == "POST" else None, initial=given)
         result = None
         if request.method == "POST" and form.is_valid():
             answers = form.cleaned_data
-            result = read_again(document, answers["text"], answers["format"], curator_of(request))
+            result = retry_document(document, answers["text"], answers["format"], curator_of(request))
             if result.article is not None:
                 said = f"{result.get_outcome_display()}: {result.article}. {result.reason}"
                 messages.success(request, said.strip())
@@ -189,7 +189,7 @@ class ImportedDocumentAdmin(ReadOnlyAdmin[ImportedDocument]):
             "document": document,
             "form": form,
             "reason": result.reason if result else document.reason,
-            "is_cut_off": is_cut_off(document),
+            "is_text_incomplete": is_text_incomplete(document),
         }
         return TemplateResponse(request, "admin/articles/retry.html", context)
 

@@ -1,13 +1,13 @@
-"""What a document says of itself and its own text denies: the language, the date. Pure."""
+"""Check the stated language and date of a document against its text. Pure."""
 
 import re
 from datetime import date
 
 from articles.search.function_words import count_function_words
 
-READ = 3_000  # characters of a text that tell its language
-FEWEST = 5  # function words of another language that are no accident
-TIMES = 3  # as many of them as of the language stated
+READ = 3_000  # characters of a text that are looked at
+FEWEST = 5  # function words of another language that are more than chance
+TIMES = 3  # times as many of them as of the stated language
 MOST_DAYS = 7  # between a dateline and the publication
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -19,10 +19,10 @@ _MONTH = (
 _DAY = re.compile(rf"\b(?:{_MONTH}\.?\s+(\d{{1,2}})|(\d{{1,2}})\s+{_MONTH})\b(?!\d)", re.IGNORECASE)
 
 
-def doubts_language(language: str, body: str) -> bool:
+def is_language_doubtful(language: str, body: str) -> bool:
     """Tell whether a text is plainly not in the language stated for it, a BCP 47 tag.
 
-    Known are the languages of `articles.search.function_words`; of any other nothing is said.
+    Knows the languages of `articles.search.function_words`; any other is never doubted.
     """
     words = _WORD.findall(body[:READ])
     counts = count_function_words(words)
@@ -36,7 +36,7 @@ def doubts_language(language: str, body: str) -> bool:
     return most >= FEWEST and most >= TIMES * counts[stated]
 
 
-def doubts_date(dateline: str, published_on: date | None) -> bool:
+def is_date_doubtful(dateline: str, published_on: date | None) -> bool:
     """Tell whether the day in a dateline (“KABUL, June 18”) lies over a week from the publication date."""
     found = _DAY.search(dateline)
     if found is None or published_on is None:

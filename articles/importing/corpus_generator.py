@@ -1,4 +1,4 @@
-"""Generated articles for measuring: as many as wanted, the same for the same seed. Pure.
+"""Generate articles for benchmarks: as many as wanted, the same for the same seed. Pure.
 
 Words follow Zipf's law (the word of rank r comes up in proportion to 1/r), as they do in any natural language; so do
 the persons, organisations and countries that are named. A few real words carry the frames of the sentences, the
@@ -84,7 +84,7 @@ _HEADLINES = ["{c}: {w}", "{p} {w}", "{W}", "{o} {w}", "{W} in {t}"]
 
 
 @dataclass(frozen=True, slots=True)
-class Cast:
+class CorpusNames:
     """Whom and what the articles may name; the first of each come up most often."""
 
     persons: Sequence[str]
@@ -94,12 +94,12 @@ class Cast:
     sources: Sequence[str]
 
 
-def generate_articles(number: int, seed: int, cast: Cast) -> Iterator[dict[str, str]]:
+def generate_articles(number: int, seed: int, names: CorpusNames) -> Iterator[dict[str, str]]:
     """Yield so many articles, each as an object of JSON lines; 1 to 2 KB of text, oldest first."""
-    press = _Press(seed, cast)
+    generator = _CorpusGenerator(seed, names)
     for place in range(number):
         day = FIRST_DAY + timedelta(days=place * DAYS // max(number, 1))
-        yield press.print_article(f"g{seed}-{place + 1:08d}", day)
+        yield generator.generate_article(f"g{seed}-{place + 1:08d}", day)
 
 
 def write_line(article: dict[str, str]) -> str:
@@ -107,32 +107,32 @@ def write_line(article: dict[str, str]) -> str:
     return json.dumps(article, ensure_ascii=False) + "\n"
 
 
-class _Press:
-    """Draws words and names by their rank and sets them into frames."""
+class _CorpusGenerator:
+    """Draws words and names by their rank and fills sentence frames with them."""
 
-    def __init__(self, seed: int, cast: Cast) -> None:
+    def __init__(self, seed: int, names: CorpusNames) -> None:
         self._random = random.Random(seed)  # noqa: S311 - to be repeatable, not secret
         self._words = _by_rank(self._invent_words(VOCABULARY))
         self._slots = {
-            "p": _by_rank(cast.persons, 0.8),
-            "o": _by_rank(cast.organisations, 0.8),
-            "c": _by_rank(cast.countries, 0.7),
-            "t": _by_rank(cast.cities, 0.7),
+            "p": _by_rank(names.persons, 0.8),
+            "o": _by_rank(names.organisations, 0.8),
+            "c": _by_rank(names.countries, 0.7),
+            "t": _by_rank(names.cities, 0.7),
             "i": _by_rank(self._invent_persons(INVENTED_PERSONS), 0.6),
             "r": _by_rank(_ROLES, 0.3),
             "d": _by_rank(_DAYS, 0),
         }
-        self._sources = _by_rank(cast.sources, 0.6)
+        self._sources = _by_rank(names.sources, 0.6)
         self._frames = [_parse_frame(frame) for frame in _FRAMES]
         self._leads = [_parse_frame(frame) for frame in _LEADS]
         self._headlines = [_parse_frame(frame) for frame in _HEADLINES]
         self._printed: deque[dict[str, str]] = deque(maxlen=REMEMBERED)
 
-    def print_article(self, number: str, day: date) -> dict[str, str]:
-        """Return a new story, or one of the last printed again by another source."""
+    def generate_article(self, number: str, day: date) -> dict[str, str]:
+        """Return a new story, or a recent one reprinted by another source."""
         article = {"id": number, "byline": BYLINE, "published_on": day.isoformat(), "source": self._draw(self._sources)}
         if self._printed and self._random.random() < REPEATED:
-            return article | self._repeat(self._random.choice(self._printed))
+            return article | self._reprint(self._random.choice(self._printed))
         count = self._random.randrange(7, 15)
         sentences = [self._fill(self._pick(self._leads))]
         sentences += [self._fill(self._pick(self._frames)) for _ in range(count)]
@@ -143,15 +143,15 @@ class _Press:
         self._printed.append(article)
         return article
 
-    def _repeat(self, story: dict[str, str]) -> dict[str, str]:
+    def _reprint(self, story: dict[str, str]) -> dict[str, str]:
         """Return a story word for word, cut short at the end, or under another headline."""
-        told = {name: story[name] for name in ("headline", "dateline", "body")}
+        copy = {name: story[name] for name in ("headline", "dateline", "body")}
         manner = self._random.random()
         if manner < 0.3:
-            told["body"] = told["body"].rpartition("\n\n")[0]
+            copy["body"] = copy["body"].rpartition("\n\n")[0]
         elif manner < 0.6:
-            told["headline"] = self._fill(self._pick(self._headlines))
-        return told
+            copy["headline"] = self._fill(self._pick(self._headlines))
+        return copy
 
     def _pick(self, frames: "list[list[str]]") -> list[str]:
         return frames[int(self._random.random() * len(frames))]

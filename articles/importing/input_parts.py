@@ -1,4 +1,4 @@
-"""Reading, cut into parts that any process can do: bytes to documents and what they are known by. No Django."""
+"""Split the inputs into parts that any process can read, and read them: bytes to documents with identity. No Django."""
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import BinaryIO, NamedTuple
 
-from articles.importing.identity import Identity, fingerprint, former_fingerprints, identify, web_key
+from articles.importing.identity import Identity, identify, make_fingerprint, make_former_fingerprints, web_key
 from articles.importing.inputs import Input, explain_os_error
 from articles.importing.readers import Document, Rejection, Stretch
 from articles.importing.readers.ids import SeenIds, describe_repeated_id
@@ -19,8 +19,8 @@ ADDRESS_LENGTH = 1_000  # characters, as wide as the archive's column
 DEFAULT_LANGUAGE = "en"
 
 
-class Told(NamedTuple):
-    """What the text of a document tells: its tags, the keys its copies are found by, doubts of its language."""
+class Findings(NamedTuple):
+    """What was found in the text of a document: tags, the keys that find its copies, doubts about its language."""
 
     text: Text
     tagged: PackedText
@@ -29,27 +29,26 @@ class Told(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A document on its way: where it was read, and what; of one that could be read also what it is known by.
+    """A document on its way into the archive: its address and what was read, with its identity if it could be read.
 
-    `mark` is its fingerprint, `told` is what its text tells where that is known, `repeats` the earlier line of its file
-    that says the same.
+    `findings` are set where the text was already examined; `repeats` is an earlier line with the same content.
     """
 
     address: str
     read: Document | Rejection
-    mark: str = ""
+    fingerprint: str = ""
     identity: Identity = Identity((), "")
-    told: Told | None = None
+    findings: Findings | None = None
     repeats: int = 0
 
     @property
-    def former_marks(self) -> tuple[str, ...]:
-        """Return the fingerprints that earlier versions of the archive made of it."""
-        return former_fingerprints(self.read.article) if isinstance(self.read, Document) else ()
+    def former_fingerprints(self) -> tuple[str, ...]:
+        """Return the fingerprints that earlier versions of the archive would have given it."""
+        return make_former_fingerprints(self.read.article) if isinstance(self.read, Document) else ()
 
 
-class Part(NamedTuple):
-    """Some of the bytes of the input of that number."""
+class InputPart(NamedTuple):
+    """A range of the bytes of input `number`."""
 
     number: int
     source: Input
@@ -57,17 +56,17 @@ class Part(NamedTuple):
     weight: int = 0
 
 
-class Reading(NamedTuple):
-    """How to read: the source of documents that name none, and the bytes a document may have."""
+class PartReader(NamedTuple):
+    """Reads parts; `source` is for documents that name none, `max_bytes` the size limit of a document."""
 
     source: str
     max_bytes: int
 
-    def read(self, parts: Sequence[Part]) -> list[list[Item]]:
+    def read(self, parts: Sequence[InputPart]) -> list[list[Item]]:
         """Return the documents of each part."""
         return [list(self._read_part(part)) for part in parts]
 
-    def _read_part(self, part: Part) -> Iterator[Item]:
+    def _read_part(self, part: InputPart) -> Iterator[Item]:
         source = part.source
         if source.reader is None:
             yield Item(source.address, Rejection(reason=source.problem))
@@ -80,7 +79,7 @@ class Reading(NamedTuple):
             yield Item(source.address, Rejection(reason=explain_os_error(error)))
 
     def make_item(self, file: str, read: Document | Rejection) -> Item:
-        """Return what was read of a file, ready to be stored."""
+        """Return a document or rejection read from a file as an item."""
         address = f"{file}#{read.fragment}" if read.fragment else file
         if len(address) > ADDRESS_LENGTH:
             reason = f"its address is over {ADDRESS_LENGTH:,} characters; move it to a shorter path"
@@ -90,13 +89,13 @@ class Reading(NamedTuple):
         stated, article = read.article.source, read.article
         article = replace(article, source=stated or self.source, language=article.language or DEFAULT_LANGUAGE)
         read = replace(read, article=article)
-        mark = fingerprint(article)
-        return Item(address, read, mark, identify(file, read, stated, mark))
+        fingerprint = make_fingerprint(article)
+        return Item(address, read, fingerprint, identify(file, read, stated, fingerprint))
 
 
-def cut_inputs(inputs: Iterable[Input]) -> Iterator[list[Part]]:
-    """Yield parts of the inputs in order, as many together as make a piece of work."""
-    job: list[Part] = []
+def split_inputs(inputs: Iterable[Input]) -> Iterator[list[InputPart]]:
+    """Yield lists of parts of the inputs in order, each list a job of suitable size."""
+    job: list[InputPart] = []
     weight = 0
     for number, source in enumerate(inputs):
         for part in _cut_input(number, source):
@@ -109,9 +108,9 @@ def cut_inputs(inputs: Iterable[Input]) -> Iterator[list[Part]]:
         yield job
 
 
-def _cut_input(number: int, source: Input) -> Iterator[Part]:
+def _cut_input(number: int, source: Input) -> Iterator[InputPart]:
     if source.reader is None:
-        yield Part(number, source)
+        yield InputPart(number, source)
         return
     is_cut = False
     try:
@@ -121,16 +120,16 @@ def _cut_input(number: int, source: Input) -> Iterator[Part]:
             for stretch in source.reader.cut(stream, PART_BYTES):
                 is_cut = True
                 whole = stretch.size is None or stretch.size == size
-                yield Part(number, source, Stretch() if whole else stretch, size if whole else stretch.size or 0)
+                yield InputPart(number, source, Stretch() if whole else stretch, size if whole else stretch.size or 0)
     except OSError:  # reading it will say why
-        yield Part(number, source)
+        yield InputPart(number, source)
     else:
         if not is_cut:
-            yield Part(number, source)
+            yield InputPart(number, source)
 
 
-def join_parts(read: Iterable[tuple[Sequence[Part], list[list[Item]]]]) -> Iterator[Item]:
-    """Yield the documents of all parts, judged by what stood earlier in their file; reject empty files."""
+def join_parts(read: Iterable[tuple[Sequence[InputPart], list[list[Item]]]]) -> Iterator[Item]:
+    """Yield the documents of all parts, compared with those earlier in the same file; reject empty files."""
     parts = (pair for parts, items in read for pair in zip(parts, items, strict=True))
     for _, of_one_file in groupby(parts, key=lambda pair: pair[0].number):
         seen = SeenIds()
@@ -139,13 +138,13 @@ def join_parts(read: Iterable[tuple[Sequence[Part], list[list[Item]]]]) -> Itera
         for part, items in of_one_file:
             is_empty = is_empty and not items
             for item in items:
-                yield item if item.read.line is None else _judge_repeated(item, part, seen)
+                yield item if item.read.line is None else _check_repeated(item, part, seen)
         if is_empty and part is not None:
             yield Item(part.source.address, Rejection("there is no document in it"))
 
 
-def _judge_repeated(item: Item, part: Part, seen: SeenIds) -> Item:
-    """Refuse an id that stood on an earlier line, and know by its content what has an earlier line's web address."""
+def _check_repeated(item: Item, part: InputPart, seen: SeenIds) -> Item:
+    """Reject an id that an earlier line has; identify by content a document that repeats an earlier web address."""
     read = item.read
     if isinstance(read, Rejection) or read.line is None:
         return item
@@ -158,21 +157,21 @@ def _judge_repeated(item: Item, part: Part, seen: SeenIds) -> Item:
         seen.add(name, read.line)
     web = web_key(read.article.url) if read.article.url else ""
     if web and (earlier := seen.find_line(web)):
-        item = item._replace(identity=item.identity.without(web, part.source.address, item.mark))
+        item = item._replace(identity=item.identity.without(web, part.source.address, item.fingerprint))
         note = f"its address on the web already stands on line {earlier} of this file, and is not what it is known by"
         article = replace(read.article, notes=(*read.article.notes, note))
         item = item._replace(read=replace(read, article=article))
     elif web:
         seen.add(web, read.line)
     if not item.identity.is_named:
-        if earlier := seen.find_line(item.mark):
+        if earlier := seen.find_line(item.fingerprint):
             return item._replace(repeats=earlier)
-        seen.add(item.mark, read.line)
+        seen.add(item.fingerprint, read.line)
     return item
 
 
-def _show_line(part: Part, number: int) -> str:
-    """Return the beginning of a line of a part, nothing where it can no longer be read."""
+def _show_line(part: InputPart, number: int) -> str:
+    """Return the beginning of a line of a part; empty if it can no longer be read."""
     try:
         with part.source.open() as stream:
             stream.seek(part.stretch.offset)
@@ -184,7 +183,7 @@ def _show_line(part: Part, number: int) -> str:
 
 
 class _Window(io.RawIOBase):
-    """So many bytes of a stream, from where it stands."""
+    """The next `size` bytes of a stream, as a stream of their own."""
 
     def __init__(self, stream: BinaryIO, size: int) -> None:
         self._stream = stream

@@ -1,4 +1,4 @@
-"""What was asked to be read: files, folders and standard input, one after the other. No Django."""
+"""The inputs of an import: files, folders and standard input, one after the other. No Django."""
 
 import errno
 import os
@@ -19,7 +19,7 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to be read and by which reader, or the reason why it can not be."""
+    """A file and its reader, or the problem why it can not be read."""
 
     address: str
     path: Path | None = None
@@ -34,8 +34,8 @@ class Input:
 
 
 @contextmanager
-def kept(source: Input) -> Iterator[Input]:
-    """Keep standard input in a file while it is read: it has no size and can be read but once. Raises OSError."""
+def spool_standard_input(source: Input) -> Iterator[Input]:
+    """Copy standard input into a temporary file: it has no size and can be read only once. Raises OSError."""
     if sys.stdin is None:
         raise OSError(errno.EBADF, "standard input is closed")
     with tempfile.NamedTemporaryFile(prefix="newsarchive-") as copy:
@@ -44,14 +44,14 @@ def kept(source: Input) -> Iterator[Input]:
         yield replace(source, path=Path(copy.name))
 
 
-def printable(name: str) -> str:
+def make_printable(name: str) -> str:
     """Return a file name that can be stored and shown, whatever bytes it has."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def address_of(path: Path) -> str:
+def find_address(path: Path) -> str:
     """Return the address of a file: its absolute path, links resolved, printable."""
-    return printable(os.path.realpath(path))  # Path.resolve raises for links that lead in a circle
+    return make_printable(os.path.realpath(path))  # Path.resolve raises for links that lead in a circle
 
 
 def find_inputs(paths: list[str], format_name: str = "") -> Iterator[Input]:
@@ -80,13 +80,13 @@ def _walk(folder: Path, chosen: Reader | None) -> Iterator[Input]:
         for path in (Path(parent) / name for name in folders):
             if path.is_symlink():
                 problem = "this is a link to a folder, and links to folders are not followed: name the folder itself"
-                yield Input(printable(os.path.abspath(path)), path, problem=problem)  # noqa: PTH100 - the link's own
+                yield Input(make_printable(os.path.abspath(path)), path, problem=problem)  # noqa: PTH100 - the link's own
     for error in problems:
-        yield Input(address_of(Path(str(error.filename))), problem=explain_os_error(error))
+        yield Input(find_address(Path(str(error.filename))), problem=explain_os_error(error))
 
 
 def _file(path: Path, chosen: Reader | None) -> Input:
-    address = address_of(path)
+    address = find_address(path)
     try:
         is_regular = stat.S_ISREG(path.stat().st_mode)
     except OSError as error:
@@ -96,7 +96,7 @@ def _file(path: Path, chosen: Reader | None) -> Input:
     reader = chosen or reader_for_suffix(path.suffix)
     if reader is None:
         known = ", ".join(sorted(suffix for reader in READERS for suffix in reader.suffixes))
-        ending = f"“{printable(path.suffix)}” files" if path.suffix else "files without an ending"
+        ending = f"“{make_printable(path.suffix)}” files" if path.suffix else "files without an ending"
         return Input(
             address,
             path,

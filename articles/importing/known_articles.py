@@ -1,6 +1,6 @@
-"""What the archive holds of the documents of a batch, as each of them finds it: read at once, kept up as it is decided.
+"""The stored articles that the documents of a batch may be: read once a batch, kept up to date while it is planned.
 
-A dry run goes on from batch to batch with what it would have written.
+A dry run remembers from batch to batch what it would have written.
 """
 
 import json
@@ -23,198 +23,204 @@ _FIELDS = ("fingerprint", "external_id", "url", "status")
 
 
 @dataclass(slots=True, eq=False)
-class Standing:
-    """An article as documents find it; `number` is None until one that is decided upon is written.
+class KnownArticle:
+    """An article that documents may match; `number` is None until a planned article is written.
 
-    `row` is read where it may be updated, with the bodies it had before a curator set another. `parsed` is what this
-    batch has made of it, `kept_at` where a dry run keeps the text of that. `readers` are the addresses of the documents
-    of this run that were found to be this article.
+    `row` is loaded where the article may be updated, with `earlier_bodies` from before a curator changed the body.
+    `parsed` is the content this batch gives it, and `text_offset` where a dry run has put that text. `read_from` are
+    the addresses of this run's documents that are this article.
     """
 
     number: int | None
-    mark: str
+    fingerprint: str
     external_id: str
     url: str
     is_in_trash: bool = False
     row: Article | None = None
     earlier_bodies: list[str] = field(default_factory=list)
     parsed: ParsedArticle | None = None
-    kept_at: int | None = None
-    is_decided: bool = False
-    readers: set[str] = field(default_factory=set)
+    text_offset: int | None = None
+    is_planned: bool = False
+    read_from: set[str] = field(default_factory=set)
 
-    def may_be(self, parsed: ParsedArticle) -> bool:
-        """Tell whether no id of its own says that a document is another one."""
+    def may_match(self, parsed: ParsedArticle) -> bool:
+        """Tell whether a document may be this article: False if both have an id and the ids differ."""
         return "" in {parsed.external_id, self.external_id} or parsed.external_id == self.external_id
 
 
 @dataclass(slots=True)
-class Known:
-    """Which article an address leads to, and the beginning of the fingerprint of the document last read there."""
+class AddressTarget:
+    """The article an address leads to, and the beginning of the fingerprint of the document last read there."""
 
-    standing: Standing
-    mark: str
+    article: KnownArticle
+    fingerprint: str
     is_stored: bool = True
-    is_decided: bool = False
+    is_planned: bool = False
 
 
-class Holdings:
+class KnownArticles:
     """The articles that documents may be, by address and by fingerprint."""
 
     def __init__(self, *, has_former: bool) -> None:
         self._has_former = has_former
-        self.addresses: dict[str, Known] = {}
-        self._marks: dict[str, list[Standing]] = {}
-        self._by_number: dict[int, Standing] = {}
-        self._readers: dict[int, set[str]] = {}
+        self.addresses: dict[str, AddressTarget] = {}
+        self._by_fingerprint: dict[str, list[KnownArticle]] = {}
+        self._by_number: dict[int, KnownArticle] = {}
+        self._read_from: dict[int, set[str]] = {}
         self._texts: IO[bytes] | None = None
 
     def load(self, items: Sequence[Item], record: ImportRun | None, *, is_final: bool) -> None:
-        """Read what the archive holds of documents; rows that may be updated are locked where it is final."""
+        """Load the articles that the items may match; lock those that may be updated if `is_final`."""
         wanted = {address for item in items for address in item.identity.addresses} - self.addresses.keys()
         for some in _chunks(wanted):
             rows = KnownAddress.objects.filter(address__in=some)
             names = ("address", "mark", "article_id", *(f"article__{name}" for name in _FIELDS))
-            for address, mark, number, *rest in rows.values_list(*names):
-                self.addresses[address] = Known(self._stand(number, *rest), mark)
-        for some in _chunks({mark for item in items if item.mark for mark in self.marks_of(item)}):
+            for address, fingerprint, number, *rest in rows.values_list(*names):
+                self.addresses[address] = AddressTarget(self._remember(number, *rest), fingerprint)
+        for some in _chunks(
+            {fingerprint for item in items if item.fingerprint for fingerprint in self.fingerprints_of(item)}
+        ):
             held = Article.objects.filter(fingerprint__in=some).order_by("pk")
             for number, *rest in held.values_list("pk", *_FIELDS):
-                self._stand(number, *rest)
+                self._remember(number, *rest)
         self._read_rows(items, record, is_final=is_final)
 
-    def _stand(self, number: int, mark: str, external_id: str, url: str, status: str) -> Standing:
-        standing = self._by_number.get(number)
-        if standing is None:
-            standing = Standing(number, mark, external_id, url, status == Article.Status.TRASH)
-            standing.readers.update(self._readers.get(number, ()))
-            self._by_number[number] = standing
-            self._marks.setdefault(mark, []).append(standing)
-        return standing
+    def _remember(self, number: int, fingerprint: str, external_id: str, url: str, status: str) -> KnownArticle:
+        article = self._by_number.get(number)
+        if article is None:
+            article = KnownArticle(number, fingerprint, external_id, url, status == Article.Status.TRASH)
+            article.read_from.update(self._read_from.get(number, ()))
+            self._by_number[number] = article
+            self._by_fingerprint.setdefault(fingerprint, []).append(article)
+        return article
 
     def _read_rows(self, items: Sequence[Item], record: ImportRun | None, *, is_final: bool) -> None:
         wanted = {
             one.number: one
             for item in items
             if isinstance(item.read, Document)
-            for one in self._found(item)
+            for one in self._find_candidates(item)
             if one.number is not None
-            and not (one.mark in self.marks_of(item) and not self.lacks(one, item, item.read.article))
+            and not (
+                one.fingerprint in self.fingerprints_of(item) and not self.adds_address_to(one, item, item.read.article)
+            )
         }
-        for some in _chunks(sorted(number for number, one in wanted.items() if one.kept_at is None)):
+        for some in _chunks(sorted(number for number, one in wanted.items() if one.text_offset is None)):
             rows = Article.objects.filter(pk__in=some).order_by("pk")
-            # Locked, or a curator's word of this very moment would be overwritten.
+            # Locked, so that an edit a curator makes at this moment is not overwritten.
             for row in rows.select_for_update() if is_final else rows:
                 wanted[row.pk].row = row
         if record is not None:
             for some in _chunks(wanted):
                 read = ImportedDocument.objects.filter(run=record, article__in=some)
                 for number, address in read.values_list("article_id", "address"):
-                    wanted[number].readers.add(address)
+                    wanted[number].read_from.add(address)
         for some in _chunks(number for number, one in wanted.items() if one.row and "body" in one.row.curated_fields):
             changes = RecordedChange.objects.filter(model="article", row_id__in=some, before__has_key="body")
             for number, before in changes.values_list("row_id", "before"):
                 wanted[number].earlier_bodies.append(str((before or {}).get("body", "")))
 
-    def _found(self, item: Item) -> Iterator[Standing]:
+    def _find_candidates(self, item: Item) -> Iterator[KnownArticle]:
         for address in item.identity.addresses:
-            if known := self.addresses.get(address):
-                yield known.standing
-        for mark in self.marks_of(item):
-            yield from self._marks.get(mark, ())
+            if target := self.addresses.get(address):
+                yield target.article
+        for fingerprint in self.fingerprints_of(item):
+            yield from self._by_fingerprint.get(fingerprint, ())
 
-    # -- what is found, and what is decided
+    # -- reading and changing what is known
 
-    def marks_of(self, item: Item) -> tuple[str, ...]:
-        """Return the fingerprints by which the content of a document may be known here."""
-        return (item.mark, *item.former_marks) if self._has_former else (item.mark,)
+    def fingerprints_of(self, item: Item) -> tuple[str, ...]:
+        """Return the fingerprints that the archive may have stored for the content of an item."""
+        return (item.fingerprint, *item.former_fingerprints) if self._has_former else (item.fingerprint,)
 
-    def lacks(self, standing: Standing, item: Item, parsed: ParsedArticle) -> bool:
-        """Tell whether a document of an article's content brings along an id or a web address that is new.
+    def adds_address_to(self, article: KnownArticle, item: Item, parsed: ParsedArticle) -> bool:
+        """Tell whether a document with an article's content has an id or a web address that is new to it.
 
-        An address that leads to it, and is not its own any more, was taken from it by a person.
+        A web address that leads to the article but is no longer its own was removed by a person: it is not new.
         """
         web = web_key(parsed.url) if parsed.url else ""
         is_new = web in item.identity.keys and web not in self.addresses
-        is_curated = standing.row is not None and "url" in standing.row.curated_fields
-        if is_new and parsed.url != standing.url and not is_curated:
+        is_curated = article.row is not None and "url" in article.row.curated_fields
+        if is_new and parsed.url != article.url and not is_curated:
             return True
         ids = (self.addresses.get(key) for key in item.identity.keys if key != web)
-        is_led = any(one is not None and one.standing is standing for one in ids)
-        return parsed.external_id not in {"", standing.external_id} and not is_led
+        is_led = any(one is not None and one.article is article for one in ids)
+        return parsed.external_id not in {"", article.external_id} and not is_led
 
-    def find_content(self, item: Item, parsed: ParsedArticle) -> Standing | None:
-        """Return an article of the content of a document that it may be, rather one it adds nothing to."""
-        found = (one for mark in self.marks_of(item) for one in self._marks.get(mark, ()))
+    def find_content(self, item: Item, parsed: ParsedArticle) -> KnownArticle | None:
+        """Return an article with the content of a document; prefer one that already has its id and address."""
+        found = (one for fingerprint in self.fingerprints_of(item) for one in self._by_fingerprint.get(fingerprint, ()))
         fitting = [
-            one for one in found if one.may_be(parsed) and ("" in {parsed.url, one.url} or parsed.url == one.url)
+            one for one in found if one.may_match(parsed) and ("" in {parsed.url, one.url} or parsed.url == one.url)
         ]
-        return min(fitting, key=lambda one: self.lacks(one, item, parsed), default=None)
+        return min(fitting, key=lambda one: self.adds_address_to(one, item, parsed), default=None)
 
-    def settle(self, standing: Standing, item: Item, parsed: ParsedArticle) -> None:
-        """Note that an article is from now on of the content of a document."""
-        if standing.mark != item.mark:
-            same = self._marks.get(standing.mark, [])
-            if standing in same:
-                same.remove(standing)
-            self._marks.setdefault(item.mark, []).append(standing)
-            standing.mark = item.mark
-            standing.readers.clear()
-        standing.external_id = parsed.external_id or standing.external_id
-        standing.url = parsed.url or standing.url
-        standing.parsed, standing.is_decided = parsed, True
+    def set_content(self, article: KnownArticle, item: Item, parsed: ParsedArticle) -> None:
+        """Record that an article now has the content of a document."""
+        if article.fingerprint != item.fingerprint:
+            same = self._by_fingerprint.get(article.fingerprint, [])
+            if article in same:
+                same.remove(article)
+            self._by_fingerprint.setdefault(item.fingerprint, []).append(article)
+            article.fingerprint = item.fingerprint
+            article.read_from.clear()
+        article.external_id = parsed.external_id or article.external_id
+        article.url = parsed.url or article.url
+        article.parsed, article.is_planned = parsed, True
 
-    def make(self, item: Item, parsed: ParsedArticle) -> Standing:
-        """Return the article that a document is to become."""
-        standing = Standing(None, "", "", "")
-        self.settle(standing, item, parsed)
-        return standing
+    def add_new(self, item: Item, parsed: ParsedArticle) -> KnownArticle:
+        """Add and return the new article that a document becomes."""
+        article = KnownArticle(None, "", "", "")
+        self.set_content(article, item, parsed)
+        return article
 
-    def lead(self, address: str, standing: Standing, mark: str) -> Known:
-        """Let an address lead to an article."""
+    def set_target(self, address: str, article: KnownArticle, fingerprint: str) -> AddressTarget:
+        """Point an address to an article."""
         before = self.addresses.get(address)
         is_stored = before is not None and before.is_stored
-        known = self.addresses[address] = Known(standing, mark, is_stored, is_decided=True)
-        return known
+        target = self.addresses[address] = AddressTarget(article, fingerprint, is_stored, is_planned=True)
+        return target
 
-    def texts_of(self, standing: Standing) -> Iterator[CopyText]:
-        """Yield what an article says, and what it said before a curator set its body."""
-        if standing.parsed is not None:
-            yield CopyText(standing.parsed.headline, standing.parsed.body)
-        elif standing.kept_at is not None and self._texts is not None:
-            self._texts.seek(standing.kept_at)
+    def read_texts(self, article: KnownArticle) -> Iterator[CopyText]:
+        """Yield the text of an article, and its texts from before a curator changed the body."""
+        if article.parsed is not None:
+            yield CopyText(article.parsed.headline, article.parsed.body)
+        elif article.text_offset is not None and self._texts is not None:
+            self._texts.seek(article.text_offset)
             yield CopyText(*json.loads(self._texts.readline()))
-        elif standing.row is not None:
-            for body in (standing.row.body, *standing.earlier_bodies):
-                yield CopyText(standing.row.headline, body)
+        elif article.row is not None:
+            for body in (article.row.body, *article.earlier_bodies):
+                yield CopyText(article.row.headline, body)
 
-    def imagine(self) -> None:
-        """Keep what a dry run would have written, the texts of it in a file, and forget what it leaves alone."""
+    def keep_planned(self) -> None:
+        """Keep what a dry run would have written, with the texts in a file, and drop everything else."""
         self._texts = self._texts or tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the run
         self._texts.seek(0, 2)
         self.addresses = {
-            address: known for address, known in self.addresses.items() if known.is_decided or known.standing.is_decided
+            address: target
+            for address, target in self.addresses.items()
+            if target.is_planned or target.article.is_planned
         }
-        everybody = [one for same in self._marks.values() for one in same]
-        kept = {one for one in everybody if one.is_decided} | {known.standing for known in self.addresses.values()}
-        self._marks, self._by_number = {}, {}
+        everybody = [one for same in self._by_fingerprint.values() for one in same]
+        kept = {one for one in everybody if one.is_planned} | {target.article for target in self.addresses.values()}
+        self._by_fingerprint, self._by_number = {}, {}
         for one in everybody:
             one.row = None
             if one.number is not None:
-                self._readers[one.number] = one.readers
+                self._read_from[one.number] = one.read_from
             if one not in kept:
                 continue
-            self._marks.setdefault(one.mark, []).append(one)
+            self._by_fingerprint.setdefault(one.fingerprint, []).append(one)
             if one.number is not None:
                 self._by_number[one.number] = one
             if one.parsed is not None:
-                one.kept_at = self._texts.tell()
+                one.text_offset = self._texts.tell()
                 self._texts.write(json.dumps([one.parsed.headline, one.parsed.body]).encode() + b"\n")
                 one.parsed = None
 
 
-def holds_former_marks() -> bool:
-    """Tell whether earlier versions of the archive have made any fingerprint that is still kept."""
+def has_former_fingerprints() -> bool:
+    """Tell whether any stored fingerprint was made by an earlier version of the archive."""
     marked = Article.objects.exclude(fingerprint="")
     return marked.exclude(fingerprint__startswith=f"{VERSION}-").exists()
 

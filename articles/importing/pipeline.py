@@ -1,7 +1,7 @@
 """From documents to stored, tagged, searchable articles.
 
 Batches are stored each in one transaction, so a stop at any moment loses at most the batch at hand and leaves
-nothing half done. What is decided about a document stands in `articles.importing.store`.
+nothing half done. What a document becomes is planned in `articles.importing.batch_plan`.
 """
 
 import logging
@@ -16,24 +16,24 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
-from articles.importing.input_parts import Item, Part, Reading, cut_inputs, join_parts
-from articles.importing.inputs import Input, explain_os_error, find_inputs, kept, printable
+from articles.importing.input_parts import InputPart, Item, PartReader, join_parts, split_inputs
+from articles.importing.inputs import Input, explain_os_error, find_inputs, make_printable, spool_standard_input
 from articles.importing.readers import Document, Rejection
-from articles.importing.report import Result, Summary
-from articles.importing.run_locks import held_run, settle_stopped_runs
+from articles.importing.report import ImportSummary, Result
+from articles.importing.run_locks import mark_stopped_runs, start_locked_run
 from articles.importing.store import Store
-from articles.importing.tag_batch import prepare_parts, read_parts
+from articles.importing.tag_batch import read_and_tag_parts, read_parts
 from articles.models import ImportRun
 from articles.models.bulk_insert import room_for_many_rows
 from articles.search import IndexNotReadyError, follow
 from articles.tagging import TaggingPool
 
-BATCH = 2_000  # documents a transaction; others who write wait for it, a second or two
-BATCH_CHARACTERS = 20_000_000  # of their texts: a batch of very long documents is closed early
+BATCH = 2_000  # documents a transaction; other writers wait for it, a second or two
+BATCH_CHARACTERS = 20_000_000  # of text a batch: one of very long documents is closed early
 FOLLOW_EVERY = 20_000  # documents after which the index catches up during a run
 SMALL = 3_000_000  # bytes that are imported before other processes have started
 
-ReadParts = tuple[list[Part], list[list[Item]]]
+ReadParts = tuple[list[InputPart], list[list[Item]]]
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ def import_documents(
     report: TextIO | None = None,
     on_progress: Callable[[int], None] = lambda _count: None,
     on_expected: Callable[[int], None] | None = None,
-) -> Summary:
+) -> ImportSummary:
     """Import what the options name.
 
     `report` receives one line of JSON a document, `on_progress` the number of documents finished, `on_expected`
@@ -67,18 +67,18 @@ def import_documents(
     Raises DatabaseError when the database fails as a whole, OSError when a worker or the report does.
     """
     with ExitStack() as stack:
-        work = cut_inputs(_keep_standard_input(find_inputs(list(options.paths), options.format), stack))
-        begun, is_small = _begin(work)
+        work = split_inputs(_spool_standard_input(find_inputs(list(options.paths), options.format), stack))
+        first_jobs, is_small = _take_first_jobs(work)
         pool = stack.enter_context(TaggingPool(options.jobs or (1 if is_small else None)))
         record = None
         if not options.is_dry_run:
-            settle_stopped_runs()
-            paths = [printable(path) for path in options.paths]
-            record = stack.enter_context(held_run(paths=paths, source_name=options.source))
+            mark_stopped_runs()
+            paths = [make_printable(path) for path in options.paths]
+            record = stack.enter_context(start_locked_run(paths=paths, source_name=options.source))
         run = _Run(options, pool, record, report, on_progress, on_expected)
         stack.enter_context(room_for_many_rows())
         try:
-            run.work(chain(begun, work))
+            run.work(chain(first_jobs, work))
         except KeyboardInterrupt:
             run.summary.was_interrupted = True
             run.close(ImportRun.State.INTERRUPTED)
@@ -90,31 +90,31 @@ def import_documents(
         return run.summary
 
 
-def _keep_standard_input(inputs: Iterable[Input], stack: ExitStack) -> Iterator[Input]:
+def _spool_standard_input(inputs: Iterable[Input], stack: ExitStack) -> Iterator[Input]:
     for source in inputs:
         if source.path is None and source.reader is not None:
             try:
-                yield stack.enter_context(kept(source))
+                yield stack.enter_context(spool_standard_input(source))
             except OSError as error:
                 yield Input(source.address, problem=explain_os_error(error))
         else:
             yield source
 
 
-def _begin(work: Iterator[list[Part]]) -> tuple[list[list[Part]], bool]:
-    """Return the first pieces of work, and whether they are all and done before another process has started."""
-    begun: list[list[Part]] = []
+def _take_first_jobs(work: Iterator[list[InputPart]]) -> tuple[list[list[InputPart]], bool]:
+    """Return the first jobs, and whether they are all and too small to be worth other processes."""
+    first_jobs: list[list[InputPart]] = []
     weight = 0
     for parts in work:
-        begun.append(parts)
+        first_jobs.append(parts)
         weight += sum(part.weight for part in parts)
         if weight > SMALL:
-            return begun, False
-    return begun, True
+            return first_jobs, False
+    return first_jobs, True
 
 
 class _Run:
-    """One import at work."""
+    """One running import."""
 
     def __init__(
         self,
@@ -130,18 +130,18 @@ class _Run:
         self.report = report
         self.on_progress = on_progress
         self.on_expected = on_expected
-        self.summary = Summary(is_dry_run=options.is_dry_run)
+        self.summary = ImportSummary(is_dry_run=options.is_dry_run)
         self.record = record
         self.store = Store(pool.get_tagger, self.record)
         self.since_followed = 0
 
-    def work(self, work: Iterable[list[Part]]) -> None:
-        """Read, tag and store; no more is read and tagged ahead than there is room for."""
-        reading = Reading(self.options.source, settings.MAX_DOCUMENT_BYTES)
-        prepare = partial(read_parts if self.options.is_dry_run else prepare_parts, reading)
+    def work(self, work: Iterable[list[InputPart]]) -> None:
+        """Read, tag and store; reading ahead is bounded."""
+        reading = PartReader(self.options.source, settings.MAX_DOCUMENT_BYTES)
+        prepare = partial(read_parts if self.options.is_dry_run else read_and_tag_parts, reading)
         read = self.pool.work(prepare, ((parts, parts) for parts in work))
         if self.on_expected is not None:
-            read = self._expect(read, self.on_expected)
+            read = self._report_expected(read, self.on_expected)
         for items in _batches(join_parts(read)):
             self._finish(items)
 
@@ -155,15 +155,15 @@ class _Run:
         self.record.ignored_keys = dict(self.summary.ignored_keys)
         try:
             self.record.save(update_fields=["state", "error", "finished_at", "ignored_keys"])
-            self.store.close_entry()
+            self.store.record_in_history()
             self._follow()
-        except DatabaseError as failed:  # what the run ended with is told by whoever asked for it
+        except DatabaseError as failed:  # the caller reports what ended the run
             log.error("The end of import %s could not be recorded: %s", self.record.pk, failed)  # noqa: TRY400
         except KeyboardInterrupt:
             log.warning("The index was not brought up to date; it will catch up with the next search.")
 
-    def _expect(self, read: Iterable[ReadParts], on_expected: Callable[[int], None]) -> Iterator[ReadParts]:
-        """Pass on what was read, and tell how many documents there will be if the rest is like it."""
+    def _report_expected(self, read: Iterable[ReadParts], on_expected: Callable[[int], None]) -> Iterator[ReadParts]:
+        """Pass on what was read, and report how many documents to expect if the rest is similar."""
         inputs = find_inputs(list(self.options.paths), self.options.format)
         total = sum(source.path.stat().st_size for source in inputs if source.path and source.reader)
         weight = documents = 0
@@ -191,14 +191,14 @@ class _Run:
         try:
             return self.store.store(items)
         except DatabaseError as error:
-            if _is_no_documents_fault(error):
+            if _is_database_fault(error):
                 raise
-            said = " ".join(str(error).split())
+            message = " ".join(str(error).split())
             if len(items) > 1:
-                log.warning("A batch could not be stored at once (%s); trying its documents one by one.", said)
+                log.warning("A batch could not be stored at once (%s); trying its documents one by one.", message)
                 return [result for item in items for result in self._store_each([item])]
             read = items[0].read
-            reason = f"the database refused it: {said}"
+            reason = f"the database refused it: {message}"
             refused = Rejection(reason, read.sha256, read.fragment, read.line)
             return self.store.store([Item(items[0].address, refused)])
 
@@ -212,8 +212,8 @@ class _Run:
             log.error("The index could not be written (%s); it will catch up with the next search.", error)  # noqa: TRY400
 
 
-def _is_no_documents_fault(error: DatabaseError) -> bool:
-    """Tell whether the disk is full, closed or failing: each document would be rejected for it."""
+def _is_database_fault(error: DatabaseError) -> bool:
+    """Tell whether the database itself fails, for example on a full disk: then no document is to blame."""
     name = str(getattr(error.__cause__, "sqlite_errorname", ""))
     state = str(getattr(error.__cause__, "sqlstate", "") or "")
     return name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN")) or state.startswith(
@@ -222,7 +222,7 @@ def _is_no_documents_fault(error: DatabaseError) -> bool:
 
 
 def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Yield batches in which no two documents are known by the same: the second must find what the first has become."""
+    """Yield batches in which no two documents share a key: the second must see the article the first has become."""
     batch: list[Item] = []
     keys: set[str] = set()
     characters = 0

@@ -34,8 +34,8 @@ class Result(NamedTuple):
 
 
 @dataclass(slots=True)
-class Summary:
-    """The counts of a run and its first rejections."""
+class ImportSummary:
+    """The counts of an import and its first rejections."""
 
     counts: Counter[str] = field(default_factory=Counter)
     ignored_keys: Counter[str] = field(default_factory=Counter)
@@ -67,9 +67,9 @@ class Summary:
 
     def lines(self) -> list[str]:
         """Return the summary as lines of plain text."""
-        said = [f"{self.counts[outcome.value]:>9,} {outcome.value}" for outcome in Outcome]
+        outcomes = [f"{self.counts[outcome.value]:>9,} {outcome.value}" for outcome in Outcome]
         head = "Dry run, nothing was written. It would be:" if self.is_dry_run else "Documents:"
-        lines = [head, *said, f"{self.total:>9,} in all"]
+        lines = [head, *outcomes, f"{self.total:>9,} in all"]
         if self.noticed:
             lines.append(f"{self.noticed:,} of them were kept with a note (see --report or the admin).")
         if self.ignored_keys:

@@ -1,4 +1,4 @@
-"""What was decided about a batch of documents, written into the database in one transaction."""
+"""Write the plan of a batch of documents into the database, in one transaction."""
 
 from collections.abc import Sequence
 from itertools import count
@@ -8,13 +8,13 @@ from django.utils.text import slugify
 
 from articles.copies import store_copies
 from articles.curation.article_versions import snapshot
-from articles.importing.batch_plan import Creation, Decider, Plan
-from articles.importing.consistency import doubts_date, doubts_language
+from articles.importing.batch_plan import BatchPlan, BatchPlanner, NewArticle
+from articles.importing.consistency import is_date_doubtful, is_language_doubtful
 from articles.importing.headlines import derive_headline
-from articles.importing.input_parts import Item, Told
+from articles.importing.input_parts import Findings, Item
 from articles.importing.readers import ParsedArticle
 from articles.importing.report import Outcome, Result
-from articles.importing.tag_batch import tell
+from articles.importing.tag_batch import examine_text
 from articles.models import (
     NO_VALUE,
     Action,
@@ -40,31 +40,31 @@ _CREATED_FIELDS = (
     *_COPIED_FIELDS,
     *("date_origin", "is_language_doubted", "is_date_doubted", "dateline_country_id"),
 )
-_LOCK = int.from_bytes(b"imports", "big")  # PostgreSQL's advisory lock of those who store a batch
+_LOCK = int.from_bytes(b"imports", "big")  # PostgreSQL's advisory lock while a batch is stored
 
 
 class Store:
-    """Writes batches; without a record of the run it only says what would happen."""
+    """Stores batches; without a record of the run it only returns what would happen."""
 
     def __init__(self, get_tagger: GetTagger, record: ImportRun | None) -> None:
         self._get_tagger = get_tagger
-        self._decider = Decider(record)
+        self._planner = BatchPlanner(record)
         self.record = record
         self._sources: dict[str, Source] = {}
 
     def store(self, items: Sequence[Item]) -> list[Result]:
-        """Store a batch in one transaction and return a result an item; raises DatabaseError, then nothing is.
+        """Store a batch in one transaction and return the result of each item.
 
-        What an item does not tell is found out here and now.
+        Items without findings are examined here. Raises DatabaseError; then nothing of the batch is stored.
         """
         if self.record is None:
-            return self._decider.decide(items).results
+            return self._planner.plan_batch(items).results
         known_sources = dict(self._sources)
         counts = {outcome.value: getattr(self.record, outcome.value) for outcome in Outcome}
         try:
             with transaction.atomic():
-                _stand_in_line()
-                plan = self._decider.decide(items)
+                _wait_for_turn()
+                plan = self._planner.plan_batch(items)
                 self._create(plan)
                 self._update(plan)
                 self._write_addresses(plan)
@@ -78,123 +78,126 @@ class Store:
 
     # -- writing
 
-    def _create(self, plan: Plan) -> None:
+    def _create(self, plan: BatchPlan) -> None:
         created = list(plan.created.values())
         numbers = reserve_ids(Article, len(created)) if created else []
         for creation, number in zip(created, numbers, strict=True):
-            creation.standing.number = number
-        for place, standing in plan.waiting:
-            plan.results[place] = plan.results[place]._replace(article=standing.number)
+            creation.article.number = number
+        for place, article in plan.unnumbered:
+            plan.results[place] = plan.results[place]._replace(article=article.number)
         if not created:
             return
-        taken = _find_taken({_name(creation) for creation in created})
-        said: list[Told] = []
+        taken = _find_taken_addresses({_make_address(creation) for creation in created})
+        findings: list[Findings] = []
         rows = []
         for creation, number in zip(created, numbers, strict=True):
-            item, parsed, name = creation.item, creation.parsed, _name(creation)
+            item, parsed, name = creation.item, creation.parsed, _make_address(creation)
             if name in taken:
                 name = f"{name[: ADDRESS_LENGTH - 20]}#{number}"
             taken.add(name)
-            source = self._source(parsed.source)
-            told = self._told_of(Text(parsed.own_headline, parsed.body, parsed.dateline, home_of(source)), item, parsed)
-            said.append(told)
+            source = self._get_source(parsed.source)
+            text = Text(parsed.own_headline, parsed.body, parsed.dateline, home_of(source))
+            found = self._get_findings(text, item, parsed)
+            findings.append(found)
             rows.append(
                 (
                     number,
                     name,
                     parsed.external_id,
-                    item.mark,
+                    item.fingerprint,
                     source.pk if source else None,
                     *(getattr(parsed, field) for field in _COPIED_FIELDS),
                     parsed.date_origin if parsed.published_on else "",
-                    told.is_language_doubted,
-                    doubts_date(parsed.dateline, parsed.published_on),
-                    told.tagged.dateline_country,
+                    found.is_language_doubted,
+                    is_date_doubtful(parsed.dateline, parsed.published_on),
+                    found.tagged.dateline_country,
                 )
             )
         insert_rows(Article, _CREATED_FIELDS, rows)
-        tag_new_articles(numbers, [one.tagged for one in said], self._run)
-        store_copies(numbers, [one.keys for one in said], are_new=True)
+        tag_new_articles(numbers, [found.tagged for found in findings], self._run)
+        store_copies(numbers, [found.keys for found in findings], are_new=True)
 
-    def _update(self, plan: Plan) -> None:
-        """Write what documents say now, and keep what that replaces."""
+    def _update(self, plan: BatchPlan) -> None:
+        """Update articles, and keep the values that are replaced as versions."""
         if not plan.updated:
             return
         versions = []
         latest: dict[int, tuple[Article, Item, ParsedArticle]] = {}
         for article, item, parsed in plan.updated:
             before = snapshot(article)
-            self._fill(article, item, parsed).save(update_fields=_FILLED_FIELDS)
+            self._fill_fields(article, item, parsed).save(update_fields=_FILLED_FIELDS)
             after = {name: value for name, value in snapshot(article).items() if value != before[name]}
             if after:
                 versions.append((article.pk, self._run, before, after))
             latest[article.pk] = (article, item, parsed)
         insert_rows(Version, ("article_id", "run_id", "before", "after"), versions)
         articles = [article for article, *_ in latest.values()]
-        said = [self._told_of(text_of(article), item, parsed) for article, item, parsed in latest.values()]
-        store_tags(articles, [one.tagged for one in said], self._run)
-        store_copies(list(latest), [one.keys for one in said])
+        findings = [self._get_findings(text_of(article), item, parsed) for article, item, parsed in latest.values()]
+        store_tags(articles, [found.tagged for found in findings], self._run)
+        store_copies(list(latest), [found.keys for found in findings])
 
-    def _write_addresses(self, plan: Plan) -> None:
-        """Let addresses lead to their articles, and renew fingerprints that earlier versions of the archive made."""
+    def _write_addresses(self, plan: BatchPlan) -> None:
+        """Point addresses to their articles, and renew fingerprints that earlier versions of the archive made."""
         article, known = Article._meta.db_table, KnownAddress._meta.db_table
-        rows = [(address, one.standing.number, one.mark, one.is_stored) for address, one in plan.leading.items()]
+        rows = [(address, one.article.number, one.fingerprint, one.is_stored) for address, one in plan.targets.items()]
         insert_rows(KnownAddress, ("address", "article_id", "mark"), [row[:3] for row in rows if not row[3]])
-        moved = [(number, mark, address) for address, number, mark, is_stored in rows if is_stored]
+        moved = [(number, fingerprint, address) for address, number, fingerprint, is_stored in rows if is_stored]
         with connection.cursor() as cursor:
             if moved:
                 cursor.executemany(f"UPDATE {known} SET article_id = %s, mark = %s WHERE address = %s", moved)  # noqa: S608
-            if stamped := [(mark, number) for number, mark in plan.restamped]:
-                cursor.executemany(f"UPDATE {article} SET fingerprint = %s WHERE id = %s", stamped)  # noqa: S608
+            if renewed := [(fingerprint, number) for number, fingerprint in plan.refingerprinted]:
+                cursor.executemany(f"UPDATE {article} SET fingerprint = %s WHERE id = %s", renewed)  # noqa: S608
 
-    def close_entry(self) -> None:
-        """Sum the run up in the history; what it created and replaced stands in its own record."""
+    def record_in_history(self) -> None:
+        """Write one summary of the run into the history; the details are in the records of the run."""
         if self.record is not None:
-            sum_up(self.record)
+            record_in_history(self.record)
 
     @property
     def _run(self) -> int | None:
         return self.record.pk if self.record else None
 
-    def _told_of(self, text: Text, item: Item, parsed: ParsedArticle) -> Told:
-        """Return what a text tells: what its item does, where that was of the same text and home."""
-        if item.told and item.told.text == text:
-            return item.told
-        return tell(self._get_tagger(), text, parsed.language)
+    def _get_findings(self, text: Text, item: Item, parsed: ParsedArticle) -> Findings:
+        """Return the findings of a text: those of its item, if they are of the same text and home country."""
+        if item.findings and item.findings.text == text:
+            return item.findings
+        return examine_text(self._get_tagger(), text, parsed.language)
 
-    def _fill(self, article: Article, item: Item, parsed: ParsedArticle) -> Article:
-        """Set what the document says, but nothing a curator has set."""
+    def _fill_fields(self, article: Article, item: Item, parsed: ParsedArticle) -> Article:
+        """Set the article's fields from the document, except those a curator has set."""
         kept = set(article.curated_fields)
         if "headline" in kept:
             kept.add("is_headline_derived")
         if not parsed.url:
-            kept.add("url")  # where it was found before, it was found
+            kept.add("url")  # a document without an address does not remove the stored one
         for name in IMPORTED_FIELDS:
             if name not in kept:
-                setattr(article, name, self._source(parsed.source) if name == "source" else getattr(parsed, name))
+                setattr(article, name, self._get_source(parsed.source) if name == "source" else getattr(parsed, name))
         if "published_on" not in kept:
             article.date_origin = parsed.date_origin if parsed.published_on else ""
         article.is_language_doubted = "language" not in kept and (
-            item.told.is_language_doubted
-            if item.told and "body" not in kept
-            else doubts_language(article.language, article.body)
+            item.findings.is_language_doubted
+            if item.findings and "body" not in kept
+            else is_language_doubtful(article.language, article.body)
         )
-        article.is_date_doubted = "published_on" not in kept and doubts_date(article.dateline, article.published_on)
+        article.is_date_doubted = "published_on" not in kept and is_date_doubtful(
+            article.dateline, article.published_on
+        )
         if article.is_headline_derived and "body" in kept:
             article.headline = derive_headline(article.body) or article.headline
         article.external_id = parsed.external_id or article.external_id
-        article.fingerprint = item.mark
+        article.fingerprint = item.fingerprint
         return article
 
-    def _source(self, name: str) -> Source | None:
-        known = self._known_source(name)
+    def _get_source(self, name: str) -> Source | None:
+        known = self._find_source(name)
         if known is None and name:
             known = self._sources[name] = Source.objects.create(
                 name=name, slug=_free_slug(name), import_run_id=self._run
             )
         return known
 
-    def _known_source(self, name: str) -> Source | None:
+    def _find_source(self, name: str) -> Source | None:
         if name and name not in self._sources:
             known = Source.objects.select_related("country").filter(name=name).first()
             if known is None:
@@ -202,7 +205,7 @@ class Store:
             self._sources[name] = known
         return self._sources.get(name)
 
-    def _write_log(self, plan: Plan, record: ImportRun) -> None:
+    def _write_log(self, plan: BatchPlan, record: ImportRun) -> None:
         insert_rows(
             ImportedDocument,
             ("run_id", "address", "line", "sha256", "outcome", "reason", "raw_text", "article_id"),
@@ -226,30 +229,30 @@ class Store:
         record.save(update_fields=[outcome.value for outcome in Outcome])
 
 
-def _stand_in_line() -> None:
-    """Wait until no other import is storing a batch, as on SQLite, where only one transaction writes at a time.
+def _wait_for_turn() -> None:
+    """Wait until no other import is storing a batch: two imports of a folder could both take a document for new.
 
-    Two imports of the same folder would else both find a document new.
+    On SQLite only one transaction writes at a time anyway.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def sum_up(run: ImportRun) -> None:
-    """Make the entry of a run in the history, where it has changed anything."""
+def record_in_history(run: ImportRun) -> None:
+    """Write one summary of a run into the history, if it has changed anything."""
     if run.created or run.updated:
         summary = f"{run}: {run.created:,} created, {run.updated:,} updated"
         Action.objects.create(kind=Action.Kind.IMPORT, summary=summary, user=run.user, plan={"run": run.pk})
 
 
-def _name(creation: Creation) -> str:
-    """Return the address by which fixtures name the article of a document."""
+def _make_address(creation: NewArticle) -> str:
+    """Return the address of a document's article, by which fixtures name it."""
     item = creation.item
     return item.address if item.identity.place == item.address or creation.parsed.external_id else item.identity.place
 
 
-def _find_taken(names: set[str]) -> set[str]:
+def _find_taken_addresses(names: set[str]) -> set[str]:
     rows, wanted = Article.objects.values_list("address", flat=True), sorted(names)
     some = (wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK))
     return {address for names in some for address in rows.filter(address__in=names)}

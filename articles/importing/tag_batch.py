@@ -1,15 +1,15 @@
-"""The part of an import that any process can do: read documents, and tell what those say that the archive lacks.
+"""The part of an import that any process can do: read documents, and examine those that are new to the archive.
 
-Nothing is decided here. What the archive is found to hold may have changed by the time a document is stored; then
-`articles.importing.store` finds out for itself what is missing.
+Nothing is decided here. The archive may have changed by the time a document is stored; `articles.importing.store`
+then examines the text itself.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from articles.copies import copy_keys
-from articles.importing.consistency import doubts_language
-from articles.importing.input_parts import Item, Part, Reading, Told
+from articles.importing.consistency import is_language_doubtful
+from articles.importing.input_parts import Findings, InputPart, Item, PartReader
 from articles.importing.readers import Document
 from articles.models import Article, Source
 from articles.tagging import GetTagger, Tagger, Text, home_of, pack_text
@@ -17,51 +17,54 @@ from articles.tagging import GetTagger, Tagger, Text, home_of, pack_text
 CHUNK = 2_000  # values a statement
 
 
-def tell(tagger: Tagger, text: Text, language: str) -> Told:
-    """Return what a text tells."""
-    return Told(
+def examine_text(tagger: Tagger, text: Text, language: str) -> Findings:
+    """Return the tags, copy keys and language doubts of a text."""
+    return Findings(
         text,
         pack_text(tagger.tag(*text)),
         copy_keys(text.headline, text.body),
-        doubts_language(language, text.body),
+        is_language_doubtful(language, text.body),
     )
 
 
-def read_parts(reading: Reading, _get_tagger: GetTagger, parts: Sequence[Part]) -> list[list[Item]]:
+def read_parts(reading: PartReader, _get_tagger: GetTagger, parts: Sequence[InputPart]) -> list[list[Item]]:
     """Return the documents of each part; work for a TaggingPool."""
     return reading.read(parts)
 
 
-def prepare_parts(reading: Reading, get_tagger: GetTagger, parts: Sequence[Part]) -> list[list[Item]]:
-    """Return the documents of each part, those that the archive lacks with what they tell; work for a TaggingPool."""
+def read_and_tag_parts(reading: PartReader, get_tagger: GetTagger, parts: Sequence[InputPart]) -> list[list[Item]]:
+    """Return the documents of each part, new ones with their findings; work for a TaggingPool."""
     read = reading.read(parts)
-    items = [item for items in read for item in items if item.mark]
+    items = [item for items in read for item in items if item.fingerprint]
     new = _find_new(items)
-    homes = _find_homes({item.read.article.source for item in items if item.mark in new})  # type: ignore[union-attr]
-    return [[_tell_of(item, get_tagger, homes) if item.mark in new else item for item in items] for items in read]
+    homes = _find_homes({item.read.article.source for item in items if item.fingerprint in new})  # type: ignore[union-attr]
+    return [
+        [_examine_item(item, get_tagger, homes) if item.fingerprint in new else item for item in items]
+        for items in read
+    ]
 
 
-def _tell_of(item: Item, get_tagger: GetTagger, homes: Mapping[str, str | None]) -> Item:
+def _examine_item(item: Item, get_tagger: GetTagger, homes: Mapping[str, str | None]) -> Item:
     if not isinstance(item.read, Document):
         return item
     parsed = item.read.article
     text = Text(parsed.own_headline, parsed.body, parsed.dateline, homes.get(parsed.source))
-    return item._replace(told=tell(get_tagger(), text, parsed.language))
+    return item._replace(findings=examine_text(get_tagger(), text, parsed.language))
 
 
 def _find_new(items: Sequence[Item]) -> set[str]:
-    """Return the fingerprints of those whose content the archive does not have."""
-    new = {item.mark: item for item in items}
-    for mark in _find_held(new):
-        del new[mark]
-    former = {mark: item.former_marks for mark, item in new.items()}
-    held = _find_held(one for marks in former.values() for one in marks)
-    return {mark for mark, marks in former.items() if held.isdisjoint(marks)}
+    """Return the fingerprints of items whose content the archive does not have."""
+    new = {item.fingerprint: item for item in items}
+    for fingerprint in _find_stored(new):
+        del new[fingerprint]
+    former = {fingerprint: item.former_fingerprints for fingerprint, item in new.items()}
+    held = _find_stored(one for fingerprints in former.values() for one in fingerprints)
+    return {fingerprint for fingerprint, fingerprints in former.items() if held.isdisjoint(fingerprints)}
 
 
-def _find_held(marks: Iterable[str]) -> set[str]:
+def _find_stored(fingerprints: Iterable[str]) -> set[str]:
     rows = Article.objects.values_list("fingerprint", flat=True)
-    return {mark for some in _chunks(marks) for mark in rows.filter(fingerprint__in=some)}
+    return {fingerprint for some in _chunks(fingerprints) for fingerprint in rows.filter(fingerprint__in=some)}
 
 
 def _find_homes(names: Iterable[str]) -> dict[str, str | None]:

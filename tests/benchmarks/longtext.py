@@ -32,7 +32,7 @@ from django.test.utils import setup_test_environment  # noqa: E402
 
 import articles  # noqa: E402
 from articles.copies.texts import CopyText, copy_keys  # noqa: E402
-from articles.importing.consistency import doubts_language  # noqa: E402
+from articles.importing.consistency import is_language_doubtful  # noqa: E402
 from articles.importing.readers import text as text_reader  # noqa: E402
 from articles.models import Article  # noqa: E402
 from articles.search import Highlighter, parse_query  # noqa: E402
@@ -129,7 +129,7 @@ def steps() -> dict[str, Callable[[str], object]]:
         "parts": cut_parts,
         "paragraphs, subheads, teasers": blocks,
         "first sentence and summary": lambda text: (first_sentence(text), summarise(text, 300)),
-        "language": lambda text: doubts_language("en", text),
+        "language": lambda text: is_language_doubtful("en", text),
         "tags": lambda text: pack_text(tagger.tag("", text)),
         "keys of copies": lambda text: copy_keys("", text),
         "text to be compared": lambda text: CopyText("", text),

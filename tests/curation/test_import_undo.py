@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from articles import curation
 from articles.curation import Decision, bulk_actions, entities, import_undo
 from articles.importing.pipeline import ImportOptions, import_documents
-from articles.importing.retry import format_of, read_again
+from articles.importing.retry import guess_format, retry_document
 from articles.models import Action, Article, Entity, EntityName, ImportedDocument, ImportRun, Question, Source, Tag
 from tests.curation.test_undo import dump
 from tests.factories import make_country, make_entity, make_source
@@ -51,8 +51,8 @@ def rejected(tmp_path) -> ImportedDocument:
 
 def test_a_mended_document_becomes_the_article_it_would_have_been(rejected, curator, tmp_path):
     make_country("af", "Afghanistan")
-    assert format_of(rejected) == "jsonl"
-    result = read_again(rejected, rejected.raw_text + "}", "jsonl", curator)
+    assert guess_format(rejected) == "jsonl"
+    result = retry_document(rejected, rejected.raw_text + "}", "jsonl", curator)
     assert (result.outcome, result.run.user, result.run.created) == ("created", curator, 1)
     assert (result.article.source.name, result.article.external_id) == ("The Daily", "one")
     assert result.article.tags.get().entity.name == "Afghanistan"
@@ -64,9 +64,9 @@ def test_a_mended_document_becomes_the_article_it_would_have_been(rejected, cura
 
 
 def test_what_is_still_wrong_is_rejected_again_with_the_text_as_it_is_now(rejected, curator):
-    result = read_again(rejected, "still { wrong", "jsonl", curator)
+    result = retry_document(rejected, "still { wrong", "jsonl", curator)
     assert (result.outcome, result.article, result.raw_text) == ("rejected", None, "still { wrong")
-    two = read_again(rejected, f"{json.dumps(GOOD)}\n{json.dumps(GOOD | {'id': 'x'})}", "jsonl", curator)
+    two = retry_document(rejected, f"{json.dumps(GOOD)}\n{json.dumps(GOOD | {'id': 'x'})}", "jsonl", curator)
     assert two.reason == "there are 2 documents in it, not one"
     assert Article.objects.count() == 1
 

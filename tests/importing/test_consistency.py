@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from articles.curation import bulk_actions
 from articles.curation.articles import record_edit
-from articles.importing.consistency import doubts_date, doubts_language
+from articles.importing.consistency import is_date_doubtful, is_language_doubtful
 from articles.models import Article
 
 ENGLISH = "The harbour opened again on Friday, and the fishermen said that they would go out with the first boats."
@@ -38,7 +38,7 @@ FRENCH = "Le port est de nouveau ouvert depuis vendredi, et les pêcheurs ont di
     ],
 )
 def test_a_text_plainly_in_another_language_is_doubted(language, body, is_doubted):
-    assert doubts_language(language, body) is is_doubted
+    assert is_language_doubtful(language, body) is is_doubted
 
 
 @pytest.mark.parametrize(
@@ -57,13 +57,13 @@ def test_a_text_plainly_in_another_language_is_doubted(language, body, is_doubte
     ],
 )
 def test_a_dateline_of_another_week_is_doubted(dateline, published_on, is_doubted):
-    assert doubts_date(dateline, published_on) is is_doubted
+    assert is_date_doubtful(dateline, published_on) is is_doubted
 
 
 @given(st.text(max_size=60), st.dates())
 def test_no_dateline_and_no_day_raises(dateline, day):
-    doubts_date(dateline, day)
-    doubts_date(f"KABUL, Feb 29 {dateline}", day)
+    is_date_doubtful(dateline, day)
+    is_date_doubtful(f"KABUL, Feb 29 {dateline}", day)
 
 
 @pytest.fixture

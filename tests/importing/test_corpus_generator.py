@@ -9,16 +9,16 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.importing.corpus_generator import BYLINE, generate_articles
-from articles.management.commands.generate_corpus import read_cast
+from articles.management.commands.generate_corpus import read_corpus_names
 
 
 @pytest.fixture(scope="module")
 def articles() -> list[dict[str, str]]:
-    return list(generate_articles(2_000, 7, read_cast()))
+    return list(generate_articles(2_000, 7, read_corpus_names()))
 
 
 def test_the_same_seed_gives_the_same_articles_and_another_gives_others(articles):
-    cast = read_cast()
+    cast = read_corpus_names()
     assert list(islice(generate_articles(2_000, 7, cast), 50)) == articles[:50]
     assert next(generate_articles(2_000, 8, cast)) != articles[0]
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles import curation
 from articles.importing import identity, input_parts, pipeline
-from articles.importing.identity import fingerprint, former_fingerprints
+from articles.importing.identity import make_fingerprint, make_former_fingerprints
 from articles.importing.readers import ParsedArticle
 from articles.models import Article, KnownAddress, Source, Tag, Version
 from tests.factories import make_entity
@@ -419,26 +419,26 @@ def test_the_number_of_statements_does_not_grow_with_the_documents(tmp_path):
 
 def test_a_fingerprint_is_of_what_is_there_by_name(monkeypatch):
     article = ParsedArticle(body="Words.", headline="A", source="Wire")
-    assert fingerprint(article).startswith(f"{identity.VERSION}-")
-    before = fingerprint(article)
+    assert make_fingerprint(article).startswith(f"{identity.VERSION}-")
+    before = make_fingerprint(article)
     monkeypatch.setattr(identity, "_CONTENT", ("section", *reversed(identity._CONTENT)))
     monkeypatch.setattr(ParsedArticle, "section", "", raising=False)
-    assert fingerprint(article) == before, "another field that is empty, and another order, change nothing"
+    assert make_fingerprint(article) == before, "another field that is empty, and another order, change nothing"
     monkeypatch.setattr(ParsedArticle, "section", "World")
-    assert fingerprint(article) != before
+    assert make_fingerprint(article) != before
     one, other = ParsedArticle(body="x", headline="A", byline="y"), ParsedArticle(body="x", headline="A", dateline="y")
-    assert fingerprint(one) != fingerprint(other)
+    assert make_fingerprint(one) != make_fingerprint(other)
 
 
 def test_what_an_earlier_version_stamped_is_unchanged_and_stamped_anew(tmp_path, monkeypatch):
     def stamp_as_before(article):
-        return former_fingerprints(article)[0]
+        return make_former_fingerprints(article)[0]
 
     write(tmp_path / "a.txt", text("Talks", body=prose(1)))
     records = [notice(2, id="x", source="Wire", url="https://example.org/2"), notice(3)]
     write_lines(tmp_path / "b.jsonl", records)
     with monkeypatch.context() as patch:
-        patch.setattr(input_parts, "fingerprint", stamp_as_before)
+        patch.setattr(input_parts, "make_fingerprint", stamp_as_before)
         run(tmp_path)
     assert not Article.objects.filter(fingerprint__startswith=f"{identity.VERSION}-").exists()
     before = list(Article.objects.order_by("pk").values("pk", "headline", "body"))

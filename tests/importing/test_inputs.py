@@ -1,4 +1,4 @@
-"""What is found to be read, in which order, and what is told of the rest."""
+"""What is found to be read, in which order, and the problem of each other."""
 
 import io
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.importing.inputs import Input, find_inputs, kept
+from articles.importing.inputs import Input, find_inputs, spool_standard_input
 from tests.conftest import ROOT
 
 
@@ -79,7 +79,7 @@ def test_standard_input_can_be_read_backwards(monkeypatch):
     """A pipe has no size; readers that want to know one get a copy."""
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"one\ntwo\n")))
     (source,) = found("-")
-    with kept(source) as copy, copy.open() as stream:
+    with spool_standard_input(source) as copy, copy.open() as stream:
         assert stream.readline() == b"one\n"
         assert stream.seek(0, 2) == 8
 
@@ -87,7 +87,7 @@ def test_standard_input_can_be_read_backwards(monkeypatch):
 def test_a_closed_standard_input_is_an_error_of_the_system(monkeypatch):
     monkeypatch.setattr(sys, "stdin", None)
     (source,) = found("-")
-    with pytest.raises(OSError, match="standard input is closed"), kept(source):
+    with pytest.raises(OSError, match="standard input is closed"), spool_standard_input(source):
         pass
 
 
@@ -128,11 +128,11 @@ def test_links_to_folders_are_told_and_not_followed_unless_named(tmp_path):
     touch(tmp_path, "docs/a.txt")
     (tmp_path / "docs" / "up").symlink_to(tmp_path)
     (tmp_path / "link").symlink_to(tmp_path / "docs")
-    read, told = found(tmp_path / "docs")
-    assert names([read, told], tmp_path) == ["docs/a.txt", "docs/up"]
-    assert told.problem.startswith("this is a link to a folder")
-    read, told = found(tmp_path / "link")
-    assert (read.address, told.reader) == (str((tmp_path / "docs" / "a.txt").resolve()), None)
+    read, link = found(tmp_path / "docs")
+    assert names([read, link], tmp_path) == ["docs/a.txt", "docs/up"]
+    assert link.problem.startswith("this is a link to a folder")
+    read, link = found(tmp_path / "link")
+    assert (read.address, link.reader) == (str((tmp_path / "docs" / "a.txt").resolve()), None)
 
 
 UNPRIVILEGED = """
@@ -141,14 +141,14 @@ from articles.importing.inputs import find_inputs, explain_os_error
 if os.geteuid() == 0:
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
 for source in find_inputs(sys.argv[1:]):
-    said = source.problem
-    if not said:
+    problem = source.problem
+    if not problem:
         try:
             with source.open():
                 pass
         except OSError as error:
-            said = explain_os_error(error)
-    print(os.path.basename(source.address), "|", said)
+            problem = explain_os_error(error)
+    print(os.path.basename(source.address), "|", problem)
 """
 
 

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import call_command
 
 from articles.importing import input_parts
-from articles.importing.input_parts import Reading, cut_inputs, join_parts
+from articles.importing.input_parts import PartReader, join_parts, split_inputs
 from articles.importing.inputs import Input
 from articles.importing.readers import Document, Rejection, reader_for_name
 from tests.conftest import ROOT
@@ -35,7 +35,7 @@ if __name__ == "__main__":
     from tests.factories import make_country, make_entity
 
     folder, jobs = sys.argv[1], int(sys.argv[2])
-    reading.PART_BYTES = 40_000
+    input_parts.PART_BYTES = 40_000
     call_command("migrate", verbosity=0)
     make_country("ir", "Iran")
     make_entity("Ronald Reagan", names=("Ronald Reagan",))
@@ -101,8 +101,8 @@ def test_two_processes_leave_the_same_archive_as_one(tmp_path):
 
 def read_in_parts(path: Path, monkeypatch, size: int) -> list[input_parts.Item]:
     monkeypatch.setattr(input_parts, "PART_BYTES", size)
-    work = list(cut_inputs([Input(str(path), path, reader_for_name("jsonl"))]))
-    reads = Reading("", 5_000)
+    work = list(split_inputs([Input(str(path), path, reader_for_name("jsonl"))]))
+    reads = PartReader("", 5_000)
     return list(join_parts((parts, reads.read(parts)) for parts in work))
 
 

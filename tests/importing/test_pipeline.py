@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from articles.importing import pipeline, store
 from articles.importing.pipeline import ImportOptions, import_documents
-from articles.importing.report import Summary
+from articles.importing.report import ImportSummary
 from articles.models import Article, Change, Entity, ImportedDocument, ImportRun, Source, Tag
 from articles.search import SearchRequest, compare, search
 from tests.conftest import ROOT
@@ -47,7 +47,7 @@ def record(number: int, **fields) -> dict:
     return {"id": f"n{number}", "headline": f"Report {number}", "body": f"{BODY} {number}", **fields}
 
 
-def run(*paths: Path | str, **options) -> tuple[Summary, list[dict]]:
+def run(*paths: Path | str, **options) -> tuple[ImportSummary, list[dict]]:
     """Import and return the summary and the report, after checking that both agree with the database."""
     report = StringIO()
     hooks = {name: options.pop(name) for name in ("on_progress",) if name in options}
@@ -58,7 +58,7 @@ def run(*paths: Path | str, **options) -> tuple[Summary, list[dict]]:
     return summary, lines
 
 
-def check_books(summary: Summary, lines: list[dict]) -> None:
+def check_books(summary: ImportSummary, lines: list[dict]) -> None:
     """Counts of the run, its rows, the report and the summary must be the same story."""
     record = ImportRun.objects.order_by("-pk").first()
     rows = list(ImportedDocument.objects.filter(run=record).order_by("pk"))
@@ -285,13 +285,13 @@ def test_the_curators_word_of_this_very_moment_is_not_overwritten(tmp_path, monk
     path = write(tmp_path / "a.txt", text("Old words"))
     run(path)
     write(path, text("New words"))
-    fill = pipeline.Store._fill
+    fill = pipeline.Store._fill_fields
 
     def curate_meanwhile(self, article, *rest):
         Article.objects.filter(pk=article.pk).update(status="hidden")
         return fill(self, article, *rest)
 
-    monkeypatch.setattr(pipeline.Store, "_fill", curate_meanwhile)
+    monkeypatch.setattr(pipeline.Store, "_fill_fields", curate_meanwhile)
     run(path)
     article = Article.objects.get()
     assert (article.headline, article.status) == ("New words", "hidden")

@@ -12,7 +12,7 @@ from django.db import connection
 from django.urls import reverse
 
 from articles.importing import run_locks
-from articles.importing.run_locks import held_run, settle_stopped_runs
+from articles.importing.run_locks import mark_stopped_runs, start_locked_run
 from articles.models import Action, Article, ImportRun
 from tests.conftest import ROOT
 from tests.importing.test_pipeline import environment, finish, processes, record, run, start, text, write, write_lines
@@ -21,8 +21,8 @@ __all__ = ["processes"]
 
 HOLD = """
 import sys, time
-from articles.importing.run_locks import held_run
-with held_run(paths=["held"]) as run:
+from articles.importing.run_locks import start_locked_run
+with start_locked_run(paths=["held"]) as run:
     print(run.pk, flush=True)
     time.sleep(60)
 """
@@ -31,25 +31,25 @@ with held_run(paths=["held"]) as run:
 @pytest.mark.django_db
 def test_a_run_that_nobody_holds_was_stopped_and_that_is_said_once(admin_client, tmp_path):
     run_ = ImportRun.objects.create(paths=["x"], created=3)
-    assert settle_stopped_runs() == 1
+    assert mark_stopped_runs() == 1
     run_.refresh_from_db()
     assert (run_.state, run_.get_state_display(), run_.finished_at) == ("stopped", "Stopped: killed", None)
     assert "the same command goes on where it stopped" in run_.error
     assert Action.objects.get().summary.endswith("3 created, 0 updated"), "what it did is in the history"
-    assert settle_stopped_runs() == 0
+    assert mark_stopped_runs() == 0
 
 
 @pytest.mark.django_db
 def test_a_run_at_work_is_left_alone_and_one_that_is_over_is_held_no_more():
-    with held_run(paths=["x"]) as run_:
-        assert settle_stopped_runs() == 0
+    with start_locked_run(paths=["x"]) as run_:
+        assert mark_stopped_runs() == 0
         run_.refresh_from_db()
         assert run_.state == "running"
         if connection.vendor == "sqlite":
-            assert run_locks._file_of(run_.pk).exists()
-    assert not run_locks._is_held(run_.pk)
+            assert run_locks._lock_path(run_.pk).exists()
+    assert not run_locks._is_locked(run_.pk)
     if connection.vendor == "sqlite":
-        assert not run_locks._file_of(run_.pk).exists()
+        assert not run_locks._lock_path(run_.pk).exists()
 
 
 @pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_whoever_looks_next_says_so(admin_client, tmp_path, look):
 
 @pytest.mark.django_db
 def test_the_undo_of_a_run_waits_until_it_is_over(admin_client, tmp_path):
-    with held_run(paths=["x"]) as at_work:
+    with start_locked_run(paths=["x"]) as at_work:
         page = reverse("admin:articles_importrun_undo", args=[at_work.pk])
         assert "It is still at work" in admin_client.get(page).content.decode()
         admin_client.post(page)
@@ -100,9 +100,9 @@ def test_a_process_that_is_killed_lets_go_of_its_run(processes):
 
 
 SETTLE = """
-from articles.importing.run_locks import settle_stopped_runs
+from articles.importing.run_locks import mark_stopped_runs
 from articles.models import ImportRun
-print(settle_stopped_runs(), ImportRun.objects.get().state)
+print(mark_stopped_runs(), ImportRun.objects.get().state)
 """
 
 

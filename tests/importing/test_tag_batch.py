@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from articles.importing import tag_batch
-from articles.importing.input_parts import Reading, cut_inputs
+from articles.importing.input_parts import PartReader, split_inputs
 from articles.importing.inputs import find_inputs
 from articles.importing.pipeline import ImportOptions, import_documents
 from articles.models import Article
@@ -17,9 +17,9 @@ TEXT = "date 2021-06-19\n\n{}\n\nThe talks opened in the morning. The two sides 
 
 def prepare(folder) -> dict[str, bool]:
     """Return of each document, by the name of its file, whether it was told what its text tells."""
-    parts = next(cut_inputs(find_inputs([str(folder)])))
-    read = tag_batch.prepare_parts(Reading("", 1_000_000), load_tagger, parts)
-    return {item.address.rpartition("/")[2]: item.told is not None for items in read for item in items}
+    parts = next(split_inputs(find_inputs([str(folder)])))
+    read = tag_batch.read_and_tag_parts(PartReader("", 1_000_000), load_tagger, parts)
+    return {item.address.rpartition("/")[2]: item.findings is not None for items in read for item in items}
 
 
 def test_only_what_the_archive_lacks_is_tagged(tmp_path):

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles.importing.corpus_generator import Cast, generate_articles, write_line
+from articles.importing.corpus_generator import CorpusNames, generate_articles, write_line
 from articles.management.progress import ProgressBar
 
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -41,14 +41,16 @@ class Command(BaseCommand):
                 message = f"{options['output']} can not be written: {error.strerror}"
                 raise CommandError(message, returncode=2) from error
             bar = stack.enter_context(ProgressBar("articles", total=options["articles"]))
-            for number, article in enumerate(generate_articles(options["articles"], options["seed"], read_cast()), 1):
+            for number, article in enumerate(
+                generate_articles(options["articles"], options["seed"], read_corpus_names()), 1
+            ):
                 out.write(write_line(article))
                 if number % PROGRESS_EVERY == 0:
                     bar.advance(PROGRESS_EVERY)
         self.stderr.write(f"{options['articles']:,} articles written; all of them are generated text, not reports.")
 
 
-def read_cast() -> Cast:
+def read_corpus_names() -> CorpusNames:
     """Return the names of the fixtures, those they list first in front."""
     entities: dict[str, list[str]] = {kind: [] for kind in ("person", "organisation", "group", "country")}
     cities = []
@@ -60,7 +62,7 @@ def read_cast() -> Cast:
             cities.append(fields["text"])
     sources = [row["fields"]["name"] for row in _read_fixture("sources")]
     sources += [pattern.format(town) for pattern in SOURCES for town in TOWNS]
-    return Cast(
+    return CorpusNames(
         persons=entities["person"],
         organisations=entities["organisation"] + entities["group"],
         countries=entities["country"],
