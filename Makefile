@@ -34,7 +34,8 @@ lint: $(VENV)/.installed-dev ## formatting, linters, types, templates, migration
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	NEWSARCHIVE_DEBUG=1 $(BIN)/mypy articles newsarchive
-	$(BIN)/djlint --lint --quiet templates
+	$(BIN)/djlint --lint --quiet --profile jinja templates/public
+	$(BIN)/djlint --lint --quiet templates/admin
 	NEWSARCHIVE_DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run
 	@# As a server is set up: with its static files collected, in a data directory of its own.
 	NEWSARCHIVE_SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))') NEWSARCHIVE_ALLOWED_HOSTS=archive.example sh -ec 'NEWSARCHIVE_DATA_DIR=$$(mktemp -d) && export NEWSARCHIVE_DATA_DIR && trap "rm -rf $$NEWSARCHIVE_DATA_DIR" EXIT && $(BIN)/python manage.py collectstatic --noinput -v 0 && $(BIN)/python manage.py check --deploy --fail-level WARNING'
@@ -46,7 +47,8 @@ check: $(VENV)/.installed-dev ## daily work: what changed since BASE=main, linte
 	@git merge-base $(BASE) HEAD >/dev/null || { echo "Name a branch to compare with: make BASE=origin/main check"; exit 1; }
 	@$(CHANGED) | grep '\.py$$' | xargs -r $(BIN)/ruff format --check --force-exclude
 	@$(CHANGED) | grep '\.py$$' | xargs -r $(BIN)/ruff check --force-exclude
-	@$(CHANGED) | grep '^templates/.*\.html$$' | xargs -r $(BIN)/djlint --lint --quiet
+	@$(CHANGED) | grep '^templates/public/.*\.html$$' | xargs -r $(BIN)/djlint --lint --quiet --profile jinja
+	@$(CHANGED) | grep '^templates/admin/.*\.html$$' | xargs -r $(BIN)/djlint --lint --quiet
 	NEWSARCHIVE_DEBUG=1 $(BIN)/mypy articles newsarchive
 	@$(CHANGED) | xargs $(BIN)/python -m tests.changed | NEWSARCHIVE_DEBUG=1 xargs $(BIN)/python -m pytest --quiet -n 0 -m '$(QUICK)'
 

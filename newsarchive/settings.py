@@ -132,7 +132,19 @@ MIDDLEWARE = [
 ROOT_URLCONF = "newsarchive.urls"
 WSGI_APPLICATION = "newsarchive.wsgi.application"
 
+# In this order: a name that the public pages do not have is looked for among those of the desk.
 TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "public"],
+        "OPTIONS": {
+            "environment": "articles.jinja.make_environment",
+            "context_processors": [
+                "django.contrib.auth.context_processors.auth",
+                "articles.views.site.site",
+            ],
+        },
+    },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).resolve().parent.parent
 ALWAYS = ("tests/test_architecture.py", "tests/test_documents.py")  # what any change can break, in seconds
 NO_UNIT_TESTS = {"benchmarks", "browser", "faults", "nodes"}  # whole archives, real browsers, clusters
+PARTS_OF_TEMPLATES = {"public": "views"}
 
 
 def find_tests(changed: str) -> list[str]:
@@ -21,7 +22,9 @@ def find_tests(changed: str) -> list[str]:
     if folder == "tests" and path.name.startswith("test_"):
         return [] if below[0] in NO_UNIT_TESTS else _existing(changed)
     if folder == "templates":
-        return _existing(f"tests/views/test_{path.stem}.py") or _tests_of_part(below[0])
+        return _existing(f"tests/views/test_{path.stem}.py") or _tests_of_part(
+            PARTS_OF_TEMPLATES.get(below[0], below[0])
+        )
     if folder != "articles" or path.suffix != ".py":
         return []
     parts = PurePosixPath(*below).with_suffix("").parts

@@ -37,6 +37,7 @@ LAYERS = (
         "articles.accounts",
         "articles.admin",
         "articles.admin_site",
+        "articles.jinja",
         "articles.management",
         "articles.middleware",
         "articles.templatetags",

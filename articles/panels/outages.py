@@ -18,7 +18,7 @@ class Outage:
     """Why the archive can not answer at the moment, in words."""
 
     heading: str
-    said: str
+    message: str
 
 
 NO_INDEX = Outage("The search index is being built", "No article is lost. Please load this page again in a moment.")
@@ -61,7 +61,7 @@ NOT_OPENED = Outage(
 
 
 def find_outage(error: BaseException | None) -> Outage | None:
-    """Return what an exception tells of the database, None where something else has failed."""
+    """Return what an exception says about the database, None where something else has failed."""
     cause = error.__cause__ if error else None
     if code := getattr(cause, "sqlite_errorname", ""):
         known = {

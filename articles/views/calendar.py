@@ -143,7 +143,7 @@ def day_page(request: HttpRequest, year: int, month: int, day: int) -> HttpRespo
 
 
 def _no_such_date(request: HttpRequest) -> HttpResponse:
-    return render(request, "articles/no_date.html", status=404)
+    return render(request, "no_date.html", status=404)
 
 
 def _around(stretch: Stretch) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def help_page(request: HttpRequest) -> HttpResponse:
     constructs = [
         Construct(sign, meaning, [found[text] for text in texts if text in found]) for sign, meaning, texts in asked
     ]
-    return render(request, "articles/help.html", {"constructs": constructs})
+    return render(request, "help.html", {"constructs": constructs})
 
 
 def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterable[str]]]:

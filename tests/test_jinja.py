@@ -1,0 +1,59 @@
+"""The environment of public templates: what it gives them, what it refuses, and which strings it marks to translate."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from babel.messages.frontend import CommandLineInterface
+from babel.messages.pofile import read_po
+from django.template import engines
+from django.test import RequestFactory, override_settings
+from django.utils import translation
+from jinja2 import UndefinedError
+
+from articles.jinja import change_query, format_date, format_number
+from tests.conftest import ROOT
+
+
+def render(source: str, **names: object) -> str:
+    return engines["jinja2"].from_string(source).render(names)
+
+
+def test_a_name_that_no_view_gives_is_an_error():
+    with pytest.raises(UndefinedError, match="forgotten"):
+        render("{{ forgotten }}")
+    with pytest.raises(UndefinedError, match="forgotten"):
+        render("{% if one.forgotten %}{% endif %}", one={})
+
+
+def test_what_is_written_out_is_escaped_also_within_a_translation():
+    assert render("<b>{{ text }}</b>", text="<i>\"&'") == "<b>&lt;i&gt;&#34;&amp;&#39;</b>"
+    assert render('{{ _("Without %(name)s", name=name) }}', name="<i>") == "Without &lt;i&gt;"
+    assert render("{% trans %}Without {{ name }}{% endtrans %}", name="<i>") == "Without &lt;i&gt;"
+
+
+def test_numbers_are_written_as_the_language_of_the_page_writes_them():
+    assert format_number(1234567) == "1,234,567"
+    with translation.override("de"):
+        assert format_number(1234567) == "1.234.567"
+
+
+def test_a_moment_is_told_in_the_time_zone_of_the_site():
+    moment = datetime(2021, 6, 30, 23, 30, tzinfo=UTC)
+    with override_settings(TIME_ZONE="Asia/Tokyo"):
+        assert format_date(moment, "j F Y, H:i") == "1 July 2021, 08:30"
+    assert format_date(date(2021, 6, 3), "j M Y") == "3 Jun 2021"
+
+
+def test_a_changed_query_keeps_all_else_that_was_given():
+    request = RequestFactory().get("/sources/?name=a+b&page=2&kind=x&kind=y")
+    assert change_query(request, page=3) == "?name=a+b&page=3&kind=x&kind=y"
+
+
+def test_babel_finds_the_strings_of_public_pages(tmp_path):
+    catalogue = tmp_path / "django.pot"
+    pyproject = str(ROOT / "pyproject.toml")
+    CommandLineInterface().run(["pybabel", "-q", "extract", "-F", pyproject, "-o", str(catalogue), str(ROOT)])
+    with catalogue.open("rb") as file:
+        found = {message.id for message in read_po(file)}
+    assert "There is nothing at this address" in found
+    assert "%(name)s has no right to it: an administrator can give it." in found
