@@ -1,10 +1,12 @@
 """The places that speak for a tag, each in its sentence."""
 
+from itertools import islice
+
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.models import Tag
-from articles.tagging.explanations import Place, explain_place, read_places
+from articles.tagging.explanations import Place, count_places, explain_place, read_places
 from articles.text.sentences import sentence_at
 
 MENTIONS_SHOWN = 5
@@ -15,9 +17,9 @@ def show_mentions(tag: Tag) -> SafeString:
     """Return the first mentions of a tag in their sentences, marked, each with its rule in plain words."""
     if not tag.mentions:
         return format_html('<span class="help">{}</span>', "No words of the text: a person’s judgement.")
-    places = list(read_places(tag.mentions, tag.article.texts))
-    shown = [(_show_place(place, tag.entity.name),) for place in places[:MENTIONS_SHOWN]]
-    if len(places) < len(tag.mentions):
+    places = islice(read_places(tag.mentions, tag.article.texts), MENTIONS_SHOWN)
+    shown = [(_show_place(place, tag.entity.name),) for place in places]
+    if count_places(tag.mentions, tag.article.texts) < len(tag.mentions):
         lost = format_html('<span class="help">{}</span>', "A place that is no longer in the text.")
         shown = [*shown, (lost,)][:MENTIONS_SHOWN]
     more = len(tag.mentions) - len(shown)

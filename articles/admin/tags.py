@@ -112,7 +112,7 @@ def save_tags(request: HttpRequest, formset: Any) -> None:
 
 @admin.register(Tag)
 class TagAdmin(ExplainedTag, CuratesArticles):
-    list_display = ["entity", "article_headline", "state", "who", "mention_count"]
+    list_display = ["entity", "article_headline", "state", "who", "number_of_mentions"]
     list_display_links = ["entity", "article_headline"]
     list_filter = ["state", "origin", ("entity", AutocompleteFilter)]  # which finds an entity by any of its names
     list_select_related = ["entity", "article", "curator"]
@@ -163,8 +163,8 @@ class TagAdmin(ExplainedTag, CuratesArticles):
         return tag.article.headline
 
     @admin.display(description="mentions")
-    def mention_count(self, tag: Tag) -> str:
-        return f"{len(tag.mentions):,}"
+    def number_of_mentions(self, tag: Tag) -> str:
+        return f"{tag.mention_count:,}"
 
     @admin.display(description="article")
     def linked_article(self, tag: Tag) -> SafeString | str:

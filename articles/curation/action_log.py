@@ -83,7 +83,7 @@ def read_value(field: "models.Field[Any, Any]", value: Any) -> Any:
     if value is None:
         return None
     if isinstance(field, models.JSONField):
-        return json.loads(value, cls=field.decoder) if isinstance(value, str) else value
+        return field.to_python(json.loads(value, cls=field.decoder) if isinstance(value, str) else value)
     read = field.to_python(value)
     return read.replace(tzinfo=UTC) if isinstance(read, datetime) and read.tzinfo is None else read
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Count, F, Func, IntegerField, Q, Sum
+from django.db.models import Count, Q, Sum
 
 from articles.curation.action_log import action
 from articles.models import Action, Article, Entity, EntityName, EntityRedirect, Source, Tag
-from articles.tagging.packed_tags import FIELDS
+from articles.text.mentions import FIELDS
 
 CHUNK = 500  # tags combined at a time
 MOST_MERGED = 50  # merged at once
@@ -51,16 +50,6 @@ class MergePlan:
         return [share.entity for share in self.shares if share.entity != self.survivor]
 
 
-class _Length(Func):
-    """The number of elements of a JSON list."""
-
-    function = "json_array_length"
-    output_field = IntegerField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, function="jsonb_array_length", **context)
-
-
 def suggest_survivor(entities: Sequence[Entity]) -> Entity:
     """Return the one to keep: confirmed rather than provisional, then the most often tagged."""
     counts = dict(Tag.objects.filter(entity__in=entities).order_by().values_list("entity").annotate(rows=Count("pk")))
@@ -97,7 +86,7 @@ def _shares(entities: Sequence[Entity], names: dict[int, list[str]], *, is_count
     tags = Tag.objects.filter(entity__in=entities).order_by()
     if is_counted:
         counted = tags.values_list("entity").annotate(
-            articles=Count("pk", filter=Q(state=Tag.State.ACCEPTED)), mentions=Sum(_Length(F("mentions")))
+            articles=Count("pk", filter=Q(state=Tag.State.ACCEPTED)), mentions=Sum("mention_count")
         )
         counts = {pk: (articles, mentions) for pk, articles, mentions in counted}
         return [Share(row, names[row.pk], *counts.get(row.pk, (0, 0))) for row in entities]
@@ -209,7 +198,8 @@ def combine_tags(kept: Tag, other: Tag) -> bool:
 
     Returns whether the word of the other is the one that counts.
     """
-    together = [*kept.mentions, *(place for place in other.mentions if place not in kept.mentions)]
+    known = set(map(tuple, kept.mentions))
+    together = [*kept.mentions, *(place for place in other.mentions if tuple(place) not in known)]
     kept.mentions = sorted(together, key=lambda place: (FIELDS.get(place[0], 9), *place[1:3]))
     kept.is_main = kept.is_main or other.is_main
     kept.role = kept.role or other.role

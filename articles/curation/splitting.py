@@ -86,11 +86,13 @@ def _part_tags(parted: dict[int, list[list[str | int]]], target: Entity) -> None
         }
         for tag in tags:
             going = parted[tag.pk]
-            tag.mentions = [place for place in tag.mentions if place not in going]
+            gone = set(map(tuple, going))
+            tag.mentions = [place for place in tag.mentions if tuple(place) not in gone]
             tag.save(update_fields=["mentions"])
             if tag.article_id in known:
                 other = known[tag.article_id]
-                other.mentions = [*other.mentions, *(place for place in going if place not in other.mentions)]
+                there = set(map(tuple, other.mentions))
+                other.mentions = [*other.mentions, *(place for place in going if tuple(place) not in there)]
                 other.save(update_fields=["mentions"])
             else:
                 fresh.append(

@@ -65,7 +65,9 @@ def insert_rows(
     others = [
         field
         for field in model._meta.concrete_fields
-        if field not in fields and not field.primary_key and (field.has_default() or not field.has_db_default())
+        if field not in fields
+        and not (field.primary_key or field.generated)
+        and (field.has_default() or not field.has_db_default())
     ]
     rest = tuple(_reduce(field.get_db_prep_save(field.get_default(), connection)) for field in others)
     converters = [

@@ -15,6 +15,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from articles.models.archive import Article
 from articles.models.slugs import SluggedQuerySet, address_of, refuse_former_slug, refuse_reserved_slug
+from articles.text.mentions import PartedMentions, read_stored, store
 
 
 @dataclass(slots=True)
@@ -319,16 +320,46 @@ class CompactEncoder(json.JSONEncoder):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options | {"separators": (",", ":")})
 
+    def default(self, o: Any) -> Any:
+        return store(o) if isinstance(o, PartedMentions) else super().default(o)
+
+
+class MentionsField(models.JSONField):
+    """The mentions of a tag: a list, stored in parts where it is long (see articles.text.mentions)."""
+
+    def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Any:
+        return read_stored(super().from_db_value(value, expression, connection))
+
+    def to_python(self, value: Any) -> Any:
+        return read_stored(value)
+
+    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
+        is_many = isinstance(value, list | tuple | PartedMentions)
+        return super().get_db_prep_value(store(value) if is_many else value, connection, prepared)
+
+    def value_to_string(self, obj: models.Model) -> Any:
+        return store(self.value_from_object(obj))
+
 
 class MentionCount(models.Func):
-    """The number of mentions of a tag."""
+    """The number of mentions of a tag, whether stored one by one or in parts."""
 
-    function = "JSONB_ARRAY_LENGTH"
     arity = 1
     output_field = models.IntegerField()
 
     def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, Any]:
-        return super().as_sqlite(compiler, connection, function="JSON_ARRAY_LENGTH", **context)
+        template = (
+            "CASE JSON_TYPE(%(expressions)s) WHEN 'array' THEN JSON_ARRAY_LENGTH(%(expressions)s)"
+            " ELSE COALESCE(JSON_EXTRACT(%(expressions)s, '$.count'), 0) END"
+        )
+        return super().as_sql(compiler, connection, template=template, **context)
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, Any]:
+        template = (
+            "CASE JSONB_TYPEOF(%(expressions)s) WHEN 'array' THEN JSONB_ARRAY_LENGTH(%(expressions)s)"
+            " ELSE COALESCE((%(expressions)s ->> 'count')::integer, 0) END"
+        )
+        return super().as_sql(compiler, connection, template=template, **context)
 
 
 _NOT_ACCEPTED = Q(state="suggested") | Q(state="rejected")
@@ -346,7 +377,7 @@ class TagQuerySet(models.QuerySet["Tag"]):
     def most_mentions_first(self) -> "TagQuerySet":
         """Tags by the number of their mentions, of as many the newest article first."""
         newest = models.F("article__published_on").desc(nulls_last=True)
-        return self.annotate(mention_count=MentionCount("mentions")).order_by("-mention_count", newest, "-article_id")
+        return self.order_by("-mention_count", newest, "-article_id")
 
 
 class Tag(models.Model):
@@ -368,7 +399,6 @@ class Tag(models.Model):
 
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, db_index=False, related_name="tags")
     entity = models.ForeignKey(Entity, on_delete=models.CASCADE, db_index=False, related_name="tags")
-    mentions = models.JSONField(default=list, blank=True, encoder=CompactEncoder)
     is_main = models.BooleanField(
         "main subject", default=False, db_default=False, help_text="The article is about it, not just mentioning it."
     )
@@ -381,6 +411,11 @@ class Tag(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, db_index=False, related_name="+"
     )
     curated_at = models.DateTimeField(null=True, blank=True)
+    mention_count = models.GeneratedField(
+        expression=MentionCount("mentions"), output_field=models.IntegerField(), db_persist=True
+    )
+    # Last, as it may be megabytes: SQLite reads a row no further than it has to.
+    mentions = MentionsField(default=list, blank=True, encoder=CompactEncoder)
 
     objects = TagQuerySet.as_manager()
 

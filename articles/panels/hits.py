@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from articles.charts import Column, TimelineChart, draw_timeline
 from articles.models import Article, Entity, Tag
-from articles.models.entities import MentionCount
 from articles.panels.explanations import READ_CHARACTERS, Ground, explain_hit, read_wanted_tags
 from articles.requests.comparisons import compare_chosen_link
 from articles.requests.filters import FACET_LABELS, PAGE_SIZE, WITH, Search, describe_period
@@ -200,7 +199,7 @@ def present_hits(search: Search, ids: Sequence[int], copies: Mapping[int, Sequen
 
 def _read_tagged(ids: Sequence[int]) -> dict[int, list[Entity]]:
     """Return the entities of each article, those with most mentions first; one query, which reads no mention."""
-    counted = Tag.objects.counted().filter(article__in=ids).annotate(mention_count=MentionCount("mentions")).order_by()
+    counted = Tag.objects.counted().filter(article__in=ids).order_by()
     columns = ("id", "kind", "slug", "name", "status")
     rows = counted.values_list("article_id", "mention_count", *(f"entity__{name}" for name in columns))
     entities: dict[int, Entity] = {}

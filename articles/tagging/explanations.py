@@ -1,7 +1,10 @@
 """Why a tag is there: stored mentions read back, each rule in plain words. Pure."""
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
+
+from articles.text.mentions import PartedMentions
 
 RULES = {
     "name": "name",
@@ -41,9 +44,16 @@ class Place(NamedTuple):  # of which a long article has a million
         return self.text[self.start : self.end]
 
 
-def read_places(mentions: Iterable[Any], texts: Mapping[str, str]) -> Iterator[Place]:
-    """Yield the mentions that fit an article's texts as they stand; a later edit may have pushed others out."""
-    lengths = {field: len(text) for field, text in texts.items()}
+def read_places(
+    mentions: Iterable[Any], texts: Mapping[str, str], start_at: int = 0, end_at: int = sys.maxsize
+) -> Iterator[Place]:
+    """Yield the mentions that fit an article's texts as they stand; a later edit may have pushed others out.
+
+    Only those between two positions of their text, where these are given.
+    """
+    ends = {field: min(len(text), end_at) for field, text in texts.items()}
+    if isinstance(mentions, PartedMentions):
+        mentions = mentions.reach_into(ends, start_at)
     for mention in mentions:
         # Plain tests instead of a pattern, which takes three times as long, and there may be a million.
         if not isinstance(mention, list | tuple) or len(mention) < _FEWEST_PARTS:
@@ -51,9 +61,16 @@ def read_places(mentions: Iterable[Any], texts: Mapping[str, str]) -> Iterator[P
         field, start, end, rule = mention[:_FEWEST_PARTS]
         if not (isinstance(start, int) and isinstance(end, int) and isinstance(rule, str) and isinstance(field, str)):
             continue
-        if 0 <= start < end <= lengths.get(field, 0):
+        if start_at <= start < end <= ends.get(field, 0):
             detail = str(mention[_FEWEST_PARTS]) if len(mention) > _FEWEST_PARTS else ""
             yield Place(field, texts[field], start, end, rule, detail)
+
+
+def count_places(mentions: Iterable[Any], texts: Mapping[str, str]) -> int:
+    """Return how many mentions `read_places` yields, without reading them where they are many."""
+    if isinstance(mentions, PartedMentions):
+        return mentions.count_before({field: len(text) for field, text in texts.items()})
+    return sum(1 for _ in read_places(mentions, texts))
 
 
 def explain_rule(rule: str, name: str, detail: str = "") -> str:

@@ -1,15 +1,15 @@
 """Texts to tag and the tags proposed for them, in forms that travel light between processes. Pure."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from articles.tagging.matcher import Mention
 from articles.tagging.tagger import ProposedTag, TaggedText
+from articles.text.mentions import FIELDS, read_stored, store
 
 NAME_LENGTH = 200
 ACCEPTED, SUGGESTED = "accepted", "suggested"
-FIELDS = {"headline": 0, "dateline": 1, "body": 2}  # of a mention, in the order of the text
 
 PackedMention = list[str | int]
 
@@ -36,7 +36,7 @@ class PackedTag(NamedTuple):
 
     def join(self, other: "PackedTag") -> "PackedTag":
         """Return one tag for two whose names turn out to be of one entity."""
-        mentions: list[PackedMention] = [*json.loads(self.mentions), *json.loads(other.mentions)]
+        mentions: list[PackedMention] = [*load(self.mentions), *load(other.mentions)]
         mentions.sort(key=lambda place: (FIELDS[str(place[0])], place[1]))
         return self._replace(
             mentions=dump(mentions),
@@ -69,7 +69,13 @@ def pack_mentions(mentions: Iterable[Mention]) -> list[PackedMention]:
 
 def dump(mentions: list[PackedMention]) -> str:
     """Return packed mentions as JSON without blanks: a tag of one mention is the most frequent row there is."""
-    return json.dumps(mentions, separators=(",", ":"))
+    return json.dumps(store(mentions), separators=(",", ":"))
+
+
+def load(mentions: str) -> Sequence[PackedMention]:
+    """Return the mentions of a packed tag."""
+    found: Sequence[PackedMention] = read_stored(json.loads(mentions))
+    return found
 
 
 def _pack_tag(tag: ProposedTag) -> PackedTag:

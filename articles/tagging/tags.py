@@ -1,6 +1,5 @@
 """What the tagger says, into the database. What a curator said stays."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from django.utils.text import slugify
 
 from articles.models import NO_VALUE, Article, Entity, EntityName, EntityRedirect, FormerSlug, Source, Tag
 from articles.models.bulk_insert import insert_rows, reserve_ids
-from articles.tagging.packed_tags import PackedTag, PackedText, Text
+from articles.tagging.packed_tags import PackedTag, PackedText, Text, load
 from articles.tagging.tagger import Tagger
 from articles.tagging.tagging_pool import tag_texts
 
@@ -111,7 +110,7 @@ def _make(article: Article, entity: int, packed: PackedTag) -> Tag:
     return Tag(
         article=article,
         entity_id=entity,
-        mentions=json.loads(packed.mentions),
+        mentions=load(packed.mentions),
         is_main=packed.is_main,
         role=packed.role,
         state=packed.state,
@@ -131,7 +130,7 @@ def _merge(proposals: Iterable[PackedTag], entities: dict[Key, int]) -> dict[int
 def _bring_up_to_date(tag: Tag, proposed: PackedTag | None) -> bool:
     """Give a stored tag today's mentions, and what a curator has not decided; tell whether that changed it."""
     before = (tag.mentions, tag.is_main, tag.role, tag.state)
-    tag.mentions = json.loads(proposed.mentions) if proposed else []
+    tag.mentions = load(proposed.mentions) if proposed else []
     if proposed is not None:
         tag.role = proposed.role
         if tag.origin == Tag.Origin.MACHINE:

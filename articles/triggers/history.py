@@ -45,7 +45,7 @@ RECORDED = (
     Recorded(Entity, entity="id"),
     Recorded(EntityName, entity="entity_id"),
     Recorded(EntityRedirect, entity="entity_id"),
-    Recorded(Tag, article="article_id", entity="entity_id"),
+    Recorded(Tag, article="article_id", entity="entity_id", derived=("mention_count",)),
 )
 EVENTS = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}  # and the row that says whose history it is
 

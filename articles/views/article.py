@@ -1,8 +1,9 @@
 """The page of one article, or of a part of one that is very long."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -18,7 +19,7 @@ from articles.panels.neighbours import find_passage
 from articles.requests.filters import Search
 from articles.requests.reading import read_request
 from articles.search import TAGGED, Example, Highlighter, IndexNotReadyError, search_similar
-from articles.tagging.explanations import Place, explain_place, read_places
+from articles.tagging.explanations import Place, count_places, explain_place, read_places
 from articles.text.highlight_runs import Match, Run, cut_runs, number_matches
 from articles.text.sentences import blocks, sentence_at
 
@@ -69,28 +70,26 @@ class PresentedTags:
     more: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Mentions:
     """The mentions of a tag, of which a long article has a million: how many, and those that its page needs.
 
     `first` are those that say why; `here` lie in the body of the shown part. Both in the order they are stored.
     """
 
-    count: int = 0
-    first: list[Place] = field(default_factory=list)
-    here: list[tuple[int, int]] = field(default_factory=list)
+    count: int
+    first: Sequence[Place]
+    here: Sequence[tuple[int, int]]
 
     @classmethod
     def of(cls, tag: Tag, part: ChosenPart, texts: Mapping[str, str]) -> "Mentions":
-        """Go through the mentions of a tag once, keeping no more than is needed."""
-        mentions = cls()
-        for place in read_places(tag.mentions, texts):
-            mentions.count += 1
-            if mentions.count <= WHY_SHOWN:
-                mentions.first.append(place)
-            if place.field == "body" and part.start <= place.start and place.end <= part.end:
-                mentions.here.append((place.start, place.end))
-        return mentions
+        """Read of the mentions of a tag no more than is needed."""
+        here = read_places(tag.mentions, {"body": texts["body"]}, part.start, part.end)
+        return cls(
+            count=count_places(tag.mentions, texts),
+            first=list(islice(read_places(tag.mentions, texts), WHY_SHOWN)),
+            here=[(place.start, place.end) for place in here],
+        )
 
 
 Tags = Mapping[Tag, Mentions]
@@ -162,18 +161,28 @@ def _find_matches(article: Article, tags: Iterable[Tag], asked: Search) -> tuple
     """
     wanted = {choice.id for choice in asked.chosen if choice.facet in TAGGED and not choice.is_excluded}
     highlighter = Highlighter(asked.query.node)
-    spans: dict[str, list[tuple[int, int]]] = {"headline": [], "dateline": [], "body": []}
+    spans: dict[str, list[tuple[int, int]]] = {}
     for name, text in (("headline", article.own_headline), ("body", article.body)):
         found = highlighter.find_first_spans(text, MARKED + 1, field=name, language=article.language)
         spans[name] = [(start, end) for start, end, _ in found]
-    for tag in tags:
-        if tag.entity_id in wanted:
-            for place in read_places(tag.mentions, article.texts):
-                spans[place.field].append((place.start, place.end))
+        for tag in tags:
+            if tag.entity_id in wanted:
+                spans[name] += _take_apart(read_places(tag.mentions, {name: text}), MARKED + 1)
     in_headline = number_matches(spans["headline"])[:MARKED]
     in_body = number_matches(spans["body"], len(in_headline) + 1)
     kept = in_body[: MARKED - len(in_headline)]
     return in_headline, kept, len(kept) < len(in_body)
+
+
+def _take_apart(places: Iterable[Place], most: int) -> Iterator[tuple[int, int]]:
+    """Yield where places stand that are given in order, until so many do not overlap."""
+    found = reached = 0
+    for place in places:
+        found += place.start >= reached
+        reached = max(reached, place.end)
+        yield place.start, place.end
+        if found == most:
+            return
 
 
 def _find_links(tags: Tags) -> list[tuple[int, int, Entity]]:

@@ -19,6 +19,7 @@ WORDS = Sample(
     countries=[],
     sources=[],
     article=None,
+    longest=None,
     articles=1_000_000,
 )
 

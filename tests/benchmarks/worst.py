@@ -10,6 +10,7 @@ limited in number. Uses the archive that the environment names, and fills it whe
 """
 
 import argparse
+import json
 import os
 import random
 import re
@@ -39,11 +40,13 @@ from articles.search import Facet, SearchRequest, follow, search  # noqa: E402
 from articles.search.cache import AnswerCache  # noqa: E402
 from articles.search.tantivy.snapshot import KEPT_BYTES  # noqa: E402
 from articles.search.tantivy.vocabulary import KEPT_BEGINNINGS  # noqa: E402
+from tests.benchmarks.hostile import KINDS  # noqa: E402
 from tests.benchmarks.measuring import run_command  # noqa: E402
 
 MOST_QUERY, MOST_ADDRESS = 10, 20  # plain searches
 ROUNDS = 3
 DRAWN = 40  # queries of the grammar, beside those that are written out
+LONGEST = "longest"  # the id of the article that is as large as an import takes
 LONG = 3_900  # characters of a query; more are not read
 
 
@@ -58,6 +61,7 @@ class Sample:
     countries: list[Entity]
     sources: list[Source]
     article: Article
+    longest: Article  # as large as an import takes, and of names alone
     articles: int
 
 
@@ -160,6 +164,8 @@ ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
         _asked("/", **_many(of)),
         _asked("/", **_many(of), scope="main", measure="share", undated="1", date_after="1950", copies="all"),
         _asked("/", date_after="1990", date_before="2030", measure="share"),
+        _asked("/", country="tr", actor="taliban"),  # the longest is the newest: its tags are explained
+        _asked("/", country="tr", sort="newest", q="taliban turkey"),
     ],
     "search_json": lambda of, bad: ["/search.json", _asked("/search.json", q=bad), _asked("/search.json", **_many(of))],
     "feed": lambda of, bad: ["/feed.atom", _asked("/feed.atom", q=bad), f"/feed.atom?page={max(1, of.articles // 60)}"],
@@ -175,11 +181,20 @@ ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
     "result": lambda of, bad: [f"/results/{key}/" for key in _keys()],
     "result_json": lambda of, bad: [f"/results/{key}.json" for key in _keys()],
     "article_short": lambda of, bad: [f"/articles/{of.article.pk}/"],
-    "cite": lambda of, bad: [f"/articles/{of.article.pk}/cite.ris"],
+    "cite": lambda of, bad: [f"/articles/{one.pk}/cite.ris" for one in (of.article, of.longest)],
     "article": lambda of, bad: [
-        of.article.get_absolute_url(),
-        _asked(of.article.get_absolute_url(), q=bad),
-        _asked(of.article.get_absolute_url(), q=bad, at=max(1, of.articles - 50), sort="relevance"),
+        *[
+            address
+            for one in (of.article, of.longest)
+            for address in (
+                one.get_absolute_url(),
+                _asked(one.get_absolute_url(), q=bad),
+                _asked(one.get_absolute_url(), q=bad, at=max(1, of.articles - 50), sort="relevance"),
+            )
+        ],
+        *[_asked(of.longest.get_absolute_url(), part=part) for part in (2, 50)],
+        _asked(of.longest.get_absolute_url(), country="tr", q="taliban turkey"),
+        _asked(of.longest.get_absolute_url(), country=["tr", "af"], actor="taliban", part=50),
     ],
     "actors": lambda of, bad: ["/actors/", "/actors/?name=a", "/actors/?kind=person&page=40"],
     "actor": lambda of, bad: [row.get_absolute_url() for row in of.actors[:2]],
@@ -275,6 +290,7 @@ def choose_sample() -> Sample:
         countries=rows[Facet.COUNTRY],
         sources=rows[Facet.SOURCE],
         article=Article.objects.published().order_by("pk")[0],
+        longest=Article.objects.get(external_id=LONGEST),
         articles=number,
     )
 
@@ -286,6 +302,12 @@ def fill(number: int) -> None:
         run_command("loaddata", "countries", "actors", "sources", verbosity=0)
         run_command("generate_corpus", str(corpus), articles=number)
         run_command("import_articles", str(corpus))
+    if not Article.objects.filter(external_id=LONGEST).exists():
+        longest = Path(settings.DATA_DIR) / "longest.jsonl"
+        body = KINDS["mentions and nothing else"](settings.MAX_DOCUMENT_BYTES * 99 // 100)
+        made = {"id": LONGEST, "headline": "Names alone", "body": body, "date": "2031-01-01", "language": "en"}
+        longest.write_text(json.dumps(made))
+        run_command("import_articles", str(longest))
     run_command("collectstatic", interactive=False, verbosity=0)
 
 

@@ -98,9 +98,9 @@ def in_the_admin(article: Article) -> dict[str, int]:
     client = Client()
     client.force_login(User.objects.get_or_create(username="editor", is_staff=True, is_superuser=True)[0])
     page = open_page(reverse("admin:articles_tag_changelist") + "?all=", client=client)
-    rows = [row for row in page.root.all("tr") if row.all("td", "field-mention_count")]
+    rows = [row for row in page.root.all("tr") if row.all("td", "field-number_of_mentions")]
     return {
-        row.one("th", "field-entity").text: int(row.one("td", "field-mention_count").text)
+        row.one("th", "field-entity").text: int(row.one("td", "field-number_of_mentions").text)
         for row in rows
         if article.headline in row.text
     }

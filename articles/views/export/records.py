@@ -1,14 +1,18 @@
 """A search as one line of JSON each article, with its tags and the reason of each."""
 
 import json
+from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Tag
-from articles.tagging.explanations import Place, explain_place, read_places
+from articles.tagging.explanations import Place, count_places, explain_place, read_places
 from articles.views.export.streaming import Row, stream
+
+AT_ONCE = 1_000  # mentions that are written at a time
 
 
 @require_safe
@@ -16,7 +20,7 @@ def export_jsonl(request: HttpRequest) -> HttpResponseBase:
     """Stream all articles of a search as JSON lines."""
     return stream(
         request,
-        lambda rows: (json.dumps(_record(request, row), ensure_ascii=False) + "\n" for row in rows),
+        lambda rows: chain.from_iterable(_write_line(request, row) for row in rows),
         content_type="application/x-ndjson",
         filename="articles.jsonl",
     )
@@ -54,14 +58,19 @@ def _record(request: HttpRequest, row: Row) -> dict[str, Any]:
 
 
 def _mentions(article: Article, tag: Tag) -> dict[str, Any]:
-    """Return the number of mentions, and where they are: in the body, or in a field whose name each then says."""
-    places = list(read_places(tag.mentions, article.texts))
+    """Return the number of mentions, and where they are: in the body, or in a field whose name each then says.
+
+    Those of the body are read as they are written: there may be a million.
+    """
+    body = {"body": article.body}
+    elsewhere = {field: text for field, text in article.texts.items() if field != "body"}
     name = tag.entity.name
+    in_body = (_mention(place, name) for place in read_places(tag.mentions, body))
     return {
-        "mention_count": len(places),
-        "mentions": [_mention(place, name) for place in places if place.field == "body"],
+        "mention_count": count_places(tag.mentions, article.texts),
+        "mentions": in_body if tag.mention_count > AT_ONCE else list(in_body),
         "mentions_elsewhere": [
-            {"field": place.field} | _mention(place, name) for place in places if place.field != "body"
+            {"field": place.field} | _mention(place, name) for place in read_places(tag.mentions, elsewhere)
         ],
     }
 
@@ -74,3 +83,42 @@ def _mention(place: Place, name: str) -> dict[str, Any]:
         "rule": place.rule,
         "why": explain_place(place, name),
     }
+
+
+def _write_line(request: HttpRequest, row: Row) -> Iterator[str]:
+    """Yield an article as a line of JSON: as one text, but where it has mentions beyond counting."""
+    record = _record(request, row)
+    if any(tag.mention_count > AT_ONCE for tag in row.tags):
+        yield from _write(record)
+        yield "\n"
+    else:
+        yield _dump(record) + "\n"
+
+
+def _write(value: Any) -> Iterator[str]:
+    """Yield a value as JSON in pieces; what is generated becomes a list, of which some is read at a time."""
+    match value:
+        case dict():
+            yield "{"
+            for number, (key, item) in enumerate(value.items()):
+                yield f"{', ' if number else ''}{_dump(key)}: "
+                yield from _write(item)
+            yield "}"
+        case list():
+            yield "["
+            for number, item in enumerate(value):
+                yield ", " if number else ""
+                yield from _write(item)
+            yield "]"
+        case Iterator():
+            opening = "["
+            while some := list(islice(value, AT_ONCE)):
+                yield opening + _dump(some)[1:-1]
+                opening = ", "
+            yield "]" if opening == ", " else "[]"
+        case _:
+            yield _dump(value)
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -80,4 +80,4 @@ def _part_long(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _weight(tag: Tag) -> tuple[bool, int, str]:
-    return not tag.is_main, -len(tag.mentions), tag.entity.name
+    return not tag.is_main, -tag.mention_count, tag.entity.name

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Tag
-from articles.tagging.explanations import read_places
+from articles.tagging.explanations import count_places
 from articles.views.export.streaming import Row, stream
 
 COLUMNS = (
@@ -107,7 +107,7 @@ def _cells(request: HttpRequest, row: Row) -> list[str]:
 
 
 def _count_mentions(article: Article, tag: Tag) -> str:
-    return str(sum(1 for _ in read_places(tag.mentions, article.texts)))
+    return str(count_places(tag.mentions, article.texts))
 
 
 def _join(names: Iterable[str]) -> str:
