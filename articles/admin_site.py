@@ -19,15 +19,15 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 
 from articles.curation.edit_conflicts import (
-    DECIDED,
-    UNREADABLE,
+    PERSONS_FIELDS,
+    UNREADABLE_VERSION,
     WHOLE,
-    Version,
-    changes_since,
+    SeenVersion,
+    describe_changes_since,
     digest,
-    key_of,
-    version_now,
-    version_of,
+    make_version,
+    read_version,
+    row_key,
 )
 
 SEEN = "_seen"  # the hidden field in which a form carries along what was seen
@@ -46,11 +46,11 @@ def tell_changes(request: HttpRequest, rows: Iterable[models.Model]) -> list[str
         return []
     rows = list(rows)
     try:
-        seen = Version.read(request.POST[SEEN])
+        seen = SeenVersion.read(request.POST[SEEN])
     except ValueError:
-        told = [UNREADABLE]
+        told = [UNREADABLE_VERSION]
     else:
-        told = changes_since(seen, version_of(rows), rows, counts_new=True)
+        told = describe_changes_since(seen, read_version(rows), rows, counts_new=True)
     for line in told:
         messages.warning(request, line)
     if told:
@@ -86,7 +86,7 @@ class GuardedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if row is not None and row.pk:
             formsets = [one.formset for one in context["inline_admin_formsets"]]
             form = context["adminform"].form
-            fresh = None if form.is_bound else version_now(_digests(row, form, formsets))
+            fresh = None if form.is_bound else make_version(_digests(row, form, formsets))
             context[SEEN.strip("_")] = fresh.dump() if fresh else request.POST.get(SEEN, "")
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -100,22 +100,22 @@ class GuardedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def _changes_of_form(self, request: HttpRequest, row: Any, form: Any) -> list[str]:
         try:
-            seen = Version.read(request.POST.get(SEEN, ""))
+            seen = SeenVersion.read(request.POST.get(SEEN, ""))
         except ValueError:
-            return [UNREADABLE]
+            return [UNREADABLE_VERSION]
         formsets = []
         for formset, inline in self.get_formsets_with_inlines(request, row):
             of_row = inline.model._base_manager.filter(**{formset.fk.name: row})
             list(of_row.select_for_update().order_by("pk").values_list("pk"))
             formsets.append(formset(instance=row, queryset=inline.get_queryset(request)))
-        now = version_now(_digests(row, form(instance=row), formsets))
+        now = make_version(_digests(row, form(instance=row), formsets))
         rows = [row, *(one.instance for formset in formsets for one in formset.initial_forms)]
-        return changes_since(seen, now, rows, main=row, counts_new=False)
+        return describe_changes_since(seen, now, rows, main=row, counts_new=False)
 
     # -- deleting
 
     def render_delete_form(self, request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-        return super().render_delete_form(request, context | {"seen": version_of([context["object"]]).dump()})
+        return super().render_delete_form(request, context | {"seen": read_version([context["object"]]).dump()})
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -148,16 +148,16 @@ class GuardedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 def _digests(row: models.Model, form: Any, formsets: Iterable[Any]) -> dict[str, dict[str, str]]:
     """Return a digest of each field of a form, and one of each row of the forms beneath it."""
-    rows = {key_of(row): {name: digest(value) for name, value in _values(form, row)}}
+    rows = {row_key(row): {name: digest(value) for name, value in _values(form, row)}}
     for formset in formsets:
         for one in formset.initial_forms:
-            rows[key_of(one.instance)] = {WHOLE: digest(list(_values(one, one.instance)))}
+            rows[row_key(one.instance)] = {WHOLE: digest(list(_values(one, one.instance)))}
     return rows
 
 
 def _values(form: Any, row: models.Model) -> Iterable[tuple[str, Any]]:
     """Yield what the fields of a form show that a person may change, and what else persons say of its row."""
-    for name in DECIDED.get(type(row), ()):
+    for name in PERSONS_FIELDS.get(type(row), ()):
         if name not in form.fields:
             yield name, row.serializable_value(name)
     for name, field in form.fields.items():
@@ -192,7 +192,7 @@ def _asking_again(function: Callable[..., Any]) -> Callable[..., Any]:
             request.POST = sent  # type: ignore[assignment]
         response = function(model_admin, request, rows)
         if isinstance(response, TemplateResponse) and response.context_data is not None:
-            response.context_data["seen"] = version_of(rows).dump()
+            response.context_data["seen"] = read_version(rows).dump()
         return response
 
     return delete

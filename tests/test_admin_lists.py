@@ -274,7 +274,7 @@ def test_an_entity_with_very_many_names_has_a_list_of_them_instead(client, monke
 
 def names_found(text: str, rows=None) -> set[str]:
     found = find_entities(text, Entity.objects.all() if rows is None else rows)
-    return set(Entity.objects.filter(pk__in=found.every).values_list("name", flat=True))
+    return set(Entity.objects.filter(pk__in=found.all_ids).values_list("name", flat=True))
 
 
 def test_an_entity_is_found_by_the_beginnings_of_its_words():
@@ -291,8 +291,8 @@ def test_what_is_called_just_so_is_found_among_any_number(monkeypatch):
         make_entity(f"Iran {number}", names=(f"Iran {number}",))
     iran = make_country("ir", "Iran")
     found = find_entities("iran", Entity.objects.all())
-    assert iran.pk in found.exactly
-    assert len(found.every) <= 5
+    assert iran.pk in found.exact_ids
+    assert len(found.all_ids) <= 5
     assert names_found("ir", Entity.objects.countries()) == {"Iran"}, "only countries are looked through"
 
 

@@ -288,5 +288,5 @@ def test_the_page_of_many_knows_old_slugs(jane):
     rename(jane, "roe")
     content = client.get(reverse("admin:articles_article_curate"), {"actor": "jane"}).content.decode()
     assert "<b>1</b> article" in content
-    act = bulk_actions.plan_bulk(bulk_actions.articles_of("entity", Entity.objects.all()).iterator(), curator, "test")
-    assert bulk_actions.total_of(act) == 1
+    act = bulk_actions.plan_bulk(bulk_actions.find_articles("entity", Entity.objects.all()).iterator(), curator, "test")
+    assert bulk_actions.get_total(act) == 1

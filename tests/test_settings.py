@@ -49,8 +49,8 @@ def test_the_server_starts_with_key_and_hosts_or_for_development(tmp_path):
     for given in ({**KEY, **HOSTS}, {"NEWSARCHIVE_DEBUG": "1"}):
         done = run(SERVE, tmp_path, **given)
         assert (done.stdout, done.returncode) == ("it serves\n", 0)
-        is_told = "Run `python manage.py collectstatic --noinput`" in done.stderr
-        assert is_told is ("NEWSARCHIVE_DEBUG" not in given), "in production the static files have to be collected"
+        is_affected = "Run `python manage.py collectstatic --noinput`" in done.stderr
+        assert is_affected is ("NEWSARCHIVE_DEBUG" not in given), "in production the static files have to be collected"
 
 
 @pytest.mark.parametrize(

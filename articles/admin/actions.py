@@ -19,7 +19,7 @@ from articles.admin.base import ReadOnlyAdmin, curator_of, link_to_list, link_to
 from articles.admin.filters import AutocompleteFilter, PeriodFilter, RecordedModelFilter
 from articles.admin.paging import BoundedChangeList
 from articles.curation.history import present_changes
-from articles.curation.undo import FINAL, MOST_ROWS
+from articles.curation.undo import MOST_ROWS, NOT_UNDOABLE
 from articles.models import Action, RecordedChange
 
 SHOWN = 100  # changes a page
@@ -77,7 +77,7 @@ class ActionAdmin(ReadOnlyAdmin[Action]):
         return super().change_view(request, object_id, form_url, context)
 
     def _is_undoable(self, act: Action) -> bool:
-        return act.state == Action.State.DONE and act.kind not in FINAL and act.size > 0
+        return act.state == Action.State.DONE and act.kind not in NOT_UNDOABLE and act.size > 0
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Ask, then undo; where it clashes, say with what."""

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString
 
 from articles import curation
 from articles.admin.paging import AtLeast, BoundedChangeList, BoundedPaginator, count_up_to
-from articles.curation.history import changes_of, present_changes
+from articles.curation.history import find_changes, present_changes
 from articles.models import Action, Tag
 
 __all__ = [
@@ -159,7 +159,7 @@ class ArchiveAdmin(ModelAdmin[ModelT]):
         row = self.get_object(request, object_id)
         context = dict(extra_context or {})
         if row is not None:
-            page = self.get_paginator(request, changes_of(row), 100).get_page(request.GET.get(PAGE_VAR, 1))
+            page = self.get_paginator(request, find_changes(row), 100).get_page(request.GET.get(PAGE_VAR, 1))
             context |= {
                 "action_list": page,
                 "changes": present_changes(page.object_list),

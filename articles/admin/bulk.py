@@ -17,7 +17,7 @@ from django.urls import URLPattern, path, reverse
 from articles.admin.base import ArchiveAdmin, curator_of
 from articles.admin_site import SEEN
 from articles.curation import bulk_actions
-from articles.curation.edit_conflicts import UNREADABLE, Version
+from articles.curation.edit_conflicts import UNREADABLE_VERSION, SeenVersion
 from articles.models import Action, Article, Entity, Source, Tag
 from articles.requests.filters import read_search
 from articles.requests.reading import may_see_hidden
@@ -59,19 +59,19 @@ class OperationForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         operation = bulk_actions.OPERATIONS.get(cleaned.get("operation", ""))
-        takes = operation.takes if operation else ""
-        if takes in {"entity", "language"} and takes not in self.errors and not cleaned.get(takes):
-            self.add_error(takes, "This is needed for what you have chosen.")
+        value_field = operation.value_field if operation else ""
+        if value_field in {"entity", "language"} and value_field not in self.errors and not cleaned.get(value_field):
+            self.add_error(value_field, "This is needed for what you have chosen.")
         return cleaned
 
     @property
     def value(self) -> Any:
         """What was given for the operation, as JSON has it."""
-        takes = bulk_actions.OPERATIONS[self.cleaned_data["operation"]].takes
-        value = self.cleaned_data.get(takes) if takes else None
+        value_field = bulk_actions.OPERATIONS[self.cleaned_data["operation"]].value_field
+        value = self.cleaned_data.get(value_field) if value_field else None
         if isinstance(value, Model):
             return value.pk
-        return value.isoformat() if takes == "date" and value else value
+        return value.isoformat() if value_field == "date" and value else value
 
 
 class CuratesArticles(ArchiveAdmin[Any]):
@@ -86,7 +86,7 @@ class CuratesArticles(ArchiveAdmin[Any]):
 
     def plan_for(self, request: HttpRequest, queryset: QuerySet[Any], operation: str = "") -> HttpResponse | None:
         """Write down the articles of the rows, and lead to the page that works on them."""
-        numbers = bulk_actions.articles_of(str(self.opts.model_name), queryset)
+        numbers = bulk_actions.find_articles(str(self.opts.model_name), queryset)
         if not numbers.exists():
             messages.warning(request, "The selected rows have no article.")
             return None
@@ -150,13 +150,13 @@ class BulkAdmin(CuratesArticles):
         here = reverse("admin:articles_article_bulk", args=[act.pk])
         if act.state not in {Action.State.PLANNED, Action.State.RUNNING}:
             return HttpResponseRedirect(reverse("admin:articles_action_change", args=[act.pk]))
-        if request.method == "POST" and "confirm" in request.POST and bulk_actions.operation_of(act):
+        if request.method == "POST" and "confirm" in request.POST and bulk_actions.get_operation(act):
             return HttpResponseRedirect(here) if self._tell_changes(request, act) else self._work(request, act, here)
         if request.method == "POST" and "stop" in request.POST and act.state == Action.State.RUNNING:
             bulk_actions.finish(act)
             messages.warning(request, f"Stopped. {act.summary}.")
             return HttpResponseRedirect(reverse("admin:articles_action_change", args=[act.pk]))
-        operation = bulk_actions.operation_of(act)
+        operation = bulk_actions.get_operation(act)
         is_fixed = operation is not None and operation.name not in bulk_actions.OPERATIONS
         is_asking = (
             act.state == Action.State.PLANNED and (operation is None or "change" in request.GET) and not is_fixed
@@ -174,15 +174,15 @@ class BulkAdmin(CuratesArticles):
             request,
             form=form,
             act=act,
-            total=bulk_actions.total_of(act),
+            total=bulk_actions.get_total(act),
             done=act.plan["done"],
             origin=act.plan["origin"],
             described=operation.describe(act.plan["value"]) if operation and not is_asking else "",
             affected=bulk_actions.count_affected(act) if confirming else None,
-            looked_at=bulk_actions.looked_at(act),
+            checked=bulk_actions.count_checked(act),
             is_fixed=is_fixed,
             examples=_in_order(bulk_actions.first_articles(act, EXAMPLES)),
-            seen=bulk_actions.version_of_plan(act).dump() if act.state == Action.State.PLANNED and operation else "",
+            seen=bulk_actions.read_plan_version(act).dump() if act.state == Action.State.PLANNED and operation else "",
         )
 
     def _tell_changes(self, request: HttpRequest, act: Action) -> bool:
@@ -190,9 +190,9 @@ class BulkAdmin(CuratesArticles):
         if act.state != Action.State.PLANNED or SEEN not in request.POST:
             return False
         try:
-            told = bulk_actions.changes_since_plan(act, Version.read(request.POST[SEEN]))
+            told = bulk_actions.describe_changes_since_plan(act, SeenVersion.read(request.POST[SEEN]))
         except ValueError:
-            told = [UNREADABLE]
+            told = [UNREADABLE_VERSION]
         for line in told:
             messages.warning(request, line)
         if told:
@@ -200,7 +200,7 @@ class BulkAdmin(CuratesArticles):
         return bool(told)
 
     def _work(self, request: HttpRequest, act: Action, here: str) -> HttpResponse:
-        if not bulk_actions.work_on(act, SECONDS):
+        if not bulk_actions.carry_out(act, SECONDS):
             return HttpResponseRedirect(here)
         messages.success(request, f"{act.summary}. It can be undone here.")
         return HttpResponseRedirect(reverse("admin:articles_action_change", args=[act.pk]))

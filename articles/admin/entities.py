@@ -132,11 +132,11 @@ class EntityAdmin(TeachingAdmin, ReviewingAdmin):
         if not search_term.strip():
             return queryset, False
         found = curation.find_entities(search_term, queryset)
-        rows = queryset.filter(pk__in=found.every)
+        rows = queryset.filter(pk__in=found.all_ids)
         if "o" in request.GET:  # a column was clicked
             return rows, False
         nearness = Case(
-            When(pk__in=found.exactly, then=Value(0)),
+            When(pk__in=found.exact_ids, then=Value(0)),
             When(name__istartswith=search_term.split(maxsplit=1)[0], then=Value(1)),
             default=Value(2),
         )

@@ -20,7 +20,7 @@ from django.utils.timezone import make_aware
 
 from articles.admin.paging import PERIOD
 from articles.curation.action_log import MODELS
-from articles.curation.problems import PROBLEMS, rows_of
+from articles.curation.problems import PROBLEMS, narrow_rows
 from articles.models import Article
 
 MOST_YEARS = 60  # offered
@@ -185,7 +185,7 @@ class ProblemFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any] | None:  # noqa: ARG002
         problem = PROBLEMS.get(self.value() or "")
-        return rows_of(problem, queryset) if problem and problem.model is queryset.model else None
+        return narrow_rows(problem, queryset) if problem and problem.model is queryset.model else None
 
     @property
     def advice(self) -> str:

@@ -63,9 +63,9 @@ class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
         is_theirs = run.user_id == user.pk or user.has_perm("articles.undo_action")
         if not (self.has_view_permission(request, run) and user.has_perm("articles.change_article") and is_theirs):
             raise PermissionDenied
-        parts = import_undo.preview(run)
+        parts = import_undo.preview_undo(run)
         is_at_work = run.state == ImportRun.State.RUNNING
-        is_anything = not is_at_work and any(part.going or part.looked_at < part.total for part in parts)
+        is_anything = not is_at_work and any(part.going or part.checked < part.total for part in parts)
         if request.method == "POST" and is_anything:
             act = bulk_actions.plan_import_undo(run, user)
             return HttpResponseRedirect(reverse("admin:articles_article_bulk", args=[act.pk]))
@@ -76,7 +76,7 @@ class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
             "media": self.media,
             "run": run,
             "parts": parts,
-            "is_more": any(part.looked_at < part.total for part in parts),
+            "is_more": any(part.checked < part.total for part in parts),
             "is_anything": is_anything,
             "is_at_work": is_at_work,
         }

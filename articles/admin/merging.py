@@ -17,7 +17,7 @@ from articles import curation
 from articles.admin.base import ArchiveAdmin, curator_of, list_address
 from articles.admin.bulk import CuratesArticles
 from articles.admin_site import lock_rows, tell_changes
-from articles.curation.edit_conflicts import version_of
+from articles.curation.edit_conflicts import read_version
 from articles.models import Action, Entity, EntityName, Tag
 
 
@@ -124,7 +124,7 @@ class MergingAdmin(CuratesArticles):
                         return self._finish(request, act, survivor)
         except curation.MergeError as error:
             context["refusal"] = str(error)
-        context["seen"] = version_of(entities).dump()
+        context["seen"] = read_version(entities).dump()
         return TemplateResponse(request, "admin/articles/merge.html", context)
 
     def split_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -152,7 +152,7 @@ class MergingAdmin(CuratesArticles):
             except curation.SplitError as error:
                 form.add_error(None, str(error))
                 context.pop("plan", None)
-        context["seen"] = version_of([entity]).dump()
+        context["seen"] = read_version([entity]).dump()
         return TemplateResponse(request, "admin/articles/split.html", context)
 
     def _finish(self, request: HttpRequest, act: Action, entity: Entity) -> HttpResponse:
@@ -182,6 +182,6 @@ def move_tags(model_admin: ArchiveAdmin[Tag], request: HttpRequest, queryset: Qu
         "count": queryset.count(),
         "selected": request.POST.getlist("_selected_action"),
         "select_across": request.POST.get("select_across", "0"),
-        "seen": version_of(queryset).dump(),
+        "seen": read_version(queryset).dump(),
     }
     return TemplateResponse(request, "admin/articles/move.html", context)

@@ -17,7 +17,7 @@ from articles.admin.base import ArchiveAdmin, curator_of, link_to_row
 from articles.admin.excerpts import show_mentions
 from articles.admin.review_queue import tell_retagged
 from articles.curation import bulk_actions
-from articles.curation.name_changes import Candidates, Effect
+from articles.curation.name_changes import Candidates, TagEffect
 from articles.models import Action, Entity, EntityName
 
 CONFIRMED = "_confirmed"
@@ -28,7 +28,7 @@ def save_names(request: HttpRequest, candidates: Candidates, write: Callable[[],
     """Write a change of names and tag the articles it concerns again, as one action; return what `write` does."""
     with curation.action(curator_of(request), Action.Kind.NAMES):
         result = write()
-        changed = curation.tag_again(candidates)
+        changed = curation.retag_candidates(candidates)
     tell_retagged(request, changed, not candidates.is_few)
     return result
 
@@ -57,7 +57,7 @@ class TeachingAdmin(ArchiveAdmin[Any]):
         if request.method != "POST" or not request.POST:  # also reads it, before the request is copied
             return write(request)
         user = curator_of(request)
-        texts = curation.rehearse(lambda: write(_on_trial(request)), user, curation.changed_names)
+        texts = curation.try_change(lambda: write(_on_trial(request)), user, curation.changed_names)
         candidates = curation.find_candidates(texts)
         if candidates.is_few and not candidates.total:
             return write(request)
@@ -114,7 +114,7 @@ def _on_trial(request: HttpRequest) -> HttpRequest:
     return trial
 
 
-def _show(effect: Effect) -> SafeString:
+def _show(effect: TagEffect) -> SafeString:
     return format_html(
         "<b>{}</b> {} {} {}",
         effect.tag.entity.name,

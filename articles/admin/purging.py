@@ -13,7 +13,7 @@ from django.urls import reverse
 from articles import curation
 from articles.admin.base import ArchiveAdmin, curator_of
 from articles.curation import erasure
-from articles.curation.edit_conflicts import version_of
+from articles.curation.edit_conflicts import read_version
 from articles.models import Article
 from articles.search import IndexNotWritableError
 
@@ -52,7 +52,7 @@ class PurgingAdmin(ArchiveAdmin[Article]):
             "media": self.media,
             "plan": plan,
             "back": back,
-            "seen": version_of(rows).dump(),
+            "seen": read_version(rows).dump(),
             "chosen": request.POST.getlist(ACTION_CHECKBOX_NAME),
             "checkbox": ACTION_CHECKBOX_NAME,
             "is_quick": erasure.is_quick(),

@@ -72,7 +72,7 @@ class ReviewingAdmin(MergingAdmin):
         if kind:
             questions = questions.filter(kind=kind)
         start = max(0, number - 1) * PAGE
-        rows = list(curation.most_valuable_first(questions).select_related("country")[start : start + PAGE + 1])
+        rows = list(curation.order_by_articles(questions).select_related("country")[start : start + PAGE + 1])
         context = {
             **self.admin_site.each_context(request),
             "title": "Review queue",

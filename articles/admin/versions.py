@@ -13,7 +13,7 @@ from django.urls import URLPattern, path, reverse
 from articles.admin.base import ArchiveAdmin, curator_of
 from articles.admin_site import lock_rows, tell_changes
 from articles.curation import article_versions
-from articles.curation.edit_conflicts import version_of
+from articles.curation.edit_conflicts import read_version
 from articles.models import Article, Version
 
 SHOWN = 50
@@ -72,6 +72,6 @@ class ShowsVersions(Base):
             "values": version.before,
             "differing": article_versions.compare_version(version),
             "may_restore": may_restore,
-            "seen": version_of([article]).dump(),
+            "seen": read_version([article]).dump(),
         }
         return TemplateResponse(request, "admin/articles/version.html", context)

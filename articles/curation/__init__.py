@@ -1,4 +1,4 @@
-"""What a curator does: a curator's word outlives every import and every re-tagging."""
+"""What curators do. Their decisions outlast every import and every re-tagging."""
 
 from articles.curation.action_log import action, current_action, describe, recording
 from articles.curation.articles import (
@@ -12,27 +12,34 @@ from articles.curation.articles import (
     trash_articles,
 )
 from articles.curation.entities import confirm_entities, refuse_entities
-from articles.curation.entity_search import Found, find_entities, find_names
-from articles.curation.fixture_slugs import slugs_kept
+from articles.curation.entity_search import FoundEntities, find_entities, find_names
+from articles.curation.fixture_slugs import keep_slugs
 from articles.curation.merging import (
     MOST_MERGED,
     MergeError,
     MergePlan,
+    apply_redirects,
     merge_entities,
     plan_merge,
-    settle_redirects,
     suggest_survivor,
 )
-from articles.curation.name_changes import Preview, changed_names, find_candidates, preview_names, rehearse, tag_again
+from articles.curation.name_changes import (
+    NameChangePreview,
+    changed_names,
+    find_candidates,
+    preview_names,
+    retag_candidates,
+    try_change,
+)
 from articles.curation.purging import plan_purge, purge_articles
 from articles.curation.review import (
     Conditions,
-    Decided,
     Decision,
+    DecisionResult,
     ReviewError,
     decide,
-    most_valuable_first,
     open_questions,
+    order_by_articles,
 )
 from articles.curation.splitting import SplitError, make_entity, plan_split, split_by_names, split_by_tags
 from articles.curation.tags import (
@@ -45,27 +52,28 @@ from articles.curation.tags import (
     reject_tags,
     remove_tag,
 )
-from articles.curation.undo import Clash, UndoError, Undone, undo
+from articles.curation.undo import Clash, UndoError, UndoResult, undo
 
 __all__ = [
     "CURATED_FIELDS",
     "MOST_MERGED",
     "Clash",
     "Conditions",
-    "Decided",
     "Decision",
-    "Found",
+    "DecisionResult",
+    "FoundEntities",
     "MergeError",
     "MergePlan",
-    "Preview",
+    "NameChangePreview",
     "ReviewError",
     "SplitError",
     "UndoError",
-    "Undone",
+    "UndoResult",
     "accept_tag",
     "accept_tags",
     "action",
     "add_tag",
+    "apply_redirects",
     "changed_names",
     "confirm_entities",
     "current_action",
@@ -77,10 +85,11 @@ __all__ = [
     "find_names",
     "hide_articles",
     "is_added_by_hand",
+    "keep_slugs",
     "make_entity",
     "merge_entities",
-    "most_valuable_first",
     "open_questions",
+    "order_by_articles",
     "plan_merge",
     "plan_purge",
     "plan_split",
@@ -90,19 +99,17 @@ __all__ = [
     "record_edit",
     "recording",
     "refuse_entities",
-    "rehearse",
     "reject_tag",
     "reject_tags",
     "remove_tag",
     "restore_articles",
+    "retag_candidates",
     "set_status",
-    "settle_redirects",
     "show_of_copies",
-    "slugs_kept",
     "split_by_names",
     "split_by_tags",
     "suggest_survivor",
-    "tag_again",
     "trash_articles",
+    "try_change",
     "undo",
 ]

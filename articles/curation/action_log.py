@@ -1,4 +1,4 @@
-"""Actions: what is written inside one is recorded row by row, and can be undone.
+"""Actions: what is written within one is recorded row by row, and can be undone.
 
     with action(user, Action.Kind.TAGS, "Accepted the tag ...") as act:
         ...any way of writing to a recorded table...

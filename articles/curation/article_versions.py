@@ -15,55 +15,57 @@ from articles.models import Action, Article, Source, Version
 from articles.models.archive import IMPORTED_FIELDS
 from articles.tagging import load_tagger, retag_articles
 
-# What follows from a field: it goes back with that, or stays.
-_FOLLOWS = {
+# Fields that are derived from another: they are restored together with that, or not at all.
+_DERIVED_FROM = {
     "is_headline_derived": "headline",
     "date_origin": "published_on",
     "is_date_doubted": "published_on",
     "is_language_doubted": "language",
 }
-_KEPT = tuple(
+_VERSIONED = tuple(
     dict.fromkeys(
-        ("source_id", *(name for name in IMPORTED_FIELDS if name != "source"), "external_id", *_FOLLOWS),
+        ("source_id", *(name for name in IMPORTED_FIELDS if name != "source"), "external_id", *_DERIVED_FROM),
     )
 )
 _FIELDS: "dict[str, models.Field[Any, Any]]" = {
-    str(field.attname): field for field in Article._meta.concrete_fields if field.attname in _KEPT
+    str(field.attname): field for field in Article._meta.concrete_fields if field.attname in _VERSIONED
 }
 
 
-def snapshot(article: Article) -> dict[str, Any]:
-    """Return all that an article says of its document, as JSON has it."""
-    values = {name: getattr(article, name) for name in _KEPT}
+def take_snapshot(article: Article) -> dict[str, Any]:
+    """Return the imported fields of an article as JSON values."""
+    values = {name: getattr(article, name) for name in _VERSIONED}
     published_on = article.published_on
     return values | {"published_on": published_on.isoformat() if published_on else None}
 
 
-def read_values(values: dict[str, Any]) -> dict[str, Any]:
-    """Return kept values as an article has them; fields that the archive no longer has are left out."""
+def parse_snapshot(values: dict[str, Any]) -> dict[str, Any]:
+    """Return the Python values of a snapshot; fields that the archive no longer has are left out."""
     return {name: _FIELDS[name].to_python(value) for name, value in values.items() if name in _FIELDS}
 
 
 def describe_version(version: Version) -> list[FieldChange]:
     """Return what an import changed, field by field."""
     names = [name for name in version.after if name in _FIELDS]
-    before, after = read_values(version.before), read_values(version.after)
+    before, after = parse_snapshot(version.before), parse_snapshot(version.after)
     return present_fields([(_FIELDS[name], before.get(name), after[name]) for name in names])
 
 
 def compare_version(version: Version) -> list[FieldChange]:
-    """Return where an article differs from what it was, field by field: today, then as it was."""
-    now, then = read_values(snapshot(version.article)), read_values(version.before)
+    """Return the fields in which an article differs from a version: the value of today, and the former one."""
+    now, then = parse_snapshot(take_snapshot(version.article)), parse_snapshot(version.before)
     return present_fields([(_FIELDS[name], now[name], value) for name, value in then.items() if now[name] != value])
 
 
 def restore_version(version: Version, curator: User) -> bool:
-    """Let an article say again what a version does, as a curator's word; return whether that changed anything."""
+    """Restore a version of an article as an edit of a curator; return whether that changed anything."""
     with action(curator, Action.Kind.EDIT, f"Restored “{version.article}” as it was before an import") as act:
         article = Article.objects.select_for_update().get(pk=version.article_id)
-        now, then = read_values(snapshot(article)), read_values(version.before)
-        lost = set() if _is_there(then.get("source_id")) else {"source_id"}
-        changed = [name for name in then.keys() - lost - _FOLLOWS.keys() - {"external_id"} if now[name] != then[name]]
+        now, then = parse_snapshot(take_snapshot(article)), parse_snapshot(version.before)
+        lost = set() if _source_exists(then.get("source_id")) else {"source_id"}
+        changed = [
+            name for name in then.keys() - lost - _DERIVED_FROM.keys() - {"external_id"} if now[name] != then[name]
+        ]
         for name in changed:
             setattr(article, name, then[name])
         if changed:
@@ -75,7 +77,7 @@ def restore_version(version: Version, curator: User) -> bool:
     return act.pk is not None
 
 
-def _is_there(source: int | None) -> bool:
+def _source_exists(source: int | None) -> bool:
     return source is None or Source.objects.filter(pk=source).exists()
 
 
@@ -83,18 +85,18 @@ def _is_there(source: int | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenBack:
-    """What the undo of a run does to an article that it updated: the values that come back, the fields that stay."""
+class ArticleReversal:
+    """What the undo of an import does to an article it updated: values that are restored, fields that stay."""
 
     article: Article
     values: dict[str, Any]
-    left: Sequence[str]
+    kept_fields: Sequence[str]
 
 
-def plan_taking_back(run: int, articles: Iterable[Article]) -> list[TakenBack]:
-    """Return what the undo of a run does to articles, in their order; those it did not update are left out.
+def plan_reversal(run: int, articles: Iterable[Article]) -> list[ArticleReversal]:
+    """Return what the undo of an import does to articles, in their order; those it did not update are left out.
 
-    A field comes back where it still is as the run left it. Whoever has written it since, that word stays.
+    A field is restored only if it still has the value that the import wrote.
     """
     rows = {article.pk: article for article in articles}
     versions: dict[int, list[Version]] = {}
@@ -105,25 +107,31 @@ def plan_taking_back(run: int, articles: Iterable[Article]) -> list[TakenBack]:
     return [_plan_one(row, versions[pk], there) for pk, row in rows.items() if pk in versions]
 
 
-def _plan_one(article: Article, versions: Sequence[Version], sources: set[Any]) -> TakenBack:
-    now = read_values(snapshot(article))
+def _plan_one(article: Article, versions: Sequence[Version], sources: set[Any]) -> ArticleReversal:
+    now = parse_snapshot(take_snapshot(article))
     values: dict[str, Any] = {}
-    left: dict[str, None] = {}
+    kept_fields: dict[str, None] = {}
     for version in versions:  # the latest first
-        before, after = read_values(version.before), read_values(version.after)
+        before, after = parse_snapshot(version.before), parse_snapshot(version.after)
         for name, written in after.items():
             is_as_written = values.get(name, now[name]) == written
             is_lost = name == "source_id" and before[name] not in sources
-            if name in left or not is_as_written or is_lost:
-                left[name] = None
+            if name in kept_fields or not is_as_written or is_lost:
+                kept_fields[name] = None
             else:
                 values[name] = before[name]
-    values = {name: value for name, value in values.items() if name not in left and _FOLLOWS.get(name) not in left}
-    return TakenBack(article, values, [str(_FIELDS[name].verbose_name) for name in left if name not in _FOLLOWS])
+    values = {
+        name: value
+        for name, value in values.items()
+        if name not in kept_fields and _DERIVED_FROM.get(name) not in kept_fields
+    }
+    return ArticleReversal(
+        article, values, [str(_FIELDS[name].verbose_name) for name in kept_fields if name not in _DERIVED_FROM]
+    )
 
 
-def take_back_updates(planned: Iterable[TakenBack]) -> None:
-    """Set fields of articles back to what they were, and find their tags and copies anew."""
+def reverse_updates(planned: Iterable[ArticleReversal]) -> None:
+    """Restore fields of articles, and find their tags and copies again."""
     changed: list[Article] = []
     for one in planned:
         for name, value in one.values.items():

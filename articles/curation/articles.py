@@ -14,13 +14,13 @@ from articles.models.archive import IMPORTED_FIELDS
 from articles.tagging import load_tagger, retag_articles
 
 CURATED_FIELDS = frozenset({*IMPORTED_FIELDS, "dateline_country"})
-_KNOWN_ABOUT_FIELDS = ("headline", "is_headline_derived", "date_origin", "is_date_doubted", "is_language_doubted")
+_FIELDS_ABOUT_FIELDS = ("headline", "is_headline_derived", "date_origin", "is_date_doubted", "is_language_doubted")
 _TAGGED_FIELDS = frozenset({"headline", "body", "dateline"})
 _COMPARED_FIELDS = frozenset({"headline", "body"})
 
 
 def record_edit(article: Article, changed_fields: Iterable[str]) -> None:
-    """Note that a curator has set fields of a stored article, and find its tags and copies anew where they change.
+    """Record that a curator has set fields of a stored article, and find its tags and copies again if they may change.
 
     Imports leave the noted fields alone from now on. A headline a curator wrote is no derived one; one that is derived
     follows its body.
@@ -30,20 +30,20 @@ def record_edit(article: Article, changed_fields: Iterable[str]) -> None:
     with transaction.atomic():
         if noted:
             article.curated_fields = sorted(noted.union(article.curated_fields))
-            _settle_headline(article, noted)
+            _update_derived_headline(article, noted)
             if "published_on" in noted:
                 article.date_origin = Article.DateOrigin.CURATOR if article.published_on else ""
             article.is_date_doubted = article.is_date_doubted and "published_on" not in noted
             article.is_language_doubted = article.is_language_doubted and "language" not in noted
-            article.save(update_fields=["curated_fields", *_KNOWN_ABOUT_FIELDS])
+            article.save(update_fields=["curated_fields", *_FIELDS_ABOUT_FIELDS])
         if changed & _TAGGED_FIELDS:
             retag_articles([article], load_tagger())
         if changed & _COMPARED_FIELDS:
             find_copies([article])
 
 
-def _settle_headline(article: Article, changed: Collection[str]) -> None:
-    """Tell whether the headline of an edited article is still a derived one, and derive it from the text of now."""
+def _update_derived_headline(article: Article, changed: Collection[str]) -> None:
+    """Decide whether the headline of an edited article is still derived, and if so derive it again."""
     if article.is_headline_derived and "headline" not in changed and "body" in changed:
         derived = derive_headline(article.body)
         article.headline = derived or article.headline

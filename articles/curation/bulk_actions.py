@@ -1,6 +1,6 @@
-"""One operation on many articles: planned with its exact count, worked off in chunks, undone as one.
+"""One operation on many articles: planned with its exact count, carried out in chunks, undone as one.
 
-The articles are written down when the operation is planned, so that what was counted is what is changed. Each chunk
+The articles are stored when the operation is planned, so that exactly those that were counted are changed. Each chunk
 is a transaction; a page does a few of them, the command `finish_actions` does them all.
 """
 
@@ -15,44 +15,44 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.curation.action_log import MODELS, SUMMARY_LENGTH, recording
-from articles.curation.edit_conflicts import WHOLE, Version, digest, version_now, version_of
+from articles.curation.edit_conflicts import WHOLE, SeenVersion, digest, make_version, read_version
 from articles.curation.entities import UNFINISHED
 from articles.curation.history import present_changes
-from articles.curation.import_undo import created_by, unshared_sources, updated_by
-from articles.curation.operations import OPERATIONS, OTHERS, Operation, articles_of
+from articles.curation.import_undo import find_created, find_unshared_sources, find_updated
+from articles.curation.operations import INTERNAL_OPERATIONS, OPERATIONS, Operation, find_articles
 from articles.models import Action, Article, Entity, ImportRun, PlannedStep, RecordedChange
 
 __all__ = [
     "OPERATIONS",
     "Operation",
-    "articles_of",
-    "changes_since_plan",
+    "carry_out",
     "choose_operation",
     "count_affected",
+    "count_checked",
+    "describe_changes_since_plan",
+    "find_articles",
     "finish",
     "first_articles",
-    "looked_at",
-    "operation_of",
+    "get_operation",
+    "get_total",
     "plan_bulk",
     "plan_deletion",
     "plan_import_undo",
-    "total_of",
-    "version_of_plan",
-    "work_on",
+    "read_plan_version",
 ]
 
 CHUNK = 500  # articles a transaction
-LOOKED_AT = 10_000  # articles of which it is counted how many would change
-MOST_READ = 10_000  # recorded changes looked through for those of the articles of a plan
-MOST_TOLD = 10  # of them
-STALE = timedelta(days=1)  # after which a plan that nobody carried out is forgotten
+MOST_CHECKED = 10_000  # articles that are checked for whether they would change
+MOST_READ = 10_000  # recorded changes that are searched for those of the articles of a plan
+MOST_SHOWN = 10  # changes reported
+STALE = timedelta(days=1)  # after which a plan that nobody has started is deleted
 
 
 _PLAN = "plan:0"
 
 
 def plan_bulk(articles: Iterable[int], user: User, origin: str) -> Action:
-    """Write down which articles something is to be done to; `origin` says in words where they come from."""
+    """Store which articles an operation will change; `origin` says in words where they come from."""
     stale = Action.objects.filter(user=user, state=Action.State.PLANNED, started_at__lt=timezone.now() - STALE)
     stale.delete()
     with transaction.atomic():
@@ -71,19 +71,19 @@ def _add_steps(act: Action, model: str, ids: Iterable[int], size: int | None = N
 
 
 def plan_import_undo(run: ImportRun, user: User) -> Action:
-    """Plan to move what a run created to the trash, to set back what it updated, and to delete what only it brought.
+    """Plan to move the articles a run created to the trash, restore those it updated, and delete what else it made.
 
-    What a person has worked on until its turn comes stays. Carried out, and undone, like any change of many articles.
+    Rows that a person works on before their turn comes stay. Carried out and undone like any bulk action.
     """
-    act = plan_bulk(chain(created_by(run).iterator(), updated_by(run).iterator()), user, str(run))
+    act = plan_bulk(chain(find_created(run).iterator(), find_updated(run).iterator()), user, str(run))
     _add_steps(act, "entity", run.entities.order_by("pk").values_list("pk", flat=True), max(1, CHUNK // 5))
-    _add_steps(act, "source", unshared_sources(run).values_list("pk", flat=True), 1)
+    _add_steps(act, "source", find_unshared_sources(run).values_list("pk", flat=True), 1)
     choose_operation(act, "take_back", run.pk)
     return act
 
 
 def plan_deletion(entity: Entity, user: User) -> Action:
-    """Plan to delete an entity that has more tags than can be deleted while somebody waits."""
+    """Plan to delete an entity that has too many tags to be deleted at once."""
     act = plan_bulk((), user, f"{entity}")
     _add_steps(act, "entity", [entity.pk])
     choose_operation(act, "delete_entities", None)
@@ -91,64 +91,64 @@ def plan_deletion(entity: Entity, user: User) -> Action:
 
 
 def choose_operation(act: Action, operation: str, value: Any) -> None:
-    """Say what a planned action does, in place of what was said before."""
+    """Set the operation of a planned action, replacing an earlier choice."""
     act.plan |= {"operation": operation, "value": value}
-    act.summary = _sum_up(act, total_of(act))
+    act.summary = _summarise(act, get_total(act))
     act.save(update_fields=["plan", "summary"])
 
 
-def operation_of(act: Action) -> Operation | None:
-    """Return what an action is to do, None where that was not said yet."""
+def get_operation(act: Action) -> Operation | None:
+    """Return the operation of an action, None if none was chosen yet."""
     name = act.plan.get("operation", "")
-    return OPERATIONS.get(name) or OTHERS.get(name)
+    return OPERATIONS.get(name) or INTERNAL_OPERATIONS.get(name)
 
 
-def total_of(act: Action) -> int:
+def get_total(act: Action) -> int:
     return int(act.plan.get("total", 0))
 
 
-def looked_at(act: Action) -> int:
-    """Return of how many articles of a planned action it is counted which would change."""
-    return min(total_of(act), LOOKED_AT)
+def count_checked(act: Action) -> int:
+    """Return how many articles of a planned action are checked for whether they would change."""
+    return min(get_total(act), MOST_CHECKED)
 
 
 def count_affected(act: Action) -> int:
-    """Return how many articles of a planned action it would change, of the first so many that are looked at."""
-    operation = operation_of(act)
+    """Return how many of the checked articles a planned action would change."""
+    operation = get_operation(act)
     if operation is None:
         return 0
-    found = _chunks(first_articles(act, LOOKED_AT), 10 * CHUNK)
+    found = _chunks(first_articles(act, MOST_CHECKED), 10 * CHUNK)
     return sum(operation.affected(Article.objects.filter(pk__in=ids), act.plan["value"]).count() for ids in found)
 
 
-def version_of_plan(act: Action) -> Version:
-    """Return the version of what a planned action would write over: of its first articles, and of its entities."""
-    operation = operation_of(act)
-    found = _chunks(first_articles(act, LOOKED_AT), 10 * CHUNK)
+def read_plan_version(act: Action) -> SeenVersion:
+    """Return the version of the values a planned action would overwrite: of its first articles, and of its entities."""
+    operation = get_operation(act)
+    found = _chunks(first_articles(act, MOST_CHECKED), 10 * CHUNK)
     values = [operation.read(Article.objects.filter(pk__in=ids), act.plan["value"]) for ids in found if operation]
     steps = act.steps.filter(model="entity").values_list("ids", flat=True)[:1]
     entities = Entity.objects.filter(pk__in=[pk for ids in steps for pk in ids]).order_by("pk")
     whole = {_PLAN: {WHOLE: digest(values)}}
-    return version_now(whole | dict(version_of(entities).rows))
+    return make_version(whole | dict(read_version(entities).rows))
 
 
-def changes_since_plan(act: Action, seen: Version) -> list[str]:
-    """Return in words what of a planned action was changed since it was shown, and by whom; empty for nothing."""
-    now = version_of_plan(act)
+def describe_changes_since_plan(act: Action, seen: SeenVersion) -> list[str]:
+    """Return in words what has changed in the articles of a plan since it was shown, and by whom; empty for nothing."""
+    now = read_plan_version(act)
     if dict(now.rows) == dict(seen.rows):
         return []
     recorded = RecordedChange.objects.filter(pk__gt=seen.changes).exclude(action=act).select_related("action__user")
-    planned = set(first_articles(act, LOOKED_AT))
+    planned = set(first_articles(act, MOST_CHECKED))
     ours = (one for one in recorded.defer("action__plan").order_by("-pk")[:MOST_READ] if one.article_id in planned)
-    told = [
+    lines = [
         f"{one.what} was {one.verb} by {one.change.action.user or 'a command'}"
-        for one in present_changes(islice(ours, MOST_TOLD))
+        for one in present_changes(islice(ours, MOST_SHOWN))
     ]
-    return told or ["An import or a re-tagging has changed some of them."]
+    return lines or ["An import or a re-tagging has changed some of them."]
 
 
 def first_articles(act: Action, number: int) -> list[int]:
-    """Return the first articles that a planned action is to be carried out on."""
+    """Return the numbers of the first articles of a planned action."""
     steps = act.steps.filter(model="article").values_list("ids", flat=True)[: number // CHUNK + 1]
     return [pk for ids in steps for pk in ids][:number]
 
@@ -159,25 +159,25 @@ def _chunks(ids: Iterable[int], size: int) -> Iterator[list[int]]:
         yield some
 
 
-def work_on(
+def carry_out(
     act: Action, seconds: float | None = None, on_progress: Callable[[int], None] = lambda _count: None
 ) -> bool:
-    """Carry out a planned action, or go on with it, for about so long; return whether it is finished.
+    """Carry out a planned action, or continue it, for about so many seconds; return whether it is finished.
 
-    A stop at any moment loses at most the chunk at hand; the next call goes on from there.
+    A stop at any moment loses at most the current chunk; the next call continues from there.
     """
     end = None if seconds is None else time.monotonic() + seconds
-    while _work_on_chunk(act, on_progress):
+    while _carry_out_chunk(act, on_progress):
         if end is not None and time.monotonic() > end:
             return False
     return True
 
 
-def _work_on_chunk(act: Action, on_progress: Callable[[int], None]) -> bool:
-    """Do the next chunk; return whether there is another. Two at work on the same action take turns."""
+def _carry_out_chunk(act: Action, on_progress: Callable[[int], None]) -> bool:
+    """Do the next chunk; return whether there is another. Two processes with the same action take turns."""
     with transaction.atomic():
         locked = Action.objects.select_for_update().get(pk=act.pk)
-        operation = operation_of(locked)
+        operation = get_operation(locked)
         if operation is None or locked.state not in {Action.State.PLANNED, Action.State.RUNNING}:
             act.refresh_from_db()
             return False
@@ -203,16 +203,16 @@ def _work_on_chunk(act: Action, on_progress: Callable[[int], None]) -> bool:
 
 def finish(act: Action) -> None:
     """Close an action where it stands: what is done stays done, and can be undone."""
-    act.summary = _sum_up(act, act.plan["done"])
+    act.summary = _summarise(act, act.plan["done"])
     act.state = Action.State.DONE
     act.plan = {"operation": act.plan.get("operation"), "value": act.plan.get("value")}
     act.save()
     act.steps.all().delete()
 
 
-def _sum_up(act: Action, total: int) -> str:
-    operation = operation_of(act)
-    if operation is not None and operation.name in OTHERS:
+def _summarise(act: Action, total: int) -> str:
+    operation = get_operation(act)
+    if operation is not None and operation.name in INTERNAL_OPERATIONS:
         return f"{operation.label}: {act.plan['origin']}"[:SUMMARY_LENGTH]
-    said = operation.describe(act.plan["value"]) if operation else "Nothing"
-    return f"{said}: {total:,} article{'' if total == 1 else 's'} from {act.plan['origin']}"[:SUMMARY_LENGTH]
+    label = operation.describe(act.plan["value"]) if operation else "Nothing"
+    return f"{label}: {total:,} article{'' if total == 1 else 's'} from {act.plan['origin']}"[:SUMMARY_LENGTH]

@@ -1,7 +1,7 @@
-"""Which version of some rows a person has seen, and what has become of them since: two may work on the same.
+"""Detect conflicts between edits: which version of some rows a person has seen, and what has changed since.
 
-A version is text that a form carries along: a digest of each field, or of each row. What differs when the form comes
-back is put into words, with who has changed it where the archive knows.
+A version is text in a hidden field of a form: a digest of each field, or of each row. What differs when the form is
+submitted is described in words, with who has changed it where the archive knows.
 """
 
 import hashlib
@@ -18,18 +18,18 @@ from articles.curation.action_log import MODELS
 from articles.curation.history import present_changes
 from articles.models import Entity, EntityName, RecordedChange, Tag
 
-LONGEST = 100  # characters told of a value
-MOST_TOLD = 12  # changes
-WHOLE = ""  # in place of a field: all of them together
+LONGEST = 100  # characters shown of a value
+MOST_SHOWN = 12  # changes
+WHOLE = ""  # stands for all fields of a row together
 
-# What persons say of a tag, whatever of it a form has; the rest machines read anew.
-DECIDED: dict[type[models.Model], tuple[str, ...]] = {Tag: ("article", "entity", "state", "origin")}
-UNREADABLE = "It can not be told which version you have seen. Open the page again."
+# The fields of a tag that persons decide on; machines set the others.
+PERSONS_FIELDS: dict[type[models.Model], tuple[str, ...]] = {Tag: ("article", "entity", "state", "origin")}
+UNREADABLE_VERSION = "It can not be told which version you have seen. Open the page again."
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """Digests of rows as they are at one moment: by row, and by field.
+class SeenVersion:
+    """Digests of rows at one moment: by row, and by field.
 
     `changes` and `entries` are the newest recorded change and the newest entry of Django's own log at that moment.
     """
@@ -42,8 +42,8 @@ class Version:
         return json.dumps(asdict(self), separators=(",", ":"))
 
     @classmethod
-    def read(cls, text: str) -> "Version":
-        """Return the version a form has carried along; raises ValueError for anything else."""
+    def read(cls, text: str) -> "SeenVersion":
+        """Return the version from a form; raises ValueError if it is malformed."""
         try:
             given = json.loads(text)
             rows = {str(key): {str(n): str(d) for n, d in digests.items()} for key, digests in given["rows"].items()}
@@ -52,23 +52,23 @@ class Version:
             raise ValueError(text[:40]) from error
 
 
-def version_now(rows: Mapping[str, Mapping[str, str]]) -> Version:
-    """Return the version that digests of rows are of, at this moment."""
+def make_version(rows: Mapping[str, Mapping[str, str]]) -> SeenVersion:
+    """Return the version of digests taken now."""
     newest = [
         model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0 for model in (RecordedChange, LogEntry)
     ]
-    return Version(newest[0], newest[1], rows)
+    return SeenVersion(newest[0], newest[1], rows)
 
 
-def version_of(rows: Iterable[models.Model]) -> Version:
+def read_version(rows: Iterable[models.Model]) -> SeenVersion:
     """Return the version of some rows as a whole; that of an entity includes its names."""
     rows = list(rows)
     entities = [row.pk for row in rows if isinstance(row, Entity)]
     names = EntityName.objects.filter(entity__in=entities).order_by("pk") if entities else ()
-    return version_now({key_of(row): {WHOLE: _digest_row(row)} for row in [*rows, *names]})
+    return make_version({row_key(row): {WHOLE: _digest_row(row)} for row in [*rows, *names]})
 
 
-def key_of(row: models.Model) -> str:
+def row_key(row: models.Model) -> str:
     return f"{row._meta.label_lower}:{row.pk}"
 
 
@@ -78,65 +78,71 @@ def digest(value: Any) -> str:
 
 def _digest_row(row: models.Model) -> str:
     options = row._meta
-    names = DECIDED.get(type(row)) or tuple(one.name for one in options.concrete_fields if one.editable)
+    names = PERSONS_FIELDS.get(type(row)) or tuple(one.name for one in options.concrete_fields if one.editable)
     values = [row.serializable_value(name) for name in names]
     values += [sorted(getattr(row, one.name).values_list("pk", flat=True)) for one in options.many_to_many]
     return digest(values)
 
 
-def changes_since(
-    seen: Version, now: Version, rows: Iterable[models.Model], *, main: models.Model | None = None, counts_new: bool
+def describe_changes_since(
+    seen: SeenVersion,
+    now: SeenVersion,
+    rows: Iterable[models.Model],
+    *,
+    main: models.Model | None = None,
+    counts_new: bool,
 ) -> list[str]:
-    """Return in words what has changed in some rows since a version was seen, and by whom.
+    """Return in words what has changed in some rows since they were seen, and by whom.
 
-    Fields of the `main` row are named without it. Rows that have come are told where `counts_new`.
+    Fields of the `main` row are named without it. New rows are included if `counts_new`.
     """
-    by_key = {key_of(row): row for row in rows}
-    told = []
+    by_key = {row_key(row): row for row in rows}
+    lines = []
     for key, before in seen.rows.items():
         after = now.rows.get(key)
         if after is None:
-            told.append(_tell(seen, key, None, ()))
+            lines.append(_describe_change(seen, key, None, ()))
         elif names := [name for name in after if before.get(name) != after[name]]:
             row = by_key.get(key)
             if row is None or WHOLE in names or row != main:
-                told.append(_tell(seen, key, row, ()))
+                lines.append(_describe_change(seen, key, row, ()))
             else:
-                told += [_tell(seen, key, row, [name]) for name in names]
+                lines += [_describe_change(seen, key, row, [name]) for name in names]
     if counts_new:
-        told += [_tell(seen, key, by_key.get(key), ()) for key in now.rows if key not in seen.rows]
-    if len(told) > MOST_TOLD:
-        return [*told[:MOST_TOLD], f"and {len(told) - MOST_TOLD:,} more changes."]
-    return told
+        lines += [_describe_change(seen, key, by_key.get(key), ()) for key in now.rows if key not in seen.rows]
+    if len(lines) > MOST_SHOWN:
+        return [*lines[:MOST_SHOWN], f"and {len(lines) - MOST_SHOWN:,} more changes."]
+    return lines
 
 
-def _tell(seen: Version, key: str, row: models.Model | None, names: Iterable[str]) -> str:
-    """Return in words what has become of a row, or of some of its fields."""
+def _describe_change(seen: SeenVersion, key: str, row: models.Model | None, names: Iterable[str]) -> str:
+    """Return in words what has changed in a row, or in some of its fields."""
     label, _, number = key.rpartition(":")
     name = label.rpartition(".")[2]
     pk = int(number) if number.isdecimal() and len(number) < 19 else 0
     names = list(names)
-    changes = _recorded(seen, name, pk) if name in MODELS else []
+    changes = _find_changes(seen, name, pk) if name in MODELS else []
     if names and row is not None:
         last = next((one for one in changes if _columns(row, names) & set(one.after or {})), None)
-        said = "; ".join(f"{_label(row, one).capitalize()} is now “{_say(row, one)}”" for one in names)
-        return f"{said}{_by_whom(seen, name, label, number, last)}"
-    told = [one for one in changes if name != "tag" or one.before is None or one.after is None or "state" in one.after]
-    last = next(iter(told or changes), None)
+        values = "; ".join(f"{_label(row, one).capitalize()} is now “{_show_value(row, one)}”" for one in names)
+        return f"{values}{_describe_author(seen, name, label, number, last)}"
+    shown = [one for one in changes if name != "tag" or one.before is None or one.after is None or "state" in one.after]
+    last = next(iter(shown or changes), None)
     presented = present_changes([last])[0] if last else None
     what = presented.what if presented else f"{name} {row or number}"
     what = what[:1].upper() + what[1:]
     if row is None:
-        return f"{what} is gone{_by_whom(seen, name, label, number, last)}"
+        return f"{what} is gone{_describe_author(seen, name, label, number, last)}"
     if presented is None or presented.verb == "changed":
         fields = [one for one in presented.fields if name != "tag" or one.name == "state"] if presented else []
-        said = "; ".join(f"{one.name} is now “{one.after or 'empty'}”" for one in fields)
-        return f"{what}{f': {said}' if said else ' is not as it was'}{_by_whom(seen, name, label, number, last)}"
-    return f"{what} was {presented.verb}{_by_whom(seen, name, label, number, last)}"
+        values = "; ".join(f"{one.name} is now “{one.after or 'empty'}”" for one in fields)
+        values = f": {values}" if values else " is not as it was"
+        return f"{what}{values}{_describe_author(seen, name, label, number, last)}"
+    return f"{what} was {presented.verb}{_describe_author(seen, name, label, number, last)}"
 
 
-def _recorded(seen: Version, name: str, pk: int) -> list[RecordedChange]:
-    """Return what was recorded of a row since, latest first."""
+def _find_changes(seen: SeenVersion, name: str, pk: int) -> list[RecordedChange]:
+    """Return the recorded changes of a row since it was seen, latest first."""
     rows = RecordedChange.objects.filter(model=name, row_id=pk, pk__gt=seen.changes)
     return list(rows.select_related("action__user").defer("action__plan").order_by("-pk")[:100])
 
@@ -151,7 +157,7 @@ def _label(row: models.Model, name: str) -> str:
     return str(fields[name].verbose_name) if name in fields else name.replace("_", " ")
 
 
-def _say(row: models.Model, name: str) -> str:
+def _show_value(row: models.Model, name: str) -> str:
     display = getattr(row, f"get_{name}_display", None)
     value = display() if display else getattr(row, name, "")
     if hasattr(value, "all"):
@@ -160,7 +166,7 @@ def _say(row: models.Model, name: str) -> str:
     return f"{text[:LONGEST]}…" if len(text) > LONGEST else text
 
 
-def _by_whom(seen: Version, name: str, label: str, number: str, change: RecordedChange | None) -> str:
+def _describe_author(seen: SeenVersion, name: str, label: str, number: str, change: RecordedChange | None) -> str:
     if change is not None:
         who = change.action.user.get_username() if change.action.user else "a command"
         return f", changed by {who}, {change.action.started_at:%Y-%m-%d %H:%M} UTC."

@@ -10,8 +10,8 @@ from articles.curation.action_log import action, describe
 from articles.curation.name_changes import queue_names
 from articles.models import Action, Entity, EntityName, Tag
 
-CHUNK = 1_000  # tags that are let go of at a time
-UNFINISHED = "unfinished"  # what is done in steps says so, and is asked to go on
+CHUNK = 1_000  # tags deleted in one step
+UNFINISHED = "unfinished"  # returned by operations that have to be called again
 
 
 def confirm_entities(entities: QuerySet[Entity], curator: User | None) -> int:
@@ -25,7 +25,7 @@ def confirm_entities(entities: QuerySet[Entity], curator: User | None) -> int:
 def refuse_entities(entities: QuerySet[Entity], curator: User) -> int:
     """Refuse provisional entities: their tags are rejected and their names not discovered again; return how many.
 
-    A confirmed entity is not refused: it has been somebody's word.
+    A confirmed entity is not refused: a person has decided on it.
     """
     with action(curator, Action.Kind.ENTITIES):
         wanted = list(entities.filter(status=Entity.Status.PROVISIONAL).values_list("pk", flat=True))
@@ -38,16 +38,16 @@ def refuse_entities(entities: QuerySet[Entity], curator: User) -> int:
 
 
 def delete_entities(entities: QuerySet[Entity], _value: object, _user: User | None) -> str | None:
-    """Delete entities with their tags, these a part at a time; the articles of their names wait to be tagged again."""
+    """Delete entities with their tags, in steps; queue their names, so that the articles are tagged again."""
     texts = list(EntityName.objects.filter(entity__in=entities.values("pk")).values_list("text", flat=True))
-    left = let_go_of_entities(list(entities.values_list("pk", flat=True)))
+    left = delete_in_steps(list(entities.values_list("pk", flat=True)))
     if left is None:
         queue_names(texts)
     return left
 
 
-def let_go_of_entities(numbers: Sequence[int]) -> str | None:
-    """Delete entities with all that is theirs; where they have many tags, some of these only, and say so."""
+def delete_in_steps(numbers: Sequence[int]) -> str | None:
+    """Delete entities with their tags; if they have many, delete only some tags and return UNFINISHED."""
     tags = list(Tag.objects.filter(entity__in=numbers).values_list("pk", flat=True)[: CHUNK + 1])
     Tag.objects.filter(pk__in=tags[:CHUNK]).delete()
     if len(tags) > CHUNK:

@@ -1,4 +1,4 @@
-"""Finding entities by their names while somebody types: by an index of the words of names, whatever their number."""
+"""Find entities by their names while somebody types, with an index of the words of names."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ MOST_FOUND = 500  # names that are looked at
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Entities by their numbers: all that were found, and those that are called just so."""
+class FoundEntities:
+    """The numbers of entities: of all that were found, and of exact matches."""
 
-    every: Sequence[int]
-    exactly: Sequence[int]
+    all_ids: Sequence[int]
+    exact_ids: Sequence[int]
 
 
 def find_names(text: str, names: QuerySet[EntityName]) -> list[int]:
-    """Return names of which every word of a text begins a word: those that are just so, and the first of the others."""
+    """Return the names in which every word of a text begins a word: exact matches, then the first of the others."""
     first, *others = sorted(split_words(text), key=len, reverse=True) or [""]
     if not first:
         return []
@@ -30,18 +30,18 @@ def find_names(text: str, names: QuerySet[EntityName]) -> list[int]:
         beside = NameWord.objects.filter(begins_with(other), name=OuterRef("name"))
         words = words.filter(Exists(beside))
     written = {text, text.lower(), text.upper(), text.title(), text.capitalize()}
-    exactly = names.filter(text__in=written).order_by("text", "pk").values_list("pk", flat=True)[:MOST_FOUND]
+    exact_ids = names.filter(text__in=written).order_by("text", "pk").values_list("pk", flat=True)[:MOST_FOUND]
     found = words.order_by("word", "name_id").values_list("name_id", flat=True)[:MOST_FOUND]
-    return list(dict.fromkeys([*exactly, *found]))
+    return list(dict.fromkeys([*exact_ids, *found]))
 
 
-def find_entities(text: str, entities: QuerySet[Entity]) -> Found:
-    """Return those of some entities that a text finds by a name, a slug of theirs, or how they are called."""
+def find_entities(text: str, entities: QuerySet[Entity]) -> FoundEntities:
+    """Return which of some entities a text finds by a name or a slug."""
     text = " ".join(text.split())
     names = EntityName.objects.filter(Exists(entities.order_by().filter(pk=OuterRef("entity"))))
     found = EntityName.objects.filter(pk__in=find_names(text, names)).values_list("entity_id", "text")
     called = dict.fromkeys(entity for entity, _ in found if entity is not None)
-    exactly = [entity for entity, said in found if entity is not None and said.casefold() == text.casefold()]
-    exactly += entities.order_by().filter(Q(slug=text) | Q(name=text)).values_list("pk", flat=True)[:MOST_FOUND]
-    exactly += entities.order_by().filter(former_slugs__slug=text).values_list("pk", flat=True)
-    return Found(list(dict.fromkeys([*called, *exactly])), list(dict.fromkeys(exactly)))
+    exact_ids = [entity for entity, name in found if entity is not None and name.casefold() == text.casefold()]
+    exact_ids += entities.order_by().filter(Q(slug=text) | Q(name=text)).values_list("pk", flat=True)[:MOST_FOUND]
+    exact_ids += entities.order_by().filter(former_slugs__slug=text).values_list("pk", flat=True)
+    return FoundEntities(list(dict.fromkeys([*called, *exact_ids])), list(dict.fromkeys(exact_ids)))

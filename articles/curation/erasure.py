@@ -1,4 +1,4 @@
-"""Erasing what a purge has freed: deleted text stays in files until something else is written over it.
+"""Erase what a purge has deleted: deleted text stays in files until something else overwrites it.
 
 SQLite zeroes most of it at once (`secure_delete`), but leaves copies of rows it has moved about: the database is
 rewritten and its log emptied. PostgreSQL gives dead rows free, and counts its statistics anew. The search index keeps
@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import DatabaseError, connection
 
-from articles.curation.purging import erased, unerased
+from articles.curation.purging import find_unerased, mark_erased
 from articles.models import Article
 from articles.search import Progress, is_free_of_purged, rebuild
 
@@ -19,17 +19,17 @@ PATIENCE = 10.0  # seconds for other processes to end what they are reading
 
 
 class EraseError(Exception):
-    """What was freed could not be erased, and why; it can be tried again."""
+    """Deleted text could not be erased; it can be tried again."""
 
 
 def is_quick() -> bool:
-    """Tell whether the archive is so small that it is rewritten while somebody waits."""
+    """Tell whether the archive is small enough to be rewritten while somebody waits."""
     return Article.objects.order_by()[: MOST_AT_ONCE + 1].count() <= MOST_AT_ONCE
 
 
-def is_anything_left() -> bool:
-    """Tell whether words of purged articles may still stand in the database's free room, or in this machine's index."""
-    return unerased().exists() or not is_free_of_purged()
+def is_erasure_pending() -> bool:
+    """Tell whether text of purged articles may still be in the files of the database, or of this machine's index."""
+    return find_unerased().exists() or not is_free_of_purged()
 
 
 def erase_purged(progress: Progress | None = None) -> None:
@@ -39,13 +39,13 @@ def erase_purged(progress: Progress | None = None) -> None:
     """
     if not connection.get_autocommit():
         raise EraseError("A transaction is open.")
-    if acts := list(unerased()):
+    if acts := list(find_unerased()):
         try:
             _rewrite_database()
         except DatabaseError as error:
             raise EraseError(f"The database could not be rewritten: {error}.") from error
         for act in acts:
-            erased(act)
+            mark_erased(act)
     if not is_free_of_purged():
         rebuild(progress)
 
@@ -61,7 +61,7 @@ def _rewrite_database() -> None:
 
 
 def _empty_log(cursor: Any) -> None:
-    """Carry SQLite's log over and cut it to nothing, as soon as nobody reads from it."""
+    """Write SQLite's log back and truncate it, as soon as nobody reads from it."""
     end = time.monotonic() + PATIENCE
     while True:
         ((is_busy, *_),) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -1,4 +1,4 @@
-"""Slugs that curators have changed outlive the loading of fixtures, which know the rows by their old ones."""
+"""Keep slugs that curators have changed when fixtures are loaded, which know the rows by their old slugs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,8 +8,8 @@ from articles.models import Entity, FormerSlug, Source
 
 
 @contextmanager
-def slugs_kept() -> Iterator[None]:
-    """Give back the slugs that renamed entities and sources had before the block, where it has set them back."""
+def keep_slugs() -> Iterator[None]:
+    """Restore the slugs of renamed entities and sources, if the block has reset them."""
     kept: dict[tuple[type[Any], int], str] = {}
     for model, field in ((Entity, "entity"), (Source, "source")):
         numbers = FormerSlug.objects.filter(**{f"{field}__isnull": False}).values(field)

@@ -14,8 +14,8 @@ from articles.models import Article, Entity, RecordedChange, Source, Tag
 LONGEST = 120  # characters shown of a value
 CONTEXT = 20  # characters shown before the first difference of two long texts
 
-_SILENT = {"id", "curator_id", "curated_at", "fingerprint", "address", "created_at"}  # told otherwise, or to nobody
-_BY_ROW = {"article_id", "entity_id"}  # of a tag: part of what it is called
+_HIDDEN_FIELDS = {"id", "curator_id", "curated_at", "fingerprint", "address", "created_at"}
+_IN_NAME_OF_TAG = {"article_id", "entity_id"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class PresentedChange:
-    """One recorded change as people read it. `row` is where it stands today, None where it is gone."""
+    """One recorded change as people read it. `row` is None where it no longer exists."""
 
     change: RecordedChange
     what: str
@@ -38,7 +38,7 @@ class PresentedChange:
     fields: Sequence[FieldChange]
 
 
-def changes_of(row: models.Model) -> QuerySet[RecordedChange]:
+def find_changes(row: models.Model) -> QuerySet[RecordedChange]:
     """Return the history of a row; that of an article or entity includes its tags and names. Latest first."""
     if isinstance(row, Article):
         wanted = Q(article_id=row.pk)
@@ -52,21 +52,25 @@ def changes_of(row: models.Model) -> QuerySet[RecordedChange]:
 def present_changes(changes: Iterable[RecordedChange]) -> list[PresentedChange]:
     """Return changes in words, in a bounded number of queries."""
     changes = list(changes)
-    names = _Names(changes)
+    names = _RowNames(changes)
     return [names.present(change) for change in changes]
 
 
 def present_fields(values: Sequence[tuple["models.Field[Any, Any]", Any, Any]]) -> list[FieldChange]:
     """Return fields of an article with two values of each in words."""
     sources = {value for field, *pair in values if field.related_model is Source for value in pair} - {None}
-    names = _Names([])
+    names = _RowNames([])
     names.rows[Source] = Source.objects.in_bulk(sources)
-    said = ((str(field.verbose_name), names.show(field, one), names.show(field, other)) for field, one, other in values)
-    return [FieldChange(name, *_shorten_pair(one, other)) for name, one, other in said]
+    return [
+        FieldChange(
+            str(field.verbose_name), *_shorten_pair(names.show_value(field, one), names.show_value(field, other))
+        )
+        for field, one, other in values
+    ]
 
 
-class _Names:
-    """The rows that changes speak of, read once a model."""
+class _RowNames:
+    """The names of the rows that changes refer to, read with one query a model."""
 
     def __init__(self, changes: Sequence[RecordedChange]) -> None:
         wanted: dict[type[models.Model], set[int]] = defaultdict(set)
@@ -103,13 +107,13 @@ class _Names:
     def _name(self, model: type[models.Model], change: RecordedChange, row: models.Model | None) -> str:
         kind = str(model._meta.verbose_name)
         if model is Tag:
-            entity, article = self._say(Entity, change.entity_id), self._say(Article, change.article_id)
+            entity, article = self._name_row(Entity, change.entity_id), self._name_row(Article, change.article_id)
             return f"{kind} {entity} in “{article}”"
         values = {**(change.before or {}), **(change.after or {})}
-        said = row or values.get("headline") or values.get("name") or values.get("text") or change.row_id
-        return f"{kind} “{_shorten(str(said))}”"
+        label = row or values.get("headline") or values.get("name") or values.get("text") or change.row_id
+        return f"{kind} “{_shorten(str(label))}”"
 
-    def _say(self, model: type[models.Model], pk: Any) -> str:
+    def _name_row(self, model: type[models.Model], pk: Any) -> str:
         if pk is None:
             return ""
         row = self.rows[model].get(pk)
@@ -118,19 +122,19 @@ class _Names:
     def _differences(self, model: type[models.Model], change: RecordedChange) -> Iterable[FieldChange]:
         before, after = read_values(change, change.before), read_values(change, change.after)
         is_update = change.before is not None and change.after is not None
-        skipped = _SILENT | (_BY_ROW if model is Tag and not is_update else set())
+        skipped = _HIDDEN_FIELDS | (_IN_NAME_OF_TAG if model is Tag and not is_update else set())
         for field in fields_of(model).values():
             one, other = before.get(field.attname), after.get(field.attname)
             if field.attname in skipped or one == other or not (one or other):
                 continue
-            said = [self.show(field, value) for value in (one, other)]
-            yield FieldChange(str(field.verbose_name), *_shorten_pair(*said))
+            shown = [self.show_value(field, value) for value in (one, other)]
+            yield FieldChange(str(field.verbose_name), *_shorten_pair(*shown))
 
-    def show(self, field: "models.Field[Any, Any]", value: Any) -> str:
+    def show_value(self, field: "models.Field[Any, Any]", value: Any) -> str:
         if value is None or value == "":
             return ""
         if isinstance(field.related_model, type):
-            return self._say(field.related_model, value)
+            return self._name_row(field.related_model, value)
         if isinstance(value, bool):
             return "yes" if value else "no"
         if field.name == "mentions":
@@ -146,7 +150,7 @@ def _shorten(text: str) -> str:
 
 
 def _shorten_pair(before: str, after: str) -> tuple[str, str]:
-    """Return two texts, long ones from a little before where they begin to differ."""
+    """Return two texts shortened; long ones begin a little before their first difference."""
     if max(len(before), len(after)) <= LONGEST or not before or not after:
         return _shorten(before), _shorten(after)
     same = _count_alike(before, after)
@@ -156,7 +160,7 @@ def _shorten_pair(before: str, after: str) -> tuple[str, str]:
 
 
 def _count_alike(one: str, other: str) -> int:
-    """Return how many characters two texts begin alike with, comparing whole stretches at once."""
+    """Return the length of the common beginning of two texts, by bisection."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2

@@ -1,8 +1,8 @@
-"""Taking back a whole import: what it created goes, but for what a person has worked on or something else uses.
+"""Undo a whole import, except for what a person has worked on or something else uses.
 
-Articles it created go to the trash, those it updated say again what they said before, but for what was written since.
-Sources the run met first and entities it discovered carry the run in their row; those that nobody touched and only its
-articles use are deleted, and come back with the undo of the undo.
+Articles it created go to the trash; those it updated get their former values back, except fields changed since.
+Sources and entities that came with the run and that nobody has touched are deleted if only its articles use them; the
+undo of the undo restores them.
 """
 
 from collections.abc import Sequence
@@ -13,8 +13,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from articles.curation.article_versions import plan_taking_back, take_back_updates
-from articles.curation.entities import UNFINISHED, let_go_of_entities
+from articles.curation.article_versions import plan_reversal, reverse_updates
+from articles.curation.entities import UNFINISHED, delete_in_steps
 from articles.models import (
     Action,
     Article,
@@ -30,15 +30,15 @@ from articles.models import (
 )
 
 SHOWN = 50
-LOOKED_AT = 2_000  # articles of a run that its preview looks at
-ENTITIES_LOOKED_AT = 200
-TAGS_LOOKED_AT = 10_000
-SOURCES_LOOKED_AT = 10
-CHUNK = 1_000  # tags or articles that are let go of at a time
+MOST_CHECKED = 2_000  # articles of a run that its preview checks
+MOST_ENTITIES_CHECKED = 200
+MOST_TAGS_CHECKED = 10_000
+MOST_SOURCES_CHECKED = 10
+CHUNK = 1_000  # tags or articles of a statement
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptRow:
     """A row that stays, and why."""
 
     row: Model
@@ -51,19 +51,19 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What becomes of the rows of one kind: of those looked at, how many go, and which stay."""
+class PreviewPart:
+    """What happens to the rows of one kind: of those checked, how many go, and which stay."""
 
     noun: str  # in the plural
     total: int
-    looked_at: int
+    checked: int
     going: int
     examples: Sequence[Model]
-    kept: Sequence[Kept]
+    kept: Sequence[KeptRow]
 
     @property
     def staying(self) -> int:
-        return self.looked_at - self.going
+        return self.checked - self.going
 
 
 def _created(run: Any) -> QuerySet[ImportedDocument]:
@@ -72,64 +72,74 @@ def _created(run: Any) -> QuerySet[ImportedDocument]:
     ).order_by("pk")
 
 
-def created_by(run: ImportRun) -> QuerySet[ImportedDocument, int]:
+def find_created(run: ImportRun) -> QuerySet[ImportedDocument, int]:
     """Return the numbers of the articles a run created, in the order of their documents."""
     return _created(run).values_list("article", flat=True)
 
 
-def updated_by(run: ImportRun) -> QuerySet[Version, int]:
+def find_updated(run: ImportRun) -> QuerySet[Version, int]:
     """Return the numbers of the articles a run updated, in their order."""
     return run.versions.order_by("article_id").values_list("article_id", flat=True).distinct()
 
 
-def _by_hand(**row: Any) -> Exists:
-    """Return whether a person's action has changed rows; an undo, and what was undone, is nobody's work."""
+def _is_changed_by_person(**row: Any) -> Exists:
+    """Return whether an action of a person has changed rows; undos and undone actions do not count."""
     changes = RecordedChange.objects.filter(action__user__isnull=False, action__state=Action.State.DONE, **row)
     return Exists(changes.exclude(action__kind=Action.Kind.UNDO))
 
 
-def _tagged_by_hand() -> Exists:
+def _is_tagged_by_person() -> Exists:
     return Exists(Tag.objects.filter(article=OuterRef("pk"), origin=Tag.Origin.CURATOR))
 
 
-def _worked_on() -> Q:
-    changed = _by_hand(model="article", row_id=OuterRef("pk"))
-    return ~Q(curated_fields=[]) | Q(_tagged_by_hand()) | Q(changed)
+def _has_work_of_person() -> Q:
+    changed = _is_changed_by_person(model="article", row_id=OuterRef("pk"))
+    return ~Q(curated_fields=[]) | Q(_is_tagged_by_person()) | Q(changed)
 
 
 def _of_run(run: Any, article: str) -> Exists:
-    """Return whether a run created an article that a row outside names; asked row by row, however many it created."""
+    """Return whether a run created the article of an outer row, as a subquery."""
     created = ImportedDocument.Outcome.CREATED
     return Exists(ImportedDocument.objects.filter(run=run, outcome=created, article=OuterRef(article)))
 
 
-def preview(run: ImportRun) -> list[Part]:
-    """Return what the undo of a run will do to its articles, entities and sources, of as many as a page looks at."""
+def preview_undo(run: ImportRun) -> list[PreviewPart]:
+    """Return what the undo of a run will do to its articles, entities and sources, as far as a page checks them."""
     return [_preview_articles(run), _preview_updates(run), _preview_entities(run), _preview_sources(run)]
 
 
-def _preview_updates(run: ImportRun) -> Part:
-    """Return what comes back of the articles a run updated; one of which a part stays is told in any case."""
-    numbers = list(updated_by(run)[: LOOKED_AT + 1])
-    rows = Article.objects.filter(pk__in=numbers[:LOOKED_AT]).exclude(_of_run(run, "pk")).order_by("pk")
-    planned = plan_taking_back(run.pk, rows)
-    kept = [Kept(one.article, [f"its {', '.join(one.left)}: written since, left alone"]) for one in planned if one.left]
+def _preview_updates(run: ImportRun) -> PreviewPart:
+    """Return which articles that a run updated will be restored; those that keep a field are always listed."""
+    numbers = list(find_updated(run)[: MOST_CHECKED + 1])
+    rows = Article.objects.filter(pk__in=numbers[:MOST_CHECKED]).exclude(_of_run(run, "pk")).order_by("pk")
+    planned = plan_reversal(run.pk, rows)
+    kept = [
+        KeptRow(one.article, [f"its {', '.join(one.kept_fields)}: written since, left alone"])
+        for one in planned
+        if one.kept_fields
+    ]
     going = [one.article for one in planned if one.values]
-    total = updated_by(run).count() if len(numbers) > LOOKED_AT else len(planned)
-    return Part("updates", total, len(planned), len(going), going[:SHOWN], kept[:SHOWN])
+    total = find_updated(run).count() if len(numbers) > MOST_CHECKED else len(planned)
+    return PreviewPart("updates", total, len(planned), len(going), going[:SHOWN], kept[:SHOWN])
 
 
-def _preview_articles(run: ImportRun) -> Part:
-    numbers = list(created_by(run)[:LOOKED_AT])
+def _preview_articles(run: ImportRun) -> PreviewPart:
+    numbers = list(find_created(run)[:MOST_CHECKED])
     rows = Article.objects.filter(pk__in=numbers).exclude(status=Article.Status.TRASH).order_by("pk")
-    looked_at, going = rows.count(), rows.exclude(_worked_on())
-    changed = _by_hand(model="article", row_id=OuterRef("pk"))
-    kept = rows.filter(_worked_on()).annotate(is_tagged=_tagged_by_hand(), is_changed=changed).defer("body")[:SHOWN]
-    total = run.created if len(numbers) == LOOKED_AT else looked_at
-    return Part("articles", total, looked_at, going.count(), (), [Kept(row, _say_article(row)) for row in kept])
+    checked, going = rows.count(), rows.exclude(_has_work_of_person())
+    changed = _is_changed_by_person(model="article", row_id=OuterRef("pk"))
+    kept = (
+        rows.filter(_has_work_of_person())
+        .annotate(is_tagged=_is_tagged_by_person(), is_changed=changed)
+        .defer("body")[:SHOWN]
+    )
+    total = run.created if len(numbers) == MOST_CHECKED else checked
+    return PreviewPart(
+        "articles", total, checked, going.count(), (), [KeptRow(row, _explain_article(row)) for row in kept]
+    )
 
 
-def _say_article(article: Any) -> list[str]:
+def _explain_article(article: Any) -> list[str]:
     reasons = []
     if article.curated_fields:
         names = ", ".join(name.replace("_", " ") for name in article.curated_fields)
@@ -152,93 +162,93 @@ _IS_FREE = Q(is_decided=False, is_changed=False, has_other_names=False)
 _USED = "other articles have it"
 
 
-def _judge_entities(entities: QuerySet[Entity]) -> QuerySet[Entity]:
-    """Annotate entities with what keeps them, but for the articles that have them."""
+def _annotate_entities(entities: QuerySet[Entity]) -> QuerySet[Entity]:
+    """Annotate entities with the reasons to keep them, except the articles that have them."""
     redirects = EntityRedirect.objects.filter(Q(entity=OuterRef("pk")) | Q(into=OuterRef("pk")))
     others = EntityName.objects.filter(entity=OuterRef("pk")).exclude(text=OuterRef("name"))
     return entities.annotate(
         is_decided=~Q(status=Entity.Status.PROVISIONAL) | Exists(redirects),
-        is_changed=_by_hand(entity_id=OuterRef("pk")),
+        is_changed=_is_changed_by_person(entity_id=OuterRef("pk")),
         has_other_names=Exists(others),
     )
 
 
-def _used(pairs: Sequence[tuple[int, int]], run: Any, standing: QuerySet[Article]) -> set[int]:
-    """Return the entities, of pairs with an article, of which one is not the run's own or is among those that stand.
+def _find_used(pairs: Sequence[tuple[int, int]], run: Any, remaining: QuerySet[Article]) -> set[int]:
+    """Return the entities of (entity, article) pairs with an article that is not the run's own or that remains.
 
-    Asked by the numbers of the articles: left to choose, a database reads every document of the run for it.
+    Queried by the numbers of the articles: otherwise a database reads every document of the run.
     """
     numbers = {article for _, article in pairs}
     documents = ImportedDocument.objects.filter(run=run, outcome=ImportedDocument.Outcome.CREATED, article__in=numbers)
     own = set(documents.values_list("article", flat=True))
-    own -= set(standing.filter(pk__in=numbers).values_list("pk", flat=True))
+    own -= set(remaining.filter(pk__in=numbers).values_list("pk", flat=True))
     return {entity for entity, article in pairs if article not in own}
 
 
-def _standing() -> QuerySet[Article]:
+def _outside_trash() -> QuerySet[Article]:
     return Article.objects.exclude(status=Article.Status.TRASH)
 
 
-def _preview_entities(run: ImportRun) -> Part:
-    numbers = list(run.entities.order_by("pk").values_list("pk", flat=True)[:ENTITIES_LOOKED_AT])
+def _preview_entities(run: ImportRun) -> PreviewPart:
+    numbers = list(run.entities.order_by("pk").values_list("pk", flat=True)[:MOST_ENTITIES_CHECKED])
     tags = Tag.objects.filter(entity__in=numbers).order_by("entity_id", "pk").values_list("entity_id", "article_id")
-    pairs = list(tags[: TAGS_LOOKED_AT + 1])
-    if len(pairs) > TAGS_LOOKED_AT:  # of the last entity, and of those behind it, not every tag was seen
+    pairs = list(tags[: MOST_TAGS_CHECKED + 1])
+    if len(pairs) > MOST_TAGS_CHECKED:  # not all tags of the last entity and those after it were read
         numbers = [number for number in numbers if number < pairs[-1][0]]
-    used = _used(pairs, run, _standing().filter(_worked_on()))
+    used = _find_used(pairs, run, _outside_trash().filter(_has_work_of_person()))
     going, kept = [], []
-    for row in _judge_entities(Entity.objects.filter(pk__in=numbers).order_by("pk")):
-        reasons = [said for name, said in _KEEPING_ENTITIES.items() if getattr(row, name)]
+    for row in _annotate_entities(Entity.objects.filter(pk__in=numbers).order_by("pk")):
+        reasons = [reason for name, reason in _KEEPING_ENTITIES.items() if getattr(row, name)]
         reasons += [_USED] if row.pk in used else []
         if reasons:
-            kept.append(Kept(row, reasons))
+            kept.append(KeptRow(row, reasons))
         else:
             going.append(row)
-    return Part("entities", run.entities.count(), len(numbers), len(going), going[:SHOWN], kept[:SHOWN])
+    return PreviewPart("entities", run.entities.count(), len(numbers), len(going), going[:SHOWN], kept[:SHOWN])
 
 
-def _take_back_entities(entities: QuerySet[Entity], run: int) -> str | None:
-    judged = _judge_entities(entities).filter(_IS_FREE)
-    free = set(judged.values_list("pk", flat=True))
+def _undo_entities(entities: QuerySet[Entity], run: int) -> str | None:
+    annotated = _annotate_entities(entities).filter(_IS_FREE)
+    free = set(annotated.values_list("pk", flat=True))
     tags = Tag.objects.filter(entity__in=free).order_by("entity_id", "pk").values_list("entity_id", "article_id")
-    found = tags.iterator(chunk_size=TAGS_LOOKED_AT)
-    while free and (pairs := list(islice(found, TAGS_LOOKED_AT))):
-        free -= _used(pairs, run, _standing())
-    return let_go_of_entities(sorted(free))
+    found = tags.iterator(chunk_size=MOST_TAGS_CHECKED)
+    while free and (pairs := list(islice(found, MOST_TAGS_CHECKED))):
+        free -= _find_used(pairs, run, _outside_trash())
+    return delete_in_steps(sorted(free))
 
 
 # -- sources
 
 
-def unshared_sources(run: ImportRun) -> QuerySet[Source]:
-    """Return the sources a run met first, of which every article is its own and that nobody has touched."""
+def find_unshared_sources(run: ImportRun) -> QuerySet[Source]:
+    """Return the sources that a run created, that nobody has changed and that only articles of the run have."""
     others = Article.objects.filter(source=OuterRef("pk"))
-    changed = _by_hand(model="source", row_id=OuterRef("pk"))
+    changed = _is_changed_by_person(model="source", row_id=OuterRef("pk"))
     return run.sources.exclude(Exists(others.exclude(_of_run(run, "pk")))).exclude(changed).order_by("pk")
 
 
-def _preview_sources(run: ImportRun) -> Part:
-    changed = _by_hand(model="source", row_id=OuterRef("pk"))
-    judged = list(run.sources.annotate(is_changed=changed).order_by("pk")[:SOURCES_LOOKED_AT])
-    kept = [(row, _say_source(run, row)) for row in judged]
+def _preview_sources(run: ImportRun) -> PreviewPart:
+    changed = _is_changed_by_person(model="source", row_id=OuterRef("pk"))
+    annotated = list(run.sources.annotate(is_changed=changed).order_by("pk")[:MOST_SOURCES_CHECKED])
+    kept = [(row, _explain_source(run, row)) for row in annotated]
     going = [row for row, reasons in kept if not reasons]
-    staying = [Kept(row, reasons) for row, reasons in kept if reasons]
-    return Part("sources", run.sources.count(), len(judged), len(going), going, staying)
+    staying = [KeptRow(row, reasons) for row, reasons in kept if reasons]
+    return PreviewPart("sources", run.sources.count(), len(annotated), len(going), going, staying)
 
 
-def _say_source(run: ImportRun, source: Any) -> list[str]:
+def _explain_source(run: ImportRun, source: Any) -> list[str]:
     numbers = list(Article.objects.filter(source=source).order_by("-pk").values_list("pk", flat=True)[:CHUNK])
     rows = Article.objects.filter(pk__in=numbers)
     reasons = ["a person changed it"] if source.is_changed else []
     reasons += ["other articles have it"] if rows.exclude(_of_run(run, "pk")).exists() else []
-    worked_on = rows.filter(_of_run(run, "pk")).exclude(status=Article.Status.TRASH).filter(_worked_on())
+    worked_on = rows.filter(_of_run(run, "pk")).exclude(status=Article.Status.TRASH).filter(_has_work_of_person())
     return reasons + (["articles that stay have it"] if worked_on.exists() else [])
 
 
-def _take_back_sources(sources: QuerySet[Source]) -> str | None:
-    changed = _by_hand(model="source", row_id=OuterRef("pk"))
-    standing = Article.objects.filter(source=OuterRef("pk")).exclude(status=Article.Status.TRASH)
-    free = list(sources.exclude(changed).exclude(Exists(standing)).values_list("pk", flat=True))
+def _undo_sources(sources: QuerySet[Source]) -> str | None:
+    changed = _is_changed_by_person(model="source", row_id=OuterRef("pk"))
+    remaining = Article.objects.filter(source=OuterRef("pk")).exclude(status=Article.Status.TRASH)
+    free = list(sources.exclude(changed).exclude(Exists(remaining)).values_list("pk", flat=True))
     articles = list(Article.objects.filter(source__in=free).values_list("pk", flat=True)[: CHUNK + 1])
     Article.objects.filter(pk__in=articles[:CHUNK]).update(source=None)
     if len(articles) > CHUNK:
@@ -247,14 +257,14 @@ def _take_back_sources(sources: QuerySet[Source]) -> str | None:
     return None
 
 
-def take_back(rows: QuerySet[Any], run: int, _user: User | None) -> str | None:
-    """Take back some of the rows that a run created: what is free when its turn comes; or say UNFINISHED."""
+def undo_rows(rows: QuerySet[Any], run: int, _user: User | None) -> str | None:
+    """Undo some of the rows of a run, as far as nothing keeps them now; return UNFINISHED if more is left to do."""
     if rows.model is Entity:
-        return _take_back_entities(rows, run)
+        return _undo_entities(rows, run)
     if rows.model is Source:
-        return _take_back_sources(rows)
+        return _undo_sources(rows)
     own = _of_run(run, "pk")
-    take_back_updates(plan_taking_back(run, rows.exclude(own).select_for_update()))
-    going = rows.filter(own).exclude(status=Article.Status.TRASH).exclude(_worked_on())
+    reverse_updates(plan_reversal(run, rows.exclude(own).select_for_update()))
+    going = rows.filter(own).exclude(status=Article.Status.TRASH).exclude(_has_work_of_person())
     Article.objects.filter(pk__in=list(going.values_list("pk", flat=True))).update(status=Article.Status.TRASH)
     return None

@@ -1,4 +1,4 @@
-"""Merging entities: several that are one and the same become one, which keeps all names and all tags."""
+"""Merge several entities that are the same into one, which gets all names and all tags."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,8 +22,8 @@ class MergeError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """What one entity brings into a merge."""
+class MergeShare:
+    """What one entity contributes to a merge."""
 
     entity: Entity
     names: Sequence[str]
@@ -37,10 +37,10 @@ class MergePlan:
     """What a merge will do, before it does it."""
 
     survivor: Entity
-    shares: Sequence[Share]
+    shares: Sequence[MergeShare]
     articles: int  # that will count the survivor
-    shared: int  # that have tags of several of them
-    is_counted: bool  # whether these two are told: not of very many tags
+    shared: int  # articles that have tags of several of them
+    is_counted: bool  # whether these two were counted: not if there are very many tags
     new_names: Sequence[str]
     namesakes: Sequence[tuple[str, Entity]] = field(default_factory=tuple)  # who else bears one of the names
     warnings: Sequence[str] = field(default_factory=tuple)
@@ -81,19 +81,19 @@ def plan_merge(survivor: Entity, others: Sequence[Entity]) -> MergePlan:
     )
 
 
-def _shares(entities: Sequence[Entity], names: dict[int, list[str]], *, is_counted: bool) -> list[Share]:
-    """Return what each brings along; where they have very many tags, how many articles at least."""
+def _shares(entities: Sequence[Entity], names: dict[int, list[str]], *, is_counted: bool) -> list[MergeShare]:
+    """Return what each contributes; if there are very many tags, at least how many articles."""
     tags = Tag.objects.filter(entity__in=entities).order_by()
     if is_counted:
         counted = tags.values_list("entity").annotate(
             articles=Count("pk", filter=Q(state=Tag.State.ACCEPTED)), mentions=Sum("mention_count")
         )
         counts = {pk: (articles, mentions) for pk, articles, mentions in counted}
-        return [Share(row, names[row.pk], *counts.get(row.pk, (0, 0))) for row in entities]
+        return [MergeShare(row, names[row.pk], *counts.get(row.pk, (0, 0))) for row in entities]
     shares = []
     for row in entities:
         number = tags.filter(entity=row, state=Tag.State.ACCEPTED)[: MOST_COUNTED + 1].count()
-        shares.append(Share(row, names[row.pk], min(number, MOST_COUNTED), None, number > MOST_COUNTED))
+        shares.append(MergeShare(row, names[row.pk], min(number, MOST_COUNTED), None, number > MOST_COUNTED))
     return shares
 
 
@@ -137,7 +137,7 @@ def merge_entities(survivor: Entity, others: Sequence[Entity], curator: User | N
         _check(survivor, others)
         for other in others:
             _fill_gaps(survivor, other)
-            absorb(survivor, other)
+            move_everything(survivor, other)
             EntityRedirect.objects.filter(into=other).update(into=survivor)  # no address leads over two others
             EntityRedirect.objects.create(entity=other, into=survivor)
         act.summary = act.summary or f"Merged {', '.join(map(str, others))} into {survivor}"
@@ -156,8 +156,8 @@ def _fill_gaps(survivor: Entity, other: Entity) -> None:
     survivor.save(update_fields=["status", "description", "country"])
 
 
-def absorb(survivor: Entity, other: Entity) -> None:
-    """Give the survivor all names and tags of another entity, and what points to it; inside a transaction."""
+def move_everything(survivor: Entity, other: Entity) -> None:
+    """Move all names, tags and references of another entity to the survivor; inside a transaction."""
     _move_names(survivor, other)
     move_tags(Tag.objects.filter(entity=other), survivor)
     if other.is_country:
@@ -178,7 +178,7 @@ def _move_names(survivor: Entity, other: Entity) -> None:
 
 
 def move_tags(tags: models.QuerySet[Tag], target: Entity) -> None:
-    """Give tags to another entity; where its article has one of it already, the two become one."""
+    """Move tags to another entity; combine a tag with the one its article may already have."""
     there = Tag.objects.filter(entity=target, article=models.OuterRef("article"))
     meeting = tags.filter(models.Exists(there)).order_by("pk")
     while pairs := list(meeting[:CHUNK]):
@@ -194,7 +194,7 @@ def move_tags(tags: models.QuerySet[Tag], target: Entity) -> None:
 
 
 def combine_tags(kept: Tag, other: Tag) -> bool:
-    """Make two tags of an article one: mentions united, a curator's word before a machine's, accepted first.
+    """Combine two tags of an article: mentions united, a curator's decision before a machine's, accepted first.
 
     Returns whether the word of the other is the one that counts.
     """
@@ -214,8 +214,8 @@ def _rank(tag: Tag) -> tuple[bool, int]:
     return tag.origin != Tag.Origin.CURATOR, _RANKS[Tag.State(tag.state)]
 
 
-def settle_redirects() -> int:
-    """Give back to the survivors what has come to merged entities again, as by loading the gazetteer once more.
+def apply_redirects() -> int:
+    """Move to the survivors what merged entities have got again, for example from loading the gazetteer once more.
 
     Returns how many entities that were.
     """
@@ -225,5 +225,5 @@ def settle_redirects() -> int:
     )
     rows = list(returned)
     for redirect in rows:
-        absorb(redirect.into, redirect.entity)
+        move_everything(redirect.into, redirect.entity)
     return len(rows)

@@ -1,7 +1,7 @@
-"""Names teach: what a change of the gazetteer does to the articles that are in the archive already.
+"""Apply changes of names to the articles that are already in the archive.
 
-The articles concerned are those that the archive's own index finds by the words of the name. Few are tagged again at
-once, within the action that changed the name; many wait for `retag_articles --pending`.
+The articles are those that the search index finds by the words of the name. A few are tagged again at once, within the
+action that changed the name; many wait for `retag_articles --pending`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -20,22 +20,22 @@ from articles.search.tree import Or, Phrase
 from articles.tagging import load_tagger, retag_articles
 
 AT_ONCE = 500  # articles tagged again while a person waits
-TRIED = 200  # articles a preview tags
+MOST_TRIED = 200  # articles a preview tags
 EXAMPLES = 10  # tags a preview shows of each sort
 MOST_NAMES = 50  # looked for in one search
 PAGE = 5_000
 MOST_KNOWN = 20_000  # entities of the gazetteer that are compiled while a person waits
 MOST_HIDDEN = 5_000  # articles outside the index that are read for names while a person waits
 
-_TELLING = {"kind", "status", "name", "slug", "description"}  # columns of an entity that the tagger reads
+_TAGGER_COLUMNS = {"kind", "status", "name", "slug", "description"}  # columns of an entity that the tagger reads
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The articles in which some names stand. `ids` are all of them only where `is_few`.
+    """The articles that contain some names; `ids` are all of them only if `is_few`.
 
-    Where more are hidden or in the trash than can be read meanwhile, `is_hidden_left`: these wait for the command.
-    So do all where the gazetteer `is_wide`: too many entities for their names to be compiled meanwhile.
+    `is_hidden_left` if there are too many unpublished articles to be read at once, and `is_wide` if the gazetteer has
+    too many entities to be compiled at once: then those articles, or all, wait for the command.
     """
 
     texts: Sequence[str]
@@ -47,7 +47,7 @@ class Candidates:
 
 
 def find_candidates(texts: Iterable[str]) -> Candidates:
-    """Return the articles that names stand in; to be called outside transactions, where the index is caught up."""
+    """Return the articles that contain names; call it outside transactions, so that the index can catch up."""
     texts = sorted(set(texts))
     if not texts:
         return Candidates(())
@@ -57,7 +57,7 @@ def find_candidates(texts: Iterable[str]) -> Candidates:
         return Candidates(texts, is_few=False)
     is_wide = Entity.objects.filter(status=Entity.Status.CONFIRMED).order_by()[: MOST_KNOWN + 1].count() > MOST_KNOWN
     is_hidden_left = Article.objects.unpublished()[: MOST_HIDDEN + 1].count() > MOST_HIDDEN
-    hidden = [] if is_hidden_left else list(_hidden(texts).values_list("pk", flat=True)[: AT_ONCE + 1])
+    hidden = [] if is_hidden_left else list(_find_unpublished(texts).values_list("pk", flat=True)[: AT_ONCE + 1])
     total = result.total + len(hidden)
     is_few = total <= AT_ONCE and len(texts) <= MOST_NAMES and not result.is_behind and not is_wide
     return Candidates(texts, [*result.ids, *hidden][:AT_ONCE], total, is_few, is_hidden_left, is_wide)
@@ -68,27 +68,27 @@ def _query(texts: Sequence[str]) -> Phrase | Or:
     return phrases[0] if len(phrases) == 1 else Or(phrases)
 
 
-def _hidden(texts: Sequence[str]) -> Any:
-    """Return the articles outside the index that hold a name."""
+def _find_unpublished(texts: Sequence[str]) -> Any:
+    """Return the unpublished articles, which no index has, that contain a name."""
     held = Q()
     for text in texts[:MOST_NAMES]:
         held |= Q(headline__icontains=text) | Q(body__icontains=text) | Q(dateline__icontains=text)
     return Article.objects.unpublished().filter(held).order_by("pk")
 
 
-def every_candidate(texts: Sequence[str]) -> Iterator[int]:
-    """Yield the articles that names stand in, however many; raises IndexNotReadyError."""
+def iterate_candidates(texts: Sequence[str]) -> Iterator[int]:
+    """Yield all articles that contain names; raises IndexNotReadyError."""
     for start in range(0, len(texts), MOST_NAMES):
         some = texts[start : start + MOST_NAMES]
         for page in search_pages(SearchRequest(query=_query(some), limit=PAGE)):
             yield from page
-        yield from _hidden(some).values_list("pk", flat=True).iterator()
+        yield from _find_unpublished(some).values_list("pk", flat=True).iterator()
 
 
-def tag_again(candidates: Candidates) -> int:
-    """Tag the articles of names again, within the action that changed these; return how many changed.
+def retag_candidates(candidates: Candidates) -> int:
+    """Tag the candidates again, within the action that changed the names; return how many articles changed.
 
-    Where they are many, the names are written down for `retag_articles --pending`.
+    If they are many, the names are queued for `retag_articles --pending`.
     """
     changed = _retag(candidates.ids) if candidates.is_few else 0
     if candidates.is_few and not candidates.is_hidden_left:
@@ -107,35 +107,35 @@ def _retag(ids: Sequence[int]) -> int:
 
 
 def queue_names(texts: Iterable[str]) -> None:
-    """Write down names whose articles wait to be tagged again."""
+    """Queue names whose articles have to be tagged again."""
     texts = sorted(set(texts))
-    PendingName.objects.filter(text__in=texts).delete()  # a run that is under way strikes off only what it has read
+    PendingName.objects.filter(text__in=texts).delete()  # a running command deletes only the rows it has read
     PendingName.objects.bulk_create([PendingName(text=text) for text in texts], ignore_conflicts=True)
 
 
 def changed_names(act: Action) -> set[str]:
-    """Return the names that an action has given another meaning: added, taken away, given other conditions."""
+    """Return the names that an action has added, removed or given other conditions."""
     texts: set[str] = set()
     names: set[int] = set()
     entities: set[int] = set()
     for change in act.changes.filter(model__in=["entityname", "entity"]):
         before, after = change.before or {}, change.after or {}
         if change.model == "entityname":
-            said = {values["text"] for values in (before, after) if "text" in values}
-            texts |= said
-            names |= set() if said else {change.row_id}
-        elif before and after and _TELLING & before.keys():
+            changed_texts = {values["text"] for values in (before, after) if "text" in values}
+            texts |= changed_texts
+            names |= set() if changed_texts else {change.row_id}
+        elif before and after and _TAGGER_COLUMNS & before.keys():
             entities.add(change.row_id)
     found = EntityName.objects.filter(Q(pk__in=names) | Q(entity__in=entities))
     return texts.union(found.values_list("text", flat=True))
 
 
-# -- trying a change out before it is made
+# -- previews
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
-    """What a change of names will do to one tag; `tag` shows its places as they were or will be."""
+class TagEffect:
+    """What a change of names will do to one tag; `tag` has the mentions as they were or will be."""
 
     tag: Tag
     was: str
@@ -143,8 +143,8 @@ class Effect:
 
 
 @dataclass(slots=True)
-class Preview:
-    """What a change of names will do to the articles it concerns, found out by doing it and taking it back."""
+class NameChangePreview:
+    """What a change of names will do to its candidates, found out by doing it and rolling it back."""
 
     candidates: Candidates
     tried: int = 0
@@ -161,33 +161,33 @@ class Preview:
         return self.candidates.is_few and self.tried == self.candidates.total
 
 
-class _TakenBackError(Exception):
+class _RollBackError(Exception):
     pass
 
 
-def rehearse(write: Callable[[], Any], user: User | None, then: Callable[[Action], Any]) -> Any:
-    """Do what changes names, look at it, and take it back; return what `then` returns."""
+def try_change(write: Callable[[], Any], user: User | None, then: Callable[[Action], Any]) -> Any:
+    """Change names, call `then`, and roll everything back; return what `then` returned."""
     result = None
     try:
         with transaction.atomic(), action(user, Action.Kind.NAMES) as act:
             write()
             result = then(act)
-            raise _TakenBackError  # noqa: TRY301 - what rolls back
-    except _TakenBackError:
+            raise _RollBackError  # noqa: TRY301 - what rolls back
+    except _RollBackError:
         return result
 
 
 def preview_names(
-    write: Callable[[], Any], user: User | None, candidates: Candidates, show: Callable[[Effect], Any]
-) -> Preview:
+    write: Callable[[], Any], user: User | None, candidates: Candidates, show: Callable[[TagEffect], Any]
+) -> NameChangePreview:
     """Return what a change of names will do; `show` renders an example while it stands."""
-    preview = Preview(candidates)
+    preview = NameChangePreview(candidates)
     if candidates.is_wide:
         return preview
 
     def look(act: Action) -> None:
         last = act.changes.order_by("-pk").values_list("pk", flat=True).first() or 0
-        articles = list(Article.objects.filter(pk__in=candidates.ids[:TRIED]).select_related("source__country"))
+        articles = list(Article.objects.filter(pk__in=candidates.ids[:MOST_TRIED]).select_related("source__country"))
         preview.tried = len(articles)
         preview.changed = retag_articles(articles, load_tagger()).articles if articles else 0
         for effect in _effects(act.changes.filter(pk__gt=last, model="tag").order_by("pk")):
@@ -201,11 +201,11 @@ def preview_names(
             if len(examples) < EXAMPLES:
                 examples.append(show(effect))
 
-    rehearse(write, user, look)
+    try_change(write, user, look)
     return preview
 
 
-def _effects(changes: Iterable[RecordedChange]) -> Iterator[Effect]:
+def _effects(changes: Iterable[RecordedChange]) -> Iterator[TagEffect]:
     changes = list(changes)
     articles = Article.objects.in_bulk({change.article_id for change in changes if change.article_id})
     entities = Entity.objects.in_bulk({change.entity_id for change in changes if change.entity_id})
@@ -215,8 +215,8 @@ def _effects(changes: Iterable[RecordedChange]) -> Iterator[Effect]:
         before, after = read_values(change, change.before), read_values(change, change.after)
         tag = Tag(article=articles[change.article_id], entity=entities[change.entity_id])
         tag.mentions = (after or before).get("mentions", [])
-        yield Effect(tag, _said(change.before, before), _said(change.after, after))
+        yield TagEffect(tag, _describe_state(change.before, before), _describe_state(change.after, after))
 
 
-def _said(recorded: dict[str, Any] | None, values: dict[str, Any]) -> str:
+def _describe_state(recorded: dict[str, Any] | None, values: dict[str, Any]) -> str:
     return "" if recorded is None else str(values.get("state", "tagged"))

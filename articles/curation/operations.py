@@ -1,4 +1,4 @@
-"""What can be done to many articles at once, or to what an import has made: each on a part of them at a time."""
+"""The operations that change many articles, or what an import has made: each is applied to a chunk at a time."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.curation.articles import restore_articles
 from articles.curation.entities import delete_entities
-from articles.curation.import_undo import take_back
+from articles.curation.import_undo import undo_rows
 from articles.models import Article, Entity, Source, Tag
 
 _DOUBTS = {"published_on": "is_date_doubted", "language": "is_language_doubted"}
@@ -21,27 +21,27 @@ Articles = QuerySet[Article]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What can be done to many articles at once.
+    """An operation on many articles.
 
-    `affected` narrows articles to those it would change; `apply` changes them. Both take the value as JSON has it.
-    What `apply` could not do at once it says to be UNFINISHED, and is asked to go on.
+    `affected` narrows articles to those it would change; `apply` changes them. Both take the value as JSON. `apply`
+    returns UNFINISHED if it has to be called again.
     """
 
     name: str
     label: str  # with a place for the value
     affected: Callable[[Articles, Any], Articles]
     apply: Callable[[QuerySet[Any], Any, User | None], object]
-    takes: str = ""  # the name of the form field that holds its value
+    value_field: str = ""  # the name of the form field that holds its value
     read: Callable[[Articles, Any], list[Any]] = lambda _articles, _value: []  # what it would write over
 
     def describe(self, value: Any) -> str:
         """Return the operation in words."""
-        return self.label.format(_say(self.takes, value))
+        return self.label.format(_show_value(self.value_field, value))
 
 
-def _say(takes: str, value: Any) -> str:
-    if takes in {"entity", "source"}:
-        row = (Entity if takes == "entity" else Source).objects.filter(pk=value).first()
+def _show_value(value_field: str, value: Any) -> str:
+    if value_field in {"entity", "source"}:
+        row = (Entity if value_field == "entity" else Source).objects.filter(pk=value).first()
         return str(row) if row else "none"
     return str(value or "not known")
 
@@ -92,23 +92,25 @@ def _with_field(name: str) -> dict[str, Any]:
     return {"affected": differing, "apply": apply, "read": _read_field(name)}
 
 
-def _said(user: User | None, state: Tag.State) -> dict[str, Any]:
+def _decision_fields(user: User | None, state: Tag.State) -> dict[str, Any]:
     return {"state": state, "origin": Tag.Origin.CURATOR, "curator": user, "curated_at": timezone.now()}
 
 
 def _add_tag(articles: Articles, entity: int, user: User | None) -> None:
     numbers = list(articles.values_list("pk", flat=True))
     there = Tag.objects.filter(article__in=numbers, entity=entity)
-    there.exclude(state=Tag.State.ACCEPTED, origin=Tag.Origin.CURATOR).update(**_said(user, Tag.State.ACCEPTED))
+    there.exclude(state=Tag.State.ACCEPTED, origin=Tag.Origin.CURATOR).update(
+        **_decision_fields(user, Tag.State.ACCEPTED)
+    )
     known = set(there.values_list("article_id", flat=True))
-    said = _said(user, Tag.State.ACCEPTED)
-    Tag.objects.bulk_create(Tag(article_id=pk, entity_id=entity, **said) for pk in numbers if pk not in known)
+    fields = _decision_fields(user, Tag.State.ACCEPTED)
+    Tag.objects.bulk_create(Tag(article_id=pk, entity_id=entity, **fields) for pk in numbers if pk not in known)
 
 
 def _remove_tag(articles: Articles, entity: int, user: User | None) -> None:
     there = Tag.objects.filter(article__in=articles.values("pk"), entity=entity)
     there.filter(origin=Tag.Origin.CURATOR, mentions=[]).exclude(state=Tag.State.REJECTED).delete()
-    there.exclude(state=Tag.State.REJECTED).update(**_said(user, Tag.State.REJECTED))
+    there.exclude(state=Tag.State.REJECTED).update(**_decision_fields(user, Tag.State.REJECTED))
 
 
 def _not_accepted(articles: Articles, entity: int) -> Articles:
@@ -141,29 +143,29 @@ OPERATIONS = {
     for one in (
         Operation("add_tag", "Add the tag {}", _not_accepted, _add_tag, "entity", _read_tags),
         Operation("remove_tag", "Take off the tag {}", _carrying, _remove_tag, "entity", _read_tags),
-        Operation("set_source", "Set the source: {}", **_with_field("source"), takes="source"),
-        Operation("set_language", "Set the language: {}", **_with_field("language"), takes="language"),
-        Operation("set_date", "Set the publication date: {}", **_with_field("published_on"), takes="date"),
+        Operation("set_source", "Set the source: {}", **_with_field("source"), value_field="source"),
+        Operation("set_language", "Set the language: {}", **_with_field("language"), value_field="language"),
+        Operation("set_date", "Set the publication date: {}", **_with_field("published_on"), value_field="date"),
         Operation("hide", "Hide", **_with_status(Article.Status.HIDDEN)),
         Operation("publish", "Publish", **_with_status(Article.Status.PUBLISHED)),
         Operation("trash", "Move to the trash", **_with_status(Article.Status.TRASH)),
         Operation("restore", "Restore from the trash", _in_trash, _restore, read=_read_field("status")),
     )
 }
-# What pages begin by themselves; nobody chooses it for any articles.
-OTHERS = {
+# Operations that pages start; nobody can choose them for articles.
+INTERNAL_OPERATIONS = {
     one.name: one
     for one in (
-        Operation("take_back", "Take back what the import has made", _not_in_trash, take_back),
+        Operation("take_back", "Take back what the import has made", _not_in_trash, undo_rows),
         Operation("delete_entities", "Delete", _all_of_them, delete_entities),
     )
 }
 
 
-def articles_of(kind: str, rows: QuerySet[Any]) -> QuerySet[Any, int]:
-    """Return the numbers of the articles that rows of another list stand for, maybe some of them more than once.
+def find_articles(kind: str, rows: QuerySet[Any]) -> QuerySet[Any, int]:
+    """Return the numbers of the articles of sources, of entities, or of tags, some maybe more than once.
 
-    Of sources, of accepted tags of entities, of tags themselves: each read from where it stands, without a join.
+    Each is read from its own table, without a join.
     """
     rows = rows.prefetch_related(None)
     match kind:

@@ -1,4 +1,4 @@
-"""What is plainly wrong in the archive: each problem is a query that an index answers."""
+"""Problems in the archive that curators should look at: each is a query with an index."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from articles.models import Article, Entity, EntityName, Source
 
-COUNTED = 1_000  # rows counted of each problem: a front page is no place for full counts
-TINY = 80  # characters: less is no article
+MOST_COUNTED = 1_000  # rows counted of each problem: a front page is no place for full counts
+TINY_BODY = 80  # characters: less is no article
 
 Rows = QuerySet[Any]
 
@@ -39,7 +39,7 @@ def _before_their_source(articles: Rows) -> Rows:
 
 
 def _tiny(articles: Rows) -> Rows:
-    short: Rows = articles.annotate(body_length=Length("body")).filter(body_length__lt=TINY)
+    short: Rows = articles.annotate(body_length=Length("body")).filter(body_length__lt=TINY_BODY)
     return short
 
 
@@ -88,7 +88,7 @@ PROBLEMS = {
             "All are kept. Select the one of each group to be shown and choose “Show the selected, hide their copies”.",
         ),
         Problem(
-            "tiny", f"Articles of less than {TINY} characters", Article, _tiny,
+            "tiny", f"Articles of less than {TINY_BODY} characters", Article, _tiny,
             "Complete the text, hide them, or move them to the trash.",
         ),
         Problem(
@@ -103,7 +103,7 @@ PROBLEMS = {
 }  # fmt: skip
 
 
-def rows_of(problem: Problem, rows: Rows) -> Rows:
+def narrow_rows(problem: Problem, rows: Rows) -> Rows:
     """Narrow rows to those with a problem; what lies in the trash has none."""
     narrowed = problem.narrow(rows)
     return narrowed.exclude(status=Article.Status.TRASH) if problem.model is Article else narrowed
@@ -111,5 +111,5 @@ def rows_of(problem: Problem, rows: Rows) -> Rows:
 
 def count_problem(problem: Problem) -> int:
     """Return how many rows have a problem, COUNTED + 1 for more."""
-    rows = rows_of(problem, problem.model._default_manager.all())
-    return rows.order_by()[: COUNTED + 1].count()
+    rows = narrow_rows(problem, problem.model._default_manager.all())
+    return rows.order_by()[: MOST_COUNTED + 1].count()

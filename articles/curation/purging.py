@@ -1,8 +1,8 @@
-"""Purging: articles that are in the trash go for good, and nothing the archive keeps tells of them any more.
+"""Purge articles that are in the trash: they are deleted for good, and no record mentions them any more.
 
-Their rows go with all that hangs on them, recorded changes and entries of logs included; what else speaks of them loses
-its words (see forgetting). Names and sources that no other article has may go along. What is left in the free room of
-files is erased afterwards (see erasing). None of this can be undone.
+Their rows go with all that belongs to them, recorded changes and log entries included; other records that mention them
+lose their text (see redaction). Names and sources that no other article has may be deleted too. Deleted text that is
+left in the files is erased afterwards (see erasure). None of this can be undone.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,14 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.curation.action_log import action
-from articles.curation.redaction import FORGOTTEN, Forgetting, forget, forget_document, texts_of, words_in
+from articles.curation.redaction import (
+    REDACTED,
+    Redaction,
+    find_index_words,
+    read_texts,
+    redact_document,
+    redact_records,
+)
 from articles.models import (
     Action,
     Article,
@@ -36,9 +43,9 @@ SHOWN = 50  # names listed
 
 @dataclass(frozen=True, slots=True)
 class Leftovers:
-    """What the purge of some articles leaves without any article: it may go along.
+    """Names and sources that a purge leaves without any article.
 
-    `names` nobody has confirmed: they are provisional or refused. `confirmed` ones stay: they are somebody's word.
+    `names` are provisional or refused; they and `sources` may be deleted too. `confirmed` names always stay.
     """
 
     names: Sequence[Entity]
@@ -71,12 +78,12 @@ def plan_purge(articles: QuerySet[Article]) -> PurgePlan:
 def purge_articles(
     articles: QuerySet[Article], curator: User | None, *, with_names: bool = False, with_sources: bool = False
 ) -> int:
-    """Delete articles that are in the trash for good, with all that was recorded of them; return how many.
+    """Delete articles that are in the trash for good, with all records of them; return how many.
 
-    Names nobody has confirmed, and sources, that no other article has go along where that is wanted. The history keeps
-    that there was a purge, when and by whom, but not of what; this can not be undone.
+    `with_names` also deletes unconfirmed names that no other article has, `with_sources` such sources. The history
+    keeps that there was a purge, when and by whom, but not of what; this can not be undone.
 
-    Raises IndexNotReadyError, with nothing changed, where no search index tells which words only they have.
+    Raises IndexNotReadyError, with nothing changed, if there is no search index to find the words only they have.
     """
     with one_snapshot():
         find_missing_words([])  # catches the index up: within a transaction it is read as it is
@@ -90,16 +97,16 @@ def _purge(act: Action, articles: QuerySet[Article], *, with_names: bool, with_s
     names = _with_merged(leftovers.names) if with_names else []
     sources = [row.pk for row in leftovers.sources] if with_sources else []
     act.kind = Action.Kind.PURGE  # also within the deletion of a single article
-    act.summary = _sum_up(len(numbers), len(names), len(sources))
+    act.summary = _summarise(len(numbers), len(names), len(sources))
     act.state = Action.State.RUNNING if numbers else act.state  # until what it has freed is erased
     act.save(update_fields=["state"])
-    forgetting = _gather(numbers, names, sources)
-    _forget_records(numbers, names, sources)
+    redaction = _gather_redaction(numbers, names, sources)
+    _redact_records_of(numbers, names, sources)
     _delete_articles(numbers)
     _delete_names(names)
     _delete_sources(sources)
     _blank_records(act, numbers, names, sources)
-    forget(forgetting)
+    redact_records(redaction)
     return len(numbers)
 
 
@@ -107,7 +114,7 @@ def _in_trash(articles: QuerySet[Article]) -> QuerySet[Article]:
     return articles.filter(status=Article.Status.TRASH)
 
 
-def _sum_up(articles: int, names: int, sources: int) -> str:
+def _summarise(articles: int, names: int, sources: int) -> str:
     parts = [f"{articles:,} article{'' if articles == 1 else 's'}"]
     parts += [f"{names:,} name{'' if names == 1 else 's'}"] if names else []
     parts += [f"{sources:,} source{'' if sources == 1 else 's'}"] if sources else []
@@ -160,24 +167,24 @@ def _with_merged(names: Sequence[Entity]) -> list[int]:
     return [*numbers, *EntityRedirect.objects.filter(into__in=numbers).values_list("entity_id", flat=True)]
 
 
-# -- what is to be forgotten, gathered before it is gone
+# -- what has to be redacted, read before it is deleted
 
 
-def _gather(articles: Sequence[int], names: Sequence[int], sources: Sequence[int]) -> Forgetting:
-    """Return what is to be forgotten: texts of today and of before, in these rows and in all that goes with them."""
+def _gather_redaction(articles: Sequence[int], names: Sequence[int], sources: Sequence[int]) -> Redaction:
+    """Return what has to be redacted: present and former texts of these rows and of all that is deleted with them."""
     rows, entities = Article.objects.filter(pk__in=articles), Entity.objects.filter(pk__in=names)
     papers = Source.objects.filter(pk__in=sources)
     changes = _changes_of(articles, names, sources)
-    texts = [text for found in (rows, entities, papers, changes) for text in texts_of(found)]
+    texts = [text for found in (rows, entities, papers, changes) for text in read_texts(found)]
     headlines = set(rows.values_list("headline", flat=True))
     for before, after in changes.filter(model="article").values_list("before", "after"):
         headlines.update(str(values["headline"]) for values in (before, after) if values and "headline" in values)
-    spoken = {*entities.values_list("name", flat=True), *entities.values_list("names__text", flat=True)}
-    spoken.update(papers.values_list("name", flat=True))
+    known_names = {*entities.values_list("name", flat=True), *entities.values_list("names__text", flat=True)}
+    known_names.update(papers.values_list("name", flat=True))
     slugs = {*entities.values_list("slug", flat=True), *papers.values_list("slug", flat=True)}
     former = FormerSlug.objects.filter(Q(entity__in=names) | Q(source__in=sources))
     slugs.update(former.values_list("slug", flat=True))
-    return Forgetting(headlines, {name for name in spoken if name}, words_in(texts), slugs)
+    return Redaction(headlines, {name for name in known_names if name}, find_index_words(texts), slugs)
 
 
 def _changes_of(articles: Sequence[int], names: Sequence[int], sources: Sequence[int]) -> QuerySet[RecordedChange]:
@@ -186,7 +193,7 @@ def _changes_of(articles: Sequence[int], names: Sequence[int], sources: Sequence
     )
 
 
-# -- what goes
+# -- deletion
 
 
 def _delete_articles(numbers: Sequence[int]) -> None:
@@ -204,7 +211,7 @@ def _delete_names(numbers: Sequence[int]) -> None:
 
 
 def _take_alias(redirect: EntityRedirect) -> None:
-    """Take the name of a merged entity from the one it became, and from what is recorded of that one's names."""
+    """Delete the name of a merged entity from the entity it was merged into, and from the recorded changes of that."""
     name = redirect.entity.name
     EntityName.objects.filter(entity=redirect.into_id, text=name).delete()
     recorded = RecordedChange.objects.filter(model="entityname", entity_id=redirect.into_id)
@@ -216,8 +223,8 @@ def _delete_sources(numbers: Sequence[int]) -> None:
     FormerSlug.objects.filter(source__in=numbers).delete()
 
 
-def _forget_records(articles: Sequence[int], names: Sequence[int], sources: Sequence[int]) -> None:
-    """Take the documents, the entries of Django's log and the summaries of actions that these rows alone had."""
+def _redact_records_of(articles: Sequence[int], names: Sequence[int], sources: Sequence[int]) -> None:
+    """Redact the import documents of these rows, and delete their entries in Django's log."""
     documents = ImportedDocument.objects.filter(article__in=articles)
     addresses = set(documents.values_list("address", flat=True))
     addresses |= set(Article.objects.filter(pk__in=articles).values_list("address", flat=True))
@@ -225,9 +232,9 @@ def _forget_records(articles: Sequence[int], names: Sequence[int], sources: Sequ
     for document in [*documents, *rejected]:
         for place, path in enumerate(document.run.paths):
             if path in addresses:
-                document.run.paths[place] = FORGOTTEN
+                document.run.paths[place] = REDACTED
                 document.run.save(update_fields=["paths"])
-        forget_document(document)
+        redact_document(document)
     tags = {*Tag.objects.filter(article__in=articles).values_list("pk", flat=True)}
     changes = RecordedChange.objects.filter(model="tag", article_id__in=articles)
     tags.update(changes.values_list("row_id", flat=True))
@@ -239,21 +246,21 @@ def _forget_records(articles: Sequence[int], names: Sequence[int], sources: Sequ
 
 
 def _blank_records(act: Action, articles: Sequence[int], names: Sequence[int], sources: Sequence[int]) -> None:
-    """Leave of what is recorded of rows only that they went; an action left without changes loses its words."""
+    """Keep only the deletions of recorded changes of rows; an action left without changes loses its text."""
     changes = _changes_of(articles, names, sources)
     acts = set(changes.exclude(action=act).values_list("action_id", flat=True))
     changes.exclude(action=act, model__in=["article", "entity", "source"]).delete()
     changes.update(before={}, after=None)
     left = Exists(RecordedChange.objects.filter(action=OuterRef("pk")))
     empty = Action.objects.filter(pk__in=acts).exclude(left)
-    empty.update(summary=FORGOTTEN, size=0, plan={})
+    empty.update(summary=REDACTED, size=0, plan={})
 
 
-def erased(act: Action) -> None:
-    """Note that what a purge has freed is erased."""
+def mark_erased(act: Action) -> None:
+    """Mark a purge as erased from the files."""
     Action.objects.filter(pk=act.pk).update(state=Action.State.DONE)
 
 
-def unerased() -> QuerySet[Any]:
-    """Return the purges whose words may still stand in the free room of the database."""
+def find_unerased() -> QuerySet[Any]:
+    """Return the purges whose text may still be in free space of the database's files."""
     return Action.objects.filter(kind=Action.Kind.PURGE, state=Action.State.RUNNING)

@@ -1,7 +1,7 @@
-"""Taking words out of what tells of the past: summaries, logs, kept results, reports of imports, waiting messages.
+"""Remove traces of purged articles from records: summaries, logs, kept results, import reports, pending messages.
 
-Rows that belong to an article go with it. What only speaks of it stays, but for its words: a text goes where it quotes
-what is forgotten, or holds a word that no published article has any more.
+Rows that belong to an article are deleted with it. Records that only mention it stay, but lose their text if it quotes
+the article, or contains a word that no published article has any more.
 """
 
 import json
@@ -21,19 +21,19 @@ from django.db.models import CASCADE, ManyToOneRel, QuerySet
 from articles.models import Action, FrozenResult, ImportedDocument, ImportRun, PendingName
 from articles.search import complete_word, find_missing_words, split_into_words
 
-FORGOTTEN = "(removed by a purge)"
+REDACTED = "(removed by a purge)"
 CHUNK = 1_000
 SHORTEST_WORD = 3  # characters
-MOST_COMPLETED = 100  # words of the index that are looked at for a beginning
-TELLING_PHRASE = 4  # words of a headline that speak of it also where they are not quoted
-_BEGINNING = re.compile(rf"(\w{{{SHORTEST_WORD},}})\*")  # as searches have it
-_MESSAGES = "_messages"  # where a session holds what is still to be shown
+MOST_COMPLETED = 100  # words of the index that are looked up for a prefix
+LONG_HEADLINE = 4  # words: a headline of so many is recognised without quotation marks
+_BEGINNING = re.compile(rf"(\w{{{SHORTEST_WORD},}})\*")  # prefixes in searches
+_MESSAGES = "_messages"  # the key of pending messages in a session
 
 
-def texts_of(rows: QuerySet[Any]) -> Iterator[str]:
-    """Yield the texts in the columns of some rows, and in those of all rows that would be deleted with them."""
+def read_texts(rows: QuerySet[Any]) -> Iterator[str]:
+    """Yield the texts of some rows, and of all rows that would be deleted with them."""
     model = rows.model
-    names = [one.attname for one in model._meta.concrete_fields if holds_text(one)]
+    names = [one.attname for one in model._meta.concrete_fields if may_hold_text(one)]
     for values in rows.order_by().values_list(*names) if names else ():
         for value in values:
             yield from _strings_in(value)
@@ -42,11 +42,11 @@ def texts_of(rows: QuerySet[Any]) -> Iterator[str]:
             children = relation.related_model._base_manager.filter(
                 **{f"{relation.field.name}__in": rows.order_by().values("pk")}
             )
-            yield from texts_of(children)
+            yield from read_texts(children)
 
 
-def holds_text(column: "models.Field[Any, Any]") -> bool:
-    """Tell whether a column may hold words of an article."""
+def may_hold_text(column: "models.Field[Any, Any]") -> bool:
+    """Tell whether a column may contain words of an article."""
     is_choice = bool(column.choices)
     return isinstance(column, models.CharField | models.TextField | models.JSONField) and not is_choice
 
@@ -65,24 +65,23 @@ def _strings_in(value: Any) -> Iterator[str]:
 
 
 @dataclass(slots=True)
-class Forgetting:
-    """What is to be forgotten: headlines, names, and every word of texts that stands nowhere else in public.
+class Redaction:
+    """What has to be removed: headlines, names, slugs, and words that no published article has any more.
 
-    Which words those are is asked of the search index once for each word that is met. `slugs` are those of entities
-    and sources that are gone.
+    The search index is asked once for each word of `words` that occurs in a record.
     """
 
     headlines: Collection[str]
     names: Collection[str]
     words: Collection[str]
     slugs: Collection[str] = ()
-    _met: dict[str, bool] = field(default_factory=dict)
+    _is_lost: dict[str, bool] = field(default_factory=dict)
 
-    def is_told(self, value: Any) -> bool:
-        """Tell whether a text, or one in a structure of JSON, speaks of what is forgotten."""
-        return any(self._is_told(text) for text in _strings_in(value))
+    def is_affected(self, value: Any) -> bool:
+        """Tell whether a text, or one in a JSON value, contains anything that has to be removed."""
+        return any(self._is_text_affected(text) for text in _strings_in(value))
 
-    def _is_told(self, text: str) -> bool:
+    def _is_text_affected(self, text: str) -> bool:
         text = unquote_plus(text) if "%" in text or "+" in text else text  # the parameters of a search
         folded = text.casefold()
         return (
@@ -95,13 +94,13 @@ class Forgetting:
 
     def _holds_lost_word(self, text: str) -> bool:
         theirs = {word for word in split_into_words(text) if len(word) >= SHORTEST_WORD and word in self.words}
-        if fresh := theirs - self._met.keys():
+        if fresh := theirs - self._is_lost.keys():
             lost = find_missing_words(fresh)
-            self._met |= {word: word in lost for word in fresh}
-        return any(self._met[word] for word in theirs)
+            self._is_lost |= {word: word in lost for word in fresh}
+        return any(self._is_lost[word] for word in theirs)
 
     def _begins_lost_word(self, beginning: str) -> bool:
-        """Tell whether words of theirs begin so, and no word of a published article does: `zelwanger*` in a search."""
+        """Tell whether only purged articles have words with a prefix, as in the search `zelwanger*`."""
         if not any(word.startswith(folded) for folded in split_into_words(beginning) for word in self.words):
             return False
         offered = set(complete_word(beginning, MOST_COMPLETED))
@@ -109,95 +108,92 @@ class Forgetting:
 
 
 def _quotes(text: str, headline: str) -> bool:
-    """Tell whether a text is a headline, quotes it, or holds it where it is long enough to be no accident.
-
-    Both may have been cut off at their end.
-    """
+    """Tell whether a text is a headline, quotes it, or contains a long one; both may be cut off at the end."""
     if f"“{headline[:100]}" in text or text.startswith(headline[:190]):
         return True
-    return len(headline.split()) >= TELLING_PHRASE and headline in text
+    return len(headline.split()) >= LONG_HEADLINE and headline in text
 
 
-def forget(forgetting: Forgetting) -> None:
-    """Take what is forgotten out of all that tells of the past; inside a transaction."""
-    for rows, columns, replace in TELLING:
-        _go_through(rows(), columns, forgetting, replace)
-    _forget_messages(forgetting)
+def redact_records(redaction: Redaction) -> None:
+    """Redact all records that outlive an article; inside a transaction."""
+    for rows, columns, replace in REDACTED_TABLES:
+        _redact_rows(rows(), columns, redaction, replace)
+    _redact_messages(redaction)
 
 
-Replace = Callable[[Any, Forgetting], None]
+Replace = Callable[[Any, Redaction], None]
 
 
-def _go_through(rows: QuerySet[Any], columns: tuple[str, ...], forgetting: Forgetting, replace: Replace) -> None:
-    """Let rows of which a column tells be replaced."""
-    told = [
+def _redact_rows(rows: QuerySet[Any], columns: tuple[str, ...], redaction: Redaction, replace: Replace) -> None:
+    """Call `replace` for each row with an affected column."""
+    affected = [
         pk
         for pk, *values in rows.order_by().values_list("pk", *columns).iterator(chunk_size=CHUNK)
-        if forgetting.is_told(values)
+        if redaction.is_affected(values)
     ]
-    for start in range(0, len(told), CHUNK):
-        for row in rows.model._base_manager.filter(pk__in=told[start : start + CHUNK]):
-            replace(row, forgetting)
+    for start in range(0, len(affected), CHUNK):
+        for row in rows.model._base_manager.filter(pk__in=affected[start : start + CHUNK]):
+            replace(row, redaction)
 
 
-def _forget_summary(act: Action, forgetting: Forgetting) -> None:
-    if forgetting.is_told(act.summary):
-        act.summary = FORGOTTEN
-    act.plan = {name: value for name, value in act.plan.items() if not forgetting.is_told([name, value])}
+def _redact_summary(act: Action, redaction: Redaction) -> None:
+    if redaction.is_affected(act.summary):
+        act.summary = REDACTED
+    act.plan = {name: value for name, value in act.plan.items() if not redaction.is_affected([name, value])}
     act.save(update_fields=["summary", "plan"])
 
 
-def _forget_entry(entry: LogEntry, _forgetting: Forgetting) -> None:
+def _delete_entry(entry: LogEntry, _redaction: Redaction) -> None:
     entry.delete()
 
 
-def _forget_search(kept: FrozenResult, _forgetting: Forgetting) -> None:
-    """Leave of a kept result its numbers: it stays under its address, without what was searched for."""
+def _redact_search(kept: FrozenResult, _redaction: Redaction) -> None:
+    """Keep only the address and the numbers of a kept result, without the search."""
     kept.said = kept.parameters = ""
     kept.save(update_fields=["said", "parameters"])
 
 
-def forget_document(document: ImportedDocument, _forgetting: Forgetting | None = None) -> None:
-    """Leave of a document that it was read, when, and what became of it."""
-    document.address = FORGOTTEN
+def redact_document(document: ImportedDocument, _redaction: Redaction | None = None) -> None:
+    """Keep only when a document was read and its outcome."""
+    document.address = REDACTED
     document.reason = document.raw_text = document.sha256 = ""
     document.save(update_fields=["address", "reason", "raw_text", "sha256"])
 
 
-def _forget_run(run: ImportRun, forgetting: Forgetting) -> None:
-    run.paths = [FORGOTTEN if forgetting.is_told(path) else path for path in run.paths]
-    run.source_name = "" if forgetting.is_told(run.source_name) else run.source_name
-    run.error = FORGOTTEN if forgetting.is_told(run.error) else run.error
-    run.ignored_keys = {key: count for key, count in run.ignored_keys.items() if not forgetting.is_told(key)}
+def _redact_run(run: ImportRun, redaction: Redaction) -> None:
+    run.paths = [REDACTED if redaction.is_affected(path) else path for path in run.paths]
+    run.source_name = "" if redaction.is_affected(run.source_name) else run.source_name
+    run.error = REDACTED if redaction.is_affected(run.error) else run.error
+    run.ignored_keys = {key: count for key, count in run.ignored_keys.items() if not redaction.is_affected(key)}
     run.save(update_fields=["paths", "source_name", "error", "ignored_keys"])
 
 
-def _forget_name(name: PendingName, _forgetting: Forgetting) -> None:
+def _delete_name(name: PendingName, _redaction: Redaction) -> None:
     name.delete()
 
 
-# Everything that may speak of an article and outlives it: which rows, which of their columns, and what becomes of one.
-TELLING: tuple[tuple[Callable[[], QuerySet[Any]], tuple[str, ...], Replace], ...] = (
-    (Action.objects.all, ("summary", "plan"), _forget_summary),
-    (LogEntry.objects.all, ("object_repr", "change_message"), _forget_entry),
-    (FrozenResult.objects.all, ("said", "parameters"), _forget_search),
+# All records that may mention an article and outlive it: the rows, their columns with text, and how one is redacted.
+REDACTED_TABLES: tuple[tuple[Callable[[], QuerySet[Any]], tuple[str, ...], Replace], ...] = (
+    (Action.objects.all, ("summary", "plan"), _redact_summary),
+    (LogEntry.objects.all, ("object_repr", "change_message"), _delete_entry),
+    (FrozenResult.objects.all, ("said", "parameters"), _redact_search),
     (
         lambda: ImportedDocument.objects.filter(outcome=ImportedDocument.Outcome.REJECTED),
         ("address", "reason", "raw_text"),
-        forget_document,
+        redact_document,
     ),
-    (ImportRun.objects.all, ("paths", "source_name", "error", "ignored_keys"), _forget_run),
-    (PendingName.objects.all, ("text",), _forget_name),
+    (ImportRun.objects.all, ("paths", "source_name", "error", "ignored_keys"), _redact_run),
+    (PendingName.objects.all, ("text",), _delete_name),
 )
 
 
-def _forget_messages(forgetting: Forgetting) -> None:
-    """Take back messages that wait in sessions to be shown."""
+def _redact_messages(redaction: Redaction) -> None:
+    """Remove pending messages from sessions."""
     if settings.SESSION_ENGINE != "django.contrib.sessions.backends.db":
         return
     for session in Session.objects.iterator(chunk_size=CHUNK):
         data = session.get_decoded()
-        if _MESSAGES in data and forgetting.is_told(_read_json(data[_MESSAGES])):
+        if _MESSAGES in data and redaction.is_affected(_read_json(data[_MESSAGES])):
             del data[_MESSAGES]
             session.session_data = SessionStore().encode(data)
             session.save(update_fields=["session_data"])
@@ -210,6 +206,6 @@ def _read_json(value: Any) -> Any:
         return value
 
 
-def words_in(texts: Iterable[str]) -> set[str]:
-    """Return the words of texts as the search index has them."""
+def find_index_words(texts: Iterable[str]) -> set[str]:
+    """Return the words of texts in the form the search index has."""
     return {word for text in texts for word in split_into_words(text) if len(word) >= SHORTEST_WORD}

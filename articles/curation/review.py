@@ -1,7 +1,7 @@
-"""The review queue: what machines have found and nobody has decided, entity by entity, the most frequent first.
+"""The review queue: entities that machines have found and nobody has decided on, the most frequent first.
 
-What is decided is remembered against re-tagging and re-importing, and done to the whole archive: at once where few
-articles are concerned, else by `retag_articles --pending`.
+A decision outlasts re-tagging and re-importing, and is applied to the whole archive: at once if it concerns few
+articles, otherwise by `retag_articles --pending`.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from articles.curation.action_log import action
 from articles.curation.entities import confirm_entities, refuse_entities
 from articles.curation.merging import MOST_MERGED, merge_entities
-from articles.curation.name_changes import find_candidates, tag_again
+from articles.curation.name_changes import find_candidates, retag_candidates
 from articles.curation.splitting import split_by_tags
 from articles.curation.tags import accept_tags, reject_tags
 from articles.models import Action, Entity, EntityName, Tag
@@ -22,7 +22,7 @@ from articles.tagging.explanations import read_places
 
 
 class Decision(StrEnum):
-    """What a curator can say of a discovered name."""
+    """What a curator can decide about a discovered name."""
 
     ACCEPT = "accept"
     REFUSE = "refuse"
@@ -41,7 +41,7 @@ _DONE = {
     Decision.ALWAYS: "Always {}",
     Decision.NEVER: "Never {}",
 }
-_WIDE = {Decision.SAME, Decision.ALWAYS, Decision.NEVER}  # decisions that change what names mean elsewhere
+_CHANGE_NAMES = {Decision.SAME, Decision.ALWAYS, Decision.NEVER}  # decisions that change what names mean elsewhere
 
 
 class ReviewError(Exception):
@@ -50,15 +50,15 @@ class ReviewError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """When a name counts that is taken into the gazetteer."""
+    """The conditions under which a name of the gazetteer counts."""
 
     is_case_sensitive: bool = True
     needs_context: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
-    """What came of a decision: articles tagged again, or the names whose articles wait for that."""
+class DecisionResult:
+    """The result of a decision: how many articles were tagged again, or the names whose articles wait for that."""
 
     action: Action
     entities: int
@@ -73,8 +73,8 @@ def open_questions() -> QuerySet[Entity]:
     return Entity.objects.listed().filter(is_open, question__isnull=False)
 
 
-def most_valuable_first(entities: QuerySet[Entity]) -> QuerySet[Entity]:
-    """Order the questions by the number of articles that the answer decides, which an index keeps."""
+def order_by_articles(entities: QuerySet[Entity]) -> QuerySet[Entity]:
+    """Order entities by the number of articles that the decision concerns, which has an index."""
     return entities.annotate(article_count=F("question__articles")).order_by(
         "-question__articles", "question__entity_id"
     )
@@ -87,7 +87,7 @@ def decide(
     *,
     target: Entity | None = None,
     conditions: Conditions | None = None,
-) -> Decided:
+) -> DecisionResult:
     """Carry out one decision on some questions as one action, which can be undone.
 
     *Accept* confirms a provisional entity, to be found as until now, where the text gives evidence, and accepts the
@@ -105,28 +105,28 @@ def decide(
             raise ReviewError("Choose another entity than the one in question.")
         if len(entities) >= MOST_MERGED:
             raise ReviewError(f"At most {MOST_MERGED - 1} are made one with another at once.")
-    candidates = find_candidates(_names(entities)) if decision in _WIDE else None
+    candidates = find_candidates(_find_names(entities)) if decision in _CHANGE_NAMES else None
     kind = Action.Kind.MERGE if decision is Decision.SAME else Action.Kind.ENTITIES
     with action(curator, kind) as act:
         rows = list(open_questions().select_for_update(of=("self",)).filter(pk__in=[row.pk for row in entities]))
         if not rows:
             raise ReviewError("They are decided already.")
-        said = ", ".join(f"“{row}”" for row in rows[:3]) + (f" and {len(rows) - 3:,} more" if len(rows) > 3 else "")
-        act.summary = _DONE[decision].format(said, target)
+        values = ", ".join(f"“{row}”" for row in rows[:3]) + (f" and {len(rows) - 3:,} more" if len(rows) > 3 else "")
+        act.summary = _DONE[decision].format(values, target)
         _carry_out(decision, rows, curator, target, conditions or Conditions())
-        changed = tag_again(candidates) if candidates else 0
+        changed = retag_candidates(candidates) if candidates else 0
     waiting = candidates.texts if candidates and not candidates.is_few else ()
-    return Decided(act, len(rows), changed, waiting)
+    return DecisionResult(act, len(rows), changed, waiting)
 
 
-def _names(entities: Sequence[Entity]) -> set[str]:
+def _find_names(entities: Sequence[Entity]) -> set[str]:
     provisional = [row for row in entities if row.is_provisional]
     texts = set(EntityName.objects.filter(entity__in=provisional).values_list("text", flat=True))
-    return texts.union(*(_words(row) for row in entities if not row.is_provisional))
+    return texts.union(*(_find_words(row) for row in entities if not row.is_provisional))
 
 
-def _words(entity: Entity) -> set[str]:
-    """Return the words that the first suggested tags of an entity lean on, of each tag the longest."""
+def _find_words(entity: Entity) -> set[str]:
+    """Return the words on which the first suggested tags of an entity are based, the longest of each tag."""
     tags = Tag.objects.filter(entity=entity, state=Tag.State.SUGGESTED).select_related("article").order_by("pk")
     found = set()
     for tag in tags[:TAGS_READ]:
@@ -152,11 +152,11 @@ def _carry_out(
             refuse_entities(entities, curator)
             reject_tags(suggested, curator)
         case Decision.ALWAYS:
-            _take_in(rows, names, conditions)
+            _add_names(rows, names, conditions)
             confirm_entities(entities, curator)
             accept_tags(suggested, curator)
         case Decision.NEVER:
-            _stop(names)
+            _add_stop_names(names)
             refuse_entities(entities, curator)
             reject_tags(suggested, curator)
         case Decision.SAME if target is not None:
@@ -167,18 +167,18 @@ def _carry_out(
                 split_by_tags(suggested.filter(entity=row), target, curator)
 
 
-def _take_in(rows: Sequence[Entity], names: QuerySet[EntityName], conditions: Conditions) -> None:
-    """Give names their conditions; those by which machines suggest a known entity become names of it."""
-    said = {"is_case_sensitive": conditions.is_case_sensitive, "needs_context": conditions.needs_context}
-    names.update(**said)
+def _add_names(rows: Sequence[Entity], names: QuerySet[EntityName], conditions: Conditions) -> None:
+    """Set the conditions of names; words by which machines suggest a known entity become its names."""
+    values = {"is_case_sensitive": conditions.is_case_sensitive, "needs_context": conditions.needs_context}
+    names.update(**values)
     for row in rows:
-        for text in set() if row.is_provisional else _words(row):
+        for text in set() if row.is_provisional else _find_words(row):
             EntityName.objects.update_or_create(
-                entity=row, text=text, defaults=said, create_defaults=said | {"kind": EntityName.Kind.ALIAS}
+                entity=row, text=text, defaults=values, create_defaults=values | {"kind": EntityName.Kind.ALIAS}
             )
 
 
-def _stop(names: QuerySet[EntityName]) -> None:
+def _add_stop_names(names: QuerySet[EntityName]) -> None:
     texts = set(names.values_list("text", flat=True))
     known = set(EntityName.objects.filter(entity=None, text__in=texts).values_list("text", flat=True))
     EntityName.objects.bulk_create([EntityName(text=text, kind=EntityName.Kind.STOP) for text in texts - known])

@@ -1,4 +1,4 @@
-"""Splitting an entity that stands for two: some of its names, or some of its articles, go to another."""
+"""Split an entity that stands for two: some of its names, or some of its articles, move to another."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,15 +17,15 @@ CHUNK = 200  # tags whose articles are read at a time
 
 
 class SplitError(Exception):
-    """The entity can not be split so, and why."""
+    """The entity can not be split like this, and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class SplitPlan:
-    """What a split by names will do: tags that go as a whole, and tags of which some mentions go."""
+    """What a split by names will do: tags that move as a whole, and tags of which some mentions move."""
 
     moved: Sequence[int]
-    parted: dict[int, list[list[str | int]]]  # tag to the mentions that go
+    split_mentions: dict[int, list[list[str | int]]]  # tag to the mentions that go
 
 
 def plan_split(entity: Entity, names: Sequence[EntityName]) -> SplitPlan:
@@ -42,19 +42,19 @@ def plan_split(entity: Entity, names: Sequence[EntityName]) -> SplitPlan:
     }
     if not kept - texts:
         raise SplitError("One name at least must stay.")
-    moved, parted = [], {}
+    moved, split_mentions = [], {}
     for tag in _with_articles(Tag.objects.filter(entity=entity)):
         words = [_plain(str(getattr(tag.article, place[0], ""))[place[1] : place[2]]) for place in tag.mentions]
-        going = [place for place, said in zip(tag.mentions, words, strict=True) if said in texts]
+        going = [place for place, text in zip(tag.mentions, words, strict=True) if text in texts]
         if going and kept.isdisjoint(words):
             moved.append(tag.pk)
         elif going:
-            parted[tag.pk] = going
-    return SplitPlan(moved, parted)
+            split_mentions[tag.pk] = going
+    return SplitPlan(moved, split_mentions)
 
 
 def split_by_names(entity: Entity, names: Sequence[EntityName], target: Entity, curator: User | None) -> Action:
-    """Give names, and the tags whose mentions they made, to another entity; raises SplitError."""
+    """Move names, and the tags whose mentions they made, to another entity; raises SplitError."""
     with action(curator, Action.Kind.SPLIT) as act:
         _check(entity, target)
         plan = plan_split(entity, names)
@@ -69,14 +69,14 @@ def split_by_names(entity: Entity, names: Sequence[EntityName], target: Entity, 
         moved = list(plan.moved)
         for start in range(0, len(moved), CHUNK):
             move_tags(Tag.objects.filter(pk__in=moved[start : start + CHUNK]), target)
-        _part_tags(plan.parted, target)
+        _split_tags(plan.split_mentions, target)
         texts = ", ".join(f"“{name.text}”" for name in names)
         act.summary = act.summary or f"Split {texts} from {entity} to {target}"
     return act
 
 
-def _part_tags(parted: dict[int, list[list[str | int]]], target: Entity) -> None:
-    keys = list(parted)
+def _split_tags(split_mentions: dict[int, list[list[str | int]]], target: Entity) -> None:
+    keys = list(split_mentions)
     for start in range(0, len(keys), CHUNK):
         fresh = []
         tags = list(Tag.objects.filter(pk__in=keys[start : start + CHUNK]))
@@ -85,7 +85,7 @@ def _part_tags(parted: dict[int, list[list[str | int]]], target: Entity) -> None
             for tag in Tag.objects.filter(entity=target, article__in=[tag.article_id for tag in tags])
         }
         for tag in tags:
-            going = parted[tag.pk]
+            going = split_mentions[tag.pk]
             gone = set(map(tuple, going))
             tag.mentions = [place for place in tag.mentions if tuple(place) not in gone]
             tag.save(update_fields=["mentions"])
@@ -105,7 +105,7 @@ def _part_tags(parted: dict[int, list[list[str | int]]], target: Entity) -> None
 
 
 def split_by_tags(tags: QuerySet[Tag], target: Entity, curator: User) -> Action:
-    """Say that some articles are about another entity than the machine took it for.
+    """Move tags of articles that are about another entity.
 
     The tags become the other's by the curator's word; where they were they are rejected, so that no re-tagging brings
     them back. Raises SplitError.

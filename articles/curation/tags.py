@@ -9,12 +9,12 @@ from articles.models import Action, Article, Entity, Tag
 
 
 def accept_tag(tag: Tag, curator: User) -> None:
-    """Say that the article is about the entity."""
+    """Accept a tag: the article is about the entity."""
     decide_tag(tag, Tag.State.ACCEPTED, curator)
 
 
 def reject_tag(tag: Tag, curator: User) -> None:
-    """Say that the article is not about the entity, whatever its words; re-tagging does not bring it back."""
+    """Reject a tag: the article is not about the entity; re-tagging does not restore it."""
     decide_tag(tag, Tag.State.REJECTED, curator)
 
 
@@ -37,7 +37,7 @@ def add_tag(article: Article, entity: Entity, curator: User) -> Tag:
 
 
 def is_added_by_hand(tag: Tag) -> bool:
-    """Tell whether nothing but a curator's word speaks for a tag, so that no machine can bring it back."""
+    """Tell whether a curator added a tag for which the text has no mention, so that no machine can restore it."""
     return tag.origin == Tag.Origin.CURATOR and not tag.mentions
 
 

@@ -1,8 +1,8 @@
-"""Undo: brings back what was before an action, also after other edits that do not touch the same.
+"""Undo: restores what was before an action, and keeps later edits of other fields.
 
-Changes are taken back in reverse order, each only where the row still is as the action left it. What a person has
-changed since is a clash, and one clash refuses the whole undo. A machine gives way: its tags are set back or taken
-off, and the articles are tagged again.
+Changes are reversed in reverse order, each only if the row still is as the action left it. A later change by a person
+is a clash, and one clash refuses the whole undo. Later changes by machines do not count: their tags are restored or
+removed, and the articles are tagged again.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,21 +20,21 @@ from articles.curation.name_changes import changed_names, queue_names
 from articles.models import Action, Article, Entity, RecordedChange, Tag
 from articles.tagging import load_tagger, retag_articles
 
-BATCH = 500  # changes taken back in one statement
-MOST_CLASHES = 50  # told
-FINAL = frozenset({Action.Kind.PURGE, Action.Kind.IMPORT, Action.Kind.RETAG})  # kinds that can not be undone
+BATCH = 500  # changes reversed in one statement
+MOST_CLASHES = 50  # reported
+NOT_UNDOABLE = frozenset({Action.Kind.PURGE, Action.Kind.IMPORT, Action.Kind.RETAG})  # kinds that can not be undone
 MOST_ROWS = 50_000  # changes a page undoes; more are for the command
 RETAGGED_AT_ONCE = 500  # articles
 
 Row = models.Model
 Values = dict[str, Any]
 
-_SET_FIELDS = {"curated_fields"}  # each member counts by itself
+_SET_FIELDS = {"curated_fields"}  # lists whose members are restored one by one
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Why one row can not be set back."""
+    """Why one row can not be restored."""
 
     what: str
     reason: str
@@ -49,57 +49,57 @@ class UndoError(Exception):
 
 
 @dataclass(slots=True)
-class Undone:
-    """What came of an undo: articles that a machine must look at again, and those left to a later re-tagging."""
+class UndoResult:
+    """The result of an undo: how many articles were tagged again, and how many are left for a later re-tagging."""
 
     action: Action
     retagged: int = 0
     left: int = 0
 
 
-def undo(act: Action, user: User | None) -> Undone:
-    """Take an action back, in one transaction; the undo is an action itself and can be undone.
+def undo(act: Action, user: User | None) -> UndoResult:
+    """Undo an action in one transaction; the undo is an action itself and can be undone.
 
     Raises UndoError, with nothing changed, where a row has been changed since.
     """
-    with action(user, Action.Kind.UNDO, f"Undone: {act.summary}") as undoing:
+    with action(user, Action.Kind.UNDO, f"Undone: {act.summary}") as undo_record:
         locked = Action.objects.select_for_update().get(pk=act.pk)
-        if locked.state != Action.State.DONE or locked.kind in FINAL:
+        if locked.state != Action.State.DONE or locked.kind in NOT_UNDOABLE:
             raise UndoError("This action can not be undone: it is not finished, was undone already, or is final.")
-        undoing.undoes = locked
-        taking_back = _TakingBack(locked)
-        taking_back.work()
+        undo_record.undoes = locked
+        reversal = _Reversal(locked)
+        reversal.work()
         locked.state = Action.State.UNDONE
         locked.save(update_fields=["state"])
         if locked.kind == Action.Kind.UNDO and locked.undoes is not None:
             Action.objects.filter(pk=locked.undoes.pk).update(state=Action.State.DONE)
-        done = _tag_again(taking_back.articles, undoing)
-        _queue_names_again(locked, undoing)
+        done = _retag(reversal.articles, undo_record)
+        _queue_names_again(locked, undo_record)
         _find_copies_again(locked)
     act.state = locked.state
     return done
 
 
-def _tag_again(articles: set[int], undoing: Action) -> Undone:
+def _retag(articles: set[int], undo_record: Action) -> UndoResult:
     found = Article.objects.filter(pk__in=sorted(articles)[:RETAGGED_AT_ONCE]).select_related("source__country")
     rows = list(found)
     if rows:
         retag_articles(rows, load_tagger())
-    return Undone(undoing, len(rows), max(0, len(articles) - RETAGGED_AT_ONCE))
+    return UndoResult(undo_record, len(rows), max(0, len(articles) - RETAGGED_AT_ONCE))
 
 
-def _queue_names_again(act: Action, undoing: Action) -> None:
-    """Let the articles of names be tagged again that the action left waiting, or that came after it."""
+def _queue_names_again(act: Action, undo_record: Action) -> None:
+    """Queue names whose articles still waited for re-tagging, or may have come since the action."""
     came_after = Article.objects.filter(created_at__gte=act.started_at)
     waiting = act.plan.get("pending") or (changed_names(act) if came_after.exists() else ())
     if waiting:
         queue_names(waiting)
-        undoing.plan["pending"] = sorted(waiting)
-        undoing.save(update_fields=["plan"])
+        undo_record.plan["pending"] = sorted(waiting)
+        undo_record.save(update_fields=["plan"])
 
 
 def _find_copies_again(act: Action) -> None:
-    """Find the copies of articles whose text the undo has changed or brought back."""
+    """Find the copies of articles whose text the undo has changed or restored."""
     of_text = act.changes.filter(Q(before__has_key="body") | Q(before__has_key="headline"), model="article")
     ids = list(of_text.values_list("row_id", flat=True))
     for start in range(0, len(ids), BATCH):
@@ -107,7 +107,7 @@ def _find_copies_again(act: Action) -> None:
 
 
 @dataclass(slots=True)
-class _TakingBack:
+class _Reversal:
     act: Action
     clashes: list[Clash] = field(default_factory=list)
     articles: set[int] = field(default_factory=set)  # to be tagged again
@@ -118,9 +118,9 @@ class _TakingBack:
             if kind == "created":
                 self._remove(model, changes, rows)
             elif kind == "deleted":
-                self._bring_back(model, changes, rows)
+                self._recreate(model, changes, rows)
             else:
-                self._set_back(model, changes, rows)
+                self._restore(model, changes, rows)
             if len(self.clashes) >= MOST_CLASHES:
                 break
         if self.clashes:
@@ -128,12 +128,12 @@ class _TakingBack:
         self._find_later_articles()
 
     def _batches(self) -> Iterator[tuple[type[Row], str, list[RecordedChange]]]:
-        """Yield the changes latest first, as many at a time as one statement can take back."""
+        """Yield the changes latest first, as many at a time as one statement can reverse."""
         batch: list[RecordedChange] = []
         rows: set[int] = set()
         for change in _latest_first(self.act):
             is_full = len(batch) >= BATCH or change.row_id in rows
-            if batch and (is_full or _sort_of(change) != _sort_of(batch[0])):
+            if batch and (is_full or _batch_key(change) != _batch_key(batch[0])):
                 yield MODELS[batch[0].model], _kind_of(batch[0]), batch
                 batch, rows = [], set()
             batch.append(change)
@@ -143,7 +143,7 @@ class _TakingBack:
 
     # -- one kind of change after the other
 
-    def _set_back(self, model: type[Row], changes: list[RecordedChange], rows: dict[int, Row]) -> None:
+    def _restore(self, model: type[Row], changes: list[RecordedChange], rows: dict[int, Row]) -> None:
         ready: list[Row] = []
         names: set[str] = set()
         for change in changes:
@@ -152,16 +152,16 @@ class _TakingBack:
                 self._explain_missing(model, change)
                 continue
             before, after = read_values(change, change.before), read_values(change, change.after)
-            if touched := self._find_touched(change, row, after):
-                self._clash(change, row, touched)
+            if changed := self._find_changed_fields(change, row, after):
+                self._clash(change, row, changed)
                 continue
             for name, value in before.items():
                 now = getattr(row, name)
                 is_set = name in _SET_FIELDS and now != after[name]
-                setattr(row, name, _set_apart(now, after[name], value) if is_set else value)
+                setattr(row, name, _take_out_changes(now, after[name], value) if is_set else value)
             names.update(before)
             ready.append(row)
-        if ready and not self._lacks_targets(model, changes, [row.__dict__ for row in ready], names):
+        if ready and not self._lacks_references(model, changes, [row.__dict__ for row in ready], names):
             self._write(model, ready, lambda some: _update(model, some, sorted(names)))
 
     def _remove(self, model: type[Row], changes: list[RecordedChange], rows: dict[int, Row]) -> None:
@@ -170,38 +170,38 @@ class _TakingBack:
             row = rows.get(change.row_id)
             if row is None:
                 continue
-            if touched := self._find_touched(change, row, read_values(change, change.after)):
-                self._clash(change, row, touched)
+            if changed := self._find_changed_fields(change, row, read_values(change, change.after)):
+                self._clash(change, row, changed)
             else:
                 ready.append(row)
         self._check_references(model, ready)
         if not self.clashes:
             model._base_manager.filter(pk__in=[row.pk for row in ready]).delete()
 
-    def _bring_back(self, model: type[Row], changes: list[RecordedChange], rows: dict[int, Row]) -> None:
+    def _recreate(self, model: type[Row], changes: list[RecordedChange], rows: dict[int, Row]) -> None:
         fresh = []
         values = []
         for change in changes:
             if change.row_id in rows:
-                self.clashes.append(Clash(label_of(rows[change.row_id]), "it is there again"))
+                self.clashes.append(Clash(label_row(rows[change.row_id]), "it is there again"))
                 continue
             values.append(read_values(change, change.before))
             fresh.append(model(**values[-1]))
         names = {name for one in values for name in one}
         if model is Tag:
             self._move_machine_tags(fresh)
-        if fresh and not self._lacks_targets(model, changes, values, names):
+        if fresh and not self._lacks_references(model, changes, values, names):
             self._write(model, fresh, model._base_manager.bulk_create)
 
     # -- what may stand in the way
 
-    def _find_touched(self, change: RecordedChange, row: Row, after: Values) -> list[str]:
-        """Return the fields that are no longer as the action left them; a machine's word does not count."""
-        touched = [name for name, value in after.items() if getattr(row, name) != value and name not in _SET_FIELDS]
-        if touched and set(touched) <= _machines_fields(row):
+    def _find_changed_fields(self, change: RecordedChange, row: Row, after: Values) -> list[str]:
+        """Return the fields that are no longer as the action left them, except those that machines set."""
+        changed = [name for name, value in after.items() if getattr(row, name) != value and name not in _SET_FIELDS]
+        if changed and set(changed) <= _machine_fields(row):
             self.articles.add(change.article_id or 0)
             return []
-        return touched
+        return changed
 
     def _explain_missing(self, model: type[Row], change: RecordedChange) -> None:
         later = _latest_change(change, [])
@@ -209,14 +209,16 @@ class _TakingBack:
         if model is Tag and is_machines:
             self.articles.add(change.article_id or 0)
         else:
-            self.clashes.append(Clash(name_row(change), f"it was deleted {_said_by(later)}"))
+            self.clashes.append(Clash(label_missing_row(change), f"it was deleted {_describe_author(later)}"))
 
-    def _clash(self, change: RecordedChange, row: Row, touched: list[str]) -> None:
-        names = ", ".join(_label(row, name) for name in touched)
-        self.clashes.append(Clash(label_of(row), f"{names}: changed {_said_by(_latest_change(change, touched))}"))
+    def _clash(self, change: RecordedChange, row: Row, changed: list[str]) -> None:
+        names = ", ".join(_label(row, name) for name in changed)
+        self.clashes.append(
+            Clash(label_row(row), f"{names}: changed {_describe_author(_latest_change(change, changed))}")
+        )
 
     def _check_references(self, model: type[Row], rows: list[Row]) -> None:
-        """Find rows that lean on those that are to go; a machine's tags go along."""
+        """Report rows that refer to rows about to be deleted; delete tags of machines that do."""
         for relation in model._meta.related_objects:
             if str(relation.related_model._meta.model_name) not in MODELS:
                 continue
@@ -226,11 +228,11 @@ class _TakingBack:
                 self.articles.update(machines.values_list("article_id", flat=True))
                 machines.delete()
             for other in others[:MOST_CLASHES]:
-                reason = f"it belongs to {label_of(getattr(other, relation.field.name))}, which the action created"
-                self.clashes.append(Clash(label_of(other), reason))
+                reason = f"it belongs to {label_row(getattr(other, relation.field.name))}, which the action created"
+                self.clashes.append(Clash(label_row(other), reason))
 
     def _move_machine_tags(self, tags: Sequence[Any]) -> None:
-        """Take off machine tags that have come where tags are to come back."""
+        """Delete machine tags that stand where tags are about to be restored."""
         wanted = {(tag.article_id, tag.entity_id) for tag in tags}
         found = Tag.objects.filter(article__in={tag.article_id for tag in tags}, origin=Tag.Origin.MACHINE)
         going = [pk for pk, *pair in found.values_list("pk", "article_id", "entity_id") if tuple(pair) in wanted]
@@ -238,10 +240,10 @@ class _TakingBack:
             self.articles.update(Tag.objects.filter(pk__in=going).values_list("article_id", flat=True))
             Tag.objects.filter(pk__in=going).delete()
 
-    def _lacks_targets(
+    def _lacks_references(
         self, model: type[Row], changes: list[RecordedChange], values: list[Values], names: set[str]
     ) -> bool:
-        """Tell whether rows that are to be pointed to again are gone."""
+        """Tell whether rows that the restored values refer to are gone."""
         lacks = False
         for one in model._meta.concrete_fields:
             target = one.related_model
@@ -253,7 +255,7 @@ class _TakingBack:
                 if value[one.attname] is not None and value[one.attname] not in present:
                     lacks = True
                     what = f"{target._meta.verbose_name} {value[one.attname]}"
-                    self.clashes.append(Clash(name_row(changes[0]), f"its {what} is no longer there"))
+                    self.clashes.append(Clash(label_missing_row(changes[0]), f"its {what} is no longer there"))
         return lacks
 
     def _write(self, model: type[Row], rows: list[Row], write: Any) -> None:
@@ -263,7 +265,7 @@ class _TakingBack:
                 write(rows)
         except IntegrityError:
             if len(rows) == 1:
-                self.clashes.append(Clash(label_of(rows[0]), "another has taken its place since"))
+                self.clashes.append(Clash(label_row(rows[0]), "another has taken its place since"))
                 return
             for row in rows:
                 self._write(model, [row], write)
@@ -312,17 +314,17 @@ def _kind_of(change: RecordedChange) -> str:
     return "deleted" if change.after is None else "updated"
 
 
-def _sort_of(change: RecordedChange) -> tuple[Any, ...]:
+def _batch_key(change: RecordedChange) -> tuple[Any, ...]:
     columns = tuple(sorted(change.before or {})) if _kind_of(change) == "updated" else ()
     return change.model, _kind_of(change), columns
 
 
-def _set_apart(now: list[str], after: list[str], before: list[str]) -> list[str]:
-    """Return a set as it is now without what came in between before and after."""
+def _take_out_changes(now: list[str], after: list[str], before: list[str]) -> list[str]:
+    """Return a set without the difference between `before` and `after`."""
     return sorted((set(now) - (set(after) - set(before))) | (set(before) - set(after)))
 
 
-def _machines_fields(row: Row) -> set[str]:
+def _machine_fields(row: Row) -> set[str]:
     """Return the fields of a row that a machine sets: it sets them again after the undo."""
     if isinstance(row, Tag):
         return {"mentions", "is_main", "role"} | ({"state"} if row.origin == Tag.Origin.MACHINE else set())
@@ -332,7 +334,7 @@ def _machines_fields(row: Row) -> set[str]:
 
 
 def _latest_change(change: RecordedChange, names: Sequence[str]) -> RecordedChange | None:
-    """Return who has changed a row, or one of some of its fields, since."""
+    """Return the latest later change of a row, or of some of its fields."""
     later = RecordedChange.objects.filter(model=change.model, row_id=change.row_id, pk__gt=change.pk)
     rows = later.exclude(action=change.action_id).select_related("action__user").order_by("-pk")
     for one in islice(rows.iterator(chunk_size=100), 1000):
@@ -341,7 +343,7 @@ def _latest_change(change: RecordedChange, names: Sequence[str]) -> RecordedChan
     return None
 
 
-def _said_by(change: RecordedChange | None) -> str:
+def _describe_author(change: RecordedChange | None) -> str:
     if change is None:
         return "by an import or a re-tagging"
     who = change.action.user.get_username() if change.action.user else "a command"
@@ -352,19 +354,19 @@ def _label(row: Row, name: str) -> str:
     return next(str(one.verbose_name) for one in row._meta.concrete_fields if one.attname == name)
 
 
-def label_of(row: Row) -> str:
-    """Return what a row is called in a message."""
+def label_row(row: Row) -> str:
+    """Return the label of a row in messages."""
     return f"{str(row._meta.verbose_name).capitalize()} {row}"
 
 
-def name_row(change: RecordedChange) -> str:
-    """Return what a row that may be gone is called in a message."""
+def label_missing_row(change: RecordedChange) -> str:
+    """Return the label of a row that may no longer exist."""
     model = MODELS[change.model]
     values = change.before or change.after or {}
-    said = values.get("headline") or values.get("name") or values.get("text")
+    label = values.get("headline") or values.get("name") or values.get("text")
     if model is Tag:
         entity = Entity.objects.filter(pk=change.entity_id or 0).first()
         article = Article.objects.filter(pk=change.article_id or 0).first()
         return f"Tag {entity or change.entity_id} in “{article or change.article_id}”"
-    row = None if said else model._base_manager.filter(pk=change.row_id).first()
-    return f"{str(model._meta.verbose_name).capitalize()} {said or row or change.row_id}"
+    row = None if label else model._base_manager.filter(pk=change.row_id).first()
+    return f"{str(model._meta.verbose_name).capitalize()} {label or row or change.row_id}"

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils.text import slugify
 
 from articles.copies import store_copies
-from articles.curation.article_versions import snapshot
+from articles.curation.article_versions import take_snapshot
 from articles.importing.batch_plan import BatchPlan, BatchPlanner, NewArticle
 from articles.importing.consistency import is_date_doubtful, is_language_doubtful
 from articles.importing.headlines import derive_headline
@@ -124,9 +124,9 @@ class Store:
         versions = []
         latest: dict[int, tuple[Article, Item, ParsedArticle]] = {}
         for article, item, parsed in plan.updated:
-            before = snapshot(article)
+            before = take_snapshot(article)
             self._fill_fields(article, item, parsed).save(update_fields=_FILLED_FIELDS)
-            after = {name: value for name, value in snapshot(article).items() if value != before[name]}
+            after = {name: value for name, value in take_snapshot(article).items() if value != before[name]}
             if after:
                 versions.append((article.pk, self._run, before, after))
             latest[article.pk] = (article, item, parsed)

@@ -28,7 +28,7 @@ ROOM_OF_A_ROW = 500  # bytes that a row takes besides its texts
 KEY_CHARACTERS = 20  # 80 bits: enough that no two results ever meet
 VIEWS = ("measure", "copies")  # how a result is looked at: its articles are the same
 
-FORGOTTEN = "A search that was removed"
+REDACTED = "A search that was removed"
 NAME_LEFT_OUT = "One of its names is not in the public archive today: it was left out of the search."
 
 _NAMING = {WITH, *(name for facet in Facet for name in (facet.value, f"not_{facet.value}"))}  # parameters
@@ -131,7 +131,7 @@ def describe_kept_search(
 ) -> tuple[str, str]:
     """Return a kept search in words and as parameters, without the names that its reader may not see."""
     if kept.is_forgotten:
-        return FORGOTTEN, ""
+        return REDACTED, ""
     is_complete = _NAMING.isdisjoint(asked.problems)
     if may_see_hidden() or (is_complete and not are_withheld(_find_slugs(kept))):
         return kept.said, kept.parameters

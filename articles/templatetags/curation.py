@@ -7,8 +7,8 @@ from django import template
 from django.urls import reverse
 
 from articles.curation import open_questions
-from articles.curation.erasure import is_anything_left
-from articles.curation.problems import COUNTED, PROBLEMS, count_problem
+from articles.curation.erasure import is_erasure_pending
+from articles.curation.problems import MOST_COUNTED, PROBLEMS, count_problem
 from articles.models import PendingName
 
 register = template.Library()
@@ -24,7 +24,7 @@ class Waiting:
 
     @property
     def count(self) -> str:
-        return f"{COUNTED:,}+" if self.number > COUNTED else f"{self.number:,}"
+        return f"{MOST_COUNTED:,}+" if self.number > MOST_COUNTED else f"{self.number:,}"
 
 
 @register.inclusion_tag("admin/articles/_desk.html", takes_context=True)
@@ -33,7 +33,7 @@ def curators_desk(context: dict[str, Any]) -> dict[str, Any]:
     user = context["request"].user
     review = None
     if user.has_perms(["articles.change_entity", "articles.change_tag"]):
-        number = open_questions().order_by()[: COUNTED + 1].count()
+        number = open_questions().order_by()[: MOST_COUNTED + 1].count()
         review = Waiting("Review queue", reverse("admin:articles_entity_review"), number)
     problems = []
     for problem in PROBLEMS.values():
@@ -42,5 +42,5 @@ def curators_desk(context: dict[str, Any]) -> dict[str, Any]:
             address = f"{reverse(f'admin:articles_{model}_changelist')}?problem={problem.name}"
             problems.append(Waiting(problem.label, address, count_problem(problem)))
     waiting_names = PendingName.objects.count() if review else 0
-    is_unerased = user.has_perm("articles.purge_article") and is_anything_left()
+    is_unerased = user.has_perm("articles.purge_article") and is_erasure_pending()
     return {"review": review, "problems": problems, "waiting_names": waiting_names, "is_unerased": is_unerased}

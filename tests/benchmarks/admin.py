@@ -147,7 +147,7 @@ def special_pages(filled: Filled) -> Iterator[tuple[str, str]]:
     yield "articles_article_bulk", page(Article, "bulk", act.pk)
     bulk_actions.choose_operation(act, "hide", None)
     yield "articles_article_bulk", page(Article, "bulk", act.pk)
-    bulk_actions.work_on(act, 0.1)
+    bulk_actions.carry_out(act, 0.1)
     yield "articles_article_bulk", page(Article, "bulk", act.pk)
     yield "articles_action_undo", page(Action, "undo", filled.heavy_action)
     yield "articles_importrun_undo", reverse("admin:articles_importrun_undo", args=[filled.run])

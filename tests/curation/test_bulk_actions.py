@@ -38,19 +38,19 @@ def do(operation: str, value, curator: User, articles=None) -> Action:
     rows = Article.objects.all() if articles is None else articles
     act = bulk_actions.plan_bulk(rows.order_by("pk").values_list("pk", flat=True), curator, "a test")
     bulk_actions.choose_operation(act, operation, value)
-    assert bulk_actions.work_on(act)
+    assert bulk_actions.carry_out(act)
     return act
 
 
 @pytest.mark.parametrize("operation", bulk_actions.OPERATIONS)
 def test_as_many_change_as_were_counted_and_the_undo_is_exact(archive, curator, operation):
-    value = archive[bulk_actions.OPERATIONS[operation].takes]
+    value = archive[bulk_actions.OPERATIONS[operation].value_field]
     before = dump()
     rows = Article.objects.order_by("pk")
     act = bulk_actions.plan_bulk(rows.values_list("pk", flat=True), curator, "a test")
     bulk_actions.choose_operation(act, operation, value)
     counted = bulk_actions.count_affected(act)
-    assert bulk_actions.work_on(act)
+    assert bulk_actions.carry_out(act)
     changed = set(RecordedChange.objects.filter(action=act).values_list("article_id", flat=True))
     assert len(changed) == counted > 0
     again = bulk_actions.plan_bulk(rows.values_list("pk", flat=True), curator, "a test")
@@ -86,7 +86,7 @@ def test_a_big_one_goes_in_steps_and_the_command_finishes_it(curator, monkeypatc
     numbers = Article.objects.order_by("pk").values_list("pk", flat=True)
     act = bulk_actions.plan_bulk(numbers, curator, "a test")
     bulk_actions.choose_operation(act, "hide", None)
-    assert bulk_actions.work_on(act, seconds=-1) is False
+    assert bulk_actions.carry_out(act, seconds=-1) is False
     assert (act.state, act.plan["done"], Article.objects.filter(status="hidden").count()) == ("running", 2, 2)
     with pytest.raises(curation.UndoError):
         curation.undo(act, curator)
@@ -104,7 +104,7 @@ def test_one_that_is_stopped_can_be_undone(curator, monkeypatch):
     make_article()
     act = bulk_actions.plan_bulk(Article.objects.values_list("pk", flat=True), curator, "a test")
     bulk_actions.choose_operation(act, "trash", None)
-    bulk_actions.work_on(act, seconds=-1)
+    bulk_actions.carry_out(act, seconds=-1)
     bulk_actions.finish(act)
     assert act.summary == "Move to the trash: 1 article from a test"
     curation.undo(act, curator)

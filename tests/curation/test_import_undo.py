@@ -93,8 +93,8 @@ def run(tmp_path) -> ImportRun:
     return run_import(path)
 
 
-def parts_of(run: ImportRun) -> dict[str, import_undo.Part]:
-    return {part.noun: part for part in import_undo.preview(run)}
+def parts_of(run: ImportRun) -> dict[str, import_undo.PreviewPart]:
+    return {part.noun: part for part in import_undo.preview_undo(run)}
 
 
 def test_a_run_is_taken_back_but_for_what_a_person_has_worked_on(client, curator, run):
@@ -105,7 +105,7 @@ def test_a_run_is_taken_back_but_for_what_a_person_has_worked_on(client, curator
     with curation.action(None, Action.Kind.IMPORT, "By a machine"):
         Article.objects.filter(pk=machine.pk).update(byline="x")
     articles = parts_of(run)["articles"]
-    assert (articles.total, articles.looked_at, articles.going, articles.staying) == (5, 5, 2, 3)
+    assert (articles.total, articles.checked, articles.going, articles.staying) == (5, 5, 2, 3)
     assert {one.row: one.reasons[0] for one in articles.kept} == {
         edited: "a curator set its published on",
         tagged: "a curator decided on its tags",
@@ -127,7 +127,7 @@ def test_a_run_is_taken_back_but_for_what_a_person_has_worked_on(client, curator
 
 
 def test_a_run_taken_back_stays_so_when_it_is_read_again(run, curator, tmp_path):
-    bulk_actions.work_on(bulk_actions.plan_import_undo(run, curator))
+    bulk_actions.carry_out(bulk_actions.plan_import_undo(run, curator))
     assert Article.objects.filter(status="trash").count() == 5
     again = run_import(tmp_path / "run.jsonl")
     assert (again.unchanged, again.created) == (5, 0)
@@ -173,7 +173,7 @@ def test_the_undo_of_a_run_takes_back_its_updates(client, curator, updated):
         curation.record_edit(edited, ["body", "published_on"])
         Article.objects.filter(pk=retitled.pk).update(byline="By hand")
     told = parts_of(updated)["updates"]
-    assert (told.total, told.looked_at, told.going) == (5, 5, 5)
+    assert (told.total, told.checked, told.going) == (5, 5, 5)
     assert {one.row: one.reasons for one in told.kept} == {
         edited: ["its body, published on: written since, left alone"]
     }
@@ -197,7 +197,7 @@ def test_the_undo_of_a_run_takes_back_its_updates(client, curator, updated):
 
 
 def test_an_update_taken_back_stays_so_until_the_document_says_something_else(tmp_path, curator, updated):
-    bulk_actions.work_on(bulk_actions.plan_import_undo(updated, curator))
+    bulk_actions.carry_out(bulk_actions.plan_import_undo(updated, curator))
     path = tmp_path / "run.jsonl"
     before = said()
     again = run_import(path)
@@ -212,10 +212,10 @@ def test_an_update_is_taken_back_below_a_later_one(tmp_path, curator, updated):
     path.write_text(path.read_text().replace("Iran was there", "Nobody was there"))
     later = run_import(path)
     assert later.updated == 5
-    bulk_actions.work_on(bulk_actions.plan_import_undo(updated, curator))
+    bulk_actions.carry_out(bulk_actions.plan_import_undo(updated, curator))
     article = Article.objects.order_by("pk").first()
     assert (article.headline, article.body.endswith("Nobody was there.")) == ("Talks", True)
-    bulk_actions.work_on(bulk_actions.plan_import_undo(later, curator))
+    bulk_actions.carry_out(bulk_actions.plan_import_undo(later, curator))
     article.refresh_from_db()
     assert article.body.endswith("Iran was there.")
 
@@ -327,7 +327,7 @@ def test_sources_and_entities_that_only_the_run_uses_go_and_all_others_stay(clie
         assert said in content
     before = dump()
     act = bulk_actions.plan_import_undo(run, curator)
-    bulk_actions.work_on(act)
+    bulk_actions.carry_out(act)
     assert set(Source.objects.values_list("name", flat=True)) == {"Source 1", "Source 2"}
     assert set(Entity.objects.actors().values_list("name", flat=True)) == set(PERSONS[1:])
     curation.undo(act, curator)
@@ -341,7 +341,7 @@ def test_many_tags_and_articles_are_let_go_of_in_steps(curator, tmp_path, monkey
     run = import_reports(tmp_path, "run", [(PERSONS[0], "The Daily")] * 5)
     before = dump()
     act = bulk_actions.plan_import_undo(run, curator)
-    assert bulk_actions.work_on(act)
+    assert bulk_actions.carry_out(act)
     assert not Source.objects.exists()
     assert not Entity.objects.actors().exists()
     assert not Question.objects.exists()
@@ -377,7 +377,7 @@ def test_whatever_was_touched_the_undo_of_the_undo_is_exact(tmp_path_factory, re
     before = dump()
     act = bulk_actions.plan_import_undo(run, curator)
     foreseen = {noun: part.going for noun, part in parts_of(run).items()}
-    bulk_actions.work_on(act)
+    bulk_actions.carry_out(act)
     after = dump()
     assert len(before["entity"]) - len(after["entity"]) == foreseen["entities"]
     assert len(before["source"]) - len(after["source"]) == foreseen["sources"]

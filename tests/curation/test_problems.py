@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import curation
-from articles.curation.problems import PROBLEMS, count_problem, rows_of
+from articles.curation.problems import PROBLEMS, count_problem, narrow_rows
 from articles.models import Action, Article
 from tests.factories import make_article, make_country, make_entity, make_source
 
@@ -62,7 +62,7 @@ def problems() -> dict[str, list]:
 @pytest.mark.parametrize("name", PROBLEMS)
 def test_the_number_on_the_front_page_is_that_of_the_list_behind_it(client, problems, name):
     problem = PROBLEMS[name]
-    assert set(rows_of(problem, problem.model.objects.all())) == set(problems[name])
+    assert set(narrow_rows(problem, problem.model.objects.all())) == set(problems[name])
     content = client.get(reverse("admin:index")).content.decode()
     address = f"{reverse(f'admin:articles_{problem.model._meta.model_name}_changelist')}?problem={name}"
     assert f'<a href="{address}">{problem.label}</a> <b>{len(problems[name])}</b>' in content
@@ -72,7 +72,7 @@ def test_the_number_on_the_front_page_is_that_of_the_list_behind_it(client, prob
 
 
 def test_many_are_counted_only_so_far(client, monkeypatch):
-    monkeypatch.setattr("articles.curation.problems.COUNTED", 1)
+    monkeypatch.setattr("articles.curation.problems.MOST_COUNTED", 1)
     for _ in range(4):
         make_article(published_on=None)
     assert count_problem(PROBLEMS["undated"]) == 2

@@ -101,7 +101,7 @@ def test_every_column_with_text_goes_along_or_is_gone_through():
         and one.related_model in going
     }:  # fmt: skip
         going |= more
-    taken_out = {(rows().model, name) for rows, names, _ in redaction.TELLING for name in names}
+    taken_out = {(rows().model, name) for rows, names, _ in redaction.REDACTED_TABLES for name in names}
     named = {  # by hand: deleted or blanked with what they speak of, or they speak of no article
         RecordedChange: {"model", "before", "after"},
         FormerSlug: {"slug"},
@@ -115,7 +115,7 @@ def test_every_column_with_text_goes_along_or_is_gone_through():
         if model not in going
         and model._meta.app_label == "articles"
         and (
-            names := {one.attname for one in model._meta.concrete_fields if redaction.holds_text(one)}
+            names := {one.attname for one in model._meta.concrete_fields if redaction.may_hold_text(one)}
             - {name for owner, name in taken_out if owner is model}
             - named.get(model, set())
         )
@@ -274,11 +274,11 @@ def test_what_a_purge_has_freed_waits_until_it_is_erased(curator, capsys):
     trashed("Secret")
     following.follow()
     curation.purge_articles(Article.objects.all(), curator)
-    assert erasure.is_anything_left()
+    assert erasure.is_erasure_pending()
     assert not is_free_of_purged()
     call_command("erase_purged")
     assert "Nothing of what was purged is left" in capsys.readouterr().out
-    assert not erasure.is_anything_left()
+    assert not erasure.is_erasure_pending()
     make_article("Later")
     following.follow()
     assert is_free_of_purged(), "following carries on what the index was built after"
@@ -290,12 +290,12 @@ def test_an_index_of_another_machine_is_built_anew_there(curator):
     trashed("Secret")
     following.follow()
     curation.purge_articles(Article.objects.all(), curator)
-    purging.unerased().update(state="done")  # as another machine has done with the database
-    assert erasure.is_anything_left()
+    purging.find_unerased().update(state="done")  # as another machine has done with the database
+    assert erasure.is_erasure_pending()
     before = following.current_index()[0].path
     call_command("erase_purged", verbosity=0)
     assert following.current_index()[0].path != before
-    assert not erasure.is_anything_left()
+    assert not erasure.is_erasure_pending()
 
 
 def test_a_large_archive_is_rewritten_by_a_command_and_the_page_says_so(client, monkeypatch):
@@ -305,7 +305,7 @@ def test_a_large_archive_is_rewritten_by_a_command_and_the_page_says_so(client, 
     assert "Afterwards run “python manage.py erase_purged”" in client.get(address).content.decode()
     answer = client.post(address, {"post": "yes"}, follow=True)
     assert "manage.py erase_purged" in [str(message) for message in answer.context["messages"]][1]
-    assert erasure.is_anything_left()
+    assert erasure.is_erasure_pending()
 
 
 def test_where_nothing_can_be_rewritten_it_is_told_and_tried_again(client, curator, monkeypatch):

@@ -141,7 +141,7 @@ def test_the_most_frequent_come_first_in_few_queries(django_assert_max_num_queri
         make_article(tags=[common])
     make_article(tags=[rare])
     with django_assert_max_num_queries(1):
-        found = list(curation.most_valuable_first(curation.open_questions()))
+        found = list(curation.order_by_articles(curation.open_questions()))
     assert [(row.name, row.article_count) for row in found] == [("Common", 3), ("Rare", 1)]
 
 
@@ -181,7 +181,7 @@ def test_decisions_undone_in_reverse_leave_everything_as_it_was(decisions):
 def test_the_queue_is_read_in_the_order_of_its_index():
     make_article(tags=[make_entity(status="provisional")])
     with CaptureQueriesContext(connection) as queries:
-        list(curation.most_valuable_first(curation.open_questions())[:20])
+        list(curation.order_by_articles(curation.open_questions())[:20])
     with connection.cursor() as cursor:
         cursor.execute("EXPLAIN QUERY PLAN " + queries.captured_queries[-1]["sql"])
         plan = "; ".join(row[3] for row in cursor.fetchall())

@@ -150,8 +150,8 @@ def change_many(user: User, a: int, b: int, c: int) -> None:
     act = bulk_actions.plan_bulk(
         some(Article.objects.all(), a).order_by("pk").values_list("pk", flat=True), user, "a test"
     )
-    bulk_actions.choose_operation(act, operation.name, values[operation.takes])
-    bulk_actions.work_on(act)
+    bulk_actions.choose_operation(act, operation.name, values[operation.value_field])
+    bulk_actions.carry_out(act)
 
 
 def delete(user: User, a: int, b: int, c: int) -> None:

@@ -88,7 +88,7 @@ def test_a_curator_ends_a_doubt_by_another_value_or_by_the_same(doubted):
         plan = bulk_actions.plan_bulk([doubted.pk], curator, "a test")
         bulk_actions.choose_operation(plan, operation, value)
         assert bulk_actions.count_affected(plan) == 1
-        assert bulk_actions.work_on(plan)
+        assert bulk_actions.carry_out(plan)
     doubted.refresh_from_db()
     assert (doubted.language, doubted.is_language_doubted, doubted.is_date_doubted) == ("de", False, False)
     assert {"language", "published_on"} <= set(doubted.curated_fields)

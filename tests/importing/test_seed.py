@@ -17,7 +17,7 @@ from articles.importing.pipeline import ImportOptions, import_documents
 from articles.models import Article, ImportRun, Tag
 from articles.search import compare, following
 from tests.conftest import SHARED
-from tests.views.pages import Page, open_page, total_in_json, total_of
+from tests.views.pages import Page, get_total, open_page, total_in_json
 
 pytestmark = pytest.mark.django_db
 
@@ -142,12 +142,12 @@ def test_the_search_for_it_finds_it(seed):
     assert seed.pk in {result["id"] for result in answer["results"]}
 
 
-def check_numbers(page: Page, total_of: Callable[[str], int] = total_of) -> int:
+def check_numbers(page: Page, get_total: Callable[[str], int] = get_total) -> int:
     """Open the list behind every number of a page; return how many there were."""
     for value in page.facets:
-        assert total_of(value.link) == value.count, (page.url, value)
+        assert get_total(value.link) == value.count, (page.url, value)
     for bar in page.bars:
-        assert total_of(bar.link) == bar.count, (page.url, bar)
+        assert get_total(bar.link) == bar.count, (page.url, bar)
     return len(page.facets) + len(page.bars)
 
 
@@ -180,7 +180,7 @@ def test_every_number_of_an_entity_page_is_the_list_behind_it(seed, address):
     numbers = [counted for counted in page.facets + page.bars if counted.group != own]
     assert len(numbers) > 10
     for counted in numbers:
-        assert total_of(counted.link) == counted.count, counted
+        assert get_total(counted.link) == counted.count, counted
 
 
 def test_index_and_database_agree(seed):

@@ -10,7 +10,7 @@ from articles.search.tantivy.vocabulary import Vocabulary
 from articles.search.tree import positive_leaves
 from tests.factories import make_article
 from tests.search.test_highlighting import index_of
-from tests.views.pages import open_page, total_of
+from tests.views.pages import get_total, open_page
 
 TEXTS = ["The talks in Kabul on the airport", "Kabul, Kabul and the ministers", "Häuser in Herat; the ministry"]
 
@@ -88,4 +88,4 @@ def test_the_page_shows_what_would_hit_with_the_number_behind_each_link():
         for item in page.root.one("div", "empty").all("li")
     }
     assert {label: count for label, (count, _) in ways.items()} == {"“kabul” for “kabl”": 1, "without kabl": 1}
-    assert all(total_of(link) == count for count, link in ways.values())
+    assert all(get_total(link) == count for count, link in ways.values())

@@ -161,7 +161,7 @@ def total_in_json(url: str) -> int:
 _TOTAL = re.compile(r'<h2 id="results-title">\s*(?:No article|([\d,]+) articles?)')
 
 
-def total_of(url: str) -> int:
+def get_total(url: str) -> int:
     """Return the number of articles a search page tells, read in haste."""
     response = Client().get(url)
     assert response.status_code == 200, url

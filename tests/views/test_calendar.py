@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tests.factories import make_article
-from tests.views.pages import Page, check_structure, make_archive, open_page, total_of
+from tests.views.pages import Page, check_structure, get_total, make_archive, open_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,7 +41,7 @@ def test_all_years_with_their_months_and_the_silence_between():
     assert [row.text for row in page.root.all("li", "silent")] == ["1988 – 2018: no articles"]
     assert [title.text for title in page.root.all("h2")] == ["2019 1 article", "1987 3 articles"]
     assert "without a known date is not shown here" in page.root.one("main").text
-    assert total_of(page.root.one("p", "lead").one("a").attributes["href"]) == 1
+    assert get_total(page.root.one("p", "lead").one("a").attributes["href"]) == 1
 
 
 @pytest.mark.parametrize("url", ["/browse/1987/", "/browse/1987/3/"])
@@ -52,7 +52,7 @@ def test_a_year_and_a_month_lead_to_their_days(url):
     days = [("26 March 1987", 2, "/browse/1987/3/26/"), ("2 April 1987", 1, "/browse/1987/4/2/")]
     assert tiles(page) == (days if url == "/browse/1987/" else days[:1])
     total = page.root.one("header", "entity-head").one("a")
-    assert total_of(page.resolve(total.attributes["href"])) == sum(count for _, count, _ in tiles(page))
+    assert get_total(page.resolve(total.attributes["href"])) == sum(count for _, count, _ in tiles(page))
 
 
 def test_every_number_of_the_calendar_is_the_list_behind_it():
@@ -64,10 +64,10 @@ def test_every_number_of_the_calendar_is_the_list_behind_it():
             behind = open_page(link)
             assert behind.root.one("header", "entity-head").one("a").text.split()[0] == str(count)
             assert (
-                total_of(behind.resolve(behind.root.one("header", "entity-head").one("a").attributes["href"])) == count
+                get_total(behind.resolve(behind.root.one("header", "entity-head").one("a").attributes["href"])) == count
             )
     for counted in open_page("/browse/2021/1/").facets + open_page("/browse/2021/1/1/").facets:
-        assert total_of(counted.link) == counted.count
+        assert get_total(counted.link) == counted.count
 
 
 def test_a_day_lists_its_articles_in_pages():

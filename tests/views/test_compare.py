@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from articles.models import Article, Tag
 from tests.factories import make_article, make_country, make_entity, make_source
-from tests.views.pages import Page, check_structure, open_page, total_of
+from tests.views.pages import Page, check_structure, get_total, open_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -62,20 +62,20 @@ def test_every_number_is_the_list_behind_it():
     assert len(rows) == 24
     for cells in list(rows.values())[:16]:
         for count, link in cells:
-            assert total_of(link) == count, link
+            assert get_total(link) == count, link
     for item, key in zip(page.root.one("ul", "keys").all("li"), (0, 1), strict=True):
         link = item.one("a", "num")
         total = int(link.text.split()[0])
         if item.all("span", "quiet"):
             undated = item.one("span", "quiet").one("a")
-            assert total_of(undated.attributes["href"]) == int(undated.text) == 1
-        assert total_of(link.attributes["href"]) == total
+            assert get_total(undated.attributes["href"]) == int(undated.text) == 1
+        assert get_total(link.attributes["href"]) == total
         dated = sum(cells[key][0] for cells in rows.values())
         assert total == dated + (int(item.one("span", "quiet").text.split()[0]) if item.all("span", "quiet") else 0)
     points = page.root.one("svg", "plot").all("a")
     assert len(points) == sum(count > 0 for cells in rows.values() for count, _ in cells)
     for point in points:
-        assert total_of(point.attributes["href"]) == int(
+        assert get_total(point.attributes["href"]) == int(
             re.search(r": (\d+) article", point.attributes["aria-label"])[1]
         )
 
@@ -94,7 +94,7 @@ def test_shares_tell_both_figures():
     rows = list(csv.reader(io.StringIO(csv_of(ADDRESS + "&measure=share"))))
     assert rows[0] == ["start", "end", "“rain”", "“rain”: of", "Jane Roe", "Jane Roe: of"]
     for start, end, *counts in rows[1:]:
-        assert int(counts[1]) == int(counts[3]) == total_of(f"/?date_after={start}&date_before={end}")
+        assert int(counts[1]) == int(counts[3]) == get_total(f"/?date_after={start}&date_before={end}")
 
 
 def csv_of(address: str) -> str:

@@ -16,7 +16,7 @@ from articles.views import crawlers
 from tests.conftest import ROOT
 from tests.factories import make_article, make_country, make_entity, make_source
 from tests.views.crawling import crawl, is_allowed, read_robots
-from tests.views.pages import make_archive, open_page, total_of
+from tests.views.pages import get_total, make_archive, open_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -184,7 +184,7 @@ def test_suggestions_are_words_actors_and_countries_each_with_the_length_of_its_
         {"kind": "country", "label": "Turkey", "count": 3, "url": "/?country=tr"},
     ]
     for one in found:
-        assert total_of(one["url"]) == one["count"]
+        assert get_total(one["url"]) == one["count"]
 
 
 def test_the_last_word_is_completed_within_its_search():

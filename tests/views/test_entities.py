@@ -8,7 +8,7 @@ from django.test import Client
 from articles.models import Entity, EntityRedirect, Source, Tag
 from tests.factories import make_article, make_country, make_entity, make_source
 from tests.queries import count_queries
-from tests.views.pages import Element, Page, check_structure, make_archive, open_page, total_of
+from tests.views.pages import Element, Page, check_structure, get_total, make_archive, open_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,7 +91,7 @@ def test_a_country_tells_what_is_about_it_and_what_was_filed_from_there():
         "Afghanistan is a main subject": [2, 2],
     }
     for cell in table.all("td"):
-        assert total_of(cell.one("a").attributes["href"]) == figure(cell)
+        assert get_total(cell.one("a").attributes["href"]) == figure(cell)
     cells = open_page("/countries/tr/").root.one("table", "filed").one("tbody").all("td")
     assert [figure(cell) for cell in cells] == [6, 0, 5, 0, 0, 0]
     assert not open_page("/countries/pk/").root.all("table", "filed")
@@ -119,10 +119,10 @@ def test_companions_are_those_that_meet_more_often_than_by_chance():
     # by chance 4 * 3 / 20 with Dee, 4 * 4 / 20 with Bob; Cem meets Ann once, where chance gives 4 * 5 / 20
     assert rows == [("Dee", 3, "0.6"), ("Bob", 3, "0.8")]
     for link in [row.all("td")[0].one("a") for row in section.one("tbody").all("tr")]:
-        assert total_of(page.resolve(link.attributes["href"])) == 3
+        assert get_total(page.resolve(link.attributes["href"])) == 3
     nodes = section.one("svg", "network").all("a")
     assert [node.attributes["aria-label"] for node in nodes] == ["Dee: 3 articles together", "Bob: 3 articles together"]
-    assert [total_of(page.resolve(node.attributes["href"])) for node in nodes] == [3, 3]
+    assert [get_total(page.resolve(node.attributes["href"])) for node in nodes] == [3, 3]
     assert len(section.one("g", "spokes").all("line")) == 2
     assert len(section.one("g", "ties").all("line")) == 1  # Bob and Dee meet in 3 of 20: G² is 11.1
     assert not open_page("/actors/cem/").root.all("section", "companions")
@@ -146,7 +146,7 @@ def test_what_is_most_about_it_comes_first():
     assert listed == [("Thrice", "3 mentions"), ("Twice", "2 mentions"), ("Once", "1 mention")]
     (link,) = [a for a in page.root.one("header", "entity-head").all("a") if "scope=main" in a.attributes["href"]]
     assert link.text == "3 articles"
-    assert total_of(link.attributes["href"]) == 3
+    assert get_total(link.attributes["href"]) == 3
 
 
 @pytest.mark.parametrize("url", ["/actors/person-0/", "/countries/tr/", "/sources/wire/"])
@@ -196,7 +196,7 @@ def test_a_source_is_held_against_the_rest():
         ("Countries: less often here", "Turkey", "4.5 times rarer", [(2, "20.0%"), (9, "90.0%")]),
     ]
     for cell in page.root.one("section", "emphases").all("td"):
-        assert total_of(page.resolve(cell.one("a").attributes["href"])) == figure(cell)
+        assert get_total(page.resolve(cell.one("a").attributes["href"])) == figure(cell)
 
 
 def test_a_source_that_is_the_whole_archive_is_held_against_nothing():

@@ -5,7 +5,7 @@ from django.test import Client
 
 from articles.models import Tag
 from tests.factories import make_article, make_entity
-from tests.views.pages import check_structure, make_archive, open_page, total_of
+from tests.views.pages import check_structure, get_total, make_archive, open_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,7 +19,7 @@ def test_every_example_of_the_help_page_finds_what_it_says():
     assert len(examples) > 12
     for item in examples:
         link = page.resolve(item.one("a").attributes["href"])
-        assert total_of(link) == int(item.one("span", "num").text.replace(",", "")) > 0, item.text
+        assert get_total(link) == int(item.one("span", "num").text.replace(",", "")) > 0, item.text
     shown = {item.one("a").text for item in examples}
     assert {"byline:jane", "headline:kabul"} <= shown
     assert "What the ministers of the four countries said about the truce in Doha" in shown

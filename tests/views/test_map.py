@@ -6,7 +6,7 @@ import pytest
 
 from articles.models import Entity, Tag
 from tests.factories import make_article, make_country
-from tests.views.pages import check_structure, make_archive, open_page, total_of
+from tests.views.pages import check_structure, get_total, make_archive, open_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,7 +28,7 @@ def test_every_number_of_the_map_and_its_lists_is_the_list_behind_it():
         *zip(said, links, strict=True),
         *zip(rows, panel.one("div", "map-lists").all("a"), strict=True),
     ]:
-        assert total_of(page.resolve(link.attributes["href"])) == int(count)
+        assert get_total(page.resolve(link.attributes["href"])) == int(count)
     assert [item.text for item in panel.one("ul", "legend").all("li")] == ["1", "4", "5", "none"]
 
 

@@ -9,7 +9,7 @@ from articles.models import Article, Tag
 from articles.requests.filters import PAGE_SIZE
 from tests.factories import make_article, make_entity, make_source
 from tests.queries import count_queries
-from tests.views.pages import Page, check_structure, make_archive, open_page, total_of
+from tests.views.pages import Page, check_structure, get_total, make_archive, open_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -293,7 +293,7 @@ def test_a_repaired_query_is_told_and_is_no_error():
     page = open_page('/?q="kabul+report')
     assert (page.notices, page.total) == ([f'{said} Search instead for "kabul report"'], 3)
     (notices,) = page.root.all("ul", "notices")
-    assert total_of(page.resolve(notices.one("a").attributes["href"])) == 3
+    assert get_total(page.resolve(notices.one("a").attributes["href"])) == 3
     response = Client().get('/search.json?q="kabul+report')
     assert (response.status_code, response.json()["notices"]) == (200, [said])
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from articles.models import Article
 from tests.factories import make_article, make_source
-from tests.views.pages import check_structure, make_archive, open_page, total_of
+from tests.views.pages import check_structure, get_total, make_archive, open_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -88,10 +88,10 @@ def test_a_range_is_picked_by_two_clicks_in_either_order():
         assert open_page(link_named(half, "Cancel")).url.split("#")[0] == "/?q=kabul&sort=oldest"
         (there,) = [bar.link for bar in half.bars if bar.label == last]
         assert there.split("#")[0] == "/?q=kabul&sort=oldest&date_after=2021-02&date_before=2021-04"
-        assert total_of(there.split("#")[0]) == 3
+        assert get_total(there.split("#")[0]) == 3
     alone = open_page(bars["May 2021"].link)
     (there,) = [bar.link for bar in alone.bars if bar.label == "May 2021"]
-    assert total_of(there.split("#")[0]) == 1
+    assert get_total(there.split("#")[0]) == 1
 
 
 def test_decades_can_be_the_ends_of_a_range():
@@ -101,7 +101,7 @@ def test_decades_can_be_the_ends_of_a_range():
     half = open_page(next(bar.link for bar in start.bars if bar.label == "1980 – 1989"))
     there = next(bar.link for bar in half.bars if bar.label == "1960 – 1969")
     assert there.split("#")[0] == "/?" + urlencode({"date_after": "1960", "date_before": "1989"})
-    assert total_of(there.split("#")[0]) == 15
+    assert get_total(there.split("#")[0]) == 15
 
 
 @pytest.mark.parametrize("pick", ["second", "2021-13", "2021..", "..2021", "2021..x"])
@@ -125,8 +125,8 @@ def test_shares_tell_both_figures_and_both_are_lists():
         dates = f"date_after={period['start']}&date_before={period['end']}"
         if not period["of"]:
             continue
-        assert total_of(f"/?{dates}") == period["of"]
-        assert total_of(f"/?q=rain&{dates}") == period["count"]
+        assert get_total(f"/?{dates}") == period["of"]
+        assert get_total(f"/?q=rain&{dates}") == period["count"]
 
 
 def test_a_share_is_of_what_the_chosen_sources_published():

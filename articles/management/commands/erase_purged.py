@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.curation.erasure import EraseError, erase_purged, is_anything_left
+from articles.curation.erasure import EraseError, erase_purged, is_erasure_pending
 from articles.management.progress import ProgressBar
 from articles.search import IndexNotWritableError
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        if not is_anything_left():
+        if not is_erasure_pending():
             self.stdout.write("There is nothing to erase.")
             return
         try:

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if options["actions"]:
             running = running.filter(pk__in=options["actions"])
         for act in running:
-            with ProgressBar("articles", total=bulk_actions.total_of(act)) as bar:
+            with ProgressBar("articles", total=bulk_actions.get_total(act)) as bar:
                 bar.advance(act.plan["done"])
-                bulk_actions.work_on(act, on_progress=bar.advance)
+                bulk_actions.carry_out(act, on_progress=bar.advance)
             self.stdout.write(f"{act.pk}: {act.summary}")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.core.management.commands import loaddata
 
-from articles.curation import settle_redirects, slugs_kept
+from articles.curation import apply_redirects, keep_slugs
 from articles.models.entities import entities_remembered
 
 
@@ -12,6 +12,6 @@ class Command(loaddata.Command):
     """Fixtures know nothing of merges: names and tags they bring to a merged entity go to the one it became."""
 
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
-        with slugs_kept(), entities_remembered():
+        with keep_slugs(), entities_remembered():
             super().loaddata(fixture_labels)
-        settle_redirects()
+        apply_redirects()

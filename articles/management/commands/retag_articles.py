@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
 
-from articles.curation.name_changes import every_candidate
+from articles.curation.name_changes import iterate_candidates
 from articles.management.progress import ProgressBar
 from articles.models import Action, Article, Entity, PendingName, Source
 from articles.search import DateSpan, IndexNotReadyError
@@ -93,7 +93,7 @@ class Command(BaseCommand):
         names = dict(PendingName.objects.order_by("pk").values_list("pk", "text"))
         changes = TagChanges()
         try:
-            ids = sorted(set(every_candidate(list(names.values()))))
+            ids = sorted(set(iterate_candidates(list(names.values()))))
         except IndexNotReadyError:
             raise CommandError("The search index is being built; try again when it is done.", returncode=2) from None
         workers = options["workers"] or (1 if len(ids) <= SMALL else None)
