@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 
 # From the bottom up. A module belongs to the longest prefix that names it.
 LAYERS = (
-    {"articles.text", "articles.charts"},
+    {"articles.text", "articles.charts", "articles.fields"},
     {
         "articles.clients",
         "articles.static_files",
@@ -50,6 +50,7 @@ BESIDE_READERS = {"articles.importing.decoding", "articles.importing.headlines"}
 PURE = (
     "articles.text",
     "articles.charts",
+    "articles.fields",
     "articles.copies.texts",
     "articles.search.alternatives",
     "articles.search.analysis",

@@ -30,6 +30,7 @@ from articles.admin.paging import BoundedChangeList
 from articles.admin.purging import PurgingAdmin, purge_selected
 from articles.admin.tags import NewTagInline, TagInline, save_tags
 from articles.admin.versions import ShowsVersions
+from articles.fields import FIELDS, Field, Kind, Part, fields_with
 from articles.models import Article, ImportedDocument, Source, Tag
 from articles.search import IndexNotReadyError, SearchRequest, Sort, parse_query, search
 
@@ -38,6 +39,7 @@ LATEST = 20_000  # articles outside the index whose headlines are searched
 TAGS_SHOWN = 6
 TAGS_ON_A_PAGE = 500  # of an article; where it has more, its page leads to their list
 ADDRESSES_SHOWN = 20
+LONG_LINE = 1_000  # characters
 
 
 @admin.register(Source)
@@ -93,19 +95,26 @@ def _has_many_tags(article: Article) -> bool:
     return article.tags.order_by()[: TAGS_ON_A_PAGE + 1].count() > TAGS_ON_A_PAGE
 
 
+_WRITTEN = [field for field in fields_with("is_editable") if field.searched]
+
+
+def _widget_of(field: Field) -> forms.Widget:
+    """Return the widget for a text: one line, two for one that may be long, thirty for paragraphs."""
+    if field.kind is Kind.TEXT:
+        return AdminTextareaWidget({"rows": 30, "class": "vLargeTextField article-body"})
+    if field.limit is None or field.limit.characters > LONG_LINE:
+        return AdminTextareaWidget({"rows": 2})
+    return AdminTextInputWidget({"class": "vTextField"})
+
+
 class ArticleForm(ModelForm[Article]):
     """Keeps text that nobody touched to the letter."""
 
     class Meta:
         model = Article
-        fields = ["headline", "dateline", "byline", "body"]
-        field_classes = dict.fromkeys(["headline", "dateline", "byline", "body"], StoredTextField)
-        widgets = {
-            "headline": AdminTextareaWidget({"rows": 2}),
-            "dateline": AdminTextInputWidget({"class": "vTextField"}),
-            "byline": AdminTextInputWidget({"class": "vTextField"}),
-            "body": AdminTextareaWidget({"rows": 30, "class": "vLargeTextField article-body"}),
-        }
+        fields = [field.name for field in _WRITTEN]
+        field_classes = {field.name: StoredTextField for field in _WRITTEN}
+        widgets = {field.name: _widget_of(field) for field in _WRITTEN}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,6 +129,15 @@ class ArticleForm(ModelForm[Article]):
         return cleaned
 
 
+# What the archive knows of where an article came from, beside what its document says.
+_OF_ORIGIN = ["address", "other_addresses", "fingerprint", "import_log", "set_by_curators", "created_at"]
+
+
+def _names_of(part: Part) -> list[Any]:
+    names = [field.name for field in FIELDS if field.part is part]
+    return [*_OF_ORIGIN[:2], *names, *_OF_ORIGIN[2:]] if part is Part.ORIGIN else names
+
+
 class ArticlesOutsideTheTrash(BoundedChangeList):
     """A list that shows the trash only when asked for it."""
 
@@ -132,7 +150,7 @@ class ArticlesOutsideTheTrash(BoundedChangeList):
 class ArticleAdmin(PurgingAdmin, ShowsVersions, BulkAdmin):
     """Articles, searched by the archive’s own engine."""
 
-    list_display = ["headline", "source", "published_on", "status", "tagged_with"]
+    list_display = [*(field.name for field in fields_with("is_listed")), "tagged_with"]
     list_filter = [
         ProblemFilter,
         "status",
@@ -153,29 +171,8 @@ class ArticleAdmin(PurgingAdmin, ShowsVersions, BulkAdmin):
     form = ArticleForm
     actions = ["curate", "hide", "publish", "show_of_copies", "trash", "restore"]
     unbounded_actions = ["curate", "hide", "publish", "trash", "restore"]
-    fieldsets = [
-        ("Text", {"fields": ["headline", "is_headline_derived", "dateline", "byline", "body", "language"]}),
-        ("Date and place", {"fields": ["published_on", "dateline_country"]}),
-        ("Source", {"fields": ["source", "url", "status"]}),
-        (
-            "Where it came from",
-            {
-                "fields": [
-                    "address",
-                    "other_addresses",
-                    "external_id",
-                    "fingerprint",
-                    "import_log",
-                    "set_by_curators",
-                    "created_at",
-                ]
-            },
-        ),
-    ]
-    readonly_fields = [
-        "is_headline_derived", "address", "other_addresses", "external_id", "fingerprint", "import_log",
-        "set_by_curators", "created_at",
-    ]  # fmt: skip
+    fieldsets = [(part.value, {"fields": _names_of(part)}) for part in Part]
+    readonly_fields = [*(field.name for field in fields_with("is_read_only")), *_OF_ORIGIN]
 
     # -- the list
 

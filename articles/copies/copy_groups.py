@@ -15,11 +15,12 @@ from django.db.models import Exists, F, OuterRef, Window
 from django.db.models.functions import RowNumber
 
 from articles.copies.texts import CopyText, copy_keys
+from articles.fields import FIELD, FIELDS
 from articles.models import Article, CopyKey
 from articles.models.bulk_insert import insert_rows
 
 CHUNK = 2_000  # values a statement
-COMPARED_FIELDS = ("headline", "is_headline_derived", "body")
+COMPARED_FIELDS = tuple(one.name for one in FIELDS if (FIELD.get(one.follows) or one).is_compared)
 COMPARED = 20  # articles of one key that others are compared with: of a thousand with one text a few will do
 
 _LOCK = int.from_bytes(b"copies", "big")  # PostgreSQL's advisory lock of those who change groups

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -11,22 +12,18 @@ from articles.copies import find_copies
 from articles.curation.action_log import action
 from articles.curation.articles import record_edit
 from articles.curation.history import FieldChange, present_fields
+from articles.fields import fields_with
 from articles.models import Action, Article, Source, Version
-from articles.models.archive import IMPORTED_FIELDS
 from articles.tagging import load_tagger, retag_articles
 
 # Fields that are derived from another: they are restored together with that, or not at all.
 _DERIVED_FROM = {
-    "is_headline_derived": "headline",
+    **{one.name: one.follows for one in fields_with("follows")},
     "date_origin": "published_on",
     "is_date_doubted": "published_on",
     "is_language_doubted": "language",
 }
-_VERSIONED = tuple(
-    dict.fromkeys(
-        ("source_id", *(name for name in IMPORTED_FIELDS if name != "source"), "external_id", *_DERIVED_FROM),
-    )
-)
+_VERSIONED = tuple(dict.fromkeys((*(one.column for one in fields_with("is_imported")), "external_id", *_DERIVED_FROM)))
 _FIELDS: "dict[str, models.Field[Any, Any]]" = {
     str(field.attname): field for field in Article._meta.concrete_fields if field.attname in _VERSIONED
 }
@@ -35,8 +32,7 @@ _FIELDS: "dict[str, models.Field[Any, Any]]" = {
 def take_snapshot(article: Article) -> dict[str, Any]:
     """Return the imported fields of an article as JSON values."""
     values = {name: getattr(article, name) for name in _VERSIONED}
-    published_on = article.published_on
-    return values | {"published_on": published_on.isoformat() if published_on else None}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
 def parse_snapshot(values: dict[str, Any]) -> dict[str, Any]:

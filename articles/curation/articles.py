@@ -8,15 +8,15 @@ from django.db.models import QuerySet
 
 from articles.copies import find_copies
 from articles.curation.action_log import action, describe
+from articles.fields import fields_with
 from articles.importing.headlines import derive_headline
 from articles.models import Action, Article, RecordedChange
-from articles.models.archive import IMPORTED_FIELDS
 from articles.tagging import load_tagger, retag_articles
 
-CURATED_FIELDS = frozenset({*IMPORTED_FIELDS, "dateline_country"})
+CURATED_FIELDS = frozenset(one.name for one in fields_with("is_curated"))
 _FIELDS_ABOUT_FIELDS = ("headline", "is_headline_derived", "date_origin", "is_date_doubted", "is_language_doubted")
-_TAGGED_FIELDS = frozenset({"headline", "body", "dateline"})
-_COMPARED_FIELDS = frozenset({"headline", "body"})
+_TAGGED_FIELDS = frozenset(one.name for one in fields_with("is_tagged"))
+_COMPARED_FIELDS = frozenset(one.name for one in fields_with("is_compared"))
 
 
 def record_edit(article: Article, changed_fields: Iterable[str]) -> None:

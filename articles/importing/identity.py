@@ -13,12 +13,13 @@ import json
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from articles.fields import fields_with
 from articles.importing.readers import Document, ParsedArticle
 
 STANDARD_INPUT = "stdin"  # the address of standard input, which has no path
 
 VERSION = 2
-_CONTENT = ("own_headline", "dateline", "byline", "body", "published_on", "source", "language")
+_CONTENT = tuple("own_headline" if one.name == "headline" else one.name for one in fields_with("is_content"))
 _DIGITS = 48  # of a SHA-256 that are kept, in hexadecimal
 _DIGITS_OF_A_NAME = 16
 _LONGEST_KEY = 800  # bytes that an index of either database holds

@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from articles.copies import store_copies
 from articles.curation.article_versions import take_snapshot
+from articles.fields import fields_with
 from articles.importing.batch_plan import BatchPlan, BatchPlanner, NewArticle
 from articles.importing.consistency import is_date_doubtful, is_language_doubtful
 from articles.importing.headlines import derive_headline
@@ -25,16 +26,18 @@ from articles.models import (
     Source,
     Version,
 )
-from articles.models.archive import ADDRESS_LENGTH, IMPORTED_FIELDS
+from articles.models.archive import ADDRESS_LENGTH
 from articles.models.bulk_insert import insert_rows, reserve_ids
 from articles.tagging import GetTagger, Text, home_of, store_tags, tag_new_articles, text_of
 
 CHUNK = 2_000  # values a statement
 
+_IMPORTED = fields_with("is_imported")
 _FILLED_FIELDS = (
-    *IMPORTED_FIELDS, "external_id", "date_origin", "is_language_doubted", "is_date_doubted", "fingerprint",
-)  # fmt: skip
-_COPIED_FIELDS = tuple(name for name in IMPORTED_FIELDS if name != "source")
+    *(one.name for one in _IMPORTED),
+    *("external_id", "date_origin", "is_language_doubted", "is_date_doubted", "fingerprint"),
+)
+_COPIED_FIELDS = tuple(one.name for one in _IMPORTED if one.name != "source")
 _CREATED_FIELDS = (
     *("id", "address", "external_id", "fingerprint", "source_id"),
     *_COPIED_FIELDS,
@@ -166,13 +169,11 @@ class Store:
     def _fill_fields(self, article: Article, item: Item, parsed: ParsedArticle) -> Article:
         """Set the article's fields from the document, except those a curator has set."""
         kept = set(article.curated_fields)
-        if "headline" in kept:
-            kept.add("is_headline_derived")
+        kept |= {one.name for one in _IMPORTED if one.follows in kept}
         if not parsed.url:
             kept.add("url")  # a document without an address does not remove the stored one
-        for name in IMPORTED_FIELDS:
-            if name not in kept:
-                setattr(article, name, self._get_source(parsed.source) if name == "source" else getattr(parsed, name))
+        for name in (one.name for one in _IMPORTED if one.name not in kept):
+            setattr(article, name, self._get_source(parsed.source) if name == "source" else getattr(parsed, name))
         if "published_on" not in kept:
             article.date_origin = parsed.date_origin if parsed.published_on else ""
         article.is_language_doubted = "language" not in kept and (

@@ -10,23 +10,11 @@ from django.db.models.functions import Left, Length
 from django.utils import timezone
 from django.utils.text import slugify
 
+from articles.fields import FIELD, fields_with
 from articles.models.slugs import SluggedQuerySet, address_of, refuse_former_slug, refuse_reserved_slug
 
 ADDRESS_LENGTH = 1000
 SLUG_WORDS = 10
-
-# What a document says of its article; a curator's word about any of them outlives every import.
-IMPORTED_FIELDS = (
-    "source",
-    "headline",
-    "is_headline_derived",
-    "dateline",
-    "byline",
-    "body",
-    "published_on",
-    "language",
-    "url",
-)
 
 
 def new_address() -> str:
@@ -308,7 +296,11 @@ class Article(models.Model):
         """Its headline as far as it is a text of its own: a derived one only repeats the body, and counts nowhere."""
         return "" if self.is_headline_derived else self.headline
 
+    def searched_text(self, field: str) -> str:
+        """Return the text of a searched field."""
+        return self.own_headline if field == "headline" else FIELD[field].write(getattr(self, field))
+
     @property
     def texts(self) -> dict[str, str]:
         """The texts that mentions stand in, by their fields, in the order they are read."""
-        return {"headline": self.own_headline, "dateline": self.dateline, "body": self.body}
+        return {one.name: self.searched_text(one.name) for one in fields_with("is_tagged")}

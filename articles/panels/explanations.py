@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from articles.fields import FIELD, SEARCHED
 from articles.models import Article, Tag
-from articles.requests.filters import FACET_LABELS, Choice, Search
+from articles.requests.filters import Choice, Search
 from articles.search import NOT_SET, TAGGED, Highlighter
 from articles.search.highlighting import flatten
 from articles.tagging.explanations import explain_place, read_places
 
 READ_CHARACTERS = 100_000  # of a body that a list looks at: the page of an article reads all of it
 SHOWN = 5  # different words or mentions of one kind
-FIELD_LABELS = {"headline": "Headline", "body": "Text", "byline": "Byline", "dateline": "Dateline"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,9 @@ def _wanted(search: Search) -> dict[int, Choice]:
 
 
 def _explain_words(highlighter: Highlighter, article: Article) -> Iterable[Ground]:
-    for field, label in FIELD_LABELS.items():
-        text = flatten(article.own_headline if field == "headline" else getattr(article, field))
+    for field in SEARCHED:
+        label = FIELD[field].label
+        text = flatten(article.searched_text(field))
         spans = highlighter.find_spans(text, field=field, language=article.language)
         written = dict.fromkeys(text[start:end] for start, end, _ in spans)
         distinct = {words.casefold(): words for words in reversed(written)}
@@ -58,7 +59,7 @@ def _explain_words(highlighter: Highlighter, article: Article) -> Iterable[Groun
 def _explain_tags(search: Search, article: Article, tags: Iterable[Tag]) -> Iterable[Ground]:
     wanted = _wanted(search)
     for tag in tags:
-        yield _explain_tag(f"{FACET_LABELS[wanted[tag.entity_id].facet]} {tag.entity.name}", article, tag)
+        yield _explain_tag(f"{wanted[tag.entity_id].facet.label} {tag.entity.name}", article, tag)
 
 
 def _explain_tag(label: str, article: Article, tag: Tag) -> Ground:

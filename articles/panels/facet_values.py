@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from articles.charts import percent
 from articles.models import NO_VALUE, Entity, Source
-from articles.requests.filters import FACET_LABELS, NOT_SET_LABEL, Search
+from articles.requests.filters import NOT_SET_LABEL, Search
 from articles.requests.links import FacetLinks
 from articles.search import NOT_SET, TAGGED, Facet, SearchResult
 
@@ -63,11 +63,11 @@ def present_facets(search: Search, result: SearchResult, facets: Iterable[Facet]
     source_ids = {pk for pk, _ in counted.get(Facet.SOURCE, ())}
     sources = read_values(Source.objects, search, source_ids)
     groups = []
-    for facet, label in FACET_LABELS.items():
+    for facet in Facet:
         if counted.get(facet):
             rows: Mapping[int, Entity | Source] = sources if facet is Facet.SOURCE else entities
             values = present_values(search, facet, counted[facet], rows)
-            group = _group_values(facet, label, values, result.value_totals[facet])
+            group = _group_values(facet, values, result.value_totals[facet])
             address = reverse("facet", args=[facet.value]) + search.link().removesuffix("?")
             groups.append(replace(group, all_link=address) if group.total > len(group.shown) else group)
     return groups
@@ -118,9 +118,9 @@ def present_values(
     return values
 
 
-def _group_values(facet: Facet, label: str, values: Iterable[FacetValue], total: int) -> FacetGroup:
+def _group_values(facet: Facet, values: Iterable[FacetValue], total: int) -> FacetGroup:
     shown: list[FacetValue] = []
     more: list[FacetValue] = []
     for number, value in enumerate(values):
         (shown if number < FACET_SHOWN or value.is_selected or value.is_not_set else more).append(value)
-    return FacetGroup(facet.value, label, tuple(shown), tuple(more), total)
+    return FacetGroup(facet.value, facet.label, tuple(shown), tuple(more), total)

@@ -7,10 +7,11 @@ from datetime import date
 from django.urls import reverse
 
 from articles.charts import Column, TimelineChart, draw_timeline
+from articles.fields import FIELDS, Form, Kind
 from articles.models import Article, Entity, Tag
 from articles.panels.explanations import READ_CHARACTERS, Ground, explain_hit, read_wanted_tags
 from articles.requests.comparisons import compare_chosen_link
-from articles.requests.filters import FACET_LABELS, PAGE_SIZE, WITH, Search, describe_period
+from articles.requests.filters import PAGE_SIZE, WITH, Search, describe_period
 from articles.search import (
     DateSpan,
     Facet,
@@ -25,10 +26,12 @@ from articles.search import (
 from articles.search.highlighting import Fragment
 from articles.text.sentences import first_sentence
 
+_APART = {Kind.TEXT, Kind.ROW}
 COPIES_SHOWN = 20  # copies listed under a hit
 HIT_COLUMNS = (
-    *("headline", "is_headline_derived", "dateline", "byline", "published_on", "language"),
-    *("source__name", "dateline_country__name"),
+    *("is_headline_derived", "language"),
+    *(field.name for field in FIELDS if (field.searched or Form.HIT in field.forms) and field.kind not in _APART),
+    *(f"{field.name}__name" for field in FIELDS if field.kind is Kind.ROW),
 )  # of an article and what it names: a list reads no more, but for the beginning of its body
 
 
@@ -123,7 +126,7 @@ def present_chips(search: Search) -> list[Chip]:
     """Return a chip for each chosen value and the stretch of time."""
     chips = [
         Chip(
-            WITH if c.is_required else FACET_LABELS[c.facet],
+            WITH if c.is_required else c.facet.label,
             c.label,
             search.link(drop=[(c.parameter, c.value)]),
             c.is_excluded,

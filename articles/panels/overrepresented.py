@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from itertools import islice
 
 from articles.models import Entity, Source
-from articles.requests.filters import FACET_LABELS, Search
+from articles.requests.filters import Search
 from articles.search import NOT_SET, Facet, SearchResult
 from articles.text.log_likelihood import CHANCE, log_likelihood
 
 SHOWN = 8
 WEIGHED = 5_000  # of the most frequent in the archive; a rarer one can not stand out more
 FEWEST = 3  # articles, here and elsewhere together, below which it is an anecdote
-LABELS = {Facet.COUNTRY: "Countries", Facet.ACTOR: "Actors"}
+FACETS = (Facet.COUNTRY, Facet.ACTOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def compare_with_rest(
     if not here.total or rest_size <= 0:
         return []
     groups = []
-    for facet, label in LABELS.items():
+    for facet in FACETS:
         inside, overall = dict(here.facets[facet]), archive[facet]
         scores = {
             pk: log_likelihood(inside.get(pk, 0), here.total, count - inside.get(pk, 0), rest_size)
@@ -74,8 +74,8 @@ def compare_with_rest(
         sizes = (here.total, rest_size)
         groups.append(
             EmphasisGroup(
-                label,
-                FACET_LABELS[facet],
+                facet.heading,
+                facet.label,
                 [_present(asked, source, facet, rows[pk], inside, overall, sizes) for pk in more if pk in rows],
                 [_present(asked, source, facet, rows[pk], inside, overall, sizes) for pk in less if pk in rows],
             )

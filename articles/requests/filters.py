@@ -30,12 +30,6 @@ MOST_CHARACTERS = 4_000  # of the search text; the query language says itself wh
 
 PICK_FIRST = "first"
 
-FACET_LABELS = {
-    Facet.ACTOR: "Actor",
-    Facet.COUNTRY: "Country",
-    Facet.DATELINE: "Filed from",
-    Facet.SOURCE: "Source",
-}
 WITH = "with"  # parameter: an entity every article has to be tagged with, beside whatever else is chosen
 NOT_SET_LABEL = "not set"
 
@@ -239,14 +233,14 @@ class Search:
     @property
     def is_part(self) -> bool:
         """Whether it asks for part of what its sources published in its time."""
-        return bool(self.query.text or any(choice.facet is not Facet.SOURCE for choice in self.chosen))
+        return bool(self.query.text or any(not choice.facet.is_of_source for choice in self.chosen))
 
     @property
     def title(self) -> str:
         """What is asked for, in words, time aside: “peace talks”, Taliban, not Turkey."""
         said = [f"“{self.query.text}”"] if self.query.text else []
         for choice in self.chosen:
-            name = f"from {choice.label}" if choice.facet is Facet.DATELINE else choice.label
+            name = choice.facet.wording.format(choice.label)
             said.append(f"not {name}" if choice.is_excluded else name)
         return (", ".join(said) or "All articles") + (" (main subjects)" if self.main_only else "")
 

@@ -25,6 +25,11 @@ def basic_tag(language: str) -> str:
     return language.replace("_", "-").partition("-")[0].strip().lower()
 
 
+def analysed_languages() -> tuple[str, ...]:
+    """Return the basic tags of the languages that have a stemmer."""
+    return tuple(_STEMMERS)
+
+
 def analysis_of(language: str) -> str:
     """Return by which analysis the words of a language are indexed: its basic tag, or UNSTEMMED."""
     tag = basic_tag(language)

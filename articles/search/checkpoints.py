@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 
-from articles.search.tantivy.schema import SCHEMA_VERSION
+from articles.search.tantivy.schema import find_fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Checkpoint:
     seen: dict[int, int] = field(default_factory=dict)
     anchor: Anchor = Anchor()
     position: int = 0
-    schema: int = SCHEMA_VERSION
+    schema: str = field(default_factory=find_fingerprint)
     purge: int = 0  # the last there had been when the index was built: of what was purged later, words may be left
 
     def dump(self) -> str:
@@ -49,7 +49,7 @@ class Checkpoint:
         if payload is None:
             return None
         fields = json.loads(payload)
-        if fields["schema"] != SCHEMA_VERSION:
+        if fields["schema"] != find_fingerprint():
             return None
         seen = {int(article): int(version) for article, version in fields["seen"]}
         version, article = fields["position"]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from articles.search.analysis import fold, stem
 from articles.search.query import Notice, ParsedQuery
-from articles.search.tantivy.schema import TEXT_FIELDS
+from articles.search.tantivy.schema import TEXT_FIELDS, UNNAMED_FIELDS
 from articles.search.tantivy.vocabulary import Vocabulary
 from articles.search.tree import (
     And,
@@ -167,7 +167,7 @@ class _Costs:
                 yield part, min(cost, leading) if leading and part.leaf is bare and _is_one_word(bare) else cost
 
     def _of_leaf(self, leaf: Words) -> int:
-        fields = [TEXT_FIELDS[leaf.field]] if leaf.field else list(TEXT_FIELDS.values())
+        fields = [TEXT_FIELDS[leaf.field]] if leaf.field else [TEXT_FIELDS[name] for name in UNNAMED_FIELDS]
         if isinstance(leaf, Prefix):
             return self._of_beginning("".join(fold(leaf.text)), leaf.field)
         cost = 0
@@ -196,7 +196,7 @@ class _Costs:
         return round(sum(min(number, _SEEKS * fewest) for number in numbers) + fewest * places / _PLACES_A_UNIT)
 
     def _of_beginning(self, prefix: str, field: str) -> int:
-        names = (field,) if field else tuple(TEXT_FIELDS)
+        names = (field,) if field else UNNAMED_FIELDS
         words, articles = self._vocabulary.count_beginning(prefix, names)
         return _BEGUN_WORD * words + _BEGUN * articles
 

@@ -125,7 +125,7 @@ def _read_pointer() -> str:
 def current_index() -> tuple[IndexDirectory, Checkpoint] | None:
     """Return the index in use and how far it has followed.
 
-    None where none has been built, where it is damaged or of another SCHEMA_VERSION: it has to be built anew.
+    None where none has been built, where it is damaged or of another schema: it has to be built anew.
     """
     name = _read_pointer()
     while name:

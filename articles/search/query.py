@@ -4,7 +4,7 @@
     "peace talks"          these words in order    -taliban, NOT taliban    without
     "peace talks"~5        near one another        (a OR b) c               grouped
     secur*                 words that begin so     headline:kabul           in the headline only;
-    published:2021-06      published in that time      also body:, byline:, dateline:
+    published:2021-06      published in that time      so with every other field that is searched
     most:(a b c d)         as many of the words as possible, best first
 
 A sentence is read as most of its words. What can not be read is repaired, and every repair is told in
@@ -14,6 +14,7 @@ A sentence is read as most of its words. What can not be read is repaired, and e
 import re
 from dataclasses import dataclass
 
+from articles.fields import SEARCHED
 from articles.search.dates import parse_span
 from articles.search.query_tokens import (
     BRACKETS,
@@ -25,7 +26,6 @@ from articles.search.query_tokens import (
     straighten,
 )
 from articles.search.tree import (
-    FIELDS,
     And,
     Most,
     Near,
@@ -52,9 +52,9 @@ USUAL_DISTANCE = 5  # of "these words"~ without a number
 
 _MOST_RAW_CHARACTERS = 10 * MAX_CHARACTERS  # typographic forms and blanks are made plain before the text is measured
 _OTHER_NAMES = {
-    "title": "headline", "text": "body", "author": "byline", "by": "byline", "place": "dateline",
-    "date": "published", "year": "published",
-}  # fmt: skip
+    **{other: name for name, searched in SEARCHED.items() for other in searched.other_names},
+    **dict.fromkeys(("date", "year"), "published"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +344,7 @@ class _Parser:
             return
         name, rest = named[1].lower(), named[2]
         follows = self.text[token.end : token.end + 1]
-        if name in FIELDS and not rest:
+        if name in SEARCHED and not rest:
             if follows == " ":
                 apart = f"{self.text[: token.end]}{self.text[token.end + 1 :]}"
                 self._tell(f"“{token.text}” stands apart from what follows: it was read as a word.", apart)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from articles.fields import SEARCHED
 from articles.search.function_words import is_function_word
 from articles.search.tree import OPERATORS
 
@@ -16,10 +17,10 @@ _APOSTROPHES = dict.fromkeys(map(ord, "‘’‚‛ʼ＇"), "'")
 _MINUS_SIGNS = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _PLAIN = _QUOTES | _APOSTROPHES | _MINUS_SIGNS
 _TOKEN = re.compile(
-    r"""(?P<minus>-(?=\S))?
-    (?:(?P<field>(?:headline|body|byline|dateline):(?=[^\s)])|most:(?=\())
+    rf"""(?P<minus>-(?=\S))?
+    (?:(?P<field>(?:{"|".join(SEARCHED)}):(?=[^\s)])|most:(?=\())
       |published:(?P<when>[^\s()"]*)
-      |"(?P<phrase>[^"]*)(?P<close>(?:"(?P<near>~\d{0,6})?)?)
+      |"(?P<phrase>[^"]*)(?P<close>(?:"(?P<near>~\d{{0,6}})?)?)
       |(?P<paren>[()])
       |(?P<word>[^\s()"]+))
     |\S""",

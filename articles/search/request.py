@@ -3,22 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any, TypeAlias
 
+from articles.fields import TAGGED, Facet
 from articles.search.dates import DateSpan
 from articles.search.tree import Node
 
+__all__ = ["NOT_SET", "TAGGED", "Facet", "SearchRequest", "Sort", "Value", "baseline_of"]
 
-class Facet(StrEnum):
-    """A field whose values are counted over a result. Values are primary keys, or NOT_SET."""
-
-    ACTOR = "actor"
-    COUNTRY = "country"
-    SOURCE = "source"
-    DATELINE = "dateline"
-
-
+Value: TypeAlias = Any  # of a facet: a primary key, or a text where its values are texts
 NOT_SET = 0  # the value of a facet in articles that have none; no row has it for a primary key
-TAGGED = (Facet.ACTOR, Facet.COUNTRY)  # told apart into main subjects and mentions
 
 
 class Sort(StrEnum):
@@ -41,9 +35,9 @@ class SearchRequest:
     """
 
     query: Node | None = None
-    include: Mapping[Facet, frozenset[int]] = field(default_factory=dict)
-    exclude: Mapping[Facet, frozenset[int]] = field(default_factory=dict)
-    require: Mapping[Facet, frozenset[int]] = field(default_factory=dict)
+    include: Mapping[Facet, frozenset[Value]] = field(default_factory=dict)
+    exclude: Mapping[Facet, frozenset[Value]] = field(default_factory=dict)
+    require: Mapping[Facet, frozenset[Value]] = field(default_factory=dict)
     span: DateSpan = field(default_factory=DateSpan)
     undated: bool | None = None
     main_only: bool = False
@@ -63,7 +57,7 @@ def baseline_of(request: SearchRequest) -> SearchRequest:
     A request that asks for nothing but sources is a share of all of them.
     """
     narrowing = (request.include, request.exclude, request.require)
-    is_part = request.query is not None or any(facet is not Facet.SOURCE for values in narrowing for facet in values)
+    is_part = request.query is not None or any(not facet.is_of_source for values in narrowing for facet in values)
     return replace(
         request,
         query=None,
@@ -73,5 +67,5 @@ def baseline_of(request: SearchRequest) -> SearchRequest:
     )
 
 
-def _of_sources(values: Mapping[Facet, frozenset[int]]) -> dict[Facet, frozenset[int]]:
-    return {Facet.SOURCE: values[Facet.SOURCE]} if Facet.SOURCE in values else {}
+def _of_sources(values: Mapping[Facet, frozenset[Value]]) -> dict[Facet, frozenset[Value]]:
+    return {facet: among for facet, among in values.items() if facet.is_of_source}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from articles.search.request import Facet
+from articles.search.request import Facet, Value
 
 
 class Precision(StrEnum):
@@ -44,7 +44,7 @@ class Timeline:
 class SearchResult:
     """The answer, all of it from one snapshot of the index.
 
-    `ids` are the articles of the page in order; `facets` give (primary key, count) most frequent first,
+    `ids` are the articles of the page in order; `facets` give (value, count) most frequent first,
     each facet counted under all the other filters. The selected values are always among them, and NOT_SET
     unless it is zero, beside the `facet_size` most frequent others. A required value, which every article has,
     is no value of its facet unless it is selected too. `value_totals` are the numbers of values a facet has in
@@ -57,7 +57,7 @@ class SearchResult:
     ids: tuple[int, ...]
     stories: int = 0
     copies: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
-    facets: Mapping[Facet, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+    facets: Mapping[Facet, tuple[tuple[Value, int], ...]] = field(default_factory=dict)
     value_totals: Mapping[Facet, int] = field(default_factory=dict)
     timeline: Timeline | None = None
     is_behind: bool = False

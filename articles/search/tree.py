@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from articles.fields import SEARCHED
 from articles.search.dates import DateSpan, describe_span, format_span
 from articles.search.function_words import is_function_word
 
 OPERATORS = {"OR": "or", "||": "or", "|": "or", "NOT": "not", "AND": "and", "&&": "and", "&": "and", "+": "and"}
 LEAST_SHARE = 0.25  # of many words an article must hold so much, and LEAST_WORDS; function words do not count
 LEAST_WORDS = 2
-FIELDS = {"headline": "the headline", "body": "the text", "byline": "the byline", "dateline": "the dateline"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Term:
     """A word, matched by its stem. One with inner punctuation (al-Qaeda) is read as its parts in order."""
 
     text: str
-    field: str = ""  # one of FIELDS; any of them where it is empty
+    field: str = ""  # one of SEARCHED; where it is empty, any that a query need not name
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def describe_query(node: Node) -> str:
             return said + (f", without {' and without '.join(without)}" if without else "")
         case Published(span):
             return f"published {describe_span(span)}"
-    return _describe_words(node) + (f" in {FIELDS[node.field]}" if node.field else "")
+    return _describe_words(node) + (f" in {SEARCHED[node.field].where}" if node.field else "")
 
 
 def _describe_words(leaf: Words) -> str:

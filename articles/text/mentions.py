@@ -10,8 +10,10 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, overload
 
+from articles.fields import fields_with
+
 PART = 1_000  # mentions; a tag of more is stored in parts of no more
-FIELDS = {"headline": 0, "dateline": 1, "body": 2}  # of a mention, in the order of the text
+FIELDS = {field.name: place for place, field in enumerate(fields_with("is_tagged"))}  # in the order of the text
 _WHOLE = ([str, int, int, str], [str, int, int, str, str])  # field, start, end, rule; a detail may follow
 _PARTED = [str, int, int, int, list, str]
 

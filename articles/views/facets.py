@@ -12,13 +12,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles.fields import find_facet
 from articles.models import Entity, EntityName, Source
 from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet
 from articles.panels.facet_values import EVERY_VALUE, FacetValue, present_values, read_values
 from articles.panels.hits import present_chips
 from articles.requests.facet_listing import Listing, ValueOrder, read_listing
-from articles.requests.filters import FACET_LABELS
 from articles.requests.reading import read_request, refuse, tell_in_headers
 from articles.search import NOT_SET, Facet, SearchResult, search
 from articles.views.export.limiting import send
@@ -26,13 +26,6 @@ from articles.views.export.table import write_csv
 
 LISTED = 100  # values of a page
 ROWS = 500  # labels read from the database at a time
-
-TITLES = {
-    Facet.ACTOR: "Actors",
-    Facet.COUNTRY: "Countries",
-    Facet.DATELINE: "Countries filed from",
-    Facet.SOURCE: "Sources",
-}
 
 Counted = Sequence[tuple[int, int]]
 
@@ -46,8 +39,8 @@ def facet_page(request: HttpRequest, name: str) -> HttpResponse:
     found = _arrange(listing, facet, result.facets[facet])
     page: Page[Any] = Paginator(found, LISTED).get_page(listing.search.page)
     context = {
-        "title": TITLES[facet],
-        "label": FACET_LABELS[facet],
+        "title": facet.heading,
+        "label": facet.label,
         "facet": facet.value,
         "search": listing.search,
         "listing": listing,
@@ -93,10 +86,10 @@ def facet_csv(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 def _facet_called(name: str) -> Facet:
-    try:
-        return Facet(name)
-    except ValueError:
-        raise Http404(name) from None
+    facet = find_facet(name)
+    if facet is None:
+        raise Http404(name)
+    return facet
 
 
 def _count(listing: Listing, facet: Facet) -> SearchResult:

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles.fields import SEARCHED
 from articles.models import Article
 from articles.requests.filters import read_search
 from articles.search import SearchRequest, describe_query, is_sentence, search, search_together
@@ -86,10 +87,15 @@ def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterabl
     yield '" "~5', near, [f'"{second} {first}"~5']
     yield "*", "Words that begin so. They do not weigh in the order of the hits.", [f"{beginning}*"]
     fields = "The word, phrase or bracket in one part of the article only."
-    yield "headline: body: byline: dateline:", fields, [
-        *_in_field("headline", articles), f'body:"{first} {second}"', *_in_field("byline", articles),
-        *_in_field("dateline", articles),
-    ]  # fmt: skip
+    yield (
+        " ".join(f"{field}:" for field in SEARCHED),
+        fields,
+        [
+            example
+            for field in SEARCHED
+            for example in ([f'body:"{first} {second}"'] if field == "body" else _in_field(field, articles))
+        ],
+    )
     if month:
         yield "published:", "A year, a month, a day, a span of them, or before and after one.", [
             f"published:{month}", f"published:{months[-1]}..{month}", f"{one} published:<{month}",
@@ -105,9 +111,7 @@ def _in_field(field: str, articles: Sequence[Article]) -> list[str]:
     words = Counter(
         word.lower()
         for article in articles
-        for word in dict.fromkeys(
-            _WORD.findall(article.own_headline if field == "headline" else getattr(article, field))
-        )
+        for word in dict.fromkeys(_WORD.findall(article.searched_text(field)))
         if not is_function_word(word)
     )
     return [f"{field}:{word}" for word, _ in words.most_common(1)]

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles.fields import Form
 from articles.panels.facet_values import FACET_SIZE, FacetGroup, present_facets
 from articles.panels.front import remember_day, summarise_archive
 from articles.panels.hits import Hit, TellingNotice, present_chips, present_hits, present_notices, present_timeline
@@ -32,6 +33,7 @@ from articles.search import (
 )
 from articles.views.entities import count_all
 from articles.views.export import offer_forms
+from articles.views.export.values import machine_record
 
 OUT_OF_REACH = (
     "This page lies too far down the result to be shown whole. Narrow the search, by dates for instance, turn the order"
@@ -182,12 +184,7 @@ def _query_json(asked: Search) -> dict[str, Any]:
 def _hit_json(request: HttpRequest, hit: Hit) -> dict[str, Any]:
     article = hit.article
     copies = [*(copy.pk for copy in hit.copies), *hit.further_copies]
-    return {
-        "id": article.pk,
-        "url": request.build_absolute_uri(article.get_absolute_url()),
-        "headline": article.headline,
-        "published_on": article.published_on.isoformat() if article.published_on else None,
-        "source": article.source.name if article.source else None,
+    return machine_record(request, article, Form.HIT) | {
         "snippet": "".join(fragment.text for fragment in hit.snippet),
         "actors": [
             {"value": entity.slug, "label": entity.name, "provisional": entity.is_provisional} for entity in hit.actors

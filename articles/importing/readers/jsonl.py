@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
+from articles.fields import FIELD, Excess, Field, Kind, fields_with
 from articles.importing.decoding import clean_text
 from articles.importing.headlines import derive_headline
 from articles.importing.readers.dates import UnusableDateError, describe_unusable_date, read_date
@@ -17,11 +18,9 @@ from articles.importing.readers.limits import SHOWN_BYTES, describe_excess, show
 from articles.importing.readers.protocol import Document, ParsedArticle, Rejection, Stretch
 from articles.text.sentences import fold_blanks
 
-TEXT_KEYS = ("headline", "dateline", "byline", "body", "published_on", "url", "source", "language")
-KNOWN_KEYS = frozenset({"id", *TEXT_KEYS})
-# In characters, as wide as the archive's columns.
-LIMITS = {"id": 200, "headline": 2_000, "url": 1_000, "source": 200, "language": 15}
-LIMITS_OF_DECORATION = {"dateline": 200, "byline": 300}
+_ID = FIELD["external_id"]
+_BROUGHT = tuple(one for one in fields_with("key") if one is not _ID)
+KNOWN_KEYS = frozenset(one.key for one in fields_with("key"))
 
 _IGNORED_KEY_LENGTH = 80
 _PIECE_BYTES = 1 << 16
@@ -163,9 +162,7 @@ def _take_id(record: dict[str, Any]) -> str:
         value = str(value)
     if not isinstance(value, str | None):
         raise _RejectedError(f"“id” should be text or a whole number, found {_name_type(value)}")
-    external_id = fold_blanks(clean_text(value or "")[0])
-    _check_length("id", external_id)
-    return external_id
+    return _keep_length(_ID, fold_blanks(clean_text(value or "")[0]), [])
 
 
 def _check_new(external_id: str, earlier: int) -> None:
@@ -175,56 +172,57 @@ def _check_new(external_id: str, earlier: int) -> None:
 
 def _make_article(record: dict[str, Any], external_id: str) -> ParsedArticle:
     notes: list[str] = []
-    texts = _take_texts(record, notes)
-    body = texts.pop("body")
-    if not body.strip():
-        body = ""
-    line_of = {key: fold_blanks(text) for key, text in texts.items()}
-    line_of["dateline"] = line_of["dateline"].rstrip(" -–—―−")
-    line_of["url"] = _check_url(line_of["url"], notes)
-    for key, limit in LIMITS_OF_DECORATION.items():
-        if len(line_of[key]) > limit:
-            notes.append(f"“{key}” has {len(line_of[key]):,} characters; cut to {limit:,}")
-            line_of[key] = line_of[key][:limit].rstrip()
-    for key in ("headline", "url", "source", "language"):
-        _check_length(key, line_of[key])
-    headline = line_of["headline"]
-    if not headline and not body:
+    values: dict[str, Any] = {
+        one.name: _read_value(one, text, notes) for one, text in _take_texts(record, notes).items()
+    }
+    if not values["headline"] and not values["body"]:
         raise _RejectedError("both “headline” and “body” are empty")
-    return ParsedArticle(
-        body=body,
-        headline=headline or derive_headline(body),
-        is_headline_derived=not headline,
-        dateline=line_of["dateline"],
-        byline=line_of["byline"],
-        published_on=_find_date(line_of["published_on"], notes),
-        source=line_of["source"],
-        language=line_of["language"],
-        url=line_of["url"],
-        external_id=external_id,
-        notes=tuple(notes),
-    )
+    is_derived = not values["headline"]
+    if is_derived:
+        values["headline"] = derive_headline(values["body"])
+    return ParsedArticle(is_headline_derived=is_derived, external_id=external_id, notes=tuple(notes), **values)
 
 
-def _take_texts(record: dict[str, Any], notes: list[str]) -> dict[str, str]:
-    """Return the text of each key, empty where it is missing or null; note what had to be cleaned."""
-    texts: dict[str, str] = {}
+def _take_texts(record: dict[str, Any], notes: list[str]) -> dict[Field, str]:
+    """Return the text of each field, empty where its key is missing or null; note what had to be cleaned."""
+    texts: dict[Field, str] = {}
     cleaned: list[str] = []
-    for key in TEXT_KEYS:
-        value = record.get(key)
+    for one in _BROUGHT:
+        value = record.get(one.key)
         if not isinstance(value, str | None):
-            raise _RejectedError(f"“{key}” should be text, found {_name_type(value)}")
-        texts[key], is_changed = clean_text(value or "")
+            raise _RejectedError(f"“{one.key}” should be text, found {_name_type(value)}")
+        texts[one], is_changed = clean_text(value or "")
         if is_changed:
-            cleaned.append(f"“{key}”")
+            cleaned.append(f"“{one.key}”")
     if cleaned:
         notes.append(f"characters that can not be stored removed from {', '.join(cleaned)}")
     return texts
 
 
-def _check_length(key: str, text: str) -> None:
-    if len(text) > LIMITS[key]:
-        raise _RejectedError(f"“{key}” has {len(text):,} characters; at most {LIMITS[key]:,} are kept")
+def _read_value(field: Field, text: str, notes: list[str]) -> Any:
+    """Return what a document says of a field; what can not be used of it is noted."""
+    if field.kind is Kind.TEXT:
+        return text if text.strip() else ""
+    line = fold_blanks(text)
+    if field.kind is Kind.DAY:
+        return _find_date(line, notes)
+    if field.name == "dateline":
+        line = line.rstrip(" -–—―−")
+    if field.name == "url":
+        line = _check_url(line, notes)
+    return _keep_length(field, line, notes)
+
+
+def _keep_length(field: Field, text: str, notes: list[str]) -> str:
+    """Return a text as far as its field takes it; raise _RejectedError where it takes no part of a text."""
+    if field.limit is None or len(text) <= field.limit.characters:
+        return text
+    limit, excess = field.limit
+    said = f"“{field.key}” has {len(text):,} characters"
+    if excess is Excess.REJECT:
+        raise _RejectedError(f"{said}; at most {limit:,} are kept")
+    notes.append(f"{said}; cut to {limit:,}")
+    return text[:limit].rstrip()
 
 
 def _check_url(url: str, notes: list[str]) -> str:

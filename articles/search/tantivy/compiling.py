@@ -9,7 +9,7 @@ from tantivy import FieldType, Occur, Query, Schema
 from articles.search.analysis import fold, stem
 from articles.search.dates import DateSpan
 from articles.search.request import NOT_SET, Facet, SearchRequest
-from articles.search.tantivy.schema import TEXT_FIELDS, TEXT_WEIGHTS, field_of, words_field
+from articles.search.tantivy.schema import TEXT_FIELDS, TEXT_WEIGHTS, UNNAMED_FIELDS, field_of, words_field
 from articles.search.tantivy.vocabulary import Vocabulary
 from articles.search.tree import And, Most, Near, Node, Not, Or, Phrase, Prefix, Published, Term, Words
 
@@ -108,7 +108,7 @@ def _leaf(vocabulary: Vocabulary, leaf: Words) -> Query | None:
 
     A word too long to be in the index finds nothing; what has no word at all is no condition.
     """
-    fields = [TEXT_FIELDS[leaf.field]] if leaf.field else list(TEXT_FIELDS.values())
+    fields = [TEXT_FIELDS[leaf.field]] if leaf.field else [TEXT_FIELDS[name] for name in UNNAMED_FIELDS]
     if isinstance(leaf, Prefix):
         found = _words_that_begin(vocabulary.schema, "".join(fold(leaf.text)), fields)
     else:

@@ -1,46 +1,109 @@
 """The fields of the Tantivy index and what goes where."""
 
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import date
 from functools import cache
+from typing import Any
 
-from tantivy import Document, Index, Schema, SchemaBuilder
+from tantivy import Document, Index, PreTokenizedString, Schema, SchemaBuilder
 
-from articles.search.analysis import add_stemmed, analysis_of, folding_analyzer, stemming_analyzer
+from articles.fields import SEARCHED, TAGGED, Facet
+from articles.search.analysis import (
+    ENGLISH,
+    UNSTEMMED,
+    add_stemmed,
+    analysed_languages,
+    analysis_of,
+    fold,
+    folding_analyzer,
+    stem,
+    stemming_analyzer,
+)
 from articles.search.article import IndexedArticle
 from articles.search.dates import month_number
-from articles.search.request import NOT_SET, TAGGED, Facet
-
-# Raise it with every change of fields or analysis: an index of another version is built anew.
-SCHEMA_VERSION = 7
+from articles.search.request import NOT_SET
 
 STEMMED = "stemmed"
 FOLDED = "folded"
-TEXT_FIELDS = {"headline": "headline", "body": "body", "byline": "byline", "dateline": "dateline_text"}
-TEXT_WEIGHTS = {"headline": 3.0, "body": 1.0, "byline": 1.0, "dateline_text": 1.0}
+LANGUAGE = "language"
+SAMPLE = "Running İstanbul’s newspapers élus al-Qaeda 2,021 новости"  # where any analysis has something to do
+# The names of searched fields to those of the index, where facets have theirs; and which a query need not name.
+TEXT_FIELDS = {name: f"{name}_text" if name in set(Facet) else name for name in SEARCHED}
+UNNAMED_FIELDS = tuple(name for name, searched in SEARCHED.items() if not searched.only_named)
+TEXT_WEIGHTS = {TEXT_FIELDS[name]: searched.weight for name, searched in SEARCHED.items()}
 
 _AFTER_ALL_DAYS = (1 << 22) - 1  # above date.max.toordinal()
 _ID_BITS = 40
 
 
+IndexField = tuple[str, str, dict[str, Any]]  # its name, its type, and the options of it
+
+
+def _index_fields() -> Iterator[IndexField]:
+    """Yield the fields of the index; see `build_document` for what goes where."""
+    number, word = "unsigned", {"tokenizer_name": "raw", "index_option": "basic"}
+    yield "id", number, {"indexed": True, "fast": True}
+    yield "digest", number, {"fast": True}
+    for name in TEXT_FIELDS.values():
+        yield name, "text", {"tokenizer_name": STEMMED}
+        yield words_field(name), "text", {"tokenizer_name": FOLDED, "index_option": "basic"}
+    yield LANGUAGE, "text", word
+    for facet in Facet:
+        for name in [facet.value, main_field(facet)] if facet in TAGGED else [facet.value]:
+            yield name, number, {"indexed": True, "fast": True}
+    yield "copies", number, {"indexed": True, "fast": True}
+    yield "day", number, {"indexed": True, "fast": True}
+    for name in ("month", "newest", "oldest"):
+        yield name, number, {"fast": True}
+    yield "checkpoint", "text", {"stored": True, **word}
+    yield "is_checkpoint", "text", word
+
+
 @cache
 def build_schema() -> Schema:
-    """Return the schema; see `build_document` for what goes where."""
+    """Return the schema of the index."""
     builder = SchemaBuilder()
-    builder.add_unsigned_field("id", indexed=True, fast=True)
-    builder.add_unsigned_field("digest", fast=True)
-    for name in TEXT_WEIGHTS:
-        builder.add_text_field(name, tokenizer_name=STEMMED)
-        builder.add_text_field(words_field(name), tokenizer_name=FOLDED, index_option="basic")
-    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
-    for name in ("actor", "country", "main_actor", "main_country", "source", "dateline"):
-        builder.add_unsigned_field(name, indexed=True, fast=True)
-    builder.add_unsigned_field("copies", indexed=True, fast=True)
-    builder.add_unsigned_field("day", indexed=True, fast=True)
-    builder.add_unsigned_field("month", fast=True)
-    builder.add_unsigned_field("newest", fast=True)
-    builder.add_unsigned_field("oldest", fast=True)
-    builder.add_text_field("checkpoint", stored=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("is_checkpoint", tokenizer_name="raw", index_option="basic")
+    for name, kind, options in _index_fields():
+        (builder.add_text_field if kind == "text" else builder.add_unsigned_field)(name, **options)
     return builder.build()
+
+
+@cache
+def find_fingerprint() -> str:
+    """Return what tells an index of this schema and analysis from any other: one that has another is built anew.
+
+    What happens to a sample in every language is part of it, so that no change of either has to be remembered.
+    """
+    languages = [ENGLISH, *analysed_languages(), UNSTEMMED]
+    documents = [build_document(_make_sample(language)).to_dict() for language in languages]
+    words = [[stem(SAMPLE, analysis_of(language)), fold(SAMPLE)] for language in languages]
+    made = json.dumps([list(_index_fields()), documents, words], default=_list_words, sort_keys=True)
+    return hashlib.sha256(made.encode()).hexdigest()[:16]
+
+
+def _list_words(text: PreTokenizedString) -> list[tuple[str, int]]:
+    return [(token.text, token.position) for token in text.tokens]
+
+
+def _make_sample(language: str) -> IndexedArticle:
+    """Return an article with something else in each of its fields."""
+    texts = {name: f"{name} {SAMPLE}" for name in SEARCHED}
+    return IndexedArticle(
+        id=1,
+        published_on=date(2021, 6, 19),
+        source=2,
+        dateline_country=3,
+        copy_group=4,
+        actors=(5, 6),
+        countries=(7, 8),
+        main_actors=(6,),
+        main_countries=(8,),
+        language=language,
+        **{name: texts.pop(name) for name in list(texts) if name in IndexedArticle.__slots__},
+        more=texts,
+    )
 
 
 def words_field(name: str) -> str:
@@ -50,7 +113,12 @@ def words_field(name: str) -> str:
 
 def field_of(facet: Facet, *, main_only: bool) -> str:
     """Return the field a facet is counted and filtered by."""
-    return f"main_{facet.value}" if main_only and facet in TAGGED else facet.value
+    return main_field(facet) if main_only and facet in TAGGED else facet.value
+
+
+def main_field(facet: Facet) -> str:
+    """Return the field with the main subjects of an article."""
+    return f"main_{facet.value}"
 
 
 def register_analyzers(index: Index) -> None:
@@ -69,22 +137,18 @@ def build_document(article: IndexedArticle) -> Document:
     document = Document()
     document.add_unsigned("id", article.id)
     document.add_unsigned("digest", article.digest)
-    document.add_text("language", article.language)
+    document.add_text(LANGUAGE, article.language)
     analysis = analysis_of(article.language)
-    texts = (article.headline, article.body, article.byline, article.dateline)
-    for name, text in zip(TEXT_FIELDS.values(), texts, strict=True):
+    for searched, name in TEXT_FIELDS.items():
+        text = article.text_of(searched)
         add_stemmed(document, name, text, analysis)
         document.add_text(words_field(name), text)
-    for name, values in (
-        ("actor", article.actors),
-        ("country", article.countries),
-        ("main_actor", article.main_actors),
-        ("main_country", article.main_countries),
-    ):
-        for value in values or (NOT_SET,):
-            document.add_unsigned(name, value)
-    document.add_unsigned("source", article.source or NOT_SET)
-    document.add_unsigned("dateline", article.dateline_country or NOT_SET)
+    for facet in Facet:
+        for value in article.values_of(facet):
+            document.add_unsigned(facet.value, value)
+    for facet in TAGGED:
+        for value in article.values_of(facet, main_only=True):
+            document.add_unsigned(main_field(facet), value)
     if article.copy_group is not None:
         document.add_unsigned("copies", article.copy_group)
     day = article.published_on.toordinal() if article.published_on else NOT_SET

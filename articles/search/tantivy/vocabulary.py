@@ -8,7 +8,7 @@ from tantivy import Query, Schema, Searcher
 
 from articles.search.analysis import ENGLISH, analysis_of
 from articles.search.cache import AnswerCache
-from articles.search.tantivy.schema import TEXT_FIELDS, words_field
+from articles.search.tantivy.schema import LANGUAGE, TEXT_FIELDS, UNNAMED_FIELDS, words_field
 
 KEPT_BEGINNINGS = 1_000_000  # bytes of what was counted of beginnings
 
@@ -24,12 +24,10 @@ class Vocabulary:
     @cached_property
     def analyses(self) -> tuple[str, ...]:
         """The analyses of the languages the articles are written in; a query is searched in each."""
-        languages = (language for language, _ in self._searcher.terms_with_prefix("language", ""))
+        languages = (language for language, _ in self._searcher.terms_with_prefix(LANGUAGE, ""))
         return tuple(sorted({analysis_of(language) for language in languages})) or (ENGLISH,)
 
-    def words_beginning(
-        self, prefix: str, most: int, fields: Iterable[str] = tuple(TEXT_FIELDS)
-    ) -> list[tuple[str, int]]:
+    def words_beginning(self, prefix: str, most: int, fields: Iterable[str] = UNNAMED_FIELDS) -> list[tuple[str, int]]:
         """Return folded words that begin so, most frequent first, with in how many texts they stand."""
         counts: Counter[str] = Counter()
         for field in fields:
@@ -51,7 +49,7 @@ class Vocabulary:
         """Return how many articles have a word, as the index has it, in a field of the index."""
         return int(self._searcher.doc_freq(field, word))
 
-    def count_beginning(self, prefix: str, fields: Iterable[str] = tuple(TEXT_FIELDS)) -> tuple[int, int]:
+    def count_beginning(self, prefix: str, fields: Iterable[str] = UNNAMED_FIELDS) -> tuple[int, int]:
         """Return how many words begin so, and the sum of the articles each is in; a word counts once a field."""
         found = [self._count_beginning(prefix, field) for field in fields] if prefix else []
         return sum(words for words, _ in found), sum(articles for _, articles in found)

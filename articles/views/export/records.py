@@ -8,9 +8,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from articles.fields import Form
 from articles.models import Article, Tag
 from articles.tagging.explanations import Place, count_places, explain_place, read_places
 from articles.views.export.streaming import Row, stream
+from articles.views.export.values import machine_record
 
 AT_ONCE = 1_000  # mentions that are written at a time
 
@@ -28,14 +30,7 @@ def export_jsonl(request: HttpRequest) -> HttpResponseBase:
 
 def _record(request: HttpRequest, row: Row) -> dict[str, Any]:
     article, tags = row.article, row.tags
-    return {
-        "id": article.pk,
-        "external_id": article.external_id,
-        "headline": article.headline,
-        "published_on": article.published_on.isoformat() if article.published_on else None,
-        "dateline_country": article.dateline_country.slug if article.dateline_country else None,
-        "source": article.source.name if article.source else None,
-        "url": request.build_absolute_uri(article.get_absolute_url()),
+    return machine_record(request, article, Form.RECORD) | {
         "countries": [
             {"value": tag.entity.slug, "main": tag.is_main, **_mentions(article, tag)}
             for tag in tags

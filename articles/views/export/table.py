@@ -9,15 +9,15 @@ from itertools import pairwise
 from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from articles.fields import Field, Form, fields_of
 from articles.models import Article, Tag
 from articles.tagging.explanations import count_places
 from articles.views.export.streaming import Row, stream
+from articles.views.export.values import machine_value
 
-COLUMNS = (
-    "id", "external_id", "published_on", "source", "headline", "dateline", "dateline_country", "byline", "language",
-    "countries", "main_countries", "actors", "main_actors", "url", "original_url",
-    "country_mentions", "actor_mentions",
-)  # fmt: skip
+_FIELDS = fields_of(Form.TABLE)
+_TAGS = ("countries", "main_countries", "actors", "main_actors", "country_mentions", "actor_mentions")
+COLUMNS = ("id", "url", *(field.machine_name for field in _FIELDS), *_TAGS)
 BYTE_ORDER_MARK = "\ufeff"  # Excel takes a file without it for the system's own encoding
 
 # Where a spreadsheet begins a cell: at the start, and behind whatever it may take for the mark between two cells or
@@ -87,23 +87,20 @@ def _cells(request: HttpRequest, row: Row) -> list[str]:
     actors = [tag for tag in row.tags if not tag.entity.is_country]
     return [
         str(article.pk),
-        article.external_id,
-        article.published_on.isoformat() if article.published_on else "",
-        article.source.name if article.source else "",
-        article.headline,
-        article.dateline,
-        article.dateline_country.slug if article.dateline_country else "",
-        article.byline,
-        article.language,
+        request.build_absolute_uri(article.get_absolute_url()),
+        *(_cell(article, field) for field in _FIELDS),
         _join(tag.entity.slug for tag in countries),
         _join(tag.entity.slug for tag in countries if tag.is_main),
         _join(tag.entity.name for tag in actors),
         _join(tag.entity.name for tag in actors if tag.is_main),
-        request.build_absolute_uri(article.get_absolute_url()),
-        article.url,
         _join(_count_mentions(article, tag) for tag in countries),
         _join(_count_mentions(article, tag) for tag in actors),
     ]
+
+
+def _cell(article: Article, field: Field) -> str:
+    value = machine_value(article, field)
+    return _join(value) if isinstance(value, list) else str("" if value is None else value)
 
 
 def _count_mentions(article: Article, tag: Tag) -> str:

@@ -1,0 +1,271 @@
+"""What the fields of an article and the facets of a search are: the one place that says so. Pure.
+
+From FIELDS come what readers accept, what an import writes and a version keeps, what the content of a document is, the
+index and its fingerprint, the prefixes of the query language, exports, forms of the admin and what a curator's word
+protects. A field is added here and to the model, with its migration; a facet here alone.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+from typing import Any, NamedTuple, Self
+
+
+class Kind(Enum):
+    """How the values of a field are written."""
+
+    LINE = auto()
+    TEXT = auto()  # paragraphs
+    LIST = auto()  # lines
+    DAY = auto()
+    MOMENT = auto()
+    FLAG = auto()
+    ROW = auto()  # of another table
+
+
+class Form(Enum):
+    """A machine form of a search."""
+
+    HIT = auto()  # search.json
+    TABLE = auto()  # CSV
+    RECORD = auto()  # JSON lines
+
+
+class Part(StrEnum):
+    """Where a field stands in the form of an article."""
+
+    TEXT = "Text"
+    PLACE = "Date and place"
+    SOURCE = "Source"
+    ORIGIN = "Where it came from"
+
+
+class Excess(Enum):
+    """What is done with a document that has too much of a field."""
+
+    REJECT = auto()
+    CUT = auto()
+
+
+class Limit(NamedTuple):
+    """The most characters of a field, and of each line of a list."""
+
+    characters: int
+    excess: Excess = Excess.CUT
+
+
+class Searched(NamedTuple):
+    """How words are found in a field: where a query says it looked, and what a hit weighs.
+
+    Only queries that name the field look into one of `only_named`. Who writes one of `other_names` before a colon is
+    offered the field.
+    """
+
+    where: str
+    weight: float = 1.0
+    only_named: bool = False
+    other_names: tuple[str, ...] = ()
+
+
+EXPORTED = frozenset({Form.TABLE, Form.RECORD})
+EVERYWHERE = frozenset(Form)
+
+
+class Values(StrEnum):
+    """What the values of a facet are: rows of a table, by their keys, or texts; one of them as a notice calls it."""
+
+    ACTORS = "actor"
+    COUNTRIES = "country"
+    SOURCES = "source"
+    TEXTS = "value"
+
+
+class Facet(StrEnum):
+    """Something of an article whose values are counted over a result; its value is its parameter.
+
+    `column` is where an article has it; without one, it is what the article is tagged with. `wording` is how a chosen
+    value is told of in the title of a search.
+    """
+
+    label: str
+    heading: str
+    values: Values
+    column: str
+    wording: str
+
+    def __new__(
+        cls, parameter: str, label: str, heading: str, values: Values, column: str = "", wording: str = "{}"
+    ) -> Self:
+        member = str.__new__(cls, parameter)
+        member._value_ = parameter
+        member.label, member.heading, member.values, member.column = label, heading, values, column
+        member.wording = wording
+        return member
+
+    ACTOR = "actor", "Actor", "Actors", Values.ACTORS
+    COUNTRY = "country", "Country", "Countries", Values.COUNTRIES
+    DATELINE = "dateline", "Filed from", "Countries filed from", Values.COUNTRIES, "dateline_country_id", "from {}"
+    SOURCE = "source", "Source", "Sources", Values.SOURCES, "source_id"
+
+    @property
+    def is_of_source(self) -> bool:
+        """Whether all articles of a source have the same value."""
+        return self.column.startswith("source")
+
+
+# Told apart into main subjects and mentions.
+TAGGED = tuple(facet for facet in Facet if not facet.column)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Field:
+    """A field of an article.
+
+    `key` is its name in a document, empty where no document brings it; `is_imported` whether an import writes it.
+    `is_content` makes another value of it another content. `follows` names the field that it is set and kept with.
+    `exported_as` is its name in machine forms where that is another; `row_value` what stands there for a row.
+    The tagger reads those that are `is_tagged`, copies are known by those that are `is_compared`. Lists of the admin
+    show those that are `is_listed`. What a curator may set outlives every import.
+    """
+
+    name: str
+    label: str
+    kind: Kind = Kind.LINE
+    key: str = ""
+    limit: Limit | None = None
+    is_imported: bool = False
+    is_content: bool = False
+    follows: str = ""
+    searched: Searched | None = None
+    forms: frozenset[Form] = frozenset()
+    exported_as: str = ""
+    row_value: str = ""
+    is_tagged: bool = False
+    is_compared: bool = False
+    part: Part | None = None
+    is_read_only: bool = False
+    is_listed: bool = False
+
+    @property
+    def column(self) -> str:
+        """The attribute that holds the value itself: of a row, its key."""
+        return f"{self.name}_id" if self.kind is Kind.ROW else self.name
+
+    @property
+    def machine_name(self) -> str:
+        return self.exported_as or self.name
+
+    @property
+    def is_editable(self) -> bool:
+        return self.part is not None and not self.is_read_only
+
+    @property
+    def is_curated(self) -> bool:
+        """Whether imports leave alone what a curator has set."""
+        return self.is_imported or (self.is_editable and self.kind is Kind.ROW)
+
+    @property
+    def empty(self) -> Any:
+        """The value where nothing is known."""
+        return {Kind.LIST: [], Kind.DAY: None, Kind.MOMENT: None, Kind.ROW: None, Kind.FLAG: False}.get(self.kind, "")
+
+    def write(self, value: Any) -> str:
+        """Return a value as text to be searched or shown."""
+        return "; ".join(value) if self.kind is Kind.LIST else str(value)
+
+
+def _brought(name: str, label: str, kind: Kind = Kind.LINE, **more: Any) -> Field:
+    """Return a field that documents bring and imports write, part of their content."""
+    values: dict[str, Any] = {"key": name, "is_imported": True, "is_content": True} | more
+    return Field(name, label, kind, **values)
+
+
+# In the order of forms and exports.
+FIELDS = (
+    Field(
+        *("external_id", "Own id"),
+        key="id",
+        limit=Limit(200, Excess.REJECT),
+        forms=EXPORTED,
+        part=Part.ORIGIN,
+        is_read_only=True,
+    ),
+    _brought(
+        *("headline", "Headline"),
+        limit=Limit(2_000, Excess.REJECT),
+        is_tagged=True,
+        is_compared=True,
+        searched=Searched("the headline", 3.0, other_names=("title",)),
+        forms=EVERYWHERE,
+        part=Part.TEXT,
+        is_listed=True,
+    ),
+    Field(
+        *("is_headline_derived", "Headline is derived", Kind.FLAG),
+        is_imported=True,
+        follows="headline",
+        part=Part.TEXT,
+        is_read_only=True,
+    ),
+    _brought(
+        *("source", "Source", Kind.ROW),
+        limit=Limit(200, Excess.REJECT),
+        forms=EVERYWHERE,
+        row_value="name",
+        part=Part.SOURCE,
+        is_listed=True,
+    ),
+    _brought("published_on", "Published", Kind.DAY, forms=EVERYWHERE, part=Part.PLACE, is_listed=True),
+    _brought(
+        *("dateline", "Dateline"),
+        limit=Limit(200),
+        is_tagged=True,
+        searched=Searched("the dateline", other_names=("place",)),
+        forms=EXPORTED,
+        part=Part.TEXT,
+    ),
+    Field("dateline_country", "Filed from", Kind.ROW, forms=EXPORTED, row_value="slug", part=Part.PLACE),
+    _brought(
+        *("byline", "Byline"),
+        limit=Limit(300),
+        searched=Searched("the byline", other_names=("author", "by")),
+        forms=EXPORTED,
+        part=Part.TEXT,
+    ),
+    _brought(
+        *("body", "Text", Kind.TEXT),
+        is_tagged=True,
+        is_compared=True,
+        searched=Searched("the text", other_names=("text",)),
+        forms=frozenset({Form.RECORD}),
+        part=Part.TEXT,
+    ),
+    _brought("language", "Language", limit=Limit(15, Excess.REJECT), forms=EVERYWHERE, part=Part.TEXT),
+    _brought(
+        *("url", "Original address"),
+        limit=Limit(1_000, Excess.REJECT),
+        is_content=False,
+        forms=EVERYWHERE,
+        exported_as="original_url",
+        part=Part.SOURCE,
+    ),
+    Field("status", "Status", part=Part.SOURCE, is_listed=True),
+)
+
+
+def fields_with(attribute: str) -> tuple[Field, ...]:
+    """Return the fields for which an attribute is true, in order."""
+    return tuple(one for one in FIELDS if getattr(one, attribute))
+
+
+def fields_of(form: Form) -> tuple[Field, ...]:
+    """Return the fields that a machine form has, in order."""
+    return tuple(one for one in FIELDS if form in one.forms)
+
+
+def find_facet(parameter: str) -> Facet | None:
+    """Return the facet of a parameter."""
+    return next((facet for facet in Facet if facet.value == parameter), None)
+
+
+FIELD = {one.name: one for one in FIELDS}
+SEARCHED = {one.name: one.searched for one in FIELDS if one.searched}
