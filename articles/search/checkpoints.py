@@ -27,13 +27,12 @@ class Checkpoint:
     seen: dict[int, int] = field(default_factory=dict)
     anchor: Anchor = Anchor()
     position: int = 0
-    schema: str = field(default_factory=find_fingerprint)
     purge: int = 0  # the last there had been when the index was built: of what was purged later, words may be left
 
     def dump(self) -> str:
         return json.dumps(
             {
-                "schema": self.schema,
+                "schema": find_fingerprint(),
                 "token": self.token,
                 "position": [self.version, self.article],
                 "seen": list(self.seen.items()),

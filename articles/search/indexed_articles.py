@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from articles.fields import FIELD, SEARCHED, Facet, Values
+from articles.fields import FIELD, FIELDS, SEARCHED, Facet, Values
 from articles.models import Article, Entity, Tag
 from articles.search.analysis import basic_tag
 from articles.search.article import IndexedArticle
@@ -15,13 +15,8 @@ _HELD = frozenset(field.name for field in fields(IndexedArticle))
 # What the index has by its name alone: searched fields, and the columns of facets whose values are texts.
 _SEARCHED = tuple(name for name in SEARCHED if name not in _HELD)
 _COUNTED = tuple(facet.column for facet in Facet if facet.values is Values.TEXTS)
-_COLUMNS = dict.fromkeys(
-    (
-        *("pk", "is_headline_derived", "published_on", "source_id", "dateline_country_id", "language", "copy_group"),
-        *SEARCHED,
-        *_COUNTED,
-    )
-)
+_READ = (one.column for one in FIELDS if one.searched or {one.name, one.follows} & _HELD)
+_COLUMNS = tuple(dict.fromkeys(("pk", "copy_group", *_READ, *_COUNTED)))
 
 
 def read_articles(ids: Sequence[int]) -> list[IndexedArticle]:

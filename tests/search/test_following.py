@@ -156,10 +156,10 @@ def assert_rebuilds(index_dir: Path, expected: int) -> None:
     assert compare().is_none
 
 
-def test_index_of_another_schema_version_is_rebuilt(index_dir: Path, monkeypatch: pytest.MonkeyPatch):
+def test_index_of_another_fingerprint_is_rebuilt(index_dir: Path, monkeypatch: pytest.MonkeyPatch):
     make_article()
     find()
-    monkeypatch.setattr(checkpoints, "SCHEMA_VERSION", checkpoints.SCHEMA_VERSION + 1)
+    monkeypatch.setattr(checkpoints, "find_fingerprint", lambda: "of tomorrow")
     module.close_indexes()
     assert_rebuilds(index_dir, 1)
 

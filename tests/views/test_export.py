@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from articles.fields import Form, fields_of
 from articles.models import Article, Tag
 from articles.search import IndexNotReadyError
 from articles.tagging import load_tagger, retag_articles
@@ -17,7 +18,7 @@ from tests.views.pages import make_archive, open_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-KEYS = {"id", "external_id", "headline", "published_on", "dateline_country", "source", "url", "countries", "actors"}
+KEYS = {"id", "url", "countries", "actors"} | {field.machine_name for field in fields_of(Form.RECORD)}
 COUNTRY_KEYS = {"value", "main", "mention_count", "mentions", "mentions_elsewhere"}
 ACTOR_KEYS = COUNTRY_KEYS | {"label", "kind", "provisional"}
 MENTION_KEYS = {"start", "end", "text", "rule"}
@@ -47,6 +48,8 @@ def test_a_line_has_the_shape_that_is_promised():
         external_id="doc-7",
         dateline="KABUL",
         dateline_country=kabul,
+        byline="By Jane Roe",
+        url="https://wire.example/talks",
     )
     Tag.objects.create(
         article=article,
@@ -62,7 +65,12 @@ def test_a_line_has_the_shape_that_is_promised():
         "external_id": "doc-7",
         "headline": "Talks",
         "published_on": "2021-06-19",
+        "dateline": "KABUL",
         "dateline_country": "af",
+        "byline": "By Jane Roe",
+        "body": "Zabihullah Mujahid went to Turkey.",
+        "language": "en",
+        "original_url": "https://wire.example/talks",
         "source": "The Wire",
         "url": f"http://testserver/articles/{article.pk}/talks/",
         "countries": [

@@ -333,6 +333,8 @@ def test_the_shape_of_the_json_is_the_contract():
             {
                 "id": article.pk,
                 "url": f"http://testserver/articles/{article.pk}/kabul-report-0/",
+                "original_url": article.url,
+                "language": "en",
                 "headline": "Kabul report 0",
                 "published_on": "2021-01-01",
                 "source": "Wire",
