@@ -15,7 +15,7 @@ from articles.management.commands.make_demo_fixture import DOCUMENTS, FIXTURE, L
 from articles.models import Article, Entity, EntityName, Source, Tag
 from articles.tagging import TagChanges, Tagger, home_of, load_tagger, pack_text, store_tags
 from articles.tagging.matcher import NameMatcher
-from articles.tagging.names import fold
+from articles.tagging.names import fold_text
 from articles.tagging.packed_tags import pack_mentions
 from tests.conftest import ROOT
 
@@ -141,11 +141,13 @@ def test_no_unconditional_name_belongs_to_two_entities():
     """
     bearers: dict[str, set[str]] = defaultdict(set)
     names = [*rows("countries", "entityname"), *rows("actors", "entityname")]
-    borne = {fold(row["text"]) for row in rows("actors", "entityname") if row["entity"] and not row["needs_context"]}
+    borne = {
+        fold_text(row["text"]) for row in rows("actors", "entityname") if row["entity"] and not row["needs_context"]
+    }
     for row in names:
-        if not row["needs_context"] and (row["entity"] or fold(row["text"]) not in borne):
-            bearers[fold(row["text"])].add(row["entity"][0] if row["entity"] else "(stop)")
-    free = {fold(row["text"]).lower() for row in names if not row["is_case_sensitive"]}
+        if not row["needs_context"] and (row["entity"] or fold_text(row["text"]) not in borne):
+            bearers[fold_text(row["text"])].add(row["entity"][0] if row["entity"] else "(stop)")
+    free = {fold_text(row["text"]).lower() for row in names if not row["is_case_sensitive"]}
     for text in list(bearers):
         if text.lower() in free:
             bearers[text.lower()] |= bearers[text]

@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.models import Tag
-from articles.tagging.explanations import Place, count_places, explain_place, read_places
+from articles.tagging.explanations import StoredMention, count_mentions, explain_mention, read_mentions
 from articles.text.sentences import sentence_at
 
 MENTIONS_SHOWN = 5
@@ -17,9 +17,9 @@ def show_mentions(tag: Tag) -> SafeString:
     """Return the first mentions of a tag in their sentences, marked, each with its rule in plain words."""
     if not tag.mentions:
         return format_html('<span class="help">{}</span>', "No words of the text: a person’s judgement.")
-    places = islice(read_places(tag.mentions, tag.article.texts), MENTIONS_SHOWN)
+    places = islice(read_mentions(tag.mentions, tag.article.texts), MENTIONS_SHOWN)
     shown = [(_show_place(place, tag.entity.name),) for place in places]
-    if count_places(tag.mentions, tag.article.texts) < len(tag.mentions):
+    if count_mentions(tag.mentions, tag.article.texts) < len(tag.mentions):
         lost = format_html('<span class="help">{}</span>', "A place that is no longer in the text.")
         shown = [*shown, (lost,)][:MENTIONS_SHOWN]
     more = len(tag.mentions) - len(shown)
@@ -30,7 +30,7 @@ def show_mentions(tag: Tag) -> SafeString:
     )
 
 
-def _show_place(place: Place, name: str) -> SafeString:
+def _show_place(place: StoredMention, name: str) -> SafeString:
     first, last = sentence_at(place.text, place.start, place.end)
     first, last = min(first, place.start), max(last, place.end)
     return format_html(
@@ -40,7 +40,7 @@ def _show_place(place: Place, name: str) -> SafeString:
         place.words,
         place.text[place.end : last],
         " …" if last < len(place.text) and place.text[last - 1] not in _ENDS else "",
-        explain_place(place, name),
+        explain_mention(place, name),
     )
 
 

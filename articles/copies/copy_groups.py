@@ -21,9 +21,9 @@ from articles.models.bulk_insert import insert_rows
 
 CHUNK = 2_000  # values a statement
 COMPARED_FIELDS = tuple(one.name for one in FIELDS if (FIELD.get(one.follows) or one).is_compared)
-COMPARED = 20  # articles of one key that others are compared with: of a thousand with one text a few will do
+MOST_COMPARED = 20  # articles of one key that others are compared with: a few of a thousand equal ones are enough
 
-_LOCK = int.from_bytes(b"copies", "big")  # PostgreSQL's advisory lock of those who change groups
+_LOCK = int.from_bytes(b"copies", "big")  # PostgreSQL's advisory lock while groups are changed
 
 
 def find_copies(articles: Sequence[Article]) -> int:
@@ -40,7 +40,7 @@ def store_copies(ids: Sequence[int], keys: Sequence[Collection[int]], *, are_new
 
     To be called inside a transaction. Of new articles nothing is stored yet.
     """
-    _stand_in_line()
+    _wait_for_turn()
     if are_new:
         insert_rows(CopyKey, ["article", "key"], ((pk, key) for pk, own in zip(ids, keys, strict=True) for key in own))
         return _regroup(dict.fromkeys(ids))
@@ -54,11 +54,11 @@ def store_copies(ids: Sequence[int], keys: Sequence[Collection[int]], *, are_new
     kept = {(article, key) for article, key in stored if article not in stale}
     if added := sorted(wanted - kept):
         insert_rows(CopyKey, ["article", "key"], added)
-    return _regroup(_held_groups(ids))
+    return _regroup(_read_groups(ids))
 
 
 class _Groups:
-    """Articles and groups that belong together (a disjoint-set forest); a group stands by its negative number."""
+    """Articles and groups that belong together (a disjoint-set forest); a group is a negative number."""
 
     def __init__(self) -> None:
         self._parents: dict[int, int] = {}
@@ -80,11 +80,11 @@ class _Groups:
 
 
 def _regroup(held: dict[int, int | None]) -> int:
-    """Group articles, which have these groups, anew with all that were in one with them; others can only grow."""
+    """Group articles again, together with all members of their present groups; other groups can only grow."""
     for some in _chunks({group for group in held.values() if group is not None}):
         held.update(Article.objects.filter(copy_group__in=some).values_list("pk", "copy_group"))
     pairs = _find_pairs(held)
-    others = _held_groups({other for _, other in pairs} - held.keys())
+    others = _read_groups({other for _, other in pairs} - held.keys())
     node_of = {pk: -group if group else pk for pk, group in others.items()} | {pk: pk for pk in held}
     groups = _link(pairs, node_of)
     before = held | others
@@ -104,7 +104,7 @@ def _regroup(held: dict[int, int | None]) -> int:
     return len(changed)
 
 
-def _held_groups(ids: Iterable[int]) -> dict[int, int | None]:
+def _read_groups(ids: Iterable[int]) -> dict[int, int | None]:
     """Return the group each article has."""
     return {
         pk: group
@@ -114,14 +114,16 @@ def _held_groups(ids: Iterable[int]) -> dict[int, int | None]:
 
 
 def _find_pairs(ids: Iterable[int]) -> list[tuple[int, int]]:
-    """Return pairs of one of these articles and any other that share a key, those of the same key together."""
+    """Return pairs of one of these articles and any other that share a key, ordered by key."""
     elsewhere = CopyKey.objects.filter(key=OuterRef("key")).exclude(article=OuterRef("article"))
     pairs: dict[tuple[int, int], None] = {}
     for some in _chunks(ids):
         shared = CopyKey.objects.filter(Exists(elsewhere), article__in=some)
         bearers: dict[int, list[int]] = defaultdict(list)
         place = Window(RowNumber(), partition_by=[F("key")], order_by="article_id")
-        first = CopyKey.objects.filter(key__in=shared.values("key")).annotate(place=place).filter(place__lte=COMPARED)
+        first = (
+            CopyKey.objects.filter(key__in=shared.values("key")).annotate(place=place).filter(place__lte=MOST_COMPARED)
+        )
         for key, article in first.values_list("key", "article_id"):
             bearers[key].append(article)
         for key, article in shared.values_list("key", "article_id"):
@@ -130,7 +132,7 @@ def _find_pairs(ids: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def _link(pairs: Sequence[tuple[int, int]], node_of: dict[int, int]) -> _Groups:
-    """Join those of the pairs that are copies; what is joined already is not compared again."""
+    """Join the pairs that are copies; pairs that are already joined are not compared."""
     groups = _Groups()
     for article in node_of.values():
         groups.find(article)
@@ -149,8 +151,8 @@ def _link(pairs: Sequence[tuple[int, int]], node_of: dict[int, int]) -> _Groups:
     return groups
 
 
-def _stand_in_line() -> None:
-    """Wait until nobody else changes groups, as on SQLite, where only one transaction writes at a time."""
+def _wait_for_turn() -> None:
+    """Wait until no other process changes groups; on SQLite only one transaction writes at a time anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

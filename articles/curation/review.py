@@ -18,7 +18,7 @@ from articles.curation.name_changes import find_candidates, retag_candidates
 from articles.curation.splitting import split_by_tags
 from articles.curation.tags import accept_tags, reject_tags
 from articles.models import Action, Entity, EntityName, Tag
-from articles.tagging.explanations import read_places
+from articles.tagging.explanations import read_mentions
 
 
 class Decision(StrEnum):
@@ -130,7 +130,7 @@ def _find_words(entity: Entity) -> set[str]:
     tags = Tag.objects.filter(entity=entity, state=Tag.State.SUGGESTED).select_related("article").order_by("pk")
     found = set()
     for tag in tags[:TAGS_READ]:
-        places = read_places(tag.mentions, tag.article.texts)
+        places = read_mentions(tag.mentions, tag.article.texts)
         if words := max((" ".join(place.words.split()) for place in places), key=len, default=""):
             found.add(words[:NAME_LENGTH])
     return found

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.curation.action_log import action
 from articles.curation.merging import move_tags
 from articles.models import Action, Entity, EntityName, Tag
-from articles.tagging.names import fold
+from articles.tagging.names import fold_text
 from articles.tagging.tags import free_slugs
 
 CHUNK = 200  # tags whose articles are read at a time
@@ -156,4 +156,4 @@ def _with_articles(tags: QuerySet[Tag]) -> Iterator[Tag]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(fold(text).casefold().split())
+    return " ".join(fold_text(text).casefold().split())

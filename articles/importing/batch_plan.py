@@ -129,7 +129,7 @@ class BatchPlanner:
             if article.read_from - {item.address}:
                 return f"{label}, known under its address, stays as another document of this run has it"
         text = CopyText(parsed.headline, parsed.body)
-        if all(text.shares_little_with(other) for other in self._known.read_texts(article)):
+        if all(text.is_unrelated_to(other) for other in self._known.read_texts(article)):
             return f"shares little with {label}, which was known under its address and stays"
         return ""
 

@@ -8,7 +8,7 @@ from articles.models import Article, Tag
 from articles.requests.filters import Choice, Search
 from articles.search import NOT_SET, TAGGED, Highlighter
 from articles.search.highlighting import flatten
-from articles.tagging.explanations import explain_place, read_places
+from articles.tagging.explanations import explain_mention, read_mentions
 
 READ_CHARACTERS = 100_000  # of a body that a list looks at: the page of an article reads all of it
 SHOWN = 5  # different words or mentions of one kind
@@ -63,7 +63,9 @@ def _explain_tags(search: Search, article: Article, tags: Iterable[Tag]) -> Iter
 
 
 def _explain_tag(label: str, article: Article, tag: Tag) -> Ground:
-    said = {place.words: explain_place(place, tag.entity.name) for place in read_places(tag.mentions, article.texts)}
+    said = {
+        place.words: explain_mention(place, tag.entity.name) for place in read_mentions(tag.mentions, article.texts)
+    }
     if not said:
         return Ground(label, [], rule="set by a curator" if tag.origin == Tag.Origin.CURATOR else "")
     rules = list(dict.fromkeys(said.values()))

@@ -1,7 +1,7 @@
-"""From names found in an article to the countries they mean there. Pure.
+"""Decide which country each name in an article means. Pure.
 
-First every name is read by itself (a place, a person, a company ...); what is beyond doubt is evidence; then the
-evidence of the whole article decides between namesakes. A name means the same all through an article.
+First every name is classified by itself (a place, a person, a company ...); clear cases are evidence; then the
+evidence of the whole article decides between namesakes. A name has one meaning all through an article.
 """
 
 import re
@@ -11,43 +11,48 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
 from articles.tagging.country_rules import (
-    Reading,
+    NameSense,
+    classify_name,
+    classify_town,
     is_bare_person,
     is_common_thing,
     is_country_in_capitals,
-    read_name,
-    read_town,
 )
-from articles.tagging.places import Candidate, Evidence, Place, choose, find_qualifiers, load_cues, reads_british
+from articles.tagging.places import (
+    Candidate,
+    Evidence,
+    PlaceName,
+    choose_candidate,
+    find_qualifiers,
+    has_british_signs,
+    load_cues,
+)
 
 _PEOPLE_KINDS = frozenset({"demonym", "adjective"})
 _LISTED_AFTER = re.compile(r",? (?:and|or) [A-Z]|, [A-Z]\w+(?: [A-Z]\w+)?,? (?:and|or) ")
 _AFTER_A_TOWN = re.compile(r"[A-Z][\w'-]+, $")
-# Georgia is the country where its neighbours are spoken of.
+# Georgia is the country if the article mentions its neighbours.
 _NEIGHBOURS = {"GE": ("RU", "AM", "AZ")}
 
 
 @dataclass(frozen=True, slots=True)
 class CountryName:
-    """What a text means as a name of countries: those it means outright, or a place somewhere.
-
-    `kind` is the kind of the name where it means one country outright.
-    """
+    """What a name means: a country of the gazetteer, with the `kind` of the name, or a place that has namesakes."""
 
     code: str
     kind: str
-    place: Place | None = None
+    place: PlaceName | None = None
     needs_context: bool = False
 
     @property
     def is_town(self) -> bool:
-        """Tell whether only the world knows the place: the gazetteer does not have it."""
+        """Tell whether the place is a city of the world that the gazetteer does not have."""
         return not self.kind and not self.code and self.place is not None and self.place.rule == "city"
 
 
 @dataclass(slots=True)
-class Found:
-    """A name of a country, its people or a place in it that stands at text[start:end] of a field."""
+class FoundName:
+    """A name of a country, its people or a place in it, at text[start:end] of a field."""
 
     field: str
     start: int
@@ -59,31 +64,33 @@ class Found:
 
 @dataclass(slots=True)
 class FieldText:
-    """A field's folded text, its names of countries in order, and the cues that stand in it."""
+    """A field's folded text, its names of countries in order, and its cues."""
 
     field: str
     text: str
-    is_shouted: bool = False
-    found: list[Found] = dataclass_field(default_factory=list)
+    is_in_capitals: bool = False
+    found: list[FoundName] = dataclass_field(default_factory=list)
     cues: list[str] = dataclass_field(default_factory=list)
 
 
-Located = tuple[str, int, int, str, str]  # field, start, end, country, rule
+ResolvedCountry = tuple[str, int, int, str, str]  # field, start, end, country, rule
 
 
-def locate(fields: Sequence[FieldText], *, dateline: str | None = None, home: str | None = None) -> Iterator[Located]:
-    """Yield what means a country: field, start and end in its folded text, alpha-2 code, rule."""
+def resolve_countries(
+    fields: Sequence[FieldText], *, dateline: str | None = None, home: str | None = None
+) -> Iterator[ResolvedCountry]:
+    """Yield the names that mean a country: field, start and end in its folded text, alpha-2 code, rule."""
     texts = tuple(each.text for each in fields)
     qualifiers = {
         each.field: find_qualifiers(each.text) if "," in each.text or "(" in each.text else [] for each in fields
     }
-    found = list(_read(fields))
+    found = list(_find_place_names(fields))
     for each in fields:
         _qualify(each, [one for one in found if one.field == each.field], qualifiers[each.field])
     evidence = Evidence({}, {}, {}, home, dateline)
-    _gather(evidence, fields, found, qualifiers)
-    told = {one.spelling: one.qualified for one in found if one.qualified and one.name.place}
-    told |= {  # the gazetteer's own “London, Ontario”
+    _collect_evidence(evidence, fields, found, qualifiers)
+    qualified_names = {one.spelling: one.qualified for one in found if one.qualified and one.name.place}
+    qualified_names |= {  # the gazetteer's own “London, Ontario”
         one.spelling.partition(", ")[0]: (one.name.code, "") for one in found if one.name.code and ", " in one.spelling
     }
     chosen: dict[str, Candidate | None] = {}
@@ -94,15 +101,15 @@ def locate(fields: Sequence[FieldText], *, dateline: str | None = None, home: st
         if one.qualified and not one.name.place:
             continue  # Lebanon, Pa.
         if one.name.place is None:
-            if one.name.needs_context and evidence.of_country(one.name.code) < 1:
+            if one.name.needs_context and evidence.score_country(one.name.code) < 1:
                 continue
             yield one.field, one.start, one.end, one.name.code, one.name.kind
             continue
-        if one.spelling in told:
-            country: str | None = told[one.spelling][0]
+        if one.spelling in qualified_names:
+            country: str | None = qualified_names[one.spelling][0]
         else:
             if one.spelling not in chosen:
-                chosen[one.spelling] = choose(one.name.place, evidence)
+                chosen[one.spelling] = choose_candidate(one.name.place, evidence)
             candidate = chosen[one.spelling]
             country = candidate.country if candidate else None
         if country:
@@ -113,19 +120,19 @@ def locate(fields: Sequence[FieldText], *, dateline: str | None = None, home: st
             yield name, start, end, country, "region"
 
 
-def _read(fields: Sequence[FieldText]) -> Iterator[Found]:
-    """Yield the names that mean a place or people, not a person or a company."""
+def _find_place_names(fields: Sequence[FieldText]) -> Iterator[FoundName]:
+    """Yield the names that mean a place or a people, not a person or a company."""
     persons: set[str] = set()
     located: set[str] = set()
-    kept: list[tuple[FieldText, Found]] = []
+    kept: list[tuple[FieldText, FoundName]] = []
     for each in fields:
         for one in each.found:
-            reading, is_located = _read_one(each, one)
+            sense, is_located = _classify_name(each, one)
             if is_located:
                 located.add(one.spelling)
-            if reading is Reading.PERSON:
+            if sense is NameSense.PERSON:
                 persons.add(one.spelling)
-            elif reading is Reading.PLACE:
+            elif sense is NameSense.PLACE:
                 kept.append((each, one))
     for each, one in kept:
         is_person = one.spelling in persons
@@ -136,20 +143,20 @@ def _read(fields: Sequence[FieldText]) -> Iterator[Found]:
             yield one
 
 
-def _read_one(each: FieldText, one: Found) -> tuple[Reading, bool]:
-    """Return what a name is, and whether the words around it say that it is a place."""
-    if each.is_shouted:
+def _classify_name(each: FieldText, one: FoundName) -> tuple[NameSense, bool]:
+    """Return the sense of a name, and whether the words around it show that it is a place."""
+    if each.is_in_capitals:
         if one.spelling == "US" and not is_country_in_capitals(each.text, one.start, one.end):
-            return Reading.OTHER, False
+            return NameSense.OTHER, False
         if one.name.is_town:
-            return Reading.PLACE, True
+            return NameSense.PLACE, True
     elif one.name.is_town:
-        return read_town(each.text, one.start, one.end)
-    return read_name(each.text, one.start, one.end, kind=one.name.kind, is_shouted=each.is_shouted), False
+        return classify_town(each.text, one.start, one.end)
+    return classify_name(each.text, one.start, one.end, kind=one.name.kind, is_in_capitals=each.is_in_capitals), False
 
 
-def _qualify(each: FieldText, found: Sequence[Found], qualifiers: Sequence[tuple[int, int, str, str]]) -> None:
-    """Note on each name the region or country that is written behind it (“Paris, Texas”, “London, Ky.”)."""
+def _qualify(each: FieldText, found: Sequence[FoundName], qualifiers: Sequence[tuple[int, int, str, str]]) -> None:
+    """Set on each name the region or country that is written after it (“Paris, Texas”, “London, Ky.”)."""
     marks = {start: (country, region) for start, _, country, region in qualifiers}
     starting = {one.start: one for one in found}
     for one in found:
@@ -169,8 +176,8 @@ def _qualify(each: FieldText, found: Sequence[Found], qualifiers: Sequence[tuple
             _qualify_by(one, following, each.text)
 
 
-def _qualify_by(one: Found, following: Found, text: str) -> None:
-    """Note on a name the region or country whose name follows behind a comma, where it is no list."""
+def _qualify_by(one: FoundName, following: FoundName, text: str) -> None:
+    """Set on a name the region or country whose name follows after a comma, unless it is a list."""
     place, own = following.name.place, one.name.place
     if place is None:
         bearers = own.candidates if own is not None and following.name.kind in ("name", "alias") else ()
@@ -180,7 +187,7 @@ def _qualify_by(one: Found, following: Found, text: str) -> None:
     if place.rule != "region" or (own is None and _LISTED_AFTER.match(text, following.end)):
         return
     region = place.candidates[0]
-    if following.name.kind == "name":  # Georgia: the state only behind a place that may be in the United States
+    if following.name.kind == "name":  # Georgia: the state only after a place that may be in the United States
         region = place.candidates[1]
         if own is None or all(candidate.country != region.country for candidate in own.candidates):
             return
@@ -188,11 +195,11 @@ def _qualify_by(one: Found, following: Found, text: str) -> None:
         _set_qualified(one, (region.country, region.region))
 
 
-def _is_shared_region(place: Place) -> bool:
+def _is_shared_region(place: PlaceName) -> bool:
     return place.needs_support and place.rule == "region" and len(place.candidates) == 1
 
 
-def _could_be_in(one: Found, country: str, region: str) -> bool:
+def _could_be_in(one: FoundName, country: str, region: str) -> bool:
     """Tell whether “X, Region” can be a place and its region rather than two items of a list."""
     place = one.name.place
     if place is None:
@@ -204,15 +211,15 @@ def _could_be_in(one: Found, country: str, region: str) -> bool:
     )
 
 
-def _set_qualified(one: Found, region: tuple[str, str]) -> None:
+def _set_qualified(one: FoundName, region: tuple[str, str]) -> None:
     if one.name.kind not in _PEOPLE_KINDS:
         one.qualified = region
 
 
-def _gather(
+def _collect_evidence(
     evidence: Evidence,
     fields: Sequence[FieldText],
-    found: Sequence[Found],
+    found: Sequence[FoundName],
     qualifiers: Mapping[str, Sequence[tuple[int, int, str, str]]],
 ) -> None:
     countries: dict[str, float] = defaultdict(float)
@@ -234,7 +241,7 @@ def _gather(
         for cue in set(each.cues):
             cues[known[cue]] += 1
     if any("road" in each.text or "Road" in each.text for each in fields) and any(
-        reads_british(each.text) for each in fields
+        has_british_signs(each.text) for each in fields
     ):
         cues["GB"] += 2
     for country, neighbours in _NEIGHBOURS.items():
@@ -243,8 +250,8 @@ def _gather(
     evidence.countries, evidence.regions, evidence.cues = countries, regions, cues
 
 
-def _add_place(one: Found, countries: dict[str, float], regions: Counter[tuple[str, str]]) -> None:
-    """Count a place that has no namesake abroad for its country, and for its region if it is the only one."""
+def _add_place(one: FoundName, countries: dict[str, float], regions: Counter[tuple[str, str]]) -> None:
+    """Count a place without namesakes abroad for its country, and for its region if it has no namesakes at all."""
     place = one.name.place
     if place is None or place.needs_support or one.spelling == "Georgia":
         return

@@ -12,8 +12,8 @@ from articles.tagging.place_tables import FIRST_NAMES
 WINDOW = 60  # characters looked at on each side of a name
 
 
-class Reading(Enum):
-    """What words that spell a country are."""
+class NameSense(Enum):
+    """What words that spell the name of a country mean."""
 
     PLACE = "place"
     PERSON = "person"
@@ -39,7 +39,7 @@ _BEARERS_LAST = frozenset(
     Normandy Burgos Leon
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
-# What may stand with a capital before such a name and leaves it a place.
+# Capitalised words that may stand before the name of a place.
 _BEFORE_PLACES = frozenset(
     """
     North South East West Northern Southern Eastern Western Central Northeast Northwest Southeast Southwest Mid
@@ -64,7 +64,7 @@ _TITLES = frozenset(
     Sergeant Lt. Capt. Cpl. Rev. Professor Prof.
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
-# What follows a place with a capital and is no surname.
+# Capitalised words that may follow the name of a place and are no surname.
 _AFTER_PLACES = frozenset(
     """
     Accord Accords Administration Agency Agreement Air Airport Ambassador And Archbishop Area Arena Army Assembly
@@ -185,28 +185,28 @@ _LISTED = (
 _NAMED_OR_LISTED = _NAMES_ENDING + _LISTED
 
 
-def read_name(text: str, start: int, end: int, *, kind: str, is_shouted: bool) -> Reading:
-    """Tell what a name of a country, its people or a place in it is at text[start:end].
+def classify_name(text: str, start: int, end: int, *, kind: str, is_in_capitals: bool) -> NameSense:
+    """Return the sense of a name of a country, its people or a place in it, at text[start:end].
 
-    `kind` is that of the name; `is_shouted` says that the case says nothing.
+    `kind` is that of the name; `is_in_capitals` tells that case is no information.
     """
     before, after = text[max(0, start - WINDOW) : start], text[end : end + WINDOW]
-    if not is_shouted:
-        reading = _read_person(text, start, end, before, after)
-        if reading is not Reading.PLACE:
+    if not is_in_capitals:
+        reading = _classify_person(text, start, end, before, after)
+        if reading is not NameSense.PLACE:
             return reading
     is_people = kind in ("adjective", "demonym")
     if is_people and (_CURRENCY.match(after) or _is_language(before, after)):
-        return Reading.OTHER
+        return NameSense.OTHER
     if kind in ("name", "alias") and _AIRPORT_AFTER.match(after):
-        return Reading.OTHER
+        return NameSense.OTHER
     if kind == "acronym":
         is_part = _DOLLARS.match(after) is not None
     else:
-        is_part = _is_in_name(text, end, before, after, is_people=is_people, is_shouted=is_shouted)
+        is_part = _is_in_name(text, end, before, after, is_people=is_people, is_in_capitals=is_in_capitals)
     if is_part or before.rpartition(" ")[0].rpartition(" ")[2] in _NAMES_BEFORE:
-        return Reading.OTHER
-    return Reading.OTHER if before.endswith(_NAMED_OR_LISTED) else Reading.PLACE
+        return NameSense.OTHER
+    return NameSense.OTHER if before.endswith(_NAMED_OR_LISTED) else NameSense.PLACE
 
 
 def _word_before(before: str) -> str:
@@ -220,22 +220,22 @@ def _word_before(before: str) -> str:
     return previous[1] if previous else ""
 
 
-def _is_in_name(text: str, end: int, before: str, after: str, *, is_people: bool, is_shouted: bool) -> bool:
+def _is_in_name(text: str, end: int, before: str, after: str, *, is_people: bool, is_in_capitals: bool) -> bool:
     """Tell whether what follows makes the name part of that of a street, a pact, an exchange or a company."""
     if after[:1] != " " or before[-1:] == "-":
         return False
     street = _AFTER_PEOPLE if is_people else _STREET_AFTER
     if _NAMED_AFTER_PLACE.match(after) or street.match(after):
         return True
-    return not is_shouted and _ORG_AFTER.match(text, end, min(len(text), end + 2 * WINDOW)) is not None
+    return not is_in_capitals and _ORG_AFTER.match(text, end, min(len(text), end + 2 * WINDOW)) is not None
 
 
 def _is_language(before: str, after: str) -> bool:
     return bool(_LANGUAGE_BEFORE.search(before) or (before.endswith(" in ") and _LANGUAGE_AFTER.match(after)))
 
 
-def read_town(text: str, start: int, end: int) -> tuple[Reading, bool]:
-    """Tell what the name of a lesser town is, and whether the words before it say “in”, “near” or the like.
+def classify_town(text: str, start: int, end: int) -> tuple[NameSense, bool]:
+    """Return the sense of the name of a small town, and whether words before it say “in”, “near” or the like.
 
     Many towns bear the names of persons and things, so that they are places only by their context.
     """
@@ -243,30 +243,30 @@ def read_town(text: str, start: int, end: int) -> tuple[Reading, bool]:
     word = _word_before(before)
     following = _WORD_AFTER.match(after)
     if after.startswith("'s ") and text.startswith("St", start):  # St. Mary's Church
-        return Reading.OTHER, False
+        return NameSense.OTHER, False
     if word[:1].isupper() and (word not in _BEFORE_PLACES or word in _TITLES):
-        return (Reading.PERSON if word[1:].islower() and word.isalpha() else Reading.OTHER), False
+        return (NameSense.PERSON if word[1:].islower() and word.isalpha() else NameSense.OTHER), False
     if after[:1] == "-":
-        return Reading.OTHER, False
+        return NameSense.OTHER, False
     if following and (following[1] not in _AFTER_PLACES or _STREET_AFTER.match(after)):
-        return Reading.OTHER, False
-    return Reading.PLACE, bool(_TOWN_BEFORE.search(before) or _TOWN_AFTER.match(after))
+        return NameSense.OTHER, False
+    return NameSense.PLACE, bool(_TOWN_BEFORE.search(before) or _TOWN_AFTER.match(after))
 
 
-def _read_person(text: str, start: int, end: int, before: str, after: str) -> Reading:
+def _classify_person(text: str, start: int, end: int, before: str, after: str) -> NameSense:
     name = text[start:end]
     word = _word_before(before)
     if word in FIRST_NAMES or word in _TITLES:
-        return Reading.PERSON
+        return NameSense.PERSON
     following = _WORD_AFTER.match(after)
     if after[:1] == "-" and word[:1].isupper() and re.match(r"-[A-Z][a-z]+\b(?!-)", after) and name in _BEARERS_LAST:
-        return Reading.PERSON if word not in _BEFORE_PLACES else Reading.PLACE
+        return NameSense.PERSON if word not in _BEFORE_PLACES else NameSense.PLACE
     aged = _AGED.match(after)
     if aged and aged[1] not in _AFTER_PLACES and aged[1] not in _BEFORE_PLACES and not _IN_PLACE.search(before):
-        return Reading.PERSON
+        return NameSense.PERSON
     is_name = word[:1].isupper() and word not in _BEFORE_PLACES and not word.isupper() and word[-1] not in ")]"
     if name in _BEARERS_LAST and is_name and follows_a_name(text, start):
-        return Reading.PERSON
+        return NameSense.PERSON
     if (
         name in _BEARERS_FIRST
         and following
@@ -275,17 +275,17 @@ def _read_person(text: str, start: int, end: int, before: str, after: str) -> Re
         and not following[1].isupper()
         and not _IN_PLACE.search(before)
     ):
-        return Reading.PERSON
-    return Reading.PLACE
+        return NameSense.PERSON
+    return NameSense.PLACE
 
 
 def is_bare_person(text: str, start: int, end: int) -> bool:
-    """Tell whether a name that a person of the article bears means that person here: nothing says it is a place."""
+    """Tell whether a name that a person of the article has means that person here: no word shows it is a place."""
     return text.startswith("'s ", end) or not _LOCATIVE.search(text[max(0, start - WINDOW) : start])
 
 
 def is_common_thing(name: str, texts: tuple[str, ...]) -> bool:
-    """Tell whether an article speaks of the bird, the dog, the grocer or the team of that name."""
+    """Tell whether an article means the bird, the dog, the grocer or the team of that name."""
     pattern = {"Turkey": _DINNER, "Chihuahua": _DOG, "Chihuahuas": _DOG, "Iceland": _GROCER}.get(name)
     if pattern is not None:
         return any(pattern.search(text) for text in texts)

@@ -1,4 +1,4 @@
-"""Why a tag is there: stored mentions read back, each rule in plain words. Pure."""
+"""Explain tags: read stored mentions, and put the rule of each in plain words. Pure."""
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,8 +29,8 @@ INTRODUCED = {"surname", "first name", "short form", "acronym"}
 _FEWEST_PARTS = 4  # of a stored mention: field, start, end, rule; a detail may follow
 
 
-class Place(NamedTuple):  # of which a long article has a million
-    """A stored mention: the text it lies in, where, and by which rule."""
+class StoredMention(NamedTuple):  # a tuple, since a long article has a million
+    """A stored mention: its text, its place there, and the rule that found it."""
 
     field: str
     text: str
@@ -44,18 +44,18 @@ class Place(NamedTuple):  # of which a long article has a million
         return self.text[self.start : self.end]
 
 
-def read_places(
+def read_mentions(
     mentions: Iterable[Any], texts: Mapping[str, str], start_at: int = 0, end_at: int = sys.maxsize
-) -> Iterator[Place]:
-    """Yield the mentions that fit an article's texts as they stand; a later edit may have pushed others out.
+) -> Iterator[StoredMention]:
+    """Yield the mentions that fit the present texts of an article; an edit may have made others invalid.
 
-    Only those between two positions of their text, where these are given.
+    `start_at` and `end_at` restrict them to a part of the text.
     """
     ends = {field: min(len(text), end_at) for field, text in texts.items()}
     if isinstance(mentions, PartedMentions):
         mentions = mentions.reach_into(ends, start_at)
     for mention in mentions:
-        # Plain tests instead of a pattern, which takes three times as long, and there may be a million.
+        # Plain tests instead of pattern matching, which takes three times as long: there may be a million.
         if not isinstance(mention, list | tuple) or len(mention) < _FEWEST_PARTS:
             continue
         field, start, end, rule = mention[:_FEWEST_PARTS]
@@ -63,25 +63,25 @@ def read_places(
             continue
         if start_at <= start < end <= ends.get(field, 0):
             detail = str(mention[_FEWEST_PARTS]) if len(mention) > _FEWEST_PARTS else ""
-            yield Place(field, texts[field], start, end, rule, detail)
+            yield StoredMention(field, texts[field], start, end, rule, detail)
 
 
-def count_places(mentions: Iterable[Any], texts: Mapping[str, str]) -> int:
+def count_mentions(mentions: Iterable[Any], texts: Mapping[str, str]) -> int:
     """Return how many mentions `read_places` yields, without reading them where they are many."""
     if isinstance(mentions, PartedMentions):
         return mentions.count_before({field: len(text) for field, text in texts.items()})
-    return sum(1 for _ in read_places(mentions, texts))
+    return sum(1 for _ in read_mentions(mentions, texts))
 
 
 def explain_rule(rule: str, name: str, detail: str = "") -> str:
-    """Return in plain words how a mention of the entity `name` was understood; `detail` is what it leaned on."""
+    """Return in plain words how a mention of the entity `name` was found; `detail` is the text it is based on."""
     if detail and rule in INTRODUCED:
         return f"{rule} of {detail}, introduced above" if rule != "acronym" else f"acronym of {detail}"
-    said = RULES[rule].format(name=name) if rule in RULES else rule
-    return f"{said}: “{detail}”" if detail and detail != name else said
+    explanation = RULES[rule].format(name=name) if rule in RULES else rule
+    return f"{explanation}: “{detail}”" if detail and detail != name else explanation
 
 
-def explain_place(place: Place, name: str) -> str:
-    """Return the explanation of a mention, saying where it stands when that is not the body."""
-    said = explain_rule(place.rule, name, place.detail)
-    return f"{said}, in the headline" if place.field == "headline" else said
+def explain_mention(place: StoredMention, name: str) -> str:
+    """Return the explanation of a mention, with its field if that is not the body."""
+    explanation = explain_rule(place.rule, name, place.detail)
+    return f"{explanation}, in the headline" if place.field == "headline" else explanation

@@ -7,14 +7,14 @@ from django.db.models import Q
 
 from articles.models import Entity, EntityName
 from articles.tagging.discovery import ListedPerson
-from articles.tagging.names import Name, fold
+from articles.tagging.names import Name, fold_text
 from articles.tagging.recogniser import Recogniser
 from articles.tagging.spacy_pipeline import load_recogniser
 from articles.tagging.tagger import Tagger
 
 
 class _Row(NamedTuple):
-    """A name with what its entity says of it; the fields are called as a query calls them."""
+    """A name with columns of its entity; the fields have the names of a query's columns."""
 
     text: str
     kind: str
@@ -31,7 +31,7 @@ def load_tagger() -> Tagger:
 
     Compiling takes a second or more, reading a tenth of it: where nothing has changed, what was compiled last serves.
     """
-    # Read as bare values, and without the many names that were only discovered: rows cost more than their matcher.
+    # Read as plain values, without the many discovered names: model instances would cost more than the matcher.
     known = EntityName.objects.filter(Q(entity=None) | ~Q(entity__status=Entity.Status.PROVISIONAL)).order_by("id")
     rows = tuple(known.values_list(*_Row._fields))
     persons = Entity.objects.standing().filter(kind=Entity.Kind.PERSON, status=Entity.Status.CONFIRMED)
@@ -51,7 +51,7 @@ def _compile(
     rows = [_Row(*row) for row in values]
     confirmed, country = Entity.Status.CONFIRMED.value, Entity.Kind.COUNTRY.value
     borne = {
-        fold(row.text)
+        fold_text(row.text)
         for row in rows
         if row.entity__status == confirmed and row.entity__kind != country and not row.needs_context
     }
@@ -66,7 +66,7 @@ def _compile(
             country=row.entity__slug.upper() if row.entity__slug and row.entity__kind == country else "",
         )
         for row in rows
-        if (row.entity__status == confirmed if row.entity_id else fold(row.text) not in borne)
+        if (row.entity__status == confirmed if row.entity_id else fold_text(row.text) not in borne)
     ]
     refused = [row.text for row in rows if row.entity__status == Entity.Status.REFUSED]
     listed = [ListedPerson(*person) for person in persons]

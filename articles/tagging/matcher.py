@@ -1,7 +1,7 @@
-"""Finding the names of a gazetteer in text: longest match on word boundaries. Pure.
+"""Find the names of a gazetteer in text: longest match on word boundaries. Pure.
 
 Aho-Corasick automata (pyahocorasick) find all names in one pass, so the time is linear in the text. What a name of a
-country or place means in its article is decided in `locating`.
+country or place means in its article is decided in `country_resolution`.
 """
 
 import re
@@ -13,27 +13,27 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from articles.tagging.country_resolution import CountryName, FieldText, Found, locate
+from articles.tagging.country_resolution import CountryName, FieldText, FoundName, resolve_countries
 from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
-from articles.tagging.names import FoldedText, Name, fold, is_shouting, is_whispering, starts_word
+from articles.tagging.names import FoldedText, Name, fold_text, is_in_capitals, is_without_capitals, starts_word
 from articles.tagging.places import find_qualifiers, load_cues
 from articles.tagging.world_gazetteer import (
+    add_world_places,
+    combine_countries,
     find_codes,
     is_safe_in_capitals,
     is_safe_without_capitals,
-    join_places,
-    tell_country,
 )
 
-SHORTEST_SHOUTED = 4  # characters a name needs to be recognised in capitals when it is not written so
+SHORTEST_IN_CAPITALS = 4  # characters of a name, not itself in capitals, that is recognised in capitals
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 class Mention(NamedTuple):
-    """A place in the stored text where a name stands.
+    """A name in the stored text.
 
-    `rule` is the kind of that name, “city”, “region” or a rule of discovery; `detail` what it leaned on.
+    `rule` is the kind of the name, “city”, “region” or a rule of discovery; `detail` is the text that is based on.
     """
 
     field: str
@@ -48,13 +48,13 @@ Mentions = Mapping[int, tuple[Mention, ...]]
 
 @dataclass(slots=True)
 class _Entry:
-    """What one text may mean: names of the gazetteer, the country or place, the country it is a cue for."""
+    """What one text may mean: names of the gazetteer, a country or place, the country it is a cue for."""
 
     length: int
     names: list[Name] = field(default_factory=list)
     country: CountryName | None = None
     cue: str = ""
-    others: tuple[Name, ...] = ()  # the names but those of its country
+    others: tuple[Name, ...] = ()  # the names that do not belong to the country
 
     def join(self, other: "_Entry") -> "_Entry":
         names = list(dict.fromkeys([*self.names, *other.names]))
@@ -69,7 +69,7 @@ class _Match(NamedTuple):
 
 
 class NameMatcher:
-    """A compiled gazetteer, with the places of the world where it knows their countries."""
+    """A compiled gazetteer, with the places of the world in its countries."""
 
     def __init__(self, names: Iterable[Name]) -> None:
         names = list(names)
@@ -84,24 +84,26 @@ class NameMatcher:
             key = text if name.is_case_sensitive else text.lower()
             (cased if name.is_case_sensitive else uncased).setdefault(key, _Entry(len(key))).names.append(name)
         for entry in (*cased.values(), *uncased.values()):
-            entry.country = tell_country(entry.names, codes)
-        for text, country in join_places({t: e.country for t, e in cased.items() if e.names}, self._entities).items():
+            entry.country = combine_countries(entry.names, codes)
+        for text, country in add_world_places(
+            {t: e.country for t, e in cased.items() if e.names}, self._entities
+        ).items():
             cased.setdefault(text, _Entry(len(text))).country = country
-        whispered = {t.lower(): e for t, e in cased.items() if is_safe_without_capitals(t, e.names, e.country)}
-        shouted: dict[str, _Entry] = {}
+        lowercase = {t.lower(): e for t, e in cased.items() if is_safe_without_capitals(t, e.names, e.country)}
+        capitals: dict[str, _Entry] = {}
         for text, entry in cased.items():
-            if (entry.names and (len(text) >= SHORTEST_SHOUTED or text.isupper())) or is_safe_in_capitals(
+            if (entry.names and (len(text) >= SHORTEST_IN_CAPITALS or text.isupper())) or is_safe_in_capitals(
                 text, entry.country
             ):
                 key = text.upper()
-                shouted[key] = shouted[key].join(entry) if key in shouted else entry
+                capitals[key] = capitals[key].join(entry) if key in capitals else entry
         # In a dateline even a short name in capitals is a place: QOM.
-        printed = {text.upper(): entry for text, entry in cased.items()} | shouted
+        of_datelines = {text.upper(): entry for text, entry in cased.items()} | capitals
         for cue in load_cues():
             cased.setdefault(cue, _Entry(len(cue))).cue = cue
         self._cased, self._uncased = _compile(cased), _compile(uncased)
-        self._shouted, self._whispered = _compile(shouted), _compile(whispered)
-        self._printed = _compile(printed)
+        self._capitals, self._lowercase = _compile(capitals), _compile(lowercase)
+        self._of_datelines = _compile(of_datelines)
 
     def find_mentions(self, headline: str, body: str, *, dateline: str = "", home: str | None = None) -> Mentions:
         """Return the mentions of every entity in an article, in the order of the text.
@@ -112,22 +114,22 @@ class NameMatcher:
         fields: list[FieldText] = []
         matches: list[_Match] = []
         for name, text in folded.items():
-            fields.append(FieldText(name, text.text, is_shouting(text.text)))
+            fields.append(FieldText(name, text.text, is_in_capitals(text.text)))
             matches += self._scan(fields[-1])
         anchored = {match.names[0].entity for match in matches if _is_unconditional(match.names)}
         found: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
         for where, start, end, names in matches:
-            chosen = _choose(names, anchored)
+            chosen = _choose_name(names, anchored)
             if chosen is not None and chosen.entity is not None:
                 found[chosen.entity].append((start, end, where, chosen.kind))
         filed_from = self._find_code(dateline) if dateline else None
-        for where, start, end, code, rule in locate(fields, dateline=filed_from, home=home):
+        for where, start, end, code, rule in resolve_countries(fields, dateline=filed_from, home=home):
             if code in self._entities:
                 found[self._entities[code]].append((start, end, where, rule))
         mentions = {}
         for entity, spans in found.items():
             if len(spans) > 1:
-                spans.sort(key=_by_place)
+                spans.sort(key=_position_key)
             mentions[entity] = tuple(
                 [Mention(where, *folded[where].span(start, end), rule) for start, end, where, rule in spans]
             )
@@ -139,19 +141,19 @@ class NameMatcher:
         return frozenset(self._entities)
 
     def find_country(self, dateline: str) -> int | None:
-        """Return the country a report was filed from; one that is written out wins over a city."""
+        """Return the country a report was filed from; a name of a country wins over a city."""
         # “KABUL/WASHINGTON” are two places, the first of which counts; “COLUMBUS, Georgia” is one.
         codes = (self._find_code(part) for part in dateline.split("/"))
         code = next((code for code in codes if code), None)
         return self._entities.get(code) if code else None
 
     def _find_code(self, dateline: str) -> str | None:
-        plain = _IN_BRACKETS.sub(lambda brackets: " " * len(brackets[0]), fold(dateline))
+        plain = _IN_BRACKETS.sub(lambda brackets: " " * len(brackets[0]), fold_text(dateline))
         abbreviated = [code for _, _, code, _ in find_qualifiers(plain)]
         regions: list[str] = []
         written_out: list[str] = []
         places: list[str] = []
-        for _, _, entry in _longest(_search(self._printed, plain.upper())):
+        for _, _, entry in _longest(_search(self._of_datelines, plain.upper())):
             country = entry.country
             if country is None or country.kind in ("demonym", "adjective"):
                 continue
@@ -167,23 +169,23 @@ class NameMatcher:
         return next(iter([*abbreviated, *(regions if places else []), *written_out, *regions, *places]), None)
 
     def _scan(self, each: FieldText) -> Iterator[_Match]:
-        """Note the countries of a field, and yield the other names that are meant."""
+        """Record the names of countries in a field, and yield its other names."""
         folded = each.text
         for start, end, entry in _longest(self._candidates(each)):
             if entry.country is not None:
-                each.found.append(Found(each.field, start, end, entry.country, folded[start:end]))
+                each.found.append(FoundName(each.field, start, end, entry.country, folded[start:end]))
             if entry.others:
-                meant = [name for name in entry.others if _is_meant(name, folded, start, end, each.is_shouted)]
+                meant = [name for name in entry.others if _is_meant(name, folded, start, end, each.is_in_capitals)]
                 if meant:
                     yield _Match(each.field, start, end, meant)
 
     def _candidates(self, each: FieldText) -> "list[_Candidate]":
         folded = each.text
-        if is_whispering(folded):
-            found = _search(self._whispered, folded)
+        if is_without_capitals(folded):
+            found = _search(self._lowercase, folded)
         else:
             found = []
-            for candidate in _search(self._shouted if each.is_shouted else self._cased, folded):
+            for candidate in _search(self._capitals if each.is_in_capitals else self._cased, folded):
                 entry = candidate[2]
                 if entry.cue:
                     each.cues.append(entry.cue)
@@ -198,7 +200,7 @@ _Candidate = tuple[int, int, _Entry]  # start, end
 
 
 def _search(automaton: "ahocorasick.Automaton | None", text: str) -> list[_Candidate]:
-    """Return all that begins and ends with a word, by where it ends."""
+    """Return all matches that begin and end at word boundaries, in the order of their ends."""
     found: list[_Candidate] = []
     if automaton is None:
         return found
@@ -218,21 +220,21 @@ def _compile(entries: Mapping[str, _Entry]) -> "ahocorasick.Automaton | None":
         return None
     automaton = ahocorasick.Automaton()
     for text, entry in entries.items():
-        _settle(entry)
+        _set_others(entry)
         automaton.add_word(text, entry)
     automaton.make_automaton()
     return automaton
 
 
-def _settle(entry: _Entry) -> None:
-    """Note once for all articles which names are left where the country is told by itself."""
+def _set_others(entry: _Entry) -> None:
+    """Set which names remain besides the country, once for all articles."""
     entry.others = tuple([name for name in entry.names if entry.country is None or name.entity_kind != "country"])
 
 
 def _longest(candidates: Iterable[_Candidate]) -> list[_Candidate]:
-    """Return from left to right the longest candidates that do not overlap; they come by where they end.
+    """Return from left to right the longest candidates that do not overlap; the input is ordered by their ends.
 
-    One that begins before what ends no later takes its place, unless something earlier reaches into it.
+    A candidate replaces those that it contains, unless it overlaps an earlier one.
     """
     kept: list[_Candidate] = []
     for candidate in candidates:
@@ -242,40 +244,40 @@ def _longest(candidates: Iterable[_Candidate]) -> list[_Candidate]:
             place -= 1
         if place < len(kept) and kept[place][:2] == (start, end):
             joined = kept[place][2].join(entry)
-            _settle(joined)
+            _set_others(joined)
             kept[place] = start, end, joined
         elif not place or kept[place - 1][1] <= start:
             kept[place:] = [candidate]
     return kept
 
 
-def _is_meant(name: Name, folded: str, start: int, end: int, shouting: bool) -> bool:
-    if shouting and is_pronoun_in_capitals(folded[start:end], shouting=shouting):
+def _is_meant(name: Name, folded: str, start: int, end: int, in_capitals: bool) -> bool:
+    if in_capitals and is_pronoun_in_capitals(folded[start:end], in_capitals=in_capitals):
         return False
     if name.entity_kind == "person":
         return not (
-            is_named_after(folded, end, shouting=shouting)
-            or (name.kind == "surname" and is_other_bearer(folded, start, shouting=shouting))
+            is_named_after(folded, end, in_capitals=in_capitals)
+            or (name.kind == "surname" and is_other_bearer(folded, start, in_capitals=in_capitals))
         )
     return True
 
 
 def _is_unconditional(names: Sequence[Name]) -> bool:
-    """Tell whether the names are those of one entity, and one of them needs no context."""
+    """Tell whether all names belong to one entity, and one of them needs no context."""
     if len(names) == 1:
         return not names[0].needs_context
     return len({name.entity for name in names}) == 1 and not all(name.needs_context for name in names)
 
 
-def _by_place(span: tuple[int, int, str, str]) -> tuple[bool, int]:
+def _position_key(span: tuple[int, int, str, str]) -> tuple[bool, int]:
     return span[2] == "body", span[0]
 
 
-def _choose(names: Sequence[Name], anchored: set[int | None]) -> Name | None:
-    """Return the bearer that is meant, None where the text does not tell.
+def _choose_name(names: Sequence[Name], anchored: set[int | None]) -> Name | None:
+    """Return the name whose entity is meant, None if that is not clear.
 
-    A name that needs context counts only beside an unconditional name of its entity; of several bearers the
-    one that is named elsewhere in the article is meant, else the only unconditional one.
+    A name that needs context counts only if the article has an unconditional name of its entity. Of several entities
+    the one that is named elsewhere in the article is meant, else the only unconditional one.
     """
     if len(names) == 1:
         return names[0] if not names[0].needs_context or names[0].entity in anchored else None

@@ -32,9 +32,9 @@ _WORD_BEFORE = re.compile(r"([^\s\"'(\[]+) $")
 _SENTENCE_END = (".", "!", "?", '"', ":", ";")
 
 
-def is_named_after(text: str, end: int, *, shouting: bool = False) -> bool:
+def is_named_after(text: str, end: int, *, in_capitals: bool = False) -> bool:
     """Tell whether the name that ends here is part of the name of an airport, a street, a prize ..."""
-    return (_NAMED_AFTER_SHOUTED if shouting else _NAMED_AFTER).match(text, end) is not None
+    return (_NAMED_AFTER_SHOUTED if in_capitals else _NAMED_AFTER).match(text, end) is not None
 
 
 def follows_a_name(text: str, start: int) -> bool:
@@ -42,7 +42,7 @@ def follows_a_name(text: str, start: int) -> bool:
     return is_other_bearer(text, start)
 
 
-def is_other_bearer(text: str, start: int, *, shouting: bool = False) -> bool:
+def is_other_bearer(text: str, start: int, *, in_capitals: bool = False) -> bool:
     """Tell whether the surname that starts here follows the first name of somebody else (“Hunter Biden”).
 
     In a text that is all capitals any word may be a first name, but for those that are known to be none.
@@ -50,13 +50,13 @@ def is_other_bearer(text: str, start: int, *, shouting: bool = False) -> bool:
     before = _WORD_BEFORE.search(text, max(0, start - 40), start)
     if before is None or not before[1][0].isupper():
         return False
-    if (before[1].title() if shouting else before[1]) in _BEFORE_SURNAME:
+    if (before[1].title() if in_capitals else before[1]) in _BEFORE_SURNAME:
         return False
     opening = text[max(0, before.start() - 2) : before.start()].rstrip()
     starts_sentence = before.start() == 0 or opening.endswith(_SENTENCE_END)
     return not (starts_sentence or before[1].endswith((",", "'s", "-")))
 
 
-def is_pronoun_in_capitals(spelling: str, *, shouting: bool) -> bool:
+def is_pronoun_in_capitals(spelling: str, *, in_capitals: bool) -> bool:
     """Tell whether an acronym can not be told from a pronoun because the whole text is in capitals."""
-    return shouting and spelling in _PRONOUNS_IN_CAPITALS
+    return in_capitals and spelling in _PRONOUNS_IN_CAPITALS

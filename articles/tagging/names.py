@@ -1,4 +1,4 @@
-"""How names and text are made comparable, and how what is found leads back to the stored text. Pure."""
+"""Make names and texts comparable, and map what is found back to the stored text. Pure."""
 
 import re
 import unicodedata
@@ -18,9 +18,9 @@ _PLAIN = {
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One entry of the gazetteer; `entity` is None for a stop name, which hides what it covers.
+    """One name of the gazetteer; `entity` is None for a stop name, which is never tagged.
 
-    `country` is the alpha-2 code of a country's name, in capitals; without it the English name tells.
+    `country` is the alpha-2 code of a country, in capitals; without it the English name identifies the country.
     """
 
     text: str
@@ -54,9 +54,9 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _FOLDABLE = re.compile("[" + "".join(c for c in map(chr, _TABLE) if not c.isascii() and _TABLE[ord(c)] != c) + "]")
 _UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff"
 _MARKS = "\u0300-\u036f"
-# What is not one plain character for one: runs of blanks, letters with their accents apart, what nobody sees, and
-# ligatures. A soft hyphen goes together with the line end it made. The lookbehind begins each run only once, and
-# leaves those behind a sentence as they are: they are the most, and no name goes on there.
+# Parts that change in length when folded: runs of blanks, letters with combining accents, invisible characters,
+# ligatures. A soft hyphen is removed with the line end after it. The lookbehind matches each run of blanks only once,
+# and skips those after a sentence: they are the most, and no name continues there.
 _BLANKS = r"\s(?=\s)(?<![\s.!?:]\s)\s+"
 _UNEVEN = re.compile(
     rf"(?:\u00ad[ ]?\r?\n[ ]*|[{_UNSEEN}])+|{_BLANKS}|[^\W_{_MARKS}][{_MARKS}]+|[{_MARKS}]+|[{''.join(_LIGATURES)}]"
@@ -65,15 +65,15 @@ _UNEVEN_BLANKS = re.compile(_BLANKS)
 _UNEVEN_CHARACTER = re.compile(f"[{_UNSEEN}{_MARKS}{''.join(_LIGATURES)}]")
 
 
-LONGEST_KEPT = 100_000  # characters of a text that is kept folded: four of any length might be of many megabytes
+LONGEST_CACHED = 100_000  # characters of a text that is cached: four of any length might take many megabytes
 
 
-def fold(text: str) -> str:
-    """Return the text of the same length with accents, quotes, dashes and blanks made plain; case is kept."""
-    return _fold(text) if len(text) > LONGEST_KEPT else _fold_kept(text)
+def fold_text(text: str) -> str:
+    """Return the text with plain letters, quotes, dashes and blanks; length and case stay the same."""
+    return _fold_uncached(text) if len(text) > LONGEST_CACHED else _fold_cached(text)
 
 
-def _fold(text: str) -> str:
+def _fold_uncached(text: str) -> str:
     folded = text.replace("\n", " ").replace("\t", " ").replace("\r", " ").replace("`", "'")
     if not folded.isascii():
         for character in set(_FOLDABLE.findall(folded)):
@@ -81,13 +81,13 @@ def _fold(text: str) -> str:
     return folded
 
 
-_fold_kept = lru_cache(maxsize=4)(_fold)  # names are looked for in an article's texts, then discovery reads the same
+_fold_cached = lru_cache(maxsize=4)(_fold_uncached)  # the matcher and discovery fold the same texts
 
 
 class FoldedText:
-    """A text made comparable, with the way back: names are found in `text`, and `span` says where they are stored.
+    """A folded text for matching in `text`; `span` maps positions back to the stored text.
 
-    A run of blanks within a sentence is one blank, but a blank line stays a line end: no name goes over it.
+    A run of blanks within a sentence becomes one blank, but a blank line a line end: no name continues after it.
     """
 
     __slots__ = ("_changed_ends", "_changed_starts", "_stored_ends", "_stored_starts", "text")
@@ -97,7 +97,7 @@ class FoldedText:
         self._changed_ends: list[int] = []
         self._stored_starts: list[int] = []
         self._stored_ends: list[int] = []
-        self.text = folded = fold(stored)
+        self.text = folded = fold_text(stored)
         pieces: list[str] = []
         length = position = 0
         is_even = stored.isascii() or _UNEVEN_CHARACTER.search(stored) is None
@@ -143,16 +143,16 @@ def _flatten(uneven: str) -> str:
         return _LIGATURES[uneven]
     if uneven[0].isalnum():
         return _TABLE.get(ord(uneven[0]), uneven[0])
-    return ""  # nothing that is seen, or an accent without its letter
+    return ""  # invisible, or an accent without a letter
 
 
-def is_shouting(text: str) -> bool:
-    """Tell whether a text is written in capitals only, so that its case says nothing."""
+def is_in_capitals(text: str) -> bool:
+    """Tell whether a text is written in capitals only, so that its case is no information."""
     return text.isupper() and sum(map(str.isalpha, text[:100])) > 3
 
 
-def is_whispering(text: str) -> bool:
-    """Tell whether a text is written without any capitals, so that its case says nothing."""
+def is_without_capitals(text: str) -> bool:
+    """Tell whether a text is written without any capitals, so that its case is no information."""
     return text.islower() and " " in text
 
 

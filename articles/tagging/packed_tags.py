@@ -1,4 +1,4 @@
-"""Texts to tag and the tags proposed for them, in forms that travel light between processes. Pure."""
+"""Texts to tag and their tags, in compact forms to send between processes. Pure."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ PackedMention = list[str | int]
 
 
 class Text(NamedTuple):
-    """What the tagger reads of an article; `home` is the country of its source, as an alpha-2 code in capitals."""
+    """The texts of an article that the tagger reads; `home` is its source's country, alpha-2 in capitals."""
 
     headline: str
     body: str
@@ -24,7 +24,7 @@ class Text(NamedTuple):
 
 
 class PackedTag(NamedTuple):
-    """A proposed tag; `mentions` is JSON. Kind and name are told only where a name was discovered."""
+    """A proposed tag; `mentions` is JSON. Kind and name are set only for discovered names."""
 
     entity: int | None
     kind: str
@@ -35,7 +35,7 @@ class PackedTag(NamedTuple):
     state: str
 
     def join(self, other: "PackedTag") -> "PackedTag":
-        """Return one tag for two whose names turn out to be of one entity."""
+        """Return one tag for two that belong to the same entity."""
         mentions: list[PackedMention] = [*load(self.mentions), *load(other.mentions)]
         mentions.sort(key=lambda place: (FIELDS[str(place[0])], place[1]))
         return self._replace(
@@ -47,14 +47,14 @@ class PackedTag(NamedTuple):
 
 
 class PackedText(NamedTuple):
-    """Everything the machine says of one article."""
+    """All tags of one article, packed."""
 
     tags: tuple[PackedTag, ...]
     dateline_country: int | None
 
 
 def pack_text(text: TaggedText) -> PackedText:
-    """Return what is said of an article, ready to be stored."""
+    """Return the tags of an article, ready to be stored."""
     return PackedText(tuple(map(_pack_tag, text.tags)), text.dateline_country)
 
 

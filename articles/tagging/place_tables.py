@@ -1,4 +1,4 @@
-"""What is known of regions and of names that are also something else: tables for `places`. Pure data."""
+"""Regions, and names of places that also mean something else: tables for `places`. Pure data."""
 
 
 def _split(wall: str) -> list[list[str]]:
@@ -244,7 +244,7 @@ FIRST_NAMES = frozenset(
     """.split()  # noqa: SIM905
 )
 
-# Bodies and turns of phrase that tell whose everyday life an article is about.
+# Institutions and phrases that show in which country an article is set.
 CUES = {
     "US": "Sheriff's Office|Sheriff's Department|Sheriff's Deputies|sheriff's deputies|County Sheriff"
     "|County Jail|county jail"

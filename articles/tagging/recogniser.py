@@ -1,4 +1,4 @@
-"""A statistical recogniser beside the rules: its finds go through the same joining and explaining. Pure."""
+"""Add the names that a statistical recogniser finds to those found by rules. Pure."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -14,7 +14,7 @@ RULE = "recogniser"
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A stretch of a body that the recogniser takes for a person or an organisation."""
+    """A span of a body that the recogniser takes for a person or an organisation."""
 
     start: int
     end: int
@@ -31,7 +31,7 @@ def add_recognised(
     body: str,
     refused: Collection[str],
 ) -> list[Discovered]:
-    """Return what was discovered with what the recogniser adds to it.
+    """Return the discovered names with those that the recogniser adds.
 
     A find that overlaps a mention there already says nothing new. One word that is the last of a person's name
     joins that person; the same words of one kind are one entity; names that were refused are left out.

@@ -1,4 +1,4 @@
-"""One article's text to its tags: names, places, discovery, and what is a main subject. Pure."""
+"""Tag the text of one article: names, places, discovery, main subjects. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
@@ -29,7 +29,7 @@ class ProposedTag(NamedTuple):
 
 
 class TaggedText(NamedTuple):
-    """Everything the machine says of one article."""
+    """All tags of one article."""
 
     tags: tuple[ProposedTag, ...]
     dateline_country: int | None

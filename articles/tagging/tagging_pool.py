@@ -18,7 +18,7 @@ GetTagger = Callable[[], Tagger]
 
 
 class TaggingPool(Workers):
-    """Workers that tag. Each loads the names itself, once, as they stand when it first wants them."""
+    """Worker processes that tag. Each loads the gazetteer itself, once, when it first needs it."""
 
     def __init__(self, number: int | None = None) -> None:
         super().__init__(number)
@@ -37,7 +37,7 @@ class TaggingPool(Workers):
     def work(
         self, work: Callable[[GetTagger, Job], Answer], jobs: Iterable[tuple[Key, Job]]
     ) -> Iterator[tuple[Key, Answer]]:
-        """Yield each job's key with what the work, a function of a module, makes of it, in order.
+        """Yield each job's key with the result of `work`, a function of a module, in order.
 
         The work is given a function that returns the tagger, which costs seconds when it is first called.
         """
@@ -57,5 +57,5 @@ def _worker_tagger() -> Tagger:
     """Return the tagger of a worker."""
     tagger = load_tagger()
     gc.collect()
-    gc.freeze()  # it stays as long as its process: what collects garbage need not look through it again and again
+    gc.freeze()  # the tagger lives as long as the process: the garbage collector need not scan it
     return tagger

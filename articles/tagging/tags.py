@@ -1,4 +1,4 @@
-"""What the tagger says, into the database. What a curator said stays."""
+"""Store the tagger's tags in the database. Tags set by curators stay."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -41,44 +41,44 @@ class TagChanges:
 
 
 def tag_new_articles(articles: Sequence[int], packed: Sequence[PackedText], run: int | None = None) -> None:
-    """Store the tags of articles, by primary key, that have none yet; to be called inside a transaction.
+    """Store the tags of articles, by primary key, that have none yet; call it inside a transaction.
 
-    `run` is the import that discovers the entities nobody knew.
+    `run` is the import to which newly discovered entities belong.
     """
-    entities = _resolve((tag for text in packed for tag in text.tags), run)
+    entities = _resolve_entities((tag for text in packed for tag in text.tags), run)
     rows = (
         (article, entity, tag.mentions, tag.is_main, tag.role, tag.state)
         for article, text in zip(articles, packed, strict=True)
-        for entity, tag in _merge(text.tags, entities).items()
+        for entity, tag in _merge_proposals(text.tags, entities).items()
     )
     names = ("article_id", "entity_id", "mentions", "is_main", "role", "state")
     insert_rows(Tag, names, rows, dumped=("mentions",))
 
 
 def home_of(source: Source | None) -> str | None:
-    """Return the alpha-2 code, in capitals, of the country a source is at home in."""
+    """Return the alpha-2 code, in capitals, of a source's home country."""
     return source.country.slug.upper() if source and source.country else None
 
 
 def text_of(article: Article) -> Text:
-    """Return what the tagger reads of an article."""
+    """Return the texts of an article that the tagger reads."""
     return Text(article.own_headline, article.body, article.dateline, home_of(article.source))
 
 
 def retag_articles(articles: Sequence[Article], tagger: Tagger) -> TagChanges:
-    """Tag a few articles again, here and now."""
+    """Tag a few articles again, in this process."""
     return store_tags(articles, tag_texts(lambda: tagger, [text_of(article) for article in articles]))
 
 
 def store_tags(articles: Sequence[Article], packed: Sequence[PackedText], run: int | None = None) -> TagChanges:
-    """Replace the machine's tags of articles by what it says now; return what that changed.
+    """Replace the machine's tags of articles by new ones; return what that changed.
 
-    A tag that a curator has set, accepted or rejected keeps its state; only its mentions are brought up to
-    date. So does a dateline country a curator has set.
+    A tag that a curator has set, accepted or rejected keeps its state; only its mentions are updated. A dateline
+    country that a curator has set stays.
     """
     changes = TagChanges()
     with transaction.atomic():
-        entities = _resolve((tag for text in packed for tag in text.tags), run)
+        entities = _resolve_entities((tag for text in packed for tag in text.tags), run)
         known: dict[int, dict[int, Tag]] = {article.pk: {} for article in articles}
         for tag in Tag.objects.filter(article__in=[article.pk for article in articles]):
             known[tag.article_id][tag.entity_id] = tag
@@ -86,15 +86,15 @@ def store_tags(articles: Sequence[Article], packed: Sequence[PackedText], run: i
         moved: list[Tag] = []
         removed: list[Tag] = []
         for article, text in zip(articles, packed, strict=True):
-            wanted = _merge(text.tags, entities)
+            wanted = _merge_proposals(text.tags, entities)
             here = (len(added), len(moved), len(removed))
             for entity, tag in known[article.pk].items():
                 proposed = wanted.pop(entity, None)
                 if proposed is None and tag.origin == Tag.Origin.MACHINE and tag.state != Tag.State.REJECTED:
                     removed.append(tag)
-                elif _bring_up_to_date(tag, proposed):
+                elif _update_tag(tag, proposed):
                     moved.append(tag)
-            added += (_make(article, entity, one) for entity, one in wanted.items())
+            added += (_make_tag(article, entity, one) for entity, one in wanted.items())
             refiled = _update_dateline_country(article, text.dateline_country)
             changes.articles += refiled or here != (len(added), len(moved), len(removed))
         Tag.objects.bulk_create(added, batch_size=CHUNK)
@@ -106,7 +106,7 @@ def store_tags(articles: Sequence[Article], packed: Sequence[PackedText], run: i
     return changes
 
 
-def _make(article: Article, entity: int, packed: PackedTag) -> Tag:
+def _make_tag(article: Article, entity: int, packed: PackedTag) -> Tag:
     return Tag(
         article=article,
         entity_id=entity,
@@ -117,8 +117,8 @@ def _make(article: Article, entity: int, packed: PackedTag) -> Tag:
     )
 
 
-def _merge(proposals: Iterable[PackedTag], entities: dict[Key, int]) -> dict[int, PackedTag]:
-    """Return the tags an article should have, one an entity: two names may turn out to be one."""
+def _merge_proposals(proposals: Iterable[PackedTag], entities: dict[Key, int]) -> dict[int, PackedTag]:
+    """Return the tags an article should have, one for each entity: two names may belong to the same."""
     tags: dict[int, PackedTag] = {}
     for one in proposals:
         entity = one.entity if one.entity is not None else entities.get((one.kind, one.name))
@@ -127,8 +127,8 @@ def _merge(proposals: Iterable[PackedTag], entities: dict[Key, int]) -> dict[int
     return tags
 
 
-def _bring_up_to_date(tag: Tag, proposed: PackedTag | None) -> bool:
-    """Give a stored tag today's mentions, and what a curator has not decided; tell whether that changed it."""
+def _update_tag(tag: Tag, proposed: PackedTag | None) -> bool:
+    """Update the mentions of a stored tag, and what no curator has decided; tell whether that changed it."""
     before = (tag.mentions, tag.is_main, tag.role, tag.state)
     tag.mentions = load(proposed.mentions) if proposed else []
     if proposed is not None:
@@ -151,11 +151,11 @@ def _update_dateline_country(article: Article, country: int | None) -> bool:
 # -- discovered names: provisional entities
 
 
-def _resolve(proposals: Iterable[PackedTag], run: int | None) -> dict[Key, int]:
-    """Return the entity of each discovered name; one nobody knows becomes a provisional entity.
+def _resolve_entities(proposals: Iterable[PackedTag], run: int | None) -> dict[Key, int]:
+    """Return the entity of each discovered name; an unknown name becomes a provisional entity.
 
-    A name that only confirmed entities bear joins the one of its kind, where there is just one; the name of a merged
-    entity, whatever its kind, joins the one it became. Refused names are left out.
+    A name that just one entity of its kind has belongs to that; the name of a merged entity, whatever its kind, to
+    the one it was merged into. Refused names are left out.
     """
     wanted = dict.fromkeys((one.kind, one.name) for one in proposals if one.entity is None)
     if not wanted:
@@ -194,7 +194,7 @@ def _create_provisional(keys: Sequence[Key], run: int | None) -> dict[Key, int]:
 
 
 def free_slugs(names: Sequence[str]) -> list[str]:
-    """Return a slug for each name that no entity has or had."""
+    """Return a new slug for each name, one that no entity has or had."""
     stems = [slugify(name)[:180].strip("-") or "name" for name in names]
     # A slug of two letters could one day be a country's code.
     stems = [f"{stem}-1" if len(stem) == 2 or stem == NO_VALUE else stem for stem in stems]

@@ -19,7 +19,7 @@ from articles.panels.neighbours import find_passage
 from articles.requests.filters import Search
 from articles.requests.reading import read_request
 from articles.search import TAGGED, Example, Highlighter, IndexNotReadyError, search_similar
-from articles.tagging.explanations import Place, count_places, explain_place, read_places
+from articles.tagging.explanations import StoredMention, count_mentions, explain_mention, read_mentions
 from articles.text.highlight_runs import Match, Run, cut_runs, number_matches
 from articles.text.sentences import blocks, sentence_at
 
@@ -78,16 +78,16 @@ class Mentions:
     """
 
     count: int
-    first: Sequence[Place]
+    first: Sequence[StoredMention]
     here: Sequence[tuple[int, int]]
 
     @classmethod
     def of(cls, tag: Tag, part: ChosenPart, texts: Mapping[str, str]) -> "Mentions":
         """Read of the mentions of a tag no more than is needed."""
-        here = read_places(tag.mentions, {"body": texts["body"]}, part.start, part.end)
+        here = read_mentions(tag.mentions, {"body": texts["body"]}, part.start, part.end)
         return cls(
-            count=count_places(tag.mentions, texts),
-            first=list(islice(read_places(tag.mentions, texts), WHY_SHOWN)),
+            count=count_mentions(tag.mentions, texts),
+            first=list(islice(read_mentions(tag.mentions, texts), WHY_SHOWN)),
             here=[(place.start, place.end) for place in here],
         )
 
@@ -167,14 +167,14 @@ def _find_matches(article: Article, tags: Iterable[Tag], asked: Search) -> tuple
         spans[name] = [(start, end) for start, end, _ in found]
         for tag in tags:
             if tag.entity_id in wanted:
-                spans[name] += _take_apart(read_places(tag.mentions, {name: text}), MARKED + 1)
+                spans[name] += _take_apart(read_mentions(tag.mentions, {name: text}), MARKED + 1)
     in_headline = number_matches(spans["headline"])[:MARKED]
     in_body = number_matches(spans["body"], len(in_headline) + 1)
     kept = in_body[: MARKED - len(in_headline)]
     return in_headline, kept, len(kept) < len(in_body)
 
 
-def _take_apart(places: Iterable[Place], most: int) -> Iterator[tuple[int, int]]:
+def _take_apart(places: Iterable[StoredMention], most: int) -> Iterator[tuple[int, int]]:
     """Yield where places stand that are given in order, until so many do not overlap."""
     found = reached = 0
     for place in places:
@@ -229,7 +229,7 @@ def _present_tag(part: ChosenPart, tag: Tag, mentions: Mentions) -> PresentedTag
     return PresentedTag(tag.entity, mentions.count, reasons, max(0, mentions.count - WHY_SHOWN), tag)
 
 
-def _present_reason(part: ChosenPart, tag: Tag, place: Place) -> Reason:
+def _present_reason(part: ChosenPart, tag: Tag, place: StoredMention) -> Reason:
     first, last = sentence_at(place.text, place.start, place.end)
     first, last = min(first, place.start), max(last, place.end)
     is_cut = first > 0 and not place.text[first - 1].isspace()
@@ -239,7 +239,7 @@ def _present_reason(part: ChosenPart, tag: Tag, place: Place) -> Reason:
         before=("… " if is_cut else "") + place.text[first : place.start],
         words=place.words,
         after=place.text[place.end : last],
-        rule=explain_place(place, tag.entity.name),
+        rule=explain_mention(place, tag.entity.name),
         part=0 if is_here else elsewhere,
         link="" if is_here else part.link(elsewhere),
     )

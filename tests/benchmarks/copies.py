@@ -20,7 +20,7 @@ import django
 
 django.setup()
 
-from articles.copies.texts import LIKENESS, CopyText, copy_keys  # noqa: E402 - Django must be set up first
+from articles.copies.texts import LEAST_SIMILARITY, CopyText, copy_keys  # noqa: E402 - Django must be set up first
 
 LOWEST = 12
 NEARLY = 0.6  # likeness from which a pair is a near miss
@@ -75,10 +75,10 @@ def main() -> int:
     near = sorted(
         (shingles, figures, one, other)
         for one, other in generous - copies - missed
-        for shingles, figures in [texts[one].likeness(texts[other])]
+        for shingles, figures in [texts[one].similarity(texts[other])]
         if shingles >= NEARLY
     )
-    by_figures = sum(shingles >= LIKENESS for shingles, *_ in near)
+    by_figures = sum(shingles >= LEAST_SIMILARITY for shingles, *_ in near)
     print(f"  near misses from {NEARLY}             {len(near):8,}   of them {by_figures:,} for their figures alone")
     for group in groups[:: max(1, len(groups) // options.show)][: options.show] if options.show else []:
         print("\n  group: " + "\n         ".join(_describe(rows[number]) for number in group))

@@ -111,8 +111,8 @@ def test_characters_of_texts_are_kept_to_a_bound(monkeypatch):
 @pytest.mark.parametrize(
     ("work", "kept", "longest"),
     [
-        (names.fold, names._fold_kept, names.LONGEST_KEPT),
-        (persons.is_name_part, persons._is_name_part, persons.LONGEST_KEPT),
+        (names.fold_text, names._fold_cached, names.LONGEST_CACHED),
+        (persons.is_name_part, persons._is_name_part, persons.LONGEST_CACHED),
     ],
 )
 def test_long_texts_and_words_are_not_kept(work: Callable[[str], object], kept, longest: int):

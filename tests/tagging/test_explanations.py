@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from articles.models import EntityName
-from articles.tagging.country_resolution import locate
-from articles.tagging.explanations import RULES, Place, explain_place, explain_rule, read_places
+from articles.tagging.country_resolution import resolve_countries
+from articles.tagging.explanations import RULES, StoredMention, explain_mention, explain_rule, read_mentions
 from articles.tagging.recogniser import RULE as RECOGNISER
 from articles.tagging.salience import DATELINE
 from tests.tagging.gazetteer import words_in
 
-TAGGING = Path(locate.__code__.co_filename).parent
+TAGGING = Path(resolve_countries.__code__.co_filename).parent
 # Rules that stand beside the ones a module writes out: it takes them from a variable.
 COMPUTED = {"surname", "first name", "short form", "acronym", "full name", "role", "apposition", "speech"}
 
@@ -89,15 +89,15 @@ def test_a_rule_in_plain_words(rule, name, detail, said):
 
 
 def test_an_explanation_says_when_the_words_stand_in_the_headline():
-    assert explain_place(Place("headline", "Iran votes", 0, 4, "name"), "Iran") == "name, in the headline"
-    assert explain_place(Place("body", "Iran votes", 0, 4, "name"), "Iran") == "name"
+    assert explain_mention(StoredMention("headline", "Iran votes", 0, 4, "name"), "Iran") == "name, in the headline"
+    assert explain_mention(StoredMention("body", "Iran votes", 0, 4, "name"), "Iran") == "name"
 
 
 # -- stored mentions
 
 
 def read(*mentions: object) -> list[tuple[str, str, str, str]]:
-    places = read_places(mentions, {"headline": "Talks", "dateline": "KABUL", "body": "Iran spoke."})
+    places = read_mentions(mentions, {"headline": "Talks", "dateline": "KABUL", "body": "Iran spoke."})
     return [(place.field, place.words, place.rule, place.detail) for place in places]
 
 

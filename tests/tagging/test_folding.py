@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.tagging.names import FoldedText, fold
+from articles.tagging.names import FoldedText, fold_text
 from tests.tagging.gazetteer import words_in
 
 WRITTEN = [
@@ -40,7 +40,7 @@ def test_a_blank_line_parts_names():
 
 
 def test_folding_keeps_the_length_and_plain_text_as_it_is():
-    assert fold("Šibenik – “é”") == 'Sibenik - "e"'
+    assert fold_text("Šibenik – “é”") == 'Sibenik - "e"'
     assert FoldedText("Rain in Spain.").text == "Rain in Spain."
 
 

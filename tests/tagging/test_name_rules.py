@@ -3,7 +3,7 @@
 import pytest
 
 from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
-from articles.tagging.names import fold
+from articles.tagging.names import fold_text
 
 
 @pytest.mark.parametrize(
@@ -19,15 +19,15 @@ from articles.tagging.names import fold
         "King's College",
     ],
 )
-@pytest.mark.parametrize("shouting", [False, True])
-def test_what_is_named_after_a_person_is_not_the_person(text, shouting):
+@pytest.mark.parametrize("in_capitals", [False, True])
+def test_what_is_named_after_a_person_is_not_the_person(text, in_capitals):
     name = next(
         name
         for name in ("Hamid Karzai", "Charles de Gaulle", "George Bush", "John F. Kennedy", "Indira Gandhi",
                      "Jimmy Carter", "King")
         if text.startswith(name)
     )  # fmt: skip
-    assert is_named_after(text.upper() if shouting else text, len(name), shouting=shouting)
+    assert is_named_after(text.upper() if in_capitals else text, len(name), in_capitals=in_capitals)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_what_only_stands_beside_a_building_is_the_person(text):
 )
 def test_a_first_name_before_a_surname_tells_another_bearer(text, is_other):
     surname = "Clinton" if "Clinton" in text else "Biden"
-    assert is_other_bearer(fold(text), text.index(surname)) is is_other
+    assert is_other_bearer(fold_text(text), text.index(surname)) is is_other
 
 
 @pytest.mark.parametrize(
@@ -87,11 +87,11 @@ def test_a_first_name_before_a_surname_tells_another_bearer(text, is_other):
     ],
 )
 def test_in_a_text_of_capitals_titles_are_known_too(text, is_other):
-    assert is_other_bearer(text, text.index("BIDEN"), shouting=True) is is_other
+    assert is_other_bearer(text, text.index("BIDEN"), in_capitals=True) is is_other
 
 
 def test_us_and_it_are_pronouns_only_where_everything_is_in_capitals():
-    assert is_pronoun_in_capitals("US", shouting=True)
-    assert is_pronoun_in_capitals("IT", shouting=True)
-    assert not is_pronoun_in_capitals("US", shouting=False)
-    assert not is_pronoun_in_capitals("USA", shouting=True)
+    assert is_pronoun_in_capitals("US", in_capitals=True)
+    assert is_pronoun_in_capitals("IT", in_capitals=True)
+    assert not is_pronoun_in_capitals("US", in_capitals=False)
+    assert not is_pronoun_in_capitals("USA", in_capitals=True)

@@ -6,22 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.tagging.names import ends_word, fold, is_shouting, starts_word
+from articles.tagging.names import ends_word, fold_text, is_in_capitals, starts_word
 
 
 @given(st.text())
 def test_folding_keeps_every_offset(text):
-    assert len(fold(text)) == len(text)
+    assert len(fold_text(text)) == len(text)
 
 
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text):
-    assert fold(fold(text)) == fold(text)
+    assert fold_text(fold_text(text)) == fold_text(text)
 
 
 @given(st.text(st.characters(max_codepoint=127)))
 def test_plain_text_stays_as_it_is_but_for_line_ends_tabs_and_backticks(text):
-    assert fold(text) == text.translate(str.maketrans("\n\t\r`", "   '"))
+    assert fold_text(text) == text.translate(str.maketrans("\n\t\r`", "   '"))
 
 
 @pytest.mark.parametrize(
@@ -39,14 +39,14 @@ def test_plain_text_stays_as_it_is_but_for_line_ends_tabs_and_backticks(text):
     ],
 )
 def test_accents_quotes_dashes_and_blanks_become_plain(text, folded):
-    assert fold(text) == folded
+    assert fold_text(text) == folded
 
 
 @given(st.characters(min_codepoint=0xC0, max_codepoint=0x24F))
 def test_a_letter_with_accents_folds_to_the_letter(character):
     base = unicodedata.normalize("NFD", character)[0]
     if base.isascii():
-        assert fold(character) == base
+        assert fold_text(character) == base
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_letter_with_accents_folds_to_the_letter(character):
     ],
 )
 def test_a_text_shouts_when_all_of_more_than_three_letters_are_capitals(text, is_loud):
-    assert is_shouting(text) is is_loud
+    assert is_in_capitals(text) is is_loud
 
 
 @pytest.mark.parametrize(

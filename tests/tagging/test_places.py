@@ -7,7 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.tagging.places import Candidate, Evidence, Place, choose, find_qualifiers, load_places, load_qualifiers
+from articles.tagging.places import (
+    Candidate,
+    Evidence,
+    PlaceName,
+    choose_candidate,
+    find_qualifiers,
+    load_places,
+    load_qualifiers,
+)
 from tests.tagging.gazetteer import FIXTURE, countries_in, country_of, matcher, words_in
 
 PLACES = [
@@ -110,9 +118,9 @@ def test_abbreviations_never_stand_for_two_regions():
 
 
 def test_a_name_that_needs_support_has_none_in_an_empty_article():
-    place = Place("city", (Candidate("FR", "93", 340_000),), needs_support=True)
-    assert choose(place, Evidence({}, {}, {})) is None
-    assert choose(place, Evidence({"FR": 1}, {}, {})) == place.candidates[0]
+    place = PlaceName("city", (Candidate("FR", "93", 340_000),), needs_support=True)
+    assert choose_candidate(place, Evidence({}, {}, {})) is None
+    assert choose_candidate(place, Evidence({"FR": 1}, {}, {})) == place.candidates[0]
 
 
 def test_all_places_have_candidates_in_order_of_size_or_a_region_first():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.tagging.explanations import count_places, read_places
+from articles.tagging.explanations import count_mentions, read_mentions
 from articles.text import mentions as module
 from articles.text.mentions import FIELDS, PART, PartedMentions, read_stored, store
 
@@ -57,13 +57,13 @@ def test_mentions_in_parts_are_the_same_mentions(mentions):
 @given(many, st.integers(0, 450), st.integers(0, 450))
 def test_places_are_read_and_counted_as_of_a_list(mentions, start, end):
     parted = through_json(mentions)
-    wanted = list(read_places(in_order(mentions), TEXTS))
-    assert list(read_places(parted, TEXTS)) == wanted
-    assert count_places(parted, TEXTS) == count_places(mentions, TEXTS) == len(wanted)
+    wanted = list(read_mentions(in_order(mentions), TEXTS))
+    assert list(read_mentions(parted, TEXTS)) == wanted
+    assert count_mentions(parted, TEXTS) == count_mentions(mentions, TEXTS) == len(wanted)
     body = {"body": TEXTS["body"]}
     between = [one for one in wanted if one.field == "body" and start <= one.start and one.end <= end]
-    assert list(read_places(parted, body, start, end)) == between
-    assert list(read_places(in_order(mentions), body, start, end)) == between
+    assert list(read_mentions(parted, body, start, end)) == between
+    assert list(read_mentions(in_order(mentions), body, start, end)) == between
 
 
 def test_few_mentions_are_a_list_in_the_order_they_came():
@@ -84,17 +84,17 @@ def test_what_is_no_mention_stays_as_it_is(wrong):
     [{}, {"parts": [[]]}, {"parts": [["body", 1, 2, "3", [], ""]]}, {"parts": ["body"]}, {"parts": 5}, None, "x"],
 )
 def test_what_never_was_stored_so_has_no_places(stored):
-    assert list(read_places(read_stored(stored) or (), TEXTS)) == []
+    assert list(read_mentions(read_stored(stored) or (), TEXTS)) == []
 
 
 def test_of_many_parts_only_those_that_are_needed_are_read(read):
     mentions = through_json([["body", at, at + 2, "name"] for at in range(0, 398, 2)])
     assert len(mentions.parts) > 20
-    assert count_places(mentions, TEXTS) == 199
+    assert count_mentions(mentions, TEXTS) == 199
     assert read == []
-    assert [place.start for place in read_places(mentions, TEXTS, 100, 104)] == [100, 102]
+    assert [place.start for place in read_mentions(mentions, TEXTS, 100, 104)] == [100, 102]
     assert len(read) <= 2
     read.clear()
-    assert count_places(mentions, {"body": "c" * 101}) == 50
+    assert count_mentions(mentions, {"body": "c" * 101}) == 50
     assert len(read) == 1, "the part that the text now ends in"
     assert PART == 1_000

@@ -1,8 +1,8 @@
 """Discovery of persons, organisations and groups that no gazetteer lists. Pure.
 
 The text itself must introduce them: a title, a role, an apposition, a verb of speech, a known given name, the head
-of an organisation's name, an acronym in brackets. Each run of capitalised words is looked at once, and each look
-around it goes a bounded way, so the time is linear in the length of the text.
+of an organisation's name, an acronym in brackets. Each run of capitalised words is read once, with a bounded number of
+characters around it, so the time is linear in the length of the text.
 """
 
 import re
@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from articles.tagging.discovery.capitalised_runs import Field, Run, Word
+from articles.tagging.discovery.capitalised_runs import CapitalisedRun, Field, Word
 from articles.tagging.discovery.joining import NameJoiner, join_organisations, join_persons, short_forms
 from articles.tagging.discovery.organisations import Organisation, OrganisationFinder
 from articles.tagging.discovery.persons import Person, PersonFinder
@@ -21,13 +21,13 @@ from articles.tagging.matcher import Mention
 
 __all__ = ["Discovered", "KnownSpan", "ListedPerson", "discover", "index_listed_persons"]
 
-_NOBODY: Mapping[str, Sequence[ListedPerson]] = {}
-Seen = dict[str, list[tuple[str, int, int]]]
+_NO_PERSONS: Mapping[str, Sequence[ListedPerson]] = {}
+WordPositions = dict[str, list[tuple[str, int, int]]]
 _LONGEST_SHORT_FORM = 5  # words
 _LONGEST_NAME = 6  # words
 _WORD = re.compile(r"[^\W\d_][\w'.&-]*")
-_SHORTEST_SURNAME = 3  # letters a surname must have more of where capitals say nothing
-_LOOKS = 4  # mentions of a known person that are searched for a role
+_SHORTEST_SURNAME = 3  # letters that a surname must exceed in a text without case
+_MOST_LOOKUPS = 4  # mentions of a known person that are searched for a role
 
 
 def index_listed_persons(persons: Iterable[ListedPerson]) -> dict[str, list[ListedPerson]]:
@@ -43,19 +43,19 @@ def discover(
     body: str,
     known: Sequence[KnownSpan] = (),
     refused: Collection[str] = frozenset(),
-    listed: Mapping[str, Sequence[ListedPerson]] = _NOBODY,
+    listed: Mapping[str, Sequence[ListedPerson]] = _NO_PERSONS,
 ) -> list[Discovered]:
-    """Return whom and what an article introduces, beyond what the gazetteer has found in it.
+    """Return the persons and organisations that an article introduces, besides those of the gazetteer.
 
-    `refused` holds names, small-lettered, that are not to be discovered again. No mention overlaps a known span or
-    another mention. A person of the gazetteer is returned for further mentions or for the role that was learnt.
+    `refused` has names, in lower case, that are not to be discovered again. No mention overlaps a known span or another
+    mention. A person of the gazetteer is returned if further mentions or a role were found.
     """
     places = {"body": Field("body", body, known), "headline": Field("headline", headline, known)}
     persons, organisations = PersonFinder(), OrganisationFinder()
-    words: Seen = defaultdict(list)
+    words: WordPositions = defaultdict(list)
     for place in places.values():
-        if not place.is_silent:
-            _read(place, persons, organisations, words)
+        if not place.lacks_case:
+            _read_field(place, persons, organisations, words)
     joiner = NameJoiner(join_persons([*_known_persons(places), *persons.persons]))
     left = joiner.join(persons.singles, places)
     joiner.join_titles(persons.titles, places)
@@ -63,12 +63,12 @@ def discover(
     joined = join_organisations(organisations.organisations)
     _join_short_forms(joined, words, places)
     for place in places.values():
-        if place.is_silent:
-            _read_silent(place, joiner.persons, joined, places)
+        if place.lacks_case:
+            _read_without_case(place, joiner.persons, joined, places)
     return _without_overlaps(_results(joined, joiner.persons, refused), known)
 
 
-def _read(place: Field, persons: PersonFinder, organisations: OrganisationFinder, seen: Seen) -> None:
+def _read_field(place: Field, persons: PersonFinder, organisations: OrganisationFinder, seen: WordPositions) -> None:
     taken = 0
     for run in place.runs():
         if run.words[0].start < taken:
@@ -76,14 +76,14 @@ def _read(place: Field, persons: PersonFinder, organisations: OrganisationFinder
         covered = organisations.read_run(place, run)
         if covered:
             taken = covered[-1][1]
-        for part, opens in _uncovered(run, covered):
-            _read_part(place, persons, part, opens=opens)
-            _see(place, part, seen)
+        for part, opens_sentence in _uncovered(run, covered):
+            _read_part(place, persons, part, opens_sentence=opens_sentence)
+            _note_words(place, part, seen)
     organisations.read_known(place)
 
 
-def _see(place: Field, part: list[Word], seen: Seen) -> None:
-    """Note where words stand that may turn out to be the short form of an organisation."""
+def _note_words(place: Field, part: list[Word], seen: WordPositions) -> None:
+    """Record the positions of words that may turn out to be the short form of an organisation."""
     first = 0
     while first + 1 < len(part) and (part[first].text in ORDINARY or part[first].text == "the"):
         first += 1
@@ -96,10 +96,10 @@ def _see(place: Field, part: list[Word], seen: Seen) -> None:
                 seen[word.text].append((place.name, word.start, word.end))
 
 
-def _uncovered(run: Run, covered: Sequence[tuple[int, int]]) -> list[tuple[list[Word], bool]]:
-    """Return the parts of a run that no organisation took, and whether each opens a sentence."""
+def _uncovered(run: CapitalisedRun, covered: Sequence[tuple[int, int]]) -> list[tuple[list[Word], bool]]:
+    """Return the parts of a run that belong to no organisation, and whether each opens a sentence."""
     if not covered:
-        return [(run.words, run.opens)]
+        return [(run.words, run.opens_sentence)]
     parts: list[list[Word]] = [[]]
     for word in run.words:
         if any(start <= word.start < end for start, end in covered):
@@ -107,29 +107,29 @@ def _uncovered(run: Run, covered: Sequence[tuple[int, int]]) -> list[tuple[list[
                 parts.append([])
         else:
             parts[-1].append(word)
-    return [(part, run.opens and part[0] is run.words[0]) for part in parts if part]
+    return [(part, run.opens_sentence and part[0] is run.words[0]) for part in parts if part]
 
 
-def _read_part(place: Field, persons: PersonFinder, words: list[Word], *, opens: bool) -> None:
+def _read_part(place: Field, persons: PersonFinder, words: list[Word], *, opens_sentence: bool) -> None:
     role = ""
     segment: list[Word] = []
     for word in words:
         if word.text in {"of", "for", "the", "&"}:
             if segment:
-                role = persons.read_segment(place, segment, role, opens=opens)
-            segment, opens = [], False
+                role = persons.read_segment(place, segment, role, opens_sentence=opens_sentence)
+            segment, opens_sentence = [], False
             if word.text == "&":
                 return
         else:
             segment.append(word)
     if segment:
-        persons.read_segment(place, segment, role, opens=opens)
+        persons.read_segment(place, segment, role, opens_sentence=opens_sentence)
 
 
 def _known_persons(places: Mapping[str, Field]) -> list[Person]:
-    """Return the persons of the gazetteer, by their full names, with the role that the text gives them."""
+    """Return the persons of the gazetteer that are named in full, with the role that the text gives them."""
     found: dict[int, Person] = {}
-    looks: dict[int, int] = defaultdict(int)
+    lookups: dict[int, int] = defaultdict(int)
     for place in places.values():
         for span in place.known:
             if span.kind != "person":
@@ -140,15 +140,15 @@ def _known_persons(places: Mapping[str, Field]) -> list[Person]:
                 person = found[span.entity] = Person(
                     tuple(text.split()) or (text,), is_strong=True, known_entity=span.entity, text=text
                 )
-            if not person.role and looks[span.entity] < _LOOKS and not place.is_silent:
-                looks[span.entity] += 1
+            if not person.role and lookups[span.entity] < _MOST_LOOKUPS and not place.lacks_case:
+                lookups[span.entity] += 1
                 person.role = role_before(place.folded, span.start) or role_after(place.folded, span.end)
     return list(found.values())
 
 
 def _join_short_forms(
     organisations: list[Organisation],
-    words: Seen,
+    words: WordPositions,
     places: Mapping[str, Field],
 ) -> None:
     for form, (organisation, rule) in short_forms(organisations).items():
@@ -172,10 +172,10 @@ def _join_short_forms(
                     one.mentions.append(Mention(field, start, end, "short form", one.name))
 
 
-def _read_silent(
+def _read_without_case(
     place: Field, persons: Sequence[Person], organisations: Sequence[Organisation], places: Mapping[str, Field]
 ) -> None:
-    """Find, where capitals say nothing, the names that the other text has introduced."""
+    """Find in a text without case the names that the other text has introduced."""
     owners: dict[str, tuple[Person | Organisation, str, str]] = {}
     for one in organisations:
         for mention in one.mentions[:2]:
@@ -203,7 +203,7 @@ def _read_silent(
 def _read_bare_coalition(
     organisations: list[Organisation], words: Sequence[tuple[str, int, int]], places: Mapping[str, Field]
 ) -> None:
-    """Take “the Coalition”, with its capital inside a sentence, for the one coalition of the article."""
+    """Join “the Coalition”, capitalised within a sentence, to the one coalition of the article."""
     if not any(places[field].folded[max(0, start - 4) : start].lower() == "the " for field, start, _ in words):
         return
     one = next((one for one in organisations if one.head == "Coalition"), None)
@@ -248,7 +248,7 @@ def _results(
 
 
 def _without_overlaps(found: Sequence[Discovered], known: Sequence[KnownSpan]) -> list[Discovered]:
-    """Return what was found with every place given to one mention only, the earliest and longest."""
+    """Return the discovered names without overlapping mentions: the earliest and longest stay."""
     claims = sorted(
         (mention.field, mention.start, -mention.end, number, position)
         for number, one in enumerate(found)

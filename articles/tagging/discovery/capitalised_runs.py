@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from articles.tagging.discovery.results import KnownSpan
 from articles.tagging.discovery.word_lists import CALENDAR, ORDINARY
-from articles.tagging.names import fold, is_shouting
+from articles.tagging.names import fold_text, is_in_capitals
 
-LONGEST_RUN = 16  # words; more of them in a row are a list or a table and say nothing
-HIDDEN = "\x01"  # stands for each character the gazetteer has explained already
+LONGEST_RUN = 16  # words; longer runs are lists or tables
+HIDDEN = "\x01"  # replaces each character of a name of the gazetteer
 
-# What follows the first capital of a word: the rest of initials, or letters, and the stop of an abbreviated title.
+# The rest of a word after its first capital: initials, or letters, and the full stop of an abbreviated title.
 _LETTERS = r"[A-Za-z\u0180-\u024f0-9]"
 _STOP = (
     r"\.(?:(?<=\b(?:Mr|Ms|Dr|Lt|St|Jr|Sr)\.)|(?<=\b(?:Mrs|Sen|Rep|Gov|Gen|Col|Maj|Adm|Sgt|Cpl|Pvt|Spc|Pfc|Rev|Hon)\.)"
@@ -24,43 +24,43 @@ _PARTICLE = (
     "(?:bin|bint|ibn|van|von|der|den|de|del|della|di|da|dos|das|do|du|la|le|el|al|ul|ud|ter|ten|zu|of|for|the|&)"
 )
 _NICKNAME = r"(?:[\"'][A-Z][A-Za-z.]{1,14}[\"'] )?"
-# The pattern begins with a set of characters so that the search can leap to the next capital.
+# The pattern begins with a set of characters so that the search can jump to the next capital.
 _RUN = re.compile(
     rf"[A-Z](?:(?<![\w.'&-].)|(?<=\b[ae][ldnrtzsh]-.)){_REST}"
     rf"(?: (?:[A-Z]{_REST}|(?:{_PARTICLE} ){{0,3}}{_NICKNAME}{_PREFIX}[A-Z]{_REST}))*+"
 )
-_SAYS_NOTHING = ORDINARY | CALENDAR
+_UNINFORMATIVE = ORDINARY | CALENDAR
 _OPENS = frozenset(".!?:;\"'([\n-*•")
 
 
 class Word(NamedTuple):
-    """One word of a run; `text[start:end]` is it."""
+    """One word of a run, at text[start:end] of the field."""
 
     text: str
     start: int
     end: int
 
 
-class Run(NamedTuple):
-    """Words that stand together; `opens` tells that a capital is owed to the beginning of a sentence."""
+class CapitalisedRun(NamedTuple):
+    """Adjacent words; if `opens_sentence`, the first capital may be due to the beginning of a sentence."""
 
     words: list[Word]
-    opens: bool
+    opens_sentence: bool
 
 
 class Field:
-    """One text of an article with what the gazetteer found in it."""
+    """One text of an article with the mentions that the gazetteer found in it."""
 
     def __init__(self, name: str, text: str, known: Sequence[KnownSpan]) -> None:
         self.name = name
         self.text = text
-        self.folded = fold(text)
+        self.folded = fold_text(text)
         self.known = sorted((span for span in known if span.field == name), key=lambda span: span.start)
         self.starting = {span.start: span for span in self.known}
         self.ending = {span.end: span for span in self.known}
         self._starts = [span.start for span in self.known]
         self.masked = self._mask()
-        self.is_silent: bool = is_shouting(self.folded) or (name == "headline" and _is_title_case(self.folded))
+        self.lacks_case: bool = is_in_capitals(self.folded) or (name == "headline" and _is_title_case(self.folded))
 
     def _mask(self) -> str:
         pieces: list[str] = []
@@ -76,12 +76,12 @@ class Field:
             masked = "\n".join([masked[start:end] for start, end in _line_bounds(self.text)])
         return masked
 
-    def runs(self) -> Iterator[Run]:
+    def runs(self) -> Iterator[CapitalisedRun]:
         """Yield the runs from left to right."""
         text = self.masked
         for match in _RUN.finditer(text):
             found = match[0]
-            if found in _SAYS_NOTHING:
+            if found in _UNINFORMATIVE:
                 continue
             start = match.start()
             if start and text[start - 1] == "-":  # al-Baghdadi
@@ -97,7 +97,7 @@ class Field:
                 words.append(Word(piece, start, end))
                 start = end + 1
             before = text[max(0, begin - 2) : begin].rstrip(" ")
-            yield Run(words, not before or before[-1] in _OPENS)
+            yield CapitalisedRun(words, not before or before[-1] in _OPENS)
 
     def span_before(self, position: int) -> KnownSpan | None:
         """Return the gazetteer's mention that ends one blank before the position."""

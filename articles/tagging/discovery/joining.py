@@ -1,4 +1,4 @@
-"""Within one article, a later surname, given name, title, acronym or short form joins whom it was introduced with."""
+"""Join later surnames, given names, titles, acronyms and short forms of an article with the full names before."""
 
 import re
 from bisect import bisect_left
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from articles.tagging.discovery.capitalised_runs import Field
 from articles.tagging.discovery.given_names import FAMILY_NAME_FIRST, GIVEN_NAMES
 from articles.tagging.discovery.organisations import Organisation
-from articles.tagging.discovery.persons import Person, Single, Title, surname_of
+from articles.tagging.discovery.persons import Person, SingleName, Title, surname_of
 from articles.tagging.discovery.results import ListedPerson
 from articles.tagging.discovery.roles import has_speech, role_after, role_before
 from articles.tagging.discovery.word_lists import COMPANY_SUFFIXES, COURTESIES, ROLE_NOUNS, SHARED_ROLES, TITLES
@@ -20,7 +20,7 @@ _POSSIBLE_ROLES = ROLE_NOUNS | {title.lower() for title in TITLES}
 
 
 def join_persons(persons: Sequence[Person]) -> list[Person]:
-    """Make one person of all that bear the same full name, with or without its middle; the first form stays."""
+    """Merge persons with the same full name, with or without its middle; the first form stays."""
     joined: list[Person] = []
     owners: dict[tuple[str, ...], Person] = {}
     for person in persons:
@@ -36,7 +36,7 @@ def join_persons(persons: Sequence[Person]) -> list[Person]:
 
 
 def _keys(parts: Sequence[str]) -> list[tuple[str, ...]]:
-    """Return what must agree for two names to be one: given name and surname, or an end of two words and more."""
+    """Return the keys of which two equal names share one: given name and surname, or an ending of two or more words."""
     surname = surname_of(parts)
     given = parts[0].rstrip(".")
     keys: list[tuple[str, ...]] = [("given", given, surname)]
@@ -55,7 +55,7 @@ def _merge(same: Person, person: Person) -> None:
 
 
 class NameJoiner:
-    """Knows by which single words the persons of one article may be meant."""
+    """Finds the persons of one article by surname or given name."""
 
     def __init__(self, persons: Sequence[Person]) -> None:
         self.persons = list(persons)
@@ -66,14 +66,14 @@ class NameJoiner:
             self.add(person)
 
     def add(self, person: Person) -> None:
-        """Let a person be found by surname and given name."""
+        """Register a person under surname and given name."""
         self._by_surname[person.surname].append(person)
         if len(person.parts) > 1:
             bearers = self._by_surname if person.parts[0] in FAMILY_NAME_FIRST else self._by_given
             bearers[person.parts[0]].append(person)
 
-    def join(self, singles: Sequence[Single], places: Mapping[str, Field]) -> list[Single]:
-        """Give each single word to its person; return the words that nobody owns."""
+    def join(self, singles: Sequence[SingleName], places: Mapping[str, Field]) -> list[SingleName]:
+        """Join each single word with its person; return the words that belong to nobody."""
         left = []
         for single in singles:
             person, rule = self._find(single)
@@ -88,7 +88,7 @@ class NameJoiner:
             person.mentions.append(Mention(single.field, single.start, single.end, rule, detail))
         return left
 
-    def _find(self, single: Single) -> tuple[Person | None, str]:
+    def _find(self, single: SingleName) -> tuple[Person | None, str]:
         word = surname_of((single.text,))
         for bearers, rule in ((self._by_surname.get(word), "surname"), (self._by_given.get(single.text), "first name")):
             if bearers:
@@ -97,8 +97,8 @@ class NameJoiner:
                 return self._nearest(word, bearers, single), "role" if len(bearers[0].parts) == 1 else rule
         return None, ""
 
-    def _nearest(self, word: str, bearers: Sequence[Person], single: Single) -> Person:
-        """Return the bearer who was named in full last before the word; before the first of them, the first."""
+    def _nearest(self, word: str, bearers: Sequence[Person], single: SingleName) -> Person:
+        """Return the person of that name who was last named in full before the word; if none was, the first."""
         if len(bearers) == 1:
             return bearers[0]
         places = self._named_in_full.get((word, single.field))
@@ -113,10 +113,10 @@ class NameJoiner:
         place = bisect_left(places, (single.start, 0))
         return bearers[places[place - 1][1]] if place else bearers[0]
 
-    def _introduce(self, single: Single, place: Field) -> Person | None:
-        """Return a new person of whom only title and surname are told."""
+    def _introduce(self, single: SingleName, place: Field) -> Person | None:
+        """Return a new person of whom only title and surname are known."""
         role = single.title
-        if not role and not single.opens and single.text not in GIVEN_NAMES:
+        if not role and not single.opens_sentence and single.text not in GIVEN_NAMES:
             role = role_before(place.folded, single.start)
             if "," in place.folded[single.start - 2 : single.start]:
                 role = ""
@@ -130,7 +130,7 @@ class NameJoiner:
         return person
 
     def join_titles(self, titles: Sequence[Title], places: Mapping[str, Field]) -> None:
-        """Give “the Foreign Secretary” to the only person who was introduced with that title."""
+        """Join “the Foreign Secretary” with the only person who was introduced with that title."""
         owners: dict[str, list[Person]] = {}
         for title in titles:
             place = places[title.field]
@@ -143,10 +143,10 @@ class NameJoiner:
                 bearers[0].mentions.append(Mention(title.field, title.start, title.end, "role", bearers[0].role))
 
     def join_listed(
-        self, left: Sequence[Single], listed: Mapping[str, Sequence[ListedPerson]], places: Mapping[str, Field]
+        self, left: Sequence[SingleName], listed: Mapping[str, Sequence[ListedPerson]], places: Mapping[str, Field]
     ) -> None:
-        """Join a given name and a surname that stand apart, where they and a role fit one listed person only."""
-        by_text: dict[str, list[Single]] = defaultdict(list)
+        """Join a given name and a surname that stand apart, if they and a role fit only one listed person."""
+        by_text: dict[str, list[SingleName]] = defaultdict(list)
         for single in left:
             by_text[single.text].append(single)
         for surname, singles in list(by_text.items()):
@@ -167,19 +167,19 @@ class NameJoiner:
             self.persons.append(person)
 
 
-def _confirm(person: Person, single: Single, place: Field) -> None:
+def _confirm(person: Person, single: SingleName, place: Field) -> None:
     """Strengthen a person of whom only a capitalised pair was known: companies are not called by surname."""
     if person.is_strong or len(person.parts) == 1:
         return
     if single.title:
         person.is_strong, person.needs_surname = True, False
-    elif not single.opens or has_speech(place.folded, single.start, single.end):
+    elif not single.opens_sentence or has_speech(place.folded, single.start, single.end):
         speaks = has_speech(place.folded, single.start, single.end)
         person.is_strong = person.is_strong or (speaks and not person.needs_surname)
         person.needs_surname = person.needs_surname and not speaks
 
 
-def _role_of(single: Single, place: Field) -> str:
+def _role_of(single: SingleName, place: Field) -> str:
     return single.title or role_after(place.folded, single.end) or role_before(place.folded, single.start)
 
 
@@ -189,7 +189,7 @@ def _fits(role: str, description: str) -> bool:
 
 
 def join_organisations(organisations: Sequence[Organisation]) -> list[Organisation]:
-    """Make one organisation of all of the same name; a bare “Defense Ministry” joins the only one of a country."""
+    """Merge organisations of the same name; a bare “Defense Ministry” joins the only one with a country."""
     by_name: dict[str, Organisation] = {}
     by_end: dict[str, list[Organisation]] = defaultdict(list)
     for organisation in sorted(organisations, key=lambda one: one.is_short_form):
@@ -215,7 +215,7 @@ def _plain(name: str) -> str:
 
 
 def short_forms(organisations: Sequence[Organisation]) -> dict[str, tuple[Organisation, str]]:
-    """Return by which acronyms and short forms each organisation may be named later, with the rule."""
+    """Return the acronyms and short forms of organisations, with the rule of each."""
     forms: dict[str, tuple[Organisation, str]] = {}
     for organisation in organisations:
         for acronym in organisation.acronyms:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from articles.tagging.discovery.capitalised_runs import HIDDEN, Field, Run, Word
+from articles.tagging.discovery.capitalised_runs import HIDDEN, CapitalisedRun, Field, Word
 from articles.tagging.discovery.given_names import GIVEN_NAMES
 from articles.tagging.discovery.results import Kind
 from articles.tagging.discovery.word_lists import (
@@ -63,12 +63,12 @@ class Organisation:
 
 
 class OrganisationFinder:
-    """Collects the organisations of one article and tells which words they took."""
+    """Collects the organisations of one article, and the words that belong to them."""
 
     def __init__(self) -> None:
         self.organisations: list[Organisation] = []
 
-    def read_run(self, place: Field, run: Run) -> list[tuple[int, int]]:
+    def read_run(self, place: Field, run: CapitalisedRun) -> list[tuple[int, int]]:
         """Find the organisations in a run; return the bounds of what they cover."""
         words = run.words
         covered: list[tuple[int, int]] = []
@@ -91,7 +91,7 @@ class OrganisationFinder:
             while last + 1 < len(words) and words[last + 1].text in HEADS:
                 last += 1
             first = self._first_word(words, begin, number)
-            taken = self._read_head(place, words, first, last, opens=run.opens and first == 0)
+            taken = self._read_head(place, words, first, last, opens_sentence=run.opens_sentence and first == 0)
             if taken is None:
                 number = last + 1
             else:
@@ -102,7 +102,7 @@ class OrganisationFinder:
 
     @staticmethod
     def _first_word(words: Sequence[Word], begin: int, head: int) -> int:
-        """Return where the name begins that has its head here."""
+        """Return where the name with its head here begins."""
         first = begin
         while first < head and (
             words[first].text in ORDINARY or words[first].text in CALENDAR or words[first].text in {"of", "for", "the"}
@@ -114,7 +114,7 @@ class OrganisationFinder:
         return first
 
     def _read_head(
-        self, place: Field, words: Sequence[Word], first: int, last: int, *, opens: bool
+        self, place: Field, words: Sequence[Word], first: int, last: int, *, opens_sentence: bool
     ) -> tuple[int, int] | None:
         """Read one name; return the number of the first word after it and where it ends."""
         head = words[last].text
@@ -137,7 +137,9 @@ class OrganisationFinder:
         if is_generic and not qualifier and head not in COMPANY_SUFFIXES:
             qualifier = _country_of_paragraph(place, start)
         is_short = is_generic and not qualifier
-        is_opening = opens and len(modifiers) == 1 and not (qualifier or is_extended or head in COMPANY_SUFFIXES)
+        is_opening = (
+            opens_sentence and len(modifiers) == 1 and not (qualifier or is_extended or head in COMPANY_SUFFIXES)
+        )
         organisation = Organisation(
             f"{qualifier}{place.text[start:end]}{tail}",
             "group" if any(HEADS.get(word.text) == "group" for word in words[first : last + 1]) else "organisation",
@@ -203,7 +205,7 @@ class OrganisationFinder:
                 covered.append((start, end))
 
     def read_known(self, place: Field) -> None:
-        """Find “Iraqi army”: what a country's name or adjective and a small-lettered head make together."""
+        """Find “Iraqi army”: a country's name or adjective with a head in lower case."""
         for span in place.known:
             if span.kind == "person":
                 match = _REGIME.match(place.masked, span.end)
@@ -226,7 +228,7 @@ class OrganisationFinder:
 
 
 def _is_name(head: str, modifiers: Sequence[str], qualifier: str, *, is_extended: bool) -> bool:
-    """Tell whether what stands with a head makes it a name."""
+    """Tell whether a head with its modifiers is a name."""
     if modifiers or is_extended:
         return True
     return bool(qualifier) and not (head in COMPANY_SUFFIXES or head in WEAK_HEADS or head in _NEEDS_WORDS)
@@ -272,7 +274,7 @@ def _introduce_acronym(place: Field, organisation: Organisation, start: int, end
 
 
 def _possessor(place: Field, start: int) -> str:
-    """Return “Turkey's” before the start, where the gazetteer knows it."""
+    """Return “Turkey's” before the start, if the gazetteer knows it."""
     if place.folded.startswith("'s ", start - 3) and start >= 3:
         span = place.ending.get(start - 3)
         if span is not None and span.kind != "person":
@@ -281,7 +283,7 @@ def _possessor(place: Field, start: int) -> str:
 
 
 def _country_of_paragraph(place: Field, start: int) -> str:
-    """Return “Afghan” for “The Defense Ministry” where the paragraph speaks of one country only."""
+    """Return “Afghan” for “The Defense Ministry” if the paragraph mentions only one country."""
     low = max(place.text.rfind("\n", max(0, start - PARAGRAPH), start) + 1, start - PARAGRAPH)
     end = place.text.find("\n", start, start + PARAGRAPH)
     spans = place.spans_between(low, end if end >= 0 else start + PARAGRAPH)

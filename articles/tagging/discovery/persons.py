@@ -23,8 +23,8 @@ from articles.tagging.matcher import Mention
 from articles.tagging.name_rules import is_named_after
 
 LONGEST_NAME = 6  # words
-LONGEST_KEPT = 100  # characters of a word that is kept
-WORDS_KEPT = 5_000  # of which it is remembered what they can be
+LONGEST_CACHED = 100  # characters of a word that is kept
+WORDS_CACHED = 5_000  # of which it is remembered what they can be
 # Of whom only a rank is told before the name, more may be told after it.
 _RANKS = COURTESIES | word_set(
     "Gen. General Lt. Col. Maj. Capt. Cmdr. Adm. Brig. Sgt. Captain Colonel Major Admiral Commodore Sen. Rep. Gov."
@@ -78,7 +78,7 @@ class Title:
 
 
 @dataclass(slots=True)
-class Single:
+class SingleName:
     """One capitalised word, or a title and one word, that may be somebody's surname or given name."""
 
     field: str
@@ -86,7 +86,7 @@ class Single:
     end: int
     text: str
     title: str
-    opens: bool
+    opens_sentence: bool
 
 
 def surname_of(parts: Sequence[str]) -> str:
@@ -107,10 +107,10 @@ def is_initial(word: str) -> bool:
 
 def is_name_part(word: str) -> bool:
     """Tell whether a capitalised word may be part of a person's name."""
-    return _is_name_part(word) if len(word) <= LONGEST_KEPT else _is_name_part.__wrapped__(word)
+    return _is_name_part(word) if len(word) <= LONGEST_CACHED else _is_name_part.__wrapped__(word)
 
 
-@lru_cache(maxsize=WORDS_KEPT)  # news repeats its words
+@lru_cache(maxsize=WORDS_CACHED)  # news repeats its words
 def _is_name_part(word: str) -> bool:
     if word in _NO_PART:
         return False
@@ -141,13 +141,13 @@ class PersonFinder:
     def __init__(self) -> None:
         self.persons: list[Person] = []
         self.titles: list[Title] = []
-        self.singles: list[Single] = []
+        self.singles: list[SingleName] = []
 
-    def read_segment(self, place: Field, words: list[Word], role: str, *, opens: bool) -> str:
-        """Read words without “of”; return the title that still waits for its name, with `role` before it."""
+    def read_segment(self, place: Field, words: list[Word], role: str, *, opens_sentence: bool) -> str:
+        """Read words without “of”; return the title whose name is still to come, with `role` before it."""
         while words and words[0].text in _OPENS_NO_NAME:
             words = words[1:]
-            opens = False
+            opens_sentence = False
         while words and words[-1].text in _ENDS_NO_NAME:
             words = words[:-1]
         if not words:
@@ -168,10 +168,10 @@ class PersonFinder:
         name = _longest_name(rest)
         if not name:
             return ""
-        self._read_name(place, name, role, opens=opens and not titles, is_cut=name[0] is not rest[0])
+        self._read_name(place, name, role, opens_sentence=opens_sentence and not titles, is_cut=name[0] is not rest[0])
         return ""
 
-    def _read_name(self, place: Field, name: list[Word], role: str, *, opens: bool, is_cut: bool) -> None:
+    def _read_name(self, place: Field, name: list[Word], role: str, *, opens_sentence: bool, is_cut: bool) -> None:
         start, end = name[0].start, name[-1].end
         if is_named_after(place.folded, end):
             return
@@ -179,7 +179,7 @@ class PersonFinder:
         if len(parts) == 1 or all(part.lower() in _PARTICLES for part in parts[:-1]):  # “Sullivan”, “Bin Salman”
             is_part = place.masked.startswith(("-", " " + HIDDEN), end) and not role
             if len(parts[-1]) > 2 and not is_part:
-                self.singles.append(Single(place.name, start, end, parts[-1], role, opens))
+                self.singles.append(SingleName(place.name, start, end, parts[-1], role, opens_sentence))
             return
         if (
             place.masked.startswith(("-", "' "), end)
@@ -196,7 +196,7 @@ class PersonFinder:
         rule, detail = _find_evidence(place, person, start, end)
         if rule in {"full name", "speech"} or (rule == "role" and not role and _is_shared(detail)):
             person.needs_surname = rule == "full name" and not has_given
-            person.only_joins = person.needs_surname and opens
+            person.only_joins = person.needs_surname and opens_sentence
             person.is_strong = has_given and (rule != "full name" or not is_cut)
         else:
             person.is_strong = True
@@ -205,7 +205,7 @@ class PersonFinder:
 
 
 def _find_evidence(place: Field, person: Person, start: int, end: int) -> tuple[str, str]:
-    """Return by which rule the name is a person's, with its detail, and note the role."""
+    """Return the rule by which the name is a person's, with its detail, and set the role."""
     text = place.folded
     if person.role:
         title = person.role
@@ -240,7 +240,7 @@ def _without_office(words: list[Word]) -> list[Word]:
 
 
 def _longest_name(words: Sequence[Word]) -> list[Word]:
-    """Return the words that make the first name in the sequence; empty when any word speaks against one."""
+    """Return the words of the first name in the sequence; empty if any word excludes a name."""
     name: list[Word] = []
     for word in words:
         if is_name_part(word.text):

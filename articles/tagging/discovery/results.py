@@ -1,4 +1,4 @@
-"""What goes into discovery and what comes out of it."""
+"""The inputs and the results of discovery."""
 
 from typing import Literal, NamedTuple
 
@@ -19,7 +19,7 @@ class KnownSpan(NamedTuple):
 
 
 class ListedPerson(NamedTuple):
-    """A person of the gazetteer; `description` tells which roles fit."""
+    """A person of the gazetteer; `description` has the roles that fit."""
 
     entity: int
     name: str
@@ -29,8 +29,8 @@ class ListedPerson(NamedTuple):
 class Discovered(NamedTuple):
     """A person, organisation or group that the text itself introduces.
 
-    `known_entity` is set where it turned out to be one that the gazetteer lists; `mentions` are then further ones,
-    and may be none where only a role was learnt.
+    `known_entity` is set if it turned out to be one of the gazetteer; `mentions` are then further ones, and may be
+    empty if only a role was found.
     """
 
     name: str

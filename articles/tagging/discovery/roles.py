@@ -1,10 +1,10 @@
-"""What the words around a name tell of its bearer. Pure; each look goes a bounded way."""
+"""Find the role of a person in the words around the name. Pure; reads a bounded number of characters."""
 
 import re
 
-from articles.tagging.discovery.word_lists import ROLE_NOUNS, SAYS, TITLES, word_set
+from articles.tagging.discovery.word_lists import ROLE_NOUNS, SPEECH_VERBS, TITLES, word_set
 
-_WINDOW = 110  # characters looked at on either side
+_WINDOW = 110  # characters read on either side
 _LONGEST_LINK = 8  # words between a role and its name: “envoy to Afghanistan”
 _LONGEST_LEAD = 5  # words before a role noun: “Moscow's presidential”
 _ROLES = ROLE_NOUNS | {role.capitalize() for role in ROLE_NOUNS}
@@ -27,8 +27,8 @@ _RELATIVES = word_set(
 )
 _AGE = re.compile(r",? ?(?:, aged |, age |, |\()\d{1,3}(?:\)|,)")
 _WHO = re.compile(r",? (?:who|whose|whom)\b")
-_SAYS_AFTER = re.compile(rf",? (?:has |had |also |later |reportedly |then )?(?:{SAYS})\b")
-_SAYS_BEFORE = re.compile(rf"(?:\b(?:{SAYS}|[Aa]ccording to|quoted|interviewed)) $")
+_SPEECH_AFTER = re.compile(rf",? (?:has |had |also |later |reportedly |then )?(?:{SPEECH_VERBS})\b")
+_SPEECH_BEFORE = re.compile(rf"(?:\b(?:{SPEECH_VERBS}|[Aa]ccording to|quoted|interviewed)) $")
 
 
 def role_before(text: str, start: int) -> str:
@@ -60,7 +60,7 @@ def role_before(text: str, start: int) -> str:
 
 
 def _role_before_link(words: list[str], last: str) -> int | None:
-    """Return which word is the role in “envoy to Afghanistan”, looking from the right; None where there is none."""
+    """Return the position of the role in “envoy to Afghanistan”, searching from the right; None if there is none."""
     if not last or last in _STOP or last in TITLES or last.endswith(_PUNCTUATION):
         return None
     for place in range(len(words) - 2, max(-1, len(words) - 2 - _LONGEST_LINK), -1):
@@ -119,4 +119,6 @@ def is_person_after(text: str, end: int) -> bool:
 
 def has_speech(text: str, start: int, end: int) -> bool:
     """Tell whether a verb of speech stands beside the name."""
-    return _SAYS_AFTER.match(text, end) is not None or _SAYS_BEFORE.search(text, max(0, start - 16), start) is not None
+    return (
+        _SPEECH_AFTER.match(text, end) is not None or _SPEECH_BEFORE.search(text, max(0, start - 16), start) is not None
+    )

@@ -1,6 +1,6 @@
-"""The words that tell persons and organisations apart from everything else that has a capital letter."""
+"""The words that distinguish persons and organisations from everything else that has a capital letter."""
 
-# Words stay in capitals as news write them; sets of lower-case words hold what may stand in either.
+# Words have the capitals that news give them; lower-case sets hold words that may be capitalised or not.
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -207,7 +207,7 @@ SHARED_ROLES = word_set(
 )
 
 # Verbs of speech, after which or before which a person (or an organisation) stands.
-SAYS = (
+SPEECH_VERBS = (
     "said|says|told|tells|added|adds|noted|stated|explained|announced|argued|insisted|warned|claimed|recalled|replied|wrote|writes"
     "|tweeted|commented|testified|acknowledged|admitted|declared|remarked|joked|responded|asserted|emphasized|stressed|asked"
 )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles.fields import Form
 from articles.models import Article, Tag
-from articles.tagging.explanations import Place, count_places, explain_place, read_places
+from articles.tagging.explanations import StoredMention, count_mentions, explain_mention, read_mentions
 from articles.views.export.streaming import Row, stream
 from articles.views.export.values import machine_record
 
@@ -60,23 +60,23 @@ def _mentions(article: Article, tag: Tag) -> dict[str, Any]:
     body = {"body": article.body}
     elsewhere = {field: text for field, text in article.texts.items() if field != "body"}
     name = tag.entity.name
-    in_body = (_mention(place, name) for place in read_places(tag.mentions, body))
+    in_body = (_mention(place, name) for place in read_mentions(tag.mentions, body))
     return {
-        "mention_count": count_places(tag.mentions, article.texts),
+        "mention_count": count_mentions(tag.mentions, article.texts),
         "mentions": in_body if tag.mention_count > AT_ONCE else list(in_body),
         "mentions_elsewhere": [
-            {"field": place.field} | _mention(place, name) for place in read_places(tag.mentions, elsewhere)
+            {"field": place.field} | _mention(place, name) for place in read_mentions(tag.mentions, elsewhere)
         ],
     }
 
 
-def _mention(place: Place, name: str) -> dict[str, Any]:
+def _mention(place: StoredMention, name: str) -> dict[str, Any]:
     return {
         "start": place.start,
         "end": place.end,
         "text": place.words,
         "rule": place.rule,
-        "why": explain_place(place, name),
+        "why": explain_mention(place, name),
     }
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.fields import Field, Form, fields_of
 from articles.models import Article, Tag
-from articles.tagging.explanations import count_places
+from articles.tagging.explanations import count_mentions
 from articles.views.export.streaming import Row, stream
 from articles.views.export.values import machine_value
 
@@ -104,7 +104,7 @@ def _cell(article: Article, field: Field) -> str:
 
 
 def _count_mentions(article: Article, tag: Tag) -> str:
-    return str(count_places(tag.mentions, article.texts))
+    return str(count_mentions(tag.mentions, article.texts))
 
 
 def _join(names: Iterable[str]) -> str:
