@@ -67,7 +67,7 @@ def read_mentions(
 
 
 def count_mentions(mentions: Iterable[Any], texts: Mapping[str, str]) -> int:
-    """Return how many mentions `read_places` yields, without reading them where they are many."""
+    """Return how many mentions `read_mentions` would yield, without reading those stored in parts."""
     if isinstance(mentions, PartedMentions):
         return mentions.count_before({field: len(text) for field, text in texts.items()})
     return sum(1 for _ in read_mentions(mentions, texts))
