@@ -1,11 +1,13 @@
 """The page of one article, or of a part of one that is very long."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import islice
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import add_never_cache_headers
@@ -27,6 +29,8 @@ COPIES_SHOWN = 50
 SIMILAR_SHOWN = 6
 WHY_SHOWN = 5  # mentions of a tag shown in their sentence
 TAGS_SHOWN = 200  # of each kind, the main subjects and most mentioned first
+TAGS_READ = 3_000  # in all, in the same order: a long article may name a hundred thousand people
+READ_FOR_MATCHES = 5_000_000  # characters of a text that are read for the words of a search
 MARKED = 1_000  # matches of a search in an article
 LINKED = 3_000  # mentions of a part that are links
 
@@ -109,9 +113,9 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         return HttpResponsePermanentRedirect(article.get_absolute_url() + carried)
     asked = read_request(request)
     part = choose_part(request, article)
-    rows_of_tags = Tag.objects.counted().filter(article=article).select_related("entity", "curator")
-    tags = {tag: Mentions.of(tag, part, article.texts) for tag in rows_of_tags}
-    actors, countries = (_present_tags(part, tags, is_country=is_country) for is_country in (False, True))
+    read, number = _read_tags(article, asked)
+    tags = {tag: Mentions.of(tag, part, article.texts) for tag in read}
+    actors, countries = (_present_tags(part, tags, number, is_country=is_country) for is_country in (False, True))
     in_headline, in_body, is_cut = _find_matches(article, tags, asked)
     links = _find_links(tags)
     context: dict[str, Any] = {
@@ -120,7 +124,11 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "canonical": request.build_absolute_uri(part.address(part.number)),
         "metadata": describe_article(request, article, [one.tag for one in (*countries.shown, *actors.shown)]),
         "passage": find_passage(asked, article) if asked.at or not asked.is_everything else None,
-        "notices": [*asked.notices, *part.notices, *_tell_bounds(len(links), is_cut=is_cut)],
+        "notices": [
+            *asked.notices,
+            *part.notices,
+            *_tell_bounds(article, asked, len(links), is_cut=is_cut, is_crowded=sum(number.values()) > len(read)),
+        ],
         "jumps": link_matches(part, in_headline, in_body, is_cut=is_cut),
         "headline": list(cut_runs(article.headline, (0, len(article.headline)), matches=in_headline)),
         "blocks": _present_blocks(article, part, links[:LINKED], in_body),
@@ -154,16 +162,38 @@ def _find_copies(article: Article) -> dict[str, Any]:
     return {"copies": shown[:COPIES_SHOWN], "copy_count": count}
 
 
+def _read_tags(article: Article, asked: Search) -> tuple[list[Tag], Mapping[bool, int]]:
+    """Return the tags of an article, and how many are of actors (False) and of countries (True).
+
+    Of very many those most mentioned, all countries, and what the search asks for.
+    """
+    counted = Tag.objects.counted().filter(article=article)
+    ranked = counted.order_by("-is_main", "-mention_count", "pk").values("pk")
+    rows = Tag.objects.select_related("entity", "curator").order_by("pk")
+    tags = list(rows.filter(pk__in=ranked[: TAGS_READ + 1]))
+    if len(tags) <= TAGS_READ:
+        return tags, Counter(tag.entity.is_country for tag in tags)
+    wanted = counted.filter(Q(entity__kind=Entity.Kind.COUNTRY) | Q(entity__in=_wanted_entities(asked)))
+    tags = list(rows.filter(Q(pk__in=ranked[:TAGS_READ]) | Q(pk__in=wanted.order_by().values("pk"))))
+    countries = sum(tag.entity.is_country for tag in tags)
+    return tags, {True: countries, False: counted.count() - countries}
+
+
+def _wanted_entities(asked: Search) -> set[int]:
+    return {choice.id for choice in asked.chosen if choice.facet in TAGGED and not choice.is_excluded}
+
+
 def _find_matches(article: Article, tags: Iterable[Tag], asked: Search) -> tuple[list[Match], list[Match], bool]:
     """Return where headline and body answer the search, at most MARKED times, and whether there are more.
 
     What answers it are its words, and the mentions of the entities it asks for.
     """
-    wanted = {choice.id for choice in asked.chosen if choice.facet in TAGGED and not choice.is_excluded}
+    wanted = _wanted_entities(asked)
     highlighter = Highlighter(asked.query.node)
     spans: dict[str, list[tuple[int, int]]] = {}
     for name, text in (("headline", article.own_headline), ("body", article.body)):
-        found = highlighter.find_first_spans(text, MARKED + 1, field=name, language=article.language)
+        begun = text[:READ_FOR_MATCHES]
+        found = highlighter.find_first_spans(begun, MARKED + 1, field=name, language=article.language)
         spans[name] = [(start, end) for start, end, _ in found]
         for tag in tags:
             if tag.entity_id in wanted:
@@ -191,10 +221,14 @@ def _find_links(tags: Tags) -> list[tuple[int, int, Entity]]:
     return nsmallest(LINKED + 1, found, key=lambda span: (span[0], -span[1]))
 
 
-def _tell_bounds(links: int, *, is_cut: bool) -> list[str]:
+def _tell_bounds(article: Article, asked: Search, links: int, *, is_cut: bool, is_crowded: bool) -> list[str]:
     told = []
     if is_cut:
         told.append(f"Only the first {MARKED:,} matches of the search are marked in this article.")
+    elif asked.query.node is not None and len(article.body) > READ_FOR_MATCHES:
+        told.append(f"Words of the search are marked in the first {READ_FOR_MATCHES:,} characters of this article.")
+    if is_crowded:
+        told.append(f"Of the names in this article the {TAGS_READ:,} that are mentioned most are links.")
     if links > LINKED:
         told.append(f"Only the first {LINKED:,} names in this part of the text are links.")
     return told
@@ -214,14 +248,14 @@ def _present_blocks(
     return shown
 
 
-def _present_tags(part: ChosenPart, tags: Tags, *, is_country: bool) -> PresentedTags:
+def _present_tags(part: ChosenPart, tags: Tags, number: Mapping[bool, int], *, is_country: bool) -> PresentedTags:
     """Return the tags of one kind, main subjects first, then the most mentioned."""
     ranked = sorted(
         (tag for tag in tags if tag.entity.is_country == is_country),
         key=lambda tag: (not tag.is_main, -tags[tag].count, tag.entity.name),
     )
     shown = [_present_tag(part, tag, tags[tag]) for tag in ranked[:TAGS_SHOWN]]
-    return PresentedTags(shown, len(ranked) - len(shown))
+    return PresentedTags(shown, number[is_country] - len(shown))
 
 
 def _present_tag(part: ChosenPart, tag: Tag, mentions: Mentions) -> PresentedTag:

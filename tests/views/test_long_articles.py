@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import Article, Tag
+from articles.models import Article, Entity, Tag
 from articles.panels.explanations import READ_CHARACTERS
 from articles.search import highlighting
 from articles.tagging import load_tagger, retag_articles
@@ -245,3 +245,41 @@ def test_an_article_of_very_many_tags_leads_to_their_list_in_the_admin():
     (link,) = [a for a in page.root.all("a") if a.text == "501 tags, too many for this page"]
     listed = open_page(page.resolve(link.attributes["href"]), client=client)
     assert "501" in listed.root.one("div", id="changelist").text
+
+
+def test_of_a_crowd_those_most_mentioned_are_read_and_all_are_counted(names, monkeypatch):
+    monkeypatch.setattr(article_view, "TAGS_READ", 6)
+    article = make_article("A crowd", "Turkey waits. " + " ".join(f"One{number}" for number in range(30)))
+    Tag.objects.bulk_create(
+        Tag(
+            article=article,
+            entity=make_entity(f"One{number}"),
+            mentions=[["body", at, at + 4, "name"] for at in range(14, 14 + number + 1)],
+        )
+        for number in range(30)
+    )
+    rare = Tag.objects.get(entity__name="One0")
+    turkey = Tag.objects.create(
+        article=article, entity=Entity.objects.get(slug="tr"), mentions=[["body", 0, 6, "name"]]
+    )
+    page = open_page(f"{article.get_absolute_url()}?actor={rare.entity.slug}")
+    about = page.root.one("aside", "about").text
+    assert "One29" in about
+    assert turkey.entity.name in about
+    assert rare.entity.name in about, "what is searched for is shown, however seldom it is mentioned"
+    assert "and 23 more, mentioned less often" in about
+    assert any("the 6 that are mentioned most are links" in notice for notice in page.notices)
+    assert [mark.text for mark in page.root.one("div", "prose").all("mark")] == ["One0"]
+    monkeypatch.setattr(article_view, "TAGS_READ", 31)
+    page = open_page(article.get_absolute_url())
+    assert not any("are links" in notice for notice in page.notices)
+    assert "mentioned less often" not in page.root.one("aside", "about").text
+
+
+def test_words_of_a_search_are_looked_for_so_far_into_a_text_and_the_page_says_so(names, monkeypatch):
+    monkeypatch.setattr(article_view, "READ_FOR_MATCHES", 200)
+    article = make_article("A long report", "One zebra. " + "So it goes. " * 30 + "Another zebra.")
+    page = open_page(f"{article.get_absolute_url()}?q=zebra")
+    assert [mark.text for mark in page.root.one("div", "prose").all("mark")] == ["zebra"]
+    assert any("in the first 200 characters" in notice for notice in page.notices)
+    assert not open_page(article.get_absolute_url()).notices
