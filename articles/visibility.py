@@ -4,7 +4,7 @@ The public reads `published` articles, and those entities and sources that are `
 articles also sees the names that only they bring along, marked as not public.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from articles.models import Entity, EntityRedirect, Source
 from articles.search import SearchRequest, parse_query, search_together
@@ -48,11 +48,16 @@ def find_withheld(entities: Iterable[int], among: Collection[str] | None = None)
     return {(into, name) for into, name in came if name not in published}
 
 
-def are_withheld(slugs: Iterable[str]) -> bool:
-    """Tell whether one of some slugs is that of an entity which was merged, and whose name the public may not read."""
-    rows = Entity.objects.select_related("redirect").by_slug(slugs).values()
-    merged = {(row.redirect.into_id, row.name) for row in rows if hasattr(row, "redirect")}
-    return bool(merged and merged & find_withheld({into for into, _ in merged}, {name for _, name in merged}))
+def find_withheld_slugs(rows: Mapping[str, Entity]) -> set[str]:
+    """Return the slugs, of rows by slug, of entities that were merged and whose name the public may not read.
+
+    Whoever is led on from there reads which name it was merged with.
+    """
+    merged = {slug: (row.redirect.into_id, row.name) for slug, row in rows.items() if hasattr(row, "redirect")}
+    if not merged:
+        return set()
+    withheld = find_withheld({into for into, _ in merged.values()}, {name for _, name in merged.values()})
+    return {slug for slug, name in merged.items() if name in withheld}
 
 
 def _find_published(names: Collection[str]) -> set[str]:

@@ -227,6 +227,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 ACCOUNT_ADAPTER = "articles.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "articles.accounts.forms.LoginForm",
+    "reauthenticate": "articles.accounts.forms.ReauthenticateForm",
+    "change_password": "articles.accounts.forms.ChangePasswordForm",
+    "set_password": "articles.accounts.forms.SetPasswordForm",
+    "reset_password": "articles.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "articles.accounts.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -21,7 +21,7 @@ from django.utils import formats
 from articles.models import NO_VALUE, Article, Entity, Source
 from articles.search import NOT_SET, DateSpan, Facet, Notice, ParsedQuery, SearchRequest, Sort, read_query
 from articles.search.dates import format_partial_date, parse_partial_date
-from articles.visibility import NOT_PUBLIC, MaySeeHidden, find_hidden, see_as_public
+from articles.visibility import NOT_PUBLIC, MaySeeHidden, find_hidden, find_withheld_slugs, see_as_public
 
 PAGE_SIZE = 20
 MOST_VALUES = 20  # values one parameter may carry
@@ -454,8 +454,9 @@ def _look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]], may_see
     entities = {slug: row.today for slug, row in found.items()}  # an old address goes on finding
     sources = Source.objects.by_slug(names)
     hidden = find_hidden([*entities.values(), *sources.values()])
-    if hidden and not may_see_hidden():
-        entities = {slug: row for slug, row in entities.items() if row not in hidden}
+    withheld = find_withheld_slugs(found)
+    if (hidden or withheld) and not may_see_hidden():
+        entities = {slug: row for slug, row in entities.items() if row not in hidden and slug not in withheld}
         sources = {slug: row for slug, row in sources.items() if row not in hidden}
 
     def say(row: Entity | Source) -> str:

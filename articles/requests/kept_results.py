@@ -17,7 +17,7 @@ from articles.models import Article, FrozenResult
 from articles.models.results import pack_ids
 from articles.requests.filters import WITH, Search, read_search
 from articles.search import Facet, search_pages
-from articles.visibility import MaySeeHidden, are_withheld, see_as_public
+from articles.visibility import MaySeeHidden, see_as_public
 
 MOST_ARTICLES = 100_000  # a result may have
 OF_A_VISITOR = rate_limits.Limit("results kept by one visitor", 10, 3600)
@@ -133,16 +133,9 @@ def describe_kept_search(
     if kept.is_forgotten:
         return REDACTED, ""
     is_complete = _NAMING.isdisjoint(asked.problems)
-    if may_see_hidden() or (is_complete and not are_withheld(_find_slugs(kept))):
+    if is_complete or may_see_hidden():
         return kept.said, kept.parameters
-    if is_complete:  # a name was merged into one that the public knows
-        return describe(asked), _write_parameters(asked)
     return f"{describe(asked)}; and a name that is not public", _write_parameters(asked)
-
-
-def _find_slugs(kept: FrozenResult) -> set[str]:
-    """Return the slugs that a kept search names, as they were."""
-    return {value for name, values in QueryDict(kept.parameters).lists() if name in _NAMING for value in values}
 
 
 def _write_parameters(asked: Search) -> str:

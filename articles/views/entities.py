@@ -36,7 +36,7 @@ from articles.search import (
     remember,
     search,
 )
-from articles.visibility import find_hidden, find_withheld
+from articles.visibility import find_hidden, find_withheld, find_withheld_slugs
 
 LISTED = 100  # rows of a list page
 BESIDE = 12  # values of a facet beside an entity
@@ -80,6 +80,8 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
         if moved is None or moved.today.slug == slug or moved.today.status == Entity.Status.REFUSED:
             raise Http404(slug)
         _check_visible(request, moved.today)
+        if not may_see_hidden(request) and find_withheld_slugs({slug: moved}):
+            raise Http404(slug)
         return _lead_on(request, moved.today)
     is_hidden = _check_visible(request, entity)
     choice = Choice(facet, entity.pk, entity.slug, entity.name, is_required=True)

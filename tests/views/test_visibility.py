@@ -190,6 +190,7 @@ def test_confirmed_names_stay_without_any_article():
 def test_a_merged_name_leads_to_nothing_hidden(secret):
     old = make_entity("Old Zarqon", slug="old-zarqon", status="provisional")
     curation.merge_entities(Entity.objects.get(slug=SLUG), [old], None)
+    Article.objects.filter(pk=secret.pk).update(body=f"{secret.body} Old Zarqon!")
     assert Client().get("/actors/old-zarqon/").status_code == 301
     Article.objects.filter(pk=secret.pk).update(status="hidden")
     assert Client().get("/actors/old-zarqon/").status_code == 404
@@ -202,7 +203,23 @@ def test_a_provisional_name_that_was_merged_is_told_where_a_published_article_ho
     person = Entity.objects.get(slug="person-0")
     curation.merge_entities(person, [Entity.objects.get(slug=SLUG)], None)
     assert NAME in open_page("/actors/person-0/").html
+    assert Client().get(f"/actors/{SLUG}/").status_code == 301
+    assert open_page(f"/?actor={SLUG}&with={SLUG}").notices == []
     Article.objects.filter(pk=secret.pk).update(status="hidden")
+    for path in (
+        f"/actors/{SLUG}/",
+        f"/?actor={SLUG}",
+        f"/?with={SLUG}",
+        f"/?not_actor={SLUG}",
+        f"/compare/?add={SLUG}",
+    ):
+        page = Client().get(path)
+        assert "person-0" not in page.headers.get("Location", ""), path
+        assert "Person 0" not in "".join(
+            re.findall(r"(?s)<h1.*?</h1>|<ul class=.chips.*?</ul>", page.content.decode())
+        ), path
+    assert Client().get(f"/actors/{SLUG}/").status_code == 404
+    assert reader().get(f"/actors/{SLUG}/").status_code == 301
     assert NAME not in open_page("/actors/person-0/").html
     assert NAME in open_page("/actors/person-0/", reader()).html
 
@@ -232,7 +249,7 @@ def test_a_name_that_was_merged_is_told_by_no_kept_result_and_no_suggestion_wher
     assert "person 0" in read("/suggest.json?form=rich&q=zarq")
     Article.objects.filter(pk=secret.pk).update(status="hidden")
     check_nothing_is_told(kept)
-    assert open_page(addresses[0]).root.one("h1").text == "kabul; actor Person 0"
+    assert open_page(addresses[0]).root.one("h1").text == "kabul; and a name that is not public"
     assert any(word in read(path, reader()) for path in kept for word in SECRETS)
     assert "person 0" not in read("/suggest.json?form=rich&q=zarq")
     assert "person 0" in read("/suggest.json?form=rich&q=pers")
