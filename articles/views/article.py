@@ -1,6 +1,5 @@
 """The page of one article, or of a part of one that is very long."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
@@ -29,8 +28,8 @@ COPIES_SHOWN = 50
 SIMILAR_SHOWN = 6
 WHY_SHOWN = 5  # mentions of a tag shown in their sentence
 TAGS_SHOWN = 200  # of each kind, the main subjects and most mentioned first
-TAGS_READ = 3_000  # in all, in the same order: a long article may name a hundred thousand people
-READ_FOR_MATCHES = 5_000_000  # characters of a text that are read for the words of a search
+TAGS_READ = 2_000  # in all, in the same order: a long article may name a hundred thousand people
+READ_FOR_WORDS = 1_000_000  # characters of a body that are read for the words of a search, beside the part shown
 MARKED = 1_000  # matches of a search in an article
 LINKED = 3_000  # mentions of a part that are links
 
@@ -99,6 +98,19 @@ class Mentions:
 Tags = Mapping[Tag, Mentions]
 
 
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Where an article answers a search.
+
+    At most MARKED; `is_cut` where there are more, `is_partial` where the body was not read to its end.
+    """
+
+    in_headline: Sequence[Match]
+    in_body: Sequence[Match]
+    is_cut: bool
+    is_partial: bool
+
+
 @require_safe
 def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     """Show a published article, to those who may read it a hidden one too.
@@ -116,7 +128,7 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     read, number = _read_tags(article, asked)
     tags = {tag: Mentions.of(tag, part, article.texts) for tag in read}
     actors, countries = (_present_tags(part, tags, number, is_country=is_country) for is_country in (False, True))
-    in_headline, in_body, is_cut = _find_matches(article, tags, asked)
+    matches = _find_matches(article, part, tags, asked)
     links = _find_links(tags)
     context: dict[str, Any] = {
         "article": article,
@@ -127,11 +139,11 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "notices": [
             *asked.notices,
             *part.notices,
-            *_tell_bounds(article, asked, len(links), is_cut=is_cut, is_crowded=sum(number.values()) > len(read)),
+            *_tell_bounds(matches, len(links), is_crowded=sum(number.values()) > len(read)),
         ],
-        "jumps": link_matches(part, in_headline, in_body, is_cut=is_cut),
-        "headline": list(cut_runs(article.headline, (0, len(article.headline)), matches=in_headline)),
-        "blocks": _present_blocks(article, part, links[:LINKED], in_body),
+        "jumps": link_matches(part, matches.in_headline, matches.in_body, is_cut=matches.is_cut or matches.is_partial),
+        "headline": list(cut_runs(article.headline, (0, len(article.headline)), matches=matches.in_headline)),
+        "blocks": _present_blocks(article, part, links[:LINKED], matches.in_body),
         "actors": actors,
         "countries": countries,
         "similar": _find_similar(article),
@@ -168,40 +180,48 @@ def _read_tags(article: Article, asked: Search) -> tuple[list[Tag], Mapping[bool
     Of very many those most mentioned, all countries, and what the search asks for.
     """
     counted = Tag.objects.counted().filter(article=article)
-    ranked = counted.order_by("-is_main", "-mention_count", "pk").values("pk")
+    ranked = counted.order_by("-is_main", "-mention_count", "pk")
     rows = Tag.objects.select_related("entity", "curator").order_by("pk")
-    tags = list(rows.filter(pk__in=ranked[: TAGS_READ + 1]))
-    if len(tags) <= TAGS_READ:
-        return tags, Counter(tag.entity.is_country for tag in tags)
-    wanted = counted.filter(Q(entity__kind=Entity.Kind.COUNTRY) | Q(entity__in=_wanted_entities(asked)))
-    tags = list(rows.filter(Q(pk__in=ranked[:TAGS_READ]) | Q(pk__in=wanted.order_by().values("pk"))))
+    tags = list(rows.filter(pk__in=ranked.values("pk")[:TAGS_READ]))
+    number = len(tags)
+    if number == TAGS_READ and (number := counted.count()) > TAGS_READ:
+        wanted = Q(entity__kind=Entity.Kind.COUNTRY) | Q(entity__in=_wanted_entities(asked))
+        read = {tag.pk for tag in tags}
+        others = [pk for pk in counted.filter(wanted).order_by().values_list("pk", flat=True) if pk not in read]
+        tags += rows.filter(pk__in=others)
     countries = sum(tag.entity.is_country for tag in tags)
-    return tags, {True: countries, False: counted.count() - countries}
+    return tags, {True: countries, False: number - countries}
 
 
 def _wanted_entities(asked: Search) -> set[int]:
     return {choice.id for choice in asked.chosen if choice.facet in TAGGED and not choice.is_excluded}
 
 
-def _find_matches(article: Article, tags: Iterable[Tag], asked: Search) -> tuple[list[Match], list[Match], bool]:
-    """Return where headline and body answer the search, at most MARKED times, and whether there are more.
-
-    What answers it are its words, and the mentions of the entities it asks for.
-    """
+def _find_matches(article: Article, part: ChosenPart, tags: Iterable[Tag], asked: Search) -> Matches:
+    """Return where headline and body answer the search: its words, and the mentions of the entities it asks for."""
     wanted = _wanted_entities(asked)
     highlighter = Highlighter(asked.query.node)
+    reached = max((end for _, end in part.bounds if end <= READ_FOR_WORDS), default=part.bounds[0][1])
+    read = {"headline": [(0, len(article.own_headline))], "body": [(0, reached)]}
+    if part.start >= reached:
+        read["body"].append((part.start, part.end))
     spans: dict[str, list[tuple[int, int]]] = {}
     for name, text in (("headline", article.own_headline), ("body", article.body)):
-        begun = text[:READ_FOR_MATCHES]
-        found = highlighter.find_first_spans(begun, MARKED + 1, field=name, language=article.language)
-        spans[name] = [(start, end) for start, end, _ in found]
+        spans[name] = [
+            (first + start, first + end)
+            for first, last in read[name]
+            for start, end, _ in highlighter.find_first_spans(
+                text[first:last], MARKED + 1, field=name, language=article.language
+            )
+        ]
         for tag in tags:
             if tag.entity_id in wanted:
                 spans[name] += _take_apart(read_mentions(tag.mentions, {name: text}), MARKED + 1)
     in_headline = number_matches(spans["headline"])[:MARKED]
     in_body = number_matches(spans["body"], len(in_headline) + 1)
     kept = in_body[: MARKED - len(in_headline)]
-    return in_headline, kept, len(kept) < len(in_body)
+    is_partial = highlighter.has_words and reached < len(article.body)
+    return Matches(in_headline, kept, is_cut=len(kept) < len(in_body), is_partial=is_partial)
 
 
 def _take_apart(places: Iterable[StoredMention], most: int) -> Iterator[tuple[int, int]]:
@@ -221,12 +241,15 @@ def _find_links(tags: Tags) -> list[tuple[int, int, Entity]]:
     return nsmallest(LINKED + 1, found, key=lambda span: (span[0], -span[1]))
 
 
-def _tell_bounds(article: Article, asked: Search, links: int, *, is_cut: bool, is_crowded: bool) -> list[str]:
+def _tell_bounds(matches: Matches, links: int, *, is_crowded: bool) -> list[str]:
     told = []
-    if is_cut:
+    if matches.is_cut:
         told.append(f"Only the first {MARKED:,} matches of the search are marked in this article.")
-    elif asked.query.node is not None and len(article.body) > READ_FOR_MATCHES:
-        told.append(f"Words of the search are marked in the first {READ_FOR_MATCHES:,} characters of this article.")
+    elif matches.is_partial:
+        told.append(
+            f"Words of the search are marked in the first {READ_FOR_WORDS:,} characters of this article, and in the"
+            " part that is shown."
+        )
     if is_crowded:
         told.append(f"Of the names in this article the {TAGS_READ:,} that are mentioned most are links.")
     if links > LINKED:

@@ -19,7 +19,7 @@ WORDS = Sample(
     countries=[],
     sources=[],
     article=None,
-    longest=None,
+    long=[],
     articles=1_000_000,
 )
 

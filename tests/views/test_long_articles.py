@@ -1,5 +1,7 @@
 """Articles of megabytes: a page of bounded size for each part, and ways through all of them."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
@@ -276,10 +278,21 @@ def test_of_a_crowd_those_most_mentioned_are_read_and_all_are_counted(names, mon
     assert "mentioned less often" not in page.root.one("aside", "about").text
 
 
-def test_words_of_a_search_are_looked_for_so_far_into_a_text_and_the_page_says_so(names, monkeypatch):
-    monkeypatch.setattr(article_view, "READ_FOR_MATCHES", 200)
-    article = make_article("A long report", "One zebra. " + "So it goes. " * 30 + "Another zebra.")
-    page = open_page(f"{article.get_absolute_url()}?q=zebra")
-    assert [mark.text for mark in page.root.one("div", "prose").all("mark")] == ["zebra"]
-    assert any("in the first 200 characters" in notice for notice in page.notices)
+def test_words_are_looked_for_so_far_into_a_text_and_in_the_part_that_is_shown(small_parts, names, monkeypatch):
+    monkeypatch.setattr(article_view, "READ_FOR_WORDS", 45_000)
+    body = "One zebra. " + "So it goes. " * 6_000 + "Another zebra. " + "So it goes. " * 3_000 + "The last zebra."
+    article = make_article("A long report", body)
+    count = len(cut_parts(body))
+    marked = {}
+    for number in range(1, count + 1):
+        page = open_page(f"{article.get_absolute_url()}?q=zebra&at=1&part={number}")
+        marked[number] = [mark.attributes["id"] for mark in page.root.one("div", "prose").all("mark")]
+        assert any("in the first 45,000 characters of this article, and in the part" in one for one in page.notices)
+        assert re.search(r"\d\+ match", page.root.one("nav", "passage").text), "there may be more"
+    assert marked.pop(1) == ["m1"]
+    assert [one for one in marked.values() if one] == [["m2"], ["m2"]]
     assert not open_page(article.get_absolute_url()).notices
+    monkeypatch.setattr(article_view, "READ_FOR_WORDS", 200_000)
+    page = open_page(f"{article.get_absolute_url()}?q=zebra&at=1")
+    assert page.notices == []
+    assert "3 matches" in page.root.one("nav", "passage").text
