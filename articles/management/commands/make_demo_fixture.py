@@ -74,7 +74,7 @@ def _serialize(rows: QuerySet[Any]) -> str:
     text: str = serializers.serialize(
         "jsonl",
         rows,
-        fields=[field.name for field in rows.model._meta.fields if field.name not in LEFT_OUT],
+        fields=[field.name for field in rows.model._meta.fields if not (field.generated or field.name in LEFT_OUT)],
         use_natural_foreign_keys=True,
         use_natural_primary_keys=True,
         ensure_ascii=False,
