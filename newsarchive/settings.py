@@ -147,7 +147,7 @@ TEMPLATES = [
     },
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [BASE_DIR / "templates" / "admin"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

@@ -26,7 +26,7 @@ class Companion:
     link: str
 
     @property
-    def expected_said(self) -> str:
+    def expected_number(self) -> str:
         """The number by chance, no more exact than it deserves."""
         if self.expected < 0.1:
             return "below 0.1"

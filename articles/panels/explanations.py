@@ -15,8 +15,8 @@ SHOWN = 5  # different words or mentions of one kind
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """One ground: where, the words of the article, how many more there are, and the rule that read them."""
+class Explanation:
+    """One explanation: where, the words of the article, how many more there are, and the rule that read them."""
 
     label: str
     words: Sequence[str]
@@ -24,8 +24,8 @@ class Ground:
     rule: str = ""
 
 
-def explain_hit(search: Search, highlighter: Highlighter, article: Article, tags: Iterable[Tag]) -> list[Ground]:
-    """Return the grounds of a hit; `tags` are those of `read_wanted_tags`."""
+def explain_hit(search: Search, highlighter: Highlighter, article: Article, tags: Iterable[Tag]) -> list[Explanation]:
+    """Return the explanations of a hit; `tags` are those of `read_wanted_tags`."""
     return [*_explain_words(highlighter, article), *_explain_tags(search, article, tags)]
 
 
@@ -43,7 +43,7 @@ def _wanted(search: Search) -> dict[int, Choice]:
     return {c.id: c for c in search.chosen if c.facet in TAGGED and not c.is_excluded and c.id != NOT_SET}
 
 
-def _explain_words(highlighter: Highlighter, article: Article) -> Iterable[Ground]:
+def _explain_words(highlighter: Highlighter, article: Article) -> Iterable[Explanation]:
     for field in SEARCHED:
         label = FIELD[field].label
         text = flatten(article.searched_text(field))
@@ -51,22 +51,22 @@ def _explain_words(highlighter: Highlighter, article: Article) -> Iterable[Groun
         written = dict.fromkeys(text[start:end] for start, end, _ in spans)
         distinct = {words.casefold(): words for words in reversed(written)}
         if not distinct and field == "body" and len(article.body) >= READ_CHARACTERS and highlighter.has_words:
-            yield Ground(label, [], rule=f"not looked at beyond its first {READ_CHARACTERS:,} characters")
+            yield Explanation(label, [], rule=f"not looked at beyond its first {READ_CHARACTERS:,} characters")
         if distinct:
-            yield Ground(label, list(distinct.values())[::-1][:SHOWN], max(0, len(distinct) - SHOWN))
+            yield Explanation(label, list(distinct.values())[::-1][:SHOWN], max(0, len(distinct) - SHOWN))
 
 
-def _explain_tags(search: Search, article: Article, tags: Iterable[Tag]) -> Iterable[Ground]:
+def _explain_tags(search: Search, article: Article, tags: Iterable[Tag]) -> Iterable[Explanation]:
     wanted = _wanted(search)
     for tag in tags:
         yield _explain_tag(f"{wanted[tag.entity_id].facet.label} {tag.entity.name}", article, tag)
 
 
-def _explain_tag(label: str, article: Article, tag: Tag) -> Ground:
+def _explain_tag(label: str, article: Article, tag: Tag) -> Explanation:
     said = {
         place.words: explain_mention(place, tag.entity.name) for place in read_mentions(tag.mentions, article.texts)
     }
     if not said:
-        return Ground(label, [], rule="set by a curator" if tag.origin == Tag.Origin.CURATOR else "")
+        return Explanation(label, [], rule="set by a curator" if tag.origin == Tag.Origin.CURATOR else "")
     rules = list(dict.fromkeys(said.values()))
-    return Ground(label, list(said)[:SHOWN], max(0, len(said) - SHOWN), "; ".join(rules[:SHOWN]))
+    return Explanation(label, list(said)[:SHOWN], max(0, len(said) - SHOWN), "; ".join(rules[:SHOWN]))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from articles.charts import Column, TimelineChart, draw_timeline
 from articles.fields import FIELDS, Form, Kind
 from articles.models import Article, Entity, Tag
-from articles.panels.explanations import READ_CHARACTERS, Ground, explain_hit, read_wanted_tags
+from articles.panels.explanations import READ_CHARACTERS, Explanation, explain_hit, read_wanted_tags
 from articles.requests.comparisons import compare_chosen_link
 from articles.requests.filters import PAGE_SIZE, WITH, Search, describe_period
 from articles.search import (
@@ -61,7 +61,7 @@ class Hit:
     snippet: Sequence[Fragment]
     actors: Sequence[Entity]
     countries: Sequence[Entity]
-    grounds: Sequence[Ground] = ()
+    explanations: Sequence[Explanation] = ()
     carried: str = ""
     copies: Sequence[Article] = ()
     further_copies: Sequence[int] = ()
@@ -194,7 +194,7 @@ def present_hits(search: Search, ids: Sequence[int], copies: Mapping[int, Sequen
                 countries=[entity for entity in entities if entity.is_country],
                 copies=[copy_rows[pk] for pk in copies.get(article.pk, ())[:COPIES_SHOWN] if pk in copy_rows],
                 further_copies=copies.get(article.pk, ())[COPIES_SHOWN:],
-                grounds=explain_hit(search, highlighter, article, wanted.get(article.pk, ())),
+                explanations=explain_hit(search, highlighter, article, wanted.get(article.pk, ())),
             )
         )
     return hits

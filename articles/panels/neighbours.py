@@ -18,34 +18,34 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
-    """Where an article stands in the result it was opened from: its place from 1, or 0 where it has none there now."""
+class Neighbours:
+    """Where an article stands in the result it was opened from: its position from 1, or 0 where it has none now."""
 
-    said: str
+    title: str
     back_link: str
     total: int
-    place: int = 0
+    position: int = 0
     previous: Neighbour | None = None
     next: Neighbour | None = None
     notice: str = ""
 
 
-def find_passage(asked: Search, article: Article) -> Passage:
+def find_neighbours(asked: Search, article: Article) -> Neighbours:
     """Return the way on and back; one search of three hits, and a second one where the result has moved by one."""
     first = max(1, asked.at - 1)
     result = _hits(asked, first, asked.at - first + 2 if asked.at else 1)
-    place = _place_of(article.pk, result, first) if asked.at else 0
+    position = _position_of(article.pk, result, first) if asked.at else 0
     notice = ""
-    if asked.at and not place:
+    if asked.at and not position:
         notice = f"The result has changed meanwhile: this article is no longer number {asked.at:,} of it."
-    elif place != asked.at:
+    elif position != asked.at:
         notice = f"The result has changed meanwhile: this article was number {asked.at:,} of it."
-        first = max(1, place - 1)
-        result = _hits(asked, first, place - first + 2)
+        first = max(1, position - 1)
+        result = _hits(asked, first, position - first + 2)
     neighbours = {
         first + n: pk
         for n, pk in enumerate(result.ids)
-        if place and first + n in {place - 1, place + 1} and pk != article.pk
+        if position and first + n in {position - 1, position + 1} and pk != article.pk
     }
     rows = Article.objects.published().in_bulk(neighbours.values())
     around = {
@@ -53,14 +53,14 @@ def find_passage(asked: Search, article: Article) -> Passage:
         for at, pk in neighbours.items()
         if pk in rows
     }
-    page = ((place or asked.at or 1) - 1) // PAGE_SIZE + 1
-    return Passage(
-        said=f"{asked.title}, {asked.span_label()}" if asked.span else asked.title,
-        back_link=reverse("search") + asked.page_link(page) + (f"#a{article.pk}" if place else "#results"),
+    page = ((position or asked.at or 1) - 1) // PAGE_SIZE + 1
+    return Neighbours(
+        title=f"{asked.title}, {asked.span_label()}" if asked.span else asked.title,
+        back_link=reverse("search") + asked.page_link(page) + (f"#a{article.pk}" if position else "#results"),
         total=result.stories,
-        place=place,
-        previous=around.get(place - 1),
-        next=around.get(place + 1),
+        position=position,
+        previous=around.get(position - 1),
+        next=around.get(position + 1),
         notice=notice,
     )
 
@@ -69,7 +69,7 @@ def _hits(asked: Search, first: int, limit: int) -> SearchResult:
     return search(replace(asked.request(limit=limit, fold_copies=asked.folds_copies), offset=first - 1))
 
 
-def _place_of(article: int, result: SearchResult, first: int) -> int:
-    """Return the place of an article, or of the story it is a copy in, among hits counted from `first`; 0 for none."""
+def _position_of(article: int, result: SearchResult, first: int) -> int:
+    """Return the position of an article, or of its story, among hits counted from `first`; 0 for none."""
     stories = ((at, {pk, *result.copies.get(pk, ())}) for at, pk in enumerate(result.ids, first))
     return next((at for at, story in stories if article in story), 0)

@@ -28,14 +28,15 @@ class Emphasis:
     elsewhere_link: str
 
     @property
-    def said(self) -> str:
+    def ratio(self) -> str:
         """How the shares compare, in words."""
         if not self.here:
             return "only elsewhere"
         if not self.elsewhere:
             return "only here"
-        ratio = self.here_share / self.elsewhere_share
-        times, word = (ratio, "as often") if ratio >= 1 else (1 / ratio, "rarer")
+        times, word = self.here_share / self.elsewhere_share, "as often"
+        if times < 1:
+            times, word = 1 / times, "rarer"
         return f"{times:.0f} times {word}" if times >= 9.5 else f"{times:.1f} times {word}"
 
 

@@ -16,7 +16,7 @@ from articles.models import Article, Entity, Tag
 from articles.panels.article_parts import ChosenPart, choose_part
 from articles.panels.jumps import link_matches
 from articles.panels.metadata import describe_article
-from articles.panels.neighbours import find_passage
+from articles.panels.neighbours import find_neighbours
 from articles.requests.filters import Search
 from articles.requests.reading import read_request
 from articles.search import TAGGED, Example, Highlighter, IndexNotReadyError, search_similar
@@ -133,9 +133,9 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     context: dict[str, Any] = {
         "article": article,
         "part": part,
-        "canonical": request.build_absolute_uri(part.address(part.number)),
+        "address": request.build_absolute_uri(part.address(part.number)),
         "metadata": describe_article(request, article, [one.tag for one in (*countries.shown, *actors.shown)]),
-        "passage": find_passage(asked, article) if asked.at or not asked.is_everything else None,
+        "neighbours": find_neighbours(asked, article) if asked.at or not asked.is_everything else None,
         "notices": [
             *asked.notices,
             *part.notices,
@@ -149,7 +149,7 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "similar": _find_similar(article),
         **_find_copies(article),
     }
-    response = render(request, "articles/article.html", context)
+    response = render(request, "article.html", context)
     if article.status != Article.Status.PUBLISHED:
         add_never_cache_headers(response)
     if part.notices:

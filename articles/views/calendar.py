@@ -24,7 +24,7 @@ BESIDE = (Facet.ACTOR, Facet.COUNTRY, Facet.SOURCE)  # counted beside a month or
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class CalendarPeriod:
     """A year, month or day of the calendar, by one, two or three numbers."""
 
     numbers: tuple[int, ...]
@@ -40,9 +40,9 @@ class Stretch:
         return reverse(PAGES[len(self.numbers) - 1], args=self.numbers)
 
     @property
-    def wider(self) -> "list[Stretch]":
+    def wider(self) -> "list[CalendarPeriod]":
         """The year, or the year and the month, it lies in."""
-        return [stretch_of(self.first, places) for places in range(1, len(self.numbers))]
+        return [period_around(self.first, places) for places in range(1, len(self.numbers))]
 
     def search(self, page: int = 1) -> Search:
         after, before = format_partial_date(self.first, self.last)
@@ -50,19 +50,19 @@ class Stretch:
         return Search(span=span, date_after=after, date_before=before, page=page)
 
 
-def read_stretch(*numbers: int) -> Stretch | None:
+def read_period(*numbers: int) -> CalendarPeriod | None:
     """Return what the numbers of an address stand for; None where there is no such date."""
     try:
         span = parse_partial_date("-".join([f"{numbers[0]:04}", *map(str, numbers[1:])]))
     except ValueError:
         return None
-    return Stretch(numbers, span.first or date.min, span.last or date.max)
+    return CalendarPeriod(numbers, span.first or date.min, span.last or date.max)
 
 
-def stretch_of(day: date, places: int) -> Stretch:
+def period_around(day: date, places: int) -> CalendarPeriod:
     """Return the year (1 place), month (2) or day (3) that holds a day."""
     numbers = (day.year, day.month, day.day)[:places]
-    return read_stretch(*numbers) or Stretch(numbers, day, day)
+    return read_period(*numbers) or CalendarPeriod(numbers, day, day)
 
 
 @require_safe
@@ -77,58 +77,58 @@ def calendar_page(request: HttpRequest) -> HttpResponse:
         "years": draw_years(counts, classes),
         "classes": classes,
     }
-    return render(request, "articles/calendar.html", context)
+    return render(request, "calendar.html", context)
 
 
 @require_safe
 def year_page(request: HttpRequest, year: int) -> HttpResponse:
     """Show a year as a heat map of its days."""
-    stretch = read_stretch(year)
-    if stretch is None:
+    period = read_period(year)
+    if period is None:
         return _no_such_date(request)
-    counts = count_periods(stretch.search().request(), Precision.DAY)
+    counts = count_periods(period.search().request(), Precision.DAY)
     classes = classify(counts.values(), is_logarithmic=False)
     months = [draw_month(year, month, counts, classes) for month in range(1, 13)]
-    context = _around(stretch) | {
+    context = _around(period) | {
         "total": sum(counts.values()),
         "months": months,
         "classes": classes,
         "weekdays": WEEKDAYS,
     }
-    return render(request, "articles/calendar_year.html", context)
+    return render(request, "calendar_year.html", context)
 
 
 @require_safe
 def month_page(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Show the days of a month, and who and where was in the news."""
-    stretch = read_stretch(year, month)
-    if stretch is None:
+    period = read_period(year, month)
+    if period is None:
         return _no_such_date(request)
-    asked = stretch.search()
+    asked = period.search()
     counts = count_periods(asked.request(), Precision.DAY)
     classes = classify(counts.values(), is_logarithmic=False)
     result = search(asked.request(limit=1, facet_size=FACET_SIZE))
-    context = _around(stretch) | {
+    context = _around(period) | {
         "total": sum(counts.values()),
         "month": draw_month(year, month, counts, classes),
         "classes": classes,
         "weekdays": WEEKDAYS,
         "facets": present_facets(asked, result, BESIDE),
     }
-    return render(request, "articles/calendar_month.html", context)
+    return render(request, "calendar_month.html", context)
 
 
 @require_safe
 def day_page(request: HttpRequest, year: int, month: int, day: int) -> HttpResponse:
     """List the articles of a day."""
-    stretch = read_stretch(year, month, day)
-    if stretch is None:
+    period = read_period(year, month, day)
+    if period is None:
         return _no_such_date(request)
     read = read_search(request.GET)
-    asked = stretch.search(read.page)
+    asked = period.search(read.page)
     result = search(asked.request(facet_size=FACET_SIZE))
     first = (asked.page - 1) * PAGE_SIZE + 1
-    context = _around(stretch) | {
+    context = _around(period) | {
         "total": result.total,
         "page": asked.page,
         "notices": read.problems.get("page", []),
@@ -139,23 +139,23 @@ def day_page(request: HttpRequest, year: int, month: int, day: int) -> HttpRespo
         "next_page": asked.page + 1 if first + PAGE_SIZE <= result.total else 0,
         "facets": present_facets(asked, result, BESIDE),
     }
-    return render(request, "articles/calendar_day.html", context)
+    return render(request, "calendar_day.html", context)
 
 
 def _no_such_date(request: HttpRequest) -> HttpResponse:
     return render(request, "no_date.html", status=404)
 
 
-def _around(stretch: Stretch) -> dict[str, Any]:
-    """Return what every page of a stretch shows: its search, and the next stretches before and after with articles."""
+def _around(period: CalendarPeriod) -> dict[str, Any]:
+    """Return what every page of a period shows: its search, and the next stretches before and after with articles."""
     dates = Article.objects.published().order_by("published_on").values_list("published_on", flat=True)
-    before = dates.filter(published_on__lt=stretch.first).last()
-    after = dates.filter(published_on__gt=stretch.last).first()
-    places = len(stretch.numbers)
+    before = dates.filter(published_on__lt=period.first).last()
+    after = dates.filter(published_on__gt=period.last).first()
+    places = len(period.numbers)
     return {
-        "stretch": stretch,
-        "before": stretch_of(before, places) if before else None,
-        "after": stretch_of(after, places) if after else None,
+        "period": period,
+        "before": period_around(before, places) if before else None,
+        "after": period_around(after, places) if after else None,
         "search_url": reverse("search"),
-        "search_link": reverse("search") + stretch.search().link(),
+        "search_link": reverse("search") + period.search().link(),
     }

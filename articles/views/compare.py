@@ -83,7 +83,7 @@ def compare_page(request: HttpRequest) -> HttpResponse:
         "example": "" if asked.series else _example(),
         "search_url": reverse("search"),
     }
-    return render(request, "articles/compare.html", context)
+    return render(request, "compare.html", context)
 
 
 @require_safe

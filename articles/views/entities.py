@@ -104,10 +104,9 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
         "main_total": main_result.total,
         "weighed": len(main_result.ids),
         "main_link": reverse("search") + main.link(),
+        "filed": _compare_dateline(entity) if facet is Facet.COUNTRY else [],
     }
-    if facet is Facet.COUNTRY:
-        context["filed"] = _compare_dateline(entity)
-    return _render(request, "articles/entity.html", context, is_hidden=is_hidden)
+    return _render(request, "entity.html", context, is_hidden=is_hidden)
 
 
 def _check_visible(request: HttpRequest, row: Entity | Source) -> bool:
@@ -190,12 +189,12 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
     context |= {
         "source": source,
         "is_hidden": is_hidden,
-        "emphases": compare_with_rest(asked, source, result, *count_archive()),
+        "overrepresented": compare_with_rest(asked, source, result, *count_archive()),
         "gaps": [(first, last, _months_from(first, last)) for first, last in missing_months(months)],
         "first_month": min(months, default=None),
         "last_month": max(months, default=None),
     }
-    return _render(request, "articles/source.html", context, is_hidden=is_hidden)
+    return _render(request, "source.html", context, is_hidden=is_hidden)
 
 
 def _months_from(first: date, last: date) -> int:
@@ -262,7 +261,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
         "kinds": [{"value": k.value, "label": k.label, "is_current": k.value == chosen} for k in kinds],
         "chosen_kind": chosen,
     }
-    return render(request, "articles/entity_list.html", context)
+    return render(request, "entity_list.html", context)
 
 
 @require_safe
@@ -275,7 +274,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
         "map": present_map(Search(), counted),
         "search_url": reverse("search"),
     }
-    return render(request, "articles/entity_list.html", context)
+    return render(request, "entity_list.html", context)
 
 
 @require_safe
@@ -285,7 +284,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "title": "Sources",
         "lead": "Who published what the archive holds, by the number of articles.",
     }
-    return render(request, "articles/entity_list.html", context)
+    return render(request, "entity_list.html", context)
 
 
 def count_all(facet: Facet) -> Sequence[tuple[int, int]]:
@@ -327,8 +326,12 @@ def _ranked(
     hidden = rows.in_bulk([pk for pk in page.object_list if pk not in public]) if sees_hidden else {}
     found = public | hidden
     listed = [
-        {"row": found[pk], "count": counts.get(pk, 0), "is_hidden": pk in hidden}
-        for pk in page.object_list
-        if pk in found
+        {
+            "row": row,
+            "count": counts.get(row.pk, 0),
+            "is_hidden": row.pk in hidden,
+            "is_provisional": isinstance(row, Entity) and row.is_provisional,
+        }
+        for row in (found[pk] for pk in page.object_list if pk in found)
     ]
-    return {"wanted": wanted, "listed": listed, "page": page}
+    return {"wanted": wanted, "listed": listed, "page": page, "map": None, "kinds": [], "chosen_kind": ""}

@@ -62,7 +62,7 @@ def facet_page(request: HttpRequest, name: str) -> HttpResponse:
         "next_link": listing.link(page=page.number + 1) if page.has_next() else "",
         "table_link": reverse("facet_csv", args=[facet.value]) + listing.link().removesuffix("?"),
     }
-    return render(request, "articles/facet.html", context)
+    return render(request, "facet.html", context)
 
 
 @require_safe

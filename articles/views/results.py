@@ -67,15 +67,15 @@ def keep(request: HttpRequest) -> HttpResponse:
         except NotKeptError as error:
             refused = error
     context = {
-        "said": describe_search(asked),
+        "title": describe_search(asked),
         "parameters": asked.parameters(),
         "notices": asked.notices,
         "total": search(asked.request(limit=1)).total,
         "most": MOST_ARTICLES,
-        "refused": refused,
+        "refusal": refused,
         "search_link": reverse("search") + asked.link().removesuffix("?"),
     }
-    page = render(request, "articles/keep.html", context, status=400 if refused else 200)
+    page = render(request, "keep.html", context, status=400 if refused else 200)
     if isinstance(refused, TooManyError):
         page.status_code = 429
         page["Retry-After"] = str(math.ceil(refused.wait))
@@ -96,7 +96,7 @@ def result_page(request: HttpRequest, key: str) -> HttpResponse:
     page = Paginator(kept.ids if shown == "kept" else ids, PAGE_SIZE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "result": kept,
-        "said": said,
+        "title": said,
         "comparison": comparison,
         "problems": [said for messages in asked.problems.values() for said in messages],
         "notices": [notice.text for notice in asked.query.notices],
@@ -104,10 +104,10 @@ def result_page(request: HttpRequest, key: str) -> HttpResponse:
         "shown": shown,
         "page": page,
         "lines": _present_lines(asked, list(page.object_list)),
-        "cited": _cite(request, kept, said),
+        "citation": _cite(request, kept, said),
         "search_link": "" if kept.is_forgotten else reverse("search") + asked.link().removesuffix("?"),
     }
-    return render(request, "articles/result.html", context)
+    return render(request, "result.html", context)
 
 
 def _tabs(kept: FrozenResult, comparison: Comparison, shown: str) -> list[Tab]:

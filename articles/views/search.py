@@ -50,10 +50,14 @@ def search_page(request: HttpRequest) -> HttpResponse:
     first = (asked.page - 1) * PAGE_SIZE + 1
     context: dict[str, Any] = {
         "search": asked,
+        "search_url": "",  # links of this page begin with its own parameters
         "total": result.total,
         "stories": result.stories,
         "copies_link": asked.copies_link() if result.stories < result.total or not asked.folds_copies else "",
         "is_behind": result.is_behind,
+        "is_front": False,
+        "map": None,
+        "anniversary": None,
         "hits": present_hits(asked, result.ids, result.copies),
         "first": first,
         "last": first + len(result.ids) - 1,
@@ -70,7 +74,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "kept_parameters": [pair for pair in asked.parameters() if pair[0] not in HIDDEN_PARAMETERS],
         "sorts": _sorts(asked),
         "offers": offer_forms(asked),
-        "canonical": request.build_absolute_uri(reverse("search") + asked.page_link(asked.page).removesuffix("?")),
+        "address": request.build_absolute_uri(reverse("search") + asked.page_link(asked.page).removesuffix("?")),
         "keep_link": reverse("keep") + asked.link().removesuffix("?"),
         "feed_link": reverse("feed") + asked.link().removesuffix("?"),
         "read_as": describe_query(asked.query.node) if asked.query.node and not asked.query.is_plain else "",
@@ -85,7 +89,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
             "anniversary": remember_day(summary),
             "map": present_map(asked, count_all(Facet.COUNTRY)) if result.total else None,
         }
-    return render(request, "articles/search.html", context)
+    return render(request, "search.html", context)
 
 
 def _sorts(asked: Search) -> list[dict[str, Any]]:

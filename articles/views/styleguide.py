@@ -44,6 +44,11 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "spaces": SPACES,
         "search_url": reverse("search"),
         "search": _search(),
+        "kept_parameters": [],
+        "notices": [],
+        "is_behind": False,
+        "is_front": False,
+        "keep_link": "?",
         "read_as": "harbour and not storm",
         "chips": [
             Chip("Actor", "Harbour Union", "?"),

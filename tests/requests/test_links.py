@@ -1,0 +1,34 @@
+"""The links of a facet's values, made many at a time, are those the search itself would give."""
+
+import pytest
+
+from articles.requests.filters import Choice, Search
+from articles.requests.links import FacetLinks
+from articles.search import Facet
+from articles.search.query import parse_query
+
+CHOSEN = (
+    Choice(Facet.ACTOR, 1, "one", "One"),
+    Choice(Facet.ACTOR, 2, "two", "Two", is_excluded=True),
+    Choice(Facet.ACTOR, 3, "three", "Three", is_required=True),
+    Choice(Facet.COUNTRY, 4, "tr", "Turkey"),
+)
+
+
+@pytest.mark.parametrize("facet", list(Facet))
+@pytest.mark.parametrize("value", ["one", "two", "three", "tr", "another", "none", "odd value&=+"])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Search(),
+        Search(query=parse_query("a & b=c"), main_only=True),
+        Search(chosen=CHOSEN),
+        Search(chosen=CHOSEN[:1], date_after="2021", copies="all"),
+    ],
+)
+def test_the_links_of_a_value_are_those_of_the_search(asked, facet, value):
+    links = FacetLinks(asked, facet).of(value)
+    assert links.only == asked.only_link(facet, value)
+    assert links.add == asked.add_link(facet, value)
+    assert links.narrow == asked.with_link(value)
+    assert links.exclude == asked.exclude_link(facet, value)
