@@ -310,7 +310,6 @@ STORAGES = {
         else "articles.static_files.CollectedFiles"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 CONTENT_SECURITY_POLICY = {

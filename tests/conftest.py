@@ -14,11 +14,14 @@ from hypothesis import settings as hypothesis_settings
 
 from articles.search import following
 from tests.emptying import CleanDatabase, copy_database
+from tests.memory import keep_files_in_memory
 from tests.postgresql import Server, find_binaries
 
 # How long an example takes says something of the machine, nothing of the archive.
 hypothesis_settings.register_profile("archive", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("archive")
+
+keep_files_in_memory()
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

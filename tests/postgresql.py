@@ -19,6 +19,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from tests.memory import keep_files_in_memory
+
 UNPRIVILEGED = ("postgres", "nobody")
 
 
@@ -129,6 +131,7 @@ def main(command: list[str]) -> int:
     if binaries is None:
         print("PostgreSQL is not installed (Debian: apt-get install postgresql): skipped.", file=sys.stderr)
         return 1 if os.environ.get("CI") == "true" else 0
+    keep_files_in_memory()
     with cluster(binaries) as url:
         status = subprocess.run(command, check=False, env={**os.environ, "DATABASE_URL": url}).returncode
     return status if status >= 0 else 128 - status  # a signal, as shells tell it
