@@ -25,6 +25,8 @@ keep_files_in_memory()
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+# Folders and modules of tests through pages, whose parameters are other words, addresses and roles.
+ONE_CASE = frozenset({"accounts", "requests", "tagging", "test_fixtures", "test_people", "views"})
 LONG = 1_200  # seconds that a test of several processes may take where many others are at work
 
 
@@ -95,6 +97,7 @@ def pytest_configure(config: pytest.Config) -> None:
     pytest-django gives each worker a file unless the engine has Django's own name. An open transaction holds followers
     back in a whole cluster.
     """
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # others are slow by intention
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = ":memory:"
@@ -111,7 +114,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with what takes long, so that no worker ends with it.
 
-    Run with PostgreSQL what asks a database: the rest, and browsers, would only do again what SQLite's run did.
+    Run with PostgreSQL what asks a database: the rest, and browsers, would only do again what SQLite's run did. So
+    would further cases of the tests in ONE_CASE: those differ by text, and ask a database the same.
     """
     items.sort(key=lambda item: not _takes_long(item))
     for item in items:
@@ -120,8 +124,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
     asking = [item for item in items if _asks_database(item) and not item.get_closest_marker("browser")]
-    config.hook.pytest_deselected(items=[item for item in items if item not in asking])
-    items[:] = asking
+    kept, seen = [], set()
+    for item in asking:
+        if not _is_case_of(item, ONE_CASE) or (item.path, item.originalname) not in seen:
+            kept.append(item)
+        seen.add((item.path, item.originalname))
+    dropped = set(items).difference(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item in dropped])
+    items[:] = kept
+
+
+def _is_case_of(item: pytest.Item, places: frozenset[str]) -> bool:
+    return not places.isdisjoint(item.path.relative_to(ROOT / "tests").with_suffix("").parts)
 
 
 def _takes_long(item: pytest.Item) -> bool:

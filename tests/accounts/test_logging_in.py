@@ -27,9 +27,8 @@ TOO_MANY = re.compile(r"<h1>Too many attempts</h1>\s*<p class=\"lead\">Try again
 
 
 @pytest.fixture(autouse=True)
-def clock(settings, monkeypatch) -> list[float]:
-    """Return the clock of the limits, which stands still until it is set; hash passwords quickly meanwhile."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def clock(monkeypatch) -> list[float]:
+    """Return the clock of the limits, which stands still until it is set."""
     shown = [rate_limits.now()]
     monkeypatch.setattr(rate_limits, "now", lambda: shown[0])
     return shown

@@ -53,6 +53,8 @@ def _fill(model: type[models.Model], count: int, /, **columns: str) -> None:
     values: dict[str, str] = {}
     parameters: list[Any] = []
     for field in model._meta.concrete_fields:
+        if field.generated:
+            continue
         if field.attname in columns:
             value = columns[field.attname]
             values[str(field.column)] = _json(value) if isinstance(field, models.JSONField) else value
