@@ -1,8 +1,8 @@
-"""The site of the admin, where two people may work on one thing: nothing is overwritten without a word.
+"""The admin site, which detects conflicts: nobody overwrites the edit of somebody else without noticing.
 
-Every admin that is registered is guarded, whoever wrote it. Its forms carry along which version of the row, and of the
-rows beneath it, was seen; one that comes back to another version saves nothing and says what has changed, by whom. A
-deletion that was confirmed of another version is shown again.
+This holds for every registered admin. Its forms have a hidden field with the version of the row, and of its inlines,
+that was shown; if the row has another version when the form is submitted, nothing is saved, and the form says what has
+changed, by whom. A deletion that was confirmed for another version has to be confirmed again.
 """
 
 from collections.abc import Callable, Iterable
@@ -30,17 +30,17 @@ from articles.curation.edit_conflicts import (
     row_key,
 )
 
-SEEN = "_seen"  # the hidden field in which a form carries along what was seen
+SEEN = "_seen"  # the hidden field with the version that was seen
 
 
 class _ChangedError(Exception):
-    """What is to be deleted is no longer what was shown; the arguments say what has changed."""
+    """The row to be deleted has changed since it was shown."""
 
 
-def tell_changes(request: HttpRequest, rows: Iterable[models.Model]) -> list[str]:
-    """Return in words what has changed in some rows since the page that was sent has shown them; tell it to the person.
+def warn_of_changes(request: HttpRequest, rows: Iterable[models.Model]) -> list[str]:
+    """Return in words what has changed in some rows since they were shown, and show it as warnings.
 
-    A page that shows what will happen carries along `version_of` its rows as `seen`.
+    The page that has shown them needs a hidden field `_seen` with `read_version` of its rows.
     """
     if SEEN not in request.POST:
         return []
@@ -48,31 +48,31 @@ def tell_changes(request: HttpRequest, rows: Iterable[models.Model]) -> list[str
     try:
         seen = SeenVersion.read(request.POST[SEEN])
     except ValueError:
-        told = [UNREADABLE_VERSION]
+        lines = [UNREADABLE_VERSION]
     else:
-        told = describe_changes_since(seen, read_version(rows), rows, counts_new=True)
-    for line in told:
+        lines = describe_changes_since(seen, read_version(rows), rows, counts_new=True)
+    for line in lines:
         messages.warning(request, line)
-    if told:
+    if lines:
         messages.error(request, "This has changed since it was shown, and nothing was done. Look again, then confirm.")
-    return told
+    return lines
 
 
 def lock_rows(rows: Iterable[models.Model]) -> list[Any]:
-    """Return rows as they are now, locked until the transaction ends; those that are gone are left out."""
+    """Return the present rows, locked until the transaction ends; deleted ones are left out."""
     found: list[Any] = []
     for row in rows:
         found += type(row)._base_manager.select_for_update().filter(pk=row.pk)
     return found
 
 
-class GuardedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Stands before every other admin: its forms know what their person has seen."""
+class ConflictCheckedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Base of every registered admin: its forms know which version was shown."""
 
     # -- changing
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """Return the row, locked while it is being saved, so that nothing writes in between."""
+        """Return the row, locked while it is being saved."""
         row = super().get_object(request, object_id, from_field)
         if row is None or request.method != "POST" or not connection.in_atomic_block:
             return row
@@ -81,7 +81,7 @@ class GuardedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Let the form carry along what it shows; one that is shown again keeps what was seen first."""
+        """Put the version that is shown into the form; a form that is shown again keeps the first one."""
         row = context.get("original")
         if row is not None and row.pk:
             formsets = [one.formset for one in context["inline_admin_formsets"]]
@@ -91,12 +91,12 @@ class GuardedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        """Return the form; it refuses what was sent where the row is no longer what was seen."""
+        """Return the form; it refuses to save if the row is no longer the version that was seen."""
         form = super().get_form(request, obj, change=change, **kwargs)
         if not (change and obj and request.method == "POST"):
             return form
-        told = self._changes_of_form(request, obj, form)
-        return _refusing(form, str(self.opts.verbose_name), told) if told else form
+        lines = self._changes_of_form(request, obj, form)
+        return _make_refusing_form(form, str(self.opts.verbose_name), lines) if lines else form
 
     def _changes_of_form(self, request: HttpRequest, row: Any, form: Any) -> list[str]:
         try:
@@ -120,11 +120,11 @@ class GuardedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Ask again where the row is no longer what was shown."""
+        """Ask again if the row has changed since it was shown."""
         if request.method != "POST":
             return super().delete_view(request, object_id, extra_context)
         row = self.get_object(request, unquote(object_id))
-        if row is None or not tell_changes(request, [row]):
+        if row is None or not warn_of_changes(request, [row]):
             try:
                 return super().delete_view(request, object_id, extra_context)
             except _ChangedError:
@@ -134,7 +134,7 @@ class GuardedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return super().delete_view(again, object_id, extra_context)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        if tell_changes(request, lock_rows([obj])):
+        if warn_of_changes(request, lock_rows([obj])):
             raise _ChangedError
         super().delete_model(request, obj)
 
@@ -142,12 +142,12 @@ class GuardedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         actions: dict[str, Any] = super().get_actions(request)
         if "delete_selected" in actions:
             function, *rest = actions["delete_selected"]
-            actions["delete_selected"] = (_asking_again(function), *rest)
+            actions["delete_selected"] = (_confirm_again(function), *rest)
         return actions
 
 
 def _digests(row: models.Model, form: Any, formsets: Iterable[Any]) -> dict[str, dict[str, str]]:
-    """Return a digest of each field of a form, and one of each row of the forms beneath it."""
+    """Return a digest of each field of a form, and one of each row of its inlines."""
     rows = {row_key(row): {name: digest(value) for name, value in _values(form, row)}}
     for formset in formsets:
         for one in formset.initial_forms:
@@ -156,7 +156,7 @@ def _digests(row: models.Model, form: Any, formsets: Iterable[Any]) -> dict[str,
 
 
 def _values(form: Any, row: models.Model) -> Iterable[tuple[str, Any]]:
-    """Yield what the fields of a form show that a person may change, and what else persons say of its row."""
+    """Yield the values of the fields of a form that can be edited, and other fields that persons decide on."""
     for name in PERSONS_FIELDS.get(type(row), ()):
         if name not in form.fields:
             yield name, row.serializable_value(name)
@@ -167,11 +167,11 @@ def _values(form: Any, row: models.Model) -> Iterable[tuple[str, Any]]:
         yield name, sorted(map(str, value)) if isinstance(value, list) else value
 
 
-def _refusing(form: Any, what: str, told: list[str]) -> Any:
-    """Return a form that accepts nothing and says why."""
+def _make_refusing_form(form: Any, what: str, lines: list[str]) -> Any:
+    """Return a form that is always invalid and says why."""
     lines = [
         f"Somebody has changed this {what} since you opened it, and nothing of yours was saved:",
-        *told,
+        *lines,
         "Open it again in another window to see what it says now, then make your changes there.",
     ]
 
@@ -181,12 +181,12 @@ def _refusing(form: Any, what: str, told: list[str]) -> Any:
     return type(form)(form.__name__, (form,), {"clean": clean})
 
 
-def _asking_again(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the deletion of selected rows, which shows them again where they are no longer what was shown."""
+def _confirm_again(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the action that deletes selected rows; it shows them again if they have changed since they were shown."""
 
     @wraps(function)
     def delete(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> Any:
-        if request.POST.get("post") and tell_changes(request, rows):
+        if request.POST.get("post") and warn_of_changes(request, rows):
             sent = request.POST.copy()
             del sent["post"]
             request.POST = sent  # type: ignore[assignment]
@@ -198,10 +198,12 @@ def _asking_again(function: Callable[..., Any]) -> Callable[..., Any]:
     return delete
 
 
-class DeskSite(admin.AdminSite):
-    """The admin of the archive: each of its forms is guarded."""
+class ArchiveAdminSite(admin.AdminSite):
+    """The admin of the archive: each of its forms detects conflicts."""
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         base = admin_class or admin.ModelAdmin
-        guarded = type(base.__name__, (GuardedAdmin, base), {"__module__": base.__module__, "__doc__": base.__doc__})
+        guarded = type(
+            base.__name__, (ConflictCheckedAdmin, base), {"__module__": base.__module__, "__doc__": base.__doc__}
+        )
         super().register(model_or_iterable, guarded, **options)

@@ -18,15 +18,20 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from articles.triggers import change_log  # noqa: PLC0415 - models exist only once the apps are ready
 
-        def set_aside(using: str, plan: Any = (), **_kwargs: Any) -> None:
+        def drop_triggers_before(using: str, plan: Any = (), **_kwargs: Any) -> None:
             migration_check.refuse_foreign_database(using)
             if plan:
-                change_log.set_aside_triggers(using)
+                change_log.drop_foreign_triggers(using)
 
         def ensure(using: str, **_kwargs: Any) -> None:
             change_log.ensure_triggers(using)
 
-        pre_migrate.connect(set_aside, sender=self, weak=False, dispatch_uid="articles.triggers.change_log.set_aside")
+        pre_migrate.connect(
+            drop_triggers_before,
+            sender=self,
+            weak=False,
+            dispatch_uid="articles.triggers.change_log.drop_foreign_triggers",
+        )
         post_migrate.connect(ensure, sender=self, weak=False, dispatch_uid="articles.triggers.change_log")
         register(change_log.check_triggers, Tags.database)
-        register(static_files.check_collected, Tags.staticfiles, deploy=True)
+        register(static_files.check_static_files, Tags.staticfiles, deploy=True)

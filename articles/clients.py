@@ -1,4 +1,4 @@
-"""Who asks: the address of a client, as far as it can be known."""
+"""Find the address of a client, as far as it can be known."""
 
 import ipaddress
 
@@ -17,13 +17,13 @@ def client_address(request: HttpRequest) -> str:
     """
     address = str(request.META.get("REMOTE_ADDR", ""))
     forwarded = [part.strip() for part in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")]
-    if 0 < settings.PROXIES <= len(forwarded) and (told := _read(forwarded[-settings.PROXIES])):
-        return told
+    if 0 < settings.PROXIES <= len(forwarded) and (client := _read(forwarded[-settings.PROXIES])):
+        return client
     return _read(address) or UNKNOWN
 
 
 def _read(text: str) -> str:
-    """Return an address in its one form, nothing where it is none; a port, as some proxies add, is left out."""
+    """Return an address in normal form, without a port as some proxies add; empty if it is none."""
     host, _, port = text.rpartition(":")
     if text.startswith("["):
         text = text[1:].partition("]")[0]

@@ -1,4 +1,4 @@
-"""What happens around every request: headers, one snapshot of the index, and databases that do not answer."""
+"""Middleware of all requests: headers, one snapshot of the index, and databases that do not answer."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -27,14 +27,14 @@ from articles.search import (
     IndexNotWritableError,
     one_snapshot,
 )
-from articles.sqlite3.state import is_as_it_was
+from articles.sqlite3.state import is_state_unchanged
 from articles.views.site import is_indexable
 
 ACCOUNTS = "/accounts/"
-WRITTEN_COOKIE = "written"  # up to where in the primary's log its holder has written
+WRITTEN_COOKIE = "written"  # the position in the primary's log after the last write of this client
 WRITTEN_SECONDS = 3600
 
-# Pages need none of these; a script that got into one shall not have them either.
+# Pages need none of these; an injected script must not have them either.
 UNUSED_FEATURES = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "fullscreen",
     "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
@@ -42,9 +42,9 @@ UNUSED_FEATURES = (
 )  # fmt: skip
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES)
 
-# Public answers may be kept but have to be asked for again: an edit is in the next search, a withdrawn article gone.
-OF_EVERYBODY = "public, no-cache"
-OF_ONE = "private, no-store"
+# Public answers may be cached but must be revalidated: an edit is in the next search, a withdrawn article gone.
+PUBLIC_CACHE = "public, no-cache"
+PRIVATE_CACHE = "private, no-store"
 
 log = logging.getLogger(__name__)
 
@@ -59,16 +59,16 @@ class HeadersMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if _is_of_one(request, response):
-            response.headers["Cache-Control"] = OF_ONE
+        if _is_private(request, response):
+            response.headers["Cache-Control"] = PRIVATE_CACHE
         elif not response.has_header("Cache-Control"):
-            response.headers["Cache-Control"] = OF_EVERYBODY
+            response.headers["Cache-Control"] = PUBLIC_CACHE
             patch_vary_headers(response, ["Cookie"])  # curators see more on the same page
         return response
 
 
-def _is_of_one(request: HttpRequest, response: HttpResponse) -> bool:
-    """Tell whether an answer is for nobody but who asked: of a session, of a form, or an error that may pass."""
+def _is_private(request: HttpRequest, response: HttpResponse) -> bool:
+    """Tell whether an answer is only for this client: of a session, of a form, or a temporary error."""
     if request.path.startswith(settings.STATIC_URL):
         return False
     return (
@@ -80,7 +80,7 @@ def _is_of_one(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 class CrawlerMiddleware:
-    """Tells crawlers by a header what pages tell in their head, so that files and redirects tell it too."""
+    """Sets X-Robots-Tag, so that files and redirects have the same rule for crawlers as pages in their head."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -93,13 +93,13 @@ class CrawlerMiddleware:
 
 
 class OneSnapshotMiddleware:
-    """Answers everything a page asks of the index from one snapshot, also while an import runs."""
+    """Answers all searches of a page from one snapshot of the index, also while an import runs."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in {"GET", "HEAD"}:  # what it changes has to be seen by what it asks afterwards
+        if request.method not in {"GET", "HEAD"}:  # later searches must see the changes of this request
             return self.get_response(request)
         with one_snapshot():
             return self.get_response(request)
@@ -115,63 +115,65 @@ class IndexNotReadyMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Turn the one exception of an unfinished index into its page."""
+        """Turn the exception of an unfinished index into its page."""
         if isinstance(exception, IndexNotWritableError):
             return tell_outage(request, NO_ROOM)
         return tell_outage(request, NO_INDEX) if isinstance(exception, IndexNotReadyError) else None
 
 
 class DatabaseMiddleware:
-    """Sends what reads to the standby where there is one, and says in words what no database can answer."""
+    """Sends read requests to the standby if there is one, and explains outages of the databases."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not routing.has_standby():
-            return self._answer_from_one_state(request)
-        if not _may_read_elsewhere(request):
+            return self._answer_consistently(request)
+        if not _may_use_standby(request):
             response = self.get_response(request)
-            _note_writing(request, response)
+            _set_written_position(request, response)
             return response
-        position = _written_by(request)
-        with routing.reading(position):
+        position = _read_written_position(request)
+        with routing.allow_standby(position):
             response = self.get_response(request)
             if isinstance(response, StreamingHttpResponse):
-                response.streaming_content = _read_on(position, cast("Iterator[bytes]", response.streaming_content))
+                response.streaming_content = _stream_with_standby(
+                    position, cast("Iterator[bytes]", response.streaming_content)
+                )
             return response
 
-    def _answer_from_one_state(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer again where files that were read at rest have been written meanwhile."""
+    def _answer_consistently(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer again if files that were read without a lock have been written meanwhile."""
         response = self.get_response(request)
-        if is_as_it_was() or isinstance(response, StreamingHttpResponse):  # exports look for themselves
+        if is_state_unchanged() or isinstance(response, StreamingHttpResponse):  # exports check for themselves
             return response
         connection.close()
         if request.method in READING:
             response = self.get_response(request)
-            if is_as_it_was():
+            if is_state_unchanged():
                 return response
         return tell_outage(request, NOT_AT_REST)
 
     def process_view(
         self, request: HttpRequest, _view: Callable[..., HttpResponseBase], _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
-        """Do not let anybody begin what could not be saved."""
-        if not _may_read_elsewhere(request) and routing.is_primary_lost():
+        """Refuse requests that could not be saved."""
+        if not _may_use_standby(request) and routing.is_primary_lost():
             return tell_outage(request, NO_PRIMARY)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
-        """Read again from the other database where there is one; else tell the outage."""
+        """Read again from the other database if there is one; else explain the outage."""
         outage = find_outage(exception)
-        if isinstance(exception, DatabaseError) and not is_as_it_was():
+        if isinstance(exception, DatabaseError) and not is_state_unchanged():
             outage = NOT_AT_REST
         if outage is None:
             return None
         log.error("%s %s: %s", request.method, request.path, exception)
-        if not _may_read_elsewhere(request):
+        if not _may_use_standby(request):
             return tell_outage(request, NO_PRIMARY if outage is NO_DATABASE and can_only_read() else outage)
-        if request.resolver_match and routing.turn():
+        if request.resolver_match and routing.switch_database():
             match = request.resolver_match
             try:
                 return cast("HttpResponseBase", match.func(request, *match.args, **match.kwargs))
@@ -180,24 +182,24 @@ class DatabaseMiddleware:
         return tell_outage(request, outage)
 
 
-def _may_read_elsewhere(request: HttpRequest) -> bool:
+def _may_use_standby(request: HttpRequest) -> bool:
     """Tell whether a request only reads; curators read where they write."""
     return request.method in READING and not request.path.startswith((reverse("admin:index"), ACCOUNTS))
 
 
-def _written_by(request: HttpRequest) -> int:
+def _read_written_position(request: HttpRequest) -> int:
     position = request.COOKIES.get(WRITTEN_COOKIE, "")
     return int(position) if position.isdecimal() and position.isascii() and len(position) < 20 else 0
 
 
-def _note_writing(request: HttpRequest, response: HttpResponseBase) -> None:
-    """Let who has written read what was written, from whichever database."""
+def _set_written_position(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Set a cookie so that a client who has written reads that from either database."""
     if request.method in READING:
         return
     try:
         position = routing.written_position()
-    except routing.LOST:
-        return  # what was lost has been told
+    except routing.UNREACHABLE_ERRORS:
+        return  # the loss was already logged
     response.set_cookie(
         WRITTEN_COOKIE,
         str(position),
@@ -208,7 +210,7 @@ def _note_writing(request: HttpRequest, response: HttpResponseBase) -> None:
     )
 
 
-def _read_on(position: int, content: Iterator[bytes]) -> Iterator[bytes]:
-    """Let what is read while it is sent come from where the request was sent."""
-    with routing.reading(position):
+def _stream_with_standby(position: int, content: Iterator[bytes]) -> Iterator[bytes]:
+    """Use the database of the request also for what is read while the answer is streamed."""
+    with routing.allow_standby(position):
         yield from content

@@ -1,4 +1,4 @@
-"""Whether this version can bring a database up to date."""
+"""Check whether this version can migrate a database."""
 
 from django.core.management.base import CommandError
 from django.db import connections
@@ -8,9 +8,9 @@ APP = "articles"
 
 
 def refuse_foreign_database(using: str) -> None:
-    """Raise CommandError, in words, where the database has had migrations that this version does not know.
+    """Raise CommandError if the database has had migrations that this version does not know.
 
-    Django passes over them: it would take the tables for its own and fail at the first page.
+    Django ignores them: it would use the tables as they are and fail at the first page.
     """
     loader = MigrationLoader(connections[using])
     known = {name for app, name in loader.disk_migrations if app == APP}

@@ -23,7 +23,7 @@ Answer = TypeVar("Answer")
 
 
 class Workers:
-    """So many processes, by default one a core; a single one is this process itself."""
+    """A pool of processes, by default one for each core; a pool of one is this process itself."""
 
     def __init__(self, number: int | None = None) -> None:
         self.number = number or os.cpu_count() or 1
@@ -64,7 +64,7 @@ class Workers:
 
 
 def _set_up() -> None:
-    """Set Django up in a worker; leave Ctrl-C to the process that gives the work, and end with it."""
+    """Set Django up in a worker; leave Ctrl-C to the parent process, and end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
@@ -72,7 +72,7 @@ def _set_up() -> None:
 
 
 def _end_with_parent() -> None:
-    """End this process when the one that gives the work was killed: its queue would never tell."""
+    """End this process when its parent was killed, which the queue does not show."""
     if parent := multiprocessing.parent_process():
         wait([parent.sentinel])
         os._exit(1)

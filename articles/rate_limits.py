@@ -1,9 +1,9 @@
-"""What may be done so often and no more, in all processes and machines together, and across restarts.
+"""Rate limits that hold across all processes, machines and restarts.
 
-An allowance is spent by use and comes back evenly with time: of 5 in 5 minutes, all at once may be used, then one a
-minute. It is one number in the database, the moment at which it is whole again, and one statement decides and
-writes: no race, and a database that does not answer lets nobody through. A clock that was set back costs one period
-at most.
+Each use spends a part of an allowance, which refills evenly with time: of 5 in 5 minutes, all may be used at once, then
+one a minute. An allowance is one number in the database, the time when it is full again, and one statement checks and
+writes it: there is no race, and if the database does not answer, nobody gets through. A clock that was set back costs
+one period at most.
 """
 
 import hashlib
@@ -26,20 +26,20 @@ _cleaned_at = _NEVER
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So often in so many seconds."""
+    """`amount` uses in so many seconds."""
 
     name: str
     amount: int
     seconds: float
 
-    def of(self, who: str = "", weight: float = 1) -> "Use":
-        """Return a use of it by somebody, or by all together; `weight` is how often it counts."""
+    def make_use(self, who: str = "", weight: float = 1) -> "Use":
+        """Return a use by somebody, or by all together; `weight` is how many uses it counts as."""
         return Use(self, hashlib.sha256(f"{self.name}\0{who}".encode("utf-8", "surrogatepass")).hexdigest(), weight)
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A limit, and the key of whose allowance is spent."""
+    """One use of a limit; `key` identifies the allowance."""
 
     limit: Limit
     key: str
@@ -47,7 +47,7 @@ class Use:
 
     @property
     def seconds(self) -> float:
-        """How long it takes to come back; nothing weighs more than the whole allowance."""
+        """How long the allowance takes to refill; at most its whole period."""
         return min(self.weight, self.limit.amount) * self.limit.seconds / self.limit.amount
 
 
@@ -56,17 +56,17 @@ def now() -> float:
     return time.time()
 
 
-def take(uses: Iterable[Use]) -> float:
-    """Spend all of these or none; return 0 where they were, else after how many seconds it is worth another try.
+def spend(uses: Iterable[Use]) -> float:
+    """Spend all of these uses or none; return 0 if they were spent, else the seconds to wait before another try.
 
-    In a transaction, do not undo it where this refuses: a clock that was set back is mended then. Raises DatabaseError:
-    what can not be counted may not be done.
+    Do not roll back the surrounding transaction if this refuses: it corrects for a clock that was set back. Raises
+    DatabaseError; then the use is not allowed.
     """
-    wanted = sorted(uses, key=lambda use: use.key)  # one order for all, so that none waits for the other in a circle
+    wanted = sorted(uses, key=lambda use: use.key)  # the same order everywhere, to avoid deadlocks
     moment = now()
     _clean(moment)
     with transaction.atomic():
-        granted = _spend(wanted, moment)
+        granted = _write_granted(wanted, moment)
         refused = [use for use in wanted if use.key not in granted]
         if not refused:
             return 0.0
@@ -79,14 +79,14 @@ def take(uses: Iterable[Use]) -> float:
     return max(1.0, *waits)
 
 
-def give_back(uses: Iterable[Use]) -> None:
-    """Undo a `take`: what was done does not count."""
+def refund(uses: Iterable[Use]) -> None:
+    """Give back spent uses that should not count."""
     for use in uses:
         Allowance.objects.filter(pk=use.key).update(full_at=F("full_at") - use.seconds)
 
 
-def say_wait(seconds: float) -> str:
-    """Return how long somebody has to wait, in words that are not too short."""
+def format_wait(seconds: float) -> str:
+    """Return a waiting time in words, rounded up."""
     seconds = math.ceil(round(seconds, 3))
     if seconds > 5400:
         number, unit = math.ceil(seconds / 3600), "hour"
@@ -97,8 +97,8 @@ def say_wait(seconds: float) -> str:
     return f"{number} {unit}{'' if number == 1 else 's'}"
 
 
-def _spend(uses: list[Use], moment: float) -> set[str]:
-    """Write what is granted in one statement, and return its keys."""
+def _write_granted(uses: list[Use], moment: float) -> set[str]:
+    """Write the uses that are granted in one statement, and return their keys."""
     least, greatest = ("LEAST", "GREATEST") if connection.vendor == "postgresql" else ("min", "max")
     table = connection.ops.quote_name(Allowance._meta.db_table)
     # Never later than a period from now, as a clock that was ahead may have left it.
@@ -116,7 +116,7 @@ def _spend(uses: list[Use], moment: float) -> set[str]:
 
 
 def _clean(moment: float) -> None:
-    """Delete rows that say nothing any more, now and then."""
+    """Delete full allowances now and then."""
     global _cleaned_at  # noqa: PLW0603 - one clock a process
     if time.monotonic() - _cleaned_at < CLEANING_SECONDS:
         return

@@ -1,7 +1,7 @@
-"""The static files as a server has them: collected, compressed, and named by what is in them.
+"""Serve the collected static files: compressed, and named by a hash of their content.
 
-A server whose files were not collected, or are of another version, says so when it starts; its pages stand
-without them, only plain.
+A server whose files were not collected, or are of another version, warns about it when it starts; its pages work
+without them, but have no style.
 """
 
 import filecmp
@@ -19,28 +19,28 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 SHOWN = 3  # names of files in a message
 
 
-class CollectedFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # it has no types
-    """Names a file by its content where it was collected, else plainly: a missing file takes no page down."""
+class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # it has no types
+    """Names a file by the hash of its content if it was collected, else plainly: a missing file breaks no page."""
 
     def load_manifest(self) -> tuple[dict[str, str], str]:
-        """Return the names of the collected files; none where their list can not be read."""
+        """Return the names of the collected files; none if their list can not be read."""
         try:
             return cast("tuple[dict[str, str], str]", super().load_manifest())
         except (OSError, ValueError):
             return {}, ""
 
     def stored_name(self, name: str) -> str:
-        """Return the name by content of a file, its own where it was not collected."""
+        """Return the hashed name of a file, its plain name if it was not collected."""
         try:
             return str(super().stored_name(name))
         except ValueError:
             return name
 
 
-def check_collected(**_kwargs: Any) -> list[CheckMessage]:
-    """Warn where files are missing among those collected, or are not what they are today."""
-    if not isinstance(staticfiles_storage, CollectedFiles):
-        return []  # for development they are served from where they lie
+def check_static_files(**_kwargs: Any) -> list[CheckMessage]:
+    """Warn if files are missing among those collected, or are out of date."""
+    if not isinstance(staticfiles_storage, HashedStaticFiles):
+        return []  # in development files are served from their sources
     outdated = sorted(_find_outdated(staticfiles_storage.hashed_files))
     if not outdated:
         return []

@@ -1,7 +1,7 @@
-"""Who may see which names: one place decides.
+"""Decide who may see which names.
 
-The public reads `published` articles, and those entities and sources that are `visible_to_public`. Who may read hidden
-articles also sees the names that only they bring along, marked as not public.
+The public sees `published` articles, and the entities and sources that are `visible_to_public`. Users who may read
+hidden articles also see the names that occur only there, marked as not public.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping
@@ -9,15 +9,15 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from articles.models import Entity, EntityRedirect, Source
 from articles.search import SearchRequest, parse_query, search_together
 
-NOT_PUBLIC = "not public"  # said of what only those see who may read hidden articles
+NOT_PUBLIC = "not public"  # the mark of names that the public does not see
 
-MOST_SEARCHED = 20  # names that are looked for in the archive; one more is withheld
+MOST_SEARCHED = 20  # names that are searched for in the archive; any more are withheld
 
-MaySeeHidden = Callable[[], bool]  # asked only where something is named that the public does not see
+MaySeeHidden = Callable[[], bool]  # called only if a name is hidden from the public
 
 
 def see_as_public() -> bool:
-    """Read parameters as anybody may."""
+    """Return False: see what the public sees."""
     return False
 
 

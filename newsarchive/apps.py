@@ -3,7 +3,7 @@
 from django.contrib.admin.apps import AdminConfig
 
 
-class DeskConfig(AdminConfig):
-    """Registers every admin with the site that guards its forms."""
+class ArchiveAdminConfig(AdminConfig):
+    """Django's admin with the site that detects conflicts."""
 
-    default_site = "articles.admin_site.DeskSite"
+    default_site = "articles.admin_site.ArchiveAdminSite"

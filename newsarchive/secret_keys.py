@@ -1,4 +1,4 @@
-"""Which secret keys could be guessed."""
+"""Check secret keys for whether they could be guessed."""
 
 MAKE_KEY = 'Make one by  python -c "import secrets; print(secrets.token_urlsafe(50))"'
 SHORTEST_KEY = 50  # characters, as Django’s own check wants
@@ -11,7 +11,7 @@ PLACEHOLDERS = (
 
 
 def find_weakness(key: str) -> str:
-    """Return why a secret key could be guessed, nothing where it is good."""
+    """Return why a secret key could be guessed; empty if it is good."""
     if placeholder := next((text for text in PLACEHOLDERS if text in key.lower()), ""):
         return f"it contains “{placeholder}”, as keys do that stand in instructions"
     if len(key) < SHORTEST_KEY:

@@ -94,7 +94,7 @@ ALLOWED_HOSTS = env_list("NEWSARCHIVE_ALLOWED_HOSTS") or (["localhost", "127.0.0
 CSRF_TRUSTED_ORIGINS = [f"https://{host.removeprefix('.')}" for host in ALLOWED_HOSTS if SERVES_HTTPS and host != "*"]
 
 INSTALLED_APPS = [
-    "newsarchive.apps.DeskConfig",  # django.contrib.admin with the site of the archive
+    "newsarchive.apps.ArchiveAdminConfig",  # django.contrib.admin with the site of the archive
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -307,7 +307,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "articles.static_files.CollectedFiles"
+        else "articles.static_files.HashedStaticFiles"
     },
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]

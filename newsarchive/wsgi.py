@@ -1,4 +1,4 @@
-"""The WSGI door; refuses to open without a strong key and host names."""
+"""The WSGI application; it does not start without a strong key and host names."""
 
 import logging
 import os
@@ -41,10 +41,10 @@ def refuse_unsafe_start() -> None:
 
 
 def warn_of_missing_files() -> None:
-    """Write to the log what to do where the static files were not collected."""
-    from articles.static_files import check_collected  # noqa: PLC0415 - apps are ready only once the application is
+    """Log what to do if the static files were not collected."""
+    from articles.static_files import check_static_files  # noqa: PLC0415 - apps are ready only once the application is
 
-    for message in check_collected():
+    for message in check_static_files():
         logging.getLogger("articles").warning("%s %s", message.msg, message.hint)
 
 

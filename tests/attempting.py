@@ -22,7 +22,7 @@ def spend(_number: int) -> int:
     from articles import rate_limits
 
     fifty = rate_limits.Limit("fifty a day", 50, 86_400)
-    return sum(rate_limits.take([fifty.of("all")]) == 0 for _ in range(40))
+    return sum(rate_limits.spend([fifty.make_use("all")]) == 0 for _ in range(40))
 
 
 def keep(number: int) -> list[int]:

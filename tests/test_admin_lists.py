@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from articles.admin import base, paging
-from articles.admin.paging import AtLeast, BoundedPaginator, Place, count_up_to
+from articles.admin.paging import AtLeast, BoundedPaginator, ListPosition, count_up_to
 from articles.curation import find_entities
 from articles.models import Action, Article, Entity, EntityName, FrozenResult, ImportedDocument, RecordedChange, Tag
 from tests.factories import make_article, make_country, make_entity, make_source
@@ -52,7 +52,7 @@ def test_pages_hold_as_many_rows_as_are_counted_and_say_where_there_are_more(mon
     found = [row.headline for number in paginator.page_range for row in paginator.page(number).object_list]
     assert found == [str(number) for number in range(min(rows, most))]
     assert paginator.is_cut is (rows > most)
-    assert paginator.said == (f"{most:,}+" if rows > most else f"{rows:,}")
+    assert paginator.count_text == (f"{most:,}+" if rows > most else f"{rows:,}")
 
 
 def test_a_number_of_which_there_are_more_says_so_wherever_it_is_shown():
@@ -307,8 +307,8 @@ def test_a_renamed_name_is_found_by_its_new_words_only():
 
 def test_a_place_is_read_as_it_was_written():
     field = Article._meta.get_field("published_on")
-    for place in (Place(FIRST, 7), Place(None, 7), Place(None, None)):
-        assert Place.read(str(place), field) == place
+    for place in (ListPosition(FIRST, 7), ListPosition(None, 7), ListPosition(None, None)):
+        assert ListPosition.read(str(place), field) == place
 
 
 # -- on SQLite, which plans by rules and not by what it has seen, a few rows show the plan of a million

@@ -27,48 +27,48 @@ def clock(monkeypatch):
 
 @pytest.mark.django_db
 def test_all_at_once_then_evenly(clock):
-    assert [rate_limits.take([FIVE.of("ada")]) for _ in range(6)] == [0, 0, 0, 0, 0, 60]
+    assert [rate_limits.spend([FIVE.make_use("ada")]) for _ in range(6)] == [0, 0, 0, 0, 0, 60]
     clock[0] += 59
-    assert rate_limits.take([FIVE.of("ada")]) == pytest.approx(1)
+    assert rate_limits.spend([FIVE.make_use("ada")]) == pytest.approx(1)
     clock[0] += 1
-    assert rate_limits.take([FIVE.of("ada")]) == 0
-    assert rate_limits.take([FIVE.of("ada")]) == pytest.approx(60)
-    assert rate_limits.take([FIVE.of("joe")]) == 0
+    assert rate_limits.spend([FIVE.make_use("ada")]) == 0
+    assert rate_limits.spend([FIVE.make_use("ada")]) == pytest.approx(60)
+    assert rate_limits.spend([FIVE.make_use("joe")]) == 0
     clock[0] += 300
-    assert [rate_limits.take([FIVE.of("ada")]) for _ in range(6)] == [0, 0, 0, 0, 0, pytest.approx(60)]
+    assert [rate_limits.spend([FIVE.make_use("ada")]) for _ in range(6)] == [0, 0, 0, 0, 0, pytest.approx(60)]
 
 
 @pytest.mark.django_db
 def test_all_of_them_or_none(clock):
     one = Limit("one", 1, 60)
-    assert rate_limits.take([FIVE.of("ada"), one.of()]) == 0
-    assert [rate_limits.take([FIVE.of("joe"), one.of()]) for _ in range(9)] == [60] * 9
-    assert not Allowance.objects.filter(pk=FIVE.of("joe").key).exists()
+    assert rate_limits.spend([FIVE.make_use("ada"), one.make_use()]) == 0
+    assert [rate_limits.spend([FIVE.make_use("joe"), one.make_use()]) for _ in range(9)] == [60] * 9
+    assert not Allowance.objects.filter(pk=FIVE.make_use("joe").key).exists()
     assert Allowance.objects.count() == 2
 
 
 @pytest.mark.django_db
 def test_what_is_given_back_was_never_used(clock):
     for _ in range(20):
-        assert rate_limits.take([FIVE.of("ada")]) == 0
-        rate_limits.give_back([FIVE.of("ada")])
+        assert rate_limits.spend([FIVE.make_use("ada")]) == 0
+        rate_limits.refund([FIVE.make_use("ada")])
 
 
 @pytest.mark.django_db
 def test_what_weighs_more_than_the_whole_takes_the_whole(clock):
-    assert rate_limits.take([FIVE.of("ada", weight=99)]) == 0
-    assert rate_limits.take([FIVE.of("ada", weight=99)]) == 300
+    assert rate_limits.spend([FIVE.make_use("ada", weight=99)]) == 0
+    assert rate_limits.spend([FIVE.make_use("ada", weight=99)]) == 300
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("set_back", [10, 299, 3600, 86_400 * 365])
 def test_a_clock_set_back_costs_a_period_at_most(clock, set_back):
     for _ in range(5):
-        rate_limits.take([FIVE.of("ada")])
+        rate_limits.spend([FIVE.make_use("ada")])
     clock[0] -= set_back
-    assert 0 < rate_limits.take([FIVE.of("ada")]) <= 300
+    assert 0 < rate_limits.spend([FIVE.make_use("ada")]) <= 300
     clock[0] += 300
-    assert rate_limits.take([FIVE.of("ada")]) == 0
+    assert rate_limits.spend([FIVE.make_use("ada")]) == 0
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -79,12 +79,12 @@ def test_no_window_holds_more_than_twice_the_amount_and_who_waits_as_told_is_let
     granted = []
     for pause in pauses:
         clock[0] += pause
-        wait = rate_limits.take([FIVE.of("ada")])
+        wait = rate_limits.spend([FIVE.make_use("ada")])
         if not wait:
             granted.append(clock[0])
             continue
         clock[0] += wait
-        assert rate_limits.take([FIVE.of("ada")]) == 0
+        assert rate_limits.spend([FIVE.make_use("ada")]) == 0
         granted.append(clock[0])
     for start in granted:
         assert sum(start <= at < start + 300 for at in granted) <= 10
@@ -114,7 +114,7 @@ def test_what_can_not_be_counted_is_not_allowed():
         editor.execute("ALTER TABLE articles_allowance RENAME TO articles_allowance_away")
     try:
         with pytest.raises(DatabaseError), transaction.atomic():
-            rate_limits.take([FIVE.of("ada")])
+            rate_limits.spend([FIVE.make_use("ada")])
     finally:
         with connection.schema_editor() as editor:
             editor.execute("ALTER TABLE articles_allowance_away RENAME TO articles_allowance")
@@ -123,12 +123,12 @@ def test_what_can_not_be_counted_is_not_allowed():
 @pytest.mark.django_db
 def test_rows_that_say_nothing_any_more_go(clock, monkeypatch):
     for who in range(20):
-        rate_limits.take([FIVE.of(str(who))])
+        rate_limits.spend([FIVE.make_use(str(who))])
     clock[0] += 100
-    rate_limits.take([FIVE.of("late")])
+    rate_limits.spend([FIVE.make_use("late")])
     assert Allowance.objects.count() == 21
     monkeypatch.setattr(rate_limits, "_cleaned_at", float("-inf"))
-    rate_limits.take([FIVE.of("later")])
+    rate_limits.spend([FIVE.make_use("later")])
     assert Allowance.objects.count() == 2
 
 
@@ -144,4 +144,4 @@ def test_rows_that_say_nothing_any_more_go(clock, monkeypatch):
     ],
 )
 def test_a_wait_is_never_told_too_short(seconds, said):
-    assert rate_limits.say_wait(seconds) == said
+    assert rate_limits.format_wait(seconds) == said

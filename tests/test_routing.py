@@ -13,13 +13,13 @@ def databases(monkeypatch) -> dict[str, tuple | None]:
     answers: dict[str, tuple | None] = {PRIMARY: (False,), STANDBY: (100,)}
 
     def ask(alias: str, _question: str) -> tuple | None:
-        routing._watches[alias].tell(None if answers[alias] else routing.OperationalError("away"))
+        routing._states[alias].record(None if answers[alias] else routing.OperationalError("away"))
         return answers[alias]
 
     monkeypatch.setattr(routing, "has_standby", lambda: True)
-    monkeypatch.setattr(routing, "_ask", ask)
-    watches = {alias: routing._Watch(name) for alias, name in ((PRIMARY, "primary"), (STANDBY, "standby"))}
-    monkeypatch.setattr(routing, "_watches", watches)
+    monkeypatch.setattr(routing, "_query_row", ask)
+    watches = {alias: routing._DatabaseState(name) for alias, name in ((PRIMARY, "primary"), (STANDBY, "standby"))}
+    monkeypatch.setattr(routing, "_states", watches)
     return answers
 
 
@@ -44,7 +44,7 @@ def where() -> str:
 @pytest.mark.django_db(transaction=True)
 def test_where_a_read_goes(databases, primary, standby, position, alias):
     databases |= {PRIMARY: primary, STANDBY: standby}
-    with routing.reading(position):
+    with routing.allow_standby(position):
         assert where() == alias
         with routing.on_primary():
             assert where() == PRIMARY
@@ -54,34 +54,34 @@ def test_where_a_read_goes(databases, primary, standby, position, alias):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_read_goes_on_at_the_primary_where_the_standby_falls_short(databases):
-    with routing.reading():
-        routing.require(100)
+    with routing.allow_standby():
+        routing.require_position(100)
         assert where() == STANDBY
-        routing.require(101)
+        routing.require_position(101)
         assert where() == PRIMARY
     databases[PRIMARY] = None
     routing.is_primary_lost(ask_now=True)
-    with routing.reading():
-        routing.require(101)
+    with routing.allow_standby():
+        routing.require_position(101)
         assert where() == STANDBY
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_read_that_failed_turns_to_whichever_answers(databases):
-    with routing.reading():
-        assert routing.turn()
+    with routing.allow_standby():
+        assert routing.switch_database()
         assert where() == PRIMARY
         databases[PRIMARY] = None
-        assert routing.turn()
+        assert routing.switch_database()
         assert where() == STANDBY
         databases[STANDBY] = None
-        assert not routing.turn()
+        assert not routing.switch_database()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_writes_and_what_is_read_in_a_transaction_are_the_primarys(databases):
     router = StandbyRouter()
-    with routing.reading():
+    with routing.allow_standby():
         assert router.db_for_read(object) == STANDBY
         assert router.db_for_write(object) == PRIMARY
         with transaction.atomic():
@@ -107,8 +107,8 @@ def test_losing_and_finding_a_database_is_logged_once(databases, caplog):
 
 
 def test_without_a_standby_nothing_is_asked(monkeypatch):
-    monkeypatch.setattr(routing, "_ask", None)
-    with routing.reading(5):
+    monkeypatch.setattr(routing, "_query_row", None)
+    with routing.allow_standby(5):
         assert where() == PRIMARY
     assert not routing.is_primary_lost(ask_now=True)
-    assert not routing.turn()
+    assert not routing.switch_database()

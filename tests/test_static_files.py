@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client
 
-from articles.static_files import check_collected
+from articles.static_files import check_static_files
 from articles.views import search
 from tests.views.pages import parse
 
@@ -16,7 +16,7 @@ from tests.views.pages import parse
 @pytest.fixture
 def root(settings, tmp_path: Path) -> Path:
     """Serve as in production, with nothing collected yet."""
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "articles.static_files.CollectedFiles"}}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "articles.static_files.HashedStaticFiles"}}
     settings.STATIC_ROOT = tmp_path / "static"
     return settings.STATIC_ROOT
 
@@ -44,7 +44,7 @@ def assert_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_nothing_collected_is_told_and_every_page_stands(root, monkeypatch):
-    (warning,) = check_collected()
+    (warning,) = check_static_files()
     assert warning.id == "articles.W002"
     assert f"Static files are missing in {root}" in warning.msg
     assert "collectstatic" in warning.hint
@@ -55,7 +55,7 @@ def test_nothing_collected_is_told_and_every_page_stands(root, monkeypatch):
 @pytest.mark.django_db(transaction=True)
 def test_what_was_collected_is_named_by_what_is_in_it(root, monkeypatch):
     collect()
-    assert check_collected() == []
+    assert check_static_files() == []
     assert_answers(monkeypatch)
     page = parse(Client().get("/nowhere/").content.decode())
     (sheet,) = [link for link in page.all("link") if link.attributes["rel"] == "stylesheet"]
@@ -67,7 +67,7 @@ def test_files_of_another_version_are_told(root):
     collect()
     (root / "archive.css").write_text("of yesterday")
     (root / "archive.js").unlink()
-    assert ": archive.css, archive.js. Pages" in check_collected()[0].msg
+    assert ": archive.css, archive.js. Pages" in check_static_files()[0].msg
 
 
 @pytest.mark.django_db(transaction=True)
@@ -76,7 +76,7 @@ def test_a_list_of_names_that_can_not_be_read_takes_no_page_down(root, settings,
     collect()
     (root / "staticfiles.json").write_text(names)
     settings.STATIC_ROOT = root  # a new process reads the list anew
-    assert "more. Pages are shown without" in check_collected()[0].msg
+    assert "more. Pages are shown without" in check_static_files()[0].msg
     assert_answers(monkeypatch)
 
 

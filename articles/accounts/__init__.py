@@ -1,1 +1,1 @@
-"""Who is at work: logging in, with a second factor where somebody wants one, and how often it may be tried."""
+"""Logging in, with an optional second factor, and limits on attempts."""

@@ -1,4 +1,4 @@
-"""What django-allauth has to know of this archive."""
+"""Adapt django-allauth to this archive."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from articles.clients import client_address
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts are made by administrators; who is at work is led to the admin."""
+    """Only administrators make accounts; staff is redirected to the admin after logging in."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": "User name or password is not right.",
@@ -31,7 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return self.get_login_redirect_url(request)
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
-        """Tell what has changed; that somebody has logged in or out is plain to see."""
+        """Show messages about changes, but not about logging in or out, which is obvious."""
         template = kwargs.get("message_template", args[0] if args else "")
         if template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
             super().add_message(request, level, *args, **kwargs)

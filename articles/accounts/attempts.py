@@ -1,4 +1,4 @@
-"""How often it may be tried to get in: passwords, codes, and mails that let somebody in."""
+"""Limit attempts to log in: passwords, codes, and mails with a log-in link."""
 
 import math
 import unicodedata
@@ -15,57 +15,57 @@ from articles.rate_limits import Limit, Use
 
 View = Callable[..., HttpResponseBase]
 
-# What succeeds does not count, so that an office behind one address is held up by nobody but who fails there.
-OF_A_CLIENT = Limit("attempts of a client", 30, 300)
-OF_AN_ACCOUNT_FROM_A_CLIENT = Limit("attempts at an account from a client", 5, 300)
-OF_AN_ACCOUNT = Limit("attempts at an account", 50, 3600)
-OF_A_USER = Limit("attempts of a user", 10, 1800)  # codes and passwords of who is known already
-OF_A_MAILBOX = Limit("mails to an address", 3, 3600)
+# Successes do not count, so that an office behind one address is not blocked by its own log-ins.
+CLIENT_LIMIT = Limit("attempts of a client", 30, 300)
+ACCOUNT_AND_CLIENT_LIMIT = Limit("attempts at an account from a client", 5, 300)
+ACCOUNT_LIMIT = Limit("attempts at an account", 50, 3600)
+USER_LIMIT = Limit("attempts of a user", 10, 1800)  # codes and passwords of a user who is already identified
+MAILBOX_LIMIT = Limit("mails to an address", 3, 3600)
 
 
 def limit_attempts(view: View, *, is_always_counted: bool = False) -> View:
-    """Answer 429 to who sends a form too often; a redirect is a success and does not count, unless it always does."""
+    """Answer 429 if a form is sent too often; a redirect is a success, which counts only if `is_always_counted`."""
 
     @wraps(view)
     def limited(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             return view(request, *args, **kwargs)
-        uses = _uses(request)
-        if wait := rate_limits.take(uses):
-            return tell_too_many(request, wait)
+        uses = _collect_uses(request)
+        if wait := rate_limits.spend(uses):
+            return answer_too_many(request, wait)
         response = view(request, *args, **kwargs)
         if 300 <= response.status_code < 400 and not is_always_counted:
-            rate_limits.give_back(uses)
+            rate_limits.refund(uses)
         return response
 
     return limited
 
 
-def tell_too_many(request: HttpRequest, wait: float) -> HttpResponse:
-    """Return the page that says after how many seconds another attempt is worth it."""
-    page = render(request, "429.html", {"wait": rate_limits.say_wait(wait)}, status=429)
+def answer_too_many(request: HttpRequest, wait: float) -> HttpResponse:
+    """Return the page that says how long to wait before another attempt."""
+    page = render(request, "429.html", {"wait": rate_limits.format_wait(wait)}, status=429)
     page["Retry-After"] = str(math.ceil(wait))
     return page
 
 
-def _uses(request: HttpRequest) -> list[Use]:
+def _collect_uses(request: HttpRequest) -> list[Use]:
     client = client_address(request)
-    uses = [OF_A_CLIENT.of(client)]
-    if name := _fold(request.POST.get("login", "")):
-        uses += [OF_AN_ACCOUNT.of(name), OF_AN_ACCOUNT_FROM_A_CLIENT.of(f"{name}\0{client}")]
-    if mailbox := _fold(request.POST.get("email", "")):
-        uses.append(OF_A_MAILBOX.of(mailbox))
+    uses = [CLIENT_LIMIT.make_use(client)]
+    if name := _normalise(request.POST.get("login", "")):
+        uses += [ACCOUNT_LIMIT.make_use(name), ACCOUNT_AND_CLIENT_LIMIT.make_use(f"{name}\0{client}")]
+    if mailbox := _normalise(request.POST.get("email", "")):
+        uses.append(MAILBOX_LIMIT.make_use(mailbox))
     if user := _find_user(request):
-        uses.append(OF_A_USER.of(user))
+        uses.append(USER_LIMIT.make_use(user))
     return uses
 
 
-def _fold(text: str) -> str:
+def _normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
 def _find_user(request: HttpRequest) -> str:
-    """Return the number of who has logged in, or has given the password and not yet the code."""
+    """Return the number of the user who is logged in, or who has given the password but not yet the code."""
     if request.user.is_authenticated:
         return str(request.user.pk)
     login = unstash_login(request, peek=True)

@@ -1,4 +1,4 @@
-"""Where curators work: one module a family of models."""
+"""The admin, where curators work: one module for each family of models."""
 
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings

@@ -1,4 +1,4 @@
-"""What was done to the archive: every action with its rows, to be undone where nothing clashes."""
+"""All actions with their recorded changes, which can be undone if nothing clashes."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ NEEDS = dict.fromkeys([Action.Kind.MERGE, Action.Kind.ENTITIES, Action.Kind.NAME
 
 
 def may_undo(request: HttpRequest, act: Action) -> bool:
-    """Tell whether a person may take an action back: it is theirs, or they may undo those of others."""
+    """Tell whether a user may undo an action: it is their own, or they may undo those of others."""
     user = curator_of(request)
     needed = NEEDS.get(Action.Kind(act.kind), "articles.change_article")
     return user.has_perm(needed) and (act.user_id == user.pk or user.has_perm("articles.undo_action"))
@@ -37,20 +37,20 @@ def may_undo(request: HttpRequest, act: Action) -> bool:
 
 @admin.register(Action)
 class ActionAdmin(ReadOnlyAdmin[Action]):
-    """The log of what was done, by whom, and its undo."""
+    """The log of actions, with undo."""
 
-    list_display = ["summary", "started_at", "user", "kind", "linked_size", "told_state"]
+    list_display = ["summary", "started_at", "user", "kind", "linked_size", "state_text"]
     list_filter = ["kind", "state", ("user", AutocompleteFilter), ("started_at", PeriodFilter)]
     list_select_related = ["user"]
     quick_columns = ["started_at"]
     search_fields = ["summary"]
     ordering = ["-id"]
-    fields = ["summary", "kind", "user", "started_at", "told_state", "linked_undoes", "linked_size"]
+    fields = ["summary", "kind", "user", "started_at", "state_text", "linked_undoes", "linked_size"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Action]:
         return super().get_queryset(request).exclude(state=Action.State.PLANNED)
 
-    def lighten(self, rows: QuerySet[Action]) -> QuerySet[Action]:
+    def limit_columns(self, rows: QuerySet[Action]) -> QuerySet[Action]:
         return rows.defer("plan")
 
     def get_urls(self) -> list[URLPattern]:
@@ -80,7 +80,7 @@ class ActionAdmin(ReadOnlyAdmin[Action]):
         return act.state == Action.State.DONE and act.kind not in NOT_UNDOABLE and act.size > 0
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask, then undo; where it clashes, say with what."""
+        """Ask, then undo; if it clashes, say with what."""
         act = get_object_or_404(self.get_queryset(request).select_related("user"), pk=pk)
         if not self.has_view_permission(request, act) or not may_undo(request, act):
             raise PermissionDenied
@@ -110,7 +110,7 @@ class ActionAdmin(ReadOnlyAdmin[Action]):
         return TemplateResponse(request, "admin/articles/undo.html", context)
 
     @admin.display(description="state", ordering="state")
-    def told_state(self, act: Action) -> SafeString | str:
+    def state_text(self, act: Action) -> SafeString | str:
         if act.state == Action.State.DONE and self._is_undoable(act):
             return format_html('<a href="{}">Undo…</a>', reverse("admin:articles_action_undo", args=[act.pk]))
         if act.state == Action.State.RUNNING and act.kind == Action.Kind.BULK:
@@ -126,8 +126,8 @@ class ActionAdmin(ReadOnlyAdmin[Action]):
         return link_to_row(act.undoes) or "-"
 
 
-class ChangesInWords(BoundedChangeList):
-    """A list of changes, each with the names of what it speaks of, read at once."""
+class RecordedChangeList(BoundedChangeList):
+    """A list of changes with the names of their rows, read with few queries."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -141,7 +141,7 @@ class ChangesInWords(BoundedChangeList):
 class RecordedChangeAdmin(ReadOnlyAdmin[RecordedChange]):
     """Every change: field, before, after, who, when, in which action."""
 
-    list_display = ["told", "when", "who", "linked_action"]
+    list_display = ["description", "when", "who", "linked_action"]
     list_display_links = None
     list_filter = [RecordedModelFilter, ("action", AutocompleteFilter)]  # kinds and users are filters of the actions
     list_select_related = ["action__user"]
@@ -149,13 +149,13 @@ class RecordedChangeAdmin(ReadOnlyAdmin[RecordedChange]):
     fields = ["linked_action", "who", "when", "model", "row_id", "before", "after"]
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[BoundedChangeList]:  # noqa: ARG002
-        return ChangesInWords
+        return RecordedChangeList
 
-    def lighten(self, rows: QuerySet[RecordedChange]) -> QuerySet[RecordedChange]:
+    def limit_columns(self, rows: QuerySet[RecordedChange]) -> QuerySet[RecordedChange]:
         return rows.defer("action__plan")
 
     @admin.display(description="change")
-    def told(self, change: RecordedChange) -> SafeString:
+    def description(self, change: RecordedChange) -> SafeString:
         one = getattr(change, "presented", None) or present_changes([change])[0]
         return render_to_string("admin/articles/_change.html", {"one": one})
 

@@ -17,19 +17,19 @@ from articles.admin.base import (
     MOST_AT_ONCE,
     AtLeast,
     ModelForm,
-    bounded,
     count_up_to,
     curator_of,
     join_lines,
+    limit_rows,
     link_to_list,
     list_former_slugs,
 )
-from articles.admin.bulk import BulkAdmin, CuratesArticles
+from articles.admin.bulk import ArticleCuratingAdmin, BulkAdmin
 from articles.admin.filters import AutocompleteFilter, DateKnownFilter, PeriodFilter, ProblemFilter
 from articles.admin.paging import BoundedChangeList
 from articles.admin.purging import PurgingAdmin, purge_selected
 from articles.admin.tags import NewTagInline, TagInline, save_tags
-from articles.admin.versions import ShowsVersions
+from articles.admin.versions import VersionsAdmin
 from articles.fields import FIELDS, Field, Kind, Part, fields_with
 from articles.models import Article, ImportedDocument, Source, Tag
 from articles.search import IndexNotReadyError, SearchRequest, Sort, parse_query, search
@@ -43,7 +43,7 @@ LONG_LINE = 1_000  # characters
 
 
 @admin.register(Source)
-class SourceAdmin(CuratesArticles):
+class SourceAdmin(ArticleCuratingAdmin):
     actions = ["curate"]
     quick_columns = ["name"]
     list_display = ["name", "kind", "country", "homepage"]
@@ -147,7 +147,7 @@ class ArticlesOutsideTheTrash(BoundedChangeList):
 
 
 @admin.register(Article)
-class ArticleAdmin(PurgingAdmin, ShowsVersions, BulkAdmin):
+class ArticleAdmin(PurgingAdmin, VersionsAdmin, BulkAdmin):
     """Articles, searched by the archive’s own engine."""
 
     list_display = [*(field.name for field in fields_with("is_listed")), "tagged_with"]
@@ -181,7 +181,7 @@ class ArticleAdmin(PurgingAdmin, ShowsVersions, BulkAdmin):
         orders: dict[str | None, list[Any]] = {"copies": ["copy_group", "pk"], "tiny": [Length("body"), "pk"]}
         return orders.get(request.GET.get(ProblemFilter.parameter_name)) or super().get_ordering(request)
 
-    def lighten(self, rows: QuerySet[Article]) -> QuerySet[Article]:
+    def limit_columns(self, rows: QuerySet[Article]) -> QuerySet[Article]:
         tags = Tag.objects.counted().select_related("entity").order_by("entity__kind", "entity__name")
         return rows.defer("body").prefetch_related(Prefetch("tags", tags))
 
@@ -192,14 +192,14 @@ class ArticleAdmin(PurgingAdmin, ShowsVersions, BulkAdmin):
         parsed = parse_query(search_term)
         notices = [notice.text for notice in parsed.notices]
         if parsed.node is None:
-            self._tell(request, notices)
+            self._show_notices(request, notices)
             return queryset, False
         in_headline = Q(headline__icontains=search_term.strip())
         try:
             result = search(SearchRequest(query=parsed.node, sort=Sort.RELEVANCE, limit=MOST_HITS))
         except IndexNotReadyError:
             told = f"The search index is being built: only the headlines of the latest {LATEST:,} were searched."
-            self._tell(request, [*notices, told])
+            self._show_notices(request, [*notices, told])
             latest = Article.objects.order_by("-pk").values("pk")[:LATEST]
             return queryset.filter(in_headline, pk__in=latest), False
         if result.total > MOST_HITS:
@@ -214,11 +214,11 @@ class ArticleAdmin(PurgingAdmin, ShowsVersions, BulkAdmin):
         others = Article.objects.filter(status=status)  # which the index does not hold
         if isinstance(count_up_to(others, LATEST), AtLeast):
             notices.append(f"Of the {status.label.lower()} articles the newest {LATEST:,} were searched.")
-        self._tell(request, notices)
+        self._show_notices(request, notices)
         hidden = Article.objects.filter(in_headline, pk__in=others.values("pk")[:LATEST]).order_by("-pk")
         return queryset.filter(pk__in=[*result.ids, *hidden.values_list("pk", flat=True)[:MOST_HITS]]), False
 
-    def _tell(self, request: HttpRequest, notices: list[str]) -> None:
+    def _show_notices(self, request: HttpRequest, notices: list[str]) -> None:
         """Show notices on the list itself: not after its actions again, and not for what an autocomplete asks."""
         page = request.resolver_match.url_name if request.resolver_match else ""
         if request.method == "GET" and page == "articles_article_changelist":
@@ -286,7 +286,7 @@ class ArticleAdmin(PurgingAdmin, ShowsVersions, BulkAdmin):
         actions = {name: action for name, action in actions.items() if name not in left_out}
         if "delete_selected" in actions:
             told = "Purge the selected articles for good"
-            actions["delete_selected"] = (bounded(purge_selected), "delete_selected", told)
+            actions["delete_selected"] = (limit_rows(purge_selected), "delete_selected", told)
         return actions
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:

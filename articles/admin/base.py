@@ -1,4 +1,4 @@
-"""What all admin pages of the archive share: bounded queries, and links that say how many rows they lead to."""
+"""The base of all admin pages of the archive: bounded queries, and links with the number of rows they lead to."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
@@ -64,7 +64,7 @@ MOST_AT_ONCE = 1_000  # rows that an action changes while somebody waits
 
 
 class ArchiveAdmin(ModelAdmin[ModelT]):
-    """An admin that stays quick with millions of rows, and records what is done in it."""
+    """An admin that stays fast with millions of rows, and records all changes."""
 
     list_per_page = 50
     paginator = BoundedPaginator
@@ -90,7 +90,7 @@ class ArchiveAdmin(ModelAdmin[ModelT]):
         return BoundedChangeList
 
     def order_quickly(self, first: str, is_descending: bool) -> list[Any]:
-        """Return the order that the index of a column keeps: its unknown values are the last, or turned the first."""
+        """Return the order that the index of a column has: missing values last, or first if descending."""
         sign = "-" if is_descending else ""
         if first == "pk":
             return [f"{sign}pk"]
@@ -100,18 +100,18 @@ class ArchiveAdmin(ModelAdmin[ModelT]):
         return [column.desc(nulls_last=True) if is_descending else column.asc(nulls_first=True), f"{sign}pk"]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Keep each action to as many rows as a page can change, but for those that do it in steps."""
+        """Limit each action to as many rows as a page can change, except those that work in steps."""
         actions: dict[str, Any] = super().get_actions(request)
         return {
-            name: (function if name in self.unbounded_actions else bounded(function), name, description)
+            name: (function if name in self.unbounded_actions else limit_rows(function), name, description)
             for name, (function, _, description) in actions.items()
         }
 
-    def lighten(self, rows: QuerySet[ModelT]) -> QuerySet[ModelT]:
-        """Narrow the rows of the change list to the columns it shows."""
+    def limit_columns(self, rows: QuerySet[ModelT]) -> QuerySet[ModelT]:
+        """Read only the columns that the change list shows."""
         return rows
 
-    # -- what is done here is one action each, with all its rows
+    # -- each change is recorded as one action
 
     def changeform_view(
         self,
@@ -143,7 +143,7 @@ class ArchiveAdmin(ModelAdmin[ModelT]):
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: ModelT, message: Any) -> Any:
-        """Name the open action by what Django says of the form: “Changed Headline.”"""
+        """Use Django's message about the form as the name of the open action: “Changed Headline.”"""
         entry = super().log_change(request, obj, message)
         _name_action(f"{str(self.opts.verbose_name).capitalize()} “{obj}”: {entry.get_change_message()}")
         return entry
@@ -171,7 +171,7 @@ class ArchiveAdmin(ModelAdmin[ModelT]):
     def get_deleted_objects(
         self, objs: Sequence[ModelT] | QuerySet[ModelT], request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """Count what goes along instead of listing it: an entity may have a hundred thousand tags."""
+        """Count the related rows instead of listing them: an entity may have a hundred thousand tags."""
         names = [str(row) for row in objs]
         options = self.opts
         counts: dict[str, int] = {
@@ -193,7 +193,7 @@ class ArchiveAdmin(ModelAdmin[ModelT]):
 
 
 class ReadOnlyAdmin(ArchiveAdmin[ModelT]):
-    """A record of what has happened: nobody edits it."""
+    """An admin of records that nobody edits."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
@@ -223,14 +223,14 @@ class InlineForm(ModelForm[ModelT]):
                     self.add_error(None, error)
 
 
-def bounded(function: Callable[..., Any]) -> Callable[..., Any]:
+def limit_rows(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return an action that refuses more rows than a page can change."""
 
     @wraps(function)
     def act(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> Any:
         if isinstance(count_up_to(rows, MOST_AT_ONCE), AtLeast):
-            told = f"At most {MOST_AT_ONCE:,} are changed at once. Narrow the list by its filters, then select them."
-            messages.error(request, told)
+            message = f"At most {MOST_AT_ONCE:,} are changed at once. Narrow the list by its filters, then select them."
+            messages.error(request, message)
             return None
         return function(model_admin, request, rows)
 
@@ -244,7 +244,7 @@ def _name_action(summary: str) -> None:
 
 
 def curator_of(request: HttpRequest) -> User:
-    """Return the person at work; the admin lets nobody in without an account."""
+    """Return the current user; nobody is in the admin without an account."""
     return cast("User", request.user)
 
 
@@ -268,10 +268,10 @@ def link_to_row(row: models.Model | None, text: str = "") -> SafeString | str:
 
 
 def list_former_slugs(row: Any) -> str:
-    """Return the slugs that a row had before, in words."""
+    """Return the former slugs of a row, in words."""
     return ", ".join(row.former_slugs.order_by("-pk").values_list("slug", flat=True)[:20]) or "-"
 
 
 def join_lines(lines: Iterable[str]) -> SafeString:
-    """Return the lines, escaped where they are plain text, one under the other."""
+    """Return the lines, plain text escaped, one below the other."""
     return format_html_join("", "<div>{}</div>", ((line,) for line in lines))

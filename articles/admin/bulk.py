@@ -1,4 +1,4 @@
-"""Curating many articles at once: the selection of a list, or any search of the public site."""
+"""Change many articles at once: the selection of a list, or any search of the public site."""
 
 from dataclasses import replace
 from functools import partial
@@ -66,7 +66,7 @@ class OperationForm(forms.Form):
 
     @property
     def value(self) -> Any:
-        """What was given for the operation, as JSON has it."""
+        """The value for the operation, as JSON."""
         value_field = bulk_actions.OPERATIONS[self.cleaned_data["operation"]].value_field
         value = self.cleaned_data.get(value_field) if value_field else None
         if isinstance(value, Model):
@@ -74,8 +74,8 @@ class OperationForm(forms.Form):
         return value.isoformat() if value_field == "date" and value else value
 
 
-class CuratesArticles(ArchiveAdmin[Any]):
-    """A list from which the articles it stands for can be curated."""
+class ArticleCuratingAdmin(ArchiveAdmin[Any]):
+    """A list from which the articles of the selected rows can be changed."""
 
     def has_curate_permission(self, request: HttpRequest) -> bool:
         return curator_of(request).has_perm("articles.change_article")
@@ -85,7 +85,7 @@ class CuratesArticles(ArchiveAdmin[Any]):
         return self.plan_for(request, queryset)
 
     def plan_for(self, request: HttpRequest, queryset: QuerySet[Any], operation: str = "") -> HttpResponse | None:
-        """Write down the articles of the rows, and lead to the page that works on them."""
+        """Plan an action on the articles of the rows, and redirect to the page that carries it out."""
         numbers = bulk_actions.find_articles(str(self.opts.model_name), queryset)
         if not numbers.exists():
             messages.warning(request, "The selected rows have no article.")
@@ -97,8 +97,8 @@ class CuratesArticles(ArchiveAdmin[Any]):
         return HttpResponseRedirect(reverse("admin:articles_article_bulk", args=[act.pk]))
 
 
-class BulkAdmin(CuratesArticles):
-    """The steps of a change of many articles: say what, see how many, do it, watch it, undo it."""
+class BulkAdmin(ArticleCuratingAdmin):
+    """The pages of a bulk action: choose it, see how many articles it changes, carry it out, undo it."""
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -120,7 +120,7 @@ class BulkAdmin(CuratesArticles):
         return TemplateResponse(request, "admin/articles/bulk.html", context)
 
     def curate_search(self, request: HttpRequest) -> HttpResponse:
-        """Take the articles a search of the public site finds; it comes as the site's own parameters."""
+        """Plan an action on the articles of a search, given as parameters of the public site."""
         if not self.has_curate_permission(request):
             raise PermissionDenied
         asked = read_search(request.GET, partial(may_see_hidden, request))
@@ -143,7 +143,7 @@ class BulkAdmin(CuratesArticles):
         )
 
     def bulk_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for what is missing, then carry it out, a few seconds a request."""
+        """Ask for the operation, then carry it out, a few seconds with each request."""
         if not self.has_curate_permission(request):
             raise PermissionDenied
         act = get_object_or_404(Action, pk=pk, kind=Action.Kind.BULK, user=curator_of(request))
@@ -151,7 +151,7 @@ class BulkAdmin(CuratesArticles):
         if act.state not in {Action.State.PLANNED, Action.State.RUNNING}:
             return HttpResponseRedirect(reverse("admin:articles_action_change", args=[act.pk]))
         if request.method == "POST" and "confirm" in request.POST and bulk_actions.get_operation(act):
-            return HttpResponseRedirect(here) if self._tell_changes(request, act) else self._work(request, act, here)
+            return HttpResponseRedirect(here) if self._warn_of_changes(request, act) else self._work(request, act, here)
         if request.method == "POST" and "stop" in request.POST and act.state == Action.State.RUNNING:
             bulk_actions.finish(act)
             messages.warning(request, f"Stopped. {act.summary}.")
@@ -185,19 +185,19 @@ class BulkAdmin(CuratesArticles):
             seen=bulk_actions.read_plan_version(act).dump() if act.state == Action.State.PLANNED and operation else "",
         )
 
-    def _tell_changes(self, request: HttpRequest, act: Action) -> bool:
-        """Tell what has changed since a plan was shown that is now to be carried out; return whether anything has."""
+    def _warn_of_changes(self, request: HttpRequest, act: Action) -> bool:
+        """Warn of what has changed since the plan was shown; return whether anything has."""
         if act.state != Action.State.PLANNED or SEEN not in request.POST:
             return False
         try:
-            told = bulk_actions.describe_changes_since_plan(act, SeenVersion.read(request.POST[SEEN]))
+            lines = bulk_actions.describe_changes_since_plan(act, SeenVersion.read(request.POST[SEEN]))
         except ValueError:
-            told = [UNREADABLE_VERSION]
-        for line in told:
+            lines = [UNREADABLE_VERSION]
+        for line in lines:
             messages.warning(request, line)
-        if told:
+        if lines:
             messages.error(request, "This has changed since it was counted, and nothing was done. Look again.")
-        return bool(told)
+        return bool(lines)
 
     def _work(self, request: HttpRequest, act: Action, here: str) -> HttpResponse:
         if not bulk_actions.carry_out(act, SECONDS):

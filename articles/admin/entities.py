@@ -19,8 +19,8 @@ from articles.admin.base import (
     list_former_slugs,
 )
 from articles.admin.filters import AutocompleteFilter, ProblemFilter
-from articles.admin.name_changes import TeachingAdmin, names_of, save_names
-from articles.admin.review_queue import ReviewingAdmin
+from articles.admin.name_changes import NameChangesAdmin, find_names_of, save_names
+from articles.admin.review_queue import ReviewQueueAdmin
 from articles.curation.entities import confirm_entities, refuse_entities
 from articles.curation.name_changes import find_candidates
 from articles.models import Entity, EntityName, Tag
@@ -54,7 +54,7 @@ class EntityNameInline(TabularInline[EntityName, Entity]):
 
 
 @admin.register(Entity)
-class EntityAdmin(TeachingAdmin, ReviewingAdmin):
+class EntityAdmin(NameChangesAdmin, ReviewQueueAdmin):
     """Entities are found by every name they go by; the best match stands first."""
 
     list_display = ["name", "kind", "status", "country", "description", "slug"]
@@ -72,12 +72,12 @@ class EntityAdmin(TeachingAdmin, ReviewingAdmin):
 
     def get_queryset(self, request: HttpRequest) -> EntityQuerySet:
         """Leave out what was merged into another: it is no entity any more."""
-        return cast("EntityQuerySet", super().get_queryset(request)).standing()
+        return cast("EntityQuerySet", super().get_queryset(request)).unmerged()
 
     @admin.action(description="Confirm selected provisional entities", permissions=["change"])
     def confirm(self, request: HttpRequest, queryset: QuerySet[Entity]) -> None:
         """Take discovered entities into the gazetteer."""
-        candidates = find_candidates(names_of(queryset.exclude(status=Entity.Status.CONFIRMED)))
+        candidates = find_candidates(find_names_of(queryset.exclude(status=Entity.Status.CONFIRMED)))
         count = save_names(request, candidates, lambda: confirm_entities(queryset, curator_of(request)))
         messages.success(request, f"{count:,} confirmed." if count else "All were confirmed already.")
 
@@ -144,7 +144,7 @@ class EntityAdmin(TeachingAdmin, ReviewingAdmin):
 
 
 @admin.register(EntityName)
-class EntityNameAdmin(TeachingAdmin):
+class EntityNameAdmin(NameChangesAdmin):
     """All names, and the stop names that belong to no entity."""
 
     list_display = ["text", "kind", "entity", "entity_kind", "is_case_sensitive", "needs_context"]

@@ -1,4 +1,4 @@
-"""The places that speak for a tag, each in its sentence."""
+"""The mentions of a tag, each in its sentence."""
 
 from itertools import islice
 
@@ -18,7 +18,7 @@ def show_mentions(tag: Tag) -> SafeString:
     if not tag.mentions:
         return format_html('<span class="help">{}</span>', "No words of the text: a person’s judgement.")
     places = islice(read_mentions(tag.mentions, tag.article.texts), MENTIONS_SHOWN)
-    shown = [(_show_place(place, tag.entity.name),) for place in places]
+    shown = [(_show_mention(place, tag.entity.name),) for place in places]
     if count_mentions(tag.mentions, tag.article.texts) < len(tag.mentions):
         lost = format_html('<span class="help">{}</span>', "A place that is no longer in the text.")
         shown = [*shown, (lost,)][:MENTIONS_SHOWN]
@@ -30,7 +30,7 @@ def show_mentions(tag: Tag) -> SafeString:
     )
 
 
-def _show_place(place: StoredMention, name: str) -> SafeString:
+def _show_mention(place: StoredMention, name: str) -> SafeString:
     first, last = sentence_at(place.text, place.start, place.end)
     first, last = min(first, place.start), max(last, place.end)
     return format_html(

@@ -80,7 +80,7 @@ class PeriodFilter(FieldListFilter):
         if not self.chosen:
             return queryset
         try:
-            first, after = _stretch(self.chosen)
+            first, after = _period_bounds(self.chosen)
         except ValueError as error:
             raise IncorrectLookupParameters from error
         path = self.field_path
@@ -93,7 +93,7 @@ class PeriodFilter(FieldListFilter):
         parts = self.chosen.split("-") if self.chosen else []
         for number in range(1, len(parts) + 1):
             yield self._choice(changelist, "-".join(parts[:number]))
-        for period in self._inside():
+        for period in self._periods_inside():
             yield self._choice(changelist, period)
 
     def _choice(self, changelist: ChangeList, period: str, label: str = "") -> dict[str, Any]:
@@ -101,10 +101,10 @@ class PeriodFilter(FieldListFilter):
         return {
             "selected": period == self.chosen,
             "query_string": address or changelist.get_query_string(remove=[self.parameter]),
-            "display": label or _say_period(period),
+            "display": label or _format_period(period),
         }
 
-    def _inside(self) -> list[str]:
+    def _periods_inside(self) -> list[str]:
         match self.chosen.count("-") if self.chosen else -1:
             case -1:
                 known = self.rows.filter(**{f"{self.field_path}__isnull": False}).values_list(
@@ -122,8 +122,8 @@ class PeriodFilter(FieldListFilter):
         return []
 
 
-def _stretch(period: str) -> tuple[date, date]:
-    """Return the first day of a period and the first after it; raises ValueError for what is none."""
+def _period_bounds(period: str) -> tuple[date, date]:
+    """Return the first day of a period and the first day after it; raises ValueError if it is malformed."""
     parts = [int(part) for part in period.split("-")]
     first = date(parts[0], *[*parts[1:], 1, 1][:2])
     match len(parts):
@@ -134,10 +134,10 @@ def _stretch(period: str) -> tuple[date, date]:
     return first, first + timedelta(days=1)
 
 
-def _say_period(period: str) -> str:
+def _format_period(period: str) -> str:
     forms = {0: "Y", 1: "F Y", 2: "j F"}
     try:
-        return date_format(_stretch(period)[0], forms[period.count("-")])
+        return date_format(_period_bounds(period)[0], forms[period.count("-")])
     except ValueError:
         return period
 
@@ -174,7 +174,7 @@ class RecordedModelFilter(admin.SimpleListFilter):
 
 
 class ProblemFilter(admin.SimpleListFilter):
-    """Rows that are plainly wrong, with what can be done about them."""
+    """Rows with a problem, with advice on what can be done."""
 
     title = "problem"
     parameter_name = "problem"

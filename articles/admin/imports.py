@@ -1,4 +1,4 @@
-"""What was read: runs of the import, and every document of theirs. Nobody edits a record."""
+"""Import runs, and every document they read. Nobody edits these records."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def undo_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Say what a run has made and what of it stays, then hand the rest to the change of many articles."""
+        """Show what a run has made and what of it stays, then undo the rest as a bulk action."""
         mark_stopped_runs()
         run = get_object_or_404(ImportRun, pk=pk)
         user = curator_of(request)
@@ -135,7 +135,7 @@ def _link_to_documents(run: ImportRun, outcome: Outcome, what: str = "") -> Safe
     return link_to_list(ImportedDocument, count, what, run__id__exact=run.pk, outcome__exact=outcome.value)
 
 
-class MendingForm(forms.Form):
+class CorrectionForm(forms.Form):
     """The text of a rejected document, to be mended."""
 
     text = forms.CharField(
@@ -172,14 +172,14 @@ class ImportedDocumentAdmin(ReadOnlyAdmin[ImportedDocument]):
             messages.warning(request, "There is nothing to be tried again: it has become an article.")
             return HttpResponseRedirect(reverse("admin:articles_importeddocument_change", args=[pk]))
         given = {"text": document.raw_text, "format": guess_format(document)}
-        form = MendingForm(request.POST if request.method == "POST" else None, initial=given)
+        form = CorrectionForm(request.POST if request.method == "POST" else None, initial=given)
         result = None
         if request.method == "POST" and form.is_valid():
             answers = form.cleaned_data
             result = retry_document(document, answers["text"], answers["format"], curator_of(request))
             if result.article is not None:
-                said = f"{result.get_outcome_display()}: {result.article}. {result.reason}"
-                messages.success(request, said.strip())
+                message = f"{result.get_outcome_display()}: {result.article}. {result.reason}"
+                messages.success(request, message.strip())
                 return HttpResponseRedirect(reverse("admin:articles_article_change", args=[result.article.pk]))
         context = {
             **self.admin_site.each_context(request),
@@ -205,7 +205,7 @@ class ImportedDocumentAdmin(ReadOnlyAdmin[ImportedDocument]):
         found = Article.objects.beginning_at(search_term.strip()).order_by("address").values_list("pk", flat=True)
         return queryset.filter(article__in=list(found[:MOST_FOUND])), False
 
-    def lighten(self, rows: QuerySet[ImportedDocument]) -> QuerySet[ImportedDocument]:
+    def limit_columns(self, rows: QuerySet[ImportedDocument]) -> QuerySet[ImportedDocument]:
         return rows.defer("raw_text", "article__body")
 
     @admin.display(description="run")

@@ -1,4 +1,4 @@
-"""Merging and splitting entities: what will happen is shown before it does."""
+"""Merge and split entities, after a preview."""
 
 from collections.abc import Sequence
 from typing import Any, cast
@@ -15,8 +15,8 @@ from django.urls import URLPattern, path, reverse
 
 from articles import curation
 from articles.admin.base import ArchiveAdmin, curator_of, list_address
-from articles.admin.bulk import CuratesArticles
-from articles.admin_site import lock_rows, tell_changes
+from articles.admin.bulk import ArticleCuratingAdmin
+from articles.admin_site import lock_rows, warn_of_changes
 from articles.curation.edit_conflicts import read_version
 from articles.models import Action, Entity, EntityName, Tag
 
@@ -35,7 +35,7 @@ class TargetForm(forms.Form):
         if not curator_of(request).has_perm("articles.add_entity"):
             del self.fields["new_name"], self.fields["new_kind"]
         target = cast("forms.ModelChoiceField[Entity]", self.fields["target"])
-        target.queryset = Entity.objects.standing()
+        target.queryset = Entity.objects.unmerged()
         target.widget = AutocompleteSelect(Tag._meta.get_field("entity"), site)
         target.widget.choices = target.choices
 
@@ -69,7 +69,7 @@ class SplitForm(TargetForm):
             self.fields["new_kind"].initial = entity.kind
 
 
-class MergingAdmin(CuratesArticles):
+class MergingAdmin(ArticleCuratingAdmin):
     """The steps between a change list and a merge or split."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -97,7 +97,7 @@ class MergingAdmin(CuratesArticles):
         return {**site, "title": title, "opts": self.opts, "media": self.media, **more}
 
     def merge_view(self, request: HttpRequest) -> HttpResponse:
-        """Show what merging would do, for the survivor that is chosen; merge when told to."""
+        """Show what merging into the chosen survivor would do; merge when it is confirmed."""
         self._check_change(request)
         asked = request.GET.get("ids", "").split(",")
         ids = [int(one) for one in asked[: curation.MOST_MERGED] if one.isascii() and one.isdigit() and len(one) < 19]
@@ -119,7 +119,7 @@ class MergingAdmin(CuratesArticles):
             context["plan"] = curation.plan_merge(survivor, others)
             if request.method == "POST":
                 with transaction.atomic():
-                    if not tell_changes(request, lock_rows(entities)):
+                    if not warn_of_changes(request, lock_rows(entities)):
                         act = curation.merge_entities(survivor, others, curator_of(request))
                         return self._finish(request, act, survivor)
         except curation.MergeError as error:
@@ -145,7 +145,7 @@ class MergingAdmin(CuratesArticles):
                 context["plan"] = curation.plan_split(entity, names)
                 if "split" in request.POST:
                     with curation.action(curator_of(request), Action.Kind.SPLIT) as act:
-                        if not tell_changes(request, lock_rows([entity])):
+                        if not warn_of_changes(request, lock_rows([entity])):
                             target = form.find_target(request)
                             curation.split_by_names(entity, names, target, curator_of(request))
                             return self._finish(request, act, target)
@@ -163,7 +163,7 @@ class MergingAdmin(CuratesArticles):
 def move_tags(model_admin: ArchiveAdmin[Tag], request: HttpRequest, queryset: QuerySet[Tag]) -> HttpResponse | None:
     """Ask to which entity the selected tags go, and move them: the articles are about another than was thought."""
     form = TargetForm(request.POST if "move" in request.POST else None, site=model_admin.admin_site, request=request)
-    if form.is_bound and form.is_valid() and not tell_changes(request, queryset.select_related("entity", "article")):
+    if form.is_bound and form.is_valid() and not warn_of_changes(request, queryset.select_related("entity", "article")):
         try:
             with curation.action(curator_of(request), Action.Kind.SPLIT) as act:
                 curation.split_by_tags(queryset, form.find_target(request), curator_of(request))

@@ -1,4 +1,4 @@
-"""Names teach: a change of names is shown with what it does to the archive before it is saved."""
+"""Preview changes of names: the admin shows what a change does to the archive before it is saved."""
 
 from collections.abc import Callable
 from copy import copy
@@ -15,31 +15,31 @@ from django.utils.safestring import SafeString
 from articles import curation
 from articles.admin.base import ArchiveAdmin, curator_of, link_to_row
 from articles.admin.excerpts import show_mentions
-from articles.admin.review_queue import tell_retagged
+from articles.admin.review_queue import report_retagging
 from articles.curation import bulk_actions
 from articles.curation.name_changes import Candidates, TagEffect
 from articles.models import Action, Entity, EntityName
 
 CONFIRMED = "_confirmed"
-MOST_TAGS = 2_000  # that go with an entity while somebody waits
+MOST_TAGS = 2_000  # tags of an entity that is deleted at once
 
 
 def save_names(request: HttpRequest, candidates: Candidates, write: Callable[[], Any]) -> Any:
-    """Write a change of names and tag the articles it concerns again, as one action; return what `write` does."""
+    """Write a change of names and tag the affected articles again, as one action; return what `write` returns."""
     with curation.action(curator_of(request), Action.Kind.NAMES):
         result = write()
         changed = curation.retag_candidates(candidates)
-    tell_retagged(request, changed, not candidates.is_few)
+    report_retagging(request, changed, not candidates.is_few)
     return result
 
 
-def names_of(rows: QuerySet[Any]) -> set[str]:
-    """Return the names that entities go by, or those that are given."""
+def find_names_of(rows: QuerySet[Any]) -> set[str]:
+    """Return the names of entities, or the names of the rows themselves."""
     names = rows if rows.model is EntityName else EntityName.objects.filter(entity__in=rows.values("pk"))
     return set(names.values_list("text", flat=True))
 
 
-class TeachingAdmin(ArchiveAdmin[Any]):
+class NameChangesAdmin(ArchiveAdmin[Any]):
     """An admin whose rows are names, or have some."""
 
     delete_confirmation_template = "admin/articles/delete_names.html"
@@ -52,19 +52,19 @@ class TeachingAdmin(ArchiveAdmin[Any]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         def write(request: HttpRequest) -> HttpResponse:
-            return super(TeachingAdmin, self).changeform_view(request, object_id, form_url, extra_context)
+            return super(NameChangesAdmin, self).changeform_view(request, object_id, form_url, extra_context)
 
         if request.method != "POST" or not request.POST:  # also reads it, before the request is copied
             return write(request)
         user = curator_of(request)
-        texts = curation.try_change(lambda: write(_on_trial(request)), user, curation.changed_names)
+        texts = curation.try_change(lambda: write(_copy_request(request)), user, curation.changed_names)
         candidates = curation.find_candidates(texts)
         if candidates.is_few and not candidates.total:
             return write(request)
         if CONFIRMED in request.POST:
             saved: HttpResponse = save_names(request, candidates, lambda: write(request))
             return saved
-        preview = curation.preview_names(lambda: write(_on_trial(request)), user, candidates, _show)
+        preview = curation.preview_names(lambda: write(_copy_request(request)), user, candidates, _show)
         context = {
             **self.admin_site.each_context(request),
             "title": "What this change of names does",
@@ -84,31 +84,33 @@ class TeachingAdmin(ArchiveAdmin[Any]):
             return super().delete_view(request, object_id, extra_context)
         if isinstance(row, Entity) and row.tags.order_by()[: MOST_TAGS + 1].count() > MOST_TAGS:
             return self._delete_in_steps(request, row, extra_context or {})
-        candidates = curation.find_candidates(names_of(self.model._default_manager.filter(pk=row.pk)))
+        candidates = curation.find_candidates(find_names_of(self.model._default_manager.filter(pk=row.pk)))
         if request.method == "POST":
             deleted: HttpResponse = save_names(
-                request, candidates, lambda: super(TeachingAdmin, self).delete_view(request, object_id, extra_context)
+                request,
+                candidates,
+                lambda: super(NameChangesAdmin, self).delete_view(request, object_id, extra_context),
             )
             return deleted
         preview = curation.preview_names(row.delete, curator_of(request), candidates, _show)
-        row.pk = int(object_id)  # the deletion that was taken back has unset it
+        row.pk = int(object_id)  # the deletion that was rolled back has unset it
         return super().delete_view(request, object_id, {**(extra_context or {}), "preview": preview})
 
     def _delete_in_steps(self, request: HttpRequest, entity: Entity, context: dict[str, Any]) -> HttpResponse:
-        """Ask, then hand an entity with very many tags to the page that works in steps."""
+        """Ask, then delete an entity with very many tags on the page that works in steps."""
         if request.method == "POST":
             act = bulk_actions.plan_deletion(entity, curator_of(request))
             return HttpResponseRedirect(reverse("admin:articles_article_bulk", args=[act.pk]))
-        told = context | {"is_heavy": True, "most_tags": f"{MOST_TAGS:,}"}
-        return super().delete_view(request, str(entity.pk), told)
+        context = context | {"is_heavy": True, "most_tags": f"{MOST_TAGS:,}"}
+        return super().delete_view(request, str(entity.pk), context)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        candidates = curation.find_candidates(names_of(queryset))
-        save_names(request, candidates, lambda: super(TeachingAdmin, self).delete_queryset(request, queryset))
+        candidates = curation.find_candidates(find_names_of(queryset))
+        save_names(request, candidates, lambda: super(NameChangesAdmin, self).delete_queryset(request, queryset))
 
 
-def _on_trial(request: HttpRequest) -> HttpRequest:
-    """Return the request for a view that is taken back: nobody shall be told what it says."""
+def _copy_request(request: HttpRequest) -> HttpRequest:
+    """Return the request with messages of its own, for a view that is rolled back: its messages must not appear."""
     trial = copy(request)
     trial._messages = default_storage(trial)  # type: ignore[attr-defined]  # noqa: SLF001
     return trial

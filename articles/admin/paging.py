@@ -1,8 +1,8 @@
-"""Change lists over millions of rows: counted and paged only so far, and ordered only as an index has them.
+"""Change lists over millions of rows: counted and paged up to a limit, and ordered only by indexes.
 
-A list counts at most `MOST_COUNTED` rows and says “10,000+” for more; its pages go that far. From the last of them a
-link leads to the rows further on, which are found by where that page ended and counted anew. As long as a list has
-more rows than are counted, only columns that an index keeps in order can be ordered by.
+A list counts at most `MOST_COUNTED` rows and says “10,000+” for more; its pages go that far. The last page has a link
+to the rows after it, which are found by the position of its last row and counted again. A list with more rows than are
+counted can be ordered only by columns that have an index.
 """
 
 import json
@@ -18,11 +18,11 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 MOST_COUNTED = 10_000  # rows
-AFTER_VAR = "after"  # the parameter that says after which row a list goes on
+AFTER_VAR = "after"  # the parameter with the position after which a list continues
 
 
 class AtLeast(int):
-    """A number of rows of which there are more: says so wherever it is shown."""
+    """A number of rows of which there are more: shown with a plus sign."""
 
     def __str__(self) -> str:
         return f"{int(self):,}+"
@@ -32,7 +32,7 @@ class AtLeast(int):
 
 
 def count_up_to(rows: QuerySet[Any], most: int | None = None) -> int:
-    """Return how many rows there are, `AtLeast` so many where there are more."""
+    """Return how many rows there are, `AtLeast(most)` if there are more."""
     most = MOST_COUNTED if most is None else most
     number = rows.order_by()[: most + 1].count()
     return AtLeast(most) if number > most else number
@@ -51,28 +51,28 @@ class BoundedPaginator(Paginator):  # type: ignore[type-arg]
         return isinstance(self.count, AtLeast)
 
     @property
-    def said(self) -> str:
+    def count_text(self) -> str:
         """The number of rows in words."""
         return f"{self.count:,}"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a list goes on: behind the row of this value in the first column of its order, and of this number.
+class ListPosition:
+    """Where a list continues: after the row with this value in the first column of its order, and with this number.
 
-    Rows of unknown value stand behind all others; without a number it is the first of these.
+    Rows without a value come after all others; without a number the position is before the first of these.
     """
 
     value: Any
     number: int | None
 
     @classmethod
-    def of_row(cls, row: Any, first: str) -> "Place":
+    def from_row(cls, row: Any, first: str) -> "ListPosition":
         return cls(None if first == "pk" else getattr(row, first), row.pk)
 
     @classmethod
-    def read(cls, text: str, field: "Field[Any, Any] | None") -> "Place":
-        """Return the place an address names; raises ValueError or ValidationError."""
+    def read(cls, text: str, field: "Field[Any, Any] | None") -> "ListPosition":
+        """Return the position in an address; raises ValueError or ValidationError."""
         value, number = json.loads(text)
         if number is not None and (type(number) is not int or abs(number) > 2**62):
             raise ValueError(number)
@@ -81,11 +81,11 @@ class Place:
         return cls(field.to_python(value) if field is not None and value is not None else None, number)
 
     def __str__(self) -> str:
-        said = self.value.isoformat() if hasattr(self.value, "isoformat") else self.value
-        return json.dumps([said, self.number])
+        value = self.value.isoformat() if hasattr(self.value, "isoformat") else self.value
+        return json.dumps([value, self.number])
 
-    def narrow(self, rows: QuerySet[Any], first: str, *, is_descending: bool) -> QuerySet[Any]:
-        """Return the rows behind this place: a range of an index, not a walk over what stands before."""
+    def rows_after(self, rows: QuerySet[Any], first: str, *, is_descending: bool) -> QuerySet[Any]:
+        """Return the rows after this position: a range of an index, without reading the rows before."""
         side = "lt" if is_descending else "gt"
         later = Q(**{f"pk__{side}": self.number}) if self.number is not None else Q()
         if first == "pk":
@@ -107,19 +107,19 @@ def read_order(ordering: Any) -> tuple[str, bool]:
     return "pk" if name == "id" else name, first.startswith("-")
 
 
-PERIOD = "__period"  # ends the parameter of a filter by year, month or day
+PERIOD = "__period"  # the ending of a filter's parameter by year, month or day
 
 
 class BoundedChangeList(ChangeList):
-    """A list that never reads more rows than it can show within a moment."""
+    """A list that reads a bounded number of rows."""
 
-    further = ""  # the address of the rows further on, on the last page
+    further = ""  # the address of the rows after the last page
 
-    model_admin: Any  # an ArchiveAdmin, which says what its columns and rows are
+    model_admin: Any  # an ArchiveAdmin
 
     @property
     def is_further(self) -> bool:
-        """Whether the list goes on somewhere, with other rows before."""
+        """Whether the list continues after a position, with other rows before."""
         return AFTER_VAR in self.filter_params
 
     @property
@@ -132,7 +132,7 @@ class BoundedChangeList(ChangeList):
         """Whether there are more rows than were counted."""
         return isinstance(self.result_count, AtLeast)
 
-    # -- where a list goes on is kept by its own pages, and dropped by all else that narrows or orders it
+    # -- the position after which a list continues: kept between its pages, dropped by filters and orders
 
     def get_query_string(self, new_params: Any = None, remove: Any = None) -> str:
         is_paging = new_params and set(new_params) <= {PAGE_VAR, AFTER_VAR}
@@ -145,19 +145,19 @@ class BoundedChangeList(ChangeList):
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         self.params.pop(AFTER_VAR, None)
-        everything: QuerySet[Any] = self.model_admin.lighten(super().get_queryset(request, exclude_parameters))
+        everything: QuerySet[Any] = self.model_admin.limit_columns(super().get_queryset(request, exclude_parameters))
         self.everything = everything
         if not self.is_further:
             return everything
         first, is_descending = self._order(everything)
         try:
-            place = Place.read(self.filter_params[AFTER_VAR][-1], self._field(first))
+            place = ListPosition.read(self.filter_params[AFTER_VAR][-1], self._field(first))
         except (ValueError, TypeError, ValidationError, FieldDoesNotExist) as error:
             raise IncorrectLookupParameters from error
-        return place.narrow(everything, first, is_descending=is_descending)
+        return place.rows_after(everything, first, is_descending=is_descending)
 
     def get_ordering(self, request: HttpRequest, queryset: QuerySet[Any]) -> Any:
-        """Order by what was asked for, exactly as an index keeps it; rows of a period by time, the latest first."""
+        """Order by the chosen column if it has an index; rows of a period by time, the latest first."""
         ordering = super().get_ordering(request, queryset)
         first, is_descending = read_order(ordering)
         is_asked = bool(self.params.get(ORDER_VAR))
@@ -167,7 +167,7 @@ class BoundedChangeList(ChangeList):
         return self.model_admin.order_quickly(first, is_descending) if is_asked and self._is_quick(first) else ordering
 
     def get_results(self, request: HttpRequest) -> None:
-        """Count so far, order what is too much by an index, and find the rows of the page."""
+        """Count up to the limit, order long lists by an index, and find the rows of the page."""
         paginator = self.model_admin.get_paginator(request, self.queryset, self.list_per_page)
         self.result_count = paginator.count
         if self.is_many:
@@ -210,19 +210,19 @@ class BoundedChangeList(ChangeList):
         return None if first == "pk" else cast("Field[Any, Any]", self.lookup_opts.get_field(first))
 
     def _find_further(self) -> str:
-        """Return the address of what comes after the last page: more rows, or those of unknown value."""
+        """Return the address of the rows after the last page: more rows, or those without a value."""
         first, is_descending = self._order(self.queryset)
         if not self._is_quick(first):
             return ""
         field = self._field(first)
         if self.is_many:
             self.result_list = list(self.result_list)
-            place = Place.of_row(self.result_list[-1], first)
+            place = ListPosition.from_row(self.result_list[-1], first)
             if field is not None and place.value is None and not is_descending:
                 return ""  # unknown ones come first in this order: a filter leads past them
             return self.get_query_string({AFTER_VAR: str(place)})
         if self.is_further and field is not None and field.null and is_descending:
-            here, unknown = Place.read(self.filter_params[AFTER_VAR][-1], field), Place(None, None)
-            if here.value is not None and unknown.narrow(self.everything, first, is_descending=True).exists():
+            here, unknown = ListPosition.read(self.filter_params[AFTER_VAR][-1], field), ListPosition(None, None)
+            if here.value is not None and unknown.rows_after(self.everything, first, is_descending=True).exists():
                 return self.get_query_string({AFTER_VAR: str(unknown)})
         return ""

@@ -1,4 +1,4 @@
-"""Purging articles that lie in the trash: first it is told what goes along and what stays, and that it is final."""
+"""Purge articles in the trash, after a page that shows what goes along and what stays, and that it is final."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The review queue: each open question in its sentences, decided one by one or many at once."""
+"""The review queue: each open question with its sentences, to be decided one by one or many at once."""
 
 from dataclasses import dataclass
 from typing import Any, cast
@@ -25,7 +25,7 @@ MOST_PAGES = 500
 
 
 class AnswerForm(forms.Form):
-    """What an answer may need: which entity it is, or when a name counts."""
+    """The details of an answer: which entity it is, or under which conditions a name counts."""
 
     target = forms.ModelChoiceField(Entity.objects.none(), required=False, label="It is")
     is_case_sensitive = forms.BooleanField(required=False, initial=True, label="case matters")
@@ -40,8 +40,8 @@ class AnswerForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """One entity that waits for a decision, with what speaks for it."""
+class ReviewItem:
+    """One entity that waits for a decision, with sentences that mention it."""
 
     entity: Entity
     articles: int
@@ -50,7 +50,7 @@ class Question:
     sentences: list[tuple[Tag, SafeString]]
 
 
-class ReviewingAdmin(MergingAdmin):
+class ReviewQueueAdmin(MergingAdmin):
     """The list of open questions, and the way to answer them."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -58,13 +58,13 @@ class ReviewingAdmin(MergingAdmin):
         return [review, *super().get_urls()]
 
     def review_view(self, request: HttpRequest) -> HttpResponse:
-        """Show a page of questions; carry out what was said to one of them or to the selected ones."""
+        """Show a page of questions; carry out the answer to one of them or to the selected ones."""
         if not self.has_change_permission(request) or not curator_of(request).has_perm("articles.change_tag"):
             raise PermissionDenied
         kind = request.GET.get("kind", "")
         kind = kind if kind in Entity.Kind.values else ""
-        asked = request.GET.get("p", "1")
-        number = min(int(asked), MOST_PAGES) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+        page = request.GET.get("p", "1")
+        number = min(int(page), MOST_PAGES) if page.isascii() and page.isdigit() and len(page) < 6 else 1
         form = AnswerForm(request.POST if request.method == "POST" else None, site=self.admin_site, label_suffix="")
         if request.method == "POST" and form.is_valid() and self._answer(request, form):
             return HttpResponseRedirect(request.get_full_path())
@@ -79,7 +79,7 @@ class ReviewingAdmin(MergingAdmin):
             "opts": self.opts,
             "media": self.media + form.media,
             "form": form,
-            "questions": [_ask(row) for row in rows[:PAGE]],
+            "questions": [_make_item(row) for row in rows[:PAGE]],
             "start": start + 1,
             "number": max(1, number),
             "has_next": len(rows) > PAGE,
@@ -90,7 +90,7 @@ class ReviewingAdmin(MergingAdmin):
         return TemplateResponse(request, "admin/articles/review.html", context)
 
     def _answer(self, request: HttpRequest, form: AnswerForm) -> bool:
-        """Do what was said; return whether something was."""
+        """Carry out the submitted answer; return whether there was one."""
         word, _, number = request.POST.get("answer", "").partition(":")
         chosen = [number] if number else request.POST.getlist("chosen")
         ids = [int(one) for one in chosen if one.isascii() and one.isdigit() and len(one) < 19]
@@ -109,19 +109,19 @@ class ReviewingAdmin(MergingAdmin):
         messages.success(request, f"{done.action.summary}. It can be undone from Actions.")
         if (late := len(rows) - done.entities) > 0:
             messages.warning(request, f"{late:,} had been decided meanwhile, and stay as they are.")
-        tell_retagged(request, done.changed, bool(done.waiting))
+        report_retagging(request, done.changed, bool(done.waiting))
         return True
 
 
-def tell_retagged(request: HttpRequest, changed: int, is_waiting: bool) -> None:
-    """Say what a change of names has done, or what is left to be done."""
+def report_retagging(request: HttpRequest, changed: int, is_waiting: bool) -> None:
+    """Show messages about what a change of names has done, or what is left to be done."""
     if changed:
         messages.info(request, f"{changed:,} article{' was' if changed == 1 else 's were'} tagged anew.")
     if is_waiting:
         messages.warning(request, "Its articles are many: “python manage.py retag_articles --pending” tags them again.")
 
 
-def _ask(entity: Entity) -> Question:
+def _make_item(entity: Entity) -> ReviewItem:
     narrowed = {"origin__exact": Tag.Origin.MACHINE.value}
     if not entity.is_provisional:
         narrowed["state__exact"] = Tag.State.SUGGESTED.value
@@ -132,7 +132,7 @@ def _ask(entity: Entity) -> Question:
         tag.entity = entity
         tag.mentions = tag.mentions[:2]
         sentences.append((tag, show_mentions(tag)))
-    return Question(
+    return ReviewItem(
         entity,
         entity.article_count,  # type: ignore[attr-defined]
         f"{weak:,}" if weak else "",

@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 
 from articles import curation
 from articles.admin.base import InlineForm, ModelForm, TabularInline, curator_of, join_lines, link_to_row
-from articles.admin.bulk import CuratesArticles
+from articles.admin.bulk import ArticleCuratingAdmin
 from articles.admin.excerpts import show_mentions
 from articles.admin.filters import AutocompleteFilter
 from articles.admin.merging import move_tags
@@ -111,7 +111,7 @@ def save_tags(request: HttpRequest, formset: Any) -> None:
 
 
 @admin.register(Tag)
-class TagAdmin(ExplainedTag, CuratesArticles):
+class TagAdmin(ExplainedTag, ArticleCuratingAdmin):
     list_display = ["entity", "article_headline", "state", "who", "number_of_mentions"]
     list_display_links = ["entity", "article_headline"]
     list_filter = ["state", "origin", ("entity", AutocompleteFilter)]  # which finds an entity by any of its names
@@ -123,7 +123,7 @@ class TagAdmin(ExplainedTag, CuratesArticles):
     actions = ["accept", "reject", "move", "curate"]
     unbounded_actions = ["curate"]
 
-    def lighten(self, rows: QuerySet[Tag]) -> QuerySet[Tag]:
+    def limit_columns(self, rows: QuerySet[Tag]) -> QuerySet[Tag]:
         return rows.defer("article__body")
 
     def get_fields(self, request: HttpRequest, obj: Tag | None = None) -> Any:  # noqa: ARG002

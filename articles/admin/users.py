@@ -1,4 +1,4 @@
-"""Users and groups: nobody gives away, or takes from others, what they do not have themselves."""
+"""Users and groups: nobody can give or take permissions that they do not have themselves."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -14,12 +14,12 @@ from django.http import HttpRequest
 
 from articles.admin.base import curator_of
 
-for model in (User, Group, EmailAddress, Authenticator):  # of the last two only Django-allauth has to know
+for model in (User, Group, EmailAddress, Authenticator):  # the last two are only for django-allauth
     admin.site.unregister(model)
 
 
-def held_by(user: User) -> QuerySet[Permission]:
-    """Return the permissions somebody has, by groups or by name."""
+def permissions_of(user: User) -> QuerySet[Permission]:
+    """Return the permissions of a user, including those of groups."""
     if user.is_superuser:
         return Permission.objects.all()
     given = Permission.objects.filter(user=user) | Permission.objects.filter(group__user=user)
@@ -27,18 +27,18 @@ def held_by(user: User) -> QuerySet[Permission]:
 
 
 def groups_within(user: User) -> QuerySet[Group]:
-    """Return the groups that hold nothing somebody does not have."""
-    more = Group.permissions.through.objects.filter(group=OuterRef("pk")).exclude(permission__in=held_by(user))
+    """Return the groups without any permission that a user does not have."""
+    more = Group.permissions.through.objects.filter(group=OuterRef("pk")).exclude(permission__in=permissions_of(user))
     return Group.objects.exclude(Exists(more))
 
 
 def is_within(other: User | Group, user: User) -> bool:
-    """Tell whether another user or a group holds nothing that somebody does not have."""
+    """Tell whether another user or a group has no permission that a user does not have."""
     if user.is_superuser:
         return True
     if isinstance(other, Group):
         return groups_within(user).filter(pk=other.pk).exists()
-    return not other.is_superuser and not held_by(other).exclude(pk__in=held_by(user)).exists()
+    return not other.is_superuser and not permissions_of(other).exclude(pk__in=permissions_of(user)).exists()
 
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ else:
 
 
 class _WithinOwnRights(_Admin):
-    """An admin whose rows can be changed only by who holds all that they hold."""
+    """An admin whose rows can be changed only by users who have all their permissions."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         may = super().has_change_permission(request, obj)
@@ -60,10 +60,12 @@ class _WithinOwnRights(_Admin):
         return may and (obj is None or is_within(obj, curator_of(request)))
 
     def formfield_for_manytomany(self, db_field: Any, request: Any = None, **kwargs: Any) -> Any:
-        """Offer, and take, only the permissions and groups that the person at work has themself."""
+        """Offer, and accept, only permissions and groups that the current user has."""
         user = curator_of(request)
         if db_field.name in {"permissions", "user_permissions"}:
-            kwargs["queryset"] = held_by(user).select_related("content_type").order_by("content_type", "codename")
+            kwargs["queryset"] = (
+                permissions_of(user).select_related("content_type").order_by("content_type", "codename")
+            )
         elif db_field.name == "groups":
             kwargs["queryset"] = groups_within(user)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
@@ -71,10 +73,10 @@ class _WithinOwnRights(_Admin):
 
 @admin.register(User)
 class UserAdmin(_WithinOwnRights, _UserAdmin):
-    """Users; a second factor that was lost can be taken off by who may change the user."""
+    """Users; whoever may change a user may remove a lost second factor."""
 
     actions = ("remove_second_factor",)
-    readonly_fields = ("last_login", "date_joined")  # what happened, nobody's word: a login meanwhile refuses no save
+    readonly_fields = ("last_login", "date_joined")  # set by events: a login meanwhile is no conflict
     list_display = ("username", "email", "first_name", "last_name", "is_staff", "has_second_factor")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -92,7 +94,7 @@ class UserAdmin(_WithinOwnRights, _UserAdmin):
 
     @admin.action(description="Remove the second factor of the selected users", permissions=["change"])
     def remove_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
-        """Let users whose phone is lost log in by their password again."""
+        """Let users who have lost their phone log in with their password again."""
         done, refused = [], []
         for user in users:
             if not self.has_change_permission(request, user):

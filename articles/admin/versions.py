@@ -1,4 +1,4 @@
-"""What imports replaced in an article, on its history page, and each of these versions on a page of its own."""
+"""The versions of an article that imports replaced: on its history page, and each on a page of its own."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from articles.admin.base import ArchiveAdmin, curator_of
-from articles.admin_site import lock_rows, tell_changes
+from articles.admin_site import lock_rows, warn_of_changes
 from articles.curation import article_versions
 from articles.curation.edit_conflicts import read_version
 from articles.models import Article, Version
@@ -24,7 +24,7 @@ else:
     Base = object
 
 
-class ShowsVersions(Base):
+class VersionsAdmin(Base):
     """Adds the versions of an article to its admin."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -44,7 +44,7 @@ class ShowsVersions(Base):
         return super().history_view(request, object_id, context)
 
     def version_view(self, request: HttpRequest, pk: int, number: int) -> HttpResponse:
-        """Show what an article said before an import, and let a curator bring it back."""
+        """Show a version of an article from before an import, and restore it if a curator wants."""
         version = get_object_or_404(Version.objects.select_related("article", "run"), pk=number, article=pk)
         article = self.get_object(request, str(pk))
         if article is None:
@@ -56,7 +56,7 @@ class ShowsVersions(Base):
             if not may_restore:
                 raise PermissionDenied
             with transaction.atomic():
-                if not tell_changes(request, lock_rows([article])):
+                if not warn_of_changes(request, lock_rows([article])):
                     if article_versions.restore_version(version, curator_of(request)):
                         messages.success(request, "Restored.")
                     else:

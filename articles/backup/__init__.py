@@ -21,18 +21,18 @@ from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from articles.backup.file import BackupReader, BackupWriter, Header, Row, Summary, UnusableBackupError
+from articles.backup.file import BackupHeader, BackupReader, BackupSummary, BackupWriter, Row, UnusableBackupError
 from articles.backup.values import make_plain, read_columns, read_row, select_plainly, stored_fields
 from articles.models import Article, Change, ChangeLog, Entity
 from articles.models.bulk_insert import insert_rows
-from articles.sqlite3.state import is_as_it_was
+from articles.sqlite3.state import is_state_unchanged
 from articles.triggers.change_log import drop_triggers, ensure_triggers
 
-__all__ = ["FLEETING", "Summary", "UnusableBackupError", "back_up", "holds_anything", "restore", "verify"]
+__all__ = ["TRANSIENT_TABLES", "BackupSummary", "UnusableBackupError", "back_up", "has_content", "restore", "verify"]
 
 CHUNK = 2_000  # rows that are read at a time
 # Tables that carry nothing lasting: they are in no backup, and emptied by a restore, whose users are others.
-FLEETING = frozenset(
+TRANSIENT_TABLES = frozenset(
     {
         "django_session",
         "articles_allowance",
@@ -45,52 +45,52 @@ OnProgress = Callable[[int], None]
 Tables = dict[str, type[models.Model]]
 
 
-def back_up(path: Path, on_progress: OnProgress = lambda _rows: None, *, replace: bool = False) -> Summary:
-    """Write a backup, read it back, and only then give it its name; return what is in it.
+def back_up(path: Path, on_progress: OnProgress = lambda _rows: None, *, replace: bool = False) -> BackupSummary:
+    """Write a backup, read it back, and only then give it its name; return its summary.
 
     Nobody else may read it, from its first byte on. Raises OSError, FileExistsError where there is a file and it is
     not to be replaced, and UnusableBackupError when what was written is not what is read back.
     """
     number, name = mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    begun = Path(name)
+    partial = Path(name)
     try:
         with os.fdopen(number, "wb") as file, _snapshot():
-            tables = _lasting_tables()
+            tables = _kept_tables()
             columns = {table: [field.attname for field in stored_fields(model)] for table, model in tables.items()}
-            header = Header(timezone.now().isoformat(), connection.vendor, _migrations(), columns)
+            header = BackupHeader(timezone.now().isoformat(), connection.vendor, _migrations(), columns)
             writer = BackupWriter(file, header)
             for table, model in tables.items():
                 for count in writer.write_table(table, _read_table(model)):
                     on_progress(count)
-            if not is_as_it_was():
+            if not is_state_unchanged():
                 raise UnusableBackupError("the database was written while it was read at rest; try again")
             writer.end()
             file.flush()
             os.fsync(file.fileno())
-        if verify(begun) != writer.summary:
+        if verify(partial) != writer.summary:
             raise UnusableBackupError("what was written is not what is read back; is the disk failing?")
         if replace:
-            begun.replace(path)
+            partial.replace(path)
         else:
-            _give_name(begun, path)
+            _name_file(partial, path)
     finally:
-        begun.unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
     return writer.summary
 
 
-def verify(path: Path) -> Summary:
-    """Return what is in a backup of which every byte is as it was written; raises OSError, UnusableBackupError."""
+def verify(path: Path) -> BackupSummary:
+    """Check every byte of a backup and return its summary; raises OSError, UnusableBackupError."""
     with _opened(path) as file:
         return BackupReader(file, _longest_row()).read_through()
 
 
-def holds_anything() -> bool:
-    """Tell whether this archive has anything to lose."""
+def has_content() -> bool:
+    """Tell whether this archive has any content."""
     return Article.objects.exists() or Entity.objects.exists()
 
 
-def restore(path: Path, on_progress: OnProgress = lambda _rows: None) -> Summary:
-    """Put the rows of a backup in the place of all that is there, in one transaction; return what is in it.
+def restore(path: Path, on_progress: OnProgress = lambda _rows: None) -> BackupSummary:
+    """Replace all rows of the archive by those of a backup, in one transaction; return its summary.
 
     Every index has to be built anew afterwards, and knows it: the change log gets another identity. Raises
     UnusableBackupError where the file is damaged or of other migrations, DatabaseError; then nothing has changed.
@@ -101,10 +101,10 @@ def restore(path: Path, on_progress: OnProgress = lambda _rows: None) -> Summary
         _check_header(reader.summary.header)
         with transaction.atomic():
             drop_triggers()
-            _empty(list(tables.values()))
+            _empty_tables(list(tables.values()))
             for name, rows in reader.read_tables():
-                if name not in FLEETING:
-                    _fill(name, tables[name], reader.summary.header.columns[name], rows, on_progress)
+                if name not in TRANSIENT_TABLES:
+                    _fill_table(name, tables[name], reader.summary.header.columns[name], rows, on_progress)
             Change.objects.update(version=1)  # numbers of another log mean nothing here
             ChangeLog.objects.all().delete()
             with connection.cursor() as cursor:
@@ -126,20 +126,20 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _give_name(begun: Path, path: Path) -> None:
-    """Give a file its name where nothing has it; raises FileExistsError."""
+def _name_file(partial: Path, path: Path) -> None:
+    """Give a file its final name; raises FileExistsError if that is taken."""
     try:
-        path.hardlink_to(begun)
+        path.hardlink_to(partial)
     except FileExistsError:
         raise
     except OSError:  # a file system without links
         if path.exists():
             raise FileExistsError(f"{path} exists") from None
-        begun.replace(path)
+        partial.replace(path)
 
 
 def _longest_row() -> int:
-    """Return how many bytes a row may have: a recorded change has two texts, and some characters take six bytes."""
+    """Return how many bytes a row may have: a recorded change has two texts, and a character takes up to six bytes."""
     return max(64_000_000, 8 * settings.MAX_DOCUMENT_BYTES)
 
 
@@ -148,24 +148,24 @@ def _tables() -> Tables:
     return {model._meta.db_table: model for model in found if model._meta.managed}
 
 
-def _lasting_tables() -> Tables:
-    return {name: model for name, model in _tables().items() if name not in FLEETING}
+def _kept_tables() -> Tables:
+    return {name: model for name, model in _tables().items() if name not in TRANSIENT_TABLES}
 
 
 def _migrations() -> list[list[str]]:
-    """Return the migrations of the apps that have something lasting."""
-    lasting, applied = _lasting_apps(), MigrationRecorder(connection).applied_migrations()
-    return sorted([app, name] for app, name in applied if app in lasting)
+    """Return the migrations of the apps with tables in the backup."""
+    kept, applied = _kept_apps(), MigrationRecorder(connection).applied_migrations()
+    return sorted([app, name] for app, name in applied if app in kept)
 
 
-def _lasting_apps() -> set[str]:
-    return {model._meta.app_label for model in _lasting_tables().values()}
+def _kept_apps() -> set[str]:
+    return {model._meta.app_label for model in _kept_tables().values()}
 
 
-def _check_header(header: Header) -> None:
-    """Raise UnusableBackupError, in plain words, for a backup of another version of this program."""
-    lasting = _lasting_apps()  # what is only in the other is seen by its tables
-    here, there = _migrations(), [one for one in header.migrations if one[:1] and one[0] in lasting]
+def _check_header(header: BackupHeader) -> None:
+    """Raise UnusableBackupError for a backup of another version of this program."""
+    kept = _kept_apps()  # what is only in the other is seen by its tables
+    here, there = _migrations(), [one for one in header.migrations if one[:1] and one[0] in kept]
     older, newer = ([".".join(one) for one in some if one not in rest] for some, rest in ((here, there), (there, here)))
     if older or newer:
         age = "another" if older and newer else "an older" if older else "a newer"
@@ -176,8 +176,8 @@ def _check_header(header: Header) -> None:
             f"it was made by {age} version of this program; migrations {'; '.join(only)}."
             " Restore it with the version that made it, then migrate"
         )
-    tables = _lasting_tables()
-    if apart := (header.columns.keys() - FLEETING) ^ tables.keys():
+    tables = _kept_tables()
+    if apart := (header.columns.keys() - TRANSIENT_TABLES) ^ tables.keys():
         raise UnusableBackupError(
             f"it was made by another version of this program: these tables are not in both: {', '.join(sorted(apart))}"
         )
@@ -188,7 +188,7 @@ def _check_header(header: Header) -> None:
 
 @contextmanager
 def _snapshot() -> Iterator[None]:
-    """See the database as it is at this moment, keeping nobody from writing."""
+    """Read the database in its present state, without blocking writers."""
     if connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -208,7 +208,9 @@ def _read_table(model: type[models.Model]) -> Iterator[list[Row]]:
     return iter(lambda: list(islice(rows, CHUNK)), [])
 
 
-def _fill(name: str, model: type[models.Model], names: list[str], rows: Iterator[Row], on_progress: OnProgress) -> None:
+def _fill_table(
+    name: str, model: type[models.Model], names: list[str], rows: Iterator[Row], on_progress: OnProgress
+) -> None:
     columns = read_columns(model, names)
     is_json = {field.name for field in stored_fields(model) if isinstance(field, models.JSONField)}
     count = 0
@@ -230,7 +232,7 @@ def _fill(name: str, model: type[models.Model], names: list[str], rows: Iterator
         raise UnusableBackupError(f"{name} has {stored:,} rows after it was restored, not {count:,}")
 
 
-def _empty(tables: list[type[models.Model]]) -> None:
+def _empty_tables(tables: list[type[models.Model]]) -> None:
     names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in tables)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -1,4 +1,4 @@
-"""The file of a backup: written line by line, and read back without trusting a byte of it. Pure.
+"""The file of a backup: written line by line, and validated when it is read. Pure.
 
 A gzip file of JSON lines: a header - which migrations the tables are of, and the columns of each -, then for each table
 a line that names it and a list of plain values a row, and in the end how many rows each table has and the SHA-256 of
@@ -37,8 +37,8 @@ class UnusableBackupError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Header:
-    """What a backup says of itself before its rows."""
+class BackupHeader:
+    """The header of a backup, before its rows."""
 
     made_at: str
     database: str
@@ -48,10 +48,10 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """What was in a backup, once all of it has been read or written."""
+class BackupSummary:
+    """The header and the numbers of rows of a backup that was read or written as a whole."""
 
-    header: Header
+    header: BackupHeader
     rows: dict[str, int] = field(default_factory=dict)  # of each table
 
     @property
@@ -60,16 +60,16 @@ class Summary:
 
 
 class BackupWriter:
-    """Writes a backup into a file that is open for it."""
+    """Writes a backup into an open file."""
 
-    def __init__(self, file: IO[bytes], header: Header) -> None:
+    def __init__(self, file: IO[bytes], header: BackupHeader) -> None:
         self._out = gzip.GzipFile("", "wb", COMPRESSION, file)
         self._digest = hashlib.sha256()
-        self.summary = Summary(header)
+        self.summary = BackupSummary(header)
         self._write(_write_line({NAME: asdict(header)}))
 
     def write_table(self, name: str, rows: Iterable[list[Row]]) -> Iterator[int]:
-        """Write the rows of a table, given some at a time; yield the number of each lot once it is written."""
+        """Write the rows of a table, given in batches; yield the number of rows of each batch after it is written."""
         self._write(_write_line({"table": name}))
         self.summary.rows[name] = 0
         for some in rows:
@@ -87,7 +87,7 @@ class BackupWriter:
 
 
 class BackupReader:
-    """Reads a backup from an open file. Raises UnusableBackupError as soon as something is not as it was written."""
+    """Reads a backup from an open file. Raises UnusableBackupError as soon as something is damaged."""
 
     def __init__(self, file: IO[bytes], longest_row: int) -> None:
         """Read the header; no row may have more bytes than `longest_row`."""
@@ -98,10 +98,10 @@ class BackupReader:
         self._longest = longest_row
         self._digest = hashlib.sha256()
         self._line = self._read_line(LONGEST_NOTE)
-        self.summary = Summary(_read_header(self._line))
+        self.summary = BackupSummary(_read_header(self._line))
 
     def read_tables(self) -> Iterator[tuple[str, Iterator[Row]]]:
-        """Yield each table with its rows, which have to be taken before the next; then look at the end."""
+        """Yield each table with its rows, which have to be read before the next table; then check the end."""
         rows = self.summary.rows
         self._go_on()
         while "table" in (note := _read_note(self._line)):
@@ -116,8 +116,8 @@ class BackupReader:
                 pass
         self._check_end(note)
 
-    def read_through(self) -> Summary:
-        """Read everything to the end and keep nothing of it."""
+    def read_through(self) -> BackupSummary:
+        """Read everything to the end, only to check it."""
         for _ in self.read_tables():
             pass
         return self.summary
@@ -136,7 +136,7 @@ class BackupReader:
         header, rows = self.summary.header, self.summary.rows
         if note != {"rows": rows, "sha256": self._digest.hexdigest()} or rows.keys() != header.columns.keys():
             raise UnusableBackupError("it is damaged: what it holds is not what was written")
-        with _said_in_words():
+        with _explained_errors():
             more = self._in.read(1)
         if more:
             raise UnusableBackupError("it is damaged: something stands after its end")
@@ -146,7 +146,7 @@ class BackupReader:
         self._line = self._read_line(self._longest)
 
     def _read_line(self, most: int) -> bytes:
-        with _said_in_words():
+        with _explained_errors():
             line = self._in.readline(most + 1)
         if len(line) > most:
             raise UnusableBackupError(f"it has a row of more than {most / 1e6:,.0f} MB; no backup from here has one")
@@ -155,8 +155,8 @@ class BackupReader:
         return line
 
 
-class _said_in_words:  # noqa: N801 - a block, which costs a third of one made by contextlib: there is one a row
-    """Raises UnusableBackupError where the packing is damaged."""
+class _explained_errors:  # noqa: N801 - a context manager, which costs a third of one from contextlib: there is one for each row
+    """Raises UnusableBackupError if the compression is damaged."""
 
     def __enter__(self) -> None:
         pass
@@ -173,7 +173,7 @@ def _write_line(content: object) -> bytes:
 
 
 def _read_json(line: bytes) -> Any:
-    """Return what a line says, None where it says nothing."""
+    """Return the JSON value of a line, None if it is malformed."""
     try:
         return _DECODER.decode(line.decode())
     except (ValueError, RecursionError):
@@ -194,21 +194,21 @@ def _read_row(line: bytes) -> Row | None:
     return row if isinstance(row, list) and _PLAIN.issuperset(map(type, row)) else None
 
 
-def _read_header(line: bytes) -> Header:
+def _read_header(line: bytes) -> BackupHeader:
     note = _read_json(line)
-    said = note.get(NAME) if isinstance(note, dict) else None
-    if not isinstance(said, dict):
+    content = note.get(NAME) if isinstance(note, dict) else None
+    if not isinstance(content, dict):
         raise UnusableBackupError("it is no backup of a news archive")
-    if said.get("format") != FORMAT:
-        raise UnusableBackupError(f"it is of format {said.get('format')!r:.20}, this version reads {FORMAT}")
-    match said:
+    if content.get("format") != FORMAT:
+        raise UnusableBackupError(f"it is of format {content.get('format')!r:.20}, this version reads {FORMAT}")
+    match content:
         case {
             "made_at": str(made_at),
             "database": str(database),
             "migrations": list(migrations),
             "columns": dict(columns),
         } if all(map(_is_texts, migrations)) and all(map(_is_texts, columns.values())):
-            return Header(made_at, database, migrations, columns)
+            return BackupHeader(made_at, database, migrations, columns)
     raise UnusableBackupError("it is damaged: its header can not be read")
 
 

@@ -1,4 +1,4 @@
-"""Values of fields as plain ones of JSON, and back: of every kind of field that a model may have."""
+"""Convert values of all kinds of model fields to JSON values, and back."""
 
 import base64
 from collections.abc import Callable, Sequence
@@ -28,8 +28,8 @@ _NULL = type(None)
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a backup: which values it may have, and how they become those of its field."""
+class StoredColumn:
+    """A column of a backup: the types its values may have, and how they are converted for its field."""
 
     name: str
     kinds: frozenset[type]
@@ -37,12 +37,12 @@ class Column:
 
 
 def stored_fields(model: AnyModel) -> "list[models.Field[Any, Any]]":
-    """Return the fields of which a backup keeps the values; the database works out all others."""
+    """Return the fields that a backup stores; the database generates all others."""
     return [field for field in model._meta.concrete_fields if not field.generated]
 
 
 def select_plainly(model: AnyModel) -> list[str | Cast]:
-    """Return what to ask a table for: JSON as the text it is, so that nothing of it is read and written anew."""
+    """Return the columns to select; JSON as text, so that it is not parsed and formatted again."""
     return [
         Cast(field.attname, models.TextField()) if isinstance(field, models.JSONField) else field.attname
         for field in stored_fields(model)
@@ -53,14 +53,14 @@ def make_plain(row: Sequence[Any]) -> Row:
     return [value if value is None or type(value) in {str, int, bool, float} else _write(value) for value in row]
 
 
-def read_columns(model: AnyModel, names: Sequence[str]) -> list[Column]:
-    """Return how the named columns of a table are read."""
+def read_columns(model: AnyModel, names: Sequence[str]) -> list[StoredColumn]:
+    """Return the columns of a table with their conversions."""
     fields = {field.attname: field for field in stored_fields(model)}
     return [_column(name, fields[name]) for name in names]
 
 
-def read_row(columns: Sequence[Column], row: Row) -> list[Any]:
-    """Return the values of the fields; raises UnusableBackupError where one is none of its field."""
+def read_row(columns: Sequence[StoredColumn], row: Row) -> list[Any]:
+    """Return the values of the fields; raises UnusableBackupError if one is not valid for its field."""
     values: list[Any] = list(row)
     for place, (column, value) in enumerate(zip(columns, row, strict=True)):
         if type(value) not in column.kinds:
@@ -88,7 +88,7 @@ def _write(value: Any) -> Plain:
     raise UnusableBackupError(f"no backup can hold a {type(value).__name__}: {value!r:.40}")
 
 
-def _column(name: str, field: "models.Field[Any, Any]") -> Column:
+def _column(name: str, field: "models.Field[Any, Any]") -> StoredColumn:
     kept = field
     while isinstance(kept, models.ForeignKey):
         kept = kept.target_field
@@ -96,7 +96,7 @@ def _column(name: str, field: "models.Field[Any, Any]") -> Column:
     read = None if isinstance(kept, _AS_TEXT) or kinds != {str} else kept.to_python
     if isinstance(kept, models.BinaryField):
         read = _read_bytes
-    return Column(name, kinds | {_NULL} if field.null else kinds, read)
+    return StoredColumn(name, kinds | {_NULL} if field.null else kinds, read)
 
 
 def _read_bytes(value: str) -> bytes:

@@ -134,7 +134,7 @@ def find_leftovers(articles: Sequence[int]) -> Leftovers:
     }
     elsewhere = Tag.objects.filter(entity=OuterRef("pk")).exclude(article__in=articles)
     filed = Article.objects.filter(dateline_country=OuterRef("pk")).exclude(pk__in=articles)
-    alone = Entity.objects.standing().exclude(Exists(elsewhere)).exclude(Exists(filed)).filter(pk__in=named)
+    alone = Entity.objects.unmerged().exclude(Exists(elsewhere)).exclude(Exists(filed)).filter(pk__in=named)
     left = list(alone.order_by("name", "pk"))
     printed: set[Any] = {*Article.objects.filter(pk__in=articles).values_list("source_id", flat=True).distinct()}
     for before in changes.filter(model="article").values_list("before", flat=True):

@@ -24,7 +24,7 @@ from articles.importing.run_locks import mark_stopped_runs, start_locked_run
 from articles.importing.store import Store
 from articles.importing.tag_batch import read_and_tag_parts, read_parts
 from articles.models import ImportRun
-from articles.models.bulk_insert import room_for_many_rows
+from articles.models.bulk_insert import enlarged_caches
 from articles.search import IndexNotReadyError, follow
 from articles.tagging import TaggingPool
 
@@ -76,7 +76,7 @@ def import_documents(
             paths = [make_printable(path) for path in options.paths]
             record = stack.enter_context(start_locked_run(paths=paths, source_name=options.source))
         run = _Run(options, pool, record, report, on_progress, on_expected)
-        stack.enter_context(room_for_many_rows())
+        stack.enter_context(enlarged_caches())
         try:
             run.work(chain(first_jobs, work))
         except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""Many rows at once, the quickest way each database has; triggers and constraints see each of them."""
+"""Insert many rows in the fastest way of each database; triggers and constraints apply to each of them."""
 
 import json
 import sqlite3
@@ -13,14 +13,14 @@ MOST_PARAMETERS = 9_000  # a statement: more of them cost as much each
 _STORED_AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
 
 
-# What SQLite is given while many rows are written: pages held in memory (256 MB) instead of mapped ones, and carried
-# over from its log to the database every 128 MB, so that a page written by many transactions is carried once.
+# SQLite's settings while many rows are written: pages cached in memory (256 MB) instead of mapped ones, and a
+# checkpoint of its log every 128 MB, so that a page written by many transactions is written back once.
 _ROOM = {"cache_size": -262_144, "mmap_size": 0, "wal_autocheckpoint": 16_000}
 
 
 @contextmanager
-def room_for_many_rows() -> Iterator[None]:
-    """Give the database connection room while many rows are written."""
+def enlarged_caches() -> Iterator[None]:
+    """Enlarge the caches of the database connection while many rows are written."""
     if connection.vendor != "sqlite":
         yield
         return
@@ -38,7 +38,7 @@ def room_for_many_rows() -> Iterator[None]:
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
-    """Return so many primary keys for new rows; to be called inside the transaction that inserts them."""
+    """Return so many primary keys for new rows; call it inside the transaction that inserts them."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -80,13 +80,13 @@ def insert_rows(
     with connection.cursor() as cursor:  # opens the connection
         write = _copy_rows if connection.vendor == "postgresql" else _insert_many
         with connection.wrap_database_errors:
-            write(cursor, f"{table} ({columns})", len(fields) + len(others), _make_ready(rows, rest, converters))
+            write(cursor, f"{table} ({columns})", len(fields) + len(others), _convert_rows(rows, rest, converters))
 
 
-def _make_ready(
+def _convert_rows(
     rows: Iterable[Sequence[Any]], rest: Sequence[Any], converters: Sequence[tuple[int, Callable[[Any], Any]]]
 ) -> Iterator[Sequence[Any]]:
-    """Yield rows as their columns hold them."""
+    """Yield rows with the values of their columns."""
     if not converters:
         yield from ((*row, *rest) for row in rows)
         return
@@ -104,7 +104,7 @@ def _copy_rows(cursor: Any, into: str, _width: int, rows: Iterator[Sequence[Any]
 
 
 def _insert_many(_cursor: Any, into: str, width: int, rows: Iterator[Sequence[Any]]) -> None:
-    """Insert many rows a statement: one with triggers costs more than its rows.
+    """Insert many rows with each statement, since one with triggers costs more than its rows.
 
     SQLite is asked without Django, which would look through each of these long statements for its own placeholders.
     """
@@ -116,19 +116,19 @@ def _insert_many(_cursor: Any, into: str, width: int, rows: Iterator[Sequence[An
 
 
 def _most_parameters() -> int:
-    """Return how many values a statement may have in the SQLite at hand."""
+    """Return how many values a statement may have in this SQLite."""
     return int(connection.connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER))
 
 
 def _reduce(value: Any) -> Any:
-    """Return what COPY understands: psycopg would write the name of an enumeration, and no JSON wrapper."""
+    """Return a value that COPY accepts: psycopg would write the name of an enumeration, and no JSON wrapper."""
     if hasattr(value, "obj"):
         return json.dumps(value.obj)
     return str(value) if isinstance(value, str) else value
 
 
 def _converter(field: "models.Field[Any, Any]") -> Callable[[Any], Any] | None:
-    """Return how values of a field become those of its column, None where they are that already."""
+    """Return the function that converts values of a field for its column, None if none is needed."""
     if isinstance(field, models.ForeignKey):
         return _converter(field.target_field)
     if isinstance(field, models.JSONField):

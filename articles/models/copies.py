@@ -1,4 +1,4 @@
-"""What copies of an article are found by."""
+"""The keys by which copies of an article are found."""
 
 from django.db import models
 

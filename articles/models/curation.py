@@ -1,4 +1,4 @@
-"""What was done to the archive, by whom, and which rows it changed from what to what.
+"""Actions: what was done to the archive, by whom, and which rows it changed from what to what.
 
 Rows of `RecordedChange` are written by database triggers (see articles.triggers.history) while an action is open, so
 that no way of writing can forget one; `articles.curation` opens actions and undoes them.

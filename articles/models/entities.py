@@ -1,4 +1,4 @@
-"""Who and where: entities, the names they go by, and the tags that link them to articles."""
+"""Entities, their names, and the tags that link them to articles."""
 
 import json
 from collections.abc import Iterator
@@ -19,30 +19,30 @@ from articles.text.mentions import PartedMentions, read_stored, store
 
 
 @dataclass(slots=True)
-class _Remembered:
-    """Entities by slug and by number, and the names of an entity by its slug and their text."""
+class _EntityCache:
+    """Entities by slug, slugs by number, and the names of an entity by its slug and their text."""
 
     entities: dict[str, "Entity"] = field(default_factory=dict)
     slugs: dict[int | None, str] = field(default_factory=dict)
     names: dict[str, dict[str, "EntityName"]] = field(default_factory=dict)
 
 
-_remembered: ContextVar[_Remembered | None] = ContextVar("remembered entities", default=None)
+_entity_cache: ContextVar[_EntityCache | None] = ContextVar("remembered entities", default=None)
 
 
 @contextmanager
-def entities_remembered() -> Iterator[None]:
-    """Look each entity up once while fixtures are read: every one of their names and tags asks for it again."""
-    token = _remembered.set(_Remembered())
+def cached_entities() -> Iterator[None]:
+    """Look each entity up only once while fixtures are read: each of their names and tags refers to it."""
+    token = _entity_cache.set(_EntityCache())
     try:
         yield
     finally:
-        _remembered.reset(token)
+        _entity_cache.reset(token)
 
 
 class EntityQuerySet(SluggedQuerySet["Entity"]):
     def get_by_natural_key(self, slug: str) -> "Entity":
-        known = _remembered.get()
+        known = _entity_cache.get()
         if known is None:
             return self.one_by_slug(slug) or self.get(slug=slug)
         if slug not in known.entities:
@@ -57,13 +57,13 @@ class EntityQuerySet(SluggedQuerySet["Entity"]):
     def countries(self) -> "EntityQuerySet":
         return self.filter(kind=Entity.Kind.COUNTRY)
 
-    def standing(self) -> "EntityQuerySet":
+    def unmerged(self) -> "EntityQuerySet":
         """Those that were not merged into another."""
         return self.filter(redirect=None)
 
     def listed(self) -> "EntityQuerySet":
         """Those that pages show: all but the refused and the merged."""
-        return self.standing().exclude(status=Entity.Status.REFUSED)
+        return self.unmerged().exclude(status=Entity.Status.REFUSED)
 
     def counted_in_public(self) -> "EntityQuerySet":
         """Those that at least one published article counts."""
@@ -223,7 +223,7 @@ class EntityRedirect(models.Model):
 
 class EntityNameQuerySet(models.QuerySet["EntityName"]):
     def get_by_natural_key(self, text: str, entity_slug: str | None) -> "EntityName":
-        known = _remembered.get()
+        known = _entity_cache.get()
         if not entity_slug:
             return self.get(text=text, entity=None)
         if known is None:
@@ -288,7 +288,7 @@ class EntityName(models.Model):
         return self.text
 
     def natural_key(self) -> tuple[str, str | None]:
-        known = _remembered.get()
+        known = _entity_cache.get()
         slug = known.slugs.get(self.entity_id) if known else None
         return (self.text, slug or (self.entity.slug if self.entity else None))
 

@@ -1,4 +1,4 @@
-"""What was read, when, and what became of it."""
+"""Imports: runs, documents, addresses, and the versions they replaced."""
 
 from django.conf import settings
 from django.db import models
@@ -50,7 +50,7 @@ class ImportRun(models.Model):
 
 
 class ImportedDocument(models.Model):
-    """What became of one document in one run."""
+    """The outcome of one document in one run."""
 
     class Outcome(models.TextChoices):
         CREATED = "created"

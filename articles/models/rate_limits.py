@@ -1,10 +1,10 @@
-"""What all processes have to know of attempts: how much of what is limited was used, and which codes."""
+"""Rate limits and the cache, shared by all processes."""
 
 from django.db import models
 
 
 class Allowance(models.Model):
-    """What somebody may do so often and no more: it is wholly there again at `full_at`, in seconds since 1970.
+    """An allowance of a rate limit: it is full again at `full_at`, in seconds since 1970.
 
     Rows whose time has passed say nothing any more.
     """

@@ -1,4 +1,4 @@
-"""Results that were kept so that they can be cited."""
+"""Search results that were kept to be cited."""
 
 import json
 import zlib
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 
 class FrozenResult(models.Model):
-    """A search as it answered one day: its parameters, what they said, and the articles it found, in order.
+    """The result of a search on one day: its parameters, in words too, and the articles it found, in order.
 
     `key` is made from parameters and articles: the same search with the same articles is the same result.
     """
@@ -46,5 +46,5 @@ class FrozenResult(models.Model):
 
 
 def pack_ids(ids: list[int]) -> bytes:
-    """Return numbers as `FrozenResult.packed_ids` holds them."""
+    """Return numbers in the form of `FrozenResult.packed_ids`."""
     return zlib.compress(json.dumps(ids, separators=(",", ":")).encode())

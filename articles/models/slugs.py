@@ -1,4 +1,4 @@
-"""Addresses made of slugs: those of today, those of before, and slugs that stand for something else in addresses."""
+"""Slugs in addresses: present, former and reserved ones."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -19,7 +19,7 @@ def refuse_reserved_slug(slug: str) -> None:
 
 
 class FormerSlug(models.Model):
-    """A slug that an entity or a source had before: old addresses lead to what it has become, for ever.
+    """A slug that an entity or a source had before: old addresses redirect for ever.
 
     Rows are kept by database triggers (see articles.triggers.former_slugs), so that no way of changing a slug can
     forget one. One slug leads to one row: the last that left it. Without constraints, because an entity that was
@@ -66,10 +66,10 @@ RowT = TypeVar("RowT", bound=models.Model)
 
 
 class SluggedQuerySet(models.QuerySet[RowT]):
-    """Rows that are found by their slug, and by each slug they had before."""
+    """Rows that are found by their present and former slugs."""
 
     def by_slug(self, slugs: Iterable[str]) -> dict[str, RowT]:
-        """Return rows by the slugs they were asked for: who has a slug today comes before who had it; two queries."""
+        """Return rows by slug; the present owner of a slug has priority over former ones. Two queries."""
         wanted = {slug for slug in slugs if "\0" not in slug}  # PostgreSQL refuses a NUL
         rows: Any = self.filter(slug__in=wanted) if wanted else ()
         found: dict[str, RowT] = {row.slug: row for row in rows}
@@ -79,20 +79,20 @@ class SluggedQuerySet(models.QuerySet[RowT]):
         return found
 
     def one_by_slug(self, slug: str) -> RowT | None:
-        """Return the row of a slug of today or of before."""
+        """Return the row of a present or former slug."""
         return self.by_slug([slug]).get(slug)
 
 
 def refuse_former_slug(row: Any) -> None:
-    """Validate that the slug of an entity or a source is no old address of another; raises ValidationError."""
+    """Validate that the slug of an entity or a source is no former slug of another; raises ValidationError."""
     bearer = type(row).objects.exclude(pk=row.pk).filter(former_slugs__slug=row.slug).first()
     if bearer is not None:
-        told = f"“{row.slug}” is an old address of {bearer}, and leads there for ever. Choose another."
-        raise ValidationError({"slug": told})
+        message = f"“{row.slug}” is an old address of {bearer}, and leads there for ever. Choose another."
+        raise ValidationError({"slug": message})
 
 
 def address_of(page: str, named: str | int) -> str:
-    """Return the address of a page named by a slug or number, many times as quick as `reverse`."""
+    """Return the address of a page of a slug or number, many times as fast as `reverse`."""
     before, after = _around_name(page, get_script_prefix())
     return f"{before}{named}{after}"
 

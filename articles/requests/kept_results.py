@@ -86,12 +86,12 @@ def freeze(asked: Search, said: str, visitor: str | None) -> FrozenResult:
     room = len(packed_ids) + len(parameters.encode()) + len(said.encode()) + ROOM_OF_A_ROW
     weight = 1 + len(ids) // ARTICLES_OF_ONE
     with transaction.atomic():
-        wait = rate_limits.take([OF_A_VISITOR.of(visitor, weight), OF_ALL_VISITORS.of(weight=weight)])
+        wait = rate_limits.spend([OF_A_VISITOR.make_use(visitor, weight), OF_ALL_VISITORS.make_use(weight=weight)])
         if not wait:
             # The allowance of all is held to the end of the transaction: no other visitor comes between.
             _check_room(room)
             return FrozenResult.objects.get_or_create(key=key, defaults={**values, "room": room})[0]
-    raise TooManyError(f"Too many results were kept. Try again in {rate_limits.say_wait(wait)}.", wait)
+    raise TooManyError(f"Too many results were kept. Try again in {rate_limits.format_wait(wait)}.", wait)
 
 
 def _check_room(room: int) -> None:

@@ -228,7 +228,7 @@ def follow(*, patience: float = LOCK_PATIENCE, at_most: int | None = None) -> tu
         try:
             with routing.on_primary():
                 return _follow(patience, at_most)
-        except routing.LOST:
+        except routing.UNREACHABLE_ERRORS:
             if not routing.is_primary_lost(ask_now=True):
                 raise
     current = current_index()
@@ -391,7 +391,7 @@ def _position() -> int:
 def require_position(snapshot: Snapshot) -> None:
     """Let the rows of a page be read where everything this snapshot knows can be seen."""
     if routing.has_standby() and (checkpoint := Checkpoint.load(snapshot.read_checkpoint())):
-        routing.require(checkpoint.position)
+        routing.require_position(checkpoint.position)
 
 
 def _published_batches() -> Iterator[list[IndexedArticle]]:

@@ -1,1 +1,1 @@
-"""Django's SQLite, which reads on where nothing can be written: settings name this package as the ENGINE."""
+"""Django's SQLite backend, which goes on reading where nothing can be written; the ENGINE in the settings."""

@@ -1,4 +1,4 @@
-"""A connection to SQLite that reads on where nothing can be written; see `read_only_files`."""
+"""A connection to SQLite that goes on reading where nothing can be written; see `read_only_files`."""
 
 import contextlib
 import logging
@@ -8,43 +8,43 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
-from articles.sqlite3.read_only_files import Files, find_resting, why_closed
+from articles.sqlite3.read_only_files import DatabaseFiles, explain_not_writable, find_read_only_files
 
-UNWRITTEN = ("SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")
-_ASK = "SELECT 1 FROM sqlite_master LIMIT 1"  # is the first to need the shared memory
+WRITE_ERRORS = ("SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY")
+_PROBE = "SELECT 1 FROM sqlite_master LIMIT 1"  # the first statement that needs the shared memory
 
-# Connections to files with a log that are not in use. Closing one would take away the locks that other connections of
-# this process may have on the same file by then: there is room again, and they write.
-_kept: dict[Files, list[sqlite3.Connection]] = {}
+# Unused connections to files with a log. They stay open, since closing one would release the locks that other
+# connections of this process may hold on the same file, once it can be written again.
+_kept: dict[DatabaseFiles, list[sqlite3.Connection]] = {}
 _kept_lock = threading.Lock()
 
 log = logging.getLogger(__name__)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Opens a database as Django does, and where that fails for want of writing, its files as they lie there."""
+    """Opens a database as Django does; if that fails because nothing can be written, opens its files read-only."""
 
-    resting: Files | None = None
+    read_only_files: DatabaseFiles | None = None
     init_commands: list[str]
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        self.resting = None
+        self.read_only_files = None
         try:
             connection = super().get_new_connection(conn_params)
-            connection.execute(_ASK).fetchone()
+            connection.execute(_PROBE).fetchone()
         except sqlite3.OperationalError as error:
             path = str(conn_params["database"])
-            can_rest = error.sqlite_errorname.startswith(UNWRITTEN) and not path.startswith((":", "file:"))
-            files = find_resting(path) if can_rest else None
+            may_be_readable = error.sqlite_errorname.startswith(WRITE_ERRORS) and not path.startswith((":", "file:"))
+            files = find_read_only_files(path) if may_be_readable else None
             if not files:
                 raise
-            connection = self._open_resting(files, conn_params)
-            _tell(path, str(error))
+            connection = self._open_read_only(files, conn_params)
+            _log_state(path, str(error))
         else:
-            _tell(str(conn_params["database"]), "")
+            _log_state(str(conn_params["database"]), "")
         return connection
 
-    def _open_resting(self, files: Files, conn_params: dict[str, Any]) -> Any:
+    def _open_read_only(self, files: DatabaseFiles, conn_params: dict[str, Any]) -> Any:
         self.transaction_mode = None  # one that only reads takes no lock
         with _kept_lock:
             kept = _kept.get(files)
@@ -53,53 +53,55 @@ class DatabaseWrapper(base.DatabaseWrapper):
             others = [command for command in self.init_commands if "journal_mode" not in command]
             self.init_commands = [*files.commands, *others]
             connection = super().get_new_connection(conn_params | {"database": files.address})
-            connection.execute(_ASK).fetchone()
-        self.resting = files
+            connection.execute(_PROBE).fetchone()
+        self.read_only_files = files
         return connection
 
-    def is_as_it_was(self) -> bool:
-        """Tell whether what was read stands together: nobody has written where nobody could be kept from it."""
-        return self.resting is None or self.resting.are_as_before()
+    def is_state_unchanged(self) -> bool:
+        """Tell whether nobody has written to files that were read without a lock, so that all reads are consistent."""
+        return self.read_only_files is None or self.read_only_files.are_unchanged()
 
-    def why_closed(self) -> str:
-        """Return why nothing can be written, in words that follow "its"; nothing where it can."""
+    def explain_not_writable(self) -> str:
+        """Return why nothing can be written, in words that follow "its"; empty if it can."""
         if self.is_in_memory_db():
             return ""
-        return why_closed(str(self.settings_dict["NAME"])) or ("disk fails" if self.resting else "")
+        return explain_not_writable(str(self.settings_dict["NAME"])) or ("disk fails" if self.read_only_files else "")
 
     def is_usable(self) -> bool:
         try:
-            self.connection.execute(_ASK).fetchone()
+            self.connection.execute(_PROBE).fetchone()
         except sqlite3.Error:
             return False
-        return self.resting is None
+        return self.read_only_files is None
 
     def close_if_unusable_or_obsolete(self) -> None:
-        """Look anew with every request whether there is room again."""
-        if self.resting and not self.in_atomic_block:
+        """Check with every request whether the database can be written again."""
+        if self.read_only_files and not self.in_atomic_block:
             self.close()
         super().close_if_unusable_or_obsolete()
 
     def _close(self) -> None:
-        if self.resting and self.resting.log and self.connection is not None:
+        if self.read_only_files and self.read_only_files.log and self.connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 self.connection.rollback()
             with _kept_lock:
-                _kept.setdefault(self.resting, []).append(self.connection)
+                _kept.setdefault(self.read_only_files, []).append(self.connection)
         else:
             super()._close()  # type: ignore[misc]
-        self.resting = None
+        self.read_only_files = None
 
 
-_told: dict[str, str] = {}
+_logged: dict[str, str] = {}
 
 
-def _tell(path: str, why: str) -> None:
-    """Log that a database is only read from now on, or is written again."""
-    if bool(_told.get(path)) == bool(why):
+def _log_state(path: str, reason: str) -> None:
+    """Log when a database can no longer be written, or can be written again."""
+    if bool(_logged.get(path)) == bool(reason):
         return
-    _told[path] = why
-    if why:
-        log.error("The database can not be written (%s: its %s): it is read on as it is.", why, why_closed(path))
+    _logged[path] = reason
+    if reason:
+        log.error(
+            "The database can not be written (%s: its %s): it is read on as it is.", reason, explain_not_writable(path)
+        )
     else:
         log.warning("The database can be written again.")

@@ -1,17 +1,17 @@
-"""What is asked of the database at hand, wherever it lies: only files of SQLite are ever read at rest."""
+"""The state of the default database, of whatever kind: only SQLite is ever read without writing."""
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from articles.sqlite3.base import DatabaseWrapper
 
 
-def why_unsaved() -> str:
-    """Return why nothing can be saved in its files, in words that follow "its"; nothing where it can."""
+def explain_not_writable() -> str:
+    """Return why nothing can be saved, in words that follow "its"; empty if it can."""
     database = connections[DEFAULT_DB_ALIAS]
-    return database.why_closed() if isinstance(database, DatabaseWrapper) else ""
+    return database.explain_not_writable() if isinstance(database, DatabaseWrapper) else ""
 
 
-def is_as_it_was() -> bool:
-    """Tell whether all that this connection has read is of one state."""
+def is_state_unchanged() -> bool:
+    """Tell whether everything this connection has read is of one consistent state."""
     database = connections[DEFAULT_DB_ALIAS]
-    return not isinstance(database, DatabaseWrapper) or database.is_as_it_was()
+    return not isinstance(database, DatabaseWrapper) or database.is_state_unchanged()

@@ -34,7 +34,7 @@ def load_tagger() -> Tagger:
     # Read as plain values, without the many discovered names: model instances would cost more than the matcher.
     known = EntityName.objects.filter(Q(entity=None) | ~Q(entity__status=Entity.Status.PROVISIONAL)).order_by("id")
     rows = tuple(known.values_list(*_Row._fields))
-    persons = Entity.objects.standing().filter(kind=Entity.Kind.PERSON, status=Entity.Status.CONFIRMED)
+    persons = Entity.objects.unmerged().filter(kind=Entity.Kind.PERSON, status=Entity.Status.CONFIRMED)
     return _compile(rows, tuple(persons.values_list("pk", "name", "description")), load_recogniser())
 
 

@@ -1,1 +1,1 @@
-"""What the database itself keeps: the change log, the history, the review queue, the words of names."""
+"""Database triggers: they keep the change log, the history, the review queue, the words of names and former slugs."""

@@ -19,7 +19,7 @@ from articles.triggers import former_slugs, history, name_words, review_queue
 
 ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG = (model._meta.db_table for model in (Article, Tag, Entity, Change, ChangeLog))
 
-_KEEPERS = (history, review_queue, name_words, former_slugs)  # whose triggers stand beside those of the log
+_TRIGGER_MODULES = (history, review_queue, name_words, former_slugs)  # the other modules with triggers
 _KEPT_TABLES = {review_queue.QUESTION, name_words.WORD, former_slugs.FORMER}
 
 # (trigger, table, event, the articles it marks: of one changed row on SQLite, of all rows of a statement - `fresh` as
@@ -107,9 +107,9 @@ def ensure_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
     if not {ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG, history.CHANGE} | _KEPT_TABLES <= tables:
         return
     statements = (
-        _sqlite_statements() + [one for kept in _KEEPERS for one in kept.sqlite_statements()]
+        _sqlite_statements() + [one for kept in _TRIGGER_MODULES for one in kept.sqlite_statements()]
         if connection.vendor == "sqlite"
-        else _postgresql_statements() + [one for kept in _KEEPERS for one in kept.postgresql_statements()]
+        else _postgresql_statements() + [one for kept in _TRIGGER_MODULES for one in kept.postgresql_statements()]
     )
     with transaction.atomic(using), connection.cursor() as cursor:
         for statement in statements:  # all or none: no write slips between a dropped and a new trigger
@@ -119,14 +119,14 @@ def ensure_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
 
 
 def drop_triggers() -> None:
-    """Drop all triggers, so that rows can be put back as they were; to be ensured again in the same transaction."""
+    """Drop all triggers, so that rows can be restored unchanged; ensure them again in the same transaction."""
     names = [(name, table) for name, table, *_ in TRIGGERS]
     names += [
         (history.trigger_name(recorded, event), recorded.table)
         for recorded in history.RECORDED
         for event in history.EVENTS
     ]
-    names += [pair for kept in (review_queue, name_words, former_slugs) for pair in kept.tables_of().items()]
+    names += [pair for kept in (review_queue, name_words, former_slugs) for pair in kept.trigger_tables().items()]
     default = connections[DEFAULT_DB_ALIAS]
     with default.cursor() as cursor:
         for name, table in names + list(TRUNCATE_TRIGGERS if default.vendor == "postgresql" else ()):
@@ -135,8 +135,8 @@ def drop_triggers() -> None:
             )
 
 
-def set_aside_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Drop the triggers that name another table than the log before migrations: SQLite can not rebuild such a table."""
+def drop_foreign_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Drop triggers that write to other tables than the log, before migrations: SQLite can not rebuild such a table."""
     connection = connections[using]
     if connection.vendor == "sqlite":
         with transaction.atomic(using), connection.cursor() as cursor:
@@ -145,11 +145,11 @@ def set_aside_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
 
 
 def _other_names() -> list[str]:
-    return [name for kept in _KEEPERS for name in kept.trigger_names()]
+    return [name for kept in _TRIGGER_MODULES for name in kept.trigger_names()]
 
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the names of triggers the database should have and has not."""
+    """Return the names of triggers that are missing in the database."""
     catalogue = (
         "SELECT name FROM sqlite_master WHERE type = 'trigger'"
         if connection.vendor == "sqlite"
@@ -163,7 +163,7 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 def check_triggers(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
-    """Report a database whose change log has lost a trigger: its index would go stale unnoticed."""
+    """Report a database without one of the triggers: its index would become outdated unnoticed."""
     messages: list[CheckMessage] = []
     for alias in databases or []:
         connection = connections[alias]

@@ -11,16 +11,16 @@ TABLES = {"entity": Entity._meta.db_table, "source": Source._meta.db_table}
 
 
 def trigger_names() -> list[str]:
-    return list(tables_of())
+    return list(trigger_tables())
 
 
-def tables_of() -> dict[str, str]:
+def trigger_tables() -> dict[str, str]:
     """Return the table of each trigger."""
     return {f"archive_slug_{kind}": table for kind, table in TABLES.items()}
 
 
 def _keep(kind: str) -> str:
-    """Return the statements that note the slug which a row has left."""
+    """Return the statements that store the former slug of a row."""
     gone = f"DELETE FROM {FORMER} WHERE {kind}_id IS NOT NULL AND slug IN (OLD.slug, NEW.slug);"
     return f"{gone} INSERT INTO {FORMER} (slug, {kind}_id) VALUES (OLD.slug, NEW.id);"
 

@@ -13,8 +13,8 @@ from articles.models import Article, Entity, EntityName, EntityRedirect, OpenAct
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
-    """A table whose rows have a history, and the columns that say whose history it is."""
+class RecordedTable:
+    """A table whose changes are recorded, with the columns that refer to its article and entity."""
 
     model: type[models.Model]
     article: str = ""
@@ -40,19 +40,19 @@ class Recorded:
 
 
 RECORDED = (
-    Recorded(Source),
-    Recorded(Article, article="id", derived=("copy_group",)),
-    Recorded(Entity, entity="id"),
-    Recorded(EntityName, entity="entity_id"),
-    Recorded(EntityRedirect, entity="entity_id"),
-    Recorded(Tag, article="article_id", entity="entity_id", derived=("mention_count",)),
+    RecordedTable(Source),
+    RecordedTable(Article, article="id", derived=("copy_group",)),
+    RecordedTable(Entity, entity="id"),
+    RecordedTable(EntityName, entity="entity_id"),
+    RecordedTable(EntityRedirect, entity="entity_id"),
+    RecordedTable(Tag, article="article_id", entity="entity_id", derived=("mention_count",)),
 )
 EVENTS = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}  # and the row that says whose history it is
 
 OPEN, CHANGE = OpenAction._meta.db_table, RecordedChange._meta.db_table
 
 
-def trigger_name(recorded: Recorded, event: str) -> str:
+def trigger_name(recorded: RecordedTable, event: str) -> str:
     return f"archive_record_{recorded.name}_{event.lower()}"
 
 
@@ -60,7 +60,7 @@ def trigger_names() -> list[str]:
     return [trigger_name(recorded, event) for recorded in RECORDED for event in EVENTS]
 
 
-def _insert(recorded: Recorded, event: str, before: str, after: str, more: str = "") -> str:
+def _insert(recorded: RecordedTable, event: str, before: str, after: str, more: str = "") -> str:
     row = EVENTS[event]
     article = f"{row}.{recorded.article}" if recorded.article else "NULL"
     entity = f"{row}.{recorded.entity}" if recorded.entity else "NULL"
@@ -71,12 +71,12 @@ def _insert(recorded: Recorded, event: str, before: str, after: str, more: str =
     )
 
 
-def _sqlite_object(recorded: Recorded, row: str) -> str:
+def _sqlite_object(recorded: RecordedTable, row: str) -> str:
     pairs = ", ".join(f"'{column}', {row}.{column}" for column in recorded.columns)
     return f"json_object({pairs})"
 
 
-def _sqlite_update(recorded: Recorded) -> str:
+def _sqlite_update(recorded: RecordedTable) -> str:
     pairs = " UNION ALL ".join(
         f"SELECT '{column}' AS name, OLD.{column} AS old, NEW.{column} AS new WHERE OLD.{column} IS NOT NEW.{column}"
         for column in recorded.columns

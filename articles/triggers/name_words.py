@@ -13,26 +13,26 @@ EVENTS = ("insert", "update", "delete")
 
 
 def fold_word(word: str) -> str:
-    """Return a word in small letters as the database makes them: SQLite knows only those of ASCII."""
+    """Return a word in lower case as the database makes it: SQLite knows only ASCII."""
     if connection.vendor == "sqlite":
         return "".join(letter.lower() if letter.isascii() else letter for letter in word)
     return word.lower()
 
 
 def split_words(text: str) -> list[str]:
-    """Return the words of a text as those of names are kept."""
+    """Return the words of a text in the form in which words of names are stored."""
     return fold_word(text.replace("-", " ")).split()
 
 
 def begins_with(word: str) -> Q:
-    """Return the condition that a kept word begins so, which an index answers."""
+    """Return the condition that a stored word has this prefix, for which there is an index."""
     if connection.vendor == "sqlite":
         return Q(word__gte=word, word__lt=f"{word}\U0010ffff")
     return Q(word__startswith=word)
 
 
-def read_words_anew() -> None:
-    """Split all names again: for rows that were written past the triggers."""
+def rebuild_words() -> None:
+    """Split all names again, after rows were written without the triggers."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {WORD}")
         cursor.execute(_split(f"{NAME} AS name"))
@@ -55,7 +55,7 @@ def trigger_names() -> list[str]:
     return [f"archive_words_{event}" for event in EVENTS]
 
 
-def tables_of() -> dict[str, str]:
+def trigger_tables() -> dict[str, str]:
     """Return the table of each trigger."""
     return dict.fromkeys(trigger_names(), NAME)
 

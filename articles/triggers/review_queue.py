@@ -17,7 +17,7 @@ EVENTS = tuple((table, event) for table in ("tag", "entity") for event in ("inse
 
 
 def _questions(where: str) -> str:
-    """Return the statement that reads questions anew from entities and tags."""
+    """Return the statement that computes questions from entities and tags."""
     tags = f"SELECT count(*) FROM {TAG} AS tag WHERE tag.entity_id = entity.id AND tag.origin = 'machine'"
     return (
         f"INSERT INTO {QUESTION} ({_COLUMNS}) SELECT id, kind, is_provisional, number FROM ("
@@ -27,8 +27,8 @@ def _questions(where: str) -> str:
     )
 
 
-def read_questions_anew() -> None:
-    """Count everything again: for rows that were written past the triggers."""
+def rebuild_queue() -> None:
+    """Count everything again, after rows were written without the triggers."""
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {QUESTION}")
         cursor.execute(_questions("true"))
@@ -38,14 +38,14 @@ def trigger_names() -> list[str]:
     return [f"archive_question_{table}_{event}" for table, event in EVENTS]
 
 
-def tables_of() -> dict[str, str]:
+def trigger_tables() -> dict[str, str]:
     """Return the table of each trigger."""
     tables = {"tag": TAG, "entity": ENTITY}
     return {name: tables[table] for name, (table, _) in zip(trigger_names(), EVENTS, strict=True)}
 
 
 def _sqlite_count(row: str, sign: str) -> str:
-    """Return what counts one tag; an entity of the gazetteer becomes a question, or is none any more."""
+    """Return the statements that count one tag; an entity of the gazetteer becomes a question, or stops being one."""
     is_counted = f"{row}.origin = 'machine' AND entity_id = {row}.entity_id"
     count = (
         f"UPDATE {QUESTION} SET articles = articles {sign} 1 "
@@ -81,7 +81,7 @@ def sqlite_statements() -> list[str]:
         ("entity", "delete"): ("DELETE", "true", gone),
     }
     statements = []
-    for name, table in tables_of().items():
+    for name, table in trigger_tables().items():
         event, condition, body = bodies[name.split("_")[-2], name.split("_")[-1]]
         statements += [
             f"DROP TRIGGER IF EXISTS {name}",
@@ -91,7 +91,7 @@ def sqlite_statements() -> list[str]:
 
 
 def _postgresql_count(*parts: tuple[str, int]) -> str:
-    """Return what counts the tags of a statement, those of `fresh` and those of `stale`."""
+    """Return the statements that count the tags of a statement, those in `fresh` and those in `stale`."""
     rows = " UNION ALL ".join(f"SELECT entity_id, origin, state, {sign} AS number FROM {name}" for name, sign in parts)
     count = (
         f"INSERT INTO {QUESTION} AS question ({_COLUMNS}) "
@@ -125,7 +125,7 @@ def postgresql_statements() -> list[str]:
         ("entity", "delete"): (stale, f"DELETE FROM {QUESTION} WHERE entity_id IN (SELECT id FROM stale);"),
     }
     statements = []
-    for name, table in tables_of().items():
+    for name, table in trigger_tables().items():
         event = name.split("_")[-1]
         transition, body = bodies[name.split("_")[-2], event]
         statements += [

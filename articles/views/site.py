@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from articles import routing
 from articles.requests.machine_forms import MACHINE_FORMS
-from articles.sqlite3.state import why_unsaved
+from articles.sqlite3.state import explain_not_writable
 
 
 def site(request: HttpRequest) -> dict[str, str | bool]:
@@ -16,7 +16,7 @@ def site(request: HttpRequest) -> dict[str, str | bool]:
         "canonical": canonical_address(request),
         "is_indexable": is_indexable(request),
         "is_reading_only": routing.is_primary_lost(),
-        "why_unsaved": why_unsaved(),
+        "why_unsaved": explain_not_writable(),
     }
 
 

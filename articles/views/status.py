@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from articles import routing
 from articles.panels.outages import find_outage, tell_outage
 from articles.search import IndexNotReadyError, IndexNotWritableError, SearchRequest, search, why_unwritten
-from articles.sqlite3.state import why_unsaved
+from articles.sqlite3.state import explain_not_writable
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -27,7 +27,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def healthz(_request: HttpRequest) -> JsonResponse:
     """Answer 200 when database and index do, also where only reading is possible; 503 with what does not."""
     said: dict[str, object] = {"status": "ok", "database": connection.vendor}
-    if why := why_unsaved():
+    if why := explain_not_writable():
         said |= {"status": "reading only", "writing": f"no: its {why}"}
     if routing.has_standby():
         said["standby"] = "does not answer" if routing.is_standby_lost() else "ok"

@@ -292,8 +292,8 @@ def test_who_is_in_may_not_guess_the_password_either(ada, address, given):
 
 
 def test_every_address_of_accounts_is_limited(ada, monkeypatch):
-    monkeypatch.setattr(attempts, "OF_A_CLIENT", Limit("of a client, none", 1, 3600))
-    rate_limits.take([attempts.OF_A_CLIENT.of("127.0.0.1")])
+    monkeypatch.setattr(attempts, "CLIENT_LIMIT", Limit("of a client, none", 1, 3600))
+    rate_limits.spend([attempts.CLIENT_LIMIT.make_use("127.0.0.1")])
     names = {pattern.name for pattern in urls.urlpatterns}
     assert {name for name in get_resolver().reverse_dict if str(name).startswith(("account_", "mfa_"))} <= names
     for name in names:

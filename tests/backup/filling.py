@@ -12,7 +12,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from articles.backup import FLEETING
+from articles.backup import TRANSIENT_TABLES
 from articles.triggers.change_log import drop_triggers, ensure_triggers
 
 ROWS = (1, 2)  # of each table: one with all fields set, one with null where that may be
@@ -128,7 +128,7 @@ def read_everything(*, plainly: bool = False) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for model in all_models():
         table = model._meta.db_table
-        if table in FLEETING:
+        if table in TRANSIENT_TABLES:
             continue
         names = [field.attname for field in model._meta.concrete_fields]
         rows = [list(_readable(row)) for row in model._base_manager.order_by("pk").values_list(*names)]

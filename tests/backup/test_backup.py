@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
-from articles.backup import FLEETING, back_up, holds_anything, restore, verify
+from articles.backup import TRANSIENT_TABLES, back_up, has_content, restore, verify
 from articles.backup.file import BackupWriter
 from articles.models import Article, ChangeLog, Entity, EntityName, ImportedDocument, ImportRun, Source, Tag
 from articles.search import SearchRequest, compare, parse_query, search
@@ -110,7 +110,7 @@ def test_what_is_there_is_only_replaced_by_force(saved, tmp_path):
     Article.objects.all().delete()
     EntityName.objects.all().delete()
     Entity.objects.all().delete()
-    assert not holds_anything()
+    assert not has_content()
     run("restore", saved)
     assert Article.objects.count() == 5
 
@@ -130,7 +130,7 @@ def test_a_backup_says_how_many_rows_each_table_has(saved):
     counted = {
         model._meta.db_table: model._base_manager.count()
         for model in all_models()
-        if model._meta.db_table not in FLEETING
+        if model._meta.db_table not in TRANSIENT_TABLES
     }
     assert (summary.rows, summary.header.database) == (counted, connection.vendor)
 
@@ -180,7 +180,7 @@ def test_sessions_are_in_no_backup_and_those_of_other_users_end_with_a_restore(s
 def test_tables_that_carry_nothing_lasting_make_no_difference(saved, monkeypatch):
     """A version that keeps its sessions elsewhere has no table for them, or another has one for attempts to log in."""
     with monkeypatch.context() as patched:
-        patched.setattr("articles.backup.FLEETING", frozenset())
+        patched.setattr("articles.backup.TRANSIENT_TABLES", frozenset())
         path = saved.with_name("with.backup")
         Session.objects.create(session_key="a", session_data="b", expire_date=timezone.now())
         run("backup", path)

@@ -14,11 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.backup.file import NAME, BackupReader, BackupWriter, Header, Summary, UnusableBackupError
+from articles.backup.file import NAME, BackupHeader, BackupReader, BackupSummary, BackupWriter, UnusableBackupError
 from tests.conftest import ROOT
 
 LONGEST = 2_000_000
-HEADER = Header("2021-06-19", "sqlite", [["articles", "0001_first"]], {"one": ["id", "text"], "two": ["id"], "no": []})
+HEADER = BackupHeader(
+    "2021-06-19", "sqlite", [["articles", "0001_first"]], {"one": ["id", "text"], "two": ["id"], "no": []}
+)
 
 
 def pack(data: bytes) -> bytes:
@@ -26,7 +28,7 @@ def pack(data: bytes) -> bytes:
     return gzip.compress(data, mtime=0)
 
 
-def write(header: Header = HEADER, texts: int = 200) -> bytes:
+def write(header: BackupHeader = HEADER, texts: int = 200) -> bytes:
     out = io.BytesIO()
     writer = BackupWriter(out, header)
     dice = random.Random(1)
@@ -37,7 +39,7 @@ def write(header: Header = HEADER, texts: int = 200) -> bytes:
     return out.getvalue()
 
 
-def read(data: bytes) -> Summary:
+def read(data: bytes) -> BackupSummary:
     return BackupReader(io.BytesIO(data), LONGEST).read_through()
 
 

@@ -27,8 +27,8 @@ from articles.models import (
 )
 from articles.models.results import pack_ids
 from articles.triggers.change_log import drop_triggers, ensure_triggers
-from articles.triggers.name_words import read_words_anew
-from articles.triggers.review_queue import read_questions_anew
+from articles.triggers.name_words import rebuild_words
+from articles.triggers.review_queue import rebuild_queue
 
 WORDS = 1_000  # made-up words that headlines and names are made of
 SYLLABLES = ("ka", "bul", "ter", "an", "do", "ri", "me", "sol", "vin", "ga")
@@ -139,8 +139,8 @@ def fill_archive(articles: int, entities: int) -> Filled:
         FrozenResult.objects.create(
             key="bench", said="bench", total=3, packed_ids=pack_ids([1, 2, 3]), kept_at=datetime.now(UTC)
         )
-        read_questions_anew()
-        read_words_anew()
+        rebuild_queue()
+        rebuild_words()
         ensure_triggers()
     if connection.vendor == "postgresql":  # as its own housekeeping does after a while; SQLite has none
         with connection.cursor() as cursor:

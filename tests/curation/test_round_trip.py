@@ -26,8 +26,8 @@ from articles.models import (
 )
 from articles.search import compare
 from articles.tagging import load_tagger, retag_articles
-from articles.triggers.name_words import read_words_anew
-from articles.triggers.review_queue import read_questions_anew
+from articles.triggers.name_words import rebuild_words
+from articles.triggers.review_queue import rebuild_queue
 from tests.curation.test_undo import dump as dump_recorded
 from tests.factories import make_article, make_country, make_entity, make_source
 
@@ -119,13 +119,13 @@ def decide(user: User, a: int, b: int, c: int) -> None:
 
 def change_tag(user: User, a: int, b: int, c: int) -> None:
     if c % 2:
-        curation.add_tag(pick(Article.objects.all(), a), pick(Entity.objects.standing(), b), user)
+        curation.add_tag(pick(Article.objects.all(), a), pick(Entity.objects.unmerged(), b), user)
     elif Tag.objects.exists():
         curation.remove_tag(pick(Tag.objects.all(), a), user)
 
 
 def judge(user: User, a: int, b: int, c: int) -> None:
-    rows = some(Entity.objects.standing(), a)
+    rows = some(Entity.objects.unmerged(), a)
     if b % 2:
         curation.confirm_entities(rows, user)
     else:
@@ -144,7 +144,7 @@ def edit(user: User, a: int, b: int, c: int) -> None:
 def change_many(user: User, a: int, b: int, c: int) -> None:
     operation = list(bulk_actions.OPERATIONS.values())[b % len(bulk_actions.OPERATIONS)]
     values = {
-        "entity": pick(Entity.objects.standing(), c).pk, "source": pick(Source.objects.all(), c).pk,
+        "entity": pick(Entity.objects.unmerged(), c).pk, "source": pick(Source.objects.all(), c).pk,
         "language": "de", "date": "2020-02-29" if c % 2 else None, "": None,
     }  # fmt: skip
     act = bulk_actions.plan_bulk(
@@ -155,7 +155,7 @@ def change_many(user: User, a: int, b: int, c: int) -> None:
 
 
 def delete(user: User, a: int, b: int, c: int) -> None:
-    rows = (Entity.objects.standing(), EntityName.objects.all(), Tag.objects.all())[b % 3]
+    rows = (Entity.objects.unmerged(), EntityName.objects.all(), Tag.objects.all())[b % 3]
     with curation.action(user, Action.Kind.DELETE):
         row = pick(rows, a)
         if row is not None:
@@ -207,6 +207,6 @@ def test_curations_undone_in_reverse_give_the_first_state(world: User, steps: li
 def check_kept_tables() -> None:
     """Hold what triggers keep, the review queue and the words of names, against what is counted anew."""
     kept = [set(model.objects.values_list(*names)) for model, names in KEPT]
-    read_questions_anew()
-    read_words_anew()
+    rebuild_queue()
+    rebuild_words()
     assert kept == [set(model.objects.values_list(*names)) for model, names in KEPT]

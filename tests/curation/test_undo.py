@@ -9,7 +9,7 @@ from articles.curation.action_log import MODELS
 from articles.models import Action, Article, Entity, EntityName, RecordedChange, Tag
 from articles.tagging import load_tagger, retag_articles
 from articles.triggers import history
-from articles.triggers.change_log import ensure_triggers, missing_triggers, set_aside_triggers
+from articles.triggers.change_log import drop_foreign_triggers, ensure_triggers, missing_triggers
 from tests.factories import make_article, make_country, make_entity, make_source
 
 pytestmark = pytest.mark.django_db
@@ -234,7 +234,7 @@ def test_thousands_of_rows_are_undone_in_few_statements(curator, django_assert_m
 
 def test_triggers_are_set_aside_for_a_migration_and_come_back():
     assert missing_triggers(connection) == []
-    set_aside_triggers()
+    drop_foreign_triggers()
     if connection.vendor == "sqlite":
         assert set(history.trigger_names()) <= set(missing_triggers(connection))
     ensure_triggers()

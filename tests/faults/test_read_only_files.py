@@ -14,7 +14,7 @@ from django.http import HttpResponse
 
 from articles import middleware
 from articles.sqlite3.base import DatabaseWrapper
-from articles.sqlite3.read_only_files import find_resting, why_closed
+from articles.sqlite3.read_only_files import explain_not_writable, find_read_only_files
 from articles.views.export import limiting
 
 # Only who has a database to itself may do this.
@@ -80,11 +80,11 @@ def write(file: Path, *, carry_over: bool = True) -> None:
 @pytest.mark.django_db
 def test_what_is_written_meanwhile_is_noticed_and_seen_by_the_next(resting, file):
     assert count(resting) == 1
-    assert resting.is_as_it_was()
+    assert resting.is_state_unchanged()
     write(file)
-    assert not resting.is_as_it_was()
+    assert not resting.is_state_unchanged()
     resting.close_if_unusable_or_obsolete()
-    assert (count(resting), resting.is_as_it_was()) == (2, True)
+    assert (count(resting), resting.is_state_unchanged()) == (2, True)
 
 
 @pytest.mark.django_db
@@ -132,15 +132,15 @@ def test_nothing_can_be_written_and_what_only_reads_may_be_in_a_transaction(rest
 def test_a_transaction_that_was_not_finished_is_never_read_over(file):
     path = file.with_name(file.name + "-journal")
     path.write_bytes(b"x" * 512)
-    assert find_resting(str(file)) is None
+    assert find_read_only_files(str(file)) is None
     path.unlink()
-    assert find_resting(str(file)) is not None
-    assert find_resting(str(file) + ".none") is None
+    assert find_read_only_files(str(file)) is not None
+    assert find_read_only_files(str(file) + ".none") is None
 
 
 def test_why_nothing_can_be_saved_is_known(file, tmp_path):
-    assert why_closed(str(file)) == ""
-    assert why_closed(str(tmp_path / "none" / "a")) == "disk does not answer"
+    assert explain_not_writable(str(file)) == ""
+    assert explain_not_writable(str(tmp_path / "none" / "a")) == "disk does not answer"
 
 
 # -- what requests make of it
@@ -150,7 +150,7 @@ def test_why_nothing_can_be_saved_is_known(file, tmp_path):
 @pytest.mark.parametrize(("states", "answers"), [([True], 1), ([False, True], 2), ([False, False], 2)])
 def test_a_page_of_two_states_is_read_again_and_else_not_shown(rf, monkeypatch, states, answers):
     left, given = list(states), []
-    monkeypatch.setattr(middleware, "is_as_it_was", lambda: left.pop(0))
+    monkeypatch.setattr(middleware, "is_state_unchanged", lambda: left.pop(0))
 
     def answer(_request):
         given.append(HttpResponse("page"))
@@ -162,7 +162,7 @@ def test_a_page_of_two_states_is_read_again_and_else_not_shown(rf, monkeypatch, 
 
 def test_an_export_that_breaks_off_says_so_and_ends_with_an_error(monkeypatch):
     states = [True] * 3 + [False]
-    monkeypatch.setattr(limiting, "is_as_it_was", lambda: states.pop(0))
+    monkeypatch.setattr(limiting, "is_state_unchanged", lambda: states.pop(0))
     sent = limiting.Held(map(str, range(10)), limiting.Place(None) if limiting._here.acquire() else None)
     got: list[str] = []
     with pytest.raises(OperationalError):

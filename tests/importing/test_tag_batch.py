@@ -8,7 +8,7 @@ from articles.importing.input_parts import PartReader, split_inputs
 from articles.importing.inputs import find_inputs
 from articles.importing.pipeline import ImportOptions, import_documents
 from articles.models import Article
-from articles.models.bulk_insert import room_for_many_rows
+from articles.models.bulk_insert import enlarged_caches
 from articles.tagging import load_tagger
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_what_was_foreseen_wrongly_is_told_when_it_is_stored(tmp_path, monkeypat
 
 def test_the_room_of_a_connection_is_given_back(tmp_path):
     if connection.vendor != "sqlite":
-        with room_for_many_rows():
+        with enlarged_caches():
             return
 
     def size() -> int:
@@ -61,6 +61,6 @@ def test_the_room_of_a_connection_is_given_back(tmp_path):
             return cursor.execute("PRAGMA cache_size").fetchone()[0]
 
     before = size()
-    with room_for_many_rows():
+    with enlarged_caches():
         assert size() == -262_144
     assert size() == before

@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
 def serialize_demo() -> str:
     """Return articles, tags and discovered entities as a fixture, one object a line, free of times and numbers."""
-    discovered = Entity.objects.standing().filter(status=Entity.Status.PROVISIONAL)
+    discovered = Entity.objects.unmerged().filter(status=Entity.Status.PROVISIONAL)
     rows: tuple[QuerySet[Any], ...] = (
         discovered.order_by("slug"),
         EntityName.objects.filter(entity__in=discovered).order_by("entity__slug", "text").select_related("entity"),

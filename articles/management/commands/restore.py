@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from articles.backup import UnusableBackupError, holds_anything, restore, verify
+from articles.backup import UnusableBackupError, has_content, restore, verify
 from articles.management.progress import ProgressBar
 from articles.search import IndexNotWritableError, rebuild
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             verify(path)
             if _lacks_migrations():  # else nothing of what is there is touched before it is replaced
                 call_command("migrate", verbosity=0)
-            if holds_anything() and not options["force"]:
+            if has_content() and not options["force"]:
                 raise CommandError("This archive holds articles or entities; --force replaces them.", returncode=2)
             with ProgressBar("rows") as bar:
                 summary = restore(path, bar.advance)

@@ -11,7 +11,7 @@ from django.db import OperationalError
 from django.http import HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from filelock import FileLock, Timeout
 
-from articles.sqlite3.state import is_as_it_was
+from articles.sqlite3.state import is_state_unchanged
 
 MOST_A_PROCESS = 2  # exports at once: a worker has more threads, and those go on answering pages
 MOST_IN_ALL = 4  # of all processes that share an index
@@ -97,7 +97,7 @@ class Held:
 
 
 def _require_one_state() -> None:
-    if not is_as_it_was():
+    if not is_state_unchanged():
         raise OperationalError("The database was written while it was read at rest.")
 
 
