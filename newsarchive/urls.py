@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from articles.requests.machine_forms import addresses_of_forms
 from articles.views import (
     article,
     calendar,
@@ -23,13 +24,7 @@ from articles.views import help as search_help
 
 urlpatterns = [
     path("", search.search_page, name="search"),
-    path("search.json", search.search_json, name="search_json"),
-    path("export.csv", export.export_csv, name="export_csv"),
-    path("export.jsonl", export.export_jsonl, name="export_jsonl"),
-    path("export.ris", export.export_ris, name="export_ris"),
-    path("export.bib", export.export_bibtex, name="export_bibtex"),
-    path("export.csl.json", export.export_csl, name="export_csl"),
-    path("feed.atom", export.atom_feed, name="feed"),
+    *addresses_of_forms(),
     path("suggest.json", suggestions.suggest, name="suggest"),
     path("opensearch.xml", crawlers.opensearch, name="opensearch"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),

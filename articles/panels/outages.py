@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from articles import routing
-from articles.requests.machine_forms import MACHINE_FORMS
+from articles.requests.machine_forms import is_machine_form
 
 RETRY_SECONDS = 10
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -86,7 +86,7 @@ def tell_outage(request: HttpRequest, outage: Outage) -> HttpResponse:
     """Return the 503 that says why, as a page or for machines."""
     if outage is NOT_WRITABLE and request.method in READING:
         outage = NOT_SHOWN  # nobody was saving anything
-    is_machine = request.path.endswith(MACHINE_FORMS)
+    is_machine = is_machine_form(request)
     page = (
         JsonResponse({"error": f"{outage.heading}."}) if is_machine else render(request, "503.html", {"outage": outage})
     )

@@ -1,3 +1,58 @@
-"""The endings of addresses that answer machines: no page, no words for people."""
+"""Forms of a search that are no page, each registered once: addresses, offers and rules for crawlers follow from it."""
 
-MACHINE_FORMS = (".json", ".jsonl", ".csv", ".ris", ".bib", ".atom", ".xml")
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, path
+
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True, slots=True)
+class MachineForm:
+    """One form: what `reverse` knows it by, its path from the top, and what answers there.
+
+    One with a purpose is offered beside a result, in order of `place`. Crawlers keep away from those that are not
+    `is_crawled`.
+    """
+
+    name: str
+    path: str
+    view: View
+    label: str
+    purpose: str
+    place: int
+    is_crawled: bool
+
+
+_registered: dict[str, MachineForm] = {}
+
+
+def machine_form(
+    address: str, *, name: str, label: str = "", purpose: str = "", place: int = 0, is_crawled: bool = False
+) -> Callable[[View], View]:
+    """Register a view as the form at an address; two at one address are an error."""
+
+    def register(view: View) -> View:
+        if address in _registered:
+            raise ValueError(f"Two machine forms at {address}.")
+        _registered[address] = MachineForm(name, address, view, label, purpose, place, is_crawled)
+        return view
+
+    return register
+
+
+def machine_forms() -> list[MachineForm]:
+    """Return all forms, in the order in which they are offered."""
+    return sorted(_registered.values(), key=lambda form: (form.place, form.path))
+
+
+def addresses_of_forms() -> list[URLPattern]:
+    """Return the address of each form, for the table of addresses."""
+    return [path(form.path, form.view, name=form.name) for form in machine_forms()]
+
+
+def is_machine_form(request: HttpRequest) -> bool:
+    """Tell whether a request is for machines: addresses of pages end in a slash, those of forms in a kind of file."""
+    return "." in request.path.rpartition("/")[2]

@@ -14,6 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Change, Entity, Source
+from articles.requests.machine_forms import machine_forms
 from articles.search import NOT_SET, TAGGED, Facet
 from articles.views.entities import count_all
 
@@ -32,9 +33,8 @@ User-agent: *
 Disallow: /?
 Disallow: /*?
 Allow: /*?page=
-Disallow: /search.json
+{forms}
 Disallow: /suggest.json
-Disallow: /export.
 Disallow: /facets/
 Disallow: /compare/
 Disallow: /results/keep/
@@ -50,7 +50,8 @@ Sitemap: {sitemap}
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep crawlers on articles and the pages that lead to them, away from combinations of filters."""
     sitemap = request.build_absolute_uri(reverse("sitemap"))
-    return HttpResponse(ROBOTS.format(sitemap=sitemap), content_type="text/plain; charset=utf-8")
+    forms = "\n".join(f"Disallow: /{form.path}" for form in machine_forms() if not form.is_crawled)
+    return HttpResponse(ROBOTS.format(forms=forms, sitemap=sitemap), content_type="text/plain; charset=utf-8")
 
 
 @require_safe

@@ -14,6 +14,7 @@ from articles.panels.hits import Hit, TellingNotice, present_chips, present_hits
 from articles.panels.rising import find_rising
 from articles.panels.world_map import present_map
 from articles.requests.filters import PAGE_SIZE, Search, read_search
+from articles.requests.machine_forms import machine_form
 from articles.requests.reading import read_request, refuse
 from articles.search import (
     BROAD,
@@ -137,6 +138,7 @@ def _take_affordable(searches: list[SearchRequest]) -> list[SearchRequest]:
     return searches
 
 
+@machine_form("search.json", name="search_json")
 @require_safe
 def search_json(request: HttpRequest) -> JsonResponse:
     """Give the same answer as the search page in JSON; wrong parameters are a 400 that names them."""

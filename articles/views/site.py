@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from articles import routing
-from articles.requests.machine_forms import MACHINE_FORMS
+from articles.requests.machine_forms import is_machine_form
 from articles.sqlite3.state import explain_not_writable
 
 
@@ -33,4 +33,4 @@ def canonical_address(request: HttpRequest) -> str:
 def is_indexable(request: HttpRequest) -> bool:
     """Tell whether an address stands for something of its own: no combination of filters, no other form of a page."""
     is_article = request.resolver_match is not None and request.resolver_match.url_name == "article"
-    return not (set(request.GET) - {"part" if is_article else "page"} or request.path.endswith(MACHINE_FORMS))
+    return not (set(request.GET) - {"part" if is_article else "page"} or is_machine_form(request))

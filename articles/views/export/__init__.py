@@ -1,18 +1,15 @@
-"""The same search taken along: as table, records, citations and feed. Each form holds what the page holds."""
+"""The same search taken along: as table, records, citations and feed. Each form holds what the page holds.
 
-from articles.views.export.citations import cite_article, export_bibtex, export_csl, export_ris
-from articles.views.export.feed import atom_feed
+Every module of this folder is loaded, so that a form is registered by standing here; see `requests.machine_forms`.
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from articles.views.export.citations import cite_article
 from articles.views.export.offering import offer_forms
-from articles.views.export.records import export_jsonl
-from articles.views.export.table import export_csv
 
-__all__ = [
-    "atom_feed",
-    "cite_article",
-    "export_bibtex",
-    "export_csl",
-    "export_csv",
-    "export_jsonl",
-    "export_ris",
-    "offer_forms",
-]
+__all__ = ["cite_article", "offer_forms"]
+
+for _module in iter_modules(__path__, f"{__name__}."):
+    import_module(_module.name)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from articles.panels.citation import citation_of
+from articles.requests.machine_forms import machine_form
 from articles.text.citations import Citation, cite_in_bibtex, cite_in_csl, cite_in_ris, write_csl
 from articles.views.export.streaming import Row, stream
 
@@ -37,18 +38,23 @@ def cite_article(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     )
 
 
+@machine_form("export.ris", name="export_ris", label="RIS", purpose="citations for Zotero, EndNote, Citavi", place=3)
 @require_safe
 def export_ris(request: HttpRequest) -> HttpResponseBase:
     """Stream the citations of a search in RIS."""
     return _stream(request, lambda found: map(cite_in_ris, found), RIS, "articles.ris")
 
 
+@machine_form("export.bib", name="export_bibtex", label="BibTeX", purpose="citations for LaTeX", place=4)
 @require_safe
 def export_bibtex(request: HttpRequest) -> HttpResponseBase:
     """Stream the citations of a search in BibTeX."""
     return _stream(request, lambda found: map(cite_in_bibtex, found), BIBTEX, "articles.bib")
 
 
+@machine_form(
+    "export.csl.json", name="export_csl", label="CSL-JSON", purpose="citations for citeproc and pandoc", place=5
+)
 @require_safe
 def export_csl(request: HttpRequest) -> HttpResponseBase:
     """Stream the citations of a search in CSL-JSON."""

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Change
 from articles.panels.hits import describe_search
 from articles.requests.filters import Search
+from articles.requests.machine_forms import machine_form
 from articles.requests.reading import read_request, refuse, tell_in_headers
 from articles.search import Sort, search
 from articles.text.citations import read_authors
@@ -30,6 +31,9 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 
 
+@machine_form(
+    "feed.atom", name="feed", label="Atom feed", purpose="to be told of new articles", place=6, is_crawled=True
+)
 @require_safe
 def atom_feed(request: HttpRequest) -> HttpResponse:
     """Give the newest articles of a search, whatever order it asks for, ENTRIES a page."""

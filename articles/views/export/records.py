@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from articles.fields import Form
 from articles.models import Article, Tag
+from articles.requests.machine_forms import machine_form
 from articles.tagging.explanations import StoredMention, count_mentions, explain_mention, read_mentions
 from articles.views.export.streaming import Row, stream
 from articles.views.export.values import machine_record
@@ -17,6 +18,9 @@ from articles.views.export.values import machine_record
 AT_ONCE = 1_000  # mentions that are written at a time
 
 
+@machine_form(
+    "export.jsonl", name="export_jsonl", label="JSON lines", purpose="with tags and where they were found", place=2
+)
 @require_safe
 def export_jsonl(request: HttpRequest) -> HttpResponseBase:
     """Stream all articles of a search as JSON lines."""

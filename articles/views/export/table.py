@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.fields import Field, Form, fields_of
 from articles.models import Article, Tag
+from articles.requests.machine_forms import machine_form
 from articles.tagging.explanations import count_mentions
 from articles.views.export.streaming import Row, stream
 from articles.views.export.values import machine_value
@@ -29,6 +30,7 @@ _MARKS_OF_LINES = frozenset("\t\r\n")
 _MARKS = frozenset(";\t\r\n\v\f\x85\u2028\u2029")
 
 
+@machine_form("export.csv", name="export_csv", label="CSV", purpose="a table, for spreadsheets", place=1)
 @require_safe
 def export_csv(request: HttpRequest) -> HttpResponseBase:
     """Stream all articles of a search as CSV (RFC 4180) in UTF-8 with a byte order mark."""
