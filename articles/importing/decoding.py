@@ -71,7 +71,7 @@ def decode(data: bytes) -> Decoded:
     text, is_changed = clean_text(text)
     if is_changed:
         notes.append(f"{_count(controls, 'control character')} removed")
-    return Decoded(_normalize(text), tuple(notes))
+    return Decoded(normalize_text(text), tuple(notes))
 
 
 def clean_text(text: str) -> tuple[str, bool]:
@@ -155,7 +155,7 @@ def _sample(data: bytes) -> bytes:
     return b"".join(pieces)
 
 
-def _normalize(text: str) -> str:
+def normalize_text(text: str) -> str:
     """Return text in NFC, but for absurdly long runs of marks: sorting those takes quadratic time."""
     if text.isascii():
         return text

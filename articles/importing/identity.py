@@ -10,6 +10,7 @@ added later changes nothing for documents that do not have it.
 
 import hashlib
 import json
+import unicodedata
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -92,6 +93,8 @@ def _name_by_content(file: str, fingerprint: str) -> str:
 
 
 def _shorten(key: str) -> str:
+    """Return a key as it is stored: characters that are composed in another way make no other document."""
+    key = unicodedata.normalize("NFC", key)
     data = key.encode("utf-8", "replace")
     if len(data) <= _LONGEST_KEY:
         return key

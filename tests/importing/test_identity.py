@@ -481,3 +481,49 @@ def test_a_document_that_no_longer_names_its_address_on_the_web_takes_none_away(
     assert outcomes(run(write_lines(path, [notice(1, id=1, body=edited(1))]))[1]) == ["updated"]
     assert Article.objects.get().url == "https://example.org/1"
     assert outcomes(run(path)[1]) == ["unchanged"]
+
+
+# -- the same characters, composed or not
+
+
+COMPOSED, APART = "caf\u00e9-1", "cafe\u0301-1"
+
+
+def test_ids_and_sources_that_are_composed_in_another_way_are_the_same(tmp_path):
+    write_lines(tmp_path / "a.jsonl", [notice(1, id=COMPOSED, source="Le Monde \u00e9ternel")])
+    write_lines(tmp_path / "b.jsonl", [notice(1, id=APART, source="Le Monde e\u0301ternel") | {"body": edited(1)}])
+    assert outcomes(run(tmp_path / "a.jsonl")[1]) == ["created"]
+    assert outcomes(run(tmp_path / "b.jsonl")[1]) == ["updated"]
+    article = Article.objects.get()
+    assert (article.external_id, article.body, article.source.name) == (COMPOSED, edited(1), "Le Monde \u00e9ternel")
+    assert Source.objects.count() == 1
+
+
+def test_an_id_that_is_composed_in_another_way_stands_twice_in_a_file(tmp_path):
+    path = write_lines(tmp_path / "a.jsonl", [notice(1, id=COMPOSED), notice(2, id=APART)])
+    assert outcomes(run(path)[1]) == ["created", "rejected"]
+
+
+def test_a_file_whose_name_is_composed_in_another_way_is_the_same(tmp_path):
+    """As of a folder that was copied from a machine that composes names in its own way."""
+    write(tmp_path / f"{COMPOSED}.txt", text(prose(1)))
+    run(tmp_path)
+    (tmp_path / f"{COMPOSED}.txt").unlink()
+    write(tmp_path / f"{APART}.txt", text(edited(1)))
+    assert outcomes(run(tmp_path)[1]) == ["updated"]
+    assert edited(1) in Article.objects.get().body
+
+
+def test_a_text_that_is_composed_in_another_way_is_unchanged(tmp_path):
+    write_lines(tmp_path / "a.jsonl", [notice(1, id="one") | {"body": f"{prose(1)} \u00e9"}])
+    run(tmp_path)
+    write_lines(tmp_path / "a.jsonl", [notice(1, id="one") | {"body": f"{prose(1)} e\u0301"}])
+    assert outcomes(run(tmp_path)[1]) == ["unchanged"]
+
+
+def test_an_address_on_the_web_is_kept_as_it_is_written(tmp_path):
+    url = "https://example.org/cafe\u0301"
+    run(write_lines(tmp_path / "a.jsonl", [notice(1, url=url)]))
+    assert Article.objects.get().url == url
+    again = write_lines(tmp_path / "b.jsonl", [notice(1, url="https://example.org/caf\u00e9") | {"body": edited(1)}])
+    assert outcomes(run(again)[1]) == ["updated"]

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from articles.fields import FIELD, Excess, Field, Kind, fields_with
-from articles.importing.decoding import clean_text
+from articles.importing.decoding import clean_text, normalize_text
 from articles.importing.headlines import derive_headline
 from articles.importing.readers.dates import UnusableDateError, describe_unusable_date, read_date
 from articles.importing.readers.ids import SeenIds, describe_repeated_id
@@ -162,7 +162,7 @@ def _take_id(record: dict[str, Any]) -> str:
         value = str(value)
     if not isinstance(value, str | None):
         raise _RejectedError(f"“id” should be text or a whole number, found {_name_type(value)}")
-    return _keep_length(_ID, fold_blanks(clean_text(value or "")[0]), [])
+    return _keep_length(_ID, fold_blanks(normalize_text(clean_text(value or "")[0])), [])
 
 
 def _check_new(external_id: str, earlier: int) -> None:
@@ -201,6 +201,8 @@ def _take_texts(record: dict[str, Any], notes: list[str]) -> dict[Field, str]:
 
 def _read_value(field: Field, text: str, notes: list[str]) -> Any:
     """Return what a document says of a field; what can not be used of it is noted."""
+    if field.name != "url":  # another spelling of an address may lead elsewhere
+        text = normalize_text(text)
     if field.kind is Kind.TEXT:
         return text if text.strip() else ""
     line = fold_blanks(text)

@@ -11,7 +11,7 @@ from typing import Any, TextIO
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from articles.importing.decoding import clean_text
+from articles.importing.decoding import clean_text, normalize_text
 from articles.importing.inputs import STANDARD_INPUT
 from articles.importing.pipeline import ImportOptions, import_documents
 from articles.importing.readers import READERS
@@ -87,7 +87,7 @@ class Command(BaseCommand):
 
 def _read_source(text: str) -> str:
     """Return the name of a source as the archive stores it."""
-    name = fold_blanks(clean_text(text)[0])
+    name = fold_blanks(normalize_text(clean_text(text)[0]))
     longest = Source._meta.get_field("name").max_length or len(name)
     if len(name) > longest:
         raise CommandError(f"The name of a source has at most {longest} characters.", returncode=2)
