@@ -34,7 +34,8 @@ class VersionsAdmin(Base):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        found = Version.objects.filter(article=int(object_id)) if object_id.isdecimal() else Version.objects.none()
+        number = int(object_id) if object_id.isdecimal() else None
+        found = Version.objects.filter(article=number).exclude(after={})
         latest = list(found.select_related("run").order_by("-pk")[: SHOWN + 1])
         context = {
             **(extra_context or {}),

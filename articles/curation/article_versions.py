@@ -1,8 +1,8 @@
 """What imports have replaced in articles: kept as versions, shown, and brought back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -15,6 +15,8 @@ from articles.curation.history import FieldChange, present_fields
 from articles.fields import fields_with
 from articles.models import Action, Article, Source, Version
 from articles.tagging import load_tagger, retag_articles
+
+UNDO_OPERATION = "take_back"  # of bulk actions that undo an import
 
 # Fields that are derived from another: they are restored together with that, or not at all.
 _DERIVED_FROM = {
@@ -38,6 +40,42 @@ def take_snapshot(article: Article) -> dict[str, Any]:
 def parse_snapshot(values: dict[str, Any]) -> dict[str, Any]:
     """Return the Python values of a snapshot; fields that the archive no longer has are left out."""
     return {name: _FIELDS[name].to_python(value) for name, value in values.items() if name in _FIELDS}
+
+
+def select_withheld(
+    written: dict[str, Any], brought: dict[str, Any], curated_fields: Collection[str]
+) -> dict[str, Any]:
+    """Return what an import brought and did not write: fields that a curator has set, and what follows from them."""
+    return {
+        name: value
+        for name, value in brought.items()
+        if value != written[name] or name.removesuffix("_id") in curated_fields
+    }
+
+
+def find_withheld(articles: Iterable[int], since: datetime) -> dict[int, dict[str, Any]]:
+    """Return by article what imports have brought since a time and did not write; of undone imports nothing."""
+    found: dict[int, dict[str, Any]] = {}
+    versions = Version.objects.filter(article__in=list(articles), replaced_at__gte=since).exclude(withheld={})
+    rows = list(versions.order_by("pk"))
+    undone = find_undone_runs(version.run_id for version in rows)
+    for version in rows:
+        if version.run_id not in undone:
+            found.setdefault(version.article_id, {}).update(parse_snapshot(version.withheld))
+    return found
+
+
+def select_freed(withheld: dict[str, Any], before: Collection[str], after: Collection[str]) -> dict[str, Any]:
+    """Return what imports brought for the fields that curators have no word on any more.
+
+    `before` are the fields that they had set, `after` those that they still have. A derived headline follows its body.
+    """
+    freed = set(before) - set(after)
+    if "body" in freed:
+        freed |= {"headline"} - set(after)
+    return {
+        name: value for name, value in withheld.items() if _DERIVED_FROM.get(name, name).removesuffix("_id") in freed
+    }
 
 
 def describe_version(version: Version) -> list[FieldChange]:
@@ -80,6 +118,15 @@ def _source_exists(source: int | None) -> bool:
 # -- the undo of a run
 
 
+def find_undone_runs(runs: Iterable[int | None]) -> set[int]:
+    """Return which of some imports are undone."""
+    wanted = {run for run in runs if run is not None}
+    if not wanted:
+        return set()
+    undone = Action.objects.filter(kind=Action.Kind.BULK, state=Action.State.DONE, plan__operation=UNDO_OPERATION)
+    return wanted & set(undone.values_list("plan__value", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleReversal:
     """What the undo of an import does to an article it updated: values that are restored, fields that stay."""
@@ -92,18 +139,25 @@ class ArticleReversal:
 def plan_reversal(run: int, articles: Iterable[Article]) -> list[ArticleReversal]:
     """Return what the undo of an import does to articles, in their order; those it did not update are left out.
 
-    A field is restored only if it still has the value that the import wrote.
+    A field is restored only if it still has the value that the import wrote. What it had before an earlier import that
+    is undone already comes back, so that it makes no difference which of two is undone first.
     """
     rows = {article.pk: article for article in articles}
+    updated = Version.objects.filter(article__in=rows)
+    undone = find_undone_runs(updated.exclude(run=run).values_list("run", flat=True).distinct())
     versions: dict[int, list[Version]] = {}
-    for version in Version.objects.filter(run=run, article__in=rows).order_by("-pk"):
+    for version in updated.filter(run__in={run, *undone}).order_by("-pk"):
         versions.setdefault(version.article_id, []).append(version)
     sources = {one.before.get("source_id") for some in versions.values() for one in some} - {None}
     there = set(Source.objects.filter(pk__in=sources).values_list("pk", flat=True)) | {None}
-    return [_plan_one(row, versions[pk], there) for pk, row in rows.items() if pk in versions]
+    return [
+        _plan_one(run, row, versions[pk], there)
+        for pk, row in rows.items()
+        if any(version.run_id == run for version in versions.get(pk, ()))
+    ]
 
 
-def _plan_one(article: Article, versions: Sequence[Version], sources: set[Any]) -> ArticleReversal:
+def _plan_one(run: int, article: Article, versions: Sequence[Version], sources: set[Any]) -> ArticleReversal:
     now = parse_snapshot(take_snapshot(article))
     values: dict[str, Any] = {}
     kept_fields: dict[str, None] = {}
@@ -111,6 +165,10 @@ def _plan_one(article: Article, versions: Sequence[Version], sources: set[Any]) 
         before, after = parse_snapshot(version.before), parse_snapshot(version.after)
         for name, written in after.items():
             is_as_written = values.get(name, now[name]) == written
+            if version.run_id != run:
+                if name in values and is_as_written and (name != "source_id" or before[name] in sources):
+                    values[name] = before[name]
+                continue
             is_lost = name == "source_id" and before[name] not in sources
             if name in kept_fields or not is_as_written or is_lost:
                 kept_fields[name] = None

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles.curation.action_log import MODELS, SUMMARY_LENGTH, recording
+from articles.curation.article_versions import UNDO_OPERATION
 from articles.curation.edit_conflicts import WHOLE, SeenVersion, digest, make_version, read_version
 from articles.curation.entities import UNFINISHED
 from articles.curation.history import present_changes
@@ -78,7 +79,7 @@ def plan_import_undo(run: ImportRun, user: User) -> Action:
     act = plan_bulk(chain(find_created(run).iterator(), find_updated(run).iterator()), user, str(run))
     _add_steps(act, "entity", run.entities.order_by("pk").values_list("pk", flat=True), max(1, CHUNK // 5))
     _add_steps(act, "source", find_unshared_sources(run).values_list("pk", flat=True), 1)
-    choose_operation(act, "take_back", run.pk)
+    choose_operation(act, UNDO_OPERATION, run.pk)
     return act
 
 

@@ -79,7 +79,7 @@ def find_created(run: ImportRun) -> QuerySet[ImportedDocument, int]:
 
 def find_updated(run: ImportRun) -> QuerySet[Version, int]:
     """Return the numbers of the articles a run updated, in their order."""
-    return run.versions.order_by("article_id").values_list("article_id", flat=True).distinct()
+    return run.versions.exclude(after={}).order_by("article_id").values_list("article_id", flat=True).distinct()
 
 
 def _is_changed_by_person(**row: Any) -> Exists:

@@ -9,6 +9,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from articles.curation.article_versions import UNDO_OPERATION
 from articles.curation.articles import restore_articles
 from articles.curation.entities import delete_entities
 from articles.curation.import_undo import undo_rows
@@ -156,7 +157,7 @@ OPERATIONS = {
 INTERNAL_OPERATIONS = {
     one.name: one
     for one in (
-        Operation("take_back", "Take back what the import has made", _not_in_trash, undo_rows),
+        Operation(UNDO_OPERATION, "Take back what the import has made", _not_in_trash, undo_rows),
         Operation("delete_entities", "Delete", _all_of_them, delete_entities),
     )
 }

@@ -15,6 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.curation.action_log import action
+from articles.curation.purged_documents import remember_purged
 from articles.curation.redaction import (
     REDACTED,
     Redaction,
@@ -102,6 +103,7 @@ def _purge(act: Action, articles: QuerySet[Article], *, with_names: bool, with_s
     act.save(update_fields=["state"])
     redaction = _gather_redaction(numbers, names, sources)
     _redact_records_of(numbers, names, sources)
+    remember_purged(numbers)
     _delete_articles(numbers)
     _delete_names(names)
     _delete_sources(sources)

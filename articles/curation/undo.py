@@ -16,8 +16,9 @@ from django.db.models import Q
 
 from articles.copies import find_copies
 from articles.curation.action_log import MODELS, action, read_values
+from articles.curation.article_versions import find_withheld, select_freed
 from articles.curation.name_changes import changed_names, queue_names
-from articles.models import Action, Article, Entity, RecordedChange, Tag
+from articles.models import Action, Article, Entity, RecordedChange, Source, Tag
 from articles.tagging import load_tagger, retag_articles
 
 BATCH = 500  # changes reversed in one statement
@@ -111,6 +112,7 @@ class _Reversal:
     act: Action
     clashes: list[Clash] = field(default_factory=list)
     articles: set[int] = field(default_factory=set)  # to be tagged again
+    curated: dict[int, set[str]] = field(default_factory=dict)  # fields that the action set, by article
 
     def work(self) -> None:
         for model, kind, changes in self._batches():
@@ -125,6 +127,7 @@ class _Reversal:
                 break
         if self.clashes:
             raise UndoError("It clashes with what was done since.", self.clashes)
+        self._apply_withheld()
         self._find_later_articles()
 
     def _batches(self) -> Iterator[tuple[type[Row], str, list[RecordedChange]]]:
@@ -161,6 +164,8 @@ class _Reversal:
                 setattr(row, name, _take_out_changes(now, after[name], value) if is_set else value)
             names.update(before)
             ready.append(row)
+            if model is Article and "curated_fields" in after:
+                self.curated.setdefault(row.pk, set()).update(after["curated_fields"])
         if ready and not self._lacks_references(model, changes, [row.__dict__ for row in ready], names):
             self._write(model, ready, lambda some: _update(model, some, sorted(names)))
 
@@ -271,6 +276,20 @@ class _Reversal:
                 self._write(model, [row], write)
 
     # -- afterwards
+
+    def _apply_withheld(self) -> None:
+        """Let articles say what imports have brought meanwhile for the fields that are no longer a curator's."""
+        withheld = find_withheld(self.curated, self.act.started_at)
+        for article in Article.objects.filter(pk__in=withheld):
+            brought = select_freed(withheld[article.pk], self.curated[article.pk], article.curated_fields)
+            values = {name: value for name, value in brought.items() if getattr(article, name) != value}
+            if values.get("source_id") and not Source.objects.filter(pk=values["source_id"]).exists():
+                del values["source_id"]
+            for name, value in values.items():
+                setattr(article, name, value)
+            if values:
+                article.save(update_fields=list(values))
+                self.articles.add(article.pk)
 
     def _find_later_articles(self) -> None:
         """Find the articles that came after the action and were tagged by the names it moved."""

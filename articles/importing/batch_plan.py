@@ -13,11 +13,12 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from articles.copies import CopyText
+from articles.curation.purged_documents import find_purged
 from articles.importing.input_parts import Item
 from articles.importing.known_articles import AddressTarget, KnownArticle, KnownArticles, has_former_fingerprints
 from articles.importing.readers import Document, ParsedArticle, Rejection
 from articles.importing.report import Outcome, Result
-from articles.models import Article, ImportRun
+from articles.models import Article, ImportRun, PurgedDocument
 from articles.models.imports import MARK_LENGTH
 
 
@@ -53,6 +54,7 @@ class BatchPlanner:
         self._known = KnownArticles(has_former=False)
         self._plan = BatchPlan()
         self._tomorrow = date.max
+        self._purged: dict[str, date] = {}
 
     def plan_batch(self, items: Sequence[Item]) -> BatchPlan:
         """Return the plan of a batch; without a record of the run this is a dry run."""
@@ -64,6 +66,7 @@ class BatchPlanner:
         self._plan = plan = BatchPlan()
         self._tomorrow = timezone.localdate() + timedelta(days=1)  # it may be tomorrow in another time zone
         self._known.load(items, self._record, is_final=self._record is not None)
+        self._purged = _find_purged(items)
         for position, item in enumerate(items):
             if isinstance(item.read, Rejection):
                 plan.raw_texts[position] = item.read.raw_text
@@ -173,8 +176,17 @@ class BatchPlanner:
         article = self._known.add_new(item, read.article)
         position = len(self._plan.results)
         self._plan.created[article] = NewArticle(position, item, read.article, article)
-        notes = [*notes, *read.article.notes, *_date_notes(read.article, self._tomorrow)]
-        return self._make_result(item, read, Outcome.CREATED, article, "; ".join(notes), moves=True)
+        purged = self._describe_purge(item)
+        notes = [*purged, *notes, *read.article.notes, *_date_notes(read.article, self._tomorrow)]
+        result = self._make_result(item, read, Outcome.CREATED, article, "; ".join(notes), moves=True)
+        return result._replace(was_purged=bool(purged))
+
+    def _describe_purge(self, item: Item) -> list[str]:
+        """Return in words that a document was purged, or another that was known by the same."""
+        if item.fingerprint in self._purged:
+            return [f"its content was purged from the archive on {self._purged[item.fingerprint].isoformat()}"]
+        days = [self._purged[address] for address in item.identity.addresses if address in self._purged]
+        return [f"what was known by its address was purged from the archive on {max(days).isoformat()}"] if days else []
 
     def _make_result(
         self,
@@ -207,6 +219,13 @@ class BatchPlanner:
         if article.number is None:
             self._plan.unnumbered.append((len(self._plan.results), article))
         return Result(item.address, outcome, read.line, read.sha256, reason, article.number)
+
+
+def _find_purged(items: Sequence[Item]) -> dict[str, date]:
+    if not PurgedDocument.objects.exists():
+        return {}
+    read = [item for item in items if isinstance(item.read, Document)]
+    return find_purged({key for item in read for key in (item.fingerprint, *item.identity.addresses)})
 
 
 def _date_notes(parsed: ParsedArticle, tomorrow: date) -> list[str]:

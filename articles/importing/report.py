@@ -19,6 +19,7 @@ class Result(NamedTuple):
     sha256: str = ""
     reason: str = ""
     article: int | None = None
+    was_purged: bool = False  # and is in the archive again
 
     def write_to(self, stream: TextIO) -> None:
         """Write one line of JSON."""
@@ -41,6 +42,7 @@ class ImportSummary:
     ignored_keys: Counter[str] = field(default_factory=Counter)
     rejections: list[Result] = field(default_factory=list)
     noticed: int = 0
+    returned: int = 0
     was_interrupted: bool = False
     is_dry_run: bool = False
     shown_rejections: int = 20
@@ -52,6 +54,7 @@ class ImportSummary:
                 self.rejections.append(result)
         elif result.reason and result.outcome in {Outcome.CREATED, Outcome.UPDATED}:
             self.noticed += 1
+            self.returned += result.was_purged
 
     @property
     def total(self) -> int:
@@ -72,6 +75,8 @@ class ImportSummary:
         lines = [head, *outcomes, f"{self.total:>9,} in all"]
         if self.noticed:
             lines.append(f"{self.noticed:,} of them were kept with a note (see --report or the admin).")
+        if self.returned:
+            lines.append(f"{self.returned:,} of them had been purged, and are in the archive again.")
         if self.ignored_keys:
             keys = ", ".join(f"{key} ({count:,})" for key, count in sorted(self.ignored_keys.items()))
             lines.append(f"Keys without a field in the archive were left out: {keys}.")

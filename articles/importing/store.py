@@ -1,13 +1,15 @@
 """Write the plan of a batch of documents into the database, in one transaction."""
 
 from collections.abc import Sequence
+from copy import copy
 from itertools import count
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.text import slugify
 
 from articles.copies import store_copies
-from articles.curation.article_versions import take_snapshot
+from articles.curation.article_versions import select_withheld, take_snapshot
 from articles.fields import fields_with
 from articles.importing.batch_plan import BatchPlan, BatchPlanner, NewArticle
 from articles.importing.consistency import is_date_doubtful, is_language_doubtful
@@ -128,12 +130,15 @@ class Store:
         latest: dict[int, tuple[Article, Item, ParsedArticle]] = {}
         for article, item, parsed in plan.updated:
             before = take_snapshot(article)
+            brought = self._find_brought(article, item, parsed)
             self._fill_fields(article, item, parsed).save(update_fields=_FILLED_FIELDS)
-            after = {name: value for name, value in take_snapshot(article).items() if value != before[name]}
-            if after:
-                versions.append((article.pk, self._run, before, after))
+            written = take_snapshot(article)
+            after = {name: value for name, value in written.items() if value != before[name]}
+            withheld = select_withheld(written, brought, article.curated_fields)
+            if after or withheld:
+                versions.append((article.pk, self._run, before, after, withheld))
             latest[article.pk] = (article, item, parsed)
-        insert_rows(Version, ("article_id", "run_id", "before", "after"), versions)
+        insert_rows(Version, ("article_id", "run_id", "before", "after", "withheld"), versions)
         articles = [article for article, *_ in latest.values()]
         findings = [self._get_findings(text_of(article), item, parsed) for article, item, parsed in latest.values()]
         store_tags(articles, [found.tagged for found in findings], self._run)
@@ -189,6 +194,18 @@ class Store:
         article.external_id = parsed.external_id or article.external_id
         article.fingerprint = item.fingerprint
         return article
+
+    def _find_brought(self, article: Article, item: Item, parsed: ParsedArticle) -> dict[str, Any]:
+        """Return what an article of which a curator has set fields would say of its document without that.
+
+        A source that the archive does not have is not made for it.
+        """
+        if not article.curated_fields:
+            return {}
+        brought = copy(article)
+        is_new_source = bool(parsed.source) and self._find_source(parsed.source) is None
+        brought.curated_fields = [name for name in article.curated_fields if name == "source" and is_new_source]
+        return take_snapshot(self._fill_fields(brought, item, parsed))
 
     def _get_source(self, name: str) -> Source | None:
         known = self._find_source(name)

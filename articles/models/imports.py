@@ -124,9 +124,22 @@ class Version(models.Model):
     replaced_at = models.DateTimeField("replaced", default=timezone.now)
     before = models.JSONField(help_text="Every field of the document, as it was.")
     after = models.JSONField(help_text="The fields that were changed, as the import wrote them.")
+    withheld = models.JSONField(
+        default=dict, help_text="What the import brought for fields that a curator has set, and did not write."
+    )
 
     class Meta:
         ordering = ["-id"]
 
     def __str__(self) -> str:
         return f"Version replaced {self.replaced_at:%Y-%m-%d %H:%M} UTC"
+
+
+class PurgedDocument(models.Model):
+    """A keyed hash of something that a purged document was known by (see articles.curation.purged_documents)."""
+
+    key_hash = models.CharField(max_length=64, primary_key=True)
+    purged_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"Document purged on {self.purged_on}"

@@ -1,5 +1,6 @@
 """What a document is known by: never a line; nothing that was in the archive is overwritten by another report."""
 
+import hashlib
 import io
 import json
 import random
@@ -9,12 +10,15 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles import curation
+from articles.curation.purged_documents import find_purged, hash_key
 from articles.importing import identity, input_parts, pipeline
 from articles.importing.identity import make_fingerprint, make_former_fingerprints
+from articles.importing.pipeline import ImportOptions, import_documents
 from articles.importing.readers import ParsedArticle
-from articles.models import Article, KnownAddress, Source, Tag, Version
+from articles.models import Article, KnownAddress, PurgedDocument, Source, Tag, Version
 from tests.factories import make_entity
 from tests.importing.test_pipeline import outcomes, run, text, write, write_lines
 
@@ -527,3 +531,56 @@ def test_an_address_on_the_web_is_kept_as_it_is_written(tmp_path):
     assert Article.objects.get().url == url
     again = write_lines(tmp_path / "b.jsonl", [notice(1, url="https://example.org/caf\u00e9") | {"body": edited(1)}])
     assert outcomes(run(again)[1]) == ["updated"]
+
+
+# -- what was purged
+
+
+def purge(**chosen: object) -> None:
+    Article.objects.filter(**chosen).update(status="trash")
+    curation.purge_articles(Article.objects.filter(**chosen), None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_purged_document_comes_back_with_a_word(tmp_path):
+    path = write_lines(tmp_path / "a.jsonl", [notice(1, id="one"), notice(2, id="two")])
+    run(path)
+    purge(external_id="one")
+    [row, other] = run(path)[1]
+    today = timezone.localdate().isoformat()
+    assert (row["outcome"], row["reason"].split(";")[0]) == (
+        "created",
+        f"its content was purged from the archive on {today}",
+    )
+    assert (other["outcome"], other["reason"]) == ("unchanged", "")
+    summary = import_documents(ImportOptions([str(path)], is_dry_run=True, jobs=1))
+    assert "had been purged" not in "".join(summary.lines())
+    purge(external_id="one")
+    for is_dry_run in (True, False):
+        summary = import_documents(ImportOptions([str(path)], is_dry_run=is_dry_run, jobs=1))
+        assert "1 of them had been purged, and are in the archive again." in summary.lines()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_known_by_the_address_of_a_document_was_purged(tmp_path):
+    run(write_lines(tmp_path / "a.jsonl", [notice(1, url="https://example.org/one")]))
+    purge()
+    [row] = run(write_lines(tmp_path / "b.jsonl", [notice(2, url="https://example.org/one")]))[1]
+    assert row["reason"].startswith("what was known by its address was purged from the archive on ")
+    [row] = run(write_lines(tmp_path / "c.jsonl", [notice(3)]))[1]
+    assert "purged" not in row["reason"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_can_be_read_of_what_was_purged(tmp_path, settings):
+    run(write_lines(tmp_path / "secret.jsonl", [notice(1, id="secret-one", source="Secret Wire")]))
+    fingerprint = Article.objects.get().fingerprint
+    addresses = list(KnownAddress.objects.values_list("address", flat=True))
+    purge()
+    kept = dict(PurgedDocument.objects.values_list("key_hash", "purged_on"))
+    assert len(kept) == 1 + len(addresses)
+    for key in (fingerprint, *addresses):
+        assert hash_key(key) in kept
+        assert hashlib.sha256(key.encode()).hexdigest() not in kept, "whoever has no key can not try documents"
+    settings.SECRET_KEY = "another secret key that is long enough to be one, as it should be"
+    assert find_purged([fingerprint, *addresses]) == {}
