@@ -34,7 +34,7 @@ class Part(StrEnum):
     """Where a field stands in the form of an article."""
 
     TEXT = "Text"
-    PLACE = "Date and place"
+    PLACE = "Date, place and page"
     SOURCE = "Source"
     ORIGIN = "Where it came from"
 
@@ -105,6 +105,14 @@ class Facet(StrEnum):
     COUNTRY = "country", "Country", "Countries", Values.COUNTRIES
     DATELINE = "dateline", "Filed from", "Countries filed from", Values.COUNTRIES, "dateline_country_id", "from {}"
     SOURCE = "source", "Source", "Sources", Values.SOURCES, "source_id"
+    SOURCE_KIND = "source_kind", "Kind of source", "Kinds of source", Values.TEXTS, "source__kind"
+    SECTION = "section", "Section", "Sections", Values.TEXTS, "section", "section {}"
+    LANGUAGE = "language", "Language", "Languages", Values.TEXTS, "language", "in {}"
+
+    @property
+    def noun(self) -> str:
+        """What a notice calls one value."""
+        return self.label.lower() if self.values is Values.TEXTS else self.values.value
 
     @property
     def is_of_source(self) -> bool:
@@ -124,7 +132,8 @@ class Field:
     `is_content` makes another value of it another content. `follows` names the field that it is set and kept with.
     `exported_as` is its name in machine forms where that is another; `row_value` what stands there for a row.
     The tagger reads those that are `is_tagged`, copies are known by those that are `is_compared`. Lists of the admin
-    show those that are `is_listed`. What a curator may set outlives every import.
+    show those that are `is_listed`, the page of an article those of its values that are `is_detail`, under `schema_org`
+    also in its head. What a curator may set outlives every import.
     """
 
     name: str
@@ -144,6 +153,8 @@ class Field:
     part: Part | None = None
     is_read_only: bool = False
     is_listed: bool = False
+    is_detail: bool = False
+    schema_org: str = ""
 
     @property
     def column(self) -> str:
@@ -167,6 +178,15 @@ class Field:
     def empty(self) -> Any:
         """The value where nothing is known."""
         return {Kind.LIST: [], Kind.DAY: None, Kind.MOMENT: None, Kind.ROW: None, Kind.FLAG: False}.get(self.kind, "")
+
+    def machine_value(self, row: Any) -> Any:
+        """Return the value of an article for machines: text or a list of texts, None where nothing is known."""
+        value = getattr(row, self.name)
+        if value is None:
+            return None
+        if self.kind is Kind.ROW:
+            return getattr(value, self.row_value)
+        return value.isoformat() if self.kind in {Kind.DAY, Kind.MOMENT} else value
 
     def write(self, value: Any) -> str:
         """Return a value as text to be searched or shown."""
@@ -238,6 +258,47 @@ FIELDS = (
         searched=Searched("the text", other_names=("text",)),
         forms=frozenset({Form.RECORD}),
         part=Part.TEXT,
+    ),
+    _brought(
+        *("section", "Section"),
+        limit=Limit(200),
+        searched=Searched("the section", only_named=True),
+        forms=EVERYWHERE,
+        part=Part.PLACE,
+        is_detail=True,
+        schema_org="articleSection",
+    ),
+    _brought(
+        *("page_label", "Page"),
+        limit=Limit(50),
+        forms=EXPORTED,
+        part=Part.PLACE,
+        is_detail=True,
+        schema_org="printPage",
+    ),
+    _brought(
+        *("edition", "Edition"),
+        limit=Limit(100),
+        forms=EXPORTED,
+        part=Part.PLACE,
+        is_detail=True,
+        schema_org="printEdition",
+    ),
+    _brought(
+        *("updated_at", "Last changed", Kind.MOMENT),
+        forms=EXPORTED,
+        part=Part.PLACE,
+        is_detail=True,
+        schema_org="dateModified",
+    ),
+    _brought(
+        *("keywords", "Keywords", Kind.LIST),
+        limit=Limit(100),
+        searched=Searched("the keywords", only_named=True, other_names=("keyword",)),
+        forms=EXPORTED,
+        part=Part.TEXT,
+        is_detail=True,
+        schema_org="keywords",
     ),
     _brought("language", "Language", limit=Limit(15, Excess.REJECT), forms=EVERYWHERE, part=Part.TEXT),
     _brought(

@@ -85,6 +85,23 @@ class StoredTextField(forms.CharField):
         return self.to_python(initial) != self.to_python(data)
 
 
+class LinesField(forms.CharField):
+    """A list of texts, one a line."""
+
+    def __init__(self, *args: Any, encoder: Any = None, decoder: Any = None, **kwargs: Any) -> None:  # noqa: ARG002
+        super().__init__(*args, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        lines = value if isinstance(value, list) else (super().to_python(value) or "").splitlines()
+        return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.to_python(initial) != self.to_python(data))
+
+
 def _is_too_long(article: Article) -> bool:
     """Tell whether a form with the body in it would be refused, or nearly; letters beyond ASCII take more room."""
     limit: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE * 4 // 5
@@ -102,6 +119,8 @@ def _widget_of(field: Field) -> forms.Widget:
     """Return the widget for a text: one line, two for one that may be long, thirty for paragraphs."""
     if field.kind is Kind.TEXT:
         return AdminTextareaWidget({"rows": 30, "class": "vLargeTextField article-body"})
+    if field.kind is Kind.LIST:
+        return AdminTextareaWidget({"rows": 4})
     if field.limit is None or field.limit.characters > LONG_LINE:
         return AdminTextareaWidget({"rows": 2})
     return AdminTextInputWidget({"class": "vTextField"})
@@ -113,7 +132,7 @@ class ArticleForm(ModelForm[Article]):
     class Meta:
         model = Article
         fields = [field.name for field in _WRITTEN]
-        field_classes = {field.name: StoredTextField for field in _WRITTEN}
+        field_classes = {field.name: LinesField if field.kind is Kind.LIST else StoredTextField for field in _WRITTEN}
         widgets = {field.name: _widget_of(field) for field in _WRITTEN}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

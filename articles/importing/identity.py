@@ -12,6 +12,7 @@ import hashlib
 import json
 import unicodedata
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlsplit
 
 from articles.fields import fields_with
@@ -20,7 +21,7 @@ from articles.importing.readers import Document, ParsedArticle
 STANDARD_INPUT = "stdin"  # the address of standard input, which has no path
 
 VERSION = 2
-_CONTENT = tuple("own_headline" if one.name == "headline" else one.name for one in fields_with("is_content"))
+_CONTENT = tuple(one.name for one in fields_with("is_content"))
 _DIGITS = 48  # of a SHA-256 that are kept, in hexadecimal
 _DIGITS_OF_A_NAME = 16
 _LONGEST_KEY = 800  # bytes that an index of either database holds
@@ -103,9 +104,12 @@ def _shorten(key: str) -> str:
 
 def make_fingerprint(article: ParsedArticle) -> str:
     """Return the version and the SHA-256 of the content of a document, without empty fields."""
-    values = {name: value for name in _CONTENT if (value := getattr(article, name))}
-    if "published_on" in values:
-        values["published_on"] = values["published_on"].isoformat()
+    values = {name: value for name in _CONTENT if (value := article.value_of(name))}
+    if article.is_headline_derived:
+        values.pop("headline", None)
+    elif "headline" in values:
+        values["own_headline"] = values.pop("headline")
+    values = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
     return f"{VERSION}-{_digest(dict(sorted(values.items())))[:_DIGITS]}"
 
 

@@ -111,7 +111,7 @@ class Store:
                     parsed.external_id,
                     item.fingerprint,
                     source.pk if source else None,
-                    *(getattr(parsed, field) for field in _COPIED_FIELDS),
+                    *(parsed.value_of(name) for name in _COPIED_FIELDS),
                     parsed.date_origin if parsed.published_on else "",
                     found.is_language_doubted,
                     is_date_doubtful(parsed.dateline, parsed.published_on),
@@ -178,7 +178,7 @@ class Store:
         if not parsed.url:
             kept.add("url")  # a document without an address does not remove the stored one
         for name in (one.name for one in _IMPORTED if one.name not in kept):
-            setattr(article, name, self._get_source(parsed.source) if name == "source" else getattr(parsed, name))
+            setattr(article, name, self._get_source(parsed.source) if name == "source" else parsed.value_of(name))
         if "published_on" not in kept:
             article.date_origin = parsed.date_origin if parsed.published_on else ""
         article.is_language_doubted = "language" not in kept and (

@@ -202,6 +202,17 @@ class Article(models.Model):
         editable=False,
         help_text="How the publication date is known.",
     )
+    section = models.CharField(
+        max_length=200, default="", db_default="", blank=True, help_text="Of the newspaper: “Foreign news”."
+    )
+    page_label = models.CharField(
+        "page", max_length=50, default="", db_default="", blank=True, help_text="As printed: “A1”."
+    )
+    edition = models.CharField(max_length=100, default="", db_default="", blank=True)
+    updated_at = models.DateTimeField(
+        "last changed", null=True, blank=True, help_text="When the publisher last changed it, in UTC."
+    )
+    keywords = models.JSONField(default=list, blank=True, help_text="The publisher’s own, one a line.")
     language = models.CharField(max_length=15, default="en", help_text="BCP 47, for example “en”.")
     is_language_doubted = models.BooleanField(
         default=False, db_default=False, editable=False, help_text="The text reads like another language."

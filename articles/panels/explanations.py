@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from articles.fields import FIELD, SEARCHED
 from articles.models import Article, Tag
-from articles.requests.filters import Choice, Search
+from articles.requests.choices import Choice
+from articles.requests.filters import Search
 from articles.search import NOT_SET, TAGGED, Highlighter
 from articles.search.highlighting import flatten
 from articles.tagging.explanations import explain_mention, read_mentions

@@ -7,10 +7,15 @@ from typing import Any
 from django.urls import reverse
 
 from articles.charts import percent
+from articles.fields import Values
 from articles.models import NO_VALUE, Entity, Source
-from articles.requests.filters import NOT_SET_LABEL, Search
+from articles.requests.choices import NOT_SET_LABEL
+from articles.requests.facet_texts import TextValue, present_texts
+from articles.requests.filters import Search
 from articles.requests.links import FacetLinks
-from articles.search import NOT_SET, TAGGED, Facet, SearchResult
+from articles.search import NOT_SET, TAGGED, Facet, SearchResult, Value
+
+Counted = Sequence[tuple[Value, int]]
 
 FACET_SIZE = 40  # values asked of the engine
 EVERY_VALUE = 1_000_000  # more than a facet has
@@ -55,22 +60,39 @@ class FacetGroup:
         return self.shown + self.more
 
 
-def present_facets(search: Search, result: SearchResult, facets: Iterable[Facet] = tuple(Facet)) -> list[FacetGroup]:
-    """Return the facets with their labels, at most two queries for all of them, two more for what staff have chosen."""
+def present_facets(
+    search: Search, result: SearchResult, facets: Iterable[Facet] = tuple(Facet), *, with_bare: bool = False
+) -> list[FacetGroup]:
+    """Return the facets with their labels, at most two queries for all of them, two more for what staff have chosen.
+
+    One of texts of which no article has any is left out unless `with_bare`.
+    """
     counted = {facet: result.facets.get(facet, ()) for facet in facets}
-    entity_ids = {pk for facet, values in counted.items() if facet is not Facet.SOURCE for pk, _ in values}
-    entities = read_values(Entity.objects, search, entity_ids)
-    source_ids = {pk for pk, _ in counted.get(Facet.SOURCE, ())}
-    sources = read_values(Source.objects, search, source_ids)
+    if not with_bare:
+        counted = {facet: values for facet, values in counted.items() if not _is_bare(facet, values)}
+    rows = _read_rows(search, counted)
     groups = []
     for facet in Facet:
         if counted.get(facet):
-            rows: Mapping[int, Entity | Source] = sources if facet is Facet.SOURCE else entities
-            values = present_values(search, facet, counted[facet], rows)
+            texts = present_texts(facet, [value for value, _ in counted[facet]])
+            values = present_values(search, facet, counted[facet], rows.get(facet.values, texts))
             group = _group_values(facet, values, result.value_totals[facet])
             address = reverse("facet", args=[facet.value]) + search.link().removesuffix("?")
             groups.append(replace(group, all_link=address) if group.total > len(group.shown) else group)
     return groups
+
+
+def _is_bare(facet: Facet, counted: Counted) -> bool:
+    return facet.values is Values.TEXTS and all(value == NOT_SET for value, _ in counted)
+
+
+def _read_rows(search: Search, counted: Mapping[Facet, Counted]) -> dict[Values, Mapping[Value, Any]]:
+    """Return the rows of all facets that have some, by what their values are."""
+    source_ids = {pk for pk, _ in counted.get(Facet.SOURCE, ())}
+    of_entities = [facet for facet in counted if facet.values in {Values.ACTORS, Values.COUNTRIES}]
+    entities = read_values(Entity.objects, search, {pk for facet in of_entities for pk, _ in counted[facet]})
+    sources = read_values(Source.objects, search, source_ids)
+    return {Values.ACTORS: entities, Values.COUNTRIES: entities, Values.SOURCES: sources}
 
 
 def read_values(rows: Any, search: Search, ids: Iterable[int]) -> dict[int, Any]:
@@ -85,9 +107,9 @@ def read_values(rows: Any, search: Search, ids: Iterable[int]) -> dict[int, Any]
 
 
 def present_values(
-    search: Search, facet: Facet, counted: Sequence[tuple[int, int]], rows: Mapping[int, Entity | Source]
+    search: Search, facet: Facet, counted: Counted, rows: Mapping[Value, Entity | Source | TextValue]
 ) -> list[FacetValue]:
-    """Return the values of a facet, (primary key, count) each, with their labels and links."""
+    """Return the values of a facet, (value, count) each, with their labels and links."""
     chosen = {c.id: c.label for c in search.chosen if c.facet is facet and c.is_included}
     highest = max((count for pk, count in counted if pk != NOT_SET), default=0) or 1
     links_of = FacetLinks(search, facet).of

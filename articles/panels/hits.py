@@ -10,8 +10,10 @@ from articles.charts import Column, TimelineChart, draw_timeline
 from articles.fields import FIELDS, Form, Kind
 from articles.models import Article, Entity, Tag
 from articles.panels.explanations import READ_CHARACTERS, Explanation, explain_hit, read_wanted_tags
+from articles.requests.choices import WITH
 from articles.requests.comparisons import compare_chosen_link
-from articles.requests.filters import PAGE_SIZE, WITH, Search, describe_period
+from articles.requests.filters import Search, describe_period
+from articles.requests.parameters import PAGE_SIZE
 from articles.search import (
     DateSpan,
     Facet,

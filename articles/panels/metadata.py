@@ -13,6 +13,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.fields import fields_with
 from articles.models import Article, Entity, Source, Tag
 from articles.panels.citation import citation_of
 from articles.text.citations import Citation, cite_in_words
@@ -95,6 +96,7 @@ def _news_article(
         "provider": {"@type": "Organization", "name": citation.archive},
         "about": [_entity(request, tag.entity) for tag in tags if tag.is_main],
         "mentions": [_entity(request, tag.entity) for tag in tags if not tag.is_main],
+        **{field.schema_org: field.machine_value(article) for field in fields_with("schema_org")},
     }
     return {name: value for name, value in fields.items() if value}
 

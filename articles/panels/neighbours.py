@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 
 from articles.models import Article
-from articles.requests.filters import PAGE_SIZE, Search
+from articles.requests.filters import Search
+from articles.requests.parameters import PAGE_SIZE
 from articles.search import SearchResult, search
 
 

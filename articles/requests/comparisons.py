@@ -16,7 +16,8 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from articles.models import Entity, Source
-from articles.requests.filters import MOST_CHARACTERS, MOST_CHOSEN, Search, read_search
+from articles.requests.filters import MOST_CHOSEN, Search, read_search
+from articles.requests.parameters import MOST_CHARACTERS
 from articles.search import Facet
 from articles.visibility import MaySeeHidden, see_as_public
 

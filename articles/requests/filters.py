@@ -1,10 +1,9 @@
-"""The one place that knows the URL parameters of a search.
+"""A search as an address asks for it.
 
-`ArticleFilterSet` validates them (django-filter's form does) and turns them into a `Search`: the request for the
-engine, the chosen values with their labels, and the links that change one thing and keep the rest.
+`read_search` turns the parameters of an address into a `Search`: the request for the engine, the chosen values with
+their labels, and the links that change one thing and keep the rest.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,197 +11,17 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-import django_filters
-from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import formats
 
-from articles.models import NO_VALUE, Article, Entity, Source
-from articles.search import NOT_SET, DateSpan, Facet, Notice, ParsedQuery, SearchRequest, Sort, read_query
-from articles.search.dates import format_partial_date, parse_partial_date
-from articles.visibility import NOT_PUBLIC, MaySeeHidden, find_hidden, find_withheld_slugs, see_as_public
+from articles.requests.choices import WITH, Choice, look_up
+from articles.requests.parameters import PAGE_SIZE, PICK_FIRST, ArticleFilterSet
+from articles.search import DateSpan, Facet, Notice, ParsedQuery, SearchRequest, Sort, read_query
+from articles.search.dates import format_partial_date
+from articles.search.request import Value
+from articles.visibility import MaySeeHidden, see_as_public
 
-PAGE_SIZE = 20
-MOST_VALUES = 20  # values one parameter may carry
 MOST_CHOSEN = 12  # values a visitor may choose at once, all facets together
-MOST_CHARACTERS = 4_000  # of the search text; the query language says itself where it stops reading
-
-PICK_FIRST = "first"
-
-WITH = "with"  # parameter: an entity every article has to be tagged with, beside whatever else is chosen
-NOT_SET_LABEL = "not set"
-
-
-class PartialDateField(forms.CharField):
-    """A date of year, month or day precision."""
-
-    def clean(self, value: Any) -> DateSpan | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_partial_date(text)
-        except ValueError:
-            message = "“%(text)s” is no date: write 2021, 2021-06 or 2021-06-19."
-            raise ValidationError(message, params={"text": text[:40]}) from None
-
-
-class ValuesField(forms.Field):
-    """A parameter that may be repeated; empty values and repetitions count nothing."""
-
-    widget = forms.MultipleHiddenInput
-
-    def clean(self, value: Any) -> list[str]:
-        values = list(dict.fromkeys(text.strip() for text in value or [] if text.strip()))
-        if len(values) > MOST_VALUES:
-            raise ValidationError(f"At most {MOST_VALUES} values of one kind can be chosen at once.")
-        return values
-
-
-class PickField(forms.CharField):
-    """How far the choice of a range by two clicks has come: `first`, or the bar it starts with."""
-
-    def clean(self, value: Any) -> str | DateSpan:
-        text = super().clean(value)
-        if not text or text == PICK_FIRST:
-            return str(text)
-        try:
-            ends = [parse_partial_date(end) for end in text.split("..", 1)]
-        except ValueError:
-            message = "“%(text)s” is no bar to start from: write first, 2021-06 or 2020..2029."
-            raise ValidationError(message, params={"text": text[:40]}) from None
-        return DateSpan(ends[0].first, ends[-1].last)
-
-
-class _PickFilter(django_filters.Filter):
-    field_class = PickField
-
-
-class _PartialDateFilter(django_filters.Filter):
-    field_class = PartialDateField
-
-
-class _ValuesFilter(django_filters.Filter):
-    field_class = ValuesField
-
-
-class _PageFilter(django_filters.Filter):
-    field_class = forms.IntegerField
-
-
-class ArticleFilterSet(django_filters.FilterSet):
-    """The search parameters, each validated on its own: one that is wrong leaves the others standing."""
-
-    q = django_filters.CharFilter(max_length=MOST_CHARACTERS)
-    actor = _ValuesFilter()
-    not_actor = _ValuesFilter()
-    country = _ValuesFilter()
-    not_country = _ValuesFilter()
-    dateline = _ValuesFilter()
-    not_dateline = _ValuesFilter()
-    source = _ValuesFilter()
-    not_source = _ValuesFilter()
-    date_after = _PartialDateFilter()
-    date_before = _PartialDateFilter()
-    undated = django_filters.ChoiceFilter(
-        choices=[("1", "1"), ("0", "0")],
-        error_messages={"invalid_choice": "“%(value)s” is neither 1 (articles without a date) nor 0 (without them)."},
-    )
-    scope = django_filters.ChoiceFilter(
-        choices=[("main", "main"), ("all", "all")],
-        error_messages={"invalid_choice": "“%(value)s” is no scope: write main (main subjects only) or all."},
-    )
-    sort = django_filters.ChoiceFilter(
-        choices=[(sort.value, sort.value) for sort in Sort],
-        error_messages={"invalid_choice": "“%(value)s” is no order: write relevance, newest or oldest."},
-    )
-    measure = django_filters.ChoiceFilter(
-        choices=[("count", "count"), ("share", "share")],
-        error_messages={"invalid_choice": "“%(value)s” is no measure: write count or share."},
-    )
-    copies = django_filters.ChoiceFilter(
-        choices=[("grouped", "grouped"), ("all", "all")],
-        error_messages={"invalid_choice": "“%(value)s” is no way to show copies: write grouped or all."},
-    )
-    pick = _PickFilter()
-    page = _PageFilter(
-        min_value=1,
-        max_value=1_000_000,
-        error_messages={"invalid": "The page is a whole number, 1 or more."},
-    )
-
-    at = _PageFilter(
-        min_value=1,
-        max_value=1_000_000 * PAGE_SIZE,
-        error_messages={"invalid": "The place in a result (at) is a whole number, 1 or more."},
-    )
-
-    class Meta:
-        model = Article
-        fields: list[str] = []
-
-    def __init__(self, parameters: QueryDict) -> None:
-        """Take only the parameters that were given: none has to be, and making a field costs more than reading it."""
-        given = [(name, one) for name, one in type(self).base_filters.items() if name in parameters]
-        self.base_filters = OrderedDict(given)
-        super().__init__(parameters, queryset=Article.objects.none())
-
-    def read(self, may_see_hidden: MaySeeHidden) -> "Search":
-        """Return the search the parameters ask for, and for each parameter what was wrong with it."""
-        form = self.form
-        form.is_valid()
-        cleaned: Mapping[str, Any] = form.cleaned_data
-        problems = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
-        chosen = _look_up(cleaned, problems, may_see_hidden)
-        span = _read_span(cleaned, problems)
-        query = read_query(cleaned.get("q") or "")
-        default_sort = Sort.RELEVANCE if query.node else Sort.NEWEST
-        return Search(
-            query=query,
-            chosen=tuple(chosen),
-            span=span,
-            date_after=self._as_given("date_after", cleaned),
-            date_before=self._as_given("date_before", cleaned),
-            undated={"1": True, "0": False}.get(cleaned.get("undated") or ""),
-            main_only=cleaned.get("scope") == "main",
-            sort=Sort(cleaned.get("sort") or default_sort),
-            default_sort=default_sort,
-            is_share=cleaned.get("measure") == "share",
-            copies=cleaned.get("copies") or "",
-            pick=cleaned.get("pick") or "",
-            page=int(cleaned.get("page") or 1),
-            at=int(cleaned.get("at") or 0),
-            problems=problems,
-        )
-
-    def _as_given(self, name: str, cleaned: Mapping[str, Any]) -> str:
-        return str((self.data or {}).get(name, "")).strip() if cleaned.get(name) else ""
-
-
-ArticleFilterSet.base_filters[WITH] = _ValuesFilter()  # a word of Python's own can not be declared above
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One value of a facet that was asked for, excluded, or required beside all others."""
-
-    facet: Facet
-    id: int
-    value: str
-    label: str
-    is_excluded: bool = False
-    is_required: bool = False
-
-    @property
-    def is_included(self) -> bool:
-        return not (self.is_excluded or self.is_required)
-
-    @property
-    def parameter(self) -> str:
-        if self.is_required:
-            return WITH
-        return f"not_{self.facet.value}" if self.is_excluded else self.facet.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,9 +244,35 @@ def describe_period(first: date, last: date) -> str:
 def read_search(parameters: QueryDict, may_see_hidden: MaySeeHidden = see_as_public) -> Search:
     """Return the search that URL parameters ask for; never raises for what they hold.
 
-    A name that the reader may not see is as good as unknown.
+    What is wrong with a parameter stands among its problems and leaves the others standing. A name that the reader may
+    not see is as good as unknown.
     """
-    return ArticleFilterSet(parameters).read(may_see_hidden)
+    filters = ArticleFilterSet(parameters)
+    form = filters.form
+    form.is_valid()
+    cleaned: Mapping[str, Any] = form.cleaned_data
+    problems = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
+    chosen = look_up(cleaned, problems, may_see_hidden)
+    span = _read_span(cleaned, problems)
+    query = read_query(cleaned.get("q") or "")
+    default_sort = Sort.RELEVANCE if query.node else Sort.NEWEST
+    return Search(
+        query=query,
+        chosen=tuple(chosen),
+        span=span,
+        date_after=filters.as_given("date_after") if cleaned.get("date_after") else "",
+        date_before=filters.as_given("date_before") if cleaned.get("date_before") else "",
+        undated={"1": True, "0": False}.get(cleaned.get("undated") or ""),
+        main_only=cleaned.get("scope") == "main",
+        sort=Sort(cleaned.get("sort") or default_sort),
+        default_sort=default_sort,
+        is_share=cleaned.get("measure") == "share",
+        copies=cleaned.get("copies") or "",
+        pick=cleaned.get("pick") or "",
+        page=int(cleaned.get("page") or 1),
+        at=int(cleaned.get("at") or 0),
+        problems=problems,
+    )
 
 
 def _read_span(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> DateSpan:
@@ -439,57 +284,8 @@ def _read_span(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> Da
     return span
 
 
-def _look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]], may_see_hidden: MaySeeHidden) -> list[Choice]:
-    """Resolve slugs and codes to rows: three queries, one more each for what was renamed and what is not confirmed."""
-    wanted = [
-        (facet, value, is_excluded)
-        for facet in Facet
-        for is_excluded in (False, True)
-        for value in cleaned.get(f"not_{facet.value}" if is_excluded else facet.value) or []
-    ]
-    required: list[str] = cleaned.get(WITH) or []
-    slugs = {value for facet, value, _ in wanted if facet is not Facet.SOURCE}.union(required)
-    names = {value for facet, value, _ in wanted if facet is Facet.SOURCE}
-    found = Entity.objects.select_related("redirect__into").by_slug(slugs)
-    entities = {slug: row.today for slug, row in found.items()}  # an old address goes on finding
-    sources = Source.objects.by_slug(names)
-    hidden = find_hidden([*entities.values(), *sources.values()])
-    withheld = find_withheld_slugs(found)
-    if (hidden or withheld) and not may_see_hidden():
-        entities = {slug: row for slug, row in entities.items() if row not in hidden and slug not in withheld}
-        sources = {slug: row for slug, row in sources.items() if row not in hidden}
-
-    def say(row: Entity | Source) -> str:
-        return f"{row.name} ({NOT_PUBLIC})" if row in hidden else row.name
-
-    chosen = []
-    for facet, value, is_excluded in wanted:
-        if value == NO_VALUE:
-            chosen.append(Choice(facet, NOT_SET, NO_VALUE, NOT_SET_LABEL, is_excluded))
-            continue
-        row: Entity | Source | None = sources.get(value) if facet is Facet.SOURCE else entities.get(value)
-        if isinstance(row, Entity) and row.is_country is (facet is Facet.ACTOR):
-            row = None
-        if row is None:
-            parameter = f"not_{facet.value}" if is_excluded else facet.value
-            what = {Facet.ACTOR: "actor", Facet.SOURCE: "source"}.get(facet, "country")
-            message = f"There is no {what} “{value[:60]}” in this archive: it was left out of the search."
-            problems.setdefault(parameter, []).append(message)
-        else:
-            chosen.append(Choice(facet, row.pk, row.slug, say(row), is_excluded))
-    for slug in required:
-        entity = entities.get(slug)
-        if entity is None:
-            message = f"There is no actor or country “{slug[:60]}” in this archive: it was left out of the search."
-            problems.setdefault(WITH, []).append(message)
-        else:
-            facet = Facet.COUNTRY if entity.is_country else Facet.ACTOR
-            chosen.append(Choice(facet, entity.pk, entity.slug, say(entity), is_required=True))
-    return list(dict.fromkeys(chosen))  # an old and a new address may mean the same
-
-
-def _by_facet(choices: Iterable[Choice]) -> dict[Facet, frozenset[int]]:
-    values: dict[Facet, set[int]] = {}
+def _by_facet(choices: Iterable[Choice]) -> dict[Facet, frozenset[Value]]:
+    values: dict[Facet, set[Value]] = {}
     for choice in choices:
         values.setdefault(choice.facet, set()).add(choice.id)
     return {facet: frozenset(ids) for facet, ids in values.items()}

@@ -15,7 +15,8 @@ from django.http import QueryDict
 from articles import rate_limits
 from articles.models import Article, FrozenResult
 from articles.models.results import pack_ids
-from articles.requests.filters import WITH, Search, read_search
+from articles.requests.choices import WITH
+from articles.requests.filters import Search, read_search
 from articles.search import Facet, search_pages
 from articles.visibility import MaySeeHidden, see_as_public
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
-from articles.requests.filters import WITH, Search
+from articles.requests.choices import WITH
+from articles.requests.filters import Search
 from articles.search import Facet
 
 

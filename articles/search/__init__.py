@@ -14,7 +14,7 @@ from articles.search.errors import EngineError, IndexNotReadyError, IndexNotWrit
 from articles.search.following import Progress, follow, is_free_of_purged, rebuild, set_aside_if_damaged
 from articles.search.highlighting import Highlighter
 from articles.search.query import MIN_PREFIX, Notice, ParsedQuery, is_sentence, parse_query, write_query
-from articles.search.request import NOT_SET, TAGGED, Facet, SearchRequest, Sort
+from articles.search.request import NOT_SET, TAGGED, Facet, SearchRequest, Sort, Value
 from articles.search.result import Period, Precision, SearchResult, Timeline
 from articles.search.state import why_unwritten
 from articles.search.tantivy.similar import Example, find_similar
@@ -44,6 +44,7 @@ __all__ = [
     "SearchResult",
     "Sort",
     "Timeline",
+    "Value",
     "compare",
     "complete_word",
     "count_pairs",

@@ -51,12 +51,10 @@ class IndexedArticle:
         """Return the values of a facet, at least one: NOT_SET where the article has none."""
         if facet in TAGGED:
             return self._tagged(facet, main_only=main_only) or (NOT_SET,)
-        return (self._columns().get(facet.column) or NOT_SET,)
+        name = facet.column.removesuffix("_id")
+        return (self.more.get(name) or getattr(self, name, None) or NOT_SET,)
 
     def _tagged(self, facet: Facet, *, main_only: bool) -> tuple[int, ...]:
         if facet is Facet.ACTOR:
             return self.main_actors if main_only else self.actors
         return self.main_countries if main_only else self.countries
-
-    def _columns(self) -> Mapping[str, Value]:
-        return {"source_id": self.source, "dateline_country_id": self.dateline_country, **self.more}

@@ -54,4 +54,4 @@ def read_articles(ids: Sequence[int]) -> list[IndexedArticle]:
 def _read_more(row: Any) -> dict[str, str]:
     """Return what is searched or counted beside what the index names itself; texts on one line, as links have them."""
     searched = {name: FIELD[name].write(getattr(row, name)) for name in _SEARCHED}
-    return searched | {column: fold_blanks(getattr(row, column) or "") for column in _COUNTED if column != "language"}
+    return searched | {column: fold_blanks(getattr(row, column) or "") for column in _COUNTED if column not in _HELD}

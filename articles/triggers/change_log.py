@@ -1,7 +1,7 @@
 """The triggers that keep the change log, on SQLite and on PostgreSQL.
 
-Every change to an article or its tags, and every change of an entity's kind, leaves one `Change` row for the
-article in the same transaction. PostgreSQL's TRUNCATE tells of no rows: it gives the log another identity, so
+Every change to an article or its tags, and every change of the kind of an entity or a source, leaves one `Change` row
+for the article in the same transaction. PostgreSQL's TRUNCATE tells of no rows: it gives the log another identity, so
 that every index is built anew. SQLite drops triggers when Django rebuilds a table, so they are ensured
 after every migrate, with the other triggers of this package, and a system check says when any is missing.
 """
@@ -14,10 +14,12 @@ from django.core.checks import Warning as CheckWarning
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from articles.models import Article, Change, ChangeLog, Entity, Tag
+from articles.models import Article, Change, ChangeLog, Entity, Source, Tag
 from articles.triggers import former_slugs, history, name_words, review_queue
 
-ARTICLE, TAG, ENTITY, CHANGE, CHANGE_LOG = (model._meta.db_table for model in (Article, Tag, Entity, Change, ChangeLog))
+ARTICLE, SOURCE, TAG, ENTITY, CHANGE, CHANGE_LOG = (
+    model._meta.db_table for model in (Article, Source, Tag, Entity, Change, ChangeLog)
+)
 
 _TRIGGER_MODULES = (history, review_queue, name_words, former_slugs)  # the other modules with triggers
 _KEPT_TABLES = {review_queue.QUESTION, name_words.WORD, former_slugs.FORMER}
@@ -50,6 +52,14 @@ TRIGGERS = (
         f"SELECT article_id AS id FROM {TAG} WHERE entity_id = NEW.id AND OLD.kind <> NEW.kind",
         f"SELECT DISTINCT tag.article_id FROM {TAG} AS tag JOIN fresh ON fresh.id = tag.entity_id"
         " JOIN stale ON stale.id = fresh.id WHERE stale.kind <> fresh.kind",
+    ),
+    (
+        "archive_source_kind",
+        SOURCE,
+        "UPDATE",
+        f"SELECT id FROM {ARTICLE} WHERE source_id = NEW.id AND NOT (status = 'trash') AND OLD.kind <> NEW.kind",
+        f"SELECT article.id FROM {ARTICLE} AS article JOIN fresh ON fresh.id = article.source_id"
+        " JOIN stale ON stale.id = fresh.id WHERE NOT (article.status = 'trash') AND stale.kind <> fresh.kind",
     ),
 )
 _TRANSITIONS = {
@@ -140,7 +150,7 @@ def drop_foreign_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
     connection = connections[using]
     if connection.vendor == "sqlite":
         with transaction.atomic(using), connection.cursor() as cursor:
-            for name in [*_other_names(), "archive_entity_kind"]:
+            for name in [*_other_names(), "archive_entity_kind", "archive_source_kind"]:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Entity, Tag
 from articles.panels.article_parts import ChosenPart, choose_part
+from articles.panels.details import present_details
 from articles.panels.jumps import link_matches
 from articles.panels.metadata import describe_article
 from articles.panels.neighbours import find_neighbours
@@ -141,6 +142,7 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
             *part.notices,
             *_tell_bounds(matches, len(links), is_crowded=sum(number.values()) > len(read)),
         ],
+        "details": present_details(article),
         "jumps": link_matches(part, matches.in_headline, matches.in_body, is_cut=matches.is_cut or matches.is_partial),
         "headline": list(cut_runs(article.headline, (0, len(article.headline)), matches=matches.in_headline)),
         "blocks": _present_blocks(article, part, links[:LINKED], matches.in_body),

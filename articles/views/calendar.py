@@ -14,7 +14,8 @@ from articles.charts.heatmap import WEEKDAYS, draw_month, draw_years
 from articles.models import Article
 from articles.panels.facet_values import present_facets
 from articles.panels.hits import present_hits
-from articles.requests.filters import PAGE_SIZE, Search, describe_period, read_search
+from articles.requests.filters import Search, describe_period, read_search
+from articles.requests.parameters import PAGE_SIZE
 from articles.search import DateSpan, Facet, Precision, count_periods, search
 from articles.search.dates import format_partial_date, parse_partial_date
 

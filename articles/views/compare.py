@@ -15,8 +15,9 @@ from articles.charts import Column, draw_lines, say_share
 from articles.charts.lines import MARKERS
 from articles.models import Entity
 from articles.panels.hits import present_crumbs
+from articles.requests.choices import Choice
 from articles.requests.comparisons import KINDS, Comparison, compare_link, read_comparison
-from articles.requests.filters import Choice, Search, describe_period
+from articles.requests.filters import Search, describe_period
 from articles.requests.reading import may_see_hidden, refuse, tell_in_headers
 from articles.search import Facet, SearchRequest, SearchResult, search, search_together
 from articles.views.export.table import write_csv

@@ -22,7 +22,8 @@ from articles.panels.facet_values import EVERY_VALUE, FACET_SHOWN, present_facet
 from articles.panels.hits import TimelinePanel, present_hits, present_timeline
 from articles.panels.overrepresented import compare_with_rest
 from articles.panels.world_map import present_map
-from articles.requests.filters import Choice, Search, read_search
+from articles.requests.choices import Choice
+from articles.requests.filters import Search, read_search
 from articles.requests.reading import may_see_hidden
 from articles.search import (
     NOT_SET,
@@ -183,7 +184,7 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
     if source.slug != slug:
         return _lead_on(request, source)
     choice = Choice(Facet.SOURCE, source.pk, source.slug, source.name)
-    others = [facet for facet in Facet if facet is not Facet.SOURCE]
+    others = [facet for facet in Facet if not facet.is_of_source]
     asked, result, context = _coverage(request, choice, others, EVERY_VALUE)
     months = count_periods(asked.request(), Precision.MONTH)
     context |= {

@@ -1,6 +1,6 @@
 """All values of a facet under a search, on a page of their own and as a table."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -12,13 +12,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.fields import find_facet
+from articles.fields import Values, find_facet
 from articles.models import Entity, EntityName, Source
 from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet
-from articles.panels.facet_values import EVERY_VALUE, FacetValue, present_values, read_values
+from articles.panels.facet_values import EVERY_VALUE, Counted, FacetValue, present_values, read_values
 from articles.panels.hits import present_chips
 from articles.requests.facet_listing import Listing, ValueOrder, read_listing
+from articles.requests.facet_texts import present_texts
 from articles.requests.reading import read_request, refuse, tell_in_headers
 from articles.search import NOT_SET, Facet, SearchResult, search
 from articles.views.export.limiting import send
@@ -26,8 +27,6 @@ from articles.views.export.table import write_csv
 
 LISTED = 100  # values of a page
 ROWS = 500  # labels read from the database at a time
-
-Counted = Sequence[tuple[int, int]]
 
 
 @require_safe
@@ -100,6 +99,8 @@ def _arrange(listing: Listing, facet: Facet, counted: Counted) -> Counted:
     """Return the values that are looked for in the order asked for; “not set” has no name, and comes last by name."""
     if not listing.find and listing.order is ValueOrder.COUNT:
         return counted
+    if facet.values is Values.TEXTS:
+        return _arrange_texts(listing, facet, counted)
     rows = _rows(facet)  # what is counted is public; see read_values for where the index is behind
     if listing.find:
         rows = rows.filter(_is_called(facet, listing.find))
@@ -110,6 +111,14 @@ def _arrange(listing: Listing, facet: Facet, counted: Counted) -> Counted:
     named = rows.order_by(Lower("name"), "pk").values_list("pk", flat=True)
     found = [(pk, counts[pk]) for pk in named.iterator() if pk in counts]
     return found if listing.find or NOT_SET not in counts else [*found, (NOT_SET, counts[NOT_SET])]
+
+
+def _arrange_texts(listing: Listing, facet: Facet, counted: Counted) -> Counted:
+    names = {value: one.name.casefold() for value, one in present_texts(facet, [value for value, _ in counted]).items()}
+    found = [pair for pair in counted if listing.find.casefold() in names.get(pair[0], "")]
+    if listing.order is ValueOrder.NAME:
+        found.sort(key=lambda pair: (pair[0] == NOT_SET, names.get(pair[0], ""), str(pair[0])))
+    return found
 
 
 def _rows(facet: Facet) -> EntityQuerySet | SourceQuerySet:
@@ -126,7 +135,9 @@ def _is_called(facet: Facet, text: str) -> Q:
 
 
 def _present(listing: Listing, facet: Facet, counted: Counted) -> list[FacetValue]:
-    rows = read_values(_rows(facet), listing.search, [pk for pk, _ in counted])
+    values = [value for value, _ in counted]
+    is_text = facet.values is Values.TEXTS
+    rows = present_texts(facet, values) if is_text else read_values(_rows(facet), listing.search, values)
     return present_values(listing.search, facet, counted, rows)
 
 

@@ -18,7 +18,7 @@ from articles.clients import client_address
 from articles.models import FrozenResult
 from articles.models.slugs import address_of
 from articles.panels.hits import Hit, describe_search, present_hits
-from articles.requests.filters import PAGE_SIZE, Search
+from articles.requests.filters import Search
 from articles.requests.kept_results import (
     MOST_ARTICLES,
     Comparison,
@@ -29,6 +29,7 @@ from articles.requests.kept_results import (
     freeze,
     read_kept_search,
 )
+from articles.requests.parameters import PAGE_SIZE
 from articles.requests.reading import may_see_hidden, read_request
 from articles.search import search
 from articles.views.export.limiting import send

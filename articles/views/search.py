@@ -13,8 +13,9 @@ from articles.panels.front import remember_day, summarise_archive
 from articles.panels.hits import Hit, TellingNotice, present_chips, present_hits, present_notices, present_timeline
 from articles.panels.rising import find_rising
 from articles.panels.world_map import present_map
-from articles.requests.filters import PAGE_SIZE, Search, read_search
+from articles.requests.filters import Search, read_search
 from articles.requests.machine_forms import machine_form
+from articles.requests.parameters import PAGE_SIZE
 from articles.requests.reading import read_request, refuse
 from articles.search import (
     BROAD,
@@ -154,7 +155,7 @@ def search_json(request: HttpRequest) -> JsonResponse:
         **({"stories": result.stories} if is_grouped else {}),
         "results": [_hit_json(request, hit) for hit in present_hits(asked, result.ids, result.copies)],
         "facets": {facet.value: [] for facet in Facet}
-        | {group.name: _facet_json(group) for group in present_facets(asked, result)},
+        | {group.name: _facet_json(group) for group in present_facets(asked, result, with_bare=True)},
         "value_totals": {facet.value: total for facet, total in result.value_totals.items()},
         "timeline": [_period_json(period) for period in periods],
         "undated": {"count": result.timeline.undated if result.timeline else 0, "selected": asked.undated is True},

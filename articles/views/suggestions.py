@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from articles.curation.entity_search import find_names
 from articles.models import Entity, EntityName
-from articles.requests.filters import Choice, Search
+from articles.requests.choices import Choice
+from articles.requests.filters import Search
 from articles.requests.reading import refuse
 from articles.search import Facet, SearchRequest, complete_word, read_query, search
 from articles.search.query_tokens import straighten

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 
 from articles.models import Article, Entity, Source, Tag
-from articles.search import Facet
+from articles.requests.facet_texts import write_text
+from articles.search import Facet, Value
 from articles.search.article import IndexedArticle
 from tests.contracts.plain import DATES, words
 from tests.factories import make_country, make_entity, make_source
@@ -15,12 +16,12 @@ Tagged = dict[int, tuple[str, bool]]  # entity to state and whether it is a main
 
 @dataclass(frozen=True)
 class Cast:
-    """Who and what the articles of an archive may have: primary key to slug, by facet."""
+    """Who and what the articles of an archive may have: value to what addresses have of it, by facet."""
 
-    slugs: dict[Facet, dict[int, str]]
+    slugs: dict[Facet, dict[Value, str]]
 
     @property
-    def values(self) -> dict[Facet, tuple[int, ...]]:
+    def values(self) -> dict[Facet, tuple[Value, ...]]:
         return {facet: tuple(slugs) for facet, slugs in self.slugs.items()}
 
 
@@ -28,13 +29,22 @@ def make_cast() -> Cast:
     actors = [make_entity(kind=kind) for kind in ("person", "organisation", "group")]
     countries = [make_country(code, code.upper()) for code in ("af", "pk", "ir")]
     sources = [make_source(), make_source()]
+    Source.objects.filter(pk=sources[0].pk).update(kind="newspaper")
     rows: dict[Facet, list[Entity] | list[Source]] = {
         Facet.ACTOR: actors,
         Facet.COUNTRY: countries,
         Facet.SOURCE: sources,
         Facet.DATELINE: countries[:2],
     }
-    return Cast({facet: {row.pk: row.slug for row in those} for facet, those in rows.items()})
+    keys = {facet: {row.pk: row.slug for row in those} for facet, those in rows.items()}
+    return Cast(keys | {facet: {text: write_text(text) for text in texts} for facet, texts in TEXTS.items()})
+
+
+TEXTS = {
+    Facet.LANGUAGE: ("en", "de"),
+    Facet.SECTION: ("Sport", "none", "Foreign & home news"),
+    Facet.SOURCE_KIND: ("newspaper", "other"),
+}
 
 
 def archives(cast: Cast) -> st.SearchStrategy[list[tuple[dict[str, object], Tagged]]]:
@@ -46,6 +56,9 @@ def archives(cast: Cast) -> st.SearchStrategy[list[tuple[dict[str, object], Tagg
             "body": words,
             "byline": words,
             "dateline": words,
+            "language": st.sampled_from(TEXTS[Facet.LANGUAGE]),
+            "section": st.sampled_from(["", *TEXTS[Facet.SECTION]]),
+            "keywords": st.just([]) | words.map(str.split),
             "published_on": st.none() | st.sampled_from(DATES),
             "source_id": st.none() | st.sampled_from(values[Facet.SOURCE]),
             "dateline_country_id": st.none() | st.sampled_from(values[Facet.DATELINE]),
@@ -90,6 +103,12 @@ def plain_article(article: Article, tagged: Tagged, kinds: dict[int, str]) -> In
         published_on=article.published_on,
         source=article.source_id,
         dateline_country=article.dateline_country_id,
+        language=article.language,
+        more={
+            "section": article.section,
+            "source__kind": article.source.kind if article.source else "",
+            "keywords": "; ".join(article.keywords),
+        },
         actors=tuple(actors),
         countries=tuple(countries),
         main_actors=tuple(actor for actor in actors if accepted[actor]),

@@ -12,9 +12,10 @@ from itertools import combinations
 
 from hypothesis import strategies as st
 
+from articles.fields import SEARCHED
 from articles.search.article import IndexedArticle
 from articles.search.dates import DateSpan
-from articles.search.request import NOT_SET, TAGGED, Facet, SearchRequest, Sort
+from articles.search.request import NOT_SET, TAGGED, Facet, SearchRequest, Sort, Value
 from articles.search.tree import And, Most, Near, Node, Not, Or, Phrase, Prefix, Published, Term, Words
 
 VOCABULARY = ("kabul", "herat", "aid", "bomb", "bond", "border", "talk", "tank", "flood")
@@ -34,7 +35,7 @@ DATES = (
 )
 
 words = st.lists(st.sampled_from(VOCABULARY), max_size=5).map(" ".join)
-fields = st.sampled_from(["", "", "", "headline", "body", "byline", "dateline"])
+fields = st.sampled_from(["", "", "", *SEARCHED])
 several = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=3).map(" ".join)
 ends = st.none() | st.sampled_from((*DATES, date.min, date.max))
 spans = st.builds(DateSpan, ends, ends)
@@ -58,8 +59,8 @@ trees = st.recursive(
 
 
 def facet_choices(
-    values: dict[Facet, tuple[int, ...]], *, with_not_set: bool = True
-) -> st.SearchStrategy[dict[Facet, frozenset[int]]]:
+    values: dict[Facet, tuple[Value, ...]], *, with_not_set: bool = True
+) -> st.SearchStrategy[dict[Facet, frozenset[Value]]]:
     """Choose some values of some facets."""
     return st.fixed_dictionaries(
         {},
@@ -70,7 +71,7 @@ def facet_choices(
     )
 
 
-def requests(values: dict[Facet, tuple[int, ...]]) -> st.SearchStrategy[SearchRequest]:
+def requests(values: dict[Facet, tuple[Value, ...]]) -> st.SearchStrategy[SearchRequest]:
     """Any request over these facet values, all of its hits on one page."""
     return st.builds(
         SearchRequest,
@@ -104,8 +105,8 @@ def is_match(node: Node | None, article: IndexedArticle) -> bool:
         case Most(children):
             needed = min(len(children), max(2, -(-len(children) // 4)))
             return sum(is_match(child, article) for child in children) >= needed
-    texts = {name: getattr(article, name).split() for name in ("headline", "body", "byline", "dateline")}
-    return any(holds(words, node) for name, words in texts.items() if node.field in {"", name})
+    read = [node.field] if node.field else [name for name, searched in SEARCHED.items() if not searched.only_named]
+    return any(holds(article.text_of(name).replace(";", "").split(), node) for name in read)
 
 
 def holds(words: list[str], leaf: Words) -> bool:
@@ -131,14 +132,17 @@ def holds(words: list[str], leaf: Words) -> bool:
             )
 
 
-def values_of(article: IndexedArticle, facet: Facet, *, main_only: bool = False) -> set[int]:
+def values_of(article: IndexedArticle, facet: Facet, *, main_only: bool = False) -> set[Value]:
     values = {
         Facet.ACTOR: article.main_actors if main_only else article.actors,
         Facet.COUNTRY: article.main_countries if main_only else article.countries,
         Facet.SOURCE: (article.source,),
         Facet.DATELINE: (article.dateline_country,),
+        Facet.LANGUAGE: (article.language,),
+        Facet.SECTION: (article.more.get("section"),),
+        Facet.SOURCE_KIND: (article.more.get("source__kind"),),
     }[facet]
-    return {value for value in values if value is not None} or {NOT_SET}
+    return {value for value in values if value} or {NOT_SET}
 
 
 def is_within(span: DateSpan, day: date) -> bool:
@@ -181,7 +185,7 @@ def order_by_date(articles: Iterable[IndexedArticle], sort: Sort) -> list[int]:
 
 def count_facet(
     articles: Iterable[IndexedArticle], request: SearchRequest, facet: Facet
-) -> tuple[tuple[int, int], ...]:
+) -> tuple[tuple[Value, int], ...]:
     """Return (value, count) under all the other filters, most frequent first, chosen values also at zero.
 
     What every article has to have is no value, unless it is chosen too.
@@ -193,4 +197,4 @@ def count_facet(
         counts.update(
             values_of(article, facet, main_only=request.main_only) - (request.require.get(facet, frozenset()) - chosen)
         )
-    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0] != NOT_SET, pair[0])))

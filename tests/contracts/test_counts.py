@@ -44,6 +44,9 @@ NUMBERS = {
     Facet.COUNTRY: (11, 12, 13),
     Facet.SOURCE: (1, 2),
     Facet.DATELINE: (11, 12),
+    Facet.LANGUAGE: ("en", "de", "xx"),
+    Facet.SECTION: ("Sport", "sport", "none", "Foreign news", "aid"),
+    Facet.SOURCE_KIND: ("newspaper", "agency"),
 }
 
 
@@ -131,6 +134,12 @@ def indexed_articles(draw: st.DrawFn, *, text: st.SearchStrategy[str] = words) -
         dateline_country=draw(st.none() | st.sampled_from(NUMBERS[Facet.DATELINE])),
         actors=tuple(actors),
         countries=tuple(countries),
+        language=draw(st.sampled_from(NUMBERS[Facet.LANGUAGE])),
+        more={
+            "section": draw(st.sampled_from(["", *NUMBERS[Facet.SECTION]])),
+            "source__kind": draw(st.sampled_from(["", *NUMBERS[Facet.SOURCE_KIND]])),
+            "keywords": draw(text),
+        },
         main_actors=tuple(actor for actor in actors if draw(st.booleans())),
         main_countries=tuple(country for country in countries if draw(st.booleans())),
     )

@@ -52,7 +52,7 @@ def test_every_known_key_is_read_and_the_others_are_named():
         "source": "Example Wire",
         "language": "en",
         "gold": {"countries": ["AF"]},
-        "section": None,
+        "genre": None,
     }
     line = json.dumps(record).encode()
     [document] = read(line + b"\r\n")
@@ -64,7 +64,7 @@ def test_every_known_key_is_read_and_the_others_are_named():
     assert article.notes == ()
     assert not article.is_headline_derived
     assert (document.fragment, document.line) == ("a1", 1)
-    assert document.ignored_keys == {"gold", "section"}
+    assert document.ignored_keys == {"gold", "genre"}
     assert document.sha256 == hashlib.sha256(line).hexdigest()
 
 

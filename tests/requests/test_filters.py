@@ -8,18 +8,11 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.requests.filters import (
-    MOST_CHARACTERS,
-    MOST_VALUES,
-    PAGE_SIZE,
-    Choice,
-    Search,
-    describe_period,
-    format_partial_date,
-    parse_partial_date,
-    read_search,
-)
+from articles.requests.choices import Choice
+from articles.requests.filters import Search, describe_period, format_partial_date, read_search
+from articles.requests.parameters import MOST_CHARACTERS, MOST_VALUES, PAGE_SIZE
 from articles.search import DateSpan, Facet, Sort
+from articles.search.dates import parse_partial_date
 from articles.search.query import And, Or, Term
 from tests.factories import make_article, make_country, make_entity, make_source
 

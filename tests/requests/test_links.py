@@ -2,7 +2,8 @@
 
 import pytest
 
-from articles.requests.filters import Choice, Search
+from articles.requests.choices import Choice
+from articles.requests.filters import Search
 from articles.requests.links import FacetLinks
 from articles.search import Facet
 from articles.search.query import parse_query

@@ -1,6 +1,7 @@
 """Counts of a facet: ranked by number and then by key, whichever way they were counted."""
 
 import random
+from collections import Counter
 
 import pytest
 
@@ -37,6 +38,7 @@ def index(tmp_path):
                 IndexedArticle(
                     id=number, headline="Word", body="", dateline="", byline="", published_on=None, source=None,
                     dateline_country=None, actors=tuple(range(1, number + 1)), countries=(),
+                    more={"section": f"section {number % 20}" if number > 3 else ""},
                 )
             ])  # fmt: skip
         write.commit("here")
@@ -49,6 +51,16 @@ def test_too_many_values_for_one_pass_are_counted_in_parts_to_the_same_numbers(i
     snapshot = index.snapshot()
     counted = count_values(snapshot.searcher, compile_request(snapshot.vocabulary, SearchRequest()), ["actor"])
     assert counted["actor"] == FacetCounts.of({actor: 41 - actor for actor in range(1, 41)})
+
+
+@pytest.mark.parametrize("most", [60_000, 7])
+def test_too_many_texts_for_one_pass_are_counted_in_parts_to_the_same_numbers(index, monkeypatch, most):
+    monkeypatch.setattr(counting, "MOST_BUCKETS", most)
+    snapshot = index.snapshot()
+    counted = count_values(snapshot.searcher, compile_request(snapshot.vocabulary, SearchRequest()), ["section"])
+    expected = Counter(f"section {number % 20}" for number in range(4, 41)) | Counter({NOT_SET: 3})
+    assert counted["section"] == FacetCounts.of(expected)
+    assert counted["section"].top(2, always=["no such", NOT_SET])[0] == (NOT_SET, 3)
 
 
 def test_what_is_remembered_of_one_commit_is_found_anew_after_the_next(index):

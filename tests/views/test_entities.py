@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from articles.fields import Facet
 from articles.models import Entity, EntityRedirect, Source, Tag
 from tests.factories import make_article, make_country, make_entity, make_source
 from tests.queries import count_queries
@@ -55,7 +56,7 @@ def test_every_number_beside_one_is_the_list_behind_it(url):
     for counted in page.facets + page.bars:
         assert open_page(counted.link).total == counted.count, counted
     groups = {counted.group for counted in page.facets}
-    assert groups == {"actor", "country", "source", "dateline"} - ({"source"} if "sources" in url else set())
+    assert groups == set(Facet) - {"section"} - ({"source", "source_kind"} if "sources" in url else set())
 
 
 def test_its_own_kind_is_counted_in_articles_that_have_both():

@@ -5,8 +5,9 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from articles.fields import Facet
 from articles.models import Article, Tag
-from articles.requests.filters import PAGE_SIZE
+from articles.requests.parameters import PAGE_SIZE
 from tests.factories import make_article, make_entity, make_source
 from tests.queries import count_queries
 from tests.views.pages import Page, check_structure, get_total, make_archive, open_page
@@ -72,6 +73,8 @@ def test_the_front_page_lists_the_newest_first_with_everything_that_narrows_it()
         ("source", "Wire", 3),
         ("source", "Gazette", 2),
         ("dateline", "Afghanistan", 5),
+        ("language", "English", 5),
+        ("source_kind", "Other", 5),
     }
     assert [(bar.label, bar.count) for bar in page.bars] == [
         ("January 2021", 1),
@@ -196,7 +199,7 @@ def test_articles_without_a_value_are_a_value():
     make_article("Bare")
     page = open_page("/")
     assert {(v.group, v.count) for v in page.facets if v.label == "not set"} == {
-        ("actor", 1), ("country", 1), ("dateline", 1), ("source", 1)
+        ("actor", 1), ("country", 1), ("dateline", 1), ("source", 1), ("source_kind", 1)
     }  # fmt: skip
     for facet in ("actor", "country", "dateline", "source"):
         chosen = open_page(f"/?{facet}=none")
@@ -335,6 +338,7 @@ def test_the_shape_of_the_json_is_the_contract():
                 "url": f"http://testserver/articles/{article.pk}/kabul-report-0/",
                 "original_url": article.url,
                 "language": "en",
+                "section": "",
                 "headline": "Kabul report 0",
                 "published_on": "2021-01-01",
                 "source": "Wire",
@@ -351,8 +355,11 @@ def test_the_shape_of_the_json_is_the_contract():
             ],
             "source": [{"value": "wire", "label": "Wire", "count": 1, "selected": False}],
             "dateline": [{"value": "af", "label": "Afghanistan", "count": 1, "selected": False}],
+            "language": [{"value": "en", "label": "English", "count": 1, "selected": False}],
+            "section": [{"value": "none", "label": "not set", "count": 1, "selected": False}],
+            "source_kind": [{"value": "other", "label": "Other", "count": 1, "selected": False}],
         },
-        "value_totals": {"actor": 1, "country": 2, "source": 1, "dateline": 1},
+        "value_totals": dict.fromkeys(Facet, 1) | {"country": 2},
         "timeline": [
             {"start": f"2021-01-{day:02}", "end": f"2021-01-{day:02}", "count": int(day == 1)} for day in range(1, 32)
         ],
@@ -367,8 +374,8 @@ def test_the_json_of_nothing_has_the_same_keys():
         "query": {"q": "nothing", "sort": "relevance", "page": 1},
         "total": 0,
         "results": [],
-        "facets": {"actor": [], "country": [], "source": [], "dateline": []},
-        "value_totals": {"actor": 0, "country": 0, "source": 0, "dateline": 0},
+        "facets": {facet: [] for facet in Facet},
+        "value_totals": dict.fromkeys(Facet, 0),
         "timeline": [],
         "undated": {"count": 0, "selected": False},
         "notices": [],
@@ -391,8 +398,9 @@ def test_page_and_json_agree(parameters):
     assert page.headlines == [result["headline"] for result in answer["results"]]
     assert [(v.group, v.label, v.count, v.is_selected) for v in page.facets] == [
         (name, v["label"], v["count"], v["selected"])
-        for name in ("actor", "country", "dateline", "source")
+        for name in Facet
         for v in answer["facets"][name]
+        if name != "section"  # of which no article has any: left out of the page
     ]
     assert [bar.count for bar in page.bars] == [bar["count"] for bar in answer["timeline"] if bar["count"]]
 

@@ -163,6 +163,7 @@ def test_a_row_says_what_a_researcher_wants():
         "actors": "Stone, Ada; Jo Doe", "actor_mentions": "0; 0",
         "main_actors": "Stone, Ada", "url": f"http://testserver/articles/{article.pk}/talks/",
         "original_url": "https://wire.example/1",
+        **dict.fromkeys(("section", "page_label", "edition", "updated_at", "keywords"), ""),
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
@@ -21,6 +21,8 @@ from articles.text.sentences import fold_blanks
 _ID = FIELD["external_id"]
 _BROUGHT = tuple(one for one in fields_with("key") if one is not _ID)
 KNOWN_KEYS = frozenset(one.key for one in fields_with("key"))
+MOST_LINES = 100  # of a list
+SHOWN_CHARACTERS = 40  # of what could not be read
 
 _IGNORED_KEY_LENGTH = 80
 _PIECE_BYTES = 1 << 16
@@ -172,47 +174,76 @@ def _check_new(external_id: str, earlier: int) -> None:
 
 def _make_article(record: dict[str, Any], external_id: str) -> ParsedArticle:
     notes: list[str] = []
-    values: dict[str, Any] = {
-        one.name: _read_value(one, text, notes) for one, text in _take_texts(record, notes).items()
-    }
+    taken = _take_lines(record, notes)
+    values: dict[str, Any] = {one.name: _read_value(one, lines, notes) for one, lines in taken.items()}
     if not values["headline"] and not values["body"]:
         raise _RejectedError("both “headline” and “body” are empty")
     is_derived = not values["headline"]
     if is_derived:
         values["headline"] = derive_headline(values["body"])
-    return ParsedArticle(is_headline_derived=is_derived, external_id=external_id, notes=tuple(notes), **values)
+    more = {name: values.pop(name) for name in list(values) if name not in ParsedArticle.__slots__}
+    return ParsedArticle(
+        is_headline_derived=is_derived,
+        external_id=external_id,
+        notes=tuple(notes),
+        more={name: value for name, value in more.items() if value},
+        **values,
+    )
 
 
-def _take_texts(record: dict[str, Any], notes: list[str]) -> dict[Field, str]:
-    """Return the text of each field, empty where its key is missing or null; note what had to be cleaned."""
-    texts: dict[Field, str] = {}
+def _take_lines(record: dict[str, Any], notes: list[str]) -> dict[Field, list[str]]:
+    """Return the texts of each field, one empty where its key is missing or null; note what had to be cleaned."""
+    taken: dict[Field, list[str]] = {}
     cleaned: list[str] = []
     for one in _BROUGHT:
-        value = record.get(one.key)
-        if not isinstance(value, str | None):
-            raise _RejectedError(f"“{one.key}” should be text, found {_name_type(value)}")
-        texts[one], is_changed = clean_text(value or "")
-        if is_changed:
+        pairs = [clean_text(text) for text in _texts_of(one, record.get(one.key))]
+        taken[one] = [text for text, _ in pairs]
+        if any(is_changed for _, is_changed in pairs):
             cleaned.append(f"“{one.key}”")
     if cleaned:
         notes.append(f"characters that can not be stored removed from {', '.join(cleaned)}")
-    return texts
+    return taken
 
 
-def _read_value(field: Field, text: str, notes: list[str]) -> Any:
+def _texts_of(field: Field, value: Any) -> list[str]:
+    """Return the texts under a key: of a list those in it, of a text that stands for a list what commas part."""
+    if field.kind is Kind.LIST:
+        if isinstance(value, list):
+            if wrong := [one for one in value if not isinstance(one, str)]:
+                raise _RejectedError(f"“{field.key}” should be a list of texts, found {_name_type(wrong[0])} in it")
+            return value
+        if isinstance(value, str):
+            return value.replace(";", ",").split(",")
+    if not isinstance(value, str | None):
+        raise _RejectedError(f"“{field.key}” should be text, found {_name_type(value)}")
+    return [value or ""]
+
+
+def _read_value(field: Field, lines: list[str], notes: list[str]) -> Any:
     """Return what a document says of a field; what can not be used of it is noted."""
     if field.name != "url":  # another spelling of an address may lead elsewhere
         text = normalize_text(text)
     if field.kind is Kind.TEXT:
-        return text if text.strip() else ""
-    line = fold_blanks(text)
+        return lines[0] if lines[0].strip() else ""
+    if field.kind is Kind.LIST:
+        folded = [_keep_length(field, fold_blanks(line), notes) for line in lines]
+        return _keep_number(field, list(dict.fromkeys(filter(None, folded))), notes)
+    line = fold_blanks(lines[0])
     if field.kind is Kind.DAY:
         return _find_date(line, notes)
+    if field.kind is Kind.MOMENT:
+        return _find_moment(field, line, notes)
     if field.name == "dateline":
         line = line.rstrip(" -–—―−")
     if field.name == "url":
         line = _check_url(line, notes)
     return _keep_length(field, line, notes)
+
+
+def _keep_number(field: Field, lines: list[str], notes: list[str]) -> list[str]:
+    if len(lines) > MOST_LINES:
+        notes.append(f"“{field.key}” has {len(lines):,} entries; cut to {MOST_LINES:,}")
+    return lines[:MOST_LINES]
 
 
 def _keep_length(field: Field, text: str, notes: list[str]) -> str:
@@ -249,6 +280,19 @@ def _find_date(words: str, notes: list[str]) -> date | None:
         return read_date(_TIME.split(words, maxsplit=1)[0])
     except UnusableDateError as error:
         notes.append(describe_unusable_date(words, "“published_on”", error))
+        return None
+
+
+def _find_moment(field: Field, words: str, notes: list[str]) -> datetime | None:
+    """Return the time of an ISO datetime or date, read as UTC where it names no zone, or None and a note."""
+    if not words:
+        return None
+    try:
+        moment = datetime.fromisoformat(words)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        quote = words if len(words) <= SHOWN_CHARACTERS else f"{words[:SHOWN_CHARACTERS]}…"
+        notes.append(f"“{quote}” in “{field.key}” is no ISO date and time; left out")
         return None
 
 

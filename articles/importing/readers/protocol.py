@@ -1,9 +1,11 @@
 """What every reader takes and gives."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import BinaryIO, Literal, NamedTuple, Protocol
+from typing import Any, BinaryIO, Literal, NamedTuple, Protocol
+
+from articles.fields import FIELD
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +13,7 @@ class ParsedArticle:
     """One news item as its document tells it; empty text where the document is silent.
 
     `body` has its paragraphs parted by one empty line. `date_origin` says how the date, if any, is known. `notes` say
-    in plain words what was noticed and what was done about it, for the curator.
+    in plain words what was noticed and what was done about it, for the curator. `more` has what else it says, by field.
     """
 
     body: str
@@ -26,6 +28,11 @@ class ParsedArticle:
     url: str = ""
     external_id: str = ""
     notes: tuple[str, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    def value_of(self, name: str) -> Any:
+        """Return what the document says of a field that is declared in articles.fields."""
+        return getattr(self, name) if name in type(self).__slots__ else self.more.get(name, FIELD[name].empty)
 
     @property
     def own_headline(self) -> str:

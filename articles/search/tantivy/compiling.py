@@ -8,8 +8,15 @@ from tantivy import FieldType, Occur, Query, Schema
 
 from articles.search.analysis import fold, stem
 from articles.search.dates import DateSpan
-from articles.search.request import NOT_SET, Facet, SearchRequest
-from articles.search.tantivy.schema import TEXT_FIELDS, TEXT_WEIGHTS, UNNAMED_FIELDS, field_of, words_field
+from articles.search.request import NOT_SET, Facet, SearchRequest, Value
+from articles.search.tantivy.schema import (
+    TEXT_FIELDS,
+    TEXT_WEIGHTS,
+    UNNAMED_FIELDS,
+    field_of,
+    stored_value,
+    words_field,
+)
 from articles.search.tantivy.vocabulary import Vocabulary
 from articles.search.tree import And, Most, Near, Node, Not, Or, Phrase, Prefix, Published, Term, Words
 
@@ -50,8 +57,9 @@ def is_ranked(node: Node | None) -> bool:
     return False
 
 
-def _any_of(schema: Schema, request: SearchRequest, facet: Facet, values: Iterable[int]) -> Query:
-    return Query.term_set_query(schema, field_of(facet, main_only=request.main_only), sorted(values))
+def _any_of(schema: Schema, request: SearchRequest, facet: Facet, values: Iterable[Value]) -> Query:
+    stored = sorted(stored_value(facet, value) for value in values)
+    return Query.term_set_query(schema, field_of(facet, main_only=request.main_only), stored)
 
 
 def compile_node(vocabulary: Vocabulary, node: Node) -> Query | None:

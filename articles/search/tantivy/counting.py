@@ -5,76 +5,90 @@ from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from operator import itemgetter, neg
+from operator import neg
 from typing import Any
 
-from tantivy import Query, Searcher
+from tantivy import Occur, Query, Searcher
 
-from articles.search.request import NOT_SET
+from articles.search.request import NOT_SET, Value
+from articles.search.tantivy.schema import TEXT_FACETS, build_schema
 
 MOST_BUCKETS = 60_000  # Tantivy gives no more than 65,000 at once
 
 
 @dataclass(frozen=True, slots=True)
 class FacetCounts:
-    """The values of a facet, most frequent first and then by primary key, with their numbers; none is zero."""
+    """The values of a facet, most frequent first and then in order, with their numbers; none is zero."""
 
-    values: Sequence[int]
+    values: Sequence[Value]
     counts: Sequence[int]
 
     @classmethod
-    def ranked(cls, values: list[int], counts: list[int]) -> "FacetCounts":
+    def ranked(cls, values: list[Value], counts: list[int]) -> "FacetCounts":
         """Return values that come most frequent first, those as frequent as one another put in order."""
         start = 0
         while start < len(values):
             end = bisect_right(counts, -counts[start], start, key=neg)
-            values[start:end] = sorted(values[start:end])
+            values[start:end] = sorted(values[start:end], key=_order)
             start = end
-        return cls(array("Q", values), array("Q", counts))
+        return cls(_pack(values), array("Q", counts))
 
     @classmethod
-    def of(cls, counted: Mapping[int, int]) -> "FacetCounts":
-        ranked = sorted(sorted(counted.items()), key=itemgetter(1), reverse=True)
-        return cls(array("Q", (value for value, _ in ranked)), array("Q", (count for _, count in ranked)))
+    def of(cls, counted: Mapping[Value, int]) -> "FacetCounts":
+        ranked = sorted(sorted(counted, key=_order), key=counted.__getitem__, reverse=True)
+        return cls(_pack(ranked), array("Q", (counted[value] for value in ranked)))
 
     def __len__(self) -> int:
         return len(self.values)
 
-    def __contains__(self, value: int) -> bool:
+    def __contains__(self, value: Value) -> bool:
         return value in self.values
 
-    def count_of(self, value: int) -> int:
+    def count_of(self, value: Value) -> int:
         return self.counts[self.values.index(value)] if value in self.values else 0
 
-    def size(self, *, always: Collection[int] = (), without: Collection[int] = ()) -> int:
+    def size(self, *, always: Collection[Value] = (), without: Collection[Value] = ()) -> int:
         """Return the number of pairs `top` would return if all were asked for."""
         return len(self) + sum(value not in self for value in always) - sum(value in self for value in without)
 
     def top(
-        self, size: int, *, always: Collection[int] = (), without: Collection[int] = ()
-    ) -> tuple[tuple[int, int], ...]:
+        self, size: int, *, always: Collection[Value] = (), without: Collection[Value] = ()
+    ) -> tuple[tuple[Value, int], ...]:
         """Return the `size` most frequent values, beside them those of `always` and, where it counts any, NOT_SET.
 
         Values of `without` are left out.
         """
         ranked = zip(self.values, self.counts, strict=True)
         if size >= len(self) and not without:  # all of them, and in order
-            return (*ranked, *((value, 0) for value in sorted(always) if value not in self))
+            return (*ranked, *((value, 0) for value in sorted(always, key=_order) if value not in self))
         found = dict(islice((pair for pair in ranked if pair[0] not in without and pair[0] != NOT_SET), size))
         found |= {value: self.count_of(value) for value in always}
         if NOT_SET in self:
             found[NOT_SET] = self.count_of(NOT_SET)
-        return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+        return tuple(sorted(found.items(), key=lambda pair: (-pair[1], _order(pair[0]))))
+
+
+def _order(value: Value) -> tuple[bool, Value]:
+    """Return what values are put in order by: NOT_SET, which is a number, comes before all texts."""
+    return value != NOT_SET, value
+
+
+def _pack(values: Sequence[Value]) -> Sequence[Value]:
+    """Return keys in little room, texts as they are."""
+    return tuple(values) if any(isinstance(value, str) for value in values) else array("Q", values)
 
 
 def count_values(searcher: Searcher, query: Query, fields: Sequence[str]) -> dict[str, FacetCounts]:
     """Count the values of some fields, in one pass where Tantivy gives that many at once."""
-    asked = {field: {"terms": {"field": field, "size": MOST_BUCKETS, "segment_size": MOST_BUCKETS}} for field in fields}
-    answer: dict[str, Any] = searcher.aggregate(query, asked)
+    answer: dict[str, Any] = searcher.aggregate(query, {field: _terms_of(field) for field in fields})
     counted = {field: _read_terms(answer[field]) for field in fields}
     return {
         field: _count_one(searcher, query, field) if counts is None else counts for field, counts in counted.items()
     }
+
+
+def _terms_of(field: str) -> dict[str, Any]:
+    return {"terms": {"field": field, "size": MOST_BUCKETS, "segment_size": MOST_BUCKETS}}
 
 
 def _read_terms(answer: Mapping[str, Any]) -> FacetCounts | None:
@@ -83,13 +97,31 @@ def _read_terms(answer: Mapping[str, Any]) -> FacetCounts | None:
         return None
     buckets = answer["buckets"]
     return FacetCounts.ranked(
-        [int(bucket["key"]) for bucket in buckets], [int(bucket["doc_count"]) for bucket in buckets]
+        [_read_key(bucket["key"]) for bucket in buckets], [int(bucket["doc_count"]) for bucket in buckets]
     )
+
+
+def _read_key(key: Any) -> Value:
+    return (key or NOT_SET) if isinstance(key, str) else int(key)
 
 
 def _count_one(searcher: Searcher, query: Query, field: str) -> FacetCounts:
     """Count values that are too many for one aggregation by terms: of the rarest that gives no more than a sum."""
+    if field in TEXT_FACETS:
+        return FacetCounts.of(_count_texts(searcher, query, field))
     return FacetCounts.of(_count_in_parts(searcher, query, field, 0, _highest(searcher, field)))
+
+
+def _count_texts(searcher: Searcher, query: Query, field: str) -> dict[Value, int]:
+    """Count texts that are too many for one aggregation, some at a time of all that the index holds."""
+    texts = sorted(text for text, _ in searcher.terms_with_prefix(field, ""))
+    counted: dict[Value, int] = {}
+    for start in range(0, len(texts), MOST_BUCKETS):
+        some = Query.term_set_query(build_schema(), field, texts[start : start + MOST_BUCKETS])
+        among = Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(some, 0.0))])
+        answer: dict[str, Any] = searcher.aggregate(among, {field: _terms_of(field)})
+        counted |= {_read_key(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[field]["buckets"]}
+    return counted
 
 
 def count_days(searcher: Searcher, query: Query, field: str) -> dict[int, int]:

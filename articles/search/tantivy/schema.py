@@ -9,7 +9,7 @@ from typing import Any
 
 from tantivy import Document, Index, PreTokenizedString, Schema, SchemaBuilder
 
-from articles.fields import SEARCHED, TAGGED, Facet
+from articles.fields import SEARCHED, TAGGED, Facet, Values
 from articles.search.analysis import (
     ENGLISH,
     UNSTEMMED,
@@ -23,14 +23,14 @@ from articles.search.analysis import (
 )
 from articles.search.article import IndexedArticle
 from articles.search.dates import month_number
-from articles.search.request import NOT_SET
+from articles.search.request import NOT_SET, Value
 
 STEMMED = "stemmed"
 FOLDED = "folded"
-LANGUAGE = "language"
 SAMPLE = "Running İstanbul’s newspapers élus al-Qaeda 2,021 новости"  # where any analysis has something to do
 # The names of searched fields to those of the index, where facets have theirs; and which a query need not name.
 TEXT_FIELDS = {name: f"{name}_text" if name in set(Facet) else name for name in SEARCHED}
+TEXT_FACETS = frozenset(facet for facet in Facet if facet.values is Values.TEXTS)
 UNNAMED_FIELDS = tuple(name for name, searched in SEARCHED.items() if not searched.only_named)
 TEXT_WEIGHTS = {TEXT_FIELDS[name]: searched.weight for name, searched in SEARCHED.items()}
 
@@ -49,10 +49,13 @@ def _index_fields() -> Iterator[IndexField]:
     for name in TEXT_FIELDS.values():
         yield name, "text", {"tokenizer_name": STEMMED}
         yield words_field(name), "text", {"tokenizer_name": FOLDED, "index_option": "basic"}
-    yield LANGUAGE, "text", word
     for facet in Facet:
-        for name in [facet.value, main_field(facet)] if facet in TAGGED else [facet.value]:
-            yield name, number, {"indexed": True, "fast": True}
+        if facet in TEXT_FACETS:
+            yield facet.value, "text", {"fast": True, **word}
+        else:
+            yield facet.value, number, {"indexed": True, "fast": True}
+    for facet in TAGGED:
+        yield main_field(facet), number, {"indexed": True, "fast": True}
     yield "copies", number, {"indexed": True, "fast": True}
     yield "day", number, {"indexed": True, "fast": True}
     for name in ("month", "newest", "oldest"):
@@ -116,6 +119,11 @@ def field_of(facet: Facet, *, main_only: bool) -> str:
     return main_field(facet) if main_only and facet in TAGGED else facet.value
 
 
+def stored_value(facet: Facet, value: Value) -> Value:
+    """Return a value of a facet as the index has it: where values are texts, NOT_SET is one without a character."""
+    return (value or "") if facet in TEXT_FACETS else value
+
+
 def main_field(facet: Facet) -> str:
     """Return the field with the main subjects of an article."""
     return f"main_{facet.value}"
@@ -137,15 +145,15 @@ def build_document(article: IndexedArticle) -> Document:
     document = Document()
     document.add_unsigned("id", article.id)
     document.add_unsigned("digest", article.digest)
-    document.add_text(LANGUAGE, article.language)
     analysis = analysis_of(article.language)
     for searched, name in TEXT_FIELDS.items():
         text = article.text_of(searched)
         add_stemmed(document, name, text, analysis)
         document.add_text(words_field(name), text)
     for facet in Facet:
+        add = document.add_text if facet in TEXT_FACETS else document.add_unsigned
         for value in article.values_of(facet):
-            document.add_unsigned(facet.value, value)
+            add(facet.value, stored_value(facet, value))
     for facet in TAGGED:
         for value in article.values_of(facet, main_only=True):
             document.add_unsigned(main_field(facet), value)

@@ -6,9 +6,10 @@ from functools import cached_property
 
 from tantivy import Query, Schema, Searcher
 
+from articles.fields import Facet
 from articles.search.analysis import ENGLISH, analysis_of
 from articles.search.cache import AnswerCache
-from articles.search.tantivy.schema import LANGUAGE, TEXT_FIELDS, UNNAMED_FIELDS, words_field
+from articles.search.tantivy.schema import TEXT_FIELDS, UNNAMED_FIELDS, words_field
 
 KEPT_BEGINNINGS = 1_000_000  # bytes of what was counted of beginnings
 
@@ -24,7 +25,7 @@ class Vocabulary:
     @cached_property
     def analyses(self) -> tuple[str, ...]:
         """The analyses of the languages the articles are written in; a query is searched in each."""
-        languages = (language for language, _ in self._searcher.terms_with_prefix(LANGUAGE, ""))
+        languages = (language for language, _ in self._searcher.terms_with_prefix(Facet.LANGUAGE, ""))
         return tuple(sorted({analysis_of(language) for language in languages})) or (ENGLISH,)
 
     def words_beginning(self, prefix: str, most: int, fields: Iterable[str] = UNNAMED_FIELDS) -> list[tuple[str, int]]:

@@ -14,7 +14,6 @@ from articles.models import Article, Tag
 from articles.requests.machine_forms import machine_form
 from articles.tagging.explanations import count_mentions
 from articles.views.export.streaming import Row, stream
-from articles.views.export.values import machine_value
 
 _FIELDS = fields_of(Form.TABLE)
 _TAGS = ("countries", "main_countries", "actors", "main_actors", "country_mentions", "actor_mentions")
@@ -101,7 +100,7 @@ def _cells(request: HttpRequest, row: Row) -> list[str]:
 
 
 def _cell(article: Article, field: Field) -> str:
-    value = machine_value(article, field)
+    value = field.machine_value(article)
     return _join(value) if isinstance(value, list) else str("" if value is None else value)
 
 
