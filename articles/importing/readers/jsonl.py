@@ -222,7 +222,7 @@ def _texts_of(field: Field, value: Any) -> list[str]:
 def _read_value(field: Field, lines: list[str], notes: list[str]) -> Any:
     """Return what a document says of a field; what can not be used of it is noted."""
     if field.name != "url":  # another spelling of an address may lead elsewhere
-        text = normalize_text(text)
+        lines = [normalize_text(line) for line in lines]
     if field.kind is Kind.TEXT:
         return lines[0] if lines[0].strip() else ""
     if field.kind is Kind.LIST:
