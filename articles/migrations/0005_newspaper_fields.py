@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0003_parted_mentions'),
+        ('articles', '0004_withheld_and_purged'),
     ]
 
     operations = [
