@@ -25,7 +25,7 @@ _cleaned_at = _NEVER
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
+class RateLimit:
     """`amount` uses in so many seconds."""
 
     name: str
@@ -41,7 +41,7 @@ class Limit:
 class Use:
     """One use of a limit; `key` identifies the allowance."""
 
-    limit: Limit
+    limit: RateLimit
     key: str
     weight: float
 

@@ -21,7 +21,7 @@ def spend(_number: int) -> int:
     """Try forty times of an allowance of fifty; return how often it was granted."""
     from articles import rate_limits
 
-    fifty = rate_limits.Limit("fifty a day", 50, 86_400)
+    fifty = rate_limits.RateLimit("fifty a day", 50, 86_400)
     return sum(rate_limits.spend([fifty.make_use("all")]) == 0 for _ in range(40))
 
 

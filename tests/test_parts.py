@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from articles.text import parts
 from articles.text.highlight_runs import cut_runs, number_matches
 from articles.text.parts import PART_CHARACTERS, PART_LINES, cut_parts, find_part
-from articles.text.sentences import blocks
+from articles.text.sentences import find_blocks
 from tests.benchmarks.hostile import KINDS, REPEATED, repeat
 
 LONG = 450_000
@@ -33,7 +33,7 @@ def test_parts_of_a_long_text_are_bounded_and_are_all_of_it(kind):
     body = KINDS[kind](LONG)
     check(body)
     assert len(cut_parts(body)) > 3
-    assert sum(len(blocks(body, part)) for part in cut_parts(body)) >= len(cut_parts(body))
+    assert sum(len(find_blocks(body, part)) for part in cut_parts(body)) >= len(cut_parts(body))
 
 
 @pytest.mark.parametrize("unit", REPEATED)

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from articles import rate_limits
 from articles.models import Allowance
-from articles.rate_limits import Limit
+from articles.rate_limits import RateLimit
 from tests.programs import run_program
 
-FIVE = Limit("five in five minutes", 5, 300)
+FIVE = RateLimit("five in five minutes", 5, 300)
 START = 1_800_000_000.0
 
 
@@ -40,7 +40,7 @@ def test_all_at_once_then_evenly(clock):
 
 @pytest.mark.django_db
 def test_all_of_them_or_none(clock):
-    one = Limit("one", 1, 60)
+    one = RateLimit("one", 1, 60)
     assert rate_limits.spend([FIVE.make_use("ada"), one.make_use()]) == 0
     assert [rate_limits.spend([FIVE.make_use("joe"), one.make_use()]) for _ in range(9)] == [60] * 9
     assert not Allowance.objects.filter(pk=FIVE.make_use("joe").key).exists()

@@ -11,16 +11,16 @@ from django.shortcuts import render
 
 from articles import rate_limits
 from articles.clients import client_address
-from articles.rate_limits import Limit, Use
+from articles.rate_limits import RateLimit, Use
 
 View = Callable[..., HttpResponseBase]
 
 # Successes do not count, so that an office behind one address is not blocked by its own log-ins.
-CLIENT_LIMIT = Limit("attempts of a client", 30, 300)
-ACCOUNT_AND_CLIENT_LIMIT = Limit("attempts at an account from a client", 5, 300)
-ACCOUNT_LIMIT = Limit("attempts at an account", 50, 3600)
-USER_LIMIT = Limit("attempts of a user", 10, 1800)  # codes and passwords of a user who is already identified
-MAILBOX_LIMIT = Limit("mails to an address", 3, 3600)
+CLIENT_LIMIT = RateLimit("attempts of a client", 30, 300)
+ACCOUNT_AND_CLIENT_LIMIT = RateLimit("attempts at an account from a client", 5, 300)
+ACCOUNT_LIMIT = RateLimit("attempts at an account", 50, 3600)
+USER_LIMIT = RateLimit("attempts of a user", 10, 1800)  # codes and passwords of a user who is already identified
+MAILBOX_LIMIT = RateLimit("mails to an address", 3, 3600)
 
 
 def limit_attempts(view: View, *, is_always_counted: bool = False) -> View:

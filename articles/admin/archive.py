@@ -217,8 +217,8 @@ class ArticleAdmin(PurgingAdmin, VersionsAdmin, BulkAdmin):
         try:
             result = search(SearchRequest(query=parsed.node, sort=Sort.RELEVANCE, limit=MOST_HITS))
         except IndexNotReadyError:
-            told = f"The search index is being built: only the headlines of the latest {LATEST:,} were searched."
-            self._show_notices(request, [*notices, told])
+            notice = f"The search index is being built: only the headlines of the latest {LATEST:,} were searched."
+            self._show_notices(request, [*notices, notice])
             latest = Article.objects.order_by("-pk").values("pk")[:LATEST]
             return queryset.filter(in_headline, pk__in=latest), False
         if result.total > MOST_HITS:
@@ -228,8 +228,8 @@ class ArticleAdmin(PurgingAdmin, VersionsAdmin, BulkAdmin):
             )
         if result.is_behind:
             notices.append("The search index is still following the latest changes: some may be missing here.")
-        asked = request.GET.get("status__exact")
-        status = Article.Status.TRASH if asked == Article.Status.TRASH else Article.Status.HIDDEN
+        status = request.GET.get("status__exact")
+        status = Article.Status.TRASH if status == Article.Status.TRASH else Article.Status.HIDDEN
         others = Article.objects.filter(status=status)  # which the index does not hold
         if isinstance(count_up_to(others, LATEST), AtLeast):
             notices.append(f"Of the {status.label.lower()} articles the newest {LATEST:,} were searched.")
@@ -304,8 +304,8 @@ class ArticleAdmin(PurgingAdmin, VersionsAdmin, BulkAdmin):
         left_out = {"trash"} if is_trash else {"restore", "delete_selected"}
         actions = {name: action for name, action in actions.items() if name not in left_out}
         if "delete_selected" in actions:
-            told = "Purge the selected articles for good"
-            actions["delete_selected"] = (limit_rows(purge_selected), "delete_selected", told)
+            label = "Purge the selected articles for good"
+            actions["delete_selected"] = (limit_rows(purge_selected), "delete_selected", label)
         return actions
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:

@@ -99,8 +99,8 @@ class MergingAdmin(ArticleCuratingAdmin):
     def merge_view(self, request: HttpRequest) -> HttpResponse:
         """Show what merging into the chosen survivor would do; merge when it is confirmed."""
         self._check_change(request)
-        asked = request.GET.get("ids", "").split(",")
-        ids = [int(one) for one in asked[: curation.MOST_MERGED] if one.isascii() and one.isdigit() and len(one) < 19]
+        values = request.GET.get("ids", "").split(",")
+        ids = [int(one) for one in values[: curation.MOST_MERGED] if one.isascii() and one.isdigit() and len(one) < 19]
         entities = list(self.get_queryset(request).filter(pk__in=ids).select_related("country").order_by("name", "pk"))
         if len(entities) < 2:
             messages.error(request, "These entities are no longer there, or were merged already.")

@@ -160,11 +160,11 @@ class BoundedChangeList(ChangeList):
         """Order by the chosen column if it has an index; rows of a period by time, the latest first."""
         ordering = super().get_ordering(request, queryset)
         first, is_descending = read_order(ordering)
-        is_asked = bool(self.params.get(ORDER_VAR))
+        is_chosen = bool(self.params.get(ORDER_VAR))
         period = next((name.removesuffix(PERIOD) for name in self.filter_params if name.endswith(PERIOD)), "")
-        if not is_asked and period and self._is_quick(period):
+        if not is_chosen and period and self._is_quick(period):
             return self.model_admin.order_quickly(period, is_descending=True)
-        return self.model_admin.order_quickly(first, is_descending) if is_asked and self._is_quick(first) else ordering
+        return self.model_admin.order_quickly(first, is_descending) if is_chosen and self._is_quick(first) else ordering
 
     def get_results(self, request: HttpRequest) -> None:
         """Count up to the limit, order long lists by an index, and find the rows of the page."""

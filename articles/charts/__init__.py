@@ -1,18 +1,18 @@
 """Numbers to geometry for charts that the server draws as SVG. Pure."""
 
 from articles.charts.count_classes import CountClass, classify, shade_of
-from articles.charts.lines import Line, LinesChart, Point, draw_lines
-from articles.charts.scale import GridLine, percent, round_top, say_share
+from articles.charts.lines import ChartLine, LinesChart, Point, draw_lines
+from articles.charts.scale import GridLine, format_share, percent, round_top
 from articles.charts.timeline import Bar, Column, Cut, Tick, TimelineChart, draw_timeline
 from articles.charts.worldmap import Region, WorldMap, draw_map
 
 __all__ = [
     "Bar",
+    "ChartLine",
     "Column",
     "CountClass",
     "Cut",
     "GridLine",
-    "Line",
     "LinesChart",
     "Point",
     "Region",
@@ -23,8 +23,8 @@ __all__ = [
     "draw_lines",
     "draw_map",
     "draw_timeline",
+    "format_share",
     "percent",
     "round_top",
-    "say_share",
     "shade_of",
 ]

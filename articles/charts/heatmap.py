@@ -12,7 +12,7 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CalendarCell:
     """One day or month, by its first day, with its number of articles and its shade; 0 for none."""
 
     first: date
@@ -26,7 +26,7 @@ class MonthGrid:
 
     first: date
     count: int
-    weeks: tuple[tuple[Cell | None, ...], ...]
+    weeks: tuple[tuple[CalendarCell | None, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class YearRow:
 
     year: int
     count: int
-    months: tuple[Cell, ...]
+    months: tuple[CalendarCell, ...]
     silent: tuple[int, int] | None = None
 
 
@@ -43,8 +43,8 @@ def draw_month(year: int, month: int, counts: Mapping[date, int], classes: Seque
     """Return the days of a month in weeks."""
     length = calendar.monthrange(year, month)[1]
     days = [date(year, month, day) for day in range(1, length + 1)]
-    cells: list[Cell | None] = [None] * days[0].weekday()
-    cells += [Cell(day, counts.get(day, 0), shade_of(counts.get(day, 0), classes)) for day in days]
+    cells: list[CalendarCell | None] = [None] * days[0].weekday()
+    cells += [CalendarCell(day, counts.get(day, 0), shade_of(counts.get(day, 0), classes)) for day in days]
     cells += [None] * (-len(cells) % len(WEEKDAYS))
     weeks = tuple(tuple(cells[start : start + len(WEEKDAYS)]) for start in range(0, len(cells), len(WEEKDAYS)))
     return MonthGrid(days[0], sum(counts.get(day, 0) for day in days), weeks)
@@ -55,7 +55,9 @@ def draw_years(counts: Mapping[date, int], classes: Sequence[CountClass]) -> tup
     rows: list[YearRow] = []
     for year in sorted({first.year for first, count in counts.items() if count}, reverse=True):
         months = [date(year, month, 1) for month in range(1, 13)]
-        cells = tuple(Cell(first, counts.get(first, 0), shade_of(counts.get(first, 0), classes)) for first in months)
+        cells = tuple(
+            CalendarCell(first, counts.get(first, 0), shade_of(counts.get(first, 0), classes)) for first in months
+        )
         is_gap = bool(rows) and rows[-1].year - year > 1
         silent = (year + 1, rows[-1].year - 1) if is_gap else None
         rows.append(YearRow(year, sum(cell.count for cell in cells), cells, silent))

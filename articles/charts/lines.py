@@ -7,7 +7,7 @@ knows no percent.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from articles.charts.scale import GridLine, draw_grid, percent, round_top, say_share
+from articles.charts.scale import GridLine, draw_grid, format_share, percent, round_top
 from articles.charts.timeline import Column, Cut, Tick, draw_cuts, draw_ticks, lay_out
 
 LABEL_HEIGHT = 7.0  # percent of the height one label at the end of a line takes
@@ -37,7 +37,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartLine:
     """One series: its number from 1, its marker, its points, and its stretches as the points of polylines."""
 
     number: int
@@ -52,7 +52,7 @@ class Line:
 class LinesChart:
     """Several lines ready to be drawn."""
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ChartLine, ...] = ()
     ticks: tuple[Tick, ...] = ()
     grid: tuple[GridLine, ...] = ()
     cuts: tuple[Cut, ...] = ()
@@ -74,7 +74,7 @@ def draw_lines(labels: Sequence[str], series: Sequence[Sequence[Column]], precis
     ends = spread([next((y for y in reversed(ys) if y is not None), 100.0) for ys in heights], LABEL_HEIGHT)
     return LinesChart(
         lines=tuple(
-            Line(
+            ChartLine(
                 number=number,
                 label=label,
                 marker=MARKERS[(number - 1) % len(MARKERS)],
@@ -86,7 +86,7 @@ def draw_lines(labels: Sequence[str], series: Sequence[Sequence[Column]], precis
                         link=column.link,
                         count=column.count,
                         of=column.of,
-                        share=say_share(column.count, column.of) if column.of is not None else "",
+                        share=format_share(column.count, column.of) if column.of is not None else "",
                     )
                     for column, place, y in zip(columns, places, ys, strict=True)
                     if y is not None and column.count

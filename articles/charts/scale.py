@@ -42,7 +42,7 @@ def draw_grid(top: float, *, is_share: bool = False, has_labels: bool = True) ->
     )
 
 
-def say_share(count: int, of: int) -> str:
+def format_share(count: int, of: int) -> str:
     """Return a share in percent with two figures that mean something: 12%, 3.5%, 0.04%."""
     if not count or not of:
         return "0%"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from articles.charts.scale import GridLine, draw_grid, percent, round_top, say_share
+from articles.charts.scale import GridLine, draw_grid, format_share, percent, round_top
 
 MOST_LABELS = 12
 MOST_NUMBERS = 12  # bars that have their number written above them
@@ -108,7 +108,7 @@ class TimelineChart:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BarSlot:
     """The stretch of the width a column owns, in percent."""
 
     x: float
@@ -119,7 +119,7 @@ class Place:
         return self.x + self.width / 2
 
 
-def lay_out(cuts: Sequence[bool]) -> list[Place]:
+def lay_out(cuts: Sequence[bool]) -> list[BarSlot]:
     """Return where each column stands: those that are no cut equally wide, cuts narrow; together all of the width."""
     cut_count = sum(cuts)
     bar_count = len(cuts) - cut_count
@@ -129,7 +129,7 @@ def lay_out(cuts: Sequence[bool]) -> list[Place]:
     x = 0.0
     for is_cut in cuts:
         width = cut_width if is_cut else bar_width
-        places.append(Place(x, width))
+        places.append(BarSlot(x, width))
         x += width
     return places
 
@@ -154,9 +154,9 @@ def draw_timeline(columns: Sequence[Column], precision: str) -> TimelineChart:
     )
 
 
-def _bar(column: Column, place: Place, top: float, *, has_number: bool) -> Bar:
+def _bar(column: Column, place: BarSlot, top: float, *, has_number: bool) -> Bar:
     height = max(100 * column.value / top, LOWEST_BAR) if column.count else 0.0
-    share = say_share(column.count, column.of) if column.of is not None else ""
+    share = format_share(column.count, column.of) if column.of is not None else ""
     return Bar(
         column_x=percent(place.x),
         column_width=percent(place.width),

@@ -51,9 +51,9 @@ class World:
 @cache
 def read_world() -> World:
     """Return the geometry of the map."""
-    said = json.loads(WORLD.read_text(encoding="utf-8"))
-    capitals = {code: (x, y) for code, (x, y) in said["capitals"].items()}
-    return World(said["width"], said["height"], said["areas"], capitals)
+    world = json.loads(WORLD.read_text(encoding="utf-8"))
+    capitals = {code: (x, y) for code, (x, y) in world["capitals"].items()}
+    return World(world["width"], world["height"], world["areas"], capitals)
 
 
 def draw_map(counts: Mapping[str, int]) -> WorldMap:

@@ -21,8 +21,8 @@ from articles.search import Facet, search_pages
 from articles.visibility import MaySeeHidden, see_as_public
 
 MOST_ARTICLES = 100_000  # a result may have
-OF_A_VISITOR = rate_limits.Limit("results kept by one visitor", 10, 3600)
-OF_ALL_VISITORS = rate_limits.Limit("results kept by all visitors", 60, 3600)
+OF_A_VISITOR = rate_limits.RateLimit("results kept by one visitor", 10, 3600)
+OF_ALL_VISITORS = rate_limits.RateLimit("results kept by all visitors", 60, 3600)
 ARTICLES_OF_ONE = 10_000  # a result of more counts as several
 A_DAY = 86_400  # seconds: when a curator makes room nobody knows
 ROOM_OF_A_ROW = 500  # bytes that a row takes besides its texts

@@ -117,8 +117,8 @@ def cite_in_words(citation: Citation) -> str:
         _on_one_line(citation.source),
         f"{day.day} {day:%B} {day.year}" if day else "no date",
     ]
-    said = ", ".join(part for part in parts if part)
-    return f"{said}. {_on_one_line(citation.archive)}, {citation.address}"
+    reference = ", ".join(part for part in parts if part)
+    return f"{reference}. {_on_one_line(citation.archive)}, {citation.address}"
 
 
 # -- RIS

@@ -30,7 +30,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Run(Generic[Tagged]):
+class HighlightRun(Generic[Tagged]):
     """A stretch of text, about an entity or about none, and the last match that ends in it (0 for none)."""
 
     pieces: Sequence[Piece]
@@ -58,7 +58,7 @@ def cut_runs(
     bounds: tuple[int, int],
     entities: Iterable[tuple[int, int, Tagged]] = (),
     matches: Sequence[Match] = (),
-) -> Iterator[Run[Tagged]]:
+) -> Iterator[HighlightRun[Tagged]]:
     """Yield text[start:end] in runs, nothing lost or doubled; each entity and match is looked at once.
 
     Entities are (start, end, entity) in order; what overlaps the one before it or the bounds is passed over.
@@ -72,22 +72,22 @@ def cut_runs(
             continue
         at = yield from _plain_runs(text, position, first, matches, at)
         pieces, behind = _pieces(text, first, last, matches, at)
-        yield Run(pieces, entity, matches[behind - 1].number if behind > at else 0)
+        yield HighlightRun(pieces, entity, matches[behind - 1].number if behind > at else 0)
         position, at = last, behind
     yield from _plain_runs(text, position, end, matches, at)
 
 
 def _plain_runs(
     text: str, start: int, end: int, matches: Sequence[Match], at: int
-) -> Generator[Run[Tagged], None, int]:
+) -> Generator[HighlightRun[Tagged], None, int]:
     """Yield runs, the first match to end behind `start` being matches[at]; return that of `end`."""
     while at < len(matches) and matches[at].end <= end:
         match = matches[at]
         pieces, at = _pieces(text, start, match.end, matches, at)
-        yield Run(pieces, None, match.number)
+        yield HighlightRun(pieces, None, match.number)
         start = match.end
     if start < end:
-        yield Run(_pieces(text, start, end, matches, at)[0])
+        yield HighlightRun(_pieces(text, start, end, matches, at)[0])
     return at
 
 

@@ -61,7 +61,7 @@ _OPENING_WORDS = _words(
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """One block of a body: `body[start:end]` is its text without outer blanks."""
 
     kind: Literal["paragraph", "subhead", "teaser"]
@@ -83,7 +83,7 @@ def fold_blanks(text: str) -> str:
     return _ORDINARY_BLANKS.sub(" ", text).strip()
 
 
-def blocks(body: str, part: tuple[int, int] | None = None) -> list[Block]:
+def find_blocks(body: str, part: tuple[int, int] | None = None) -> list[TextBlock]:
     """Return the blocks of a body, or of a part of it, in order; together they cover everything but white space.
 
     A subhead is a short line between paragraphs; a teaser is the headline of another article that was run
@@ -100,7 +100,7 @@ def blocks(body: str, part: tuple[int, int] | None = None) -> list[Block]:
                 kind = "subhead"
             elif _is_teaser(texts[number]):
                 kind = "teaser"
-        found.append(Block(kind, start, end))
+        found.append(TextBlock(kind, start, end))
     return found
 
 

@@ -22,8 +22,8 @@ from articles.requests.filters import Search
 from articles.requests.reading import read_request
 from articles.search import TAGGED, Example, Highlighter, IndexNotReadyError, search_similar
 from articles.tagging.explanations import StoredMention, count_mentions, explain_mention, read_mentions
-from articles.text.highlight_runs import Match, Run, cut_runs, number_matches
-from articles.text.sentences import blocks, sentence_at
+from articles.text.highlight_runs import HighlightRun, Match, cut_runs, number_matches
+from articles.text.sentences import find_blocks, sentence_at
 
 COPIES_SHOWN = 50
 SIMILAR_SHOWN = 6
@@ -40,7 +40,7 @@ class Block:
     """A paragraph, subhead or teaser in runs."""
 
     kind: str
-    runs: Sequence[Run[Entity]]
+    runs: Sequence[HighlightRun[Entity]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +264,7 @@ def _present_blocks(
 ) -> list[Block]:
     shown = []
     at = 0
-    for block in blocks(article.body, (part.start, part.end)):
+    for block in find_blocks(article.body, (part.start, part.end)):
         first = at
         while at < len(links) and links[at][0] < block.end:
             at += 1

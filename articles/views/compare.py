@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.charts import Column, draw_lines, say_share
+from articles.charts import Column, draw_lines, format_share
 from articles.charts.lines import MARKERS
 from articles.models import Entity
 from articles.panels.hits import present_crumbs
@@ -151,7 +151,7 @@ def _rows(asked: Comparison, columns: Sequence[Sequence[Column]]) -> list[TableR
 
 
 def _cell(column: Column) -> Cell:
-    share = "" if column.of is None else say_share(column.count, column.of)
+    share = "" if column.of is None else format_share(column.count, column.of)
     return Cell(column.count, column.link, column.of, share)
 
 

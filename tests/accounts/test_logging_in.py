@@ -15,7 +15,7 @@ from django.urls import get_resolver, reverse
 from articles import rate_limits
 from articles.accounts import attempts, urls
 from articles.models import Allowance
-from articles.rate_limits import Limit
+from articles.rate_limits import RateLimit
 from tests.programs import run_program
 from tests.views.pages import parse
 
@@ -292,7 +292,7 @@ def test_who_is_in_may_not_guess_the_password_either(ada, address, given):
 
 
 def test_every_address_of_accounts_is_limited(ada, monkeypatch):
-    monkeypatch.setattr(attempts, "CLIENT_LIMIT", Limit("of a client, none", 1, 3600))
+    monkeypatch.setattr(attempts, "CLIENT_LIMIT", RateLimit("of a client, none", 1, 3600))
     rate_limits.spend([attempts.CLIENT_LIMIT.make_use("127.0.0.1")])
     names = {pattern.name for pattern in urls.urlpatterns}
     assert {name for name in get_resolver().reverse_dict if str(name).startswith(("account_", "mfa_"))} <= names

@@ -40,7 +40,7 @@ from articles.search.article import IndexedArticle  # noqa: E402
 from articles.search.tantivy.schema import build_document  # noqa: E402
 from articles.tagging import load_tagger, pack_text, retag_articles  # noqa: E402
 from articles.text.parts import cut_parts  # noqa: E402
-from articles.text.sentences import blocks, first_sentence, summarise  # noqa: E402
+from articles.text.sentences import find_blocks, first_sentence, summarise  # noqa: E402
 from tests.benchmarks.hostile import KINDS, REPEATED, repeat  # noqa: E402
 
 SECONDS_A_MEGABYTE = 4.0
@@ -127,7 +127,7 @@ def steps() -> dict[str, Callable[[str], object]]:
     return {
         "reading a text file": lambda text: text_reader._read_document(text.encode()),
         "parts": cut_parts,
-        "paragraphs, subheads, teasers": blocks,
+        "paragraphs, subheads, teasers": find_blocks,
         "first sentence and summary": lambda text: (first_sentence(text), summarise(text, 300)),
         "language": lambda text: is_language_doubtful("en", text),
         "tags": lambda text: pack_text(tagger.tag("", text)),

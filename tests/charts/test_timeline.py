@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.charts.scale import percent, round_top, say_share
+from articles.charts.scale import format_share, percent, round_top
 from articles.charts.timeline import (
     LOWEST_BAR,
     MONTHS,
@@ -276,7 +276,7 @@ def test_a_share_is_as_high_as_its_part_of_all(pairs):
      (4, 10_000, "0.040%"), (1, 10**9, "under 0.001%")],
 )  # fmt: skip
 def test_a_share_is_said_with_the_figures_that_mean_something(count, of, said):
-    assert say_share(count, of) == said
+    assert format_share(count, of) == said
 
 
 @given(st.floats(0, 100))

@@ -13,7 +13,6 @@ from articles.importing.headlines import derive_headline
 from articles.importing.readers import Document, Rejection, reader_for_name, reader_for_suffix
 from articles.importing.readers.opening import find_dateline, is_byline
 from articles.importing.readers.text import TextReader
-from articles.text.sentences import blocks
 from tests.importing.test_decoding import is_storable
 from tests.patience import processor_time_below
 
@@ -75,7 +74,7 @@ def test_the_seed_is_read_as_its_owner_means_it():
         "subhead" if len(paragraph) < 30 else "paragraph" if paragraph.endswith((".", "”")) else "teaser"
         for paragraph in paragraphs
     ]
-    assert [block.kind for block in blocks(article.body)] == expected
+    assert [block.kind for block in find_blocks(article.body)] == expected
     assert (expected.count("subhead"), expected.count("teaser")) == (2, 1)
 
 

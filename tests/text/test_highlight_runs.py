@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.highlight_runs import Piece, Run, cut_runs, number_matches
+from articles.text.highlight_runs import HighlightRun, Piece, cut_runs, number_matches
 
 TEXT = "".join(chr(ord("a") + n % 26) for n in range(40))
 spans = st.lists(
@@ -60,5 +60,5 @@ def test_entities_that_overlap_or_leave_the_bounds_are_passed_over():
 
 def test_a_match_that_begins_in_front_of_an_entity_ends_in_it():
     (before, entity) = cut_runs("in Kabul", (0, 8), [(3, 8, "AF")], number_matches([(0, 8)]))
-    assert before == Run((Piece("in ", 1, is_first=True),))
-    assert entity == Run((Piece("Kabul", 1),), "AF", 1)
+    assert before == HighlightRun((Piece("in ", 1, is_first=True),))
+    assert entity == HighlightRun((Piece("Kabul", 1),), "AF", 1)

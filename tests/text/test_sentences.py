@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.text.sentences import Block, blocks, first_sentence, sentence_at
+from articles.text.sentences import TextBlock, find_blocks, first_sentence, sentence_at
 
 OPENING = "The harbour was closed for a third day while engineers looked for the leak in the old fuel line."
 MIDDLE = "Crews waited on the quays for word from the harbour master, who gave no hint of when they might sail."
@@ -16,17 +16,17 @@ TEASER = "Fishing fleet counts its losses after the storm Owners ask the governm
 
 def kinds(*texts):
     body = "\n\n".join(texts)
-    return [block.kind for block in blocks(body)]
+    return [block.kind for block in find_blocks(body)]
 
 
 def pieces(body):
-    return [body[block.start : block.end] for block in blocks(body)]
+    return [body[block.start : block.end] for block in find_blocks(body)]
 
 
 def test_paragraphs_are_parted_by_blank_lines_and_stripped():
     body = f"\n  {OPENING} \n \n\n{MIDDLE}\n"
     assert pieces(body) == [OPENING, MIDDLE]
-    assert blocks(body)[0] == Block("paragraph", 3, 3 + len(OPENING))
+    assert find_blocks(body)[0] == TextBlock("paragraph", 3, 3 + len(OPENING))
 
 
 def test_long_lines_are_a_paragraph_each():
@@ -111,7 +111,7 @@ BODIES = st.one_of(
 @given(BODIES)
 def test_blocks_cover_everything_but_white_space_in_order(body):
     position = 0
-    for block in blocks(body):
+    for block in find_blocks(body):
         assert not body[position : block.start].strip()
         text = body[block.start : block.end]
         assert text == text.strip() != ""
@@ -193,7 +193,7 @@ def test_ten_times_the_text_takes_nowhere_near_a_hundred_times_the_work(piece):
     def work(characters: int) -> float:
         body = piece * (characters // len(piece))
         started = time.process_time()
-        blocks(body)
+        find_blocks(body)
         first_sentence(body)
         sentence_at(body, characters // 2, characters // 2 + 10)
         return time.process_time() - started

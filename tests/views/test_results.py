@@ -11,7 +11,7 @@ from django.test import Client
 
 from articles import rate_limits
 from articles.models import Allowance, Article, Entity, FrozenResult
-from articles.rate_limits import Limit
+from articles.rate_limits import RateLimit
 from articles.requests import kept_results
 from tests.factories import make_article, make_country
 from tests.views.pages import Page, check_structure, make_archive, open_page
@@ -166,7 +166,7 @@ def post(query: str, address: str = "192.0.2.1", client: Client | None = None):
 
 
 def test_a_visitor_keeps_so_many_and_others_still_may(monkeypatch):
-    monkeypatch.setattr(kept_results, "OF_A_VISITOR", Limit("a visitor", 2, 3600))
+    monkeypatch.setattr(kept_results, "OF_A_VISITOR", RateLimit("a visitor", 2, 3600))
     make_archive(3)
     first = post("kabul")["Location"]
     post("security")
@@ -180,7 +180,7 @@ def test_a_visitor_keeps_so_many_and_others_still_may(monkeypatch):
 
 
 def test_all_visitors_together_keep_so_many_and_staff_is_apart(monkeypatch):
-    monkeypatch.setattr(kept_results, "OF_ALL_VISITORS", Limit("all visitors", 2, 3600))
+    monkeypatch.setattr(kept_results, "OF_ALL_VISITORS", RateLimit("all visitors", 2, 3600))
     make_archive(3)
     assert [post("kabul", "192.0.2.1").status_code, post("security", "192.0.2.2").status_code] == [302, 302]
     assert post("report", "192.0.2.3").status_code == 429
@@ -194,7 +194,7 @@ def test_all_visitors_together_keep_so_many_and_staff_is_apart(monkeypatch):
 
 
 def test_a_large_result_counts_as_several(monkeypatch):
-    monkeypatch.setattr(kept_results, "OF_A_VISITOR", Limit("a visitor", 3, 3600))
+    monkeypatch.setattr(kept_results, "OF_A_VISITOR", RateLimit("a visitor", 3, 3600))
     monkeypatch.setattr(kept_results, "ARTICLES_OF_ONE", 2)
     make_archive(4)
     assert FrozenResult.objects.get(key=post("kabul")["Location"].split("/")[2]).total == 4
@@ -220,7 +220,7 @@ def test_what_visitors_keep_has_bounded_room_and_staff_may_go_on(settings):
 
 @pytest.mark.parametrize("hours", [-24, -1, 1, 24])
 def test_a_clock_that_is_set_bars_nobody_for_longer(monkeypatch, hours):
-    monkeypatch.setattr(kept_results, "OF_A_VISITOR", Limit("a visitor", 2, 3600))
+    monkeypatch.setattr(kept_results, "OF_A_VISITOR", RateLimit("a visitor", 2, 3600))
     make_archive(3)
     post("kabul")
     post("security")

@@ -66,9 +66,9 @@ class Command(BaseCommand):
             self._retag_pending(options)
             return
         articles = self._select(options)
-        keeper = Path(settings.DATA_DIR) / "retag-stopped.json"
-        asked = _describe_selection(options)
-        start = self._read_stop(keeper, asked) if options["resume"] else 0
+        stop_file = Path(settings.DATA_DIR) / "retag-stopped.json"
+        selection = _describe_selection(options)
+        start = self._read_stop(stop_file, selection) if options["resume"] else 0
         changes = TagChanges()
         last = start
         total = articles.filter(pk__gt=start).count()
@@ -80,10 +80,10 @@ class Command(BaseCommand):
                     last = batch[-1].pk
                     bar.advance(len(batch))
         except KeyboardInterrupt:
-            keeper.write_text(json.dumps(asked | {"last": last}), encoding="utf-8")
+            stop_file.write_text(json.dumps(selection | {"last": last}), encoding="utf-8")
             self._report(changes)
             raise CommandError("Interrupted; what is done is kept. --resume goes on from there.") from None
-        keeper.unlink(missing_ok=True)
+        stop_file.unlink(missing_ok=True)
         self._report(changes)
 
     def _retag_pending(self, options: dict[str, Any]) -> None:
@@ -123,25 +123,25 @@ class Command(BaseCommand):
             articles = articles.filter(published_on__lte=options["before"].last)
         return articles
 
-    def _read_stop(self, keeper: Path, asked: dict[str, str]) -> int:
-        if not keeper.exists():
+    def _read_stop(self, stop_file: Path, selection: dict[str, str]) -> int:
+        if not stop_file.exists():
             raise CommandError("There is no stopped run to resume.", returncode=2)
-        stopped = json.loads(keeper.read_text(encoding="utf-8"))
+        stopped = json.loads(stop_file.read_text(encoding="utf-8"))
         last = int(stopped.pop("last"))
-        if stopped != asked:
-            said = " ".join(f"--{name} {value}" for name, value in stopped.items() if value)
-            raise CommandError(f"The stopped run was of another selection: {said or 'all articles'}.", returncode=2)
+        if stopped != selection:
+            options = " ".join(f"--{name} {value}" for name, value in stopped.items() if value)
+            raise CommandError(f"The stopped run was of another selection: {options or 'all articles'}.", returncode=2)
         return last
 
     def _report(self, changes: TagChanges) -> None:
         """Say what changed, here and as one entry of the history: tags follow from texts and names."""
-        said = (
+        summary = (
             f"{changes.articles:,} articles changed: {changes.added.total():,} tags added,"
             f" {changes.changed.total():,} changed, {changes.removed.total():,} removed."
         )
-        self.stdout.write(said)
+        self.stdout.write(summary)
         if changes.articles:
-            Action.objects.create(kind=Action.Kind.RETAG, summary=f"Tagged again: {said}")
+            Action.objects.create(kind=Action.Kind.RETAG, summary=f"Tagged again: {summary}")
         for what, counts in (("added", changes.added), ("changed", changes.changed), ("removed", changes.removed)):
             self._list(what, counts)
 
@@ -149,9 +149,9 @@ class Command(BaseCommand):
         most = counts.most_common(SHOWN)
         names = Entity.objects.in_bulk([entity for entity, _ in most])
         if most:
-            said = ", ".join(f"{names[entity]} {number:,}" for entity, number in most if entity in names)
+            shown = ", ".join(f"{names[entity]} {number:,}" for entity, number in most if entity in names)
             more = f" and {len(counts) - SHOWN:,} more" if len(counts) > SHOWN else ""
-            self.stdout.write(f"  {what}: {said}{more}")
+            self.stdout.write(f"  {what}: {shown}{more}")
 
 
 def _batches(articles: QuerySet[Article], last: int) -> Iterator[tuple[list[Article], list[Text]]]:

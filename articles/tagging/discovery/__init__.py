@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from articles.tagging.discovery.capitalised_runs import CapitalisedRun, Field, Word
+from articles.tagging.discovery.capitalised_runs import CapitalisedRun, DiscoveryText, Word
 from articles.tagging.discovery.joining import NameJoiner, join_organisations, join_persons, short_forms
 from articles.tagging.discovery.organisations import Organisation, OrganisationFinder
 from articles.tagging.discovery.persons import Person, PersonFinder
@@ -50,7 +50,7 @@ def discover(
     `refused` has names, in lower case, that are not to be discovered again. No mention overlaps a known span or another
     mention. A person of the gazetteer is returned if further mentions or a role were found.
     """
-    places = {"body": Field("body", body, known), "headline": Field("headline", headline, known)}
+    places = {"body": DiscoveryText("body", body, known), "headline": DiscoveryText("headline", headline, known)}
     persons, organisations = PersonFinder(), OrganisationFinder()
     words: WordPositions = defaultdict(list)
     for place in places.values():
@@ -68,7 +68,9 @@ def discover(
     return _without_overlaps(_results(joined, joiner.persons, refused), known)
 
 
-def _read_field(place: Field, persons: PersonFinder, organisations: OrganisationFinder, seen: WordPositions) -> None:
+def _read_field(
+    place: DiscoveryText, persons: PersonFinder, organisations: OrganisationFinder, seen: WordPositions
+) -> None:
     taken = 0
     for run in place.runs():
         if run.words[0].start < taken:
@@ -82,7 +84,7 @@ def _read_field(place: Field, persons: PersonFinder, organisations: Organisation
     organisations.read_known(place)
 
 
-def _note_words(place: Field, part: list[Word], seen: WordPositions) -> None:
+def _note_words(place: DiscoveryText, part: list[Word], seen: WordPositions) -> None:
     """Record the positions of words that may turn out to be the short form of an organisation."""
     first = 0
     while first + 1 < len(part) and (part[first].text in ORDINARY or part[first].text == "the"):
@@ -110,7 +112,7 @@ def _uncovered(run: CapitalisedRun, covered: Sequence[tuple[int, int]]) -> list[
     return [(part, run.opens_sentence and part[0] is run.words[0]) for part in parts if part]
 
 
-def _read_part(place: Field, persons: PersonFinder, words: list[Word], *, opens_sentence: bool) -> None:
+def _read_part(place: DiscoveryText, persons: PersonFinder, words: list[Word], *, opens_sentence: bool) -> None:
     role = ""
     segment: list[Word] = []
     for word in words:
@@ -126,7 +128,7 @@ def _read_part(place: Field, persons: PersonFinder, words: list[Word], *, opens_
         persons.read_segment(place, segment, role, opens_sentence=opens_sentence)
 
 
-def _known_persons(places: Mapping[str, Field]) -> list[Person]:
+def _known_persons(places: Mapping[str, DiscoveryText]) -> list[Person]:
     """Return the persons of the gazetteer that are named in full, with the role that the text gives them."""
     found: dict[int, Person] = {}
     lookups: dict[int, int] = defaultdict(int)
@@ -149,7 +151,7 @@ def _known_persons(places: Mapping[str, Field]) -> list[Person]:
 def _join_short_forms(
     organisations: list[Organisation],
     words: WordPositions,
-    places: Mapping[str, Field],
+    places: Mapping[str, DiscoveryText],
 ) -> None:
     for form, (organisation, rule) in short_forms(organisations).items():
         organisation.mentions += [
@@ -173,7 +175,10 @@ def _join_short_forms(
 
 
 def _read_without_case(
-    place: Field, persons: Sequence[Person], organisations: Sequence[Organisation], places: Mapping[str, Field]
+    place: DiscoveryText,
+    persons: Sequence[Person],
+    organisations: Sequence[Organisation],
+    places: Mapping[str, DiscoveryText],
 ) -> None:
     """Find in a text without case the names that the other text has introduced."""
     owners: dict[str, tuple[Person | Organisation, str, str]] = {}
@@ -201,7 +206,7 @@ def _read_without_case(
 
 
 def _read_bare_coalition(
-    organisations: list[Organisation], words: Sequence[tuple[str, int, int]], places: Mapping[str, Field]
+    organisations: list[Organisation], words: Sequence[tuple[str, int, int]], places: Mapping[str, DiscoveryText]
 ) -> None:
     """Join “the Coalition”, capitalised within a sentence, to the one coalition of the article."""
     if not any(places[field].folded[max(0, start - 4) : start].lower() == "the " for field, start, _ in words):

@@ -48,7 +48,7 @@ class CapitalisedRun(NamedTuple):
     opens_sentence: bool
 
 
-class Field:
+class DiscoveryText:
     """One text of an article with the mentions that the gazetteer found in it."""
 
     def __init__(self, name: str, text: str, known: Sequence[KnownSpan]) -> None:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from articles.tagging.discovery.capitalised_runs import Field
+from articles.tagging.discovery.capitalised_runs import DiscoveryText
 from articles.tagging.discovery.given_names import FAMILY_NAME_FIRST, GIVEN_NAMES
 from articles.tagging.discovery.organisations import Organisation
 from articles.tagging.discovery.persons import Person, SingleName, Title, surname_of
@@ -72,7 +72,7 @@ class NameJoiner:
             bearers = self._by_surname if person.parts[0] in FAMILY_NAME_FIRST else self._by_given
             bearers[person.parts[0]].append(person)
 
-    def join(self, singles: Sequence[SingleName], places: Mapping[str, Field]) -> list[SingleName]:
+    def join(self, singles: Sequence[SingleName], places: Mapping[str, DiscoveryText]) -> list[SingleName]:
         """Join each single word with its person; return the words that belong to nobody."""
         left = []
         for single in singles:
@@ -113,7 +113,7 @@ class NameJoiner:
         place = bisect_left(places, (single.start, 0))
         return bearers[places[place - 1][1]] if place else bearers[0]
 
-    def _introduce(self, single: SingleName, place: Field) -> Person | None:
+    def _introduce(self, single: SingleName, place: DiscoveryText) -> Person | None:
         """Return a new person of whom only title and surname are known."""
         role = single.title
         if not role and not single.opens_sentence and single.text not in GIVEN_NAMES:
@@ -129,7 +129,7 @@ class NameJoiner:
         self.add(person)
         return person
 
-    def join_titles(self, titles: Sequence[Title], places: Mapping[str, Field]) -> None:
+    def join_titles(self, titles: Sequence[Title], places: Mapping[str, DiscoveryText]) -> None:
         """Join “the Foreign Secretary” with the only person who was introduced with that title."""
         owners: dict[str, list[Person]] = {}
         for title in titles:
@@ -143,7 +143,10 @@ class NameJoiner:
                 bearers[0].mentions.append(Mention(title.field, title.start, title.end, "role", bearers[0].role))
 
     def join_listed(
-        self, left: Sequence[SingleName], listed: Mapping[str, Sequence[ListedPerson]], places: Mapping[str, Field]
+        self,
+        left: Sequence[SingleName],
+        listed: Mapping[str, Sequence[ListedPerson]],
+        places: Mapping[str, DiscoveryText],
     ) -> None:
         """Join a given name and a surname that stand apart, if they and a role fit only one listed person."""
         by_text: dict[str, list[SingleName]] = defaultdict(list)
@@ -167,7 +170,7 @@ class NameJoiner:
             self.persons.append(person)
 
 
-def _confirm(person: Person, single: SingleName, place: Field) -> None:
+def _confirm(person: Person, single: SingleName, place: DiscoveryText) -> None:
     """Strengthen a person of whom only a capitalised pair was known: companies are not called by surname."""
     if person.is_strong or len(person.parts) == 1:
         return
@@ -179,7 +182,7 @@ def _confirm(person: Person, single: SingleName, place: Field) -> None:
         person.needs_surname = person.needs_surname and not speaks
 
 
-def _role_of(single: SingleName, place: Field) -> str:
+def _role_of(single: SingleName, place: DiscoveryText) -> str:
     return single.title or role_after(place.folded, single.end) or role_before(place.folded, single.start)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from articles.tagging.discovery.capitalised_runs import HIDDEN, CapitalisedRun, Field, Word
+from articles.tagging.discovery.capitalised_runs import HIDDEN, CapitalisedRun, DiscoveryText, Word
 from articles.tagging.discovery.given_names import GIVEN_NAMES
 from articles.tagging.discovery.results import Kind
 from articles.tagging.discovery.word_lists import (
@@ -68,7 +68,7 @@ class OrganisationFinder:
     def __init__(self) -> None:
         self.organisations: list[Organisation] = []
 
-    def read_run(self, place: Field, run: CapitalisedRun) -> list[tuple[int, int]]:
+    def read_run(self, place: DiscoveryText, run: CapitalisedRun) -> list[tuple[int, int]]:
         """Find the organisations in a run; return the bounds of what they cover."""
         words = run.words
         covered: list[tuple[int, int]] = []
@@ -114,7 +114,7 @@ class OrganisationFinder:
         return first
 
     def _read_head(
-        self, place: Field, words: Sequence[Word], first: int, last: int, *, opens_sentence: bool
+        self, place: DiscoveryText, words: Sequence[Word], first: int, last: int, *, opens_sentence: bool
     ) -> tuple[int, int] | None:
         """Read one name; return the number of the first word after it and where it ends."""
         head = words[last].text
@@ -155,7 +155,7 @@ class OrganisationFinder:
         return following, end
 
     @staticmethod
-    def _extend(place: Field, words: Sequence[Word], number: int, head: str) -> tuple[int, int]:
+    def _extend(place: DiscoveryText, words: Sequence[Word], number: int, head: str) -> tuple[int, int]:
         """Follow “of ...” from the word “of”; return the number of the word after the name and its end."""
         end = words[number - 1].end
         while number < len(words) and words[number].text in {"of", "for", "the", "&"}:
@@ -176,7 +176,7 @@ class OrganisationFinder:
                 end = more.end()
         return number, end
 
-    def _read_acronym_only(self, place: Field, words: Sequence[Word], covered: list[tuple[int, int]]) -> None:
+    def _read_acronym_only(self, place: DiscoveryText, words: Sequence[Word], covered: list[tuple[int, int]]) -> None:
         """Find a name without a head by the acronym that stands in brackets after it, or before its long form."""
         end = words[-1].end
         match = _ACRONYM_AFTER.match(place.folded, end)
@@ -204,7 +204,7 @@ class OrganisationFinder:
                 self.organisations.append(found)
                 covered.append((start, end))
 
-    def read_known(self, place: Field) -> None:
+    def read_known(self, place: DiscoveryText) -> None:
         """Find “Iraqi army”: a country's name or adjective with a head in lower case."""
         for span in place.known:
             if span.kind == "person":
@@ -220,7 +220,7 @@ class OrganisationFinder:
                 name = f"{place.text[span.start : span.end]} {match[1]}".replace("\u00a0", " ")
                 self._add_weak(place, name, match.span(1))
 
-    def _add_weak(self, place: Field, name: str, span: tuple[int, int]) -> None:
+    def _add_weak(self, place: DiscoveryText, name: str, span: tuple[int, int]) -> None:
         head = place.text[span[0] : span[1]].split()[-1]
         found = Organisation(name, "organisation", head, is_strong=False)
         found.mentions.append(Mention(place.name, span[0], span[1], "organisation head", head))
@@ -234,7 +234,7 @@ def _is_name(head: str, modifiers: Sequence[str], qualifier: str, *, is_extended
     return bool(qualifier) and not (head in COMPANY_SUFFIXES or head in WEAK_HEADS or head in _NEEDS_WORDS)
 
 
-def _begin(place: Field, words: Sequence[Word], first: int, last: int) -> int:
+def _begin(place: DiscoveryText, words: Sequence[Word], first: int, last: int) -> int:
     """Return where a name begins: “Energy and” before “Commerce Committee” and “5th” before “Fleet” belong to it."""
     start = words[first].start
     pattern, reach = None, 0
@@ -248,7 +248,7 @@ def _begin(place: Field, words: Sequence[Word], first: int, last: int) -> int:
     return joined.start() if joined else start
 
 
-def _qualifier(place: Field, start: int) -> str:
+def _qualifier(place: DiscoveryText, start: int) -> str:
     """Return the known name before the start, with its blank: “Afghan ”, “Turkey's ”."""
     before = place.span_before(start)
     if before is not None and before.kind != "person":
@@ -257,7 +257,7 @@ def _qualifier(place: Field, start: int) -> str:
     return f"{possessor} " if possessor else ""
 
 
-def _introduce_acronym(place: Field, organisation: Organisation, start: int, end: int) -> None:
+def _introduce_acronym(place: DiscoveryText, organisation: Organisation, start: int, end: int) -> None:
     """Take the acronym in brackets after the name, or before the brackets around it."""
     after = _ACRONYM_AFTER.match(place.folded, end)
     if after is not None:
@@ -273,7 +273,7 @@ def _introduce_acronym(place: Field, organisation: Organisation, start: int, end
         organisation.acronyms.append(before[1])
 
 
-def _possessor(place: Field, start: int) -> str:
+def _possessor(place: DiscoveryText, start: int) -> str:
     """Return “Turkey's” before the start, if the gazetteer knows it."""
     if place.folded.startswith("'s ", start - 3) and start >= 3:
         span = place.ending.get(start - 3)
@@ -282,7 +282,7 @@ def _possessor(place: Field, start: int) -> str:
     return ""
 
 
-def _country_of_paragraph(place: Field, start: int) -> str:
+def _country_of_paragraph(place: DiscoveryText, start: int) -> str:
     """Return “Afghan” for “The Defense Ministry” if the paragraph mentions only one country."""
     low = max(place.text.rfind("\n", max(0, start - PARAGRAPH), start) + 1, start - PARAGRAPH)
     end = place.text.find("\n", start, start + PARAGRAPH)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from articles.tagging.discovery.capitalised_runs import HIDDEN, Field, Word
+from articles.tagging.discovery.capitalised_runs import HIDDEN, DiscoveryText, Word
 from articles.tagging.discovery.given_names import GIVEN_NAMES
 from articles.tagging.discovery.roles import has_speech, is_person_after, role_after, role_before
 from articles.tagging.discovery.word_lists import (
@@ -143,7 +143,7 @@ class PersonFinder:
         self.titles: list[Title] = []
         self.singles: list[SingleName] = []
 
-    def read_segment(self, place: Field, words: list[Word], role: str, *, opens_sentence: bool) -> str:
+    def read_segment(self, place: DiscoveryText, words: list[Word], role: str, *, opens_sentence: bool) -> str:
         """Read words without “of”; return the title whose name is still to come, with `role` before it."""
         while words and words[0].text in _OPENS_NO_NAME:
             words = words[1:]
@@ -171,7 +171,9 @@ class PersonFinder:
         self._read_name(place, name, role, opens_sentence=opens_sentence and not titles, is_cut=name[0] is not rest[0])
         return ""
 
-    def _read_name(self, place: Field, name: list[Word], role: str, *, opens_sentence: bool, is_cut: bool) -> None:
+    def _read_name(
+        self, place: DiscoveryText, name: list[Word], role: str, *, opens_sentence: bool, is_cut: bool
+    ) -> None:
         start, end = name[0].start, name[-1].end
         if is_named_after(place.folded, end):
             return
@@ -204,7 +206,7 @@ class PersonFinder:
         self.persons.append(person)
 
 
-def _find_evidence(place: Field, person: Person, start: int, end: int) -> tuple[str, str]:
+def _find_evidence(place: DiscoveryText, person: Person, start: int, end: int) -> tuple[str, str]:
     """Return the rule by which the name is a person's, with its detail, and set the role."""
     text = place.folded
     if person.role:
