@@ -3,7 +3,7 @@ from itertools import groupby
 
 from django.db import migrations, models
 
-import articles.models.entities
+import articles.models.mentions
 
 PART = 1_000  # mentions; a tag of more stores them in parts
 ORDER = ["headline", "dateline", "body"]
@@ -75,15 +75,15 @@ class Migration(migrations.Migration):
             name="mention_count",
             field=models.GeneratedField(
                 db_persist=True,
-                expression=articles.models.entities.MentionCount("mentions"),
+                expression=articles.models.mentions.MentionCount("mentions"),
                 output_field=models.IntegerField(),
             ),
         ),
         migrations.AlterField(
             model_name="tag",
             name="mentions",
-            field=articles.models.entities.MentionsField(
-                blank=True, default=list, encoder=articles.models.entities.CompactEncoder
+            field=articles.models.mentions.MentionsField(
+                blank=True, default=list, encoder=articles.models.mentions.CompactEncoder
             ),
         ),
         migrations.RunPython(part_long_lists, list_parts),

@@ -4,8 +4,9 @@ from articles.models.archive import Article, Source
 from articles.models.change_log import Change, ChangeLog
 from articles.models.copies import CopyKey
 from articles.models.curation import Action, OpenAction, PendingName, PlannedStep, Question, RecordedChange
-from articles.models.entities import Entity, EntityName, EntityRedirect, NameWord, Tag
+from articles.models.entities import Entity, EntityRedirect, Tag
 from articles.models.imports import ImportedDocument, ImportRun, KnownAddress, PurgedDocument, Version
+from articles.models.names import EntityName, NameWord
 from articles.models.rate_limits import Allowance, CacheEntry
 from articles.models.results import FrozenResult
 from articles.models.slugs import NO_VALUE, FormerSlug

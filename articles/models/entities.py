@@ -1,6 +1,5 @@
-"""Entities, their names, and the tags that link them to articles."""
+"""Entities, and the tags that link them to articles."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -9,40 +8,38 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.sql.compiler import SQLCompiler
 
 from articles.models.archive import Article
+from articles.models.mentions import CompactEncoder, MentionCount, MentionsField
 from articles.models.slugs import SluggedQuerySet, address_of, refuse_former_slug, refuse_reserved_slug
-from articles.text.mentions import PartedMentions, read_stored, store
 
 
 @dataclass(slots=True)
-class _EntityCache:
+class EntityCache:
     """Entities by slug, slugs by number, and the names of an entity by its slug and their text."""
 
     entities: dict[str, "Entity"] = field(default_factory=dict)
     slugs: dict[int | None, str] = field(default_factory=dict)
-    names: dict[str, dict[str, "EntityName"]] = field(default_factory=dict)
+    names: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
-_entity_cache: ContextVar[_EntityCache | None] = ContextVar("remembered entities", default=None)
+entity_cache: ContextVar[EntityCache | None] = ContextVar("remembered entities", default=None)
 
 
 @contextmanager
 def cached_entities() -> Iterator[None]:
     """Look each entity up only once while fixtures are read: each of their names and tags refers to it."""
-    token = _entity_cache.set(_EntityCache())
+    token = entity_cache.set(EntityCache())
     try:
         yield
     finally:
-        _entity_cache.reset(token)
+        entity_cache.reset(token)
 
 
 class EntityQuerySet(SluggedQuerySet["Entity"]):
     def get_by_natural_key(self, slug: str) -> "Entity":
-        known = _entity_cache.get()
+        known = entity_cache.get()
         if known is None:
             return self.one_by_slug(slug) or self.get(slug=slug)
         if slug not in known.entities:
@@ -219,147 +216,6 @@ class EntityRedirect(models.Model):
         return (self.entity.slug,)
 
     natural_key.dependencies = ["articles.entity"]  # type: ignore[attr-defined]
-
-
-class EntityNameQuerySet(models.QuerySet["EntityName"]):
-    def get_by_natural_key(self, text: str, entity_slug: str | None) -> "EntityName":
-        known = _entity_cache.get()
-        if not entity_slug:
-            return self.get(text=text, entity=None)
-        if known is None:
-            return self.get(text=text, entity=Entity.objects.db_manager(self.db).get_by_natural_key(entity_slug))
-        if entity_slug not in known.names:
-            # By number: a join would be planned badly on PostgreSQL, which knows nothing yet of tables just filled.
-            entity = Entity.objects.db_manager(self.db).get_by_natural_key(entity_slug)
-            known.names[entity_slug] = {name.text: name for name in self.filter(entity=entity)}
-        if text not in known.names[entity_slug]:
-            raise EntityName.DoesNotExist(text)
-        return known.names[entity_slug][text]
-
-
-class EntityName(models.Model):
-    """One way an entity is written. A stop name stands for no entity and keeps its words from matching others."""
-
-    class Kind(models.TextChoices):
-        NAME = "name"
-        ALIAS = "alias"
-        ACRONYM = "acronym"
-        SURNAME = "surname"
-        DEMONYM = "demonym"
-        ADJECTIVE = "adjective"
-        CITY = "city"
-        STOP = "stop", "stop name"
-
-    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, null=True, blank=True, related_name="names")
-    text = models.CharField(max_length=200)
-    kind = models.CharField(max_length=10, choices=Kind, default=Kind.ALIAS)
-    is_case_sensitive = models.BooleanField("case matters", default=True)
-    needs_context = models.BooleanField(
-        default=False,
-        help_text="Counts only in an article where another name of the same entity stands without condition.",
-    )
-
-    objects = EntityNameQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["text", "id"]
-        indexes = [
-            models.Index(fields=["text", "id"], name="entityname_text"),
-            models.Index(fields=["kind", "text", "id"], name="entityname_kind"),
-            models.Index(fields=["text", "id"], condition=Q(is_case_sensitive=False), name="entityname_any_case"),
-            models.Index(fields=["text", "id"], condition=Q(needs_context=True), name="entityname_with_context"),
-        ]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["entity", "text"],
-                name="entityname_once_per_entity",
-                violation_error_message="This entity has that name already.",
-            ),
-            models.UniqueConstraint(fields=["text"], condition=Q(entity=None), name="entityname_stop_name_once"),
-            models.CheckConstraint(
-                condition=Q(kind="stop", entity=None) | (~Q(kind="stop") & Q(entity__isnull=False)),
-                name="entityname_stop_names_have_no_entity",
-                violation_error_message="A stop name has no entity; every other name has one.",
-            ),
-            models.CheckConstraint(condition=~Q(text=""), name="entityname_has_text"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-    def natural_key(self) -> tuple[str, str | None]:
-        known = _entity_cache.get()
-        slug = known.slugs.get(self.entity_id) if known else None
-        return (self.text, slug or (self.entity.slug if self.entity else None))
-
-    natural_key.dependencies = ["articles.entity"]  # type: ignore[attr-defined]
-
-
-class NameWord(models.Model):
-    """One word of a name, in small letters; rows are kept by database triggers (see articles.triggers.name_words)."""
-
-    pk = models.CompositePrimaryKey("name", "word")
-    name = models.ForeignKey(
-        EntityName, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="words"
-    )
-    word = models.CharField(max_length=200)
-
-    class Meta:
-        # An index by which PostgreSQL finds words by their beginning, whatever language the database speaks.
-        indexes = [
-            models.Index(fields=["word", "name"], opclasses=["varchar_pattern_ops", "int8_ops"], name="nameword_word")
-        ]
-
-    def __str__(self) -> str:
-        return self.word
-
-
-class CompactEncoder(json.JSONEncoder):
-    """JSON without blanks: of the rows of an archive most are tags of one mention."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options | {"separators": (",", ":")})
-
-    def default(self, o: Any) -> Any:
-        return store(o) if isinstance(o, PartedMentions) else super().default(o)
-
-
-class MentionsField(models.JSONField):
-    """The mentions of a tag: a list, stored in parts where it is long (see articles.text.mentions)."""
-
-    def from_db_value(self, value: Any, expression: Any, connection: BaseDatabaseWrapper) -> Any:
-        return read_stored(super().from_db_value(value, expression, connection))
-
-    def to_python(self, value: Any) -> Any:
-        return read_stored(value)
-
-    def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> Any:
-        is_many = isinstance(value, list | tuple | PartedMentions)
-        return super().get_db_prep_value(store(value) if is_many else value, connection, prepared)
-
-    def value_to_string(self, obj: models.Model) -> Any:
-        return store(self.value_from_object(obj))
-
-
-class MentionCount(models.Func):
-    """The number of mentions of a tag, whether stored one by one or in parts."""
-
-    arity = 1
-    output_field = models.IntegerField()
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, Any]:
-        template = (
-            "CASE JSON_TYPE(%(expressions)s) WHEN 'array' THEN JSON_ARRAY_LENGTH(%(expressions)s)"
-            " ELSE COALESCE(JSON_EXTRACT(%(expressions)s, '$.count'), 0) END"
-        )
-        return super().as_sql(compiler, connection, template=template, **context)
-
-    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, Any]:
-        template = (
-            "CASE JSONB_TYPEOF(%(expressions)s) WHEN 'array' THEN JSONB_ARRAY_LENGTH(%(expressions)s)"
-            " ELSE COALESCE((%(expressions)s ->> 'count')::integer, 0) END"
-        )
-        return super().as_sql(compiler, connection, template=template, **context)
 
 
 _NOT_ACCEPTED = Q(state="suggested") | Q(state="rejected")

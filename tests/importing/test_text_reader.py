@@ -13,6 +13,7 @@ from articles.importing.headlines import derive_headline
 from articles.importing.readers import Document, Rejection, reader_for_name, reader_for_suffix
 from articles.importing.readers.opening import find_dateline, is_byline
 from articles.importing.readers.text import TextReader
+from articles.text.sentences import find_blocks
 from tests.importing.test_decoding import is_storable
 from tests.patience import processor_time_below
 

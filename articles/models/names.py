@@ -1,0 +1,100 @@
+"""The names of entities, and their words."""
+
+from django.db import models
+from django.db.models import Q
+
+from articles.models.entities import Entity, entity_cache
+
+
+class EntityNameQuerySet(models.QuerySet["EntityName"]):
+    def get_by_natural_key(self, text: str, entity_slug: str | None) -> "EntityName":
+        known = entity_cache.get()
+        if not entity_slug:
+            return self.get(text=text, entity=None)
+        if known is None:
+            return self.get(text=text, entity=Entity.objects.db_manager(self.db).get_by_natural_key(entity_slug))
+        if entity_slug not in known.names:
+            # By number: a join would be planned badly on PostgreSQL, which knows nothing yet of tables just filled.
+            entity = Entity.objects.db_manager(self.db).get_by_natural_key(entity_slug)
+            known.names[entity_slug] = {name.text: name for name in self.filter(entity=entity)}
+        if text not in known.names[entity_slug]:
+            raise EntityName.DoesNotExist(text)
+        name: EntityName = known.names[entity_slug][text]
+        return name
+
+
+class EntityName(models.Model):
+    """One way an entity is written. A stop name stands for no entity and keeps its words from matching others."""
+
+    class Kind(models.TextChoices):
+        NAME = "name"
+        ALIAS = "alias"
+        ACRONYM = "acronym"
+        SURNAME = "surname"
+        DEMONYM = "demonym"
+        ADJECTIVE = "adjective"
+        CITY = "city"
+        STOP = "stop", "stop name"
+
+    entity = models.ForeignKey(Entity, on_delete=models.CASCADE, null=True, blank=True, related_name="names")
+    text = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.ALIAS)
+    is_case_sensitive = models.BooleanField("case matters", default=True)
+    needs_context = models.BooleanField(
+        default=False,
+        help_text="Counts only in an article where another name of the same entity stands without condition.",
+    )
+
+    objects = EntityNameQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["text", "id"]
+        indexes = [
+            models.Index(fields=["text", "id"], name="entityname_text"),
+            models.Index(fields=["kind", "text", "id"], name="entityname_kind"),
+            models.Index(fields=["text", "id"], condition=Q(is_case_sensitive=False), name="entityname_any_case"),
+            models.Index(fields=["text", "id"], condition=Q(needs_context=True), name="entityname_with_context"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entity", "text"],
+                name="entityname_once_per_entity",
+                violation_error_message="This entity has that name already.",
+            ),
+            models.UniqueConstraint(fields=["text"], condition=Q(entity=None), name="entityname_stop_name_once"),
+            models.CheckConstraint(
+                condition=Q(kind="stop", entity=None) | (~Q(kind="stop") & Q(entity__isnull=False)),
+                name="entityname_stop_names_have_no_entity",
+                violation_error_message="A stop name has no entity; every other name has one.",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="entityname_has_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def natural_key(self) -> tuple[str, str | None]:
+        known = entity_cache.get()
+        slug = known.slugs.get(self.entity_id) if known else None
+        return (self.text, slug or (self.entity.slug if self.entity else None))
+
+    natural_key.dependencies = ["articles.entity"]  # type: ignore[attr-defined]
+
+
+class NameWord(models.Model):
+    """One word of a name, in small letters; rows are kept by database triggers (see articles.triggers.name_words)."""
+
+    pk = models.CompositePrimaryKey("name", "word")
+    name = models.ForeignKey(
+        EntityName, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="words"
+    )
+    word = models.CharField(max_length=200)
+
+    class Meta:
+        # An index by which PostgreSQL finds words by their beginning, whatever language the database speaks.
+        indexes = [
+            models.Index(fields=["word", "name"], opclasses=["varchar_pattern_ops", "int8_ops"], name="nameword_word")
+        ]
+
+    def __str__(self) -> str:
+        return self.word
