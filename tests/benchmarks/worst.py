@@ -36,6 +36,7 @@ from django.test import Client  # noqa: E402
 from django.urls import get_resolver  # noqa: E402
 
 from articles.models import Article, Entity, FrozenResult, Source  # noqa: E402
+from articles.requests.machine_forms import machine_forms  # noqa: E402
 from articles.search import Facet, SearchRequest, follow, search  # noqa: E402
 from articles.search.cache import AnswerCache  # noqa: E402
 from articles.search.tantivy.snapshot import KEPT_BYTES  # noqa: E402
@@ -230,7 +231,7 @@ ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
     "styleguide": lambda of, bad: [],
     "": lambda of, bad: ["/favicon.ico"],
 }
-EXPORTS = {"export_csv", "export_jsonl", "export_ris", "export_bibtex", "export_csl", "facet_csv", "result_csv"}
+EXPORTS = {"facet_csv", "result_csv"} | {form.name for form in machine_forms() if form.name.startswith("export_")}
 
 
 def find_unmeasured() -> set[str]:

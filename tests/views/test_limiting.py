@@ -13,11 +13,12 @@ from filelock import FileLock
 from articles.search import costs
 from articles.views.export import limiting
 from articles.views.export.limiting import MOST_A_PROCESS, MOST_IN_ALL, take_place
+from tests.views.machine_forms import EXPORTS
 from tests.views.pages import make_archive
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-FULL = ("/export.csv", "/export.jsonl", "/export.ris", "/export.bib", "/export.csl.json", "/facets/actor.csv")
+FULL = (*EXPORTS, "/facets/actor.csv")
 
 
 @pytest.fixture

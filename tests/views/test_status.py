@@ -8,6 +8,7 @@ from django.test import Client
 
 from articles.search import IndexNotReadyError
 from articles.views import entities, search, status
+from tests.views.machine_forms import MACHINE_FORMS
 from tests.views.pages import check_structure, make_archive, open_page, parse
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -219,7 +220,7 @@ def test_healthz_is_a_503_that_says_what_does_not_answer(monkeypatch, error, sai
 
 
 MACHINE_ADDRESSES = (
-    "/search.json", "/export.csv", "/export.jsonl", "/export.ris", "/export.bib", "/export.csl.json", "/feed.atom",
+    *MACHINE_FORMS,
     "/suggest.json?q=t", "/opensearch.xml", "/sitemap.xml", "/robots.txt", "/facets/actor.csv", "/compare.csv?q=talks",
     "/articles/{pk}/cite.ris", "/favicon.ico",
 )  # fmt: skip

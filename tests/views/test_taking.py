@@ -21,12 +21,12 @@ from articles.views.export.table import COLUMNS, disarm, rearm, write_csv
 from tests.conftest import ROOT
 from tests.factories import make_article, make_country, make_entity, make_source
 from tests.text.test_citations import read_bibtex, read_ris
+from tests.views.machine_forms import OFFERED
 from tests.views.pages import make_archive, open_page
 from tests.views.test_export import HOSTILE
 
 database = pytest.mark.django_db(transaction=True)
 
-FORMS = ("/export.csv", "/export.jsonl", "/export.ris", "/export.bib", "/export.csl.json", "/feed.atom")
 ATOM = "{http://www.w3.org/2005/Atom}"
 SEARCHES = (
     {},
@@ -82,7 +82,7 @@ def test_every_form_holds_the_articles_of_the_page_in_its_order(monkeypatch, par
 
 
 @database
-@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize("path", OFFERED)
 def test_wrong_parameters_are_a_400_that_names_them(path):
     make_article()
     response = Client().get(f"{path}?actor=nobody&sort=best")
@@ -91,7 +91,7 @@ def test_wrong_parameters_are_a_400_that_names_them(path):
 
 
 @database
-@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize("path", OFFERED)
 def test_an_empty_result_is_an_empty_file(path):
     make_article("Talks")
     text = get(path, q="nothingofthiskind")
@@ -111,13 +111,13 @@ def test_the_page_offers_every_form_with_its_own_parameters():
     page = open_page("/?q=kabul&sort=oldest&country=af&page=1&nonsense=1")
     links = page.root.one("section", "offers").all("a")
     wanted = [("country", "af"), ("q", "kabul"), ("sort", "oldest")]
-    for link, path in zip(links, FORMS, strict=False):
+    for link, path in zip(links, OFFERED, strict=False):
         address = urlsplit(link.attributes["href"])
         assert address.path == path
         assert sorted(parse_qsl(address.query)) == wanted
         assert link.attributes["rel"] == "nofollow"
     (alternate,) = page.root.all("link", rel="alternate")
-    assert alternate.attributes["href"] == links[FORMS.index("/feed.atom")].attributes["href"]
+    assert alternate.attributes["href"] == links[OFFERED.index("/feed.atom")].attributes["href"]
 
 
 @database
