@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from urllib.request import HTTPCookieProcessor
 import pytest
 
 from tests.faults.disks import Disk, mounted
-from tests.nodes.nodes import CURATOR, Node, eventually
+from tests.nodes.nodes import CURATOR, Node, environment, eventually
 from tests.programs import ROOT
 
 pytestmark = pytest.mark.processes
@@ -49,15 +50,12 @@ os._exit(0)
 class Archive:
     """An archive on a small disk, with a server."""
 
-    def __init__(self, disk: Disk) -> None:
+    def __init__(self, disk: Disk, prepared: Path) -> None:
         self.disk = disk
         self.file = disk.path / "newsarchive.sqlite3"
         self.node = Node(disk.path.parent / "node", "", workers=2)
         self.node.environment["NEWSARCHIVE_DATA_DIR"] = str(disk.path)
-        done = subprocess.run(
-            [sys.executable, "-c", PREPARE], check=False, cwd=ROOT, env=self.node.environment, capture_output=True
-        )
-        assert done.returncode == 0, done.stderr.decode()
+        shutil.copytree(prepared, disk.path, dirs_exist_ok=True)
 
     def leave(self, left: str) -> None:
         """Leave the files beside the database as processes leave them that end well, or are killed."""
@@ -93,10 +91,21 @@ class Archive:
         return {path.name: path.read_bytes() for path in (self.file, self.log) if path.exists()}
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of an archive, for each test to copy."""
+    path = tmp_path_factory.mktemp("prepared")
+    done = subprocess.run(
+        [sys.executable, "-c", PREPARE], check=False, cwd=ROOT, env=environment(path, ""), capture_output=True
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return path
+
+
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
+def archive(tmp_path: Path, prepared: Path) -> Iterator[Archive]:
     with mounted(tmp_path / "disk", 40_000) as disk:
-        archive = Archive(disk)
+        archive = Archive(disk, prepared)
         try:
             yield archive
         finally:
