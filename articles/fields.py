@@ -330,3 +330,4 @@ def find_facet(parameter: str) -> Facet | None:
 
 FIELD = {one.name: one for one in FIELDS}
 SEARCHED = {one.name: one.searched for one in FIELDS if one.searched}
+UNNAMED_FIELDS = tuple(name for name, searched in SEARCHED.items() if not searched.only_named)

@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from articles import routing
 from articles.panels.outages import (
     NO_DATABASE,
+    NO_ENGINE,
     NO_INDEX,
     NO_PRIMARY,
     NO_ROOM,
@@ -23,6 +24,7 @@ from articles.panels.outages import (
     tell_outage,
 )
 from articles.search import (
+    EngineError,
     IndexNotReadyError,
     IndexNotWritableError,
     one_snapshot,
@@ -105,8 +107,8 @@ class OneSnapshotMiddleware:
             return self.get_response(request)
 
 
-class IndexNotReadyMiddleware:
-    """Answers 503 with a page that explains itself while the first index is being built."""
+class EngineMiddleware:
+    """Answers 503 with a page that explains itself while the search engine does not answer."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -115,10 +117,15 @@ class IndexNotReadyMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Turn the exception of an unfinished index into its page."""
+        """Turn what the engine fails with into its page."""
         if isinstance(exception, IndexNotWritableError):
             return tell_outage(request, NO_ROOM)
-        return tell_outage(request, NO_INDEX) if isinstance(exception, IndexNotReadyError) else None
+        if isinstance(exception, IndexNotReadyError):
+            return tell_outage(request, NO_INDEX)
+        if isinstance(exception, EngineError):
+            log.error("The search engine did not answer %s", request.path, exc_info=exception)
+            return tell_outage(request, NO_ENGINE)
+        return None
 
 
 class DatabaseMiddleware:

@@ -83,6 +83,7 @@ PROXIES = env_count("NEWSARCHIVE_PROXIES", default=1 if SERVES_HTTPS else 0)
 
 DATA_DIR = Path(os.environ.get("NEWSARCHIVE_DATA_DIR") or BASE_DIR / "var").expanduser().resolve()
 INDEX_DIR = DATA_DIR / "index"
+SEARCH_ENGINE = "articles.search.tantivy.engine.TantivyEngine"  # a class like articles.search.engine.Engine
 try:
     DATA_DIR.mkdir(parents=True, exist_ok=True)
 except OSError as error:
@@ -126,7 +127,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "articles.middleware.OneSnapshotMiddleware",
-    "articles.middleware.IndexNotReadyMiddleware",
+    "articles.middleware.EngineMiddleware",
 ]
 
 ROOT_URLCONF = "newsarchive.urls"

@@ -12,7 +12,7 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from articles.search import following
+from articles.search import close_engines
 from tests.emptying import CleanDatabase, copy_database
 from tests.memory import keep_files_in_memory
 from tests.postgresql import Server, find_binaries
@@ -56,7 +56,7 @@ def index_dir(tmp_path_factory: pytest.TempPathFactory, settings) -> Path:
     path = tmp_path_factory.mktemp("index")
     settings.INDEX_DIR = path
     yield path
-    following.close_indexes()
+    close_engines()
     shutil.rmtree(path, ignore_errors=True)
 
 

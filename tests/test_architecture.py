@@ -58,6 +58,9 @@ PURE = (
     "articles.search.function_words",
     "articles.search.query",
     "articles.search.tree",
+    "articles.search.engine",
+    "articles.search.costs",
+    "articles.search.checkpoints",
     "articles.search.request",
     "articles.search.result",
     "articles.search.errors",
@@ -200,6 +203,28 @@ def test_pure_modules_import_no_django_by_themselves_or_by_what_they_import(part
     assert wrong == []
 
 
+def test_nothing_but_its_own_folder_names_an_engine():
+    """Text still becomes words by Tantivy's analysers, in the one module that may name it."""
+    engine = "articles.search.tantivy"
+    naming = {
+        found.importer
+        for found in all_imports()
+        if not belongs_to(found.importer, engine)
+        and (belongs_to(found.imported, engine) or belongs_to(found.imported, "tantivy"))
+    }
+    assert naming == {"articles.search.analysis"}
+
+
+def test_callers_know_nothing_of_search_but_its_face():
+    inside = [
+        str(found)
+        for found in all_imports()
+        if belongs_to(found.imported, "articles.search") and found.imported != "articles.search"
+        if not belongs_to(found.importer, "articles.search")
+    ]
+    assert inside == []
+
+
 def test_no_import_hides_inside_a_function():
     assert {(found.importer, found.imported) for found in all_imports() if found.is_hidden} == HIDDEN_IMPORTS
 
@@ -247,7 +272,7 @@ def test_the_walk_sees_hidden_relative_and_package_imports():
     """The tests above would pass on nothing at all; this one holds the walk itself to what is known."""
     known = {(found.importer, found.imported, found.is_hidden) for found in all_imports()}
     assert ("articles.apps", "articles.triggers.change_log", True) in known
-    assert ("articles.search", "articles.search.following", False) in known
+    assert ("articles.search", "articles.search.costs", False) in known
     assert ("articles.tagging.gazetteer", "articles.models", False) in known
     assert place_of("articles.importing.decoding") == place_of("articles.importing.readers.text")
     assert place_of("articles.importing.pipeline") == (3, "articles.importing")

@@ -13,7 +13,8 @@ from django.db import OperationalError
 from articles.importing import pipeline
 from articles.management.commands import import_articles
 from articles.models import Article, Entity, ImportRun, Source, Tag
-from articles.search import following, indexed_articles
+from articles.search import catch_up, indexed_articles
+from articles.search.engines import current_engine
 from tests.factories import make_article, make_country, make_entity, make_source
 
 BODY = "The talks opened in the morning. The two sides met again after noon.\n"
@@ -354,14 +355,14 @@ def test_an_index_that_agrees_is_status_0():
 @pytest.mark.django_db(transaction=True)
 def test_an_index_that_differs_is_status_1_and_says_where_until_rebuilt():
     shown, stale, hidden = make_article(), make_article(), make_article()
-    index, _ = following.follow()
-    with index.write() as write_:
+    snapshot, _ = catch_up()
+    with current_engine().writer() as write_:
         (article,) = indexed_articles.read_articles([stale.pk])
         write_.remove([shown.pk, stale.pk])
         changed = type(article)(**{name: getattr(article, name) for name in article.__slots__} | {"headline": "Old"})
         surplus = type(article)(**{name: getattr(article, name) for name in article.__slots__} | {"id": hidden.pk + 7})
-        write_.add_new([changed, surplus])
-        write_.commit(index.read_checkpoint())
+        write_.put([changed, surplus])
+        write_.commit(snapshot.checkpoint)
     status, out, err = run("check_index")
     assert (status, out) == (1, "3 published articles compared.\n")
     assert err.splitlines() == [

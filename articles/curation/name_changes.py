@@ -15,8 +15,7 @@ from django.db.transaction import TransactionManagementError
 
 from articles.curation.action_log import action, current_action, read_values
 from articles.models import Action, Article, Entity, EntityName, PendingName, RecordedChange, Tag
-from articles.search import IndexNotReadyError, SearchRequest, search, search_pages
-from articles.search.tree import Or, Phrase
+from articles.search import IndexNotReadyError, Or, Phrase, SearchRequest, search, search_pages
 from articles.tagging import load_tagger, retag_articles
 
 AT_ONCE = 500  # articles tagged again while a person waits

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from articles.search.function_words import count_function_words
+from articles.search import count_function_words
 
 READ = 3_000  # characters of a text that are looked at
 FEWEST = 5  # function words of another language that are more than chance

@@ -25,7 +25,7 @@ from articles.importing.store import Store
 from articles.importing.tag_batch import read_and_tag_parts, read_parts
 from articles.models import ImportRun
 from articles.models.bulk_insert import enlarged_caches
-from articles.search import IndexNotReadyError, follow
+from articles.search import IndexNotReadyError, catch_up
 from articles.tagging import TaggingPool
 
 BATCH = 2_000  # documents a transaction; other writers wait for it, a second or two
@@ -205,7 +205,7 @@ class _Run:
     def _follow(self) -> None:
         self.since_followed = 0
         try:
-            follow(patience=60.0)
+            catch_up(patience=60.0)
         except IndexNotReadyError:
             log.warning("The index is busy; it will catch up with the next search.")
         except (OSError, ValueError) as error:  # the documents are safe in the database

@@ -7,8 +7,7 @@ from articles.fields import FIELD, SEARCHED
 from articles.models import Article, Tag
 from articles.requests.choices import Choice
 from articles.requests.filters import Search
-from articles.search import NOT_SET, TAGGED, Highlighter
-from articles.search.highlighting import flatten
+from articles.search import NOT_SET, TAGGED, Highlighter, flatten
 from articles.tagging.explanations import explain_mention, read_mentions
 
 READ_CHARACTERS = 100_000  # of a body that a list looks at: the page of an article reads all of it

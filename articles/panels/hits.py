@@ -17,15 +17,15 @@ from articles.requests.parameters import PAGE_SIZE
 from articles.search import (
     DateSpan,
     Facet,
-    Highlighter,
+    Fragment,
     Period,
     Timeline,
     describe_query,
+    highlight,
     month_first,
     month_last,
     month_number,
 )
-from articles.search.highlighting import Fragment
 from articles.text.sentences import first_sentence
 
 _APART = {Kind.TEXT, Kind.ROW}
@@ -175,7 +175,7 @@ def present_hits(search: Search, ids: Sequence[int], copies: Mapping[int, Sequen
     rows = published.only(*HIT_COLUMNS).read_openings(ids, READ_CHARACTERS)
     tagged = _read_tagged(ids)
     wanted = read_wanted_tags(search, ids)
-    highlighter = Highlighter(search.query.node)
+    highlighter = highlight(search.query.node)
     hits = []
     first = (search.page - 1) * PAGE_SIZE + 1
     for at, article in ((at, rows[pk]) for at, pk in enumerate(ids, first) if pk in rows):

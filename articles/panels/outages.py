@@ -22,6 +22,10 @@ class Outage:
 
 
 NO_INDEX = Outage("The search index is being built", "No article is lost. Please load this page again in a moment.")
+NO_ENGINE = Outage(
+    "The search does not answer",
+    "No article is lost. Please load this page again in a moment; the reason is in the log.",
+)
 NO_ROOM = Outage(
     "The search index can not be written",
     "No article is lost. Its disk may be full or its folder closed to the archive: the reason, and what to do, is in"

@@ -9,7 +9,7 @@ from django.db.models import Field
 
 from articles.fields import FIELD, Facet
 from articles.models import NO_VALUE, Article
-from articles.search.analysis import basic_tag
+from articles.search import basic_tag
 from articles.text.sentences import fold_blanks
 
 LONGEST = 200  # characters of a value

@@ -16,9 +16,17 @@ from django.utils import formats
 
 from articles.requests.choices import WITH, Choice, look_up
 from articles.requests.parameters import PAGE_SIZE, PICK_FIRST, ArticleFilterSet
-from articles.search import DateSpan, Facet, Notice, ParsedQuery, SearchRequest, Sort, read_query
-from articles.search.dates import format_partial_date
-from articles.search.request import Value
+from articles.search import (
+    DateSpan,
+    Facet,
+    Notice,
+    ParsedQuery,
+    SearchRequest,
+    Sort,
+    Value,
+    format_partial_date,
+    read_query,
+)
 from articles.visibility import MaySeeHidden, see_as_public
 
 MOST_CHOSEN = 12  # values a visitor may choose at once, all facets together

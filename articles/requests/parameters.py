@@ -11,8 +11,7 @@ from django.http import QueryDict
 from articles.fields import Facet
 from articles.models import Article
 from articles.requests.choices import WITH
-from articles.search import DateSpan, Sort
-from articles.search.dates import parse_partial_date
+from articles.search import DateSpan, Sort, parse_partial_date
 
 PAGE_SIZE = 20
 MOST_VALUES = 20  # values one parameter may carry

@@ -1,25 +1,33 @@
 """Search: `search(request)` answers from an index that has caught up with the database."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from articles.search.alternatives import Alternative, find_alternatives
-from articles.search.analysis import fold, stem
-from articles.search.analysis import fold as split_into_words
+from articles.search.analysis import ENGLISH, basic_tag
+from articles.search.catching_up import Progress, catch_up, is_free_of_purged, rebuild
 from articles.search.costs import BUDGET, COSTLY, count_cost, may_be_costly, read_within_budget
-from articles.search.current import current_snapshot, noticing_damage, one_snapshot
-from articles.search.dates import DateSpan, month_first, month_last, month_number
+from articles.search.current import current_snapshot, one_snapshot, remember
+from articles.search.dates import (
+    DateSpan,
+    format_partial_date,
+    month_first,
+    month_last,
+    month_number,
+    parse_partial_date,
+)
+from articles.search.engine import Vocabulary
+from articles.search.engines import close_engines, current_engine
 from articles.search.errors import EngineError, IndexNotReadyError, IndexNotWritableError
-from articles.search.following import Progress, follow, is_free_of_purged, rebuild, set_aside_if_damaged
-from articles.search.highlighting import Highlighter
+from articles.search.function_words import count_function_words, is_function_word
+from articles.search.highlighting import Fragment, Highlighter, flatten
 from articles.search.query import MIN_PREFIX, Notice, ParsedQuery, is_sentence, parse_query, write_query
-from articles.search.request import NOT_SET, TAGGED, Facet, SearchRequest, Sort, Value
+from articles.search.query_tokens import straighten
+from articles.search.request import NOT_SET, TAGGED, Audience, Example, Facet, SearchRequest, Sort, Value
 from articles.search.result import Period, Precision, SearchResult, Timeline
-from articles.search.state import why_unwritten
-from articles.search.tantivy.similar import Example, find_similar
-from articles.search.tantivy.snapshot import Answer
-from articles.search.tree import Node, Prefix, describe_query, leaves_of
+from articles.search.tree import Node, Or, Phrase, Prefix, describe_query, leaves_of
 from articles.search.verify import Difference, compare
 
 __all__ = [
@@ -27,17 +35,21 @@ __all__ = [
     "BUDGET",
     "NOT_SET",
     "TAGGED",
+    "Audience",
     "DateSpan",
     "Difference",
     "EngineError",
     "Example",
     "Facet",
+    "Fragment",
     "Highlighter",
     "IndexNotReadyError",
     "IndexNotWritableError",
     "Notice",
+    "Or",
     "ParsedQuery",
     "Period",
+    "Phrase",
     "Precision",
     "Progress",
     "SearchRequest",
@@ -45,23 +57,32 @@ __all__ = [
     "Sort",
     "Timeline",
     "Value",
+    "basic_tag",
+    "catch_up",
+    "close_engines",
     "compare",
     "complete_word",
+    "count_function_words",
     "count_pairs",
     "count_periods",
     "describe_query",
+    "discard_damaged",
     "find_broad_prefixes",
     "find_cost",
     "find_missing_words",
     "find_newest_day",
-    "follow",
+    "flatten",
+    "format_partial_date",
+    "highlight",
     "is_free_of_purged",
+    "is_function_word",
     "is_sentence",
     "month_first",
     "month_last",
     "month_number",
     "offer_searches",
     "one_snapshot",
+    "parse_partial_date",
     "parse_query",
     "read_query",
     "rebuild",
@@ -70,8 +91,8 @@ __all__ = [
     "search_pages",
     "search_similar",
     "search_together",
-    "set_aside_if_damaged",
     "split_into_words",
+    "straighten",
     "why_unwritten",
     "write_query",
 ]
@@ -81,43 +102,51 @@ _SMALL = 100_000  # units, about a millisecond, that are never too many
 _FORMS_OF_A_WORD = 4  # forms asked for each stem that is wanted
 
 
-@noticing_damage()
+def highlight(node: Node | None) -> Highlighter:
+    """Return what marks the words of a query in texts, as the engine finds them there."""
+    return Highlighter(node, current_engine().analyse)
+
+
+def split_into_words(text: str) -> Sequence[str]:
+    """Return the words of a text without accents, in lower case, whole: as words of the archive are listed."""
+    return current_engine().analyse(text, ENGLISH).words
+
+
 def complete_word(beginning: str, most: int) -> list[str]:
     """Return words of the archive that begin so, the most frequent first, of each stem one."""
-    prefix = "".join(fold(beginning))
+    prefix = "".join(split_into_words(beginning))
     if len(prefix) < MIN_PREFIX:
         return []
-    snapshot, _ = current_snapshot()
+    vocabulary = _vocabulary()
     stems: dict[tuple[str, ...], str] = {}
-    for word, _ in snapshot.vocabulary.words_beginning(prefix, _FORMS_OF_A_WORD * most):
-        stems.setdefault(tuple(stem(word)), word)
+    for word, _ in vocabulary.words_beginning(prefix, _FORMS_OF_A_WORD * most):
+        stems.setdefault(tuple(vocabulary.analyse(word, ENGLISH).terms), word)
     return list(stems.values())[:most]
 
 
-@noticing_damage()
 def find_missing_words(words: Collection[str]) -> set[str]:
     """Return those of some folded words that stand in no published article.
 
     Raises IndexNotReadyError as `search` does.
     """
-    vocabulary = current_snapshot()[0].vocabulary
+    vocabulary = _vocabulary()
     return {word for word in words if not vocabulary.holds(word)}
 
 
-@noticing_damage()
 def offer_searches(node: Node) -> list[Alternative]:
     """Return searches near to one that finds nothing, whether or not they find something."""
-    return list(find_alternatives(current_snapshot()[0].vocabulary, node))
+    return list(find_alternatives(_vocabulary(), node))
 
 
-@noticing_damage()
 def find_broad_prefixes(node: Node | None) -> list[Prefix]:
     """Return the beginnings of a query that stand for more than BROAD words each."""
     prefixes = [leaf for leaf in leaves_of(node) if isinstance(leaf, Prefix)]
     if not prefixes:
         return []
-    vocabulary = current_snapshot()[0].vocabulary
-    return [prefix for prefix in prefixes if vocabulary.count_beginning("".join(fold(prefix.text)))[0] > BROAD]
+    vocabulary = _vocabulary()
+    return [
+        prefix for prefix in prefixes if vocabulary.count_beginning("".join(split_into_words(prefix.text)))[0] > BROAD
+    ]
 
 
 def read_query(text: str) -> ParsedQuery:
@@ -129,34 +158,32 @@ def read_query(text: str) -> ParsedQuery:
     if not may_be_costly(parsed.node):
         return parsed
     try:
-        with noticing_damage():
-            return read_within_budget(current_snapshot()[0].vocabulary, parsed)
+        return read_within_budget(_vocabulary(), parsed)
     except IndexNotReadyError:
         return parsed
 
 
-@noticing_damage()
 def find_cost(node: Node | None) -> tuple[int, bool]:
     """Return the units one run of a query costs, and whether what a page can do without is better not counted."""
-    vocabulary = current_snapshot()[0].vocabulary
+    vocabulary = _vocabulary()
     cost = count_cost(vocabulary, node)
     return cost, cost > COSTLY * vocabulary.articles + _SMALL
 
 
 def search_pages(request: SearchRequest) -> Iterator[tuple[int, ...]]:
     """Yield the ids of all articles of a request in order, `request.limit` at a time, all of one snapshot."""
-    with noticing_damage():
-        yield from current_snapshot()[0].pages(request)
+    ids = current_snapshot()[0].ids(request)
+    yield from iter(lambda: tuple(islice(ids, request.limit)), ())
 
 
-@noticing_damage()
 def count_pairs(facet: Facet, values: Sequence[int]) -> Mapping[tuple[int, int], int]:
     """Return the number of articles that have both of two values, the earlier given first, where there are any."""
     among = SearchRequest(include={facet: frozenset(values)})
-    return remember(f"pairs of {facet} {list(values)}", among, lambda: current_snapshot()[0].count_pairs(facet, values))
+    return remember(
+        f"pairs of {facet} {list(values)}", among, lambda: current_snapshot()[0].count_pairs(among, facet, values)
+    )
 
 
-@noticing_damage()
 def count_periods(request: SearchRequest, precision: Precision) -> Mapping[date, int]:
     """Return the first day of every month, or every day, that has articles of a request, and their number."""
     return current_snapshot()[0].count_periods(request, precision)
@@ -167,34 +194,37 @@ def find_newest_day(request: SearchRequest) -> date | None:
     return current_snapshot()[0].newest_day(request)
 
 
-def remember(name: str, request: SearchRequest, find: Callable[[], Answer]) -> Answer:
-    """Return what was found by searching the articles of a request, kept until the index changes.
-
-    It must come from the index alone: names and links are the database's. See `Snapshot.remember`.
-    """
-    with one_snapshot():
-        return current_snapshot()[0].remember(name, request, find)
-
-
 def search(request: SearchRequest) -> SearchResult:
     """Catch the index up with the database, then answer the request.
 
-    Raises IndexNotReadyError while the first index is being built by another process.
+    Raises IndexNotReadyError while the first index is being built by another process, and no other than EngineError.
     """
     return search_together([request])[0]
 
 
-@noticing_damage()
 def search_together(requests: Sequence[SearchRequest]) -> list[SearchResult]:
     """Answer requests from one snapshot; timelines, all of one stretch of time, have the same periods."""
     snapshot, is_behind = current_snapshot()
     return [replace(result, is_behind=is_behind) for result in snapshot.search_together(requests)]
 
 
-@noticing_damage()
 def search_similar(example: Example, most: int) -> tuple[int, ...]:
     """Return up to `most` ids of articles about the same, most similar first, copies left out.
 
     Raises IndexNotReadyError as `search` does.
     """
-    return find_similar(current_snapshot()[0], example, most)
+    return current_snapshot()[0].similar(example, most)
+
+
+def why_unwritten() -> str:
+    """Return why this process could not write the index when it last tried, or nothing."""
+    return current_engine().why_unwritten
+
+
+def discard_damaged() -> list[str]:
+    """Read all of the index; return what of it is damaged: the next search builds it anew, then."""
+    return current_engine().discard_damaged()
+
+
+def _vocabulary() -> Vocabulary:
+    return current_snapshot()[0].vocabulary

@@ -3,14 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-
-from articles.search.analysis import fold
-from articles.search.tantivy.vocabulary import Vocabulary
+from articles.search.analysis import ENGLISH
+from articles.search.engine import Vocabulary
 from articles.search.tree import And, Most, Node, Not, Or, Term, describe_query, join, most_of, positive_leaves
 
 MOST_WORDS = 6  # words of a search that are looked at
-MOST_CANDIDATES = 3_000  # words of the archive a word is compared with
 SHORTEST = 4  # letters of a word that may be spelt otherwise
 LONG = 7  # letters from which two may be wrong
 
@@ -45,18 +42,11 @@ def find_alternatives(vocabulary: Vocabulary, node: Node) -> Iterator[Alternativ
 
 def respell(vocabulary: Vocabulary, word: str) -> str:
     """Return the most frequent word of the archive that is written much like this one; nothing for one it has."""
-    folded = "".join(fold(word))
+    folded = "".join(vocabulary.analyse(word, ENGLISH).words)
     if len(folded) < SHORTEST or vocabulary.holds(folded):
         return ""
     allowed = 2 if len(folded) >= LONG else 1
-    found = []
-    for beginning in dict.fromkeys((folded[0], folded[1])):  # the first letter is seldom wrong, but may be swapped
-        for candidate, count in vocabulary.words_beginning(beginning, MOST_CANDIDATES):
-            if abs(len(candidate) - len(folded)) <= allowed:
-                distance = OSA.distance(folded, candidate, score_cutoff=allowed)
-                if distance <= allowed:
-                    found.append((distance, -count, candidate))
-    return next((candidate for *_, candidate in sorted(found) if vocabulary.holds(candidate)), "")
+    return next(filter(vocabulary.holds, vocabulary.words_near(folded, allowed)), "")
 
 
 def _put(node: Node, terms: Mapping[Term, Term]) -> Node:

@@ -3,8 +3,6 @@
 import json
 from dataclasses import dataclass, field
 
-from articles.search.tantivy.schema import find_fingerprint
-
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -27,12 +25,13 @@ class Checkpoint:
     seen: dict[int, int] = field(default_factory=dict)
     anchor: Anchor = Anchor()
     position: int = 0
+    fingerprint: str = ""  # of the engine that wrote it
     purge: int = 0  # the last there had been when the index was built: of what was purged later, words may be left
 
     def dump(self) -> str:
         return json.dumps(
             {
-                "schema": find_fingerprint(),
+                "fingerprint": self.fingerprint,
                 "token": self.token,
                 "position": [self.version, self.article],
                 "seen": list(self.seen.items()),
@@ -48,11 +47,12 @@ class Checkpoint:
         if payload is None:
             return None
         fields = json.loads(payload)
-        if fields["schema"] != find_fingerprint():
+        if "fingerprint" not in fields:
             return None
         seen = {int(article): int(version) for article, version in fields["seen"]}
         version, article = fields["position"]
         return cls(
-            *(fields["token"], version, article, seen, Anchor(*fields["anchor"]), fields.get("written", 0)),
-            purge=fields.get("purge", 0),
+            *(fields["token"], version, article, seen, Anchor(*fields["anchor"]), fields["written"]),
+            fingerprint=fields["fingerprint"],
+            purge=fields["purge"],
         )

@@ -11,10 +11,10 @@ from itertools import combinations
 from math import log
 from typing import NamedTuple
 
-from articles.search.analysis import fold, stem
+from articles.fields import UNNAMED_FIELDS
+from articles.search.analysis import fold
+from articles.search.engine import Vocabulary
 from articles.search.query import Notice, ParsedQuery
-from articles.search.tantivy.schema import TEXT_FIELDS, UNNAMED_FIELDS
-from articles.search.tantivy.vocabulary import Vocabulary
 from articles.search.tree import (
     And,
     Most,
@@ -115,7 +115,9 @@ def bound_query(vocabulary: Vocabulary, node: Node | None, budget: int = BUDGET)
 def read_within_budget(vocabulary: Vocabulary, parsed: ParsedQuery) -> ParsedQuery:
     """Return a query as it is run: within the budget, with a notice of everything that was made simpler."""
     bounded = bound_query(vocabulary, parsed.node)
-    return ParsedQuery(parsed.text, bounded.node, (*parsed.notices, *_tell(bounded))) if bounded.is_simpler else parsed
+    if not bounded.is_simpler:
+        return parsed
+    return ParsedQuery(parsed.text, bounded.node, (*parsed.notices, *_describe_changes(bounded)))
 
 
 def may_be_costly(node: Node | None) -> bool:
@@ -167,16 +169,16 @@ class _Costs:
                 yield part, min(cost, leading) if leading and part.leaf is bare and _is_one_word(bare) else cost
 
     def _of_leaf(self, leaf: Words) -> int:
-        fields = [TEXT_FIELDS[leaf.field]] if leaf.field else [TEXT_FIELDS[name] for name in UNNAMED_FIELDS]
+        fields = (leaf.field,) if leaf.field else UNNAMED_FIELDS
         if isinstance(leaf, Prefix):
             return self._of_beginning("".join(fold(leaf.text)), leaf.field)
         cost = 0
-        for analysis in self._vocabulary.analyses:
-            words = stem(leaf.text, analysis)
+        for language in self._vocabulary.languages:
+            words = self._vocabulary.analyse(leaf.text, language).terms
             for field in fields:
                 numbers = [self._vocabulary.count_articles(field, word) for word in dict.fromkeys(words)]
                 known = dict(zip(dict.fromkeys(words), numbers, strict=True))
-                cost += _OPENING * self._vocabulary.segments * len(words)
+                cost += _OPENING * self._vocabulary.parts * len(words)
                 if isinstance(leaf, Near) and len(known) > 1:
                     cost += sum(2 * self._of_row(pair) for pair in combinations(numbers, 2))
                 elif len(words) > 1 and not isinstance(leaf, Near):
@@ -196,8 +198,7 @@ class _Costs:
         return round(sum(min(number, _SEEKS * fewest) for number in numbers) + fewest * places / _PLACES_A_UNIT)
 
     def _of_beginning(self, prefix: str, field: str) -> int:
-        names = (field,) if field else UNNAMED_FIELDS
-        words, articles = self._vocabulary.count_beginning(prefix, names)
+        words, articles = self._vocabulary.count_beginning(prefix, (field,) if field else ())
         return _BEGUN_WORD * words + _BEGUN * articles
 
 
@@ -243,17 +244,17 @@ def _rebuild(node: Node, changed: Mapping[Part, Node | None], *, is_excluded: bo
     return node
 
 
-def _tell(bounded: Bounded) -> list[Notice]:
+def _describe_changes(bounded: Bounded) -> list[Notice]:
     """Return in words what was made simpler."""
-    said = []
+    changes = []
     if bounded.loosened:
-        said.append(f"searched as single words, wherever they stand: {_name(bounded.loosened)}")
+        changes.append(f"searched as single words, wherever they stand: {_name(bounded.loosened)}")
     if bounded.shortened:
-        said.append(f"read without the *: {_name(bounded.shortened)}")
+        changes.append(f"read without the *: {_name(bounded.shortened)}")
     if bounded.left_out:
-        said.append(f"left out: {_name(bounded.left_out)}")
+        changes.append(f"left out: {_name(bounded.left_out)}")
     opening = "This search would take too long, for its parts are in very many articles. It was made simpler"
-    return [Notice(f"{opening}: {'; '.join(said)}.")]
+    return [Notice(f"{opening}: {'; '.join(changes)}.")]
 
 
 def _name(leaves: Iterable[Words]) -> str:

@@ -1,20 +1,26 @@
 """Which snapshot a question is answered from: that of this moment, or one that is held for several questions."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeVar
 
-from articles.search.errors import IndexNotReadyError
-from articles.search.following import SEARCH_SHARE, follow, require_position, set_aside_if_damaged
-from articles.search.tantivy.checksums import panics_as_errors
-from articles.search.tantivy.snapshot import Snapshot
+from articles.search.cache import AnswerCache
+from articles.search.catching_up import SEARCH_SHARE, catch_up, require_position
+from articles.search.engine import Snapshot
+from articles.search.request import SearchRequest, essence_of
+
+REMEMBERED_BYTES = 16_000_000  # of what was made of answers
+
+Answer = TypeVar("Answer")
 
 _held: ContextVar[list[tuple[Snapshot, bool]] | None] = ContextVar("held", default=None)
+_remembered = AnswerCache(REMEMBERED_BYTES)
 
 
 @contextmanager
 def one_snapshot() -> Iterator[None]:
-    """Answer everything asked inside from the snapshot of the first question, so that all numbers agree.
+    """Answer all questions inside from the snapshot of the first, so that all numbers agree.
 
     Inside another such block that one's snapshot goes on being held.
     """
@@ -28,21 +34,6 @@ def one_snapshot() -> Iterator[None]:
         _held.reset(token)
 
 
-@contextmanager
-def noticing_damage() -> Iterator[None]:
-    """Where an answer fails because a file of the index is damaged, let the next question build the index anew.
-
-    Raises IndexNotReadyError then.
-    """
-    try:
-        with panics_as_errors():
-            yield
-    except (ValueError, OSError) as error:
-        if set_aside_if_damaged():
-            raise IndexNotReadyError("The search index is damaged and is built anew.") from error
-        raise
-
-
 def current_snapshot() -> tuple[Snapshot, bool]:
     """Return the snapshot to answer from, caught up with the database where none is held, and whether it is behind.
 
@@ -51,9 +42,22 @@ def current_snapshot() -> tuple[Snapshot, bool]:
     held = _held.get()
     if held:
         return held[0]
-    index, is_behind = follow(at_most=SEARCH_SHARE)
-    answer = index.snapshot(), is_behind
+    answer = catch_up(at_most=SEARCH_SHARE)
     require_position(answer[0])
     if held is not None:
         held.append(answer)
     return answer
+
+
+def remember(name: str, request: SearchRequest, find: Callable[[], Answer]) -> Answer:
+    """Return what was found by searching the articles of a request, found once as long as the index stays as it is.
+
+    It must come from the index alone: names and links are the database's.
+    """
+    with one_snapshot():
+        key = (current_snapshot()[0].key, name, essence_of(request))
+        kept: tuple[Answer] | None = _remembered.get(key)
+        if kept is None:
+            kept = (find(),)
+            _remembered.put(key, kept)
+        return kept[0]

@@ -6,8 +6,24 @@ class EngineError(Exception):
 
 
 class IndexNotReadyError(EngineError):
-    """There is no index yet and another process is building it."""
+    """There is no index that can be searched yet."""
+
+
+class IndexBusyError(IndexNotReadyError):
+    """Somebody else is writing the index."""
+
+
+class IndexDamagedError(IndexNotReadyError):
+    """Files of the index are damaged. The engine has set it aside: it has to be built anew."""
 
 
 class IndexNotWritableError(IndexNotReadyError):
     """The index can not be written, and none that is there will do; the message says why and what to do."""
+
+
+class EngineUnreachableError(EngineError):
+    """The engine does not answer; it may do so later."""
+
+
+class TooExpensiveError(EngineError):
+    """A request would take longer than an engine gives it."""

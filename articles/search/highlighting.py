@@ -4,25 +4,19 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeVar
 
-from articles.search.analysis import (
-    ENGLISH,
-    LONGEST_WORD,
-    analysis_of,
-    fold,
-    folding_analyzer,
-    stemming_analyzer,
-)
+from articles.search.analysis import ENGLISH
+from articles.search.engine import Analyse
 from articles.search.tree import Near, Node, Prefix, Words, positive_leaves
 
-_WORD = re.compile(r"[^\W_]+")
 _BLANK = re.compile(r"\s")
 SNIPPET_CHARACTERS = 260
-MOST_CHARACTERS = 10_000  # of which it is kept what they are to the index
 WINDOW = 100_000  # characters of a long text that are searched at once
 OVERLAP = 2_000  # characters around them that are read along, for what reaches over their bounds
 
 Span = tuple[int, int, str]  # start, end, word of the search
+_Part = TypeVar("_Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +38,9 @@ class Highlighter:
     A text is of a field (headline, body, byline, dateline) and a language: words are found as the index finds them.
     """
 
-    def __init__(self, node: Node | None) -> None:
+    def __init__(self, node: Node | None, analyse: Analyse) -> None:
+        """Mark the words of a query as an engine analyses them."""
+        self._analyse = analyse
         self._leaves = tuple(dict.fromkeys(positive_leaves(node)))
         self._patterns: dict[tuple[str, str], _Patterns] = {}
         self._found: dict[tuple[tuple[str, str], str], list[Span]] = {}
@@ -56,7 +52,7 @@ class Highlighter:
 
     def find_spans(self, text: str, *, field: str = "body", language: str = ENGLISH) -> list[Span]:
         """Return every match, in order, none overlapping."""
-        key = (field, analysis_of(language))
+        key = (field, language)
         if (key, text) not in self._found:  # asked for its excerpt and for its reasons
             self._found[key, text] = list(self._patterns_of(field, language).iterate_spans(text))
         return self._found[key, text]
@@ -66,10 +62,10 @@ class Highlighter:
         return list(islice(self._patterns_of(field, language).iterate_spans(text), most))
 
     def _patterns_of(self, field: str, language: str) -> "_Patterns":
-        key = (field, analysis_of(language))
+        key = (field, language)
         if key not in self._patterns:
             leaves = [leaf for leaf in self._leaves if leaf.field in {"", field}]
-            self._patterns[key] = _Patterns(leaves, key[1])
+            self._patterns[key] = _Patterns(leaves, self._analyse, language)
         return self._patterns[key]
 
     def mark(self, text: str, *, field: str = "body", language: str = ENGLISH) -> list[Fragment]:
@@ -92,17 +88,19 @@ class Highlighter:
 
 
 class _Patterns:
-    """The words of a search as one analysis sees them."""
+    """The words of a search as they are found in one language."""
 
-    def __init__(self, leaves: Iterable[Words], analysis: str) -> None:
-        self._analyzer = stemming_analyzer(analysis)
+    def __init__(self, leaves: Iterable[Words], analyse: Analyse, language: str) -> None:
+        self._analyse = analyse
+        self._language = language
         self._sequences: dict[str, list[tuple[str, ...]]] = {}  # by their first word
         self._near: list[tuple[frozenset[str], int]] = []
         prefixes = []
         for leaf in leaves:
-            words = tuple(self._analyzer.analyze(leaf.text))
+            tokens = analyse(leaf.text, language)
+            words = tuple(tokens.terms)
             if isinstance(leaf, Prefix):
-                prefixes.append("".join(fold(leaf.text)))
+                prefixes.append("".join(tokens.words))
             elif isinstance(leaf, Near) and len(set(words)) > 1:
                 self._near.append((frozenset(words), leaf.distance))
             elif words:
@@ -128,13 +126,15 @@ class _Patterns:
                     yield low + first, reached, name
 
     def _find_spans(self, text: str) -> list[Span]:
-        stems = self._analyzer.analyze(text)
-        folded = folding_analyzer().analyze(text) if self._prefixes else stems
+        tokens = self._analyse(text, self._language)
+        stems = tokens.terms
+        folded = tokens.words if self._prefixes else stems
         if not self._may_be_in(stems, folded):
             return []
-        words = [match.span() for match in _WORD.finditer(text if text.isascii() else text.translate(_AS_INDEXED))]
-        if len(words) != len(stems):
-            stems, folded = _beside_long_words(text, words, stems), _beside_long_words(text, words, folded)
+        words = tokens.spans
+        if tokens.places[-1] >= len(words):
+            stems, folded = _spread(stems, tokens.places, ""), _spread(folded, tokens.places, "")
+            words = _spread(words, tokens.places, (0, 0))
         near = self._find_near(stems)
         spans: list[Span] = []
         reached = 0
@@ -212,29 +212,12 @@ def _cut_before_word(text: str, position: int) -> int:
     return blank.end() if blank else len(text)
 
 
-class _AsIndexed(dict[int, str]):
-    """What a character is to the index, for `str.translate`: itself or, where Python sees no letter, a letter.
-
-    The index counts vowel signs and circled letters among the letters. It begins anew when MOST_CHARACTERS are known:
-    there are more than a million.
-    """
-
-    def __missing__(self, code: int) -> str:
-        if len(self) >= MOST_CHARACTERS:
-            self.clear()
-        character = chr(code)
-        is_letter = not character.isalnum() and folding_analyzer().analyze(f"a{character}a") != ["a", "a"]
-        self[code] = "a" if is_letter else character
-        return self[code]
-
-
-_AS_INDEXED = _AsIndexed()
-
-
-def _beside_long_words(text: str, words: Sequence[tuple[int, int]], analysed: Sequence[str]) -> list[str]:
-    """Return the analysed form of each word, nothing for one so long that the index leaves it out."""
-    forms = iter(analysed)
-    return [next(forms) if len(text[start:end].encode()) < LONGEST_WORD else "" for start, end in words]
+def _spread(parts: Sequence[_Part], places: Sequence[int], gap: _Part) -> list[_Part]:
+    """Return parts at their places, and a gap wherever the index leaves a word out."""
+    spread = [gap] * (places[-1] + 1)
+    for place, part in zip(places, parts, strict=True):
+        spread[place] = part
+    return spread
 
 
 def _best_window(text: str, spans: Sequence[Span], length: int) -> tuple[int, int]:

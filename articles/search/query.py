@@ -114,7 +114,7 @@ class _Parser:
         self.notices = notices
         tokens = list(read_tokens(text))
         if any(token.kind == "unclosed" for token in tokens):
-            self._tell("A quotation mark was not closed: its words were searched one by one.", self.text + '"')
+            self._note("A quotation mark was not closed: its words were searched one by one.", self.text + '"')
             tokens = [token for token in tokens if token.kind != "unclosed"]
         self.is_sentence = looks_like_sentence(tokens)
         self.tokens = self._limit(
@@ -124,8 +124,8 @@ class _Parser:
         self.field = ""
         self.prefixes = 0
 
-    def _tell(self, said: str, alternative: str = "") -> None:
-        self.notices.append(Notice(said, alternative if alternative != self.text else ""))
+    def _note(self, text: str, alternative: str = "") -> None:
+        self.notices.append(Notice(text, alternative if alternative != self.text else ""))
 
     def _with(self, token: Token, replacement: str) -> str:
         """Return the query with a token replaced."""
@@ -137,7 +137,7 @@ class _Parser:
         clauses = [number for number, token in enumerate(tokens) if token.is_clause]
         if len(clauses) <= MAX_CLAUSES:
             return tokens
-        self._tell(f"The search has {len(clauses)} words: only the first {MAX_CLAUSES} were read.")
+        self._note(f"The search has {len(clauses)} words: only the first {MAX_CLAUSES} were read.")
         return tokens[: clauses[MAX_CLAUSES]]
 
     @property
@@ -159,7 +159,7 @@ class _Parser:
             if node is not None:
                 parts.append(node)
             if self.next_kind == "close":
-                self._tell("A closing bracket without its opening one was passed over.", f"({self.text}")
+                self._note("A closing bracket without its opening one was passed over.", f"({self.text}")
                 self.position += 1
         self._offer_operators()
         return join(And, parts)
@@ -175,7 +175,7 @@ class _Parser:
                 leaves += [Term(part) for part in parts if any(c.isalnum() for c in part)]
         node = most_of(leaves)
         if isinstance(node, Most):
-            self._tell(
+            self._note(
                 "This is read as a sentence: not all of its words are needed, and what has most of them comes first.",
                 f"({straighten(re.sub('[()]', ' ', self.text))})",
             )
@@ -195,7 +195,7 @@ class _Parser:
                 break
             last_or = self._take()
         if is_dangling and last_or:
-            self._tell("An OR without words on both its sides was passed over.")
+            self._note("An OR without words on both its sides was passed over.")
         return join(Or, alternatives)
 
     def _parse_and(self, depth: int) -> Node | None:
@@ -226,23 +226,23 @@ class _Parser:
         if is_most and node is not None:
             node = most_of(node.children) if isinstance(node, And) else node
         if is_negated and node is None:
-            self._tell("A NOT or minus without a word behind it was passed over.")
+            self._note("A NOT or minus without a word behind it was passed over.")
         return Not(node) if is_negated and node is not None else node
 
     def _parse_group(self, depth: int) -> Node | None:
         opening = self._take()
         if depth >= MAX_DEPTH:
-            self._tell("The search has too many brackets inside one another: some were passed over.")
+            self._note("The search has too many brackets inside one another: some were passed over.")
             return None
         node = self._parse_or(depth + 1) if self.next_kind != "close" else None
         if self.next_kind == "close":
             self.position += 1
         else:
-            self._tell(
+            self._note(
                 "An opening bracket was not closed: it was read to the end of the search.", self._with(opening, " ")
             )
         if node is None:
-            self._tell("A pair of brackets with nothing in it was passed over.")
+            self._note("A pair of brackets with nothing in it was passed over.")
         return node
 
     def _parse_leaf(self) -> Node | None:
@@ -253,12 +253,12 @@ class _Parser:
             return self._read_published(token)
         if not any(c.isalnum() for c in token.text):
             if not self.is_sentence and token.text not in set("-.,;:"):
-                self._tell(f"There is no word in “{token.text}”: it was passed over.")
+                self._note(f"There is no word in “{token.text}”: it was passed over.")
             return None
         if token.kind == "word":
             return self._read_word(token)
         if "*" in token.text:
-            self._tell(f"A * has no meaning inside quotation marks: “{token.text}” was read without it.")
+            self._note(f"A * has no meaning inside quotation marks: “{token.text}” was read without it.")
         words = token.text.replace("*", " ").split()
         return self._read_near(token, words) if token.kind == "near" else Phrase(" ".join(words), self.field)
 
@@ -266,17 +266,19 @@ class _Parser:
         number = token.written.rpartition("~")[2]
         distance = int(number) if number else USUAL_DISTANCE
         if distance > MAX_DISTANCE:
-            self._tell(f"Words can be near one another with at most {MAX_DISTANCE} between: ~{number} was read so.")
+            self._note(f"Words can be near one another with at most {MAX_DISTANCE} between: ~{number} was read so.")
         if len(words) > MAX_NEAR:
-            self._tell(f"“{token.text}” has {len(words)} words to be near one another: only {MAX_NEAR} were read.")
+            self._note(f"“{token.text}” has {len(words)} words to be near one another: only {MAX_NEAR} were read.")
         return Near(" ".join(words[:MAX_NEAR]), min(distance, MAX_DISTANCE), self.field)
 
     def _read_published(self, token: Token) -> Node | None:
         try:
             span = parse_span(token.text)
         except ValueError:
-            said = f"“{token.written}” is no date: write published:2021-06, published:2020..2021 or published:>2021-05."
-            self._tell(f"{said} It was passed over.", self._with(token, f" {token.text} "))
+            problem = (
+                f"“{token.written}” is no date: write published:2021-06, published:2020..2021 or published:>2021-05."
+            )
+            self._note(f"{problem} It was passed over.", self._with(token, f" {token.text} "))
             return None
         return Published(span)
 
@@ -284,13 +286,13 @@ class _Parser:
         text = token.text
         self._offer_field(token)
         if fuzzy := _FUZZY.fullmatch(text):
-            self._tell(f"“{text}” was read as “{fuzzy[1]}”: a ~ has a meaning only behind a quotation.")
+            self._note(f"“{text}” was read as “{fuzzy[1]}”: a ~ has a meaning only behind a quotation.")
             text = fuzzy[1]
         stem = text.rstrip("*")
         if stem == text:
             if "*" in text:
                 beginning = text.partition("*")[0]
-                self._tell(
+                self._note(
                     f"A * stands only at the end of a word: “{text}” was read without it.",
                     self._with(token, f"{beginning}*") if beginning.isalnum() else "",
                 )
@@ -298,17 +300,17 @@ class _Parser:
         letters = "".join(c for c in stem if c.isalnum())
         if letters != stem:
             parts = re.sub(r"[\W_]+", " ", stem)
-            self._tell(
+            self._note(
                 f"A word with punctuation can not end in *: “{text}” was read without it.",
                 self._with(token, f"{parts}*") if len(parts.rpartition(" ")[2]) >= MIN_PREFIX else "",
             )
             return Term(stem.replace("*", " ").strip(), self.field)
         if len(stem) < MIN_PREFIX:
-            self._tell(f"“{text}” is too short to search by its beginning: it was read as “{stem}”.")
+            self._note(f"“{text}” is too short to search by its beginning: it was read as “{stem}”.")
             return Term(stem, self.field)
         self.prefixes += 1
         if self.prefixes > MAX_PREFIXES:
-            self._tell(f"Only {MAX_PREFIXES} words with a * are read in one search: “{text}” was read as “{stem}”.")
+            self._note(f"Only {MAX_PREFIXES} words with a * are read in one search: “{text}” was read as “{stem}”.")
             return Term(stem, self.field)
         return Prefix(stem, self.field)
 
@@ -331,11 +333,11 @@ class _Parser:
         for token in reversed(found):
             text = f"{text[: token.start]}{token.text.upper()}{text[token.end :]}"
         words = list(dict.fromkeys(token.text for token in found))
-        said = " and ".join(f"“{word}”" for word in words)
+        quoted = " and ".join(f"“{word}”" for word in words)
         if len(words) == 1:
-            self._tell(f"{said} was read as a word; in capitals, {words[0].upper()} has a meaning of its own.", text)
+            self._note(f"{quoted} was read as a word; in capitals, {words[0].upper()} has a meaning of its own.", text)
         else:
-            self._tell(f"{said} were read as words; in capitals, each has a meaning of its own.", text)
+            self._note(f"{quoted} were read as words; in capitals, each has a meaning of its own.", text)
 
     def _offer_field(self, token: Token) -> None:
         """Tell of a word with a colon that looks like the name of a field."""
@@ -347,11 +349,11 @@ class _Parser:
         if name in SEARCHED and not rest:
             if follows == " ":
                 apart = f"{self.text[: token.end]}{self.text[token.end + 1 :]}"
-                self._tell(f"“{token.text}” stands apart from what follows: it was read as a word.", apart)
+                self._note(f"“{token.text}” stands apart from what follows: it was read as a word.", apart)
         elif rest or follows in {'"', "("}:
             known = _OTHER_NAMES.get(name)
             other = f"{known}:{rest}" if known else f"{named[1]} {rest}"
-            self._tell(f"There is no field “{name}”: it was read as a word.", self._with(token, other))
+            self._note(f"There is no field “{name}”: it was read as a word.", self._with(token, other))
 
 
 def write_query(node: Node) -> str:

@@ -1,7 +1,7 @@
 """What a search is for: the request every engine answers alike. Pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -9,10 +9,28 @@ from articles.fields import TAGGED, Facet
 from articles.search.dates import DateSpan
 from articles.search.tree import Node
 
-__all__ = ["NOT_SET", "TAGGED", "Facet", "SearchRequest", "Sort", "Value", "baseline_of"]
+__all__ = [
+    "NOT_SET",
+    "TAGGED",
+    "Audience",
+    "Example",
+    "Facet",
+    "SearchRequest",
+    "Sort",
+    "Value",
+    "baseline_of",
+    "essence_of",
+]
 
 Value: TypeAlias = Any  # of a facet: a primary key, or a text where its values are texts
 NOT_SET = 0  # the value of a facet in articles that have none; no row has it for a primary key
+
+
+class Audience(StrEnum):
+    """Who reads, and may see what: applied below all filters, and part of what answers are kept by."""
+
+    PUBLIC = "public"
+    STAFF = "staff"
 
 
 class Sort(StrEnum):
@@ -31,10 +49,11 @@ class SearchRequest:
     `require` narrows by each of its values, of TAGGED facets: an article has to have them all. `undated` is a
     value of time: True widens the span by the articles without a date, or asks for them alone where there is no
     span; False leaves them out. With `main_only`, actors and countries count only where they are a main subject
-    of the article.
+    of the article. Nothing is found or counted that the `audience` may not see.
     """
 
     query: Node | None = None
+    audience: Audience = Audience.PUBLIC
     include: Mapping[Facet, frozenset[Value]] = field(default_factory=dict)
     exclude: Mapping[Facet, frozenset[Value]] = field(default_factory=dict)
     require: Mapping[Facet, frozenset[Value]] = field(default_factory=dict)
@@ -49,6 +68,17 @@ class SearchRequest:
     with_timeline: bool = False
     with_baseline: bool = False
     fold_copies: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The article to which others are to be similar, as the database has it."""
+
+    id: int
+    headline: str
+    body: str
+    language: str
+    copy_group: int | None = None
 
 
 def baseline_of(request: SearchRequest) -> SearchRequest:
@@ -69,3 +99,18 @@ def baseline_of(request: SearchRequest) -> SearchRequest:
 
 def _of_sources(values: Mapping[Facet, frozenset[Value]]) -> dict[Facet, frozenset[Value]]:
     return {facet: among for facet, among in values.items() if facet.is_of_source}
+
+
+# What a request shows of its articles; all else of it decides which they are.
+_SHOWN = {"sort", "offset", "limit", "facet_size", "facets", "with_timeline", "with_baseline", "fold_copies"}
+
+
+def essence_of(request: SearchRequest, *, without: Facet | None = None) -> Hashable:
+    """Return what decides which articles a request counts: all of it but what it shows of them.
+
+    Answers are kept by it.
+    """
+    include = {facet: values for facet, values in request.include.items() if facet is not without}
+    wanted = replace(request, include=include)
+    parts = (getattr(wanted, field.name) for field in fields(wanted) if field.name not in _SHOWN)
+    return tuple(frozenset(part.items()) if isinstance(part, Mapping) else part for part in parts)

@@ -17,7 +17,7 @@ MONTHS_OF_A_YEAR = 12
 YEARS_OF_A_DECADE = 10
 
 
-class Counted(Protocol):
+class Dated(Protocol):
     """Articles that can be counted by day (proleptic ordinal) or month (since the year 0)."""
 
     def count_by(self, field: str, span: DateSpan) -> Mapping[int, int]:
@@ -29,7 +29,7 @@ class Counted(Protocol):
         ...
 
 
-def draw_timelines(span: DateSpan, counted: Sequence[Counted]) -> list[Timeline]:
+def draw_timelines(span: DateSpan, dated: Sequence[Dated]) -> list[Timeline]:
     """Return a timeline for each, all of the same periods: days, months, years or decades that can be read.
 
     The window is the span, widened to its month where it is shorter than one, open ends closed by the first
@@ -37,19 +37,19 @@ def draw_timelines(span: DateSpan, counted: Sequence[Counted]) -> list[Timeline]
     """
     if days := _day_window(span):
         field = "day"
-        counts = [dict(one.count_by(field, days)) for one in counted]
+        counts = [dict(one.count_by(field, days)) for one in dated]
         precision, periods = Precision.DAY, [Period(day, day, 0) for day in _days(days)]
         window = days
     else:
         field = "month"
-        counts = [dict(one.count_by(field, span)) for one in counted]
+        counts = [dict(one.count_by(field, span)) for one in dated]
         precision, periods = _lay_out(span, set().union(*counts))
         window = span
     number = date.toordinal if field == "day" else month_number
     starts = [number(period.first) for period in periods]
     end = number(periods[-1].last) if periods else 0
     timelines = []
-    for one, found in zip(counted, counts, strict=True):
+    for one, found in zip(dated, counts, strict=True):
         everything = one.count_all_by(field, window)
         numbers = _fold(found, starts, end)
         totals = [None] * len(periods) if everything is None else _fold(everything, starts, end)

@@ -123,8 +123,8 @@ def describe_query(node: Node) -> str:
         case And(children):
             wanted = [_bracket(child) for child in children if not isinstance(child, Not)]
             without = [_bracket(child.child) for child in children if isinstance(child, Not)]
-            said = " and ".join(wanted) or "all articles"
-            return said + (f", without {' and without '.join(without)}" if without else "")
+            words = " and ".join(wanted) or "all articles"
+            return words + (f", without {' and without '.join(without)}" if without else "")
         case Published(span):
             return f"published {describe_span(span)}"
     return _describe_words(node) + (f" in {SEARCHED[node.field].where}" if node.field else "")
@@ -145,8 +145,8 @@ def _describe_words(leaf: Words) -> str:
 def _bracket(node: Node) -> str:
     if isinstance(node, Not):
         return f"not {_bracket(node.child)}"
-    said = describe_query(node)
-    return f"({said})" if isinstance(node, And | Or | Most) else said
+    words = describe_query(node)
+    return f"({words})" if isinstance(node, And | Or | Most) else words
 
 
 _WRITABLE = re.compile(r"[^\W_]+(?:['.&/-][^\W_]+)*\.?")

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from articles.models import Article
-from articles.search import state
+from articles.search.catching_up import Progress, catch_up
+from articles.search.engine import Engine
+from articles.search.engines import current_engine
 from articles.search.errors import IndexNotWritableError
-from articles.search.following import BATCH, Progress, follow
+from articles.search.following import BATCH
 from articles.search.indexed_articles import read_articles
-from articles.search.tantivy.index import IndexDirectory
 
 WINDOW = 10 * BATCH  # article numbers compared at a time
 
@@ -40,25 +41,26 @@ def compare(progress: Progress | None = None) -> Difference:
     Raises IndexNotWritableError where it can not catch up.
     """
     progress = progress or Progress()
-    index, is_behind = follow(patience=60.0)
-    if is_behind and (why := state.why_unwritten()):
-        raise IndexNotWritableError(why)
+    engine = current_engine()
+    _, is_behind = catch_up(patience=60.0)
+    if is_behind and engine.why_unwritten:
+        raise IndexNotWritableError(engine.why_unwritten)
     progress.start(Article.objects.published().count())
-    highest = max(index.highest_id(), Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
+    highest = max(engine.highest_id(), Article.objects.order_by("-pk").values_list("pk", flat=True).first() or 0)
     difference = Difference((), (), (), 0)
     for first in range(1, highest + 1, WINDOW):
-        found = _compare_window(index, first)
+        found = _compare_window(engine, first)
         if not found.is_none:  # articles may have changed meanwhile: what still differs after catching up counts
-            index, _ = follow(patience=60.0)
-            found = _compare_window(index, first)
+            catch_up(patience=60.0)
+            found = _compare_window(engine, first)
         difference += found
         progress.advance(found.compared)
     return difference
 
 
-def _compare_window(index: IndexDirectory, first: int) -> Difference:
+def _compare_window(engine: Engine, first: int) -> Difference:
     last = first + WINDOW - 1
-    held = index.digests(first, last)
+    held = engine.digests(first, last)
     wanted = list(Article.objects.published().filter(pk__range=(first, last)).values_list("pk", flat=True))
     missing: list[int] = []
     stale: list[int] = []

@@ -20,7 +20,7 @@ from articles.panels.metadata import describe_article
 from articles.panels.neighbours import find_neighbours
 from articles.requests.filters import Search
 from articles.requests.reading import read_request
-from articles.search import TAGGED, Example, Highlighter, IndexNotReadyError, search_similar
+from articles.search import TAGGED, Example, IndexNotReadyError, highlight, search_similar
 from articles.tagging.explanations import StoredMention, count_mentions, explain_mention, read_mentions
 from articles.text.highlight_runs import HighlightRun, Match, cut_runs, number_matches
 from articles.text.sentences import find_blocks, sentence_at
@@ -202,7 +202,7 @@ def _wanted_entities(asked: Search) -> set[int]:
 def _find_matches(article: Article, part: ChosenPart, tags: Iterable[Tag], asked: Search) -> Matches:
     """Return where headline and body answer the search: its words, and the mentions of the entities it asks for."""
     wanted = _wanted_entities(asked)
-    highlighter = Highlighter(asked.query.node)
+    highlighter = highlight(asked.query.node)
     reached = max((end for _, end in part.bounds if end <= READ_FOR_WORDS), default=part.bounds[0][1])
     read = {"headline": [(0, len(article.own_headline))], "body": [(0, reached)]}
     if part.start >= reached:

@@ -16,8 +16,7 @@ from articles.panels.facet_values import present_facets
 from articles.panels.hits import present_hits
 from articles.requests.filters import Search, describe_period, read_search
 from articles.requests.parameters import PAGE_SIZE
-from articles.search import DateSpan, Facet, Precision, count_periods, search
-from articles.search.dates import format_partial_date, parse_partial_date
+from articles.search import DateSpan, Facet, Precision, count_periods, format_partial_date, parse_partial_date, search
 
 FACET_SIZE = 10
 PAGES = ("year", "month", "day")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles import routing
 from articles.panels.outages import find_outage, tell_outage
-from articles.search import IndexNotReadyError, IndexNotWritableError, SearchRequest, search, why_unwritten
+from articles.search import EngineError, IndexNotReadyError, IndexNotWritableError, SearchRequest, search, why_unwritten
 from articles.sqlite3.state import explain_not_writable
 
 
@@ -46,7 +46,7 @@ def healthz(_request: HttpRequest) -> JsonResponse:
         return JsonResponse({"status": "building the index", "database": connection.vendor}, status=503)
     except (DatabaseError, InterfaceError):
         return JsonResponse({"status": "the database does not answer"}, status=503)
-    except (OSError, ValueError):
+    except EngineError:
         return JsonResponse({"status": "the index does not answer", "database": connection.vendor}, status=503)
     return JsonResponse(said)
 

@@ -20,7 +20,7 @@ from articles.panels.hits import Chip, Hit, present_timeline
 from articles.panels.rising import Rising, RisingActor
 from articles.panels.world_map import MapPanel, MappedCountry
 from articles.requests.filters import Search
-from articles.search import DateSpan, Highlighter, Period, Precision, Timeline, parse_query
+from articles.search import DateSpan, Period, Precision, Timeline, highlight, parse_query
 
 COLOURS = ("paper", "sheet", "ink", "ink-2", "rule", "rule-strong", "accent", "accent-soft", "bar", "share", "mark",
            "actor", "country", "line", "warn")  # fmt: skip
@@ -140,7 +140,7 @@ def _hits() -> list[Hit]:
     source = Source(name="Northern Post", slug="northern-post")
     union = Entity(name="Harbour Union", slug="harbour-union", kind=Entity.Kind.ORGANISATION)
     norway = Entity(name="Norway", slug="no", kind=Entity.Kind.COUNTRY)
-    words = Highlighter(parse_query("harbour").node)
+    words = highlight(parse_query("harbour").node)
     samples = (
         Article(pk=1, headline=HEADLINE, body=BODY, published_on=date(2021, 6, 19), source=source),
         Article(pk=2, headline=LONG_HEADLINE.strip(), body=BODY, published_on=None),

@@ -11,8 +11,7 @@ from articles.models import Entity, EntityName
 from articles.requests.choices import Choice
 from articles.requests.filters import Search
 from articles.requests.reading import refuse
-from articles.search import Facet, SearchRequest, complete_word, read_query, search
-from articles.search.query_tokens import straighten
+from articles.search import Facet, SearchRequest, complete_word, read_query, search, straighten
 from articles.visibility import find_withheld
 
 MOST_CHARACTERS = 200

@@ -35,7 +35,7 @@ from articles.copies.texts import CopyText, copy_keys  # noqa: E402
 from articles.importing.consistency import is_language_doubtful  # noqa: E402
 from articles.importing.readers import text as text_reader  # noqa: E402
 from articles.models import Article  # noqa: E402
-from articles.search import Highlighter, parse_query  # noqa: E402
+from articles.search import highlight, parse_query  # noqa: E402
 from articles.search.article import IndexedArticle  # noqa: E402
 from articles.search.tantivy.schema import build_document  # noqa: E402
 from articles.tagging import load_tagger, pack_text, retag_articles  # noqa: E402
@@ -133,8 +133,8 @@ def steps() -> dict[str, Callable[[str], object]]:
         "tags": lambda text: pack_text(tagger.tag("", text)),
         "keys of copies": lambda text: copy_keys("", text),
         "text to be compared": lambda text: CopyText("", text),
-        "every match of a search": lambda text: Highlighter(node).find_spans(text),
-        "an excerpt": lambda text: Highlighter(node).snippet(text),
+        "every match of a search": lambda text: highlight(node).find_spans(text),
+        "an excerpt": lambda text: highlight(node).snippet(text),
         "a document of the index": lambda text: build_document(
             IndexedArticle(1, "", text, "", "", None, None, None, (), ())
         ),

@@ -32,6 +32,7 @@ from articles.search.article import IndexedArticle  # noqa: E402
 from articles.search.query import parse_query  # noqa: E402
 from articles.search.request import SearchRequest, Sort  # noqa: E402 - Django must be set up first
 from articles.search.tantivy.index import IndexDirectory  # noqa: E402
+from tests.search.searching import search_index  # noqa: E402
 
 DEPTH = 1_000  # hits looked at
 TOP = 10
@@ -153,7 +154,7 @@ def measure(documents: Sequence[Document], queries: Mapping[str, str], judged: J
 def ask(index: IndexDirectory, documents: Sequence[Document], text: str) -> list[str]:
     """Return the names of the documents found, best first."""
     request = SearchRequest(query=parse_query(text).node, sort=Sort.RELEVANCE, limit=DEPTH)
-    return [documents[number].name for number in index.search(request).ids]
+    return [documents[number].name for number in search_index(index, request).ids]
 
 
 def summarise(rankings: Mapping[str, Sequence[str]], judged: Judgements) -> Figures:

@@ -38,9 +38,10 @@ from django.test import Client  # noqa: E402
 
 from articles.importing.pipeline import ImportOptions, import_documents  # noqa: E402
 from articles.models import Article  # noqa: E402
-from articles.search import SearchRequest, compare, follow, parse_query, search  # noqa: E402
+from articles.search import SearchRequest, catch_up, compare, parse_query, search  # noqa: E402
 from articles.search.cache import AnswerCache  # noqa: E402
-from articles.search.tantivy.snapshot import KEPT_BYTES  # noqa: E402
+from articles.search.engines import current_engine  # noqa: E402
+from articles.search.tantivy.commit import KEPT_BYTES  # noqa: E402
 from tests.benchmarks.measuring import processor_seconds, run_command, say, timed, watched_memory  # noqa: E402
 from tests.forms import FormReader  # noqa: E402
 
@@ -145,8 +146,8 @@ def searching_meanwhile() -> Iterator[list[float]]:
 
 def forget_answers() -> None:
     """Let the next search be the first that asks for anything: what a commit of the index keeps is thrown away."""
-    index, _ = follow()
-    index.snapshot().answers = AnswerCache(KEPT_BYTES)
+    snapshot, _ = catch_up()
+    snapshot.commit.answers = AnswerCache(KEPT_BYTES)
 
 
 def choose_words(corpus: Path, share: float, number: int) -> list[str]:
@@ -268,7 +269,8 @@ def measure_edit(rounds: int) -> None:
 
 
 def measure_disk(raw: int) -> None:
-    index, _ = follow()
+    catch_up()
+    index_bytes = current_engine().size_bytes()
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -278,8 +280,8 @@ def measure_disk(raw: int) -> None:
             cursor.execute("SELECT pg_database_size(current_database())")
             (database,) = cursor.fetchone()
     say(
-        f"disk: database {database / 1e6:,.0f} MB, index {index.size_bytes / 1e6:,.0f} MB, by the raw text",
-        f"{(database + index.size_bytes) / raw:.2f}",
+        f"disk: database {database / 1e6:,.0f} MB, index {index_bytes / 1e6:,.0f} MB, by the raw text",
+        f"{(database + index_bytes) / raw:.2f}",
         "under 3",
     )
 

@@ -37,9 +37,9 @@ from django.urls import get_resolver  # noqa: E402
 
 from articles.models import Article, Entity, FrozenResult, Source  # noqa: E402
 from articles.requests.machine_forms import machine_forms  # noqa: E402
-from articles.search import Facet, SearchRequest, follow, search  # noqa: E402
+from articles.search import Facet, SearchRequest, catch_up, search  # noqa: E402
 from articles.search.cache import AnswerCache  # noqa: E402
-from articles.search.tantivy.snapshot import KEPT_BYTES  # noqa: E402
+from articles.search.tantivy.commit import KEPT_BYTES  # noqa: E402
 from articles.search.tantivy.vocabulary import KEPT_BEGINNINGS  # noqa: E402
 from tests.benchmarks.hostile import KINDS  # noqa: E402
 from tests.benchmarks.measuring import run_command  # noqa: E402
@@ -255,9 +255,9 @@ def _parts() -> list[str]:
 
 def forget_answers() -> None:
     """Let the next request be the first of its kind: what a commit of the index keeps is thrown away."""
-    snapshot = follow()[0].snapshot()
-    snapshot.answers = AnswerCache(KEPT_BYTES)
-    snapshot.vocabulary._beginnings = AnswerCache(KEPT_BEGINNINGS)
+    commit = catch_up()[0].commit
+    commit.answers = AnswerCache(KEPT_BYTES)
+    commit.vocabulary._beginnings = AnswerCache(KEPT_BEGINNINGS)
 
 
 def measure(client: Client, address: str) -> float:
@@ -276,8 +276,7 @@ def measure(client: Client, address: str) -> float:
 
 
 def choose_sample() -> Sample:
-    index, _ = follow()
-    searcher = index.snapshot().searcher
+    searcher = catch_up()[0].commit.searcher
     words = searcher.terms_with_prefix("body_words", "")
     number = searcher.num_docs
     rare = [word for word, count in words if number / 1_100 <= count <= number / 900 and word.isalpha()]

@@ -5,15 +5,16 @@ Small random archives and random requests, held against a search in plain Python
 
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Protocol
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from articles.models import Article, Entity, Tag
@@ -27,6 +28,8 @@ from articles.search.tantivy import streaming
 from articles.search.tantivy.index import IndexDirectory
 from articles.search.tree import Term
 from tests.contracts.archives import archives, fill_archive, make_cast, plain_article
+from tests.contracts.engines import BLANK, ENGINES, Ask, ask_engine, each_engine, open_engine, write
+from tests.contracts.oracle import fold_copies
 from tests.contracts.plain import (
     DATES,
     VOCABULARY,
@@ -38,6 +41,7 @@ from tests.contracts.plain import (
     words,
 )
 from tests.factories import make_country, make_entity
+from tests.search.searching import search_index
 
 NUMBERS = {
     Facet.ACTOR: (1, 2, 3),
@@ -50,22 +54,8 @@ NUMBERS = {
 }
 
 
-class Searcher(Protocol):
-    """What answers a request: an index, or the whole way."""
-
-    def search(self, request: SearchRequest) -> SearchResult: ...
-
-
-@dataclass(frozen=True)
-class SearchingTheDatabase:
-    """The whole way: the database, its change log, the index that follows."""
-
-    def search(self, request: SearchRequest) -> SearchResult:
-        return search(request)
-
-
-def assert_counts_are_lists(engine: Searcher, articles: list[IndexedArticle], request: SearchRequest) -> None:
-    result = engine.search(request)
+def assert_counts_are_lists(ask: Ask, articles: list[IndexedArticle], request: SearchRequest) -> None:
+    result = ask(request)
     found = select(articles, request)
     assert result.total == len(found)
     assert sorted(result.ids) == sorted(article.id for article in found)
@@ -77,21 +67,21 @@ def assert_counts_are_lists(engine: Searcher, articles: list[IndexedArticle], re
         assert result.value_totals[facet] == len(counted), facet
         for value, count in result.facets[facet]:
             chosen = {**request.include, facet: frozenset({value})}
-            assert engine.search(replace(request, include=chosen)).total == count, (facet, value)
-    assert_timeline_is_lists(engine, articles, request, result)
+            assert ask(replace(request, include=chosen)).total == count, (facet, value)
+    assert_timeline_is_lists(ask, articles, request, result)
 
 
 def assert_timeline_is_lists(
-    engine: Searcher, articles: list[IndexedArticle], request: SearchRequest, result: SearchResult
+    ask: Ask, articles: list[IndexedArticle], request: SearchRequest, result: SearchResult
 ) -> None:
     periods = result.timeline.periods
     undated = replace(request, span=DateSpan(), undated=True)
-    assert result.timeline.undated == len(select(articles, undated)) == engine.search(undated).total
+    assert result.timeline.undated == len(select(articles, undated)) == ask(undated).total
     assert all(bar.first <= bar.last for bar in periods)
     empty = [bar for bar in periods if not bar.count]
     for bar in [bar for bar in periods if bar.count] + empty[:2] + empty[-2:]:
         linked = replace(request, span=DateSpan(bar.first, bar.last), undated=None)
-        assert engine.search(replace(linked, facet_size=0, with_timeline=False)).total == bar.count, bar
+        assert ask(replace(linked, facet_size=0, with_timeline=False)).total == bar.count, bar
     assert all(bar.count == 0 for bar in periods if bar.is_cut)
     everything = replace(baseline_of(request), undated=None)
     for bar in periods if request.with_baseline else ():
@@ -109,12 +99,12 @@ def assert_timeline_is_lists(
     assert shown == len(dated)
 
 
-def assert_pages_are_the_list(engine: Searcher, request: SearchRequest, size: int = 3) -> None:
-    whole = engine.search(replace(request, facet_size=0, with_timeline=False)).ids
+def assert_pages_are_the_list(ask: Ask, request: SearchRequest, size: int = 3) -> None:
+    whole = ask(replace(request, facet_size=0, with_timeline=False)).ids
     assert len(set(whole)) == len(whole)
     paged: list[int] = []
     for offset in range(0, len(whole) + size, size):
-        page = engine.search(replace(request, offset=offset, limit=size, facet_size=0, with_timeline=False))
+        page = ask(replace(request, offset=offset, limit=size, facet_size=0, with_timeline=False))
         assert page.total == len(whole)
         paged += page.ids
     assert paged == list(whole)
@@ -152,88 +142,85 @@ def commits_of(article: st.SearchStrategy[IndexedArticle]) -> st.SearchStrategy[
 
 
 @contextmanager
-def built(commits: list[list[IndexedArticle]]):
+def built(name: str, commits: list[list[IndexedArticle]]):
     """Write each commit by a writer of its own, as following does, which leaves segments of all sizes."""
     held: dict[int, IndexedArticle] = {}
     with tempfile.TemporaryDirectory() as folder:
-        index = IndexDirectory(Path(folder) / "index", is_new=True)
+        engine = open_engine(name, Path(folder) / "index")
         for commit in commits:
             rows = {article.id: article for article in commit}
-            with index.write() as write:
-                write.put(rows.values())
-                write.commit("{}")
+            write(engine, rows.values())
             held |= rows
-        yield index, list(held.values())
+        yield engine, list(held.values())
 
 
 def test_vocabulary_stems_to_itself():
     assert [stemming_analyzer().analyze(word) for word in VOCABULARY] == [[word] for word in VOCABULARY]
 
 
-@settings(max_examples=50, deadline=None)
+@each_engine
+@examples(max_examples=50, deadline=None)
 @given(commits_of(indexed_articles()), st.lists(requests(NUMBERS), min_size=1, max_size=4))
-def test_every_number_of_the_engine_is_its_list(commits, asked):
-    with built(commits) as (index, articles):
+def test_every_number_of_the_engine_is_its_list(name, commits, asked):
+    with built(name, commits) as (engine, articles):
         for request in asked:
-            assert_counts_are_lists(index, articles, request)
+            assert_counts_are_lists(partial(ask_engine, engine), articles, request)
 
 
 alike = st.sampled_from(["bomb bond", "bomb bond", "bond bomb talk"])  # few texts: many hits of one score
 
 
-@settings(max_examples=30, deadline=None)
+@each_engine
+@examples(max_examples=30, deadline=None)
 @given(commits_of(indexed_articles(text=alike)), requests(NUMBERS), st.sampled_from(Sort))
-def test_pages_neither_repeat_nor_drop(commits, request, sort):
-    with built(commits) as (index, _):
-        assert_pages_are_the_list(index, replace(request, sort=sort))
-        assert_pages_are_the_list(index, SearchRequest(query=Term("bomb"), sort=sort, limit=1000))
+def test_pages_neither_repeat_nor_drop(name, commits, request, sort):
+    with built(name, commits) as (engine, _):
+        assert_pages_are_the_list(partial(ask_engine, engine), replace(request, sort=sort))
+        assert_pages_are_the_list(partial(ask_engine, engine), SearchRequest(query=Term("bomb"), sort=sort, limit=1000))
 
 
-@settings(max_examples=40, deadline=None)
+@each_engine
+@examples(max_examples=40, deadline=None)
 @given(
     commits_of(indexed_articles(text=words | alike)),
     requests(NUMBERS),
     st.sampled_from(Sort),
     st.integers(1, 5),
-    st.integers(1, 4),
 )
-def test_a_stream_is_the_list_whatever_the_size_of_its_chunks(commits, request, sort, chunk, limit):
-    with built(commits) as (index, _), patch.object(streaming, "CHUNK", chunk):
+def test_a_stream_is_the_list_whatever_the_size_of_its_chunks(name, commits, request, sort, chunk):
+    with built(name, commits) as (engine, _), patch.object(streaming, "CHUNK", chunk):
         for asked in (replace(request, sort=sort), SearchRequest(query=Term("bomb"), sort=sort, limit=1000)):
-            pages = list(index.pages(replace(asked, limit=limit, offset=7)))
-            assert [len(page) for page in pages[:-1]] == [limit] * (len(pages) - 1)
-            assert tuple(number for page in pages for number in page) == index.search(asked).ids
+            ids = engine.snapshot().ids(replace(asked, limit=1, offset=7))
+            assert tuple(ids) == ask_engine(engine, asked).ids
 
 
-def test_a_stream_stays_with_its_snapshot(tmp_path: Path):
-    blank = IndexedArticle(0, "bomb", "", "", "", None, None, None, (), ())
-    index = IndexDirectory(tmp_path / "index", is_new=True)
-    with index.write() as write:
-        write.put(replace(blank, id=number) for number in range(1, 8))
-        write.commit("{}")
+@each_engine
+def test_a_stream_stays_with_its_snapshot(name: str, tmp_path: Path):
+    engine = open_engine(name, tmp_path)
+    write(engine, (replace(BLANK, id=number) for number in range(1, 8)))
     with patch.object(streaming, "CHUNK", 2):
-        streams = [index.pages(SearchRequest(query=Term("bomb"), sort=sort, limit=3)) for sort in Sort]
-        began = [next(stream) for stream in streams]
-        with index.write() as write:
-            write.put(replace(blank, id=number) for number in (2, 30, 40))
-            write.remove([4, 5])
-            write.commit("{}")
-        ends = [tuple(number for page in stream for number in page) for stream in streams]
-    assert began == [(7, 6, 5), (7, 6, 5), (1, 2, 3)]
-    assert ends == [(4, 3, 2, 1), (4, 3, 2, 1), (4, 5, 6, 7)]
+        streams = [engine.snapshot().ids(SearchRequest(query=Term("bomb"), sort=sort)) for sort in Sort]
+        began = [[next(stream) for _ in range(3)] for stream in streams]
+        write(engine, (replace(BLANK, id=number) for number in (2, 30, 40)), removed=[4, 5])
+        ends = [list(stream) for stream in streams]
+    assert began == [[7, 6, 5], [7, 6, 5], [1, 2, 3]]
+    assert ends == [[4, 3, 2, 1], [4, 3, 2, 1], [4, 5, 6, 7]]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_every_number_of_the_archive_is_its_list():
+@each_engine
+def test_every_number_of_the_archive_is_its_list(name: str, settings):
+    """The whole way: the database, its change log, the engine that follows."""
+    settings.SEARCH_ENGINE = ENGINES[name]
     cast = make_cast()
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @examples(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(archives(cast), st.lists(requests(cast.values), min_size=1, max_size=3))
     def check(archive, asked):
         articles = fill_archive(archive)
         for request in asked:
-            assert_counts_are_lists(SearchingTheDatabase(), articles, request)
-            assert_pages_are_the_list(SearchingTheDatabase(), request)
+            assert_counts_are_lists(search, articles, request)
+            assert_pages_are_the_list(search, request)
 
     check()
 
@@ -268,65 +255,51 @@ def test_pages_of_many_equal_scores_span_segments(tmp_path: Path, merged: bool):
             write.put([replace(blank, id=1, published_on=DATES[1])])
             write.commit("{}")
     request = SearchRequest(query=Term("bomb"), sort=Sort.RELEVANCE, limit=1000)
-    whole = index.search(request)
+    whole = search_index(index, request)
     assert whole.total == 300
-    newest = index.search(replace(request, sort=Sort.NEWEST))
+    newest = search_index(index, replace(request, sort=Sort.NEWEST))
     assert whole.ids == newest.ids, "equal scores come newest first"
-    assert_pages_are_the_list(index, request, size=7)
+    assert_pages_are_the_list(partial(search_index, index), request, size=7)
     if merged:
         assert index.searcher().num_segments < 12
     else:
         assert index.searcher().num_segments > 1
 
 
-def test_a_short_facet_shows_the_most_frequent_values_and_the_chosen_ones(tmp_path: Path):
-    blank = IndexedArticle(0, "bomb", "", "", "", None, None, None, (), ())
-    index = IndexDirectory(tmp_path / "index", is_new=True)
-    with index.write() as write:  # actor n stands in n articles
-        write.put(replace(blank, id=number, actors=tuple(range(number, 9))) for number in range(1, 9))
-        write.commit("{}")
-    asked = SearchRequest(facet_size=3, include={Facet.ACTOR: frozenset({1, 99})})
-    assert index.search(asked).facets[Facet.ACTOR] == ((8, 8), (7, 7), (6, 6), (1, 1), (99, 0))
+@each_engine
+def test_a_short_facet_shows_the_most_frequent_values_and_the_chosen_ones(name: str, tmp_path: Path):
+    engine = open_engine(name, tmp_path)
+    write(engine, (replace(BLANK, id=number, actors=tuple(range(number, 9))) for number in range(1, 9)))
+    asked = SearchRequest(facet_size=3, include={Facet.ACTOR: frozenset({1, 99})})  # actor n stands in n articles
+    assert ask_engine(engine, asked).facets[Facet.ACTOR] == ((8, 8), (7, 7), (6, 6), (1, 1), (99, 0))
 
 
 def test_a_short_facet_is_counted_over_all_segments(tmp_path: Path):
     """The most frequent value of the whole is in no segment the most frequent."""
-    blank = IndexedArticle(0, "bomb", "", "", "", None, None, None, (), ())
     index = IndexDirectory(tmp_path / "index", is_new=True)
     for first, actors in ((1, (1, 1, 1, 2, 2)), (11, (3, 3, 3, 2, 2))):
         with index.write() as write:
-            write.put(replace(blank, id=first + number, actors=(actor,)) for number, actor in enumerate(actors))
+            write.put(replace(BLANK, id=first + number, actors=(actor,)) for number, actor in enumerate(actors))
             write.commit("{}")
     assert index.searcher().num_segments == 2
-    assert index.search(SearchRequest(facet_size=1)).facets[Facet.ACTOR] == ((2, 4),)
+    assert search_index(index, SearchRequest(facet_size=1)).facets[Facet.ACTOR] == ((2, 4),)
 
 
-def fold_plainly(ids: list[int], groups: dict[int, int | None]) -> dict[int, tuple[int, ...]]:
-    """Return the first article of each story with the others, by looking at each article."""
-    stories: dict[int, tuple[int, ...]] = {}
-    for pk in ids:
-        head = next((h for h in stories if groups[pk] is not None and groups[h] == groups[pk]), None)
-        if head is None:
-            stories[pk] = ()
-        else:
-            stories[head] += (pk,)
-    return stories
-
-
-@settings(max_examples=50, deadline=None)
+@each_engine
+@examples(max_examples=50, deadline=None)
 @given(
     commits_of(st.builds(replace, indexed_articles(), copy_group=st.none() | st.integers(1, 3))),
     requests(NUMBERS),
     st.integers(1, 4),
 )
-def test_every_article_stands_once_on_the_pages_of_stories(commits, request, size):
-    with built(commits) as (index, articles):
+def test_every_article_stands_once_on_the_pages_of_stories(name, commits, request, size):
+    with built(name, commits) as (engine, articles):
         groups = {article.id: article.copy_group for article in articles}
-        singly = index.search(request)
-        expected = fold_plainly(list(singly.ids), groups)
+        singly = ask_engine(engine, request)
+        expected = fold_copies(list(singly.ids), groups)
         shown: dict[int, tuple[int, ...]] = {}
         for offset in range(0, len(expected) + size, size):
-            page = index.search(replace(request, fold_copies=True, offset=offset, limit=size))
+            page = ask_engine(engine, replace(request, fold_copies=True, offset=offset, limit=size))
             assert (page.total, page.stories) == (singly.total, len(expected))
             assert (page.facets, page.timeline) == (singly.facets, singly.timeline), "numbers count articles"
             assert set(page.copies) <= set(page.ids)

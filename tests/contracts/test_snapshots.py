@@ -17,6 +17,7 @@ from tests.contracts import meanwhile
 from tests.contracts.plain import DATES
 from tests.factories import make_article
 from tests.programs import run_program
+from tests.search.searching import search_index
 from tests.views.pages import make_archive, open_page
 
 
@@ -49,7 +50,7 @@ def test_an_answer_is_of_one_commit_while_another_thread_writes(tmp_path: Path):
             assert sum(period.count for period in result.timeline.periods) == result.total
         totals.append(one.total)
     assert totals == sorted(totals)
-    assert index.search(request).total == 25 * 7 - 24
+    assert search_index(index, request).total == 25 * 7 - 24
 
 
 @pytest.fixture

@@ -155,7 +155,7 @@ def terms_that_know() -> list[str]:
     from articles.search.current import current_snapshot
     from articles.search.tantivy.schema import TEXT_WEIGHTS, words_field
 
-    searcher = current_snapshot()[0].searcher
+    searcher = current_snapshot()[0].commit.searcher
     fields = [field for name in TEXT_WEIGHTS for field in (name, words_field(name))]
     return sorted({word for field in fields for word, _ in searcher.terms_with_prefix(field, WORD)})
 

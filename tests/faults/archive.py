@@ -103,7 +103,7 @@ def edit() -> None:
 
 def follow_on() -> None:
     """Search, follow and now and then rebuild, without end, as a process that imports nothing."""
-    from articles.search import SearchRequest, following, search
+    from articles.search import SearchRequest, following, rebuild, search
 
     following.BATCH, following.COMMIT = 10, 20
     turn = 0
@@ -113,7 +113,7 @@ def follow_on() -> None:
         if not len(set(found.ids)) == len(found.ids) == found.total:
             raise AssertionError(f"{found.total} found, {len(found.ids)} listed, {len(set(found.ids))} different")
         if turn % 6 == 0:
-            following.rebuild()
+            rebuild()
 
 
 # -- what is looked at

@@ -14,7 +14,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from articles.models import Article
-from articles.search import IndexNotWritableError, SearchRequest, compare, following, search, state
+from articles.search import IndexNotWritableError, SearchRequest, close_engines, compare, search
+from articles.search.tantivy import engine
 from tests.factories import make_article
 from tests.faults.archive import DOCUMENTS
 from tests.faults.disks import Disk, mounted
@@ -29,14 +30,14 @@ BEHIND = "behind: it can not be written, the log says why"
 def disk(tmp_path: Path) -> Iterator[Disk]:
     with mounted(tmp_path / "disk", 4 * MEGABYTE) as disk:
         yield disk
-        following.close_indexes()
+        close_engines()
 
 
 @pytest.fixture
 def index_disk(disk: Disk, settings, monkeypatch: pytest.MonkeyPatch) -> Disk:
     """Let the index lie on the small disk, with an article in it."""
     settings.INDEX_DIR = disk.path / "index"
-    monkeypatch.setattr(state, "RETRY_SECONDS", 0)
+    monkeypatch.setattr(engine, "RETRY_SECONDS", 0)
     make_article("Old", "kabul")
     assert search(SearchRequest()).total == 1
     return disk
@@ -139,13 +140,13 @@ def test_a_disk_closed_to_writing_is_searched_by_new_processes_too(index_disk, c
     index_disk.close_to_writing()
     for is_new in (False, True):
         if is_new:
-            following.close_indexes()
+            close_engines()
         assert open_page("/?q=kabul").total == 1
         assert (health()[0], health()[1]["index"]) == (200, "up to date")
     make_article("Fresh", "kabul")
     for is_new in (False, True):
         if is_new:
-            following.close_indexes()
+            close_engines()
         page = open_page("/?q=kabul")
         assert (page.total, len(page.notices)) == (1, 1)
         assert (health()[0], health()[1]["index"]) == (200, BEHIND)
@@ -167,14 +168,15 @@ import django
 django.setup()
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from articles.search import SearchRequest, following, search
+from articles.search import SearchRequest, close_engines, search
+from articles.search.tantivy import engine
 from tests.factories import make_article
 call_command("migrate", verbosity=0)
 make_article("Old", "kabul")
 assert search(SearchRequest()).total == 1
 call_command("check_index", verbosity=0)
 make_article("Fresh", "kabul")
-following.close_indexes()
+close_engines()
 for folder, _, names in os.walk(os.environ["NEWSARCHIVE_DATA_DIR"]):
     for name in names:
         os.chown(os.path.join(folder, name), 65534, -1)

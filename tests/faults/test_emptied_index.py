@@ -13,7 +13,8 @@ import pytest
 
 from articles.search.article import IndexedArticle
 from articles.search.tantivy.checksums import find_damaged
-from articles.search.tantivy.index import IndexDirectory, UnusableIndexError
+from articles.search.tantivy.failures import UnusableIndexError
+from articles.search.tantivy.index import IndexDirectory
 from tests.nodes.nodes import Node, eventually
 from tests.programs import ROOT
 
@@ -39,6 +40,7 @@ from pathlib import Path
 import django
 django.setup()
 from articles.search.request import SearchRequest
+from articles.search.tantivy.failures import UnusableIndexError
 from articles.search.tantivy.index import IndexDirectory
 from tests.faults.test_emptied_index import empty
 index = IndexDirectory(Path(sys.argv[1]))

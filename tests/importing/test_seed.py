@@ -15,7 +15,7 @@ from django.test import Client
 
 from articles.importing.pipeline import ImportOptions, import_documents
 from articles.models import Article, ImportRun, Tag
-from articles.search import compare, following
+from articles.search import close_engines, compare
 from tests.conftest import SHARED
 from tests.views.pages import Page, get_total, open_page, total_in_json
 
@@ -48,7 +48,7 @@ def archive(django_db_setup, django_db_blocker, tmp_path_factory):
         call_command("loaddata", "countries", "actors", "sources", "demo", verbosity=0)
         import_documents(ImportOptions([str(seeds)]), report=report)
         yield [json.loads(line) for line in report.getvalue().splitlines()], django_settings.INDEX_DIR
-        following.close_indexes()
+        close_engines()
         django_settings.INDEX_DIR = kept
         call_command("flush", interactive=False, verbosity=0)
 

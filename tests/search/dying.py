@@ -122,17 +122,18 @@ def change() -> None:
 
 
 def follow() -> None:
-    from articles.search import following
+    from articles.search import catch_up, following
 
     following.BATCH = following.COMMIT = 2
-    following.follow()
+    catch_up()
 
 
 def rebuild() -> None:
     from articles.search import following
+    from articles.search import rebuild as build_anew
 
     following.BATCH = following.COMMIT = 4
-    following.rebuild()
+    build_anew()
 
 
 def inspect() -> dict[str, Any]:
@@ -160,11 +161,13 @@ def patch(owner: str, name: str, *, nth: int = 1, is_after: bool = False) -> Cal
     """Return what makes the nth call of a function deadly, before it or after it."""
 
     def arm() -> None:
-        from articles.search import following
-        from articles.search.tantivy import index
+        from articles.search import catching_up, following
+        from articles.search.tantivy import engine, index
 
         holder: Any = {
             "following": following,
+            "catching up": catching_up,
+            "engine": engine.TantivyEngine,
             "write": index.IndexWrite,
             "directory": index.IndexDirectory,
             "path": Path,
@@ -203,24 +206,21 @@ REBUILDING = {
     "in the middle": patch("write", "add_new", nth=2),
     "before commit": patch("write", "commit"),
     "after commit": patch("write", "commit", is_after=True),
-    "before the switch": patch("following", "_switch_to"),
+    "before the switch": patch("engine", "_switch_to"),
     "before the pointer is replaced": patch("path", "replace"),
     "after the pointer is replaced": patch("path", "replace", is_after=True),
     "before the old generation goes": patch("shutil", "rmtree"),
     "after the old generation went": patch("shutil", "rmtree", is_after=True),
-    "after the switch": patch("following", "_switch_to", is_after=True),
-    "before later changes are followed": patch("following", "_apply_changes"),
+    "after the switch": patch("engine", "_switch_to", is_after=True),
+    "before later changes are followed": patch("catching up", "_apply_changes"),
 }
 
 
 def trace(line: int) -> Callable[[], None]:
-    """Return what dies before the nth line of following.py and index.py is run."""
+    """Return what dies before the nth line is run of what follows the log and writes the index."""
 
     def arm() -> None:
-        from articles.search import following
-        from articles.search.tantivy import index
-
-        files, left = {following.__file__, index.__file__}, iter(range(line, -1, -1))
+        files, left = find_files(), iter(range(line, -1, -1))
 
         def step(frame: FrameType, event: str, _argument: Any) -> Any:
             if frame.f_code.co_filename not in files:
@@ -234,12 +234,16 @@ def trace(line: int) -> Callable[[], None]:
     return arm
 
 
+def find_files() -> set[str | None]:
+    from articles.search import catching_up, following
+    from articles.search.tantivy import engine, index
+
+    return {module.__file__ for module in (catching_up, following, engine, index)}
+
+
 def count_lines(work: Callable[[], None]) -> int:
     """Return how many lines the work runs, to be spread over."""
-    from articles.search import following
-    from articles.search.tantivy import index
-
-    files, lines = {following.__file__, index.__file__}, 0
+    files, lines = find_files(), 0
 
     def step(frame: FrameType, event: str, _argument: Any) -> Any:
         nonlocal lines

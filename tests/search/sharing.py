@@ -36,12 +36,12 @@ def add_pair(number: int) -> None:
             make_article(f"pair{number}", "together", source=source, tags=[entity])
 
 
-def ask_once(index: Any) -> list[int]:
+def ask_once(snapshot: Any) -> list[int]:
     """Return the numbers of one answer that have to be the same: total, list, each facet."""
     from articles.search import Facet, SearchRequest, parse_query
 
     query = parse_query("together").node
-    result = index.snapshot().search_together([SearchRequest(query=query, limit=1000, facet_size=5)])[0]
+    result = snapshot.search_together([SearchRequest(query=query, limit=1000, facet_size=5)])[0]
     counts = [sum(count for _, count in result.facets[facet]) for facet in (Facet.ACTOR, Facet.SOURCE)]
     return [result.total, len(result.ids), *counts]
 
@@ -53,22 +53,23 @@ def try_readers() -> dict[str, Any]:
     done.unlink(missing_ok=True)
 
     def read(*, is_following: bool) -> list[list[int]]:
-        from articles.search import following
+        from articles.search import catch_up
+        from articles.search.engines import current_engine
 
         seen, is_last = [], False
         while not is_last:
             is_last = done.exists()  # before the question: the last answer knows everything
-            index = following.follow()[0] if is_following else following.current_index()[0]
-            if (answer := ask_once(index)) not in seen[-1:]:
+            snapshot = catch_up()[0] if is_following else current_engine().snapshot()
+            if (answer := ask_once(snapshot)) not in seen[-1:]:
                 seen.append(answer)
         return seen
 
     def write() -> int:
-        from articles.search import follow
+        from articles.search import catch_up
 
         for number in range(ROUNDS):
             add_pair(number)
-            follow(patience=PATIENCE)
+            catch_up(patience=PATIENCE)
         done.touch()
         return 0
 
@@ -84,9 +85,9 @@ def try_hand_over() -> dict[str, Any]:
     held, waiting = mark("held"), mark("waiting")
 
     def hold() -> None:
-        from articles.search import following
+        from articles.search.engines import current_engine
 
-        with following._writer_lock().acquire():
+        with current_engine().may_write(PATIENCE):
             held.touch()
             time.sleep(10 * PATIENCE)  # until it is killed
 
@@ -98,11 +99,11 @@ def try_hand_over() -> dict[str, Any]:
         return {"total": result.total, "is_behind": result.is_behind}
 
     def follow_patiently() -> dict[str, Any]:
-        from articles.search import follow
+        from articles.search import catch_up
 
         waiting.touch()
-        index, is_behind = follow(patience=PATIENCE)
-        return {"is_behind": is_behind, "numbers": ask_once(index)}
+        snapshot, is_behind = catch_up(patience=PATIENCE)
+        return {"is_behind": is_behind, "numbers": ask_once(snapshot)}
 
     holder = fork(hold)
     eventually(held.exists)
@@ -119,7 +120,7 @@ def try_writers(count: int) -> dict[str, Any]:
     writing = mark("writing")
 
     def write() -> dict[str, int]:
-        from articles.search import following
+        from articles.search import catch_up
         from articles.search.tantivy import index
 
         real, found = index.IndexDirectory.write, {"opened": 0, "met": 0}
@@ -139,7 +140,7 @@ def try_writers(count: int) -> dict[str, Any]:
         index.IndexDirectory.write = watched
         for number in range(4):
             add_pair(number)
-            following.follow(patience=PATIENCE)
+            catch_up(patience=PATIENCE)
         return found
 
     return {"writers": [wait(process) for process in [fork(write) for _ in range(count)]], **run(inspect)}

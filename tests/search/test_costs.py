@@ -20,12 +20,12 @@ FREQUENT = ("the", "of", "and", "to", "in", "a", "for", "that")
 class GivenVocabulary(Vocabulary):
     """A large archive as a query sees it: function words are in every article, others in 1 of 1,000."""
 
-    analyses = ("en",)
-    segments = 10
+    languages = ("en",)
+    parts = 10
     articles = ARTICLES
 
-    def __init__(self, analyses: tuple[str, ...] = ("en",)) -> None:
-        self.analyses = analyses
+    def __init__(self, languages: tuple[str, ...] = ("en",)) -> None:
+        self.languages = languages
 
     def count_articles(self, field: str, word: str) -> int:
         if field != "body":

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from articles.models import Article
-from articles.search import IndexNotReadyError, SearchRequest, compare, following, parse_query, search
+from articles.search import EngineError, IndexNotReadyError, SearchRequest, close_engines, compare, parse_query, search
 from articles.search.article import IndexedArticle
 from articles.search.tantivy.checksums import KINDS, find_damaged
 from articles.search.tantivy.index import IndexDirectory
@@ -121,7 +121,7 @@ def test_a_process_that_opens_a_damaged_index_builds_it_anew_and_says_so(index_d
         path = pick(before, kind)
         harm(path, dice)
         is_noticed = bool(find_damaged(before))
-        following.close_indexes()
+        close_engines()
         caplog.clear()
         assert answers() == right
         assert compare().is_none
@@ -170,14 +170,14 @@ def test_an_answer_that_fails_over_damage_is_told_and_the_next_is_right(index_di
     with path.open("r+b") as file:
         file.write(b"\xff")
     with monkeypatch.context() as patched:
-        patched.setattr("articles.search.tantivy.snapshot.Snapshot.search_together", give_up)
+        patched.setattr("articles.search.tantivy.request_search.RequestSearch.answer", give_up)
         with pytest.raises(IndexNotReadyError):
             search(SearchRequest())
     assert f"damaged: {path.name}" in caplog.text
     assert answers() == right
     with monkeypatch.context() as patched:
-        patched.setattr("articles.search.tantivy.snapshot.Snapshot.search_together", give_up)
-        with pytest.raises(ValueError, match="Tantivy gave up"):  # nothing is damaged: a mistake of the program
+        patched.setattr("articles.search.tantivy.request_search.RequestSearch.answer", give_up)
+        with pytest.raises(EngineError, match="Tantivy gave up"):  # nothing is damaged: a mistake of the program
             search(SearchRequest())
 
 
@@ -192,7 +192,7 @@ def test_a_page_over_a_damaged_index_is_a_503_and_the_next_is_right(index_dir: P
     with path.open("r+b") as file:
         file.write(b"\xff\xff")
     with monkeypatch.context() as patched:
-        patched.setattr("articles.search.tantivy.snapshot.Snapshot.search_together", fail)
+        patched.setattr("articles.search.tantivy.request_search.RequestSearch.answer", fail)
         answer = Client().get("/search.json")
         assert (answer.status_code, answer.json()) == (503, {"error": "The search index is being built."})
     assert Client().get("/search.json").json()["total"] == 30

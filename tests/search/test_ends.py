@@ -7,9 +7,10 @@ import pytest
 from articles.search.article import IndexedArticle
 from articles.search.query import parse_query
 from articles.search.request import SearchRequest, Sort
-from articles.search.tantivy import snapshot
+from articles.search.tantivy import request_search
 from articles.search.tantivy.index import IndexDirectory
-from articles.search.tantivy.snapshot import widening
+from articles.search.tantivy.request_search import widening
+from tests.search.searching import search_index
 from tests.search.test_index import BLANK, fill  # noqa: F401 - a fixture
 
 COPIES = 10_000
@@ -39,7 +40,7 @@ def _article(number: int, **fields: object) -> IndexedArticle:
 
 
 def _ask(index: IndexDirectory, **fields: object):
-    return index.search(SearchRequest(query=parse_query("word").node, fold_copies=True, **fields))
+    return search_index(index, SearchRequest(query=parse_query("word").node, fold_copies=True, **fields))
 
 
 @pytest.mark.parametrize("sort", list(Sort))
@@ -53,7 +54,7 @@ def test_one_story_of_ten_thousand_copies_is_one_story(one_story: IndexDirectory
 
 
 def test_no_more_is_read_than_may_be_and_that_is_told(one_story: IndexDirectory, monkeypatch):
-    monkeypatch.setattr(snapshot, "MOST_READ", 500)
+    monkeypatch.setattr(request_search, "MOST_READ", 500)
     one_story._snapshot = None  # nothing kept
     result = _ask(one_story, offset=2, limit=1)
     assert (result.total, result.stories, result.ids) == (COPIES + 2, 3, ())
@@ -63,7 +64,7 @@ def test_no_more_is_read_than_may_be_and_that_is_told(one_story: IndexDirectory,
 
 
 def test_a_count_of_stories_that_is_too_high_ends_the_search_all_the_same(one_story: IndexDirectory, monkeypatch):
-    monkeypatch.setattr(snapshot, "count_stories", lambda *_: COPIES)
+    monkeypatch.setattr(request_search, "count_stories", lambda *_: COPIES)
     one_story._snapshot = None  # nothing kept
     assert len(_ask(one_story, sort=Sort.OLDEST, limit=50).ids) == 3
     one_story._snapshot = None
@@ -71,11 +72,11 @@ def test_a_count_of_stories_that_is_too_high_ends_the_search_all_the_same(one_st
 
 @pytest.mark.parametrize("most", [100_000, 3])
 def test_hits_of_one_score_are_paged_without_repeating_or_dropping_any(fill, monkeypatch, most: int):  # noqa: F811
-    monkeypatch.setattr(snapshot, "MOST_TIED", most)
-    monkeypatch.setattr(snapshot, "_HITS_BEYOND_PAGE", 2)
+    monkeypatch.setattr(request_search, "MOST_TIED", most)
+    monkeypatch.setattr(request_search, "_HITS_BEYOND_PAGE", 2)
     index = fill(*({"body": "word"} for _ in range(300)))
     request = SearchRequest(query=parse_query("word").node, sort=Sort.RELEVANCE)
-    pages = [index.search(replace(request, offset=offset, limit=7)).ids for offset in range(0, 310, 7)]
+    pages = [search_index(index, replace(request, offset=offset, limit=7)).ids for offset in range(0, 310, 7)]
     found = [pk for page in pages for pk in page]
     assert sorted(found) == list(range(1, 301))
     if most > 300:
@@ -86,7 +87,7 @@ def test_hits_of_one_score_are_paged_without_repeating_or_dropping_any(fill, mon
 def test_scores_of_any_kind_end_the_search(fill, monkeypatch, scores: list[float]):  # noqa: F811
     index = fill(*({"body": "word"} for _ in range(50)))
     one = index.snapshot()
-    real = one.searcher
+    real = one.commit.searcher
 
     class GivenScores:
         num_docs = property(lambda _: real.num_docs)
@@ -99,6 +100,6 @@ def test_scores_of_any_kind_end_the_search(fill, monkeypatch, scores: list[float
             hits = [(score, address) for score, (_, address) in zip(scores[offset:], found.hits, strict=False)]
             return type("Found", (), {"hits": hits, "count": 50})()
 
-    monkeypatch.setattr(one, "searcher", GivenScores())
+    monkeypatch.setattr(one.commit, "searcher", GivenScores())
     request = SearchRequest(query=parse_query("word").node, sort=Sort.RELEVANCE, limit=20)
     assert one.search_together([request])[0].total == 50

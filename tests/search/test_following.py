@@ -18,16 +18,23 @@ from articles.search import (
     IndexNotReadyError,
     Progress,
     SearchRequest,
-    checkpoints,
+    catch_up,
+    catching_up,
+    close_engines,
     compare,
-    follow,
+    following,
     parse_query,
     rebuild,
     search,
 )
-from articles.search import following as module
 from articles.search.article import IndexedArticle
-from articles.search.tantivy.index import IndexDirectory, UnusableIndexError
+from articles.search.checkpoints import Checkpoint
+from articles.search.engine import Snapshot
+from articles.search.engine import Writer as IndexWriter
+from articles.search.engines import current_engine
+from articles.search.tantivy.engine import TantivyEngine
+from articles.search.tantivy.failures import UnusableIndexError
+from articles.search.tantivy.index import IndexDirectory
 from tests.factories import make_article, make_entity
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,8 +55,8 @@ def generation(index_dir: Path) -> Path:
     return index_dir / (index_dir / "current").read_text()
 
 
-def current() -> tuple[IndexDirectory, module.Checkpoint]:
-    found = module.current_index()
+def current() -> tuple[Snapshot, Checkpoint]:
+    found = catching_up.find_current(current_engine())
     assert found is not None
     return found
 
@@ -59,8 +66,8 @@ def current() -> tuple[IndexDirectory, module.Checkpoint]:
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "BATCH", 2)
-    monkeypatch.setattr(module, "COMMIT", 4)
+    monkeypatch.setattr(following, "BATCH", 2)
+    monkeypatch.setattr(following, "COMMIT", 4)
 
 
 @pytest.mark.usefixtures("small_batches")
@@ -83,8 +90,8 @@ def test_a_share_is_applied_and_the_rest_by_the_next_searches(index_dir: Path):
     Article.objects.bulk_create(Article(headline="fresh") for _ in range(7))
     seen = []
     while True:
-        index, is_behind = follow(at_most=2)
-        seen.append(index.search(SearchRequest(limit=50)).total)
+        snapshot, is_behind = catch_up(at_most=2)
+        seen.append(snapshot.search_together([SearchRequest(limit=50)])[0].total)
         if not is_behind:
             break
     assert seen == [3, 5, 7, 8]
@@ -96,7 +103,7 @@ def test_checkpoint_of_a_large_finished_transaction_stays_small():
     find()
     Article.objects.bulk_create(Article(headline="fresh") for _ in range(9))
     for _ in range(3):
-        follow(at_most=2)
+        catch_up(at_most=2)
         assert current()[1].seen == {}
 
 
@@ -105,7 +112,7 @@ def test_an_index_that_is_up_to_date_is_left_alone(index_dir: Path):
     find()
     before = (generation(index_dir) / "meta.json").read_bytes()
     find()
-    follow()
+    catch_up()
     assert compare().is_none
     assert (generation(index_dir) / "meta.json").read_bytes() == before
 
@@ -125,10 +132,10 @@ def test_who_does_not_get_the_lock_answers_from_the_last_commit(index_dir: Path)
 
 def test_first_index_being_built_elsewhere_is_told(index_dir: Path, monkeypatch: pytest.MonkeyPatch):
     make_article("old")
-    monkeypatch.setattr(module, "BUILD_PATIENCE", 0.05)
-    monkeypatch.setattr(module, "LOCK_PATIENCE", 0.05)
+    monkeypatch.setattr(catching_up, "BUILD_PATIENCE", 0.05)
+    monkeypatch.setattr(catching_up, "LOCK_PATIENCE", 0.05)
     with FileLock(index_dir / "writer.lock"), pytest.raises(IndexNotReadyError):
-        follow(patience=0.05)
+        catch_up(patience=0.05)
     assert len(find()) == 1
 
 
@@ -137,9 +144,9 @@ def test_a_failure_while_following_gives_the_lock_back_and_loses_nothing(monkeyp
     find()
     make_article("fresh")
     with monkeypatch.context() as patched:
-        patched.setattr(module, "_advance", lambda *_args, **_kwargs: 1 / 0)
+        patched.setattr(following, "_advance", lambda *_args, **_kwargs: 1 / 0)
         with pytest.raises(ZeroDivisionError) as held:  # its traceback keeps every frame alive
-            follow()
+            catch_up()
     assert len(find("fresh")) == 1
     assert held.value is not None
     assert compare().is_none
@@ -159,8 +166,8 @@ def assert_rebuilds(index_dir: Path, expected: int) -> None:
 def test_index_of_another_fingerprint_is_rebuilt(index_dir: Path, monkeypatch: pytest.MonkeyPatch):
     make_article()
     find()
-    monkeypatch.setattr(checkpoints, "find_fingerprint", lambda: "of tomorrow")
-    module.close_indexes()
+    monkeypatch.setattr(TantivyEngine, "fingerprint", "another")
+    close_engines()
     assert_rebuilds(index_dir, 1)
 
 
@@ -170,7 +177,7 @@ def test_index_with_other_fields_is_rebuilt(index_dir: Path):
     make_article()
     find()
     path = generation(index_dir)
-    module.close_indexes()
+    close_engines()
     shutil.rmtree(path)
     path.mkdir()
     builder = tantivy.SchemaBuilder()
@@ -252,21 +259,22 @@ def test_damaged_index_is_rebuilt(index_dir: Path, damage: str, is_open: bool):
     find()
     DAMAGES[damage](index_dir)
     if not is_open:
-        module.close_indexes()
+        close_engines()
     make_article("fresh")
     assert len(find("fresh")) == 1
     assert len(find()) == 2
     assert compare().is_none
-    module.close_indexes()
+    close_engines()
     assert len(find()) == 2, "a new process finds the same"
 
 
 def test_rebuild_leaves_one_generation_and_its_readers_their_snapshot(index_dir: Path):
     make_article("old")
-    index, _ = follow()
+    snapshot, _ = catch_up()
+    before = generation(index_dir)
     rebuild()
-    assert index.search(SearchRequest()).total == 1
-    assert not index.path.exists()
+    assert snapshot.search_together([SearchRequest()])[0].total == 1
+    assert not before.exists()
     assert [path.name for path in index_dir.glob("generation-*")] == [generation(index_dir).name]
 
 
@@ -275,11 +283,11 @@ def test_who_opens_the_old_generation_while_it_goes_gets_the_new_one(index_dir: 
     find()
     old = (index_dir / "current").read_text()
     rebuild()
-    module.close_indexes()
+    close_engines()
     names = iter([old])
-    real = module._read_pointer
-    monkeypatch.setattr(module, "_read_pointer", lambda: next(names, None) or real())
-    assert current()[0].path == generation(index_dir)
+    real = TantivyEngine._read_pointer
+    monkeypatch.setattr(TantivyEngine, "_read_pointer", lambda engine: next(names, None) or real(engine))
+    assert current()[0].key.startswith(str(generation(index_dir)))
 
 
 def test_change_made_during_a_rebuild_is_in_the_new_index():
@@ -301,16 +309,16 @@ def test_change_made_during_a_rebuild_is_in_the_new_index():
 
 
 @contextmanager
-def tampering() -> Iterator[module.IndexDirectory]:
+def tampering() -> Iterator[IndexWriter]:
     """Write to the index behind the follower's back, keeping its checkpoint."""
-    index, checkpoint = current()
-    with index.write() as write:
+    _, checkpoint = current()
+    with current_engine().writer() as write:
         yield write
         write.commit(checkpoint.dump())
 
 
 def indexed(article: Article, **fields) -> IndexedArticle:
-    (row,) = module.read_articles([article.pk])
+    (row,) = following.read_articles([article.pk])
     return IndexedArticle(**{name: getattr(row, name) for name in IndexedArticle.__slots__} | fields)
 
 
@@ -468,7 +476,7 @@ def test_late_commit_is_not_missed(writers: list[Writer], index_dir: Path, ends:
             else:
                 writers[turn].tag(articles[turn] if step == "own" else articles[2], entities[turn])
             if followed == "after every step" or number % 2 == (followed == "after odd steps"):
-                follow()
+                catch_up()
         assert compare().is_none, order
         ended = sum(end == "commit" for end in ends.split())
         assert Tag.objects.filter(article=articles[2]).count() == ended
@@ -485,10 +493,10 @@ def test_open_transaction_does_not_hold_up_later_ones(writers: list[Writer]):
         make_article("fresh")
         assert find("late") == set()
     assert len(find("fresh")) == 5
-    follow()
-    commit = (current()[0].path / "meta.json").read_bytes()
+    catch_up()
+    commit = current()[0].key
     find("fresh")
-    assert (current()[0].path / "meta.json").read_bytes() == commit, "changes were applied again"
+    assert current()[0].key == commit, "changes were applied again"
     Article.objects.bulk_create(Article(headline="fresh") for _ in range(5))  # more than a batch at once
     assert len(find("fresh")) == 10
     writers[0].connection.commit()
@@ -518,7 +526,7 @@ def test_writers_and_followers_at_once_lose_nothing(seed: int, monkeypatch: pyte
         pytest.skip("threads share one SQLite memory database; test_kills does it with processes")
     from django.db import connections, transaction
 
-    monkeypatch.setattr(module, "BATCH", 3)
+    monkeypatch.setattr(following, "BATCH", 3)
     articles = [make_article(f"old{number}") for number in range(6)]
     entities = [make_entity().pk for _ in range(3)]
     failures: list[BaseException] = []

@@ -13,6 +13,7 @@ from articles.search.highlighting import Fragment, Highlighter
 from articles.search.query import parse_query
 from articles.search.tantivy.compiling import compile_node
 from articles.search.tantivy.schema import build_document, build_schema, register_analyzers
+from articles.search.tantivy.tokens import analyse
 from articles.search.tantivy.vocabulary import Vocabulary
 from articles.search.tree import Near, Phrase, Prefix, Term
 
@@ -46,7 +47,7 @@ QUERY = st.lists(
 
 
 def highlighter(text: str) -> Highlighter:
-    return Highlighter(parse_query(text).node)
+    return Highlighter(parse_query(text).node, analyse)
 
 
 def marked(fragments: list[Fragment]) -> list[str]:
@@ -136,7 +137,7 @@ def test_a_snippet_is_a_stretch_of_the_text_of_about_its_length(text, query, len
 def test_a_text_is_marked_exactly_when_the_index_finds_it(texts, leaves, language):
     index = index_of(texts, language)
     for leaf in leaves:
-        marks = Highlighter(leaf)
+        marks = Highlighter(leaf, analyse)
         spanned = {number for number, text in enumerate(texts, 1) if marks.find_spans(text, language=language)}
         assert spanned == found_by_index(index, leaf), leaf
 
@@ -148,7 +149,7 @@ def test_every_text_is_found_and_marked_by_each_word_in_it(text):
     index = index_of([text])
     for character in set(text):
         leaf = Term(character)
-        assert bool(Highlighter(leaf).find_spans(text)) == bool(found_by_index(index, leaf)), ascii(character)
+        assert bool(Highlighter(leaf, analyse).find_spans(text)) == bool(found_by_index(index, leaf)), ascii(character)
 
 
 @pytest.mark.parametrize(

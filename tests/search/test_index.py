@@ -17,8 +17,10 @@ from articles.search.dates import DateSpan
 from articles.search.query import parse_query
 from articles.search.request import Facet, SearchRequest, Sort, baseline_of
 from articles.search.result import Precision
-from articles.search.tantivy.index import IndexDirectory, IndexWrite, UnusableIndexError
+from articles.search.tantivy.failures import UnusableIndexError
+from articles.search.tantivy.index import IndexDirectory, IndexWrite
 from articles.search.tree import And, Not, Or, Phrase, Prefix, Term
+from tests.search.searching import search_index
 
 BLANK = IndexedArticle(
     id=0,
@@ -51,7 +53,7 @@ def fill(tmp_path: Path) -> Fill:
 
 
 def find(index: IndexDirectory, text: str, sort: Sort = Sort.OLDEST) -> list[int]:
-    result = index.search(SearchRequest(query=parse_query(text).node, sort=sort, limit=100))
+    result = search_index(index, SearchRequest(query=parse_query(text).node, sort=sort, limit=100))
     assert result.total == len(result.ids)
     return list(result.ids)
 
@@ -146,8 +148,8 @@ def test_equal_scores_come_newest_first(fill: Fill):
 
 def test_undated_come_last_in_both_orders(fill: Fill):
     index = fill(*({"published_on": day} for day in (None, date.min, date.max, date(1970, 1, 1))))
-    assert index.search(SearchRequest(sort=Sort.NEWEST)).ids == (3, 4, 2, 1)
-    assert index.search(SearchRequest(sort=Sort.OLDEST)).ids == (2, 4, 3, 1)
+    assert search_index(index, SearchRequest(sort=Sort.NEWEST)).ids == (3, 4, 2, 1)
+    assert search_index(index, SearchRequest(sort=Sort.OLDEST)).ids == (2, 4, 3, 1)
 
 
 # -- hostile requests
@@ -184,9 +186,9 @@ QUERIES = [
 def test_hostile_query_is_answered(fill: Fill, number: int, sort: Sort):
     index = fill({"body": "kabul"}, {"body": "herat"})
     node = parse_query(QUERIES[number]).node
-    result = index.search(SearchRequest(query=node, sort=sort, facet_size=5, with_timeline=True))
+    result = search_index(index, SearchRequest(query=node, sort=sort, facet_size=5, with_timeline=True))
     assert result.total == len(result.ids) <= 2
-    negated = index.search(SearchRequest(query=Not(node) if node else None))
+    negated = search_index(index, SearchRequest(query=Not(node) if node else None))
     assert negated.total == (2 - result.total if node else 2)
 
 
@@ -197,28 +199,28 @@ def test_hostile_query_is_answered(fill: Fill, number: int, sort: Sort):
 def test_prefix_is_text_not_a_regular_expression(fill: Fill, text: str, total: int):
     """Signs are left out, as they are of any word; one that is nothing but signs is no condition."""
     index = fill({"body": "abc aa b 1 1st"})
-    assert index.search(SearchRequest(query=Prefix(text))).total == total
+    assert search_index(index, SearchRequest(query=Prefix(text))).total == total
 
 
 @pytest.mark.parametrize("node", [Term("a" * 300), Prefix("a" * 300), Phrase("a" * 300)])
 def test_word_too_long_for_the_index_is_found_nowhere(fill: Fill, node: Term | Prefix | Phrase):
     index = fill({"body": "kabul"})
-    assert index.search(SearchRequest(query=node)).total == 0
-    assert index.search(SearchRequest(query=And((Term("kabul"), Not(node))))).total == 1
-    assert index.search(SearchRequest(query=Or((Term("kabul"), node)))).total == 1
+    assert search_index(index, SearchRequest(query=node)).total == 0
+    assert search_index(index, SearchRequest(query=And((Term("kabul"), Not(node))))).total == 1
+    assert search_index(index, SearchRequest(query=Or((Term("kabul"), node)))).total == 1
 
 
 def test_query_whose_words_are_none_is_no_condition(fill: Fill):
     index = fill({"body": "kabul"})
     for node in (Term("!"), And((Term("!"), Term("?"))), And(()), Not(Term("!"))):
-        assert index.search(SearchRequest(query=node)).total == 1
+        assert search_index(index, SearchRequest(query=node)).total == 1
 
 
 @pytest.mark.parametrize("sort", Sort)
 @pytest.mark.parametrize("offset", [2, 3, 10_000, 10**12])
 def test_page_beyond_the_end_is_empty_and_keeps_the_total(fill: Fill, sort: Sort, offset: int):
     index = fill({"body": "kabul"}, {"body": "kabul"})
-    result = index.search(SearchRequest(query=Term("kabul"), sort=sort, offset=offset))
+    result = search_index(index, SearchRequest(query=Term("kabul"), sort=sort, offset=offset))
     assert (result.total, result.ids) == (2, ())
 
 
@@ -226,7 +228,7 @@ def test_page_beyond_the_end_is_empty_and_keeps_the_total(fill: Fill, sort: Sort
 @pytest.mark.parametrize("limit", [1, 10**12])
 def test_page_of_any_length(fill: Fill, sort: Sort, limit: int):
     index = fill({"body": "kabul"}, {"body": "kabul"})
-    result = index.search(SearchRequest(query=Term("kabul"), sort=sort, limit=limit, offset=1))
+    result = search_index(index, SearchRequest(query=Term("kabul"), sort=sort, limit=limit, offset=1))
     assert (result.total, len(result.ids)) == (2, 1)
 
 
@@ -235,15 +237,15 @@ def test_empty_index_answers(tmp_path: Path, sort: Sort):
     index = IndexDirectory(tmp_path / "index", is_new=True)
     asked = SearchRequest(query=Term("kabul"), sort=sort, facet_size=5, with_timeline=True)
     for request in (asked, replace(asked, query=None), replace(asked, include={Facet.ACTOR: frozenset({7})})):
-        result = index.search(request)
+        result = search_index(index, request)
         assert (result.total, result.ids, result.timeline.periods) == (0, (), ())
-    assert index.read_checkpoint() is None
+    assert index.snapshot().checkpoint is None
     assert index.highest_id() == 0
 
 
 def test_checkpoint_is_not_found_by_any_search(fill: Fill):
     index = fill()
-    assert index.read_checkpoint() == "{}"
+    assert index.snapshot().checkpoint == "{}"
     for text in ("", "yes", "is_checkpoint", "-kabul"):
         assert find(index, text) == []
     assert index.digests(0, 100) == {}
@@ -269,7 +271,7 @@ def test_absurd_span_is_answered(fill: Fill, name: str):
     span = SPANS[name]
     days = (None, date.min, date(2020, 1, 5), date.max)
     index = fill(*({"published_on": day} for day in days))
-    result = index.search(SearchRequest(span=span, with_timeline=True, facet_size=3))
+    result = search_index(index, SearchRequest(span=span, with_timeline=True, facet_size=3))
     within = [day for day in days if day and (span.first or date.min) <= day <= (span.last or date.max)]
     assert result.total == len(within)
     inside = [bar for bar in result.timeline.periods if bar.count]
@@ -320,12 +322,12 @@ def test_put_replaces_and_remove_removes(fill: Fill):
         write.commit("second")
     assert find(index, "kabul") == [1]
     assert find(index, "herat") == [2]
-    assert index.search(SearchRequest()).total == 2
-    assert index.read_checkpoint() == "second"
+    assert search_index(index, SearchRequest()).total == 2
+    assert index.snapshot().checkpoint == "second"
     with index.write() as write:
         write.remove([])
         write.commit("third")
-    assert index.search(SearchRequest()).total == 2
+    assert search_index(index, SearchRequest()).total == 2
 
 
 def test_article_put_twice_before_a_commit_is_there_once(fill: Fill):
@@ -334,7 +336,7 @@ def test_article_put_twice_before_a_commit_is_there_once(fill: Fill):
         write.put([replace(BLANK, id=1, body="first")])
         write.put([replace(BLANK, id=1, body="second")])
         write.commit("{}")
-    assert index.search(SearchRequest()).total == 1
+    assert search_index(index, SearchRequest()).total == 1
     assert find(index, "second") == [1]
 
 
@@ -355,7 +357,7 @@ def test_what_was_not_committed_is_dropped(fill: Fill):
     assert held.value is not None
     assert find(index, "kabul") == [1]
     put(index, replace(BLANK, id=2, body="herat"))  # the lock was given back
-    assert index.search(SearchRequest()).total == 2
+    assert search_index(index, SearchRequest()).total == 2
 
 
 @pytest.mark.parametrize("is_open", [False, True])
@@ -374,12 +376,12 @@ def test_leavings_of_a_killed_commit_do_not_stop_the_next(fill: Fill, tmp_path: 
     for name in (begun.name, ".managed.json"):  # all that was on disk when the killed commit had not yet a meta.json
         shutil.copy(index.path / name, before / name)
     index = opened_before if is_open else IndexDirectory(before)
-    assert index.search(SearchRequest()).total == 2
+    assert search_index(index, SearchRequest()).total == 2
     with index.write() as write:
         write.remove([1])
         write.commit("{}")
     assert find(index, "herat") == [2]
-    assert index.search(SearchRequest()).total == 1
+    assert search_index(index, SearchRequest()).total == 1
 
 
 def test_no_old_version_stays_where_writers_were_killed_before_their_merges_were_done(
@@ -410,7 +412,7 @@ def test_merged_segments_hold_the_same(fill: Fill):
     assert find(index, "kabul") == sorted(bodies)
     for article, number in bodies.items():
         assert find(index, f"n{number}") == [article]
-    counts = dict(index.search(SearchRequest(facet_size=10)).facets[Facet.ACTOR])
+    counts = dict(search_index(index, SearchRequest(facet_size=10)).facets[Facet.ACTOR])
     assert counts == {actor: sum(number % 3 == actor for number in bodies.values()) for actor in range(3)}
 
 
@@ -425,20 +427,20 @@ def test_two_openings_see_the_last_commit_of_either(fill: Fill):
 
 def test_one_answer_is_of_one_snapshot(fill: Fill, monkeypatch: pytest.MonkeyPatch):
     """A commit between the hits and the facets of one search changes neither."""
-    from articles.search.tantivy import snapshot as module
+    from articles.search.tantivy import request_search as module
 
     index = fill({"body": "kabul", "actors": (7,)})
-    real = module._Search._count_facets
+    real = module.RequestSearch.count_facets
 
-    def interrupted(search: module._Search) -> object:
+    def interrupted(search: module.RequestSearch, facets: object) -> object:
         put(index, replace(BLANK, id=2, body="kabul", actors=(7,)))
-        return real(search)
+        return real(search, facets)
 
-    monkeypatch.setattr(module._Search, "_count_facets", interrupted)
-    result = index.search(SearchRequest(query=Term("kabul"), facet_size=3))
+    monkeypatch.setattr(module.RequestSearch, "count_facets", interrupted)
+    result = search_index(index, SearchRequest(query=Term("kabul"), facet_size=3))
     assert result.total == 1
     assert result.facets[Facet.ACTOR] == ((7, 1),)
-    assert index.search(SearchRequest()).total == 2
+    assert search_index(index, SearchRequest()).total == 2
 
 
 @contextmanager
@@ -467,10 +469,14 @@ def test_pairs_are_the_articles_that_have_both(fill: Fill):
     wanted = {
         pair: count for pair in combinations(asked, 2) if (count := sum(set(pair) <= set(actors) for actors in tagged))
     }
-    assert index.snapshot().count_pairs(Facet.ACTOR, asked) == wanted
+    assert index.snapshot().count_pairs(SearchRequest(), Facet.ACTOR, asked) == wanted
     assert wanted[1, 2] == 3
-    assert index.snapshot().count_pairs(Facet.ACTOR, [3, 1]) == {(3, 1): 1}
-    assert index.snapshot().count_pairs(Facet.ACTOR, [2]) == index.snapshot().count_pairs(Facet.ACTOR, []) == {}
+    assert index.snapshot().count_pairs(SearchRequest(), Facet.ACTOR, [3, 1]) == {(3, 1): 1}
+    assert (
+        index.snapshot().count_pairs(SearchRequest(), Facet.ACTOR, [2])
+        == index.snapshot().count_pairs(SearchRequest(), Facet.ACTOR, [])
+        == {}
+    )
 
 
 def test_a_removed_article_is_in_no_pair(fill: Fill):
@@ -478,7 +484,7 @@ def test_a_removed_article_is_in_no_pair(fill: Fill):
     with index.write() as write:
         write.remove([2])
         write.commit("{}")
-    assert index.snapshot().count_pairs(Facet.ACTOR, [1, 2]) == {(1, 2): 1}
+    assert index.snapshot().count_pairs(SearchRequest(), Facet.ACTOR, [1, 2]) == {(1, 2): 1}
 
 
 def test_periods_that_have_articles_are_counted_by_their_first_day(fill: Fill):

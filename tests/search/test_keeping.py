@@ -9,13 +9,11 @@ from datetime import date
 import pytest
 
 from articles.models.slugs import _around_name
-from articles.search import highlighting
 from articles.search.cache import AnswerCache, weigh
 from articles.search.query import parse_query
-from articles.search.request import SearchRequest
+from articles.search.request import SearchRequest, essence_of
 from articles.search.result import Period, Precision, Timeline
 from articles.search.tantivy.counting import FacetCounts
-from articles.search.tantivy.snapshot import _essence
 from articles.tagging import names
 from articles.tagging.discovery import persons
 
@@ -24,11 +22,11 @@ LONG = " OR ".join(f"word{number}xx" for number in range(60))
 
 def test_the_key_of_a_long_search_counts():
     node = parse_query(LONG).node
-    assert weigh(_essence(SearchRequest(query=node))) > 7_000
+    assert weigh(essence_of(SearchRequest(query=node))) > 7_000
     cache = AnswerCache(100_000)
     for number in range(200):
         node = parse_query(LONG.replace("xx", f"x{number}")[:900]).node
-        cache.put(("hits", _essence(SearchRequest(query=node))), 1)
+        cache.put(("hits", essence_of(SearchRequest(query=node))), 1)
     assert cache.size <= 100_000
     assert 0 < len(cache) < 20
 
@@ -98,14 +96,6 @@ def test_it_is_safe_from_many_threads():
 
 
 # -- whatever else a process keeps
-
-
-def test_characters_of_texts_are_kept_to_a_bound(monkeypatch):
-    monkeypatch.setattr(highlighting, "MOST_CHARACTERS", 100)
-    known = highlighting._AsIndexed()
-    for code in range(0x4E00, 0x4E00 + 1_000):
-        assert known[code] == chr(code)
-    assert len(known) <= 100
 
 
 @pytest.mark.parametrize(

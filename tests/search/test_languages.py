@@ -13,8 +13,10 @@ from articles.search.indexed_articles import read_articles
 from articles.search.query import parse_query
 from articles.search.request import SearchRequest
 from articles.search.tantivy.index import IndexDirectory
+from articles.search.tantivy.tokens import analyse
 from articles.search.tantivy.vocabulary import Vocabulary
 from tests.factories import make_article
+from tests.search.searching import search_index
 
 BLANK = IndexedArticle(0, "", "", "", "", None, None, None, (), ())
 
@@ -37,7 +39,7 @@ def fill(tmp_path: Path) -> Fill:
 
 
 def find(index: IndexDirectory, text: str) -> list[int]:
-    return sorted(index.search(SearchRequest(query=parse_query(text).node, limit=100)).ids)
+    return sorted(search_index(index, SearchRequest(query=parse_query(text).node, limit=100)).ids)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +59,11 @@ def find(index: IndexDirectory, text: str) -> list[int]:
 def test_words_are_found_by_the_stem_of_their_own_language(fill: Fill, language: str, written: str, asked: str):
     index = fill((language, written), ("en", "something else"))
     assert find(index, asked) == [1]
-    marks = [text for text in Highlighter(parse_query(asked).node).mark(written, language=language) if text.is_marked]
+    marks = [
+        text
+        for text in Highlighter(parse_query(asked).node, analyse).mark(written, language=language)
+        if text.is_marked
+    ]
     assert len(marks) == 1
 
 
@@ -66,7 +72,9 @@ def test_a_stem_of_one_language_finds_no_word_of_another(fill: Fill):
     index = fill(("en", "a new road"), ("fr", "les news du jour"))
     assert find(index, "news") == [2]
     assert find(index, "new") == [1, 2], "which is the French stem of news"
-    assert not any(f.is_marked for f in Highlighter(parse_query("news").node).mark("a new road", language="en"))
+    assert not any(
+        f.is_marked for f in Highlighter(parse_query("news").node, analyse).mark("a new road", language="en")
+    )
 
 
 def test_a_language_without_a_stemmer_has_whole_words(fill: Fill):

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from articles.models import Article, Change, Entity, Source
-from articles.search import follow
+from articles.search import catch_up
 from articles.views import crawlers
 from tests.conftest import ROOT
 from tests.factories import make_article, make_country, make_entity, make_source
@@ -235,6 +235,6 @@ def test_an_unknown_form_is_a_400():
 
 def test_suggestions_take_few_queries(django_assert_max_num_queries):
     make_archive(10)
-    follow()
+    catch_up()
     with django_assert_max_num_queries(16):
         suggest("ka")

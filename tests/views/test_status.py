@@ -6,7 +6,8 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from articles.search import IndexNotReadyError
+from articles.search import EngineError, IndexNotReadyError, catching_up
+from articles.search.engines import current_engine
 from articles.views import entities, search, status
 from tests.views.machine_forms import MACHINE_FORMS
 from tests.views.pages import check_structure, make_archive, open_page, parse
@@ -151,6 +152,18 @@ def test_while_the_first_index_is_built_pages_are_a_503_that_explains_itself(pk,
     assert page.response.headers["Retry-After"] == "10"
 
 
+def test_whatever_else_the_engine_fails_with_is_a_page_too_and_the_log_has_the_reason(pk, monkeypatch, caplog):
+    def fail(*_args, **_options):
+        raise EngineError("The search engine failed: out of bounds")
+
+    monkeypatch.setattr(search, "search", fail)
+    page = open_page("/", status=503)
+    check_structure(page)
+    assert page.root.one("h1").text == "The search does not answer"
+    assert "out of bounds" in caplog.text
+    assert "out of bounds" not in page.root.text
+
+
 def test_while_the_first_index_is_built_the_machine_form_is_a_503_in_json(pk, monkeypatch):
     def not_ready(*_args, **_options):
         raise IndexNotReadyError("The search index is being built.")
@@ -162,10 +175,8 @@ def test_while_the_first_index_is_built_the_machine_form_is_a_503_in_json(pk, mo
 
 
 def test_another_process_that_builds_the_index_makes_it_a_503(pk, monkeypatch, index_dir):
-    from articles.search import following
-
-    monkeypatch.setattr(following, "BUILD_PATIENCE", 0.05)
-    with following._writer_lock().acquire():
+    monkeypatch.setattr(catching_up, "BUILD_PATIENCE", 0.05)
+    with current_engine().may_write(0):
         page = open_page("/", status=503)
         assert Client().get("/healthz").status_code == 503
     check_structure(page)
@@ -174,11 +185,10 @@ def test_another_process_that_builds_the_index_makes_it_a_503(pk, monkeypatch, i
 
 def test_an_index_that_lags_behind_is_told(pk):
     from articles.models import Article
-    from articles.search import following
 
     assert open_page("/").total == 2
     Article.objects.filter(pk=pk).update(status="hidden")
-    with following._writer_lock().acquire():
+    with current_engine().may_write(0):
         page = open_page("/")
         assert Client().get("/healthz").json()["index"] == "behind"
     assert page.notices == ["New or changed articles are still being indexed: numbers may lag behind for a moment."]
@@ -204,8 +214,7 @@ def test_healthz_tells_that_all_is_well(pk):
     [
         (IndexNotReadyError("x"), "building the index"),
         (OperationalError("the password is 42"), "the database does not answer"),
-        (OSError("disk"), "the index does not answer"),
-        (ValueError("corrupt"), "the index does not answer"),
+        (EngineError("corrupt"), "the index does not answer"),
     ],
 )
 def test_healthz_is_a_503_that_says_what_does_not_answer(monkeypatch, error, said):

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.models import Article, Tag
-from articles.search import follow
+from articles.search import catch_up
 from articles.views.export import feed as feeds
 from articles.views.export import streaming
 from articles.views.export.table import COLUMNS, disarm, rearm, write_csv
@@ -329,7 +329,7 @@ def test_hostile_text_leaves_a_feed_well_formed():
 @database
 def test_a_feed_takes_few_queries(django_assert_max_num_queries):
     make_archive(12)
-    follow()
+    catch_up()
     with django_assert_max_num_queries(8):
         fetch_feed()
 

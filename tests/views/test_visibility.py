@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from articles import curation
 from articles.models import Article, Entity, FrozenResult, Source, Tag
 from articles.models.entities import EntityQuerySet
-from articles.search import following
+from articles.search import catching_up
 from tests.factories import make_article, make_country, make_entity, make_source
 from tests.views.pages import check_structure, make_archive, open_page
 from tests.views.test_results import keep
@@ -257,7 +257,7 @@ def test_a_name_that_was_merged_is_told_by_no_kept_result_and_no_suggestion_wher
 
 def test_an_index_that_is_behind_names_nothing_hidden(secret, monkeypatch):
     read("/")
-    monkeypatch.setattr(following, "_is_behind", lambda *_: False)  # as where nothing can be written
+    monkeypatch.setattr(catching_up, "is_behind", lambda _: False)  # as where nothing can be written
     Article.objects.filter(pk=secret.pk).update(status="hidden")
     check_nothing_is_told([path for path in addresses() if "suggest" not in path])  # words come from texts
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.management.progress import ProgressBar
-from articles.search import IndexNotReadyError, compare, set_aside_if_damaged
+from articles.search import IndexNotReadyError, compare, discard_damaged
 
 SHOWN = 10
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        damaged = set_aside_if_damaged()
+        damaged = discard_damaged()
         if damaged:
             self.stderr.write(f"Damaged on the disk, and built anew: {', '.join(damaged)}")
         try:

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 
 from articles.copies import find_copies
 from articles.models import Article, Entity
-from articles.search import follow
+from articles.search import catch_up
 
 CURATOR = "curator"
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             call_command("loaddata", "countries", "actors", "sources", "demo", verbosity=0)
             find_copies(list(Article.objects.all()))
         call_command("collectstatic", interactive=False, verbosity=0)
-        follow(patience=60.0)
+        catch_up(patience=60.0)
         password = self._curator_password()
         self.stdout.write(f"{Article.objects.count():,} articles.")
         self.stdout.write(f"Curators' desk at /admin/: user {CURATOR}, password {password}")

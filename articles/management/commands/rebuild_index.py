@@ -16,8 +16,8 @@ class Command(BaseCommand):
         started = time.monotonic()
         try:
             with ProgressBar("articles") as bar:
-                index = rebuild(bar)
+                size = rebuild(bar)
         except IndexNotWritableError as error:
             raise CommandError(f"{error}\nThe index in use was left as it is.", returncode=2) from error
         seconds = time.monotonic() - started
-        self.stdout.write(f"Index built in {seconds:.1f} s, {index.size_bytes / 1e6:,.1f} MB.")
+        self.stdout.write(f"Index built in {seconds:.1f} s, {size / 1e6:,.1f} MB.")

@@ -14,8 +14,7 @@ from django.db.models import QuerySet
 from articles.curation.name_changes import iterate_candidates
 from articles.management.progress import ProgressBar
 from articles.models import Action, Article, Entity, PendingName, Source
-from articles.search import DateSpan, IndexNotReadyError
-from articles.search.dates import parse_partial_date
+from articles.search import DateSpan, IndexNotReadyError, parse_partial_date
 from articles.tagging import TagChanges, TaggingPool, Text, store_tags, text_of
 
 BATCH = 250  # articles a transaction

@@ -9,7 +9,6 @@ import json
 import struct
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 KINDS = ("term", "idx", "pos", "fieldnorm", "fast", "store")
@@ -65,7 +64,7 @@ def _is_whole(path: Path, *, is_read: bool) -> bool:
             if magic != _MAGIC or left < 0:
                 return False
             file.seek(left)
-            said = json.loads(file.read(length))["crc"]
+            written = json.loads(file.read(length))["crc"]
             if not is_read:
                 return True
             file.seek(0)
@@ -73,17 +72,6 @@ def _is_whole(path: Path, *, is_read: bool) -> bool:
             while chunk := file.read(min(CHUNK, left)):
                 found = zlib.crc32(chunk, found)
                 left -= len(chunk)
-            return bool(found == said)
+            return bool(found == written)
     except (OSError, ValueError, KeyError, TypeError, struct.error):
         return False
-
-
-@contextmanager
-def panics_as_errors() -> Iterator[None]:
-    """Raise ValueError where Tantivy gives up on what it reads: its own exception would end a web worker's thread."""
-    try:
-        yield
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":  # its module can not be imported
-            raise ValueError(f"Tantivy gave up: {error}") from error
-        raise

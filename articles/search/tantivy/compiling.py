@@ -6,13 +6,13 @@ from itertools import combinations
 
 from tantivy import FieldType, Occur, Query, Schema
 
+from articles.fields import UNNAMED_FIELDS
 from articles.search.analysis import fold, stem
 from articles.search.dates import DateSpan
-from articles.search.request import NOT_SET, Facet, SearchRequest, Value
+from articles.search.request import NOT_SET, Audience, Facet, SearchRequest, Value
 from articles.search.tantivy.schema import (
     TEXT_FIELDS,
     TEXT_WEIGHTS,
-    UNNAMED_FIELDS,
     field_of,
     stored_value,
     words_field,
@@ -21,6 +21,8 @@ from articles.search.tantivy.vocabulary import Vocabulary
 from articles.search.tree import And, Most, Near, Node, Not, Or, Phrase, Prefix, Published, Term, Words
 
 Clauses = list[tuple[Occur, Query]]
+
+_HIDDEN_FROM: dict[Audience, Clauses] = {Audience.PUBLIC: [], Audience.STAFF: []}
 
 
 def compile_request(vocabulary: Vocabulary, request: SearchRequest, *, without: Facet | None = None) -> Query:
@@ -41,10 +43,16 @@ def compile_request(vocabulary: Vocabulary, request: SearchRequest, *, without: 
     for facet, values in request.require.items():
         clauses += [(Occur.Must, _unscored(_any_of(schema, request, facet, [value]))) for value in sorted(values)]
     clauses += _by_time(schema, request)
+    clauses += _visible_to(request.audience)
     if not any(occur is Occur.Must for occur, _ in clauses):
         clauses.append((Occur.Must, Query.all_query()))
     clauses.append((Occur.MustNot, Query.term_query(schema, "is_checkpoint", "yes")))
     return Query.boolean_query(clauses)
+
+
+def _visible_to(audience: Audience) -> Clauses:
+    """Return what narrows to the articles an audience may see: of published articles, which alone are indexed, all."""
+    return _HIDDEN_FROM[audience]
 
 
 def is_ranked(node: Node | None) -> bool:

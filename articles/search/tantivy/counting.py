@@ -34,9 +34,9 @@ class FacetCounts:
         return cls(_pack(values), array("Q", counts))
 
     @classmethod
-    def of(cls, counted: Mapping[Value, int]) -> "FacetCounts":
-        ranked = sorted(sorted(counted, key=_order), key=counted.__getitem__, reverse=True)
-        return cls(_pack(ranked), array("Q", (counted[value] for value in ranked)))
+    def of(cls, found: Mapping[Value, int]) -> "FacetCounts":
+        ranked = sorted(sorted(found, key=_order), key=found.__getitem__, reverse=True)
+        return cls(_pack(ranked), array("Q", (found[value] for value in ranked)))
 
     def __len__(self) -> int:
         return len(self.values)
@@ -81,10 +81,8 @@ def _pack(values: Sequence[Value]) -> Sequence[Value]:
 def count_values(searcher: Searcher, query: Query, fields: Sequence[str]) -> dict[str, FacetCounts]:
     """Count the values of some fields, in one pass where Tantivy gives that many at once."""
     answer: dict[str, Any] = searcher.aggregate(query, {field: _terms_of(field) for field in fields})
-    counted = {field: _read_terms(answer[field]) for field in fields}
-    return {
-        field: _count_one(searcher, query, field) if counts is None else counts for field, counts in counted.items()
-    }
+    found = {field: _read_terms(answer[field]) for field in fields}
+    return {field: _count_one(searcher, query, field) if counts is None else counts for field, counts in found.items()}
 
 
 def _terms_of(field: str) -> dict[str, Any]:
@@ -115,19 +113,19 @@ def _count_one(searcher: Searcher, query: Query, field: str) -> FacetCounts:
 def _count_texts(searcher: Searcher, query: Query, field: str) -> dict[Value, int]:
     """Count texts that are too many for one aggregation, some at a time of all that the index holds."""
     texts = sorted(text for text, _ in searcher.terms_with_prefix(field, ""))
-    counted: dict[Value, int] = {}
+    found: dict[Value, int] = {}
     for start in range(0, len(texts), MOST_BUCKETS):
         some = Query.term_set_query(build_schema(), field, texts[start : start + MOST_BUCKETS])
         among = Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(some, 0.0))])
         answer: dict[str, Any] = searcher.aggregate(among, {field: _terms_of(field)})
-        counted |= {_read_key(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[field]["buckets"]}
-    return counted
+        found |= {_read_key(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[field]["buckets"]}
+    return found
 
 
 def count_days(searcher: Searcher, query: Query, field: str) -> dict[int, int]:
     """Return the number of articles by day or month; those without a date are left out."""
-    counted = _count_between(searcher, query, [field])[field]
-    return {value: count for value, count in counted.items() if value != NOT_SET}
+    found = _count_between(searcher, query, [field])[field]
+    return {value: count for value, count in found.items() if value != NOT_SET}
 
 
 def _count_in_parts(searcher: Searcher, query: Query, field: str, first: int, last: int) -> dict[int, int]:
@@ -142,10 +140,10 @@ def _count_in_parts(searcher: Searcher, query: Query, field: str, first: int, la
 def _count_between(
     searcher: Searcher, query: Query, fields: Sequence[str], bounds: Mapping[str, Any] | None = None
 ) -> dict[str, dict[int, int]]:
-    asked = {
+    aggregations = {
         field: {"histogram": {"field": field, "interval": 1, "min_doc_count": 1, **(bounds or {})}} for field in fields
     }
-    answer: dict[str, Any] = searcher.aggregate(query, asked)
+    answer: dict[str, Any] = searcher.aggregate(query, aggregations)
     return {
         field: {int(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[field]["buckets"]} for field in fields
     }

@@ -12,30 +12,35 @@ from tantivy import FieldType, Index, IndexWriter, Query, Schema, Searcher
 
 from articles.search.article import IndexedArticle
 from articles.search.request import SearchRequest
-from articles.search.result import SearchResult
-from articles.search.tantivy.checksums import names_of, panics_as_errors
+from articles.search.tantivy.checksums import names_of
+from articles.search.tantivy.commit import Commit, read_numbers
 from articles.search.tantivy.compiling import compile_request
+from articles.search.tantivy.failures import (
+    Explain,
+    UnusableIndexError,
+    as_engine_error,
+    engine_errors,
+    panics_as_errors,
+    raises_engine_errors,
+)
 from articles.search.tantivy.schema import build_checkpoint, build_document, build_schema, register_analyzers
-from articles.search.tantivy.snapshot import Snapshot, read_numbers
+from articles.search.tantivy.snapshot import Snapshot
 
 WRITER_MEMORY = 64_000_000  # bytes a writing thread buffers before it writes a segment
 DOUBLED = -1  # no article has it for a digest
 
 
-class UnusableIndexError(ValueError):
-    """What lies in the directory can not be opened by this program."""
-
-
 class IndexDirectory:
-    """An opened index. Searching is safe from any thread; writing asks for the writer lock of `following`."""
+    """An opened index. Searching is safe from any thread; writing asks for the lock of the engine."""
 
-    def __init__(self, path: Path, *, is_new: bool = False) -> None:
+    def __init__(self, path: Path, *, is_new: bool = False, explain_failure: Explain = as_engine_error) -> None:
         """Open the index at path and its last commit, or create an empty one.
 
         Raises UnusableIndexError where there is none, where it is damaged, or has other fields.
         """
         self.path = path
         self.schema = build_schema()
+        self._explain_failure = explain_failure  # what an exception means to who reads
         self._meta = path / "meta.json"  # replaced by every commit
         self._reload_lock = threading.Lock()
         self._seen_commit: tuple[int, int, int] | None = None
@@ -75,7 +80,7 @@ class IndexDirectory:
 
     def searcher(self) -> Searcher:
         """Return a searcher over the last commit; see `snapshot`."""
-        return self.snapshot().searcher
+        return self.snapshot().commit.searcher
 
     def snapshot(self) -> Snapshot:
         """Return the last commit of whichever process wrote it.
@@ -93,7 +98,9 @@ class IndexDirectory:
                         self._index = self._open_for_reading()
                     with panics_as_errors():
                         self._index.reload()
-                    self._snapshot = Snapshot(self.schema, self._index.searcher())
+                    self._snapshot = Snapshot(
+                        Commit(self.schema, self._index.searcher()), f"{self.path} {commit}", self._explain_failure
+                    )
                     self._seen_commit = commit
                     self._sizes = self._measure()
             except (ValueError, KeyError, TypeError, OSError) as error:
@@ -115,30 +122,23 @@ class IndexDirectory:
             if is_cut:
                 raise UnusableIndexError(f"{path.name} was cut while it was open")
 
-    def read_checkpoint(self) -> str | None:
-        """Return the checkpoint of the last commit, None in a fresh index."""
-        return self.snapshot().read_checkpoint()
-
     @contextmanager
-    def write(self, *, threads: int = 1) -> Iterator["IndexWrite"]:
+    def write(
+        self, *, threads: int = 1, is_empty: bool = False, explain_failure: Explain = as_engine_error
+    ) -> Iterator["IndexWrite"]:
         """Open the writer. What was not committed when the block ends is dropped."""
-        # Opened anew, as it reads which files there are only then: other processes have written since, or were killed.
-        write = IndexWrite(self.schema, self._open(self.path).writer(WRITER_MEMORY * threads, threads))
+        with engine_errors(explain_failure):
+            # Opened anew, as it reads which files there are only then: others have written since, or were killed.
+            writer = self._open(self.path).writer(WRITER_MEMORY * threads, threads)
+            write = IndexWrite(self.schema, writer, is_empty=is_empty, explain_failure=explain_failure)
         try:
             write.begin()
             yield write
             write.wait_for_merges()
         finally:
             write.close()
-        self.searcher()  # holds on to what was written, should a rebuild remove this directory
-
-    def search(self, request: SearchRequest) -> SearchResult:
-        """Answer a request from one snapshot; see `articles.search.engine`."""
-        return self.snapshot().search_together([request])[0]
-
-    def pages(self, request: SearchRequest) -> Iterator[tuple[int, ...]]:
-        """Yield all ids of a request from the snapshot of this moment; see `Snapshot.pages`."""
-        return self.snapshot().pages(request)
+        with engine_errors(explain_failure):
+            self.snapshot()  # holds on to what was written, should a rebuild remove this directory
 
     def digests(self, first: int, last: int) -> dict[int, int]:
         """Return id to digest of the indexed articles whose id lies from first to last; DOUBLED for one held twice."""
@@ -154,9 +154,9 @@ class IndexDirectory:
 
     def highest_id(self) -> int:
         """Return the largest article id in the index, 0 when it is empty."""
-        snapshot = self.snapshot()
-        everything = compile_request(snapshot.vocabulary, SearchRequest())
-        hits = snapshot.searcher.search(everything, 1, count=False, order_by_field="id").hits
+        commit = self.snapshot().commit
+        everything = compile_request(commit.vocabulary, SearchRequest())
+        hits = commit.searcher.search(everything, 1, count=False, order_by_field="id").hits
         return int(hits[0][0]) if hits else 0
 
     @property
@@ -168,8 +168,10 @@ class IndexDirectory:
 class IndexWrite:
     """What may be done while the index is open for writing."""
 
-    def __init__(self, schema: Schema, writer: IndexWriter) -> None:
+    def __init__(self, schema: Schema, writer: IndexWriter, *, is_empty: bool, explain_failure: Explain) -> None:
         self._schema = schema
+        self._highest = 0 if is_empty else None  # id put into what was empty: nothing can be there under a higher one
+        self.explain_failure = explain_failure
         self._open_writer: IndexWriter | None = writer
 
     @property
@@ -178,6 +180,7 @@ class IndexWrite:
             raise RuntimeError("The index is no longer open for writing.")
         return self._open_writer
 
+    @raises_engine_errors
     def begin(self) -> None:
         """Remove what a writer that was killed had begun: Tantivy gives the same names again and then fails.
 
@@ -187,6 +190,7 @@ class IndexWrite:
         self._writer.garbage_collect_files()
         self._writer.delete_documents_by_term("is_checkpoint", "never")
 
+    @raises_engine_errors
     def wait_for_merges(self) -> None:
         """Let segments that are being merged get done; nothing can be written afterwards."""
         self._writer.wait_merging_threads()
@@ -195,22 +199,30 @@ class IndexWrite:
         """Give the directory's lock back, also when a traceback still holds on to this object."""
         self._open_writer = None
 
+    @raises_engine_errors
     def put(self, articles: Iterable[IndexedArticle]) -> None:
         """Add articles, replacing what was there under their ids."""
         rows = list(articles)
-        self.remove(article.id for article in rows)
+        ids = [article.id for article in rows]
+        if self._highest is None or min(ids, default=1) <= self._highest:
+            self.remove(ids)
+        if self._highest is not None:
+            self._highest = max(self._highest, *ids, 0)
         self.add_new(rows)
 
+    @raises_engine_errors
     def add_new(self, articles: Iterable[IndexedArticle]) -> None:
         """Add articles that are not in the index yet."""
         for article in articles:
             self._writer.add_document(build_document(article))
 
+    @raises_engine_errors
     def remove(self, ids: Iterable[int]) -> None:
         """Remove articles; unknown ids are no error."""
         # Not delete_documents_by_term: with a number it deletes nothing (tantivy 0.27).
         self._writer.delete_documents_by_query(Query.term_set_query(self._schema, "id", list(ids)))
 
+    @raises_engine_errors
     def commit(self, checkpoint: str) -> None:
         """Publish everything since the last commit together with its checkpoint, all or nothing."""
         self._writer.delete_documents_by_term("is_checkpoint", "yes")

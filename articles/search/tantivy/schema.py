@@ -28,10 +28,9 @@ from articles.search.request import NOT_SET, Value
 STEMMED = "stemmed"
 FOLDED = "folded"
 SAMPLE = "Running İstanbul’s newspapers élus al-Qaeda 2,021 новости"  # where any analysis has something to do
-# The names of searched fields to those of the index, where facets have theirs; and which a query need not name.
+# The names of searched fields to those of the index, where facets have theirs.
 TEXT_FIELDS = {name: f"{name}_text" if name in set(Facet) else name for name in SEARCHED}
 TEXT_FACETS = frozenset(facet for facet in Facet if facet.values is Values.TEXTS)
-UNNAMED_FIELDS = tuple(name for name, searched in SEARCHED.items() if not searched.only_named)
 TEXT_WEIGHTS = {TEXT_FIELDS[name]: searched.weight for name, searched in SEARCHED.items()}
 
 _AFTER_ALL_DAYS = (1 << 22) - 1  # above date.max.toordinal()

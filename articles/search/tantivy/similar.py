@@ -1,13 +1,13 @@
 """Articles about the same: those that share the most telling words of one."""
 
 from collections import Counter
-from dataclasses import dataclass
 from math import log
 
 from tantivy import Occur, Query
 
 from articles.search.analysis import analysis_of, stem
-from articles.search.tantivy.snapshot import Snapshot
+from articles.search.request import Example
+from articles.search.tantivy.commit import Commit
 from articles.search.tantivy.stories import fold, groups_of
 
 TELLING_WORDS = 30  # of an article that others are sought by
@@ -18,26 +18,15 @@ HEADLINE_WEIGHT = 3  # a word of the headline counts as often
 LEAST_LIKENESS = 0.2  # of the score the article itself has
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """The article to which others are to be similar, as the database has it."""
-
-    id: int
-    headline: str
-    body: str
-    language: str
-    copy_group: int | None = None
-
-
-def find_similar(snapshot: Snapshot, example: Example, most: int) -> tuple[int, ...]:
+def find_similar(commit: Commit, example: Example, most: int) -> tuple[int, ...]:
     """Return up to `most` ids, most similar first: one of each group of copies, and no copy of the example.
 
     Words are weighed by tf-idf and articles ranked by BM25 over the heaviest, which TELLING_WORDS bounds.
     """
-    schema, searcher = snapshot.schema, snapshot.searcher
+    schema, searcher = commit.schema, commit.searcher
     clauses = [
         (Occur.Should, Query.boost_query(Query.term_query(schema, "body", word), weight))
-        for word, weight in _telling_words(snapshot, example)
+        for word, weight in _telling_words(commit, example)
     ]
     if not clauses:
         return ()
@@ -53,7 +42,7 @@ def find_similar(snapshot: Snapshot, example: Example, most: int) -> tuple[int, 
     return tuple(fold(ids, groups_of(searcher, schema, ids)))[:most]
 
 
-def _telling_words(snapshot: Snapshot, example: Example) -> list[tuple[str, float]]:
+def _telling_words(commit: Commit, example: Example) -> list[tuple[str, float]]:
     """Return the stems that tell an article from others, each with its weight."""
     analysis = analysis_of(example.language)
     counts = Counter(stem(example.body[:READ_CHARACTERS], analysis)[:READ_WORDS])
@@ -64,8 +53,8 @@ def _telling_words(snapshot: Snapshot, example: Example) -> list[tuple[str, floa
         bare = word.rpartition(":")[2]
         if len(bare) < SHORTEST_WORD or bare.isdigit():
             continue
-        bearers = snapshot.searcher.doc_freq("body", word)
+        bearers = commit.searcher.doc_freq("body", word)
         if bearers > 1:
             weight = 1 + log(count)
-            weighed.append((weight * log(1 + snapshot.searcher.num_docs / bearers), word, weight))
+            weighed.append((weight * log(1 + commit.searcher.num_docs / bearers), word, weight))
     return [(word, weight) for _, word, weight in sorted(weighed, reverse=True)[:TELLING_WORDS]]

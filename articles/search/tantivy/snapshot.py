@@ -1,54 +1,48 @@
-"""One commit of the index: everything that can be asked of it."""
+"""One commit of the index, as it is asked at the door; see `articles.search.engine.Snapshot`."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
-from itertools import islice
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any
 
-import tantivy
-from tantivy import DocAddress, Order, Query, Schema, Searcher
+from tantivy import Query
 
-from articles.search.cache import AnswerCache
-from articles.search.dates import DateSpan, month_first
-from articles.search.request import NOT_SET, Facet, SearchRequest, Sort, baseline_of
-from articles.search.result import Precision, SearchResult, Timeline
-from articles.search.tantivy.compiling import compile_request, is_ranked
-from articles.search.tantivy.counting import FacetCounts, count_days, count_values
-from articles.search.tantivy.schema import article_of, day_of, field_of
-from articles.search.tantivy.stories import count_stories, fold, groups_of, within_groups
-from articles.search.tantivy.streaming import stream_by_date, stream_by_score
+from articles.search.dates import month_first
+from articles.search.request import NOT_SET, TAGGED, Example, Facet, SearchRequest, Value
+from articles.search.result import FacetValues, Precision, SearchResult
+from articles.search.tantivy.commit import Commit
+from articles.search.tantivy.compiling import compile_request
+from articles.search.tantivy.failures import Explain, as_engine_error, engine_errors, raises_engine_errors
+from articles.search.tantivy.request_search import RequestSearch
+from articles.search.tantivy.schema import day_of, field_of
+from articles.search.tantivy.similar import find_similar
 from articles.search.tantivy.vocabulary import Vocabulary
 from articles.search.timelines import draw_timelines
 
-KEPT_BYTES = 64_000_000  # of what was counted on a snapshot
-
-Answer = TypeVar("Answer")
-Stories = tuple[int, int, dict[int, tuple[int, ...]]]  # articles, stories, and the page: each with its others
-
-MOST_READ = 100_000  # articles that are read, at most, to find a page of stories
-MOST_TIED = 100_000  # hits of one score before a page, and behind it, that are put in order
-_HITS_BEYOND_PAGE = 50
-_SHOWN = {"sort", "offset", "limit", "facet_size", "facets", "with_timeline", "with_baseline", "fold_copies"}
-
 
 class Snapshot:
-    """One commit of the index, and what has been counted on it. Safe from any thread."""
+    """One commit of the index. Safe from any thread."""
 
-    def __init__(self, schema: Schema, searcher: Searcher) -> None:
-        self.schema = schema
-        self.searcher = searcher
-        self.vocabulary = Vocabulary(schema, searcher)
-        self.answers = AnswerCache(KEPT_BYTES)
+    def __init__(self, commit: Commit, key: str = "", explain_failure: Explain = as_engine_error) -> None:
+        self.commit = commit
+        self.key = key
+        self.explain_failure = explain_failure
 
-    def read_checkpoint(self) -> str | None:
-        """Return the checkpoint of this commit, None in a fresh index."""
-        hits = self.searcher.search(Query.term_query(self.schema, "is_checkpoint", "yes"), 1).hits
-        return str(self.searcher.doc(hits[0][1])["checkpoint"][0]) if hits else None
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.commit.vocabulary
 
+    @cached_property
+    def checkpoint(self) -> str | None:
+        with engine_errors(self.explain_failure):
+            searcher = self.commit.searcher
+            hits = searcher.search(Query.term_query(self.commit.schema, "is_checkpoint", "yes"), 1).hits
+            return str(searcher.doc(hits[0][1])["checkpoint"][0]) if hits else None
+
+    @raises_engine_errors
     def search_together(self, requests: Sequence[SearchRequest]) -> list[SearchResult]:
-        """Answer requests from one snapshot; timelines, all of one stretch of time, have the same periods."""
-        searches = [_Search(self, request) for request in requests]
+        searches = [RequestSearch(self.commit, request) for request in requests]
         drawn = [one for one in searches if one.request.with_timeline]
         if len(drawn) > 1:
             timelines = draw_timelines(drawn[0].request.span, drawn)
@@ -56,47 +50,51 @@ class Snapshot:
                 one.timeline = replace(timeline, undated=one.count_undated())
         return [one.answer() for one in searches]
 
-    def pages(self, request: SearchRequest) -> Iterator[tuple[int, ...]]:
-        """Yield the ids of all articles of a request in order, `request.limit` at a time.
+    def ids(self, request: SearchRequest) -> Iterator[int]:
+        """Yield all ids of a request in order; see `streaming` for the memory it takes."""
+        with engine_errors(self.explain_failure):
+            yield from RequestSearch(self.commit, request).stream()
 
-        See `streaming` for the memory it takes.
-        """
-        ids = _Search(self, request).stream()
-        return iter(lambda: tuple(islice(ids, request.limit)), ())
+    @raises_engine_errors
+    def values(
+        self,
+        request: SearchRequest,
+        facet: Facet,
+        *,
+        offset: int = 0,
+        limit: int | None = None,
+        allowed: Collection[Value] | None = None,
+    ) -> FacetValues:
+        counts = RequestSearch(self.commit, request).count_facets([facet])[facet]
+        chosen = request.include.get(facet, frozenset())
+        required = request.require.get(facet, frozenset()) - chosen
+        found = counts.top(len(counts), always=chosen, without=required)
+        if allowed is not None:
+            found = tuple(pair for pair in found if pair[0] in allowed)
+        return FacetValues(found[offset : None if limit is None else offset + limit], len(found))
 
-    def count_periods(self, request: SearchRequest, precision: Precision) -> dict[date, int]:
-        """Return the first day of every month, or every day, that has articles of a request, and their number."""
-        counts = _Search(self, request).count_by(precision.value, request.span)
-        first_day = date.fromordinal if precision is Precision.DAY else month_first
-        return {first_day(number): count for number, count in sorted(counts.items())}
+    @raises_engine_errors
+    def counts(self, request: SearchRequest, facet: Facet, values: Collection[Value]) -> dict[Value, int]:
+        counts = RequestSearch(self.commit, request).count_facets([facet])[facet]
+        known = dict(zip(counts.values, counts.counts, strict=True))
+        return {value: known.get(value, 0) for value in values}
 
-    def newest_day(self, request: SearchRequest) -> date | None:
-        """Return the day of the newest article of a request; None where there is none, or none with a date."""
-        query = compile_request(self.vocabulary, request)
-        hits = self.searcher.search(query, 1, count=False, order_by_field="newest").hits
-        day = day_of(int(hits[0][0])) if hits else NOT_SET
-        return date.fromordinal(day) if day else None
-
-    def remember(self, name: str, request: SearchRequest, find: Callable[[], Answer]) -> Answer:
-        """Return what was found under a name for the articles of a request, found once while this snapshot lives."""
-        key = (name, _essence(request))
-        kept: tuple[Answer] | None = self.answers.get(key)
-        if kept is None:
-            kept = (find(),)
-            self.answers.put(key, kept)
-        return kept[0]
-
-    def count_pairs(self, facet: Facet, values: Sequence[int]) -> dict[tuple[int, int], int]:
-        """Return the number of articles that have both of two values, the earlier given first, where there are any."""
-        having = {value: {"filter": f"{facet.value}:{value}"} for value in values}
+    @raises_engine_errors
+    def count_pairs(
+        self, request: SearchRequest, facet: Facet, values: Sequence[Value]
+    ) -> dict[tuple[Value, Value], int]:
+        if facet not in TAGGED:  # of any other an article has one value
+            return {}
+        field = field_of(facet, main_only=request.main_only)
+        having = {value: {"filter": f"{field}:{value}"} for value in values}
         pairs = {
             str(one): having[one] | {"aggs": {str(other): having[other] for other in values[place + 1 :]}}
             for place, one in enumerate(values[:-1])
         }
         if not pairs:
             return {}
-        any_of_them = SearchRequest(include={facet: frozenset(values)})
-        answer: dict[str, Any] = self.searcher.aggregate(compile_request(self.vocabulary, any_of_them), pairs)
+        query = compile_request(self.vocabulary, request)
+        answer: dict[str, Any] = self.commit.searcher.aggregate(query, pairs)
         counted = {
             (one, other): int(answer[str(one)][str(other)]["doc_count"])
             for place, one in enumerate(values)
@@ -104,219 +102,19 @@ class Snapshot:
         }
         return {pair: count for pair, count in counted.items() if count}
 
+    @raises_engine_errors
+    def count_periods(self, request: SearchRequest, precision: Precision) -> dict[date, int]:
+        counts = RequestSearch(self.commit, request).count_by(precision.value, request.span)
+        first_day = date.fromordinal if precision is Precision.DAY else month_first
+        return {first_day(number): count for number, count in sorted(counts.items())}
 
-class _Search:
-    """One request on one snapshot."""
+    @raises_engine_errors
+    def newest_day(self, request: SearchRequest) -> date | None:
+        query = compile_request(self.vocabulary, request)
+        hits = self.commit.searcher.search(query, 1, count=False, order_by_field="newest").hits
+        day = day_of(int(hits[0][0])) if hits else NOT_SET
+        return date.fromordinal(day) if day else None
 
-    def __init__(self, snapshot: Snapshot, request: SearchRequest) -> None:
-        self.schema = snapshot.schema
-        self.snapshot = snapshot
-        self.searcher = snapshot.searcher
-        self.vocabulary = snapshot.vocabulary
-        self.timeline: Timeline | None = None
-        self.request = request
-
-    def answer(self) -> SearchResult:
-        request = self.request
-        total, stories, hits = self._recall_hits()
-        facets, value_totals = {}, {}
-        for facet, counts in (self._count_facets() if request.facet_size else {}).items():
-            chosen = request.include.get(facet, frozenset())
-            without = request.require.get(facet, frozenset()) - chosen
-            facets[facet] = counts.top(request.facet_size, always=chosen, without=without)
-            value_totals[facet] = counts.size(always=chosen, without=without)
-        return SearchResult(
-            total=total,
-            ids=tuple(hits),
-            stories=stories,
-            copies={pk: others for pk, others in hits.items() if others},
-            facets=facets,
-            value_totals=value_totals,
-            timeline=self.timeline or self._recall_timeline() if request.with_timeline else None,
-            is_out_of_reach=request.fold_copies and len(hits) < min(request.limit, stories - request.offset),
-        )
-
-    # -- the hits of the page
-
-    def _recall_hits(self) -> Stories:
-        request = self.request
-        key = ("hits", request.sort, request.offset, request.limit, request.fold_copies, _essence(request))
-        found: Stories | None = self.snapshot.answers.get(key)
-        if found is None:
-            found = self._find_stories(compile_request(self.vocabulary, request))
-            self.snapshot.answers.put(key, found)
-        return found
-
-    def _find_page(self, query: Query, offset: int, limit: int) -> tuple[int, tuple[int, ...]]:
-        request = self.request
-        if offset >= self.searcher.num_docs:  # Tantivy makes room for as many hits as it is asked for
-            return _total(self.searcher.search(query, 1, count=True)), ()
-        if request.sort is Sort.RELEVANCE and is_ranked(request.query):
-            return self._find_relevant(query, offset, limit)
-        is_oldest = request.sort is Sort.OLDEST
-        found = self.searcher.search(
-            query,
-            min(max(limit, 1), self.searcher.num_docs),
-            count=True,
-            order_by_field="oldest" if is_oldest else "newest",
-            order=Order.Asc if is_oldest else Order.Desc,
-            offset=offset,
-        )
-        return _total(found), tuple(article_of(int(key)) for key, _ in found.hits[:limit])
-
-    def _find_relevant(self, query: Query, first: int, limit: int) -> tuple[int, tuple[int, ...]]:
-        """Order by score, hits of equal score newest first.
-
-        Tantivy breaks ties by the place in its segments, which a merge changes. So all hits that share the score of
-        the page's first or last hit are fetched and ordered here; where more than MOST_TIED lie before or behind the
-        page, those beyond stay in the order of the index.
-        """
-        room = self.searcher.num_docs
-        end = min(first + max(limit, 1), room)
-        total, start, hits = 0, 0, list[tuple[float, DocAddress]]()
-        is_begun = is_ended = True
-        for beyond in widening(_HITS_BEYOND_PAGE, MOST_TIED, 4):
-            start, stop = max(0, first - beyond), min(end + beyond, room)
-            found = self.searcher.search(query, stop - start, count=True, offset=start)
-            total, hits = _total(found), found.hits
-            if len(hits) <= first - start:
-                return total, ()
-            last = min(end - start, len(hits)) - 1
-            is_begun = start == 0 or hits[0][0] != hits[first - start][0]
-            is_ended = len(hits) < stop - start or stop == room or hits[-1][0] != hits[last][0]
-            if is_begun and is_ended:
-                break
-        highest, lowest = hits[first - start][0], hits[min(end - start, len(hits)) - 1][0]
-        window = [(number, *hit) for number, hit in enumerate(hits, start) if not (hit[0] < lowest or hit[0] > highest)]
-        as_found = {score for score, is_whole in ((highest, is_begun), (lowest, is_ended)) if not is_whole}
-        newest = read_numbers(self.searcher, "newest", [address for *_, address in window])
-        ranked = sorted(
-            zip(window, newest, strict=True),
-            key=lambda hit: (-hit[0][1], hit[0][0] if hit[0][1] in as_found else -hit[1]),
-        )
-        skipped = first - window[0][0]
-        page = [address for (*_, address), _ in ranked[skipped : skipped + end - first]][:limit]
-        return total, tuple(read_numbers(self.searcher, "id", page))
-
-    # -- copies folded into stories
-
-    def _find_stories(self, query: Query) -> Stories:
-        """Return the number of articles and of stories, and the page: the first article of each story with the others.
-
-        Hits are read from the first one on until there are stories enough: how many articles lie before a page is
-        not to be known otherwise. No more than MOST_READ are read, so that a page far down may have fewer, or none.
-        """
-        first, limit = self.request.offset, self.request.limit
-        if not self.request.fold_copies:
-            total, ids = self._find_page(query, first, limit)
-            return total, total, dict.fromkeys(ids, ())
-        end = first + max(limit, 1)
-        total, heads, groups = 0, dict[int, tuple[int, ...]](), dict[int, int]()
-        for asked in widening(end + end // 8 + 10, MOST_READ, 2):
-            total, ids = self._find_page(query, 0, asked)
-            groups = groups_of(self.searcher, self.schema, ids)
-            heads = fold(ids, groups)
-            if len(heads) >= end or asked >= total:
-                break
-        stories = self._count_stories(query, total)
-        page = list(heads)[first:end]
-        return total, stories, self._find_copies(query, page, groups)
-
-    def _count_stories(self, query: Query, total: int) -> int:
-        key = ("stories", _essence(self.request))
-        stories: int | None = self.snapshot.answers.get(key)
-        if stories is None:
-            stories = count_stories(self.searcher, query, total)
-            self.snapshot.answers.put(key, stories)
-        return stories
-
-    def _find_copies(self, query: Query, page: Sequence[int], groups: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
-        """Return for each article of a page the others of its group that the query finds, in order."""
-        wanted = {groups[head] for head in page if head in groups}
-        alike = within_groups(self.schema, query, wanted)
-        found = _total(self.searcher.search(alike, 1, count=True)) if wanted else 0
-        ids = self._find_page(alike, 0, min(found, MOST_READ))[1] if found else ()
-        group_of = groups_of(self.searcher, self.schema, ids)
-        return {head: tuple(pk for pk in ids if pk != head and group_of[pk] == groups.get(head)) for head in page}
-
-    def stream(self) -> Iterator[int]:
-        """Yield all ids in order, whatever the page."""
-        query = compile_request(self.vocabulary, self.request)
-        if self.request.sort is Sort.RELEVANCE and is_ranked(self.request.query):
-            return stream_by_score(self.searcher, query)
-        return stream_by_date(self.searcher, self.schema, query, self.request.sort)
-
-    # -- facets
-
-    def _count_facets(self) -> dict[Facet, FacetCounts]:
-        """Count every value of the facets asked for, those without a chosen value in one pass."""
-        kept = self.snapshot.answers
-        keys = {facet: (facet, _essence(self.request, without=facet)) for facet in self.request.facets}
-        counted: dict[Facet, FacetCounts] = {
-            facet: counts for facet, key in keys.items() if (counts := kept.get(key)) is not None
-        }
-        left = [facet for facet in self.request.facets if facet not in counted]
-        chosen = [facet for facet in left if self.request.include.get(facet)]
-        for together in ([facet for facet in left if facet not in chosen], *([facet] for facet in chosen)):
-            if together:
-                query = compile_request(self.vocabulary, self.request, without=together[0])
-                fields = {facet: field_of(facet, main_only=self.request.main_only) for facet in together}
-                by_field = count_values(self.searcher, query, list(fields.values()))
-                for facet, field in fields.items():
-                    counted[facet] = by_field[field]
-                    kept.put(keys[facet], by_field[field])
-        return counted
-
-    # -- the timeline
-
-    def _recall_timeline(self) -> Timeline:
-        key = ("timeline", self.request.with_baseline, _essence(self.request))
-        timeline: Timeline | None = self.snapshot.answers.get(key)
-        if timeline is None:
-            timeline = replace(draw_timelines(self.request.span, [self])[0], undated=self.count_undated())
-            self.snapshot.answers.put(key, timeline)
-        return timeline
-
-    def count_by(self, field: str, span: DateSpan) -> dict[int, int]:
-        """Count the articles of a stretch of time by day or month; see `timelines.Counted`."""
-        return self._count_dated(self.request, field, span)
-
-    def count_all_by(self, field: str, span: DateSpan) -> dict[int, int] | None:
-        """Count what the same sources published, where that is asked for."""
-        return self._count_dated(baseline_of(self.request), field, span) if self.request.with_baseline else None
-
-    def _count_dated(self, request: SearchRequest, field: str, span: DateSpan) -> dict[int, int]:
-        query = compile_request(self.vocabulary, replace(request, span=span, undated=None))
-        return count_days(self.searcher, query, field)
-
-    def count_undated(self) -> int:
-        """Count the articles without a date under all filters but those of time."""
-        alone = compile_request(self.vocabulary, replace(self.request, span=DateSpan(), undated=True))
-        return _total(self.searcher.search(alone, 1, count=True))
-
-
-def _essence(request: SearchRequest, *, without: Facet | None = None) -> Hashable:
-    """Return what decides which articles a request counts: all of it but what it shows of them."""
-    include = {facet: values for facet, values in request.include.items() if facet is not without}
-    wanted = replace(request, include=include)
-    parts = (getattr(wanted, field.name) for field in fields(wanted) if field.name not in _SHOWN)
-    return tuple(frozenset(part.items()) if isinstance(part, Mapping) else part for part in parts)
-
-
-def _total(found: tantivy.SearchResult) -> int:
-    """Return the number of all hits; the package's own types do not tell of it."""
-    return int(found.count)  # type: ignore[attr-defined]
-
-
-def widening(first: int, most: int, factor: int) -> Iterator[int]:
-    """Yield ever larger numbers from `first` on, and at last `most`: an end is always reached."""
-    number = min(first, most)
-    while number < most:
-        yield number
-        number = min(most, max(number + 1, factor * number))
-    yield most
-
-
-def read_numbers(searcher: Searcher, field: str, addresses: list[DocAddress]) -> list[int]:
-    """Return the values of a fast field every article has."""
-    return [int(value) for value in searcher.fast_field_values(field, addresses) if value is not None]
+    @raises_engine_errors
+    def similar(self, example: Example, most: int) -> tuple[int, ...]:
+        return find_similar(self.commit, example, most)

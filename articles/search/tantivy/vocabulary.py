@@ -4,21 +4,26 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
+from rapidfuzz.distance import OSA
 from tantivy import Query, Schema, Searcher
 
-from articles.fields import Facet
+from articles.fields import UNNAMED_FIELDS, Facet
 from articles.search.analysis import ENGLISH, analysis_of
 from articles.search.cache import AnswerCache
-from articles.search.tantivy.schema import TEXT_FIELDS, UNNAMED_FIELDS, words_field
+from articles.search.tantivy.failures import Explain, as_engine_error, raises_engine_errors
+from articles.search.tantivy.schema import TEXT_FIELDS, words_field
+from articles.search.tantivy.tokens import TantivyTokens, analyse
 
 KEPT_BEGINNINGS = 1_000_000  # bytes of what was counted of beginnings
+MOST_CANDIDATES = 3_000  # words of the archive a word is compared with
 
 
 class Vocabulary:
     """What a query must know of the index before it can be compiled."""
 
-    def __init__(self, schema: Schema, searcher: Searcher) -> None:
+    def __init__(self, schema: Schema, searcher: Searcher, explain_failure: Explain = as_engine_error) -> None:
         self.schema = schema
+        self.explain_failure = explain_failure
         self._searcher = searcher
         self._beginnings = AnswerCache(KEPT_BEGINNINGS)
 
@@ -28,41 +33,70 @@ class Vocabulary:
         languages = (language for language, _ in self._searcher.terms_with_prefix(Facet.LANGUAGE, ""))
         return tuple(sorted({analysis_of(language) for language in languages})) or (ENGLISH,)
 
-    def words_beginning(self, prefix: str, most: int, fields: Iterable[str] = UNNAMED_FIELDS) -> list[tuple[str, int]]:
+    @property
+    @raises_engine_errors
+    def languages(self) -> tuple[str, ...]:
+        """The analyses, each of which is the tag of a language."""
+        return self.analyses
+
+    def analyse(self, text: str, language: str) -> TantivyTokens:
+        return analyse(text, language)
+
+    @raises_engine_errors
+    def words_beginning(
+        self, beginning: str, most: int, fields: Iterable[str] = UNNAMED_FIELDS
+    ) -> list[tuple[str, int]]:
         """Return folded words that begin so, most frequent first, with in how many texts they stand."""
         counts: Counter[str] = Counter()
         for field in fields:
-            words = self._searcher.terms_with_prefix(words_field(TEXT_FIELDS[field]), prefix, limit=most)
+            words = self._searcher.terms_with_prefix(words_field(TEXT_FIELDS[field]), beginning, limit=most)
             counts.update(dict(words))
         return counts.most_common(most)
 
     @property
+    @raises_engine_errors
     def articles(self) -> int:
         """How many articles the index holds; one more, its checkpoint, is as good."""
         return int(self._searcher.num_docs)
 
     @property
-    def segments(self) -> int:
+    @raises_engine_errors
+    def parts(self) -> int:
         """In how many parts the index is kept: each has its own list of a word."""
         return int(self._searcher.num_segments)
 
-    def count_articles(self, field: str, word: str) -> int:
-        """Return how many articles have a word, as the index has it, in a field of the index."""
-        return int(self._searcher.doc_freq(field, word))
+    @raises_engine_errors
+    def count_articles(self, field: str, term: str) -> int:
+        """Return how many articles have a word, as the index has it, in a field as a query calls it."""
+        return int(self._searcher.doc_freq(TEXT_FIELDS[field], term))
 
-    def count_beginning(self, prefix: str, fields: Iterable[str] = UNNAMED_FIELDS) -> tuple[int, int]:
+    @raises_engine_errors
+    def count_beginning(self, beginning: str, fields: Iterable[str] = ()) -> tuple[int, int]:
         """Return how many words begin so, and the sum of the articles each is in; a word counts once a field."""
-        found = [self._count_beginning(prefix, field) for field in fields] if prefix else []
+        found = [self._count_beginning(beginning, field) for field in fields or UNNAMED_FIELDS] if beginning else []
         return sum(words for words, _ in found), sum(articles for _, articles in found)
 
     def _count_beginning(self, prefix: str, field: str) -> tuple[int, int]:
-        counted: tuple[int, int] | None = self._beginnings.get((prefix, field))
-        if counted is None:
+        sums: tuple[int, int] | None = self._beginnings.get((prefix, field))
+        if sums is None:
             found = self._searcher.terms_with_prefix(words_field(TEXT_FIELDS[field]), prefix)
-            counted = len(found), sum(count for _, count in found)
-            self._beginnings.put((prefix, field), counted)
-        return counted
+            sums = len(found), sum(count for _, count in found)
+            self._beginnings.put((prefix, field), sums)
+        return sums
 
+    @raises_engine_errors
+    def words_near(self, word: str, distance: int) -> list[str]:
+        """Return folded words with at most so many letters wrong, nearest first and then most frequent."""
+        found = []
+        for beginning in dict.fromkeys(word[:2]):  # the first letter is seldom wrong, but may be swapped
+            for candidate, count in self.words_beginning(beginning, MOST_CANDIDATES):
+                if abs(len(candidate) - len(word)) <= distance:
+                    letters = OSA.distance(word, candidate, score_cutoff=distance)
+                    if letters <= distance:
+                        found.append((letters, -count, candidate))
+        return [candidate for *_, candidate in sorted(found)]
+
+    @raises_engine_errors
     def holds(self, word: str) -> bool:
         """Tell whether a folded word stands in any article there is: the index still lists words of those removed."""
         fields = [

@@ -1,0 +1,230 @@
+"""The door to a search engine: what each engine does, in words that name none. Pure.
+
+Nothing but `EngineError` passes it. Which engine answers is a setting; see `engines`. Fields are called as a query
+calls them: headline, body, byline, dateline.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Protocol
+
+from articles.search.article import IndexedArticle
+from articles.search.request import Example, Facet, SearchRequest, Value
+from articles.search.result import FacetValues, Precision, SearchResult
+
+
+class Tokens(Protocol):
+    """A text as the index knows it: its words in order. All four are as long as one another.
+
+    `terms` are what words of a language are found by, `words` the same whole, without accents and in lower case.
+    `spans` are where each begins and ends in the text. `places` number them, and skip what the index leaves out.
+    """
+
+    @property
+    def terms(self) -> Sequence[str]: ...
+    @property
+    def words(self) -> Sequence[str]: ...
+    @property
+    def spans(self) -> Sequence[tuple[int, int]]: ...
+    @property
+    def places(self) -> Sequence[int]: ...
+
+
+Analyse = Callable[[str, str], Tokens]  # of a text and its language
+
+
+class Vocabulary(Protocol):
+    """The words one snapshot of the index holds: for spelling, suggestions, and what a query will cost."""
+
+    @property
+    def languages(self) -> Sequence[str]:
+        """The languages of the articles, one of those that are analysed alike."""
+        ...
+
+    @property
+    def articles(self) -> int:
+        """How many articles the index holds, more or less."""
+        ...
+
+    @property
+    def parts(self) -> int:
+        """In how many parts the index is kept: a word has to be looked up in each."""
+        ...
+
+    def analyse(self, text: str, language: str) -> Tokens:
+        """Return the words of a text; see `Engine.analyse`."""
+        ...
+
+    def count_articles(self, field: str, term: str) -> int:
+        """Return how many articles have a term in a field; those removed may count."""
+        ...
+
+    def holds(self, word: str) -> bool:
+        """Tell whether a folded word stands in any article there is."""
+        ...
+
+    def words_beginning(self, beginning: str, most: int) -> Sequence[tuple[str, int]]:
+        """Return folded words that begin so, most frequent first, with in how many texts they stand."""
+        ...
+
+    def count_beginning(self, beginning: str, fields: Iterable[str] = ()) -> tuple[int, int]:
+        """Return how many words begin so in some fields, else in those a query need not name, and their articles."""
+        ...
+
+    def words_near(self, word: str, distance: int) -> Sequence[str]:
+        """Return folded words with at most so many letters wrong, nearest first and then most frequent."""
+        ...
+
+
+class Snapshot(Protocol):
+    """One state of the index, which stays as it is. Safe from any thread."""
+
+    @property
+    def key(self) -> str:
+        """What no other state of an index is called: answers may be kept under it."""
+        ...
+
+    @property
+    def checkpoint(self) -> str | None:
+        """What the last writer committed beside the articles; None where nothing was."""
+        ...
+
+    @property
+    def vocabulary(self) -> Vocabulary: ...
+
+    def search_together(self, requests: Sequence[SearchRequest]) -> list[SearchResult]:
+        """Answer requests; timelines, all of one stretch of time, have the same periods."""
+        ...
+
+    def ids(self, request: SearchRequest) -> Iterator[int]:
+        """Yield the articles of a request, all of them in order, whatever its page; in bounded memory."""
+        ...
+
+    def values(
+        self,
+        request: SearchRequest,
+        facet: Facet,
+        *,
+        offset: int = 0,
+        limit: int | None = None,
+        allowed: Collection[Value] | None = None,
+    ) -> FacetValues:
+        """Return values of a facet, each exactly counted under all the other filters, of those allowed.
+
+        They come as those of `SearchResult.facets` do.
+        """
+        ...
+
+    def counts(self, request: SearchRequest, facet: Facet, values: Collection[Value]) -> Mapping[Value, int]:
+        """Return the number of articles each of some values has under all the other filters."""
+        ...
+
+    def count_pairs(self, request: SearchRequest, facet: Facet, values: Sequence[int]) -> Mapping[tuple[int, int], int]:
+        """Return how many articles of a request have both of two values, the earlier first, where there are any."""
+        ...
+
+    def count_periods(self, request: SearchRequest, precision: Precision) -> Mapping[date, int]:
+        """Return the first day of every month, or every day, that has articles of a request, and their number."""
+        ...
+
+    def newest_day(self, request: SearchRequest) -> date | None:
+        """Return the day of the newest article of a request; None where there is none, or none with a date."""
+        ...
+
+    def similar(self, example: Example, most: int) -> tuple[int, ...]:
+        """Return articles about the same, most similar first: one of each group of copies, none of the example's."""
+        ...
+
+
+class Writer(Protocol):
+    """What may be done while the index is open for writing. What is not committed is dropped."""
+
+    def put(self, articles: Iterable[IndexedArticle]) -> None:
+        """Add articles, replacing what was there under their ids."""
+        ...
+
+    def remove(self, ids: Iterable[int]) -> None:
+        """Remove articles; unknown ids are no error."""
+        ...
+
+    def commit(self, checkpoint: str) -> None:
+        """Publish all since the last commit together with its checkpoint: none is seen without the other."""
+        ...
+
+
+class Engine(Protocol):
+    """A search engine. Every one answers the same request alike."""
+
+    @property
+    def fingerprint(self) -> str:
+        """What differs wherever fields or analysis do: an index of another one has to be built anew."""
+        ...
+
+    def analyse(self, text: str, language: str) -> Tokens:
+        """Return the words of a text as the index finds them in an article of a language."""
+        ...
+
+    # -- reading
+
+    def snapshot(self) -> Snapshot:
+        """Return the last commit, whoever made it; raises IndexNotReadyError where there is none to search."""
+        ...
+
+    def matching(self, articles: Iterable[IndexedArticle], requests: Sequence[SearchRequest]) -> list[frozenset[int]]:
+        """Return for each request which of some few articles it finds, in the index or not."""
+        ...
+
+    # -- writing
+
+    def may_write(self, patience: float) -> AbstractContextManager[None]:
+        """Let nobody else write meanwhile; a negative patience, in seconds, waits for ever.
+
+        Raises IndexBusyError where somebody else goes on writing, IndexNotWritableError where nobody can.
+        """
+        ...
+
+    def writer(self, *, anew: bool = False) -> AbstractContextManager[Writer]:
+        """Open the index for writing, within `may_write`.
+
+        One that is written anew is empty, and built beside the one in use. Without an exception it takes its place at
+        the end, and nothing is left of the other or of what was removed from it; else it is thrown away.
+        Raises IndexDamagedError, IndexNotWritableError.
+        """
+        ...
+
+    @property
+    def why_unwritten(self) -> str:
+        """Why this process could not write when it last tried, and what to do; nothing where it could."""
+        ...
+
+    @property
+    def is_retry_due(self) -> bool:
+        """Whether it is time to try again."""
+        ...
+
+    # -- keeping it whole
+
+    def digests(self, first: int, last: int) -> dict[int, int]:
+        """Return id to digest of the articles from first to last; of one held twice a digest that none has."""
+        ...
+
+    def highest_id(self) -> int:
+        """Return the largest article id in the index, 0 when it is empty."""
+        ...
+
+    def size_bytes(self) -> int:
+        """Return the bytes the index takes."""
+        ...
+
+    def find_damage(self) -> list[str]:
+        """Read all of the index in use; return what of it is damaged."""
+        ...
+
+    def discard_damaged(self) -> list[str]:
+        """Do the same, and set a damaged index aside: it is searched no more, and has to be built anew."""
+        ...
+
+    def close(self) -> None:
+        """Give back what is open; the next call opens it again."""
+        ...

@@ -1,0 +1,222 @@
+"""A request answered on one commit: hits, stories, facets and timeline."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from tantivy import DocAddress, Order, Query
+
+from articles.search.dates import DateSpan
+from articles.search.request import Facet, SearchRequest, Sort, baseline_of, essence_of
+from articles.search.result import SearchResult, Timeline
+from articles.search.tantivy.commit import Commit, count_hits, read_numbers
+from articles.search.tantivy.compiling import compile_request, is_ranked
+from articles.search.tantivy.counting import FacetCounts, count_days, count_values
+from articles.search.tantivy.schema import article_of, field_of
+from articles.search.tantivy.stories import count_stories, fold, groups_of, within_groups
+from articles.search.tantivy.streaming import stream_by_date, stream_by_score
+from articles.search.timelines import draw_timelines
+
+Stories = tuple[int, int, dict[int, tuple[int, ...]]]  # articles, stories, and the page: each with its others
+
+MOST_READ = 100_000  # articles that are read, at most, to find a page of stories
+MOST_TIED = 100_000  # hits of one score before a page, and behind it, that are put in order
+_HITS_BEYOND_PAGE = 50
+
+
+class RequestSearch:
+    """One request on one commit; what was found is kept with it."""
+
+    def __init__(self, commit: Commit, request: SearchRequest) -> None:
+        self.schema = commit.schema
+        self.searcher = commit.searcher
+        self.vocabulary = commit.vocabulary
+        self.answers = commit.answers
+        self.timeline: Timeline | None = None
+        self.request = request
+
+    def answer(self) -> SearchResult:
+        request = self.request
+        total, stories, hits = self._recall_hits()
+        facets, value_totals = {}, {}
+        for facet, counts in (self.count_facets(request.facets) if request.facet_size else {}).items():
+            chosen = request.include.get(facet, frozenset())
+            without = request.require.get(facet, frozenset()) - chosen
+            facets[facet] = counts.top(request.facet_size, always=chosen, without=without)
+            value_totals[facet] = counts.size(always=chosen, without=without)
+        return SearchResult(
+            total=total,
+            ids=tuple(hits),
+            stories=stories,
+            copies={pk: others for pk, others in hits.items() if others},
+            facets=facets,
+            value_totals=value_totals,
+            timeline=self.timeline or self._recall_timeline() if request.with_timeline else None,
+            is_out_of_reach=request.fold_copies and len(hits) < min(request.limit, stories - request.offset),
+        )
+
+    # -- the hits of the page
+
+    def _recall_hits(self) -> Stories:
+        request = self.request
+        key = ("hits", request.sort, request.offset, request.limit, request.fold_copies, essence_of(request))
+        found: Stories | None = self.answers.get(key)
+        if found is None:
+            found = self._find_stories(compile_request(self.vocabulary, request))
+            self.answers.put(key, found)
+        return found
+
+    def _find_page(self, query: Query, offset: int, limit: int) -> tuple[int, tuple[int, ...]]:
+        request = self.request
+        if offset >= self.searcher.num_docs:  # Tantivy makes room for as many hits as it is asked for
+            return count_hits(self.searcher.search(query, 1, count=True)), ()
+        if request.sort is Sort.RELEVANCE and is_ranked(request.query):
+            return self._find_relevant(query, offset, limit)
+        is_oldest = request.sort is Sort.OLDEST
+        found = self.searcher.search(
+            query,
+            min(max(limit, 1), self.searcher.num_docs),
+            count=True,
+            order_by_field="oldest" if is_oldest else "newest",
+            order=Order.Asc if is_oldest else Order.Desc,
+            offset=offset,
+        )
+        return count_hits(found), tuple(article_of(int(key)) for key, _ in found.hits[:limit])
+
+    def _find_relevant(self, query: Query, first: int, limit: int) -> tuple[int, tuple[int, ...]]:
+        """Order by score, hits of equal score newest first.
+
+        Tantivy breaks ties by the place in its segments, which a merge changes. So all hits that share the score of
+        the page's first or last hit are fetched and ordered here; where more than MOST_TIED lie before or behind the
+        page, those beyond stay in the order of the index.
+        """
+        room = self.searcher.num_docs
+        end = min(first + max(limit, 1), room)
+        total, start, hits = 0, 0, list[tuple[float, DocAddress]]()
+        is_begun = is_ended = True
+        for beyond in widening(_HITS_BEYOND_PAGE, MOST_TIED, 4):
+            start, stop = max(0, first - beyond), min(end + beyond, room)
+            found = self.searcher.search(query, stop - start, count=True, offset=start)
+            total, hits = count_hits(found), found.hits
+            if len(hits) <= first - start:
+                return total, ()
+            last = min(end - start, len(hits)) - 1
+            is_begun = start == 0 or hits[0][0] != hits[first - start][0]
+            is_ended = len(hits) < stop - start or stop == room or hits[-1][0] != hits[last][0]
+            if is_begun and is_ended:
+                break
+        highest, lowest = hits[first - start][0], hits[min(end - start, len(hits)) - 1][0]
+        window = [(number, *hit) for number, hit in enumerate(hits, start) if not (hit[0] < lowest or hit[0] > highest)]
+        as_found = {score for score, is_whole in ((highest, is_begun), (lowest, is_ended)) if not is_whole}
+        newest = read_numbers(self.searcher, "newest", [address for *_, address in window])
+        ranked = sorted(
+            zip(window, newest, strict=True),
+            key=lambda hit: (-hit[0][1], hit[0][0] if hit[0][1] in as_found else -hit[1]),
+        )
+        skipped = first - window[0][0]
+        page = [address for (*_, address), _ in ranked[skipped : skipped + end - first]][:limit]
+        return total, tuple(read_numbers(self.searcher, "id", page))
+
+    # -- copies folded into stories
+
+    def _find_stories(self, query: Query) -> Stories:
+        """Return the number of articles and of stories, and the page: the first article of each story with the others.
+
+        Hits are read from the first one on until there are stories enough: how many articles lie before a page is
+        not to be known otherwise. No more than MOST_READ are read, so that a page far down may have fewer, or none.
+        """
+        first, limit = self.request.offset, self.request.limit
+        if not self.request.fold_copies:
+            total, ids = self._find_page(query, first, limit)
+            return total, total, dict.fromkeys(ids, ())
+        end = first + max(limit, 1)
+        total, heads, groups = 0, dict[int, tuple[int, ...]](), dict[int, int]()
+        for most in widening(end + end // 8 + 10, MOST_READ, 2):
+            total, ids = self._find_page(query, 0, most)
+            groups = groups_of(self.searcher, self.schema, ids)
+            heads = fold(ids, groups)
+            if len(heads) >= end or most >= total:
+                break
+        stories = self._count_stories(query, total)
+        page = list(heads)[first:end]
+        return total, stories, self._find_copies(query, page, groups)
+
+    def _count_stories(self, query: Query, total: int) -> int:
+        key = ("stories", essence_of(self.request))
+        stories: int | None = self.answers.get(key)
+        if stories is None:
+            stories = count_stories(self.searcher, query, total)
+            self.answers.put(key, stories)
+        return stories
+
+    def _find_copies(self, query: Query, page: Sequence[int], groups: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
+        """Return for each article of a page the others of its group that the query finds, in order."""
+        wanted = {groups[head] for head in page if head in groups}
+        alike = within_groups(self.schema, query, wanted)
+        found = count_hits(self.searcher.search(alike, 1, count=True)) if wanted else 0
+        ids = self._find_page(alike, 0, min(found, MOST_READ))[1] if found else ()
+        group_of = groups_of(self.searcher, self.schema, ids)
+        return {head: tuple(pk for pk in ids if pk != head and group_of[pk] == groups.get(head)) for head in page}
+
+    def stream(self) -> Iterator[int]:
+        """Yield all ids in order, whatever the page."""
+        query = compile_request(self.vocabulary, self.request)
+        if self.request.sort is Sort.RELEVANCE and is_ranked(self.request.query):
+            return stream_by_score(self.searcher, query)
+        return stream_by_date(self.searcher, self.schema, query, self.request.sort)
+
+    # -- facets
+
+    def count_facets(self, facets: Sequence[Facet]) -> dict[Facet, FacetCounts]:
+        """Count every value of some facets, those without a chosen value in one pass."""
+        kept = self.answers
+        keys = {facet: (facet, essence_of(self.request, without=facet)) for facet in facets}
+        counts_of: dict[Facet, FacetCounts] = {
+            facet: counts for facet, key in keys.items() if (counts := kept.get(key)) is not None
+        }
+        left = [facet for facet in facets if facet not in counts_of]
+        chosen = [facet for facet in left if self.request.include.get(facet)]
+        for together in ([facet for facet in left if facet not in chosen], *([facet] for facet in chosen)):
+            if together:
+                query = compile_request(self.vocabulary, self.request, without=together[0])
+                fields = {facet: field_of(facet, main_only=self.request.main_only) for facet in together}
+                by_field = count_values(self.searcher, query, list(fields.values()))
+                for facet, field in fields.items():
+                    counts_of[facet] = by_field[field]
+                    kept.put(keys[facet], by_field[field])
+        return counts_of
+
+    # -- the timeline
+
+    def _recall_timeline(self) -> Timeline:
+        key = ("timeline", self.request.with_baseline, essence_of(self.request))
+        timeline: Timeline | None = self.answers.get(key)
+        if timeline is None:
+            timeline = replace(draw_timelines(self.request.span, [self])[0], undated=self.count_undated())
+            self.answers.put(key, timeline)
+        return timeline
+
+    def count_by(self, field: str, span: DateSpan) -> dict[int, int]:
+        """Count the articles of a stretch of time by day or month; see `timelines.Counted`."""
+        return self._count_dated(self.request, field, span)
+
+    def count_all_by(self, field: str, span: DateSpan) -> dict[int, int] | None:
+        """Count what the same sources published, where that is asked for."""
+        return self._count_dated(baseline_of(self.request), field, span) if self.request.with_baseline else None
+
+    def _count_dated(self, request: SearchRequest, field: str, span: DateSpan) -> dict[int, int]:
+        query = compile_request(self.vocabulary, replace(request, span=span, undated=None))
+        return count_days(self.searcher, query, field)
+
+    def count_undated(self) -> int:
+        """Count the articles without a date under all filters but those of time."""
+        alone = compile_request(self.vocabulary, replace(self.request, span=DateSpan(), undated=True))
+        return count_hits(self.searcher.search(alone, 1, count=True))
+
+
+def widening(first: int, most: int, factor: int) -> Iterator[int]:
+    """Yield ever larger numbers from `first` on, and at last `most`: an end is always reached."""
+    number = min(first, most)
+    while number < most:
+        yield number
+        number = min(most, max(number + 1, factor * number))
+    yield most

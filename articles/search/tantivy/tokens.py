@@ -1,0 +1,42 @@
+"""A text as the index knows it: its words, each as it is found, and where it stands."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from articles.search.analysis import analysis_of, fold, stem, stemming_analyzer
+
+
+class TantivyTokens:
+    """See `articles.search.engine.Tokens`. Each of the four is made when it is first wanted: most texts need one."""
+
+    def __init__(self, text: str, analysis: str) -> None:
+        self._text = text
+        self._analysis = analysis
+
+    @cached_property
+    def terms(self) -> Sequence[str]:
+        return stem(self._text, self._analysis)
+
+    @cached_property
+    def words(self) -> Sequence[str]:
+        return fold(self._text)
+
+    @cached_property
+    def _found(self) -> tuple[list[tuple[int, int]], list[int]]:
+        tokens = stemming_analyzer(self._analysis).pre_tokenize(self._text).tokens
+        return [(token.char_offset_from, token.char_offset_to) for token in tokens], [
+            token.position for token in tokens
+        ]
+
+    @property
+    def spans(self) -> Sequence[tuple[int, int]]:
+        return self._found[0]
+
+    @property
+    def places(self) -> Sequence[int]:
+        return self._found[1]
+
+
+def analyse(text: str, language: str) -> TantivyTokens:
+    """Return the words of a text as they are indexed in an article of a language."""
+    return TantivyTokens(text, analysis_of(language))
