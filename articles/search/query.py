@@ -167,11 +167,12 @@ class _Parser:
     def _parse_sentence(self) -> Node | None:
         leaves: list[Node] = []
         for token in self.tokens:
-            text = token.text.strip("-.,;:!?'*+")
-            if token.kind == "phrase" and len(text.split()) > 1:
+            text = token.text.strip(" -.,;:!?'*+")
+            words = [word for word in text.split() if any(c.isalnum() for c in word)]
+            if token.kind == "phrase" and len(words) > 1:
                 leaves.append(Phrase(" ".join(text.split())))
             else:
-                parts = (_POSSESSIVE.sub("", part) for part in _PARTS.split(text))
+                parts = (_POSSESSIVE.sub("", part) for word in words for part in _PARTS.split(word))
                 leaves += [Term(part) for part in parts if any(c.isalnum() for c in part)]
         node = most_of(leaves)
         if isinstance(node, Most):
@@ -359,5 +360,4 @@ class _Parser:
 def write_query(node: Node) -> str:
     """Return the text that is read as this tree."""
     text = write_tree(node)
-    is_sentence = isinstance(parse_query(text).node, Most) and not isinstance(node, Most)
-    return f"({text})" if is_sentence else text
+    return f"({text})" if looks_like_sentence(list(read_tokens(text))) else text

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import combinations, count
 from types import SimpleNamespace
 
-from articles.fields import UNNAMED_FIELDS
+from articles.fields import SEARCHED, UNNAMED_FIELDS
 from articles.search.article import IndexedArticle
 from articles.search.dates import DateSpan, month_number
 from articles.search.engine import Engine
@@ -72,7 +72,7 @@ class Words:
         return self._count([field])[term]
 
     def holds(self, word: str) -> bool:
-        return word in self._count(UNNAMED_FIELDS)
+        return word in self._count(SEARCHED)
 
     def words_beginning(self, beginning: str, most: int) -> list[tuple[str, int]]:
         begun = [(word, number) for word, number in self._count(UNNAMED_FIELDS).items() if word.startswith(beginning)]

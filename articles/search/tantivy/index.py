@@ -129,8 +129,13 @@ class IndexDirectory:
         """Open the writer. What was not committed when the block ends is dropped."""
         with engine_errors(explain_failure):
             # Opened anew, as it reads which files there are only then: others have written since, or were killed.
-            writer = self._open(self.path).writer(WRITER_MEMORY * threads, threads)
-            write = IndexWrite(self.schema, writer, is_empty=is_empty, explain_failure=explain_failure)
+            # Held by nothing else: a traceback would keep the frame of this function, and with it the directory's lock.
+            write = IndexWrite(
+                self.schema,
+                self._open(self.path).writer(WRITER_MEMORY * threads, threads),
+                is_empty=is_empty,
+                explain_failure=explain_failure,
+            )
         try:
             write.begin()
             yield write
