@@ -21,8 +21,8 @@ def page_queries() -> Iterator[list[str]]:
     statements: list[str] = []
     with CaptureQueriesContext(connection) as captured:
         yield statements
-    asked = (query["sql"] for query in captured.captured_queries)
-    statements += [sql for sql in asked if not re.search(rf'FROM "?{Change._meta.db_table}\b', sql)]
+    executed = (query["sql"] for query in captured.captured_queries)
+    statements += [sql for sql in executed if not re.search(rf'FROM "?{Change._meta.db_table}\b', sql)]
 
 
 def count_queries(client: Client, url: str) -> int:

@@ -252,7 +252,7 @@ def found(response) -> list[str]:
     return [row.headline for row in response.context["cl"].result_list]
 
 
-def told(response) -> list[str]:
+def messages_of(response) -> list[str]:
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
@@ -264,7 +264,7 @@ def test_articles_are_found_by_stem_and_hidden_ones_by_headline(client):
     make_article("Weather")
     response = client.get(page("changelist", Article), {"q": "negotiation"})
     assert found(response) == ["No word of it", "Secret negotiations", "Negotiating in Doha"]
-    assert told(response) == []
+    assert messages_of(response) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -282,7 +282,7 @@ def test_a_search_says_what_it_could_not_read_and_what_it_left_out(client, monke
     for number in range(3):
         make_article(f"Talks {number}")
     response = client.get(page("changelist", Article), {"q": 'talks "'})
-    messages = told(response)
+    messages = messages_of(response)
     assert len(found(response)) == 2
     assert any("2 best of 3" in message for message in messages)
     assert any("quotation mark" in message for message in messages)
@@ -304,7 +304,7 @@ def test_without_an_index_headlines_are_searched(client, monkeypatch):
     make_article("Other", "Negotiations")
     response = client.get(page("changelist", Article), {"q": "negotiation"})
     assert found(response) == ["Negotiations"]
-    assert any("being built" in message for message in told(response))
+    assert any("being built" in message for message in messages_of(response))
 
 
 def complete(client: Client, model: str, field: str, term: str) -> list[str]:
@@ -318,7 +318,7 @@ def complete(client: Client, model: str, field: str, term: str) -> list[str]:
 def test_autocomplete_of_articles_asks_the_engine_and_leaves_no_message(client):
     make_article("Other", "They negotiated.")
     assert complete(client, "tag", "article", 'negotiation "') == ["Other"]
-    assert told(client.get(page("changelist", Article))) == []
+    assert messages_of(client.get(page("changelist", Article))) == []
 
 
 @pytest.mark.parametrize(
@@ -476,7 +476,7 @@ def test_rejecting_a_tag_survives_retagging(client, curator, tagged):
 
 def test_deleting_a_machine_tag_keeps_it_rejected(client, tagged):
     response = edit(client, tagged, **{"tags-0-DELETE": "on"})
-    assert any("Kept as rejected" in message for message in told(response))
+    assert any("Kept as rejected" in message for message in messages_of(response))
     retag_articles([tagged], load_tagger())
     assert states(tagged) == {"Afghanistan": ("rejected", "curator")}
 
@@ -544,7 +544,7 @@ def test_tags_are_accepted_and_rejected_by_action(client, curator, tagged):
         response = client.post(page("changelist", Tag), {"action": action, "_selected_action": [tag.pk]})
         tag.refresh_from_db()
         assert (tag.state, tag.origin, tag.curator) == (state, "curator", curator)
-        assert any(f"1 {state}" in message for message in told(response))
+        assert any(f"1 {state}" in message for message in messages_of(response))
 
 
 def test_the_page_of_a_tag_decides_it(client, curator, tagged):
@@ -577,13 +577,13 @@ def test_articles_are_hidden_and_published_by_action(client):
     articles = [make_article(), make_article(), make_article(status="hidden")]
     selected = [article.pk for article in articles]
     response = client.post(page("changelist", Article), {"action": "hide", "_selected_action": selected})
-    assert told(response) == ["2 hidden."]
+    assert messages_of(response) == ["2 hidden."]
     assert Article.objects.published().count() == 0
     content = client.get(page("history", Article, selected[0])).content.decode()
     assert "Hid 2 articles" in content
     assert "<del>published</del>" in content.lower()
     response = client.post(page("changelist", Article), {"action": "publish", "_selected_action": selected})
-    assert "3 published." in told(response)
+    assert "3 published." in messages_of(response)
     assert Article.objects.published().count() == 3
 
 

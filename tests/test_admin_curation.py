@@ -29,7 +29,7 @@ def client(curator) -> Client:
     return client
 
 
-def told(response) -> list[str]:
+def messages_of(response) -> list[str]:
     return [str(message) for message in get_messages(response.wsgi_request)]
 
 
@@ -84,7 +84,7 @@ def test_one_entity_alone_is_not_merged(client):
     response = client.post(
         page("changelist", Entity), {"action": "merge", "_selected_action": [make_entity().pk]}, follow=True
     )
-    assert any("Choose two to" in message for message in told(response))
+    assert any("Choose two to" in message for message in messages_of(response))
 
 
 # -- splitting
@@ -211,9 +211,9 @@ def test_any_search_of_the_site_can_be_curated(client):
     address = unescape(re.search(r'href="([^"]*curate/[^"]*)"', public)[1])
     assert "<b>3</b> articles" in client.get(address).content.decode()
     response = client.post(address, {"operation": "add_tag", "entity": ada.pk})
-    asked = client.get(response["Location"]).content.decode()
-    assert "Add the tag Ada" in asked
-    assert "3 of them will change" in asked
+    content = client.get(response["Location"]).content.decode()
+    assert "Add the tag Ada" in content
+    assert "3 of them will change" in content
     assert not Tag.objects.exists(), "nothing happens before it is confirmed"
     response = step(client, response, confirm="")
     act = Action.objects.get()
@@ -362,7 +362,7 @@ def test_a_new_name_shows_what_it_changes_before_it_is_saved_and_is_undone_with_
     assert "Nothing is saved yet" in content
     assert entity.names.count() == 1
     assert not Action.objects.exists()
-    assert told(response) == []
+    assert messages_of(response) == []
     sent = dict(response.context["sent"]) | {"_confirmed": "Save"}
     assert client.post(page("change", Entity, entity.pk), sent).status_code == 302
     assert talks.tags.get(entity=entity).state == "accepted"

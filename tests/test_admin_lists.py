@@ -181,16 +181,16 @@ def pages_of(model) -> list[str]:
 def test_no_page_counts_without_a_limit_or_asks_more_for_more_rows(client, model):
     FrozenResult.objects.create(key="k", said="s", total=0, packed_ids=b"")
     fill(2)
-    asked = {}
+    query_counts = {}
     for address in pages_of(model):
         client.get(address)  # content types are cached now
         with page_queries() as queries:
             client.get(address)
         assert not unbounded(queries), address
-        asked[address] = len(queries)
+        query_counts[address] = len(queries)
     Entity.objects.filter(slug="af").update(slug="ir")
     fill(25, "Iran")
-    for address, number in asked.items():
+    for address, number in query_counts.items():
         with page_queries() as queries:
             client.get(address)
         assert len(queries) <= number, address

@@ -26,7 +26,7 @@ def test_a_file_is_tested_by_its_mirror_else_by_who_imports_it(changed, tests):
 
 def test_what_any_change_can_break_is_always_tried_and_nothing_is_left_out_in_silence(capsys):
     main(["articles/text/parts.py", "articles/no_such_module.py"])
-    printed, told = capsys.readouterr()
+    printed, errors = capsys.readouterr()
     assert printed.split() == [*ALWAYS, "tests/test_parts.py"]
-    assert "No unit test belongs to articles/no_such_module.py" in told
+    assert "No unit test belongs to articles/no_such_module.py" in errors
     assert all((ROOT / path).is_file() for path in ALWAYS)

@@ -274,8 +274,8 @@ def untagged() -> list[Article]:
 def test_articles_are_tagged_with_todays_names(untagged, arguments, years):
     status, out, err = run("retag_articles", *arguments)
     count = len(years)
-    said = f"{count} articles changed: {count} tags added, 0 changed, 0 removed.\n  added: Jane Roe {count}\n"
-    assert (status, out, err) == (0, said, "")
+    summary = f"{count} articles changed: {count} tags added, 0 changed, 0 removed.\n  added: Jane Roe {count}\n"
+    assert (status, out, err) == (0, summary, "")
     assert [tag.article.published_on.year for tag in Tag.objects.order_by("article_id")] == years
     assert run("retag_articles", *arguments)[1] == "0 articles changed: 0 tags added, 0 changed, 0 removed.\n"
 
@@ -301,10 +301,10 @@ def test_a_list_of_what_changed_is_cut_where_it_is_long():
     article = make_article()
     for number in range(23):
         Tag.objects.create(article=article, entity=make_entity(f"Gone {number}"))
-    said = run("retag_articles")[1].splitlines()
-    assert said[0] == "1 articles changed: 0 tags added, 0 changed, 23 removed."
-    assert said[1].count("Gone") == 20
-    assert said[1].endswith(" and 3 more")
+    summary = run("retag_articles")[1].splitlines()
+    assert summary[0] == "1 articles changed: 0 tags added, 0 changed, 23 removed."
+    assert summary[1].count("Gone") == 20
+    assert summary[1].endswith(" and 3 more")
 
 
 @pytest.mark.django_db

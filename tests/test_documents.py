@@ -35,10 +35,10 @@ def find_undrawn(text: str) -> set[str]:
 
 def find_unknown(text: str) -> set[str]:
     """Return the names that a text says to be in a file that does not hold them."""
-    said = [(name, ROOT / path) for names, path in NAMED.findall(text) for name in re.findall(r"`(\w+)`", names)]
+    named = [(name, ROOT / path) for names, path in NAMED.findall(text) for name in re.findall(r"`(\w+)`", names)]
     return {
         f"{name} in {path.name}"
-        for name, path in said
+        for name, path in named
         if path.is_file() and not re.search(rf"\b{name}\b", path.read_text(encoding="utf-8"))
     }
 

@@ -228,7 +228,7 @@ def test_loading_twice_makes_no_row_twice(loaded):
 def test_the_tags_are_what_the_tagger_says_today(loaded, tagger, gazetteer):
     for article in Article.objects.select_related("source__country").prefetch_related("tags"):
         stored = {tag.entity_id: tag for tag in article.tags.all()}
-        said = tagger.tag(article.own_headline, article.body, article.dateline, home_of(article.source))
+        tagged = tagger.tag(article.own_headline, article.body, article.dateline, home_of(article.source))
         found = gazetteer.find_mentions(
             article.own_headline, article.body, dateline=article.dateline, home=home_of(article.source)
         )
@@ -236,7 +236,7 @@ def test_the_tags_are_what_the_tagger_says_today(loaded, tagger, gazetteer):
             packed = pack_mentions(mentions)
             assert [place for place in stored[entity].mentions if place in packed] == packed, article.address
         with transaction.atomic():
-            changes = store_tags([article], [pack_text(said)])
+            changes = store_tags([article], [pack_text(tagged)])
             transaction.set_rollback(True)
         assert (changes, changes.articles) == (TagChanges(), 0), article.address
 

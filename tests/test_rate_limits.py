@@ -133,7 +133,7 @@ def test_rows_that_say_nothing_any_more_go(clock, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
+    ("seconds", "expected"),
     [
         (0.2, "1 second"),
         (59.0, "59 seconds"),
@@ -143,5 +143,5 @@ def test_rows_that_say_nothing_any_more_go(clock, monkeypatch):
         (5401, "2 hours"),
     ],
 )
-def test_a_wait_is_never_told_too_short(seconds, said):
-    assert rate_limits.format_wait(seconds) == said
+def test_a_wait_is_never_told_too_short(seconds, expected):
+    assert rate_limits.format_wait(seconds) == expected

@@ -160,7 +160,7 @@ def test_a_database_the_archive_does_not_run_on_is_refused(tmp_path, url):
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "error"),
     [
         ("NEWSARCHIVE_DEBUG", "maybe", "NEWSARCHIVE_DEBUG is 'maybe'; set it to 1 or 0."),
         ("NEWSARCHIVE_HTTPS", "2", "NEWSARCHIVE_HTTPS is '2'; set it to 1 or 0."),
@@ -170,10 +170,10 @@ def test_a_database_the_archive_does_not_run_on_is_refused(tmp_path, url):
         ("NEWSARCHIVE_MAX_DOCUMENT_MB", "inf", "NEWSARCHIVE_MAX_DOCUMENT_MB is 'inf'; set it to a number above 0."),
     ],
 )
-def test_a_value_of_the_wrong_kind_is_told_with_its_variable(tmp_path, name, value, said):
+def test_a_value_of_the_wrong_kind_is_told_with_its_variable(tmp_path, name, value, error):
     done = run(READ, tmp_path, **{name: value})
     assert done.returncode == 1
-    assert done.stderr.splitlines()[-1] == f"django.core.exceptions.ImproperlyConfigured: {said}"
+    assert done.stderr.splitlines()[-1] == f"django.core.exceptions.ImproperlyConfigured: {error}"
 
 
 @pytest.mark.parametrize(

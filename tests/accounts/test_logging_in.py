@@ -50,10 +50,10 @@ def code_of(user: User, steps: int = 0) -> str:
 
 def use_app(client: Client) -> None:
     """Let an app make codes for who has logged in."""
-    asked = client.get("/accounts/second-factor/app/activate/")
-    if asked.status_code == 302:
-        asked = client.post(asked["Location"], {"password": PASSWORD}, follow=True)
-    page = asked.content.decode()
+    response = client.get("/accounts/second-factor/app/activate/")
+    if response.status_code == 302:
+        response = client.post(response["Location"], {"password": PASSWORD}, follow=True)
+    page = response.content.decode()
     secret = re.search(r'class="secret">(\w+)<', page)[1]
     code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
     answer = client.post("/accounts/second-factor/app/activate/", {"code": code})

@@ -109,8 +109,8 @@ def test_any_line_of_json_in_the_place_of_another_is_refused_in_words(content, p
 
 
 def headed(**changes: object) -> bytes:
-    said = {"made_at": "x", "database": "y", "migrations": [], "columns": {}, "format": 2, **changes}
-    return pack(json.dumps({NAME: said}).encode() + b"\n")
+    header = {"made_at": "x", "database": "y", "migrations": [], "columns": {}, "format": 2, **changes}
+    return pack(json.dumps({NAME: header}).encode() + b"\n")
 
 
 def zipped() -> bytes:

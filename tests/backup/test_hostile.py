@@ -38,12 +38,12 @@ def saved(filled: None, tmp_path: Path) -> Path:
 def refuse(path: Path, words: str) -> None:
     """Restore, and see it refused in these words, with nothing changed."""
     before = read_everything()
-    said = StringIO()
+    output = StringIO()
     with pytest.raises(CommandError, match=words) as refused:
-        call_command("restore", str(path), "--force", stdout=said, stderr=said)
+        call_command("restore", str(path), "--force", stdout=output, stderr=output)
     assert refused.value.returncode == 2
     assert str(refused.value).endswith(". Nothing was changed.")
-    assert "Traceback" not in said.getvalue()
+    assert "Traceback" not in output.getvalue()
     assert read_everything() == before
     assert not missing_triggers(connection)
 

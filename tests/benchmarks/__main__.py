@@ -45,8 +45,8 @@ def main() -> int:
         for database, wrapper in DATABASES.items():
             if benchmark in WITHOUT_DATABASE and wrapper:
                 continue
-            if said := run_benchmark(benchmark, wrapper, arguments.get(benchmark, [])):
-                failed.append(said if benchmark in WITHOUT_DATABASE else f"{said}, on {database}")
+            if failure := run_benchmark(benchmark, wrapper, arguments.get(benchmark, [])):
+                failed.append(failure if benchmark in WITHOUT_DATABASE else f"{failure}, on {database}")
                 print(failed[-1], file=sys.stderr)
     if len(failed) > 1:
         print("\n".join(["Failed:", *failed]), file=sys.stderr)

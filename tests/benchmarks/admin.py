@@ -58,9 +58,14 @@ class Walk:
             response = self.client.get(address) if data is None else self.client.post(address, data)
             spent, processor = (time.perf_counter() - started) * 1000, (time.process_time() - worked) * 1000
         slowest = max(queries.captured_queries, key=lambda query: float(query["time"]), default=None)
-        said = f"{float(slowest['time']) * 1000:6,.0f} ms {' '.join(slowest['sql'].split())}" if slowest else ""
+        slowest_query = (
+            f"{float(slowest['time']) * 1000:6,.0f} ms {' '.join(slowest['sql'].split())}" if slowest else ""
+        )
         limit = 2000 if os.environ.get("LONG_SQL") else 160
-        print(f"{name[:WIDTH]:<{WIDTH}} {len(queries):3d} {spent:8,.0f} {processor:8,.0f}  {said[:limit]}", flush=True)
+        print(
+            f"{name[:WIDTH]:<{WIDTH}} {len(queries):3d} {spent:8,.0f} {processor:8,.0f}  {slowest_query[:limit]}",
+            flush=True,
+        )
         self.pages += 1
         if response.status_code >= 400 and response.status_code != 403:
             self.failures.append(f"{name} answers {response.status_code}")
@@ -125,8 +130,8 @@ def walk_autocompletes(walk: Walk, _filled: Filled) -> None:
         relations += [name for inline in model_admin.inlines for name in inline.autocomplete_fields]
         for relation in dict.fromkeys(name for name in relations if model._meta.get_field(name).is_relation):
             for term in ("", "k", "kab", WORD, "zzzz"):
-                asked = f"app_label={model._meta.app_label}&model_name={model._meta.model_name}"
-                address = f"{reverse('admin:autocomplete')}?{asked}&field_name={relation}&term={term}"
+                model_parameters = f"app_label={model._meta.app_label}&model_name={model._meta.model_name}"
+                address = f"{reverse('admin:autocomplete')}?{model_parameters}&field_name={relation}&term={term}"
                 walk.open(f"{model._meta.object_name}: autocomplete of {relation}, “{term}”", address)
 
 

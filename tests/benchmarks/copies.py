@@ -83,8 +83,8 @@ def main() -> int:
     for group in groups[:: max(1, len(groups) // options.show)][: options.show] if options.show else []:
         print("\n  group: " + "\n         ".join(_describe(rows[number]) for number in group))
     for shingles, figures, *pair in near[:: max(1, len(near) // options.show)][: options.show] if options.show else []:
-        said = "\n         ".join(_describe(rows[number]) for number in pair)
-        print(f"\n  near miss, {shingles:.2f} of the words, {figures:.2f} of the figures:\n         {said}")
+        listed = "\n         ".join(_describe(rows[number]) for number in pair)
+        print(f"\n  near miss, {shingles:.2f} of the words, {figures:.2f} of the figures:\n         {listed}")
     return 0
 
 

@@ -70,11 +70,11 @@ COUNTED = [
 
 def median_ms(work: Callable[[str], object], words: list[str], rounds: int, *, is_first: bool = True) -> float:
     """Return the median over the words by turns: of first requests, of which nothing is kept yet, or of later ones."""
-    asked = [words[number % len(words)] for number in range(rounds)]
-    for word in asked if not is_first else asked[-1:]:
+    drawn = [words[number % len(words)] for number in range(rounds)]
+    for word in drawn if not is_first else drawn[-1:]:
         work(word)
     spent = []
-    for word in asked:
+    for word in drawn:
         if is_first:
             forget_answers()
         spent.append(timed(lambda word=word: work(word)))  # type: ignore[misc]
@@ -325,10 +325,10 @@ def measure_load(words: list[str], requests: int) -> None:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.05)
-        asked = [words[number % len(words)] for number in range(requests)]
+        drawn = [words[number % len(words)] for number in range(requests)]
         started = time.perf_counter()
         with ThreadPoolExecutor(4) as readers:
-            list(readers.map(read, [asked[start::4] for start in range(4)]))  # raises what a reader has failed of
+            list(readers.map(read, [drawn[start::4] for start in range(4)]))  # raises what a reader has failed of
         seconds = time.perf_counter() - started
     finally:
         server.terminate()

@@ -65,14 +65,14 @@ def test_what_is_timed_in_two_threads_loses_nothing_that_is_printed(capsys):
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "reason"),
     [
         ("import os; os.kill(os.getpid(), 9)", "was ended by the signal SIGKILL"),
         ("import sys; sys.exit(3)", "ended with status 3"),
         ("raise ValueError", "ended with status 1"),
     ],
 )
-def test_a_benchmark_that_dies_is_an_error_and_is_named(tmp_path, monkeypatch, capsys, code, said):
+def test_a_benchmark_that_dies_is_an_error_and_is_named(tmp_path, monkeypatch, capsys, code, reason):
     (tmp_path / "dying.py").write_text(code)
     (tmp_path / "living.py").write_text("")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
@@ -81,7 +81,7 @@ def test_a_benchmark_that_dies_is_an_error_and_is_named(tmp_path, monkeypatch, c
     monkeypatch.setattr(benchmarks, "DATABASES", {"SQLite": []})
     monkeypatch.setattr(sys, "argv", ["benchmarks"])
     assert benchmarks.main() == 1
-    assert capsys.readouterr().err == f"dying {said}, on SQLite\n"
+    assert capsys.readouterr().err == f"dying {reason}, on SQLite\n"
     monkeypatch.setattr(benchmarks, "BENCHMARKS", ("living",))
     assert benchmarks.main() == 0
 

@@ -32,7 +32,7 @@ def test_nothing_is_counted_where_nothing_is(values):
 
 
 @pytest.mark.parametrize(
-    ("values", "said"),
+    ("values", "expected"),
     [
         ([], []),
         ([0, 0], []),
@@ -45,8 +45,8 @@ def test_nothing_is_counted_where_nothing_is(values):
          [("1–19", 1), ("20–299", 2), ("300–3,999", 3), ("4,000–59,999", 4), ("60,000–1,000,000", 5)]),
     ],
 )  # fmt: skip
-def test_classes_are_cut_at_round_numbers_of_a_logarithmic_scale(values, said):
-    assert [(one.label, one.shade) for one in classify(values)] == said
+def test_classes_are_cut_at_round_numbers_of_a_logarithmic_scale(values, expected):
+    assert [(one.label, one.shade) for one in classify(values)] == expected
 
 
 def test_a_linear_scale_is_cut_in_even_steps():

@@ -32,10 +32,10 @@ def test_every_article_is_in_one_cell_and_every_year_is_told(firsts):
     rows = draw_years(counts, classify(counts.values()))
     assert sum(row.count for row in rows) == len(firsts)
     assert {cell.first: cell.count for row in rows for cell in row.months if cell.count} == counts
-    told = [row.year for row in rows]
-    told += [year for row in rows if row.silent for year in range(row.silent[0], row.silent[1] + 1)]
+    years_shown = [row.year for row in rows]
+    years_shown += [year for row in rows if row.silent for year in range(row.silent[0], row.silent[1] + 1)]
     years = [first.year for first in firsts]
-    assert sorted(told) == (list(range(min(years), max(years) + 1)) if years else [])
+    assert sorted(years_shown) == (list(range(min(years), max(years) + 1)) if years else [])
 
 
 @settings(max_examples=50)
@@ -55,5 +55,5 @@ def test_a_month_is_missing_or_has_articles(firsts):
 
 
 def test_gaps_are_told_as_stretches():
-    said = missing_months([date(2020, 11, 1), date(2021, 1, 1), date(2021, 2, 1), date(2021, 6, 1)])
-    assert said == [(date(2020, 12, 1), date(2020, 12, 1)), (date(2021, 3, 1), date(2021, 5, 1))]
+    months = missing_months([date(2020, 11, 1), date(2021, 1, 1), date(2021, 2, 1), date(2021, 6, 1)])
+    assert months == [(date(2020, 12, 1), date(2020, 12, 1)), (date(2021, 3, 1), date(2021, 5, 1))]

@@ -191,10 +191,10 @@ def test_years_are_labelled_at_round_numbers():
 
 
 @pytest.mark.parametrize(
-    ("share", "said"), [(0, "0%"), (100, "100%"), (33.33333, "33.333%"), (8.5, "8.5%"), (50.0, "50%")]
+    ("share", "expected"), [(0, "0%"), (100, "100%"), (33.33333, "33.333%"), (8.5, "8.5%"), (50.0, "50%")]
 )
-def test_shares_are_written_short(share, said):
-    assert percent(share) == said
+def test_shares_are_written_short(share, expected):
+    assert percent(share) == expected
 
 
 # -- stretches without articles
@@ -271,12 +271,12 @@ def test_a_share_is_as_high_as_its_part_of_all(pairs):
 
 
 @pytest.mark.parametrize(
-    ("count", "of", "said"),
+    ("count", "of", "expected"),
     [(0, 0, "0%"), (0, 9, "0%"), (9, 9, "100%"), (1, 8, "12%"), (7, 200, "3.5%"), (3, 1000, "0.30%"),
      (4, 10_000, "0.040%"), (1, 10**9, "under 0.001%")],
 )  # fmt: skip
-def test_a_share_is_said_with_the_figures_that_mean_something(count, of, said):
-    assert format_share(count, of) == said
+def test_a_share_is_said_with_the_figures_that_mean_something(count, of, expected):
+    assert format_share(count, of) == expected
 
 
 @given(st.floats(0, 100))

@@ -84,11 +84,11 @@ def live(folder: Path) -> None:
         {"operation": "set_language", "language": "en-gb"},
     )
     visitor = Client()
-    for number, asked in enumerate(
+    for number, parameters in enumerate(
         ({"q": "zqxvorn OR harvest"}, {"actor": "zqxv-renamed"}, {"source": "zqxv-gazette"})
     ):
-        visitor.post("/results/keep/", asked)
-        visitor.get("/search.json", asked)
+        visitor.post("/results/keep/", parameters)
+        visitor.get("/search.json", parameters)
         assert FrozenResult.objects.count() == number + 1
     import_report(TEXT)
     session = SessionStore()

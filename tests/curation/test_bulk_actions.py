@@ -72,9 +72,9 @@ def test_what_a_curator_sets_outlives_imports(archive, curator):
 def test_tags_are_set_by_the_curators_word(archive, curator):
     ada = archive["entity"]
     do("add_tag", ada, curator, Article.objects.filter(headline__in=["Plain", "Machine", "Rejected"]))
-    said = Tag.objects.filter(article__headline__in=["Plain", "Machine", "Rejected"])
-    assert set(said.values_list("state", "origin", "curator")) == {("accepted", "curator", curator.pk)}
-    assert said.get(article__headline="Machine").mentions, "what speaks for it stays"
+    tags = Tag.objects.filter(article__headline__in=["Plain", "Machine", "Rejected"])
+    assert set(tags.values_list("state", "origin", "curator")) == {("accepted", "curator", curator.pk)}
+    assert tags.get(article__headline="Machine").mentions, "what speaks for it stays"
     do("remove_tag", ada, curator)
     assert dict(Tag.objects.values_list("article__headline", "state")) == {"Machine": "rejected"}
 

@@ -157,7 +157,7 @@ def updated(tmp_path, curator) -> ImportRun:
     return run_import(path)
 
 
-def said() -> list[tuple]:
+def read_archive() -> list[tuple]:
     """Return what articles say and what they are tagged with, without the numbers of the tags."""
     rows = Article.objects.order_by("pk").values_list("headline", "body", "published_on", "date_origin", "status")
     tags = Tag.objects.order_by("article", "entity").values_list("article", "entity__name", "state", "mentions")
@@ -172,12 +172,12 @@ def test_the_undo_of_a_run_takes_back_its_updates(client, curator, updated):
         edited.refresh_from_db()
         curation.record_edit(edited, ["body", "published_on"])
         Article.objects.filter(pk=retitled.pk).update(byline="By hand")
-    told = parts_of(updated)["updates"]
-    assert (told.total, told.checked, told.going) == (5, 5, 5)
-    assert {one.row: one.reasons for one in told.kept} == {
+    updates = parts_of(updated)["updates"]
+    assert (updates.total, updates.checked, updates.going) == (5, 5, 5)
+    assert {one.row: one.reasons for one in updates.kept} == {
         edited: ["its published on, body: written since, left alone"]
     }
-    before, fields_before = said(), list(Article.objects.order_by("pk").values())
+    before, fields_before = read_archive(), list(Article.objects.order_by("pk").values())
     page = reverse("admin:articles_importrun_undo", args=[updated.pk])
     assert "its published on, body: written since, left alone" in client.get(page).content.decode()
     bulk_page = client.post(page)["Location"]
@@ -192,17 +192,17 @@ def test_the_undo_of_a_run_takes_back_its_updates(client, curator, updated):
     assert Article.objects.get(external_id="new").status == "trash"
     act = Action.objects.filter(kind="bulk").order_by("-pk").first()
     curation.undo(act, curator)
-    assert said() == before
+    assert read_archive() == before
     assert list(Article.objects.order_by("pk").values()) == fields_before
 
 
 def test_an_update_taken_back_stays_so_until_the_document_says_something_else(tmp_path, curator, updated):
     bulk_actions.carry_out(bulk_actions.plan_import_undo(updated, curator))
     path = tmp_path / "run.jsonl"
-    before = said()
+    before = read_archive()
     again = run_import(path)
     assert (again.unchanged, again.updated, again.created) == (6, 0, 0)
-    assert said() == before
+    assert read_archive() == before
     path.write_text(path.read_text().replace("Iran was there", "Iran was not there"))
     assert run_import(path).updated == 5
 
@@ -323,8 +323,8 @@ def test_sources_and_entities_that_only_the_run_uses_go_and_all_others_stay(clie
         "Source 2": "a person changed it",
     }
     content = client.get(reverse("admin:articles_importrun_undo", args=[run.pk])).content.decode()
-    for said in ("Source 0", PERSONS[0], "it has other names", "a person decided on it"):
-        assert said in content
+    for text in ("Source 0", PERSONS[0], "it has other names", "a person decided on it"):
+        assert text in content
     before = dump()
     act = bulk_actions.plan_import_undo(run, curator)
     bulk_actions.carry_out(act)

@@ -316,10 +316,10 @@ def test_where_nothing_can_be_rewritten_it_is_told_and_tried_again(client, curat
     monkeypatch.setattr(erasure, "_rewrite_database", fail)
     article = trashed("Secret")
     answer = client.post(reverse("admin:articles_article_delete", args=[article.pk]), {"post": "yes"}, follow=True)
-    told = [str(message) for message in answer.context["messages"]]
-    assert told[0] == "1 article purged."
-    assert "manage.py erase_purged" in told[1]
-    assert "disk is full" in told[1]
+    messages = [str(message) for message in answer.context["messages"]]
+    assert messages[0] == "1 article purged."
+    assert "manage.py erase_purged" in messages[1]
+    assert "disk is full" in messages[1]
     assert "erase_purged" in client.get(reverse("admin:index")).content.decode()
     monkeypatch.undo()
     call_command("erase_purged", verbosity=0)
@@ -334,11 +334,11 @@ def test_the_page_tells_before_what_goes_and_what_stays(client):
     article = trashed("Secret <b>", tags=[mine, known], source=make_source("Own Paper"), copy_group=7)
     make_article("Secret copy", copy_group=7)
     page = client.get(reverse("admin:articles_article_delete", args=[article.pk])).content.decode()
-    for told in (
+    for messages in (
         "1 article</b> will be deleted for good", "can not be undone", "Secret &lt;b&gt;", "Also delete 1 name", "Mine",
         "Also delete 1 source", "Own Paper", "1 near-identical copy", "1 confirmed name", "Backups made before keep",
     ):  # fmt: skip
-        assert told in page, told
+        assert messages in page, messages
     assert Article.objects.count() == 2
     listed = f"{reverse('admin:articles_article_changelist')}?status__exact=trash"
     chosen = {"action": "delete_selected", "_selected_action": [article.pk]}

@@ -57,7 +57,7 @@ def test_accepted_is_found_where_the_text_gives_evidence(discovered, curator):
     curation.decide(Decision.ACCEPT, [discovered], curator)
     discovered.refresh_from_db()
     assert discovered.status == "confirmed"
-    survives({headline: said.replace("suggested", "accepted") for headline, said in before.items()})
+    survives({headline: error.replace("suggested", "accepted") for headline, error in before.items()})
 
 
 def test_always_is_found_wherever_it_stands(discovered, curator):
@@ -121,16 +121,16 @@ def test_a_confirmed_entity_that_is_suggested_is_decided_by_its_tags(curator):
 
 
 @pytest.mark.parametrize(
-    ("decision", "chosen", "said"),
+    ("decision", "chosen", "error"),
     [
         (Decision.SAME, [0], "Choose the entity it is."),
         (Decision.ACCEPT, [], "Nothing is chosen."),
         (Decision.REFUSE, [1], "They are decided already."),
     ],
 )
-def test_what_can_not_be_decided_is_told(curator, decision, chosen, said):
+def test_what_can_not_be_decided_is_told(curator, decision, chosen, error):
     rows = [make_entity("One", status="provisional"), make_entity("Two")]
-    with pytest.raises(curation.ReviewError, match=said):
+    with pytest.raises(curation.ReviewError, match=error):
         curation.decide(decision, [rows[number] for number in chosen], curator)
     assert not Action.objects.exists()
 

@@ -41,9 +41,9 @@ def ask(work: Callable[[], Any]) -> Any:
     child = fork(lambda: os.write(writing, json.dumps(work()).encode()))
     os.close(writing)
     with os.fdopen(reading) as pipe:
-        said = pipe.read()
+        answer = pipe.read()
     wait(child)
-    return json.loads(said)
+    return json.loads(answer)
 
 
 # -- what the processes do

@@ -48,9 +48,9 @@ def mounted(path: Path, kilobytes: int) -> Iterator[Disk]:
         pytest.skip("a disk can only be mounted by root")
     path.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k,mode=755", "newsarchive-test", str(path)]
-    said = subprocess.run(command, check=False, capture_output=True, text=True)
-    if said.returncode:
-        pytest.skip(f"no disk can be mounted here: {said.stderr.strip()}")
+    result = subprocess.run(command, check=False, capture_output=True, text=True)
+    if result.returncode:
+        pytest.skip(f"no disk can be mounted here: {result.stderr.strip()}")
     try:
         yield Disk(path)
     finally:

@@ -42,9 +42,9 @@ def children_of(process: int) -> list[int]:
 # -- the curator at the browser
 
 
-def visit(node: Node, browser: Any, told: Path) -> None:
+def visit(node: Node, browser: Any, log: Path) -> None:
     """Search, and edit articles of even numbers in the admin; write down what was tried and what was answered."""
-    with told.open("a", buffering=1) as out:
+    with log.open("a", buffering=1) as out:
         turn = 0
         while True:
             turn += 1
@@ -68,11 +68,11 @@ def visit(node: Node, browser: Any, told: Path) -> None:
             out.write(json.dumps(["edit", status]) + "\n")
 
 
-def audit(told: Path) -> dict[str, Any]:
+def audit(log: Path) -> dict[str, Any]:
     """Hold what the curator was told against what the archive and its history say."""
     from articles.models import Article, RecordedChange
 
-    lines = [json.loads(line) for line in told.read_text().splitlines()]
+    lines = [json.loads(line) for line in log.read_text().splitlines()]
     statuses = Counter(f"{line[0]} {line[1]}" for line in lines if line[0] in {"search", "edit"})
     possible: dict[int, list[str]] = {}
     saved = [line for line in lines if line[0] == "saved"]
@@ -103,14 +103,14 @@ def audit(told: Path) -> dict[str, Any]:
 
 def try_killing(corpus: Path, node: Node, browser: Any, chance: random.Random, seconds: float) -> dict[str, Any]:
     """Return the kills of each kind that hit, what failed by itself, and what is left."""
-    told = corpus.with_name("told.jsonl")
-    told.unlink(missing_ok=True)
+    log = corpus.with_name("told.jsonl")
+    log.unlink(missing_ok=True)
     wait(fork(empty))
     kills, failed = Counter[str](), list[str]()
     running = {
         "editor": fork(edit),
         "follower": fork(follow_on),
-        "visitor": fork(lambda: visit(node, browser, told)),
+        "visitor": fork(lambda: visit(node, browser, log)),
     }
     for _ in range(2):  # killed, begun again and killed again
         running["importer"] = fork(lambda: load(corpus))
@@ -131,7 +131,7 @@ def try_killing(corpus: Path, node: Node, browser: Any, chance: random.Random, s
             failed.append(f"{kind} {status}")
     if status := wait(fork(lambda: load(corpus))):
         failed.append(f"last import {status}")
-    return {"kills": dict(kills), "failed": failed, "curator": ask(lambda: audit(told)), "left": ask(inspect)}
+    return {"kills": dict(kills), "failed": failed, "curator": ask(lambda: audit(log)), "left": ask(inspect)}
 
 
 def kill_worker(node: Node, chance: random.Random) -> int:

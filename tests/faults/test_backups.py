@@ -85,9 +85,9 @@ class Place:
 
     def run(self, *arguments: str) -> str:
         process = self.start(*arguments)
-        said, complaints = process.communicate(timeout=2 * PATIENCE)
+        output, complaints = process.communicate(timeout=2 * PATIENCE)
         assert process.returncode == 0, complaints
-        return said
+        return output
 
     def look(self, *backups: Path) -> dict[str, int]:
         """Return the rows of each table, after a backup is restored where one is named; the index agrees."""

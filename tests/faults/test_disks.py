@@ -62,10 +62,12 @@ def test_readers_are_answered_from_the_last_commit_while_the_disk_of_the_index_i
         assert page.notices == ["New or changed articles are still being indexed: numbers may lag behind for a moment."]
     assert health()[0] == 200
     assert health()[1]["index"] == BEHIND
-    said = [record.getMessage() for record in caplog.records if "can not be written" in record.getMessage()]
-    assert len(said) == 1, "it is said once, not with every search"
-    assert f"The search index in {index_disk.path / 'index'} can not be written (No space left on device)" in said[0]
-    assert "make room on its disk" in said[0]
+    messages = [record.getMessage() for record in caplog.records if "can not be written" in record.getMessage()]
+    assert len(messages) == 1, "it is said once, not with every search"
+    assert (
+        f"The search index in {index_disk.path / 'index'} can not be written (No space left on device)" in messages[0]
+    )
+    assert "make room on its disk" in messages[0]
 
     document = tmp_path / "a.txt"
     document.write_text("date 2021-06-19\n\nTalks in Kabul\n\nThe talks opened in kabul. They went on.\n")
@@ -211,9 +213,9 @@ def test_a_folder_without_leave_to_write_is_searched_and_what_to_do_is_said():
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert "1 True" in lines, done.stdout
-    said = [line for line in lines if line.startswith("2 ")]
-    assert len(said) == 2
-    for line in said:
+    messages = [line for line in lines if line.startswith("2 ")]
+    assert len(messages) == 2
+    for line in messages:
         assert "can not be written (Permission denied): let the user the archive runs as write there" in line
     assert "Traceback" not in done.stderr
 

@@ -108,10 +108,10 @@ def test_a_connection_that_is_closed_takes_away_no_lock_of_another(resting, file
     holder.execute("INSERT INTO t VALUES (2)")
     assert count(resting) == 2
     resting.close()
-    said = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-c", TAKE_OVER, str(file)], check=True, capture_output=True, text=True
     ).stdout
-    assert said == "database is locked\n"
+    assert output == "database is locked\n"
     holder.close()
 
 

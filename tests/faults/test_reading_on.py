@@ -124,9 +124,9 @@ def check_reading(archive: Archive, trouble: str, *, has_late_row: bool) -> None
     status, text = node.get("/export.jsonl?q=kabul")
     assert (status, len([json.loads(line) for line in text.splitlines()])) == (200, ARTICLES)
     assert (ROW in node.get("/articles/1/")[1]) == has_late_row, "what was committed last is read, too"
-    status, said = node.get("/healthz")
+    status, answer = node.get("/healthz")
     assert status == 200
-    assert json.loads(said) | {"index": ""} == {
+    assert json.loads(answer) | {"index": ""} == {
         "status": "reading only",
         "writing": f"no: its disk is {'full' if trouble == 'full' else 'closed to writing'}",
         "database": "sqlite",

@@ -410,12 +410,12 @@ def test_the_number_of_statements_does_not_grow_with_the_documents(tmp_path):
         folder.mkdir()
         for n in range(number):
             write(folder / f"{n}.txt", text(f"Report {n}", body=prose(100 * number + n)))
-        with CaptureQueriesContext(connection) as told:
+        with CaptureQueriesContext(connection) as queries:
             run(folder, jobs=1)
-        counts.append(len(told))
-        with CaptureQueriesContext(connection) as told:
+        counts.append(len(queries))
+        with CaptureQueriesContext(connection) as queries:
             run(folder, jobs=1)
-        counts.append(len(told))
+        counts.append(len(queries))
     assert counts[0] == counts[2]
     assert counts[1] == counts[3]
 

@@ -172,10 +172,10 @@ def test_workers_end_with_an_import_that_is_killed_and_a_killed_worker_ends_the_
         try:
             workers = await_workers(process)
             os.kill(max(workers) if kills_worker else process.pid, signal.SIGKILL)
-            _, said = process.communicate(timeout=PATIENCE)
+            _, errors = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
         if kills_worker:
             assert process.returncode == 2
-            assert "a worker process has died" in said
+            assert "a worker process has died" in errors
         eventually(lambda workers=workers: not any(Path(f"/proc/{worker}").exists() for worker in workers))

@@ -75,7 +75,7 @@ def outcomes(lines: list[dict]) -> list[str]:
     return [line["outcome"] for line in lines]
 
 
-def said_of(lines: list[dict], name: str) -> tuple[str, str]:
+def outcome_of(lines: list[dict], name: str) -> tuple[str, str]:
     """Return outcome and reason of the one document whose address ends so."""
     (found,) = [line for line in lines if line["address"].endswith(name)]
     return found["outcome"], found["reason"]
@@ -185,8 +185,8 @@ def test_a_source_the_archive_knows_is_used(tmp_path):
 def test_unknown_keys_are_told_once_with_their_number(tmp_path):
     records = [record(n, section="World") for n in range(3)] + [record(9, section="Home", gold=1)]
     summary, _ = run(write_lines(tmp_path / "a.jsonl", records))
-    told = [line for line in summary.lines() if "Keys without a field" in line]
-    assert told == ["Keys without a field in the archive were left out: gold (1), section (4)."]
+    by_name = [line for line in summary.lines() if "Keys without a field" in line]
+    assert by_name == ["Keys without a field in the archive were left out: gold (1), section (4)."]
     assert ImportRun.objects.get().ignored_keys == {"section": 4, "gold": 1}
 
 
@@ -408,12 +408,12 @@ def test_no_bad_document_stops_the_run_and_none_is_silent(tmp_path, settings):
     (tmp_path / "17-loop").mkdir()
     (tmp_path / "17-loop" / "back").symlink_to(tmp_path)
     summary, lines = run(tmp_path, tmp_path / "no-such", "")
-    told = {Path(line["address"]).name: (line["outcome"], line["reason"]) for line in lines}
+    by_name = {Path(line["address"]).name: (line["outcome"], line["reason"]) for line in lines}
     no_reader = "; known are .jsonl, .ndjson, .text, .txt. Name one with --format to read it as that"
-    binary = told.pop("03-binary.txt")
+    binary = by_name.pop("03-binary.txt")
     assert binary[0] == "rejected"
     assert "binary" in binary[1]
-    assert told == {
+    assert by_name == {
         "01-empty.txt": ("rejected", "the document is empty"),
         "02-blank.txt": ("rejected", "the document is empty"),
         "04-large.txt": ("rejected", "3.0 kB is over the limit of 2.0 kB"),
@@ -475,10 +475,10 @@ def test_a_date_in_the_future_is_kept_with_a_note(tmp_path):
 def test_a_bad_line_deep_in_a_file_costs_only_itself(tmp_path):
     lines = [json.dumps(record(number)) for number in range(1, 7_101)]
     lines[6_999] = lines[6_999][:-1]
-    summary, told = run(write(tmp_path / "a.jsonl", "\n".join(lines) + "\n"))
+    summary, by_name = run(write(tmp_path / "a.jsonl", "\n".join(lines) + "\n"))
     assert (summary.counts["created"], summary.counts["rejected"]) == (7_099, 1)
     assert Article.objects.count() == 7_099
-    (rejected,) = [line for line in told if line["outcome"] == "rejected"]
+    (rejected,) = [line for line in by_name if line["outcome"] == "rejected"]
     assert rejected["line"] == 7_000
     assert rejected["reason"].startswith("invalid JSON at column ")
     row = ImportedDocument.objects.get(outcome="rejected")

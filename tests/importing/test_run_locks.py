@@ -82,11 +82,11 @@ def test_a_process_that_is_killed_lets_go_of_its_run(processes):
     holder = start(processes, "shell", "--no-imports", "-v", "0", "-c", HOLD)
     try:
         number = int(holder.stdout.readline())
-        told = subprocess.run(
+        result = subprocess.run(
             [sys.executable, "manage.py", "shell", "--no-imports", "-v", "0", "-c", SETTLE],
             cwd=ROOT, env=environment(processes), capture_output=True, text=True, check=True,
         )  # fmt: skip
-        assert told.stdout.split() == ["0", "running"], told.stderr
+        assert result.stdout.split() == ["0", "running"], result.stderr
         holder.send_signal(signal.SIGKILL)
         holder.wait(30)
         deadline = time.monotonic() + 20

@@ -122,10 +122,10 @@ class Node:
     def search(self, words: str) -> dict[str, Any]:
         """Return the answer of the machine form, with the status it came with."""
         status, text = self.get(f"/search.json?{urlencode({'q': words})}")
-        said: dict[str, Any] = {"total": -1}
+        answer: dict[str, Any] = {"total": -1}
         with contextlib.suppress(ValueError):
-            said |= json.loads(text)
-        return said | {"status": status}
+            answer |= json.loads(text)
+        return answer | {"status": status}
 
     def total(self, words: str = "") -> int:
         return int(self.search(words)["total"])

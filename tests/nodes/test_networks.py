@@ -71,8 +71,8 @@ def test_machines_on_networks_of_their_own_keep_together_and_outlive_a_cut_cable
         (status, page), seconds = timed(ask)
         assert (status, "The database does not answer" in page, "Traceback" in page) == (503, True, False)
         assert seconds < BOUND
-    said, seconds = timed(one.health)
-    assert said == (503, {"status": "the database does not answer"})
+    answer, seconds = timed(one.health)
+    assert answer == (503, {"status": "the database does not answer"})
     assert seconds < BOUND
     assert two.total("telegraph") == total
 

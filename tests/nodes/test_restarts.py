@@ -76,7 +76,7 @@ def test_import_searches_and_edits_under_way_lose_nothing(
             eventually(lambda: connection.execute(count).fetchone()[0] > 0 or importing.poll() is not None)
         primary.kill()
         primary.start()
-        _, said = importing.communicate(timeout=120)
+        _, answer = importing.communicate(timeout=120)
         eventually(lambda: node.search("the")["status"], lambda status: status == 200)
     finally:
         stop.set()
@@ -84,8 +84,8 @@ def test_import_searches_and_edits_under_way_lose_nothing(
             thread.join()
         importing.kill()
         importing.wait()
-    assert "Traceback" not in said
-    assert (importing.returncode, "run the same command again" in said) == (2, True), said
+    assert "Traceback" not in answer
+    assert (importing.returncode, "run the same command again" in answer) == (2, True), answer
     assert statuses <= {200, 503}, "answered, or told in words"
     with psycopg.connect(primary.url, autocommit=True) as connection:
         (byline,) = connection.execute("SELECT byline FROM articles_article WHERE id = %s", [first]).fetchone()
@@ -95,8 +95,8 @@ def test_import_searches_and_edits_under_way_lose_nothing(
     with psycopg.connect(primary.url, autocommit=True) as connection:
         imported = "SELECT count(*), count(DISTINCT external_id) FROM articles_article WHERE external_id <> ''"
         assert connection.execute(imported).fetchone() == (wanted, wanted)
-        told = "SELECT count(*) FROM articles_importeddocument WHERE outcome = 'created'"
-        assert connection.execute(told).fetchone() == (wanted,)
+        created = "SELECT count(*) FROM articles_importeddocument WHERE outcome = 'created'"
+        assert connection.execute(created).fetchone() == (wanted,)
     checked = run(node, "check_index")
     assert (checked.returncode, checked.stdout.splitlines()[-1]) == (0, "No difference."), checked.stderr
     forget = "from articles.models import Article; Article.objects.exclude(external_id='').delete()"

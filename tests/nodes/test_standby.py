@@ -72,7 +72,7 @@ def test_either_database_may_be_lost_and_come_back(primary: Server, standby: Ser
     assert node.health()[0] == 200
     assert node.health()[1]["standby"] == "does not answer"
     standby.start()
-    eventually(lambda: node.health()[1]["standby"], lambda said: said == "ok")
+    eventually(lambda: node.health()[1]["standby"], lambda answer: answer == "ok")
 
     primary.kill()
     try:
@@ -81,9 +81,9 @@ def test_either_database_may_be_lost_and_come_back(primary: Server, standby: Ser
             status, page = eventually(lambda path=path: node.get(path), lambda answer: BANNER in answer[1])
             assert status == 200, path
             assert "still being indexed" not in page
-        status, said = node.health()
-        assert (status, said["status"], said["primary"]) == (200, "reading only", "does not answer")
-        assert (said["articles"], said["index"]) == (total, "behind")
+        status, answer = node.health()
+        assert (status, answer["status"], answer["primary"]) == (200, "reading only", "does not answer")
+        assert (answer["articles"], answer["index"]) == (total, "behind")
         for path in ("/admin/", f"/admin/articles/article/{pk}/change/"):
             status, page = node.get(path, curator)
             assert (status, CAN_NOT_SAVE in page, "Traceback" in page) == (503, True, False), path
@@ -102,7 +102,7 @@ def test_either_database_may_be_lost_and_come_back(primary: Server, standby: Ser
         eventually(node.total, lambda found: found == total)
     finally:
         primary.start()
-    eventually(lambda: node.health()[1], lambda said: said["status"] == "ok")
+    eventually(lambda: node.health()[1], lambda answer: answer["status"] == "ok")
     eventually(lambda: BANNER not in node.get("/")[1])
     change = f"/admin/articles/article/{pk}/change/"
     status, page = eventually(

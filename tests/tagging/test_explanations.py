@@ -58,13 +58,13 @@ def test_the_rules_of_places_have_plain_words():
 @pytest.mark.parametrize("rule", RULES)
 @pytest.mark.parametrize("detail", ["", "Jane Doe", "Iran"])
 def test_no_explanation_leaves_a_gap(rule, detail):
-    said = explain_rule(rule, "Iran", detail)
-    assert said.strip()
-    assert not {"{", "}"} & set(said)
+    explanation = explain_rule(rule, "Iran", detail)
+    assert explanation.strip()
+    assert not {"{", "}"} & set(explanation)
 
 
 @pytest.mark.parametrize(
-    ("rule", "name", "detail", "said"),
+    ("rule", "name", "detail", "explanation"),
     [
         ("name", "Turkey", "", "name"),
         ("demonym", "Turkey", "", "demonym of Turkey"),
@@ -84,8 +84,8 @@ def test_no_explanation_leaves_a_gap(rule, detail):
         ("demonym", "{name}", "", "demonym of {name}"),
     ],
 )
-def test_a_rule_in_plain_words(rule, name, detail, said):
-    assert explain_rule(rule, name, detail) == said
+def test_a_rule_in_plain_words(rule, name, detail, explanation):
+    assert explain_rule(rule, name, detail) == explanation
 
 
 def test_an_explanation_says_when_the_words_stand_in_the_headline():

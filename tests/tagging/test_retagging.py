@@ -135,9 +135,9 @@ def test_only_the_articles_of_an_entity_are_tagged_over_several_batches(monkeypa
 
 @pytest.mark.parametrize("option", ["--source", "--entity"])
 def test_a_selection_of_nothing_known_is_status_2(untagged, option):
-    status, out, said = run(option, "x")
+    status, out, error = run(option, "x")
     assert (status, out) == (2, [])
-    assert said == f"There is no {option[2:]} “x” in this archive."
+    assert error == f"There is no {option[2:]} “x” in this archive."
     assert not Tag.objects.exists()
 
 
@@ -161,10 +161,10 @@ def ctrl_c(monkeypatch):
 
 
 def test_ctrl_c_keeps_what_is_done_and_resume_finishes(untagged, ctrl_c, keeper):
-    status, out, said = run()
+    status, out, error = run()
     assert (status, years()) == (1, [2020, 2021])
     assert out == ["2 articles changed: 2 tags added, 0 changed, 0 removed.", "  added: Jane Roe 2"]
-    assert said == "Interrupted; what is done is kept. --resume goes on from there."
+    assert error == "Interrupted; what is done is kept. --resume goes on from there."
     assert keeper.exists()
     status, out, _ = run("--resume")
     assert (status, years()) == (0, [2020, 2021, 2022, 2023, 2024])
@@ -187,9 +187,9 @@ def test_ctrl_c_before_the_first_batch_is_no_traceback(untagged, monkeypatch):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(retag_articles.TaggingPool, "__enter__", press)
-    status, out, said = run()
+    status, out, error = run()
     assert (status, out) == (1, ["0 articles changed: 0 tags added, 0 changed, 0 removed."])
-    assert said.startswith("Interrupted;")
+    assert error.startswith("Interrupted;")
 
 
 def test_resuming_what_was_not_stopped_is_status_2(untagged):
@@ -198,7 +198,7 @@ def test_resuming_what_was_not_stopped_is_status_2(untagged):
 
 
 @pytest.mark.parametrize(
-    ("stopped", "said"),
+    ("stopped", "error"),
     [
         ([], "all articles"),
         (["--source", "wire", "--after", "2020"], "--source wire --after 2020-01-01"),
@@ -206,10 +206,10 @@ def test_resuming_what_was_not_stopped_is_status_2(untagged):
     ],
     ids=["all", "source and after", "before"],
 )
-def test_resuming_another_selection_is_status_2_and_names_the_one_that_was_stopped(untagged, ctrl_c, stopped, said):
+def test_resuming_another_selection_is_status_2_and_names_the_one_that_was_stopped(untagged, ctrl_c, stopped, error):
     assert run(*stopped)[0] == 1
     before = years()
-    assert run("--resume", "--source", "gazette") == (2, [], f"The stopped run was of another selection: {said}.")
+    assert run("--resume", "--source", "gazette") == (2, [], f"The stopped run was of another selection: {error}.")
     assert years() == before
     assert run("--resume", *stopped)[0] == 0  # still to be had
 

@@ -71,8 +71,8 @@ def store(article: Article, *proposals: ProposedTag) -> TagChanges:
 def test_a_new_article_gets_the_tags_that_were_found(iran, rouhani):
     articles = [make_article("Iran votes", "Hassan Rouhani of Iran"), make_article("Nothing", "here")]
     tagger = load_tagger()
-    said = [pack_text(tagger.tag(article.headline, article.body)) for article in articles]
-    tag_new_articles([article.pk for article in articles], said)
+    packed = [pack_text(tagger.tag(article.headline, article.body)) for article in articles]
+    tag_new_articles([article.pk for article in articles], packed)
     assert tags(articles[0]) == {
         "Iran": [["headline", 0, 4, "name"], ["body", 18, 22, "name"]],
         "Hassan Rouhani": [["body", 0, 14, "name"]],
@@ -83,9 +83,9 @@ def test_a_new_article_gets_the_tags_that_were_found(iran, rouhani):
 
 def test_new_and_stored_articles_are_tagged_alike(iran, rouhani):
     new, stored = [make_article("Iran votes", f"Hassan Rouhani met him. {SPOKESMAN}", dateline="IRAN") for _ in "ab"]
-    said = pack_text(load_tagger().tag(new.headline, new.body, new.dateline))
-    tag_new_articles([new.pk], [said])
-    store_tags([stored], [said])
+    packed = pack_text(load_tagger().tag(new.headline, new.body, new.dateline))
+    tag_new_articles([new.pk], [packed])
+    store_tags([stored], [packed])
     rows = [set(article.tags.values_list("entity", "is_main", "role", "state", "origin")) for article in (new, stored)]
     assert rows[0] == rows[1]
     assert tags(new) == tags(stored)
@@ -428,12 +428,12 @@ def test_any_number_of_names_may_share_the_stem_of_an_address():
 
 def test_a_name_or_role_without_end_is_cut():
     article = make_article("Talks", "x")
-    said = propose("Wardaki " * 60, role="spokesman " * 60)
-    store(article, said)
+    packed = propose("Wardaki " * 60, role="spokesman " * 60)
+    store(article, packed)
     tag = tag_of(article)
     assert len(tag.entity.name) == NAME_LENGTH
-    assert tag.role == said.role[:200]
-    assert store(article, said).total == 0
+    assert tag.role == packed.role[:200]
+    assert store(article, packed).total == 0
 
 
 # -- cost
@@ -456,9 +456,9 @@ def test_discovery_asks_the_database_no_more_for_more_names():
     for size in (2, 21):
         names = [f"War{'da' * (1 + size % 2)}{chr(ord('a') + number)}ki" for number in range(size)]
         rows = [make_article("Talks", SPOKESMAN.replace("Wardaki", name)) for name in names]
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries:
             assert retag_articles(rows, tagger).total == size
-        spent.append(len(asked))
+        spent.append(len(queries))
     assert spent[0] == spent[1]
 
 
