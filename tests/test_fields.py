@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.fields import FIELDS, Excess, Facet, Kind, fields_with
+from articles.fields import FIELDS, SEARCHED, Excess, Facet, Kind, fields_with
 from articles.models import Article
 from tests.conftest import ROOT
 
@@ -82,3 +82,9 @@ def test_the_columns_of_facets_are_of_the_model():
     for facet in Facet:
         name, _, rest = facet.column.partition("__")
         assert not facet.column or Article._meta.get_field(name.removesuffix("_id")) or rest
+
+
+def test_the_readme_names_every_key_prefix_and_parameter():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = [field.key for field in fields_with("key")] + [f"{name}:" for name in SEARCHED if name != "headline"]
+    assert [name for name in [*named, *Facet] if f"`{name}`" not in readme] == []
