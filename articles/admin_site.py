@@ -2,16 +2,20 @@
 
 This holds for every registered admin. Its forms have a hidden field with the version of the row, and of its inlines,
 that was shown; if the row has another version when the form is submitted, nothing is saved, and the form says what has
-changed, by whom. A deletion that was confirmed for another version has to be confirmed again.
+changed, by whom. A deletion that was confirmed for another version has to be confirmed again. An action on the selected
+rows of a list does nothing where somebody else has changed one of them since the list was shown.
 """
 
 from collections.abc import Callable, Iterable
 from copy import copy
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.utils import unquote
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models import QuerySet
@@ -23,14 +27,17 @@ from articles.curation.edit_conflicts import (
     UNREADABLE_VERSION,
     WHOLE,
     SeenVersion,
+    describe_changes_by_others,
     describe_changes_since,
     digest,
     make_version,
+    newest_change,
     read_version,
     row_key,
 )
 
 SEEN = "_seen"  # the hidden field with the version that was seen
+LISTED_AT = "_listed_at"  # that of a list, with the newest change when it was shown
 
 
 class _ChangedError(Exception):
@@ -66,8 +73,19 @@ def lock_rows(rows: Iterable[models.Model]) -> list[Any]:
     return found
 
 
+class ListActionForm(ActionForm):
+    """Chooses what to do with the selected rows of a list; knows what was the newest change when it was shown."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = forms.CharField(required=False, widget=forms.HiddenInput, initial=newest_change(), label="")
+        self.fields[LISTED_AT] = field
+
+
 class ConflictCheckedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Base of every registered admin: its forms know which version was shown."""
+
+    action_form = ListActionForm
 
     # -- changing
 
@@ -140,9 +158,9 @@ class ConflictCheckedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions: dict[str, Any] = super().get_actions(request)
-        if "delete_selected" in actions:
-            function, *rest = actions["delete_selected"]
-            actions["delete_selected"] = (_confirm_again(function), *rest)
+        for name, (function, *rest) in actions.items():
+            guard = _confirm_again if name == "delete_selected" else _refuse_if_changed
+            actions[name] = (guard(function), *rest)
         return actions
 
 
@@ -179,6 +197,27 @@ def _make_refusing_form(form: Any, what: str, lines: list[str]) -> Any:
         raise ValidationError(lines)
 
     return type(form)(form.__name__, (form,), {"clean": clean})
+
+
+def _refuse_if_changed(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return an action on selected rows that does nothing where others have changed them since the list was shown."""
+
+    @wraps(function)
+    def act(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> Any:
+        try:
+            seen = SeenVersion(int(request.POST.get(LISTED_AT) or newest_change()), 0)
+        except ValueError:
+            lines = [UNREADABLE_VERSION]
+        else:
+            lines = describe_changes_by_others(seen, rows, cast("User", request.user))
+        for line in lines:
+            messages.warning(request, line)
+        if lines:
+            messages.error(request, "This has changed since the list was shown, and nothing was done. Look again.")
+            return None
+        return function(model_admin, request, rows)
+
+    return act
 
 
 def _confirm_again(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -383,3 +383,57 @@ def test_the_review_queue_says_what_another_has_decided_meanwhile():
     assert "1 had been decided meanwhile" in content
     first.refresh_from_db()
     assert first.status == "refused"
+
+
+# -- actions on the selected rows of a list
+
+
+def listed(client: Client, model: type[models.Model]) -> dict[str, str]:
+    """Return the hidden fields of a list as it is shown."""
+    form = client.get(page("changelist", model)).context["action_form"]
+    return {name: str(field.initial) for name, field in form.fields.items() if field.widget.is_hidden}
+
+
+def act(client: Client, name: str, row: models.Model, shown: dict[str, str], **more: str) -> str:
+    data = {"action": name, "_selected_action": str(row.pk), **shown, **more}
+    response = client.post(page("changelist", type(row)), data, follow=True)
+    return unescape(response.content.decode())
+
+
+def decide(client: Client, row: models.Model) -> None:
+    """Let somebody decide something about a row that an action of a list would overwrite."""
+    name = {Article: "hide", Tag: "reject", Entity: "confirm"}[type(row)]
+    assert "nothing was done" not in act(client, name, row, listed(client, type(row)))
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [(Article, "publish"), (Article, "trash"), (Tag, "accept"), (Entity, "refuse"), (Entity, "confirm")],
+)
+@pytest.mark.parametrize("is_all", [False, True])
+def test_an_action_of_a_list_overwrites_nothing_that_another_has_done_since_it_was_shown(model, name, is_all):
+    row, ada, bob = make_row(model), log_in("ada"), log_in("bob")
+    if model is Entity:
+        Entity.objects.update(status="provisional")
+    shown = listed(bob, model)
+    assert shown["_listed_at"]
+    decide(ada, row)
+    kept = values_of(row)
+    content = act(bob, name, row, shown, **({"select_across": "1"} if is_all else {}))
+    assert "has changed since the list was shown, and nothing was done" in content
+    assert "changed by ada" in content
+    assert values_of(row) == kept
+    content = act(bob, name, row, listed(bob, model))
+    assert "nothing was done" not in content, "looked at again"
+
+
+def test_who_works_through_a_list_is_not_stopped_by_what_they_or_a_machine_have_done_or_by_other_rows():
+    row, ada, bob = make_row(Article), log_in("ada"), log_in("bob")
+    other = make_article("Another")
+    shown = listed(bob, Article)
+    decide(bob, row)
+    decide(ada, other)
+    assert "nothing was done" not in act(bob, "publish", row, shown)
+    assert values_of(row)["status"] == "published"
+    assert "can not be told which version" in act(bob, "hide", row, {"_listed_at": "x"})
+    assert values_of(row)["status"] == "published"

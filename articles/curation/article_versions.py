@@ -179,9 +179,8 @@ def _plan_one(run: int, article: Article, versions: Sequence[Version], sources: 
         for name, value in values.items()
         if name not in kept_fields and _DERIVED_FROM.get(name) not in kept_fields
     }
-    return ArticleReversal(
-        article, values, [str(_FIELDS[name].verbose_name) for name in kept_fields if name not in _DERIVED_FROM]
-    )
+    labels = [str(one.verbose_name) for name, one in _FIELDS.items() if name in kept_fields.keys() - _DERIVED_FROM]
+    return ArticleReversal(article, values, labels)
 
 
 def reverse_updates(planned: Iterable[ArticleReversal]) -> None:

@@ -11,8 +11,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from articles.curation.action_log import MODELS
 from articles.curation.history import present_changes
@@ -20,6 +21,7 @@ from articles.models import Entity, EntityName, RecordedChange, Tag
 
 LONGEST = 100  # characters shown of a value
 MOST_SHOWN = 12  # changes
+MOST_SEARCHED = 10_000  # changed rows that are looked for among those of an action
 WHOLE = ""  # stands for all fields of a row together
 
 # The fields of a tag that persons decide on; machines set the others.
@@ -54,10 +56,13 @@ class SeenVersion:
 
 def make_version(rows: Mapping[str, Mapping[str, str]]) -> SeenVersion:
     """Return the version of digests taken now."""
-    newest = [
-        model.objects.order_by("-pk").values_list("pk", flat=True).first() or 0 for model in (RecordedChange, LogEntry)
-    ]
-    return SeenVersion(newest[0], newest[1], rows)
+    entries = LogEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return SeenVersion(newest_change(), entries, rows)
+
+
+def newest_change() -> int:
+    """Return the number of the newest recorded change."""
+    return RecordedChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def read_version(rows: Iterable[models.Model]) -> SeenVersion:
@@ -113,6 +118,21 @@ def describe_changes_since(
     if len(lines) > MOST_SHOWN:
         return [*lines[:MOST_SHOWN], f"and {len(lines) - MOST_SHOWN:,} more changes."]
     return lines
+
+
+def describe_changes_by_others(seen: SeenVersion, rows: QuerySet[Any], user: User) -> list[str]:
+    """Return in words what other persons have changed in rows of a list since it was shown."""
+    name = str(rows.model._meta.model_name)
+    if name not in MODELS:
+        return []
+    changes = RecordedChange.objects.filter(model=name, pk__gt=seen.changes, action__user__isnull=False)
+    if columns := {f"{one}_id" if one in {"article", "entity"} else one for one in PERSONS_FIELDS.get(rows.model, ())}:
+        decisive = Q(before=None) | Q(after=None) | Q(after__has_any_keys=sorted(columns))
+        changes = changes.filter(decisive)
+    changed = changes.exclude(action__user=user).order_by("row_id").values_list("row_id", flat=True).distinct()
+    found = rows.filter(pk__in=list(changed[:MOST_SEARCHED])).order_by("pk")[: MOST_SHOWN + 1]
+    lines = [_describe_change(seen, row_key(row), row, ()) for row in found]
+    return [*lines[:MOST_SHOWN], "and more changes."] if len(lines) > MOST_SHOWN else lines
 
 
 def _describe_change(seen: SeenVersion, key: str, row: models.Model | None, names: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.curation.entity_search import find_names
-from articles.models import Entity, EntityName
+from articles.models import Article, Entity, EntityName
 from articles.requests.choices import Choice
 from articles.requests.filters import Search
 from articles.requests.reading import refuse
@@ -17,6 +17,7 @@ from articles.visibility import find_withheld
 MOST_CHARACTERS = 200
 FEWEST_CHARACTERS = 2
 WORDS, ACTORS, COUNTRIES = 5, 4, 3  # suggestions of each kind at most
+CHECKED = 20  # articles of a word that are looked at for whether one of them is still published
 
 _OPERATORS = {"OR", "AND", "NOT"}
 
@@ -61,9 +62,14 @@ def _suggest_words(text: str) -> list[Suggestion]:
     found = []
     for word in complete_word(last, WORDS):
         asked = Search(query=read_query(" ".join([*before, word])))
-        if count := search(asked.request(limit=1)).total:
-            found.append(Suggestion("word", asked.query.text, count, reverse("search") + asked.link()))
-    return sorted(found, key=lambda one: -one.count)
+        result = search(asked.request(limit=CHECKED))
+        suggestion = Suggestion("word", asked.query.text, result.total, reverse("search") + asked.link())
+        found.append((suggestion, set(result.ids)))
+    checked = set().union(*(ids for _, ids in found))
+    # The index may be behind: a word that only hidden articles hold is told to nobody.
+    published = set(Article.objects.published().filter(pk__in=checked).values_list("pk", flat=True))
+    offered = [suggestion for suggestion, ids in found if not published.isdisjoint(ids)]
+    return sorted(offered, key=lambda one: -one.count)
 
 
 def _suggest_entities(text: str) -> list[Suggestion]:

@@ -331,3 +331,29 @@ def test_attempts_count_in_all_processes_and_in_those_that_start_later(tmp_path)
     trials = run_program("tests.attempting", tmp_path)
     assert sorted(trials["logging in"]) == [200] * 5 + [429] * 7
     assert trials["logging in later"] == [429] * 3
+
+
+@pytest.mark.parametrize(
+    "beyond", ["http://[", "http://[::1", "//[", "http://evil.example/", "javascript:alert(1)", "\0", "/\\evil"]
+)
+def test_an_address_to_go_on_to_that_is_none_or_of_others_is_passed_over(ada, beyond):
+    client = Client()
+    for name in ("account_login", "account_logout", "account_inactive", "mfa_index", "account_reauthenticate"):
+        response = client.get(reverse(name), {"next": beyond})
+        assert response.status_code in {200, 302}, name
+        assert "//evil" not in response.headers.get("Location", "")
+        assert 'value="http://evil' not in response.content.decode()
+    response = log_in(client, next=beyond)
+    assert (response.status_code, response["Location"]) == (302, "/admin/")
+
+
+@pytest.mark.parametrize("name", ["account_login", "account_reauthenticate", "account_change_password"])
+def test_labels_are_written_as_sentences_begin(ada, name):
+    client = Client()
+    if name != "account_login":
+        log_in(client)
+    page = client.get(reverse(name), follow=True).content.decode()
+    labels = re.findall(r"<label[^>]*>(?:<input[^>]*>)?\s*([^<]+)</label>", page)
+    assert labels
+    assert all(label.strip() == label.strip().capitalize() for label in labels), labels
+    assert "placeholder" not in re.sub(r"(?s)<header.*?</header>", "", page)

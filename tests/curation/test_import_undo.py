@@ -175,11 +175,11 @@ def test_the_undo_of_a_run_takes_back_its_updates(client, curator, updated):
     updates = parts_of(updated)["updates"]
     assert (updates.total, updates.checked, updates.going) == (5, 5, 5)
     assert {one.row: one.reasons for one in updates.kept} == {
-        edited: ["its published on, body: written since, left alone"]
+        edited: ["its body, published on: written since, left alone"]
     }
     before, fields_before = read_archive(), list(Article.objects.order_by("pk").values())
     page = reverse("admin:articles_importrun_undo", args=[updated.pk])
-    assert "its published on, body: written since, left alone" in client.get(page).content.decode()
+    assert "its body, published on: written since, left alone" in client.get(page).content.decode()
     bulk_page = client.post(page)["Location"]
     client.post(bulk_page, {"confirm": "yes"})
     edited.refresh_from_db()
