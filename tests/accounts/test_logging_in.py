@@ -342,7 +342,6 @@ def test_an_address_to_go_on_to_that_is_none_or_of_others_is_passed_over(ada, be
         response = client.get(reverse(name), {"next": beyond})
         assert response.status_code in {200, 302}, name
         assert "//evil" not in response.headers.get("Location", "")
-        assert 'value="http://evil' not in response.content.decode()
     response = log_in(client, next=beyond)
     assert (response.status_code, response["Location"]) == (302, "/admin/")
 
