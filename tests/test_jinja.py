@@ -8,7 +8,9 @@ from babel.messages.pofile import read_po
 from django.template import engines
 from django.test import RequestFactory, override_settings
 from django.utils import translation
+from django.utils.safestring import mark_safe
 from jinja2 import UndefinedError
+from markupsafe import Markup
 
 from articles.jinja import change_query, format_date, format_number
 from tests.conftest import ROOT
@@ -26,9 +28,26 @@ def test_a_name_that_no_view_gives_is_an_error():
 
 
 def test_what_is_written_out_is_escaped_also_within_a_translation():
-    assert render("<b>{{ text }}</b>", text="<i>\"&'") == "<b>&lt;i&gt;&#34;&amp;&#39;</b>"
+    assert render("<b>{{ text }}</b>", text="<i>\"&'") == "<b>&lt;i&gt;&quot;&amp;&#x27;</b>"
     assert render('{{ _("Without %(name)s", name=name) }}', name="<i>") == "Without &lt;i&gt;"
     assert render("{% trans %}Without {{ name }}{% endtrans %}", name="<i>") == "Without &lt;i&gt;"
+
+
+def test_a_message_is_filled_many_times_with_what_is_escaped_once():
+    source = '{% set without = _("Without %(name)s") %}{% for one in names %}{{ without|fill(name=one) }};{% endfor %}'
+    assert render(source, names=["<i>", Markup("<b>"), 7]) == "Without &lt;i&gt;;Without <b>;Without 7;"
+    assert render('{{ _("50 % of it") }}{% trans %}, 50 % of it{% endtrans %}') == "50 % of it, 50 % of it"
+
+
+def test_what_is_no_text_is_written_as_django_writes_it():
+    assert render("{{ one }} {{ two }} {{ three }}", one=None, two=1234, three=mark_safe("<i>")) == "None 1234 <i>"
+    assert render("{% macro b(x) %}<b>{{ x }}</b>{% endmacro %}{{ b('<') }}") == "<b>&lt;</b>"
+
+
+def test_numbers_of_articles_are_words_that_fit():
+    assert render("{{ 1|articles }}, {{ 1234|articles }}, {{ 0|article_word }}, {{ 2|copies }}") == (
+        "1 article, 1,234 articles, articles, 2 copies"
+    )
 
 
 def test_numbers_are_written_as_the_language_of_the_page_writes_them():
@@ -57,3 +76,4 @@ def test_babel_finds_the_strings_of_public_pages(tmp_path):
         found = {message.id for message in read_po(file)}
     assert "There is nothing at this address" in found
     assert "%(name)s has no right to it: an administrator can give it." in found
+    assert ("%(number)s article", "%(number)s articles") in found

@@ -16,7 +16,11 @@ SCALE = "tests.benchmarks.scale"  # takes the arguments
 ADMIN = "tests.benchmarks.admin"  # takes the number of articles
 WORST = "tests.benchmarks.worst"
 BENCHMARKS = (SCALE, "tests.benchmarks.reuters", ADMIN, WORST)
-WITHOUT_DATABASE = ("tests.benchmarks.tagging", "tests.benchmarks.longtext")  # or much the same on each
+WITHOUT_DATABASE = (
+    "tests.benchmarks.tagging",
+    "tests.benchmarks.longtext",
+    "tests.benchmarks.rendering",
+)  # or much the same on each
 DATABASES = {"SQLite": [], "PostgreSQL": ["-m", "tests.postgresql", sys.executable]}
 
 

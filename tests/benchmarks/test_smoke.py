@@ -98,3 +98,9 @@ def test_the_benchmark_of_long_texts_tries_every_step_page_and_pattern(tmp_path)
     assert done.returncode == 0, done.stderr + done.stdout
     for what in ("every match of a search", "its last part", "its page in the admin", "largest page", "patterns, "):
         assert what in done.stdout
+
+
+def test_the_benchmark_of_rendering_opens_every_kind_of_page(tmp_path):
+    done = run_benchmark("rendering", tmp_path, "--rounds", "1")
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert done.stdout.count(" ms of ") == 8
