@@ -56,7 +56,7 @@ class _PublicTemplate(Template):
 
 
 class PublicEnvironment(Environment):
-    """Jinja2's environment with quicker ways to escape and to gettext."""
+    """Jinja2's environment with quicker ways to escape and to translate."""
 
     code_generator_class = _Writer
     template_class = _PublicTemplate

@@ -1,6 +1,8 @@
 """The environment of public templates: what it gives them, what it refuses, and which strings it marks to translate."""
 
+import re
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 from babel.messages.frontend import CommandLineInterface
@@ -77,3 +79,26 @@ def test_babel_finds_the_strings_of_public_pages(tmp_path):
     assert "There is nothing at this address" in found
     assert "%(name)s has no right to it: an administrator can give it." in found
     assert ("%(number)s article", "%(number)s articles") in found
+
+
+SAME_IN_EVERY_LANGUAGE = {"BibTeX", "CSL-JSON", "CSV", "JSON", "RIS", "python manage.py import_articles FOLDER"}
+PAGES = [path for path in sorted((ROOT / "templates" / "public").glob("*.html")) if path.name != "styleguide.html"]
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_every_word_of_a_page_is_marked_for_translation(path):
+    """Read a template without what its blocks and variables write; the styleguide is for those who change the look."""
+    data = []
+    is_message = False
+    for _line, kind, value in engines["jinja2"].env.lex(path.read_text(encoding="utf-8")):
+        if kind == "name" and value in {"trans", "endtrans"}:
+            is_message = value == "trans"
+        elif kind == "data" and not is_message:
+            data.append(value)
+        elif kind in {"variable_begin", "block_begin"}:
+            data.append("\0")
+    html = "".join(data)
+    attributes = re.findall(r'(?:aria-label|title|alt|placeholder)="([^"]*)"', html)
+    texts = unescape(re.sub(r"<[^>]*>|[a-z-]+=\"[^\"]*\"", "\0", html)).split("\0")
+    words = {text.strip() for text in [*texts, *attributes] if re.search(r"[^\W\d_]{2}", text)}
+    assert words <= SAME_IN_EVERY_LANGUAGE
