@@ -87,7 +87,7 @@ def test_no_question_fails_with_anything_else(engine: TantivyEngine, failure: Ba
 
 def damage(root: Path) -> Path:
     generation = root / (root / "current").read_text()
-    path = min(generation.glob("*.idx"))
+    path = min(generation.glob("*.pos"))
     with path.open("r+b") as file:
         file.write(b"\xff")
     return path
