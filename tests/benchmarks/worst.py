@@ -233,13 +233,14 @@ ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
     "styleguide": lambda of, bad: [],
     "": lambda of, bad: ["/favicon.ico"],
 }
-EXPORTS = {"facet_csv", "result_csv"} | {form.name for form in machine_forms() if form.name.startswith("export_")}
+FILES = {"facet_csv", "result_csv"}  # beside the exports
 
 
 def find_unmeasured() -> set[str]:
     """Return the names of the site's addresses that nothing is known of here; the admin is no public one."""
     names = {pattern.name or "" for pattern in get_resolver().url_patterns if hasattr(pattern, "name")}
-    return names - set(ADDRESSES) - EXPORTS
+    exports = {form.name for form in machine_forms() if form.name.startswith("export_")}  # known with the addresses
+    return names - set(ADDRESSES) - FILES - exports
 
 
 def _keys() -> list[str]:
