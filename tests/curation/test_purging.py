@@ -125,6 +125,7 @@ def test_every_column_with_text_goes_along_or_is_gone_through():
         "articles.Allowance": ["key"],  # a hash
         "articles.CacheEntry": ["cache_key", "value"],  # attempts to log in, counted
         "articles.PlannedStep": ["ids", "model"],  # numbers
+        "articles.PurgedDocument": ["key_hash"],  # a keyed hash
         "articles.Question": ["kind"],
     }
 
