@@ -21,7 +21,7 @@ from articles.panels.outages import (
     READING,
     can_only_read,
     find_outage,
-    tell_outage,
+    render_outage,
 )
 from articles.search import (
     EngineError,
@@ -119,12 +119,12 @@ class EngineMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn what the engine fails with into its page."""
         if isinstance(exception, IndexNotWritableError):
-            return tell_outage(request, NO_ROOM)
+            return render_outage(request, NO_ROOM)
         if isinstance(exception, IndexNotReadyError):
-            return tell_outage(request, NO_INDEX)
+            return render_outage(request, NO_INDEX)
         if isinstance(exception, EngineError):
             log.error("The search engine did not answer %s", request.path, exc_info=exception)
-            return tell_outage(request, NO_ENGINE)
+            return render_outage(request, NO_ENGINE)
         return None
 
 
@@ -160,14 +160,14 @@ class DatabaseMiddleware:
             response = self.get_response(request)
             if is_state_unchanged():
                 return response
-        return tell_outage(request, NOT_AT_REST)
+        return render_outage(request, NOT_AT_REST)
 
     def process_view(
         self, request: HttpRequest, _view: Callable[..., HttpResponseBase], _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
         """Refuse requests that could not be saved."""
         if not _may_use_standby(request) and routing.is_primary_lost():
-            return tell_outage(request, NO_PRIMARY)
+            return render_outage(request, NO_PRIMARY)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
@@ -179,14 +179,14 @@ class DatabaseMiddleware:
             return None
         log.error("%s %s: %s", request.method, request.path, exception)
         if not _may_use_standby(request):
-            return tell_outage(request, NO_PRIMARY if outage is NO_DATABASE and can_only_read() else outage)
+            return render_outage(request, NO_PRIMARY if outage is NO_DATABASE and can_only_read() else outage)
         if request.resolver_match and routing.switch_database():
             match = request.resolver_match
             try:
                 return cast("HttpResponseBase", match.func(request, *match.args, **match.kwargs))
             except (DatabaseError, InterfaceError) as error:
                 log.error("%s %s, asked again: %s", request.method, request.path, error)  # noqa: TRY400 - in words
-        return tell_outage(request, outage)
+        return render_outage(request, outage)
 
 
 def _may_use_standby(request: HttpRequest) -> bool:

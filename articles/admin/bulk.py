@@ -123,23 +123,23 @@ class BulkAdmin(ArticleCuratingAdmin):
         """Plan an action on the articles of a search, given as parameters of the public site."""
         if not self.has_curate_permission(request):
             raise PermissionDenied
-        filters = read_search(request.GET, partial(may_see_hidden, request))
+        criteria = read_search(request.GET, partial(may_see_hidden, request))
         form = OperationForm(request.POST if request.method == "POST" else None, site=self.admin_site)
-        origin = f"the search {filters.link()}" if filters.parameters() else "the whole archive"
+        origin = f"the search {criteria.link()}" if criteria.parameters() else "the whole archive"
         if request.method == "POST" and form.is_valid():
-            pages = search_pages(replace(filters.request(limit=PAGE), offset=0))
+            pages = search_pages(replace(criteria.request(limit=PAGE), offset=0))
             act = bulk_actions.plan_bulk((pk for page in pages for pk in page), curator_of(request), origin)
             bulk_actions.choose_operation(act, form.cleaned_data["operation"], form.value)
             return HttpResponseRedirect(reverse("admin:articles_article_bulk", args=[act.pk]))
-        result = search(filters.request(limit=EXAMPLES))
+        result = search(criteria.request(limit=EXAMPLES))
         return self._show(
             request,
             form=form,
             total=result.total,
             origin=origin,
             examples=_in_order(result.ids),
-            notices=filters.notices,
-            search_address=reverse("search") + filters.link(),
+            notices=criteria.notices,
+            search_address=reverse("search") + criteria.link(),
         )
 
     def bulk_view(self, request: HttpRequest, pk: int) -> HttpResponse:

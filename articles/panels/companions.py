@@ -42,7 +42,7 @@ class Network:
 
 
 def find_companions(
-    asked: Search, size: int, together: Sequence[tuple[int, int]], archive_size: int, overall: Mapping[int, int]
+    criteria: Search, size: int, together: Sequence[tuple[int, int]], archive_size: int, overall: Mapping[int, int]
 ) -> list[Companion]:
     """Return the companions of what a search requires, the most surprising first; one query.
 
@@ -62,7 +62,7 @@ def find_companions(
             actor=rows[pk],
             together=counts[pk],
             expected=size * overall.get(pk, counts[pk]) / archive_size,
-            link=asked.only_link(Facet.ACTOR, rows[pk].slug),
+            link=criteria.only_link(Facet.ACTOR, rows[pk].slug),
         )
         for pk in order
         if pk in rows

@@ -63,10 +63,10 @@ def _explain_tags(search: Search, article: Article, tags: Iterable[Tag]) -> Iter
 
 
 def _explain_tag(label: str, article: Article, tag: Tag) -> Explanation:
-    said = {
+    found = {
         place.words: explain_mention(place, tag.entity.name) for place in read_mentions(tag.mentions, article.texts)
     }
-    if not said:
+    if not found:
         return Explanation(label, [], rule="set by a curator" if tag.origin == Tag.Origin.CURATOR else "")
-    rules = list(dict.fromkeys(said.values()))
-    return Explanation(label, list(said)[:SHOWN], max(0, len(said) - SHOWN), "; ".join(rules[:SHOWN]))
+    rules = list(dict.fromkeys(found.values()))
+    return Explanation(label, list(found)[:SHOWN], max(0, len(found) - SHOWN), "; ".join(rules[:SHOWN]))

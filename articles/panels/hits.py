@@ -83,13 +83,13 @@ class Chip:
     is_excluded: bool = False
 
     @property
-    def said(self) -> str:
+    def description(self) -> str:
         """The filter within a sentence."""
         return self.value if self.label == WITH else f"{self.label.lower()} {self.value}"
 
 
 @dataclass(frozen=True, slots=True)
-class TellingNotice:
+class LinkedNotice:
     """What the reader should know, and the query that means the other reading, with its link."""
 
     text: str
@@ -142,23 +142,23 @@ def present_chips(search: Search) -> list[Chip]:
     return chips
 
 
-def present_notices(search: Search) -> list[TellingNotice]:
+def present_notices(search: Search) -> list[LinkedNotice]:
     """Return how the search was read, each part with the link to its other reading where there is one."""
     return [
-        TellingNotice(
+        LinkedNotice(
             notice.text,
             notice.alternative,
             search.link(replace={"q": notice.alternative}) if notice.alternative else "",
         )
-        for notice in search.told
+        for notice in search.linked_notices
     ]
 
 
-def describe_search(asked: Search) -> str:
+def describe_search(criteria: Search) -> str:
     """Return a search in words: “kabul and airport; actor Taliban; not source Wire; main subjects only”."""
-    parts = [describe_query(asked.query.node)] if asked.query.node else []
-    parts += [f"{'not ' if chip.is_excluded else ''}{chip.said}" for chip in present_chips(asked)]
-    if asked.main_only:
+    parts = [describe_query(criteria.query.node)] if criteria.query.node else []
+    parts += [f"{'not ' if chip.is_excluded else ''}{chip.description}" for chip in present_chips(criteria)]
+    if criteria.main_only:
         parts.append("main subjects only")
     return "; ".join(parts) or "all articles"
 

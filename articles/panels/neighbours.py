@@ -31,18 +31,18 @@ class Neighbours:
     notice: str = ""
 
 
-def find_neighbours(asked: Search, article: Article) -> Neighbours:
+def find_neighbours(criteria: Search, article: Article) -> Neighbours:
     """Return the way on and back; one search of three hits, and a second one where the result has moved by one."""
-    first = max(1, asked.at - 1)
-    result = _hits(asked, first, asked.at - first + 2 if asked.at else 1)
-    position = _position_of(article.pk, result, first) if asked.at else 0
+    first = max(1, criteria.at - 1)
+    result = _hits(criteria, first, criteria.at - first + 2 if criteria.at else 1)
+    position = _position_of(article.pk, result, first) if criteria.at else 0
     notice = ""
-    if asked.at and not position:
-        notice = f"The result has changed meanwhile: this article is no longer number {asked.at:,} of it."
-    elif position != asked.at:
-        notice = f"The result has changed meanwhile: this article was number {asked.at:,} of it."
+    if criteria.at and not position:
+        notice = f"The result has changed meanwhile: this article is no longer number {criteria.at:,} of it."
+    elif position != criteria.at:
+        notice = f"The result has changed meanwhile: this article was number {criteria.at:,} of it."
         first = max(1, position - 1)
-        result = _hits(asked, first, position - first + 2)
+        result = _hits(criteria, first, position - first + 2)
     neighbours = {
         first + n: pk
         for n, pk in enumerate(result.ids)
@@ -50,14 +50,14 @@ def find_neighbours(asked: Search, article: Article) -> Neighbours:
     }
     rows = Article.objects.published().in_bulk(neighbours.values())
     around = {
-        at: Neighbour(rows[pk].headline, rows[pk].get_absolute_url() + asked.hit_link(at))
+        at: Neighbour(rows[pk].headline, rows[pk].get_absolute_url() + criteria.hit_link(at))
         for at, pk in neighbours.items()
         if pk in rows
     }
-    page = ((position or asked.at or 1) - 1) // PAGE_SIZE + 1
+    page = ((position or criteria.at or 1) - 1) // PAGE_SIZE + 1
     return Neighbours(
-        title=f"{asked.title}, {asked.span_label()}" if asked.span else asked.title,
-        back_link=reverse("search") + asked.page_link(page) + (f"#a{article.pk}" if position else "#results"),
+        title=f"{criteria.title}, {criteria.span_label()}" if criteria.span else criteria.title,
+        back_link=reverse("search") + criteria.page_link(page) + (f"#a{article.pk}" if position else "#results"),
         total=result.stories,
         position=position,
         previous=around.get(position - 1),
@@ -66,8 +66,8 @@ def find_neighbours(asked: Search, article: Article) -> Neighbours:
     )
 
 
-def _hits(asked: Search, first: int, limit: int) -> SearchResult:
-    return search(replace(asked.request(limit=limit, fold_copies=asked.folds_copies), offset=first - 1))
+def _hits(criteria: Search, first: int, limit: int) -> SearchResult:
+    return search(replace(criteria.request(limit=limit, fold_copies=criteria.folds_copies), offset=first - 1))
 
 
 def _position_of(article: int, result: SearchResult, first: int) -> int:

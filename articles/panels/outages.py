@@ -86,7 +86,7 @@ def find_outage(error: BaseException | None) -> Outage | None:
     return NO_DATABASE
 
 
-def tell_outage(request: HttpRequest, outage: Outage) -> HttpResponse:
+def render_outage(request: HttpRequest, outage: Outage) -> HttpResponse:
     """Return the 503 that says why, as a page or for machines."""
     if outage is NOT_WRITABLE and request.method in READING:
         outage = NOT_SHOWN  # nobody was saving anything

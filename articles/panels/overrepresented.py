@@ -51,7 +51,7 @@ class EmphasisGroup:
 
 
 def compare_with_rest(
-    asked: Search, source: Source, here: SearchResult, archive_size: int, archive: Mapping[Facet, Mapping[int, int]]
+    criteria: Search, source: Source, here: SearchResult, archive_size: int, archive: Mapping[Facet, Mapping[int, int]]
 ) -> list[EmphasisGroup]:
     """Return who and where stands out in a source against the rest of the archive; one query a group.
 
@@ -77,15 +77,15 @@ def compare_with_rest(
             EmphasisGroup(
                 facet.heading,
                 facet.label,
-                [_present(asked, source, facet, rows[pk], inside, overall, sizes) for pk in more if pk in rows],
-                [_present(asked, source, facet, rows[pk], inside, overall, sizes) for pk in less if pk in rows],
+                [_present(criteria, source, facet, rows[pk], inside, overall, sizes) for pk in more if pk in rows],
+                [_present(criteria, source, facet, rows[pk], inside, overall, sizes) for pk in less if pk in rows],
             )
         )
     return [group for group in groups if group.more or group.less]
 
 
 def _present(
-    asked: Search,
+    criteria: Search,
     source: Source,
     facet: Facet,
     entity: Entity,
@@ -95,7 +95,7 @@ def _present(
 ) -> Emphasis:
     here = inside.get(entity.pk, 0)
     elsewhere = max(0, overall[entity.pk] - here)
-    own = Search(chosen=asked.chosen)
+    own = Search(chosen=criteria.chosen)
     return Emphasis(
         entity=entity,
         here=here,

@@ -47,17 +47,17 @@ class Ranking:
     actors: tuple[tuple[int, int, int], ...]
 
 
-def find_rising(asked: Search) -> Rising | None:
+def find_rising(criteria: Search) -> Rising | None:
     """Return the actors whose share of the articles rose most at the end of a search; None where none did.
 
     The later stretch ends with the newest article. Links carry the search along. A search that is bound to a
     stretch of time or to actors is not asked: values of the chosen facet would widen the lists behind the figures.
     """
-    if asked.span or any(choice.facet is Facet.ACTOR and not choice.is_excluded for choice in asked.chosen):
+    if criteria.span or any(choice.facet is Facet.ACTOR and not choice.is_excluded for choice in criteria.chosen):
         return None
-    if find_cost(asked.query.node)[1]:  # it is run six times over for this
+    if find_cost(criteria.query.node)[1]:  # it is run six times over for this
         return None
-    ranking = remember("rising", asked.request(), lambda: _rank(asked))
+    ranking = remember("rising", criteria.request(), lambda: _rank(criteria))
     if ranking is None:
         return None
     rows = Entity.objects.visible_to_public().in_bulk([pk for pk, _, _ in ranking.actors])
@@ -66,8 +66,8 @@ def find_rising(asked: Search) -> Rising | None:
             actor=rows[pk],
             before=before,
             lately=lately,
-            before_link=_link(asked, rows[pk], ranking.before),
-            lately_link=_link(asked, rows[pk], ranking.lately),
+            before_link=_link(criteria, rows[pk], ranking.before),
+            lately_link=_link(criteria, rows[pk], ranking.lately),
         )
         for pk, before, lately in ranking.actors
         if pk in rows
@@ -75,8 +75,8 @@ def find_rising(asked: Search) -> Rising | None:
     return Rising(ranking.days, ranking.lately, ranking.before, actors) if actors else None
 
 
-def _rank(asked: Search) -> Ranking | None:
-    newest = find_newest_day(asked.request())
+def _rank(criteria: Search) -> Ranking | None:
+    newest = find_newest_day(criteria.request())
     if newest is None:
         return None
     found = None
@@ -85,7 +85,7 @@ def _rank(asked: Search) -> Ranking | None:
             break
         lately = DateSpan(newest - timedelta(days=days - 1), newest)
         before = DateSpan(newest - timedelta(days=2 * days - 1), newest - timedelta(days=days))
-        actors = _compare(_count_actors(asked, lately), _count_actors(asked, before))
+        actors = _compare(_count_actors(criteria, lately), _count_actors(criteria, before))
         if actors and (found is None or len(actors) > len(found.actors)):
             found = Ranking(days, lately, before, actors)
         if found is not None and len(found.actors) >= ENOUGH:
@@ -93,8 +93,8 @@ def _rank(asked: Search) -> Ranking | None:
     return found
 
 
-def _count_actors(asked: Search, span: DateSpan) -> tuple[int, Mapping[int, int]]:
-    request = asked.request(limit=1, facet_size=EVERY_VALUE, facets=(Facet.ACTOR,))
+def _count_actors(criteria: Search, span: DateSpan) -> tuple[int, Mapping[int, int]]:
+    request = criteria.request(limit=1, facet_size=EVERY_VALUE, facets=(Facet.ACTOR,))
     result = search(replace(request, span=span, undated=None, sort=Sort.NEWEST, offset=0))  # not ranked: one is as good
     return result.total, {pk: count for pk, count in result.facets[Facet.ACTOR] if pk != NOT_SET}
 
@@ -113,9 +113,9 @@ def _compare(
     return tuple((pk, old_counts.get(pk, 0), counts[pk]) for pk in order)
 
 
-def _link(asked: Search, actor: Entity, span: DateSpan) -> str:
+def _link(criteria: Search, actor: Entity, span: DateSpan) -> str:
     """Return the link to the search, narrowed to an actor and a stretch of time."""
     if span.first is None or span.last is None:
         raise ValueError(span)
-    narrowed = replace(asked, date_after=span.first.isoformat(), date_before=span.last.isoformat(), undated=None)
+    narrowed = replace(criteria, date_after=span.first.isoformat(), date_before=span.last.isoformat(), undated=None)
     return narrowed.only_link(Facet.ACTOR, actor.slug)

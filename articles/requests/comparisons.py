@@ -67,8 +67,8 @@ class Comparison:
     @property
     def notices(self) -> list[str]:
         """Everything the reader should know about how the comparison was read."""
-        said = [text for messages in self.problems.values() for text in messages]
-        return said + [f"{one.label}: {text}" for one in self.series for text in one.search.notices]
+        messages = [text for messages in self.problems.values() for text in messages]
+        return messages + [f"{one.label}: {text}" for one in self.series for text in one.search.notices]
 
     def parameters(self) -> list[tuple[str, str]]:
         """Return the canonical parameters."""
@@ -147,16 +147,16 @@ def read_comparison(parameters: QueryDict, may_see_hidden: MaySeeHidden = see_as
     for name in set(framing) - set(FRAME):
         del framing[name]
     frame = read_search(framing)
-    problems = {name: list(said) for name, said in frame.problems.items()}
+    problems = {name: list(messages) for name, messages in frame.problems.items()}
     texts = list(dict.fromkeys(text.strip().lstrip("?") for text in parameters.getlist("s") if text.strip()))
     if len(texts) > MOST_SERIES:
         problems.setdefault("s", []).append(f"At most {MOST_SERIES} searches are compared: the first ones were taken.")
     series: list[Series] = []
     for text in texts[:MOST_SERIES]:
-        one, said = _read_series(text, frame, may_see_hidden)
+        one, messages = _read_series(text, frame, may_see_hidden)
         series += [one] if one and one.text not in {other.text for other in series} else []
-        if said:
-            problems.setdefault("s", []).extend(said)
+        if messages:
+            problems.setdefault("s", []).extend(messages)
     comparison = Comparison(tuple(series), frame, problems)
     wanted = parameters.get("add", "").replace("\0", "").strip()[:MOST_CHARACTERS]
     return _add(comparison, wanted, parameters.get("kind", "words"), may_see_hidden) if wanted else comparison
@@ -165,46 +165,48 @@ def read_comparison(parameters: QueryDict, may_see_hidden: MaySeeHidden = see_as
 def _read_series(text: str, frame: Search, may_see_hidden: MaySeeHidden) -> tuple[Series | None, list[str]]:
     """Return the series of a query string, None where it asks for nothing, and what was wrong with it."""
     try:
-        asked = read_search(QueryDict(text[:MOST_CHARACTERS]), may_see_hidden).cut_to(MOST_CHOSEN)
+        criteria = read_search(QueryDict(text[:MOST_CHARACTERS]), may_see_hidden).cut_to(MOST_CHOSEN)
     except TooManyFieldsSent:
-        asked = Search()
-    said = [message for messages in asked.problems.values() for message in messages]
-    if asked.span or asked.undated is not None:
-        said.append(f"The dates of {asked.title} were left out: all lines share the time chosen below.")
-    timeless = _timeless(asked)
+        criteria = Search()
+    messages = [message for messages in criteria.problems.values() for message in messages]
+    if criteria.span or criteria.undated is not None:
+        messages.append(f"The dates of {criteria.title} were left out: all lines share the time chosen below.")
+    timeless = _timeless(criteria)
     if timeless.query.node is None and not timeless.chosen:
-        return None, [*said, f"There is nothing to compare in “{text[:60]}”: it was left out."]
+        return None, [*messages, f"There is nothing to compare in “{text[:60]}”: it was left out."]
     within = replace(timeless, span=frame.span, date_after=frame.date_after, date_before=frame.date_before)
-    return Series(series_of(timeless), within), said
+    return Series(series_of(timeless), within), messages
 
 
 def _add(comparison: Comparison, wanted: str, kind: str, may_see_hidden: MaySeeHidden) -> Comparison:
     """Return the comparison with what the form asked for: added, to choose from, or told why not."""
     comparison = replace(comparison, wanted=wanted, kind=kind if kind in KINDS else "words")
     if kind not in KINDS:
-        return _told(comparison, "kind", f"“{kind[:40]}” can not be compared: choose words, actor, country or source.")
+        return _add_problem(
+            comparison, "kind", f"“{kind[:40]}” can not be compared: choose words, actor, country or source."
+        )
     if comparison.is_full:
-        return _told(comparison, "add", f"At most {MOST_SERIES} searches are compared: take one away first.")
+        return _add_problem(comparison, "add", f"At most {MOST_SERIES} searches are compared: take one away first.")
     if kind == "words":
         texts, names = [urlencode({"q": wanted})], [wanted]
     else:
         rows = _find_named(kind, wanted, sees_hidden=may_see_hidden())
         texts, names = [urlencode({kind: row.slug}) for row in rows], [row.name for row in rows]
     if len(texts) == 1:
-        one, said = _read_series(texts[0], comparison.frame, may_see_hidden)
+        one, messages = _read_series(texts[0], comparison.frame, may_see_hidden)
         if one is None:
-            return _told(comparison, "add", *said)
+            return _add_problem(comparison, "add", *messages)
         known = {other.text for other in comparison.series}
         return replace(comparison, series=(*comparison.series, *([] if one.text in known else [one])), added=True)
     if not texts:
-        return _told(comparison, "add", f"There is no {kind} “{wanted[:60]}” in this archive.")
+        return _add_problem(comparison, "add", f"There is no {kind} “{wanted[:60]}” in this archive.")
     offers = tuple(Offer(name, comparison.with_link(text)) for name, text in zip(names, texts, strict=True))
-    return _told(replace(comparison, offers=offers), "add", f"More than one {kind} fits “{wanted[:60]}”.")
+    return _add_problem(replace(comparison, offers=offers), "add", f"More than one {kind} fits “{wanted[:60]}”.")
 
 
-def _told(comparison: Comparison, name: str, *messages: str) -> Comparison:
-    said = [*comparison.problems.get(name, []), *messages]
-    return replace(comparison, problems={**comparison.problems, name: said})
+def _add_problem(comparison: Comparison, name: str, *messages: str) -> Comparison:
+    added = [*comparison.problems.get(name, []), *messages]
+    return replace(comparison, problems={**comparison.problems, name: added})
 
 
 def _find_named(kind: str, wanted: str, *, sees_hidden: bool) -> Sequence[Entity | Source]:

@@ -43,8 +43,8 @@ class Listing:
     def link(self, *, order: ValueOrder | None = None, page: int = 1) -> str:
         """Return the query string of another order, starting with its first page, or of another page."""
         order = self.order if order is None else order
-        said = {"find": self.find, "order": "name" if order is ValueOrder.NAME else ""}
-        return self.search.link(replace=said | {"page": str(page) if page > 1 else ""})
+        parameters = {"find": self.find, "order": "name" if order is ValueOrder.NAME else ""}
+        return self.search.link(replace=parameters | {"page": str(page) if page > 1 else ""})
 
     def all_link(self) -> str:
         """Return the link that lists all values again, whatever their name."""

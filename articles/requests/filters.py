@@ -65,11 +65,11 @@ class Search:
     @property
     def title(self) -> str:
         """What is asked for, in words, time aside: “peace talks”, Taliban, not Turkey."""
-        said = [f"“{self.query.text}”"] if self.query.text else []
+        parts = [f"“{self.query.text}”"] if self.query.text else []
         for choice in self.chosen:
             name = choice.facet.wording.format(choice.label)
-            said.append(f"not {name}" if choice.is_excluded else name)
-        return (", ".join(said) or "All articles") + (" (main subjects)" if self.main_only else "")
+            parts.append(f"not {name}" if choice.is_excluded else name)
+        return (", ".join(parts) or "All articles") + (" (main subjects)" if self.main_only else "")
 
     @property
     def folds_copies(self) -> bool:
@@ -84,12 +84,12 @@ class Search:
     @property
     def notices(self) -> list[str]:
         """Everything the reader should know about how the search was read."""
-        return [notice.text for notice in self.told]
+        return [notice.text for notice in self.linked_notices]
 
     @property
-    def told(self) -> list[Notice]:
+    def linked_notices(self) -> list[Notice]:
         """The same, each with the query that means the other reading, where there is one."""
-        problems = [Notice(said) for messages in self.problems.values() for said in messages]
+        problems = [Notice(text) for messages in self.problems.values() for text in messages]
         return [*problems, *self.query.notices]
 
     def request(
@@ -244,8 +244,8 @@ class Search:
 def describe_period(first: date, last: date) -> str:
     """Return a stretch of time in words: a year, a month, a day, or from - to."""
     after, before = format_partial_date(first, last)
-    said = {4: "Y", 7: "F Y"}.get(len(after), "j F Y")
-    start, end = formats.date_format(first, said), formats.date_format(last, said)
+    pattern = {4: "Y", 7: "F Y"}.get(len(after), "j F Y")
+    start, end = formats.date_format(first, pattern), formats.date_format(last, pattern)
     return start if after == before else f"{start} – {end}"
 
 

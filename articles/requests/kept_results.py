@@ -53,7 +53,7 @@ class TooManyError(NotKeptError):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ResultChanges:
     """What a search finds today against what it found when it was kept.
 
     `added` in today's order, `gone` in the kept one; `withdrawn` are those of `gone` that the public can no longer
@@ -65,26 +65,26 @@ class Comparison:
     withdrawn: frozenset[int]
 
 
-def freeze(asked: Search, said: str, visitor: str | None) -> FrozenResult:
+def freeze(criteria: Search, description: str, visitor: str | None) -> FrozenResult:
     """Keep what a search finds now, and return it; a result that is kept already is returned as it was.
 
     `visitor` is the address of who wants it kept, None for staff, whom nothing limits. Raises TooLargeError or
     TooManyError.
     """
-    ids = _find_ids(asked)
+    ids = _find_ids(criteria)
     if ids is None:
         raise TooLargeError(f"A result can be kept up to {MOST_ARTICLES:,} articles: narrow the search first.")
-    parameters = _write_parameters(asked)
+    parameters = _write_parameters(criteria)
     packed = json.dumps([parameters, ids], separators=(",", ":")).encode()
     key = hashlib.sha256(packed).hexdigest()[:KEY_CHARACTERS]
     kept = FrozenResult.objects.filter(key=key).first()
     if kept:
         return kept
     packed_ids = pack_ids(ids)
-    values = {"parameters": parameters, "said": said, "total": len(ids), "packed_ids": packed_ids}
+    values = {"parameters": parameters, "said": description, "total": len(ids), "packed_ids": packed_ids}
     if visitor is None:
         return FrozenResult.objects.get_or_create(key=key, defaults=values)[0]
-    room = len(packed_ids) + len(parameters.encode()) + len(said.encode()) + ROOM_OF_A_ROW
+    room = len(packed_ids) + len(parameters.encode()) + len(description.encode()) + ROOM_OF_A_ROW
     weight = 1 + len(ids) // ARTICLES_OF_ONE
     with transaction.atomic():
         wait = rate_limits.spend([OF_A_VISITOR.make_use(visitor, weight), OF_ALL_VISITORS.make_use(weight=weight)])
@@ -98,19 +98,19 @@ def freeze(asked: Search, said: str, visitor: str | None) -> FrozenResult:
 def _check_room(room: int) -> None:
     taken = FrozenResult.objects.filter(room__gt=0).aggregate(total=Sum("room"))["total"] or 0
     if taken + room > settings.KEPT_RESULTS_BYTES:
-        told = "There is no room for more results of visitors: ask a curator to keep it, or to make room."
-        raise TooManyError(told, A_DAY)
+        message = "There is no room for more results of visitors: ask a curator to keep it, or to make room."
+        raise TooManyError(message, A_DAY)
 
 
-def compare_with_today(kept: FrozenResult, asked: Search) -> Comparison | None:
+def compare_with_today(kept: FrozenResult, criteria: Search) -> ResultChanges | None:
     """Return what has changed since; None where the search can not be run as it was, or finds too many to compare."""
-    now = None if asked.problems else _find_ids(asked)
+    now = None if criteria.problems else _find_ids(criteria)
     if now is None:
         return None
     before = kept.ids
     were, are = set(before), set(now)
     gone = [pk for pk in before if pk not in are]
-    return Comparison([pk for pk in now if pk not in were], gone, _find_withdrawn(gone))
+    return ResultChanges([pk for pk in now if pk not in were], gone, _find_withdrawn(gone))
 
 
 def read_kept_search(kept: FrozenResult, may_see_hidden: MaySeeHidden = see_as_public) -> Search:
@@ -120,32 +120,34 @@ def read_kept_search(kept: FrozenResult, may_see_hidden: MaySeeHidden = see_as_p
     """
     if kept.is_forgotten:
         return Search(problems={"q": ["What was searched for has been removed with articles that were purged."]})
-    asked = read_search(QueryDict(kept.parameters), may_see_hidden)
+    criteria = read_search(QueryDict(kept.parameters), may_see_hidden)
     return replace(
-        asked,
-        problems={name: [NAME_LEFT_OUT] if name in _NAMING else said for name, said in asked.problems.items()},
+        criteria,
+        problems={
+            name: [NAME_LEFT_OUT] if name in _NAMING else messages for name, messages in criteria.problems.items()
+        },
     )
 
 
 def describe_kept_search(
-    kept: FrozenResult, asked: Search, may_see_hidden: MaySeeHidden, describe: Callable[[Search], str]
+    kept: FrozenResult, criteria: Search, may_see_hidden: MaySeeHidden, describe: Callable[[Search], str]
 ) -> tuple[str, str]:
     """Return a kept search in words and as parameters, without the names that its reader may not see."""
     if kept.is_forgotten:
         return REDACTED, ""
-    is_complete = _NAMING.isdisjoint(asked.problems)
+    is_complete = _NAMING.isdisjoint(criteria.problems)
     if is_complete or may_see_hidden():
         return kept.said, kept.parameters
-    return f"{describe(asked)}; and a name that is not public", _write_parameters(asked)
+    return f"{describe(criteria)}; and a name that is not public", _write_parameters(criteria)
 
 
-def _write_parameters(asked: Search) -> str:
-    return urlencode([pair for pair in asked.parameters() if pair[0] not in VIEWS])
+def _write_parameters(criteria: Search) -> str:
+    return urlencode([pair for pair in criteria.parameters() if pair[0] not in VIEWS])
 
 
-def _find_ids(asked: Search) -> list[int] | None:
+def _find_ids(criteria: Search) -> list[int] | None:
     """Return all articles a search finds, in its order; None for more than MOST_ARTICLES."""
-    pages = search_pages(replace(asked.request(limit=_BATCH), offset=0))
+    pages = search_pages(replace(criteria.request(limit=_BATCH), offset=0))
     ids = list(islice(chain.from_iterable(pages), MOST_ARTICLES + 1))
     return ids if len(ids) <= MOST_ARTICLES else None
 

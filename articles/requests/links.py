@@ -43,12 +43,12 @@ class FacetLinks:
                 search.with_link(value),
                 search.exclude_link(facet, value),
             )
-        said = quote_plus(value)
+        quoted = quote_plus(value)
         return ValueLinks(
-            f"{self._before_only}{facet.value}={said}",
-            f"{self._before}{facet.value}={said}",
-            f"{self._before}{WITH}={said}",
-            f"{self._before}not_{facet.value}={said}",
+            f"{self._before_only}{facet.value}={quoted}",
+            f"{self._before}{facet.value}={quoted}",
+            f"{self._before}{WITH}={quoted}",
+            f"{self._before}not_{facet.value}={quoted}",
         )
 
 

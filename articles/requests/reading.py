@@ -9,7 +9,7 @@ from django.http import HttpRequest, JsonResponse
 from articles.requests.filters import MOST_CHOSEN, Search, read_search
 
 MOST_NOTICES = 5  # in a header
-MOST_TOLD = 300  # characters of each there
+MOST_CHARACTERS = 300  # characters of each there
 
 
 def may_see_hidden(request: HttpRequest) -> bool:
@@ -23,19 +23,19 @@ def may_see_hidden(request: HttpRequest) -> bool:
 def read_request(request: HttpRequest) -> Search:
     """Return the search a request asks for; only staff may choose more than MOST_CHOSEN values at once."""
     parameters = request.POST if request.method == "POST" else request.GET
-    asked = read_search(parameters, partial(may_see_hidden, request))
-    if len(asked.chosen) <= MOST_CHOSEN or request.user.is_staff:
-        return asked
-    return asked.cut_to(MOST_CHOSEN)
+    criteria = read_search(parameters, partial(may_see_hidden, request))
+    if len(criteria.chosen) <= MOST_CHOSEN or request.user.is_staff:
+        return criteria
+    return criteria.cut_to(MOST_CHOSEN)
 
 
-def tell_in_headers(notices: Sequence[str]) -> dict[str, str]:
+def notice_headers(notices: Sequence[str]) -> dict[str, str]:
     """Return the header that tells how a search was read, for forms with no room for it: a list in JSON, in ASCII.
 
     Long notices are cut: servers in between refuse headers of many kilobytes.
     """
-    said = [text if len(text) <= MOST_TOLD else f"{text[:MOST_TOLD]}…" for text in notices[:MOST_NOTICES]]
-    return {"X-Notices": json.dumps(said)} if said else {}
+    shown = [text if len(text) <= MOST_CHARACTERS else f"{text[:MOST_CHARACTERS]}…" for text in notices[:MOST_NOTICES]]
+    return {"X-Notices": json.dumps(shown)} if shown else {}
 
 
 def refuse(problems: dict[str, list[str]]) -> JsonResponse:

@@ -42,7 +42,7 @@ _SEEKS = 4  # units to find an article in a list that is not read from end to en
 _PLACES_A_UNIT = 2  # places of words in a text that are compared in one unit
 
 
-class Part(NamedTuple):
+class QueryPart(NamedTuple):
     """A word, phrase or beginning of a query, wanted or not."""
 
     leaf: Words
@@ -88,7 +88,7 @@ def bound_query(vocabulary: Vocabulary, node: Node | None, budget: int = BUDGET)
     while simpler is not None and (cost := costs.of(simpler)) > budget:
         parts = costs.shares(simpler)
         wanted = sum(not part.is_excluded for part in parts)
-        changed: dict[Part, Node | None] = {}
+        changed: dict[QueryPart, Node | None] = {}
         for part in sorted(parts, key=lambda part: parts[part], reverse=True):
             if cost <= budget:
                 break
@@ -139,14 +139,14 @@ class _Costs:
     def of(self, node: Node) -> int:
         return sum(cost for _, cost in self._parts(node))
 
-    def shares(self, node: Node) -> Mapping[Part, int]:
+    def shares(self, node: Node) -> Mapping[QueryPart, int]:
         """Return what each part of a tree has a share in its cost, all its places together."""
-        shares: Counter[Part] = Counter()
+        shares: Counter[QueryPart] = Counter()
         for part, cost in self._parts(node):
             shares[part] += cost
         return shares
 
-    def _parts(self, node: Node, *, is_excluded: bool = False) -> Iterator[tuple[Part, int]]:
+    def _parts(self, node: Node, *, is_excluded: bool = False) -> Iterator[tuple[QueryPart, int]]:
         match node:
             case Not(child):
                 yield from self._parts(child, is_excluded=True)
@@ -158,9 +158,9 @@ class _Costs:
             case Term() | Prefix() | Phrase() | Near():
                 if node not in self._leaves:
                     self._leaves[node] = self._of_leaf(node)
-                yield Part(node, is_excluded), self._leaves[node]
+                yield QueryPart(node, is_excluded), self._leaves[node]
 
-    def _parts_of_all(self, children: Iterable[Node], *, is_excluded: bool) -> Iterator[tuple[Part, int]]:
+    def _parts_of_all(self, children: Iterable[Node], *, is_excluded: bool) -> Iterator[tuple[QueryPart, int]]:
         """Yield the parts of what must all be there: the rarest word leads, other words are sought beside it."""
         leading = _SEEKS * min((self.of(child) for child in children if _is_one_word(child)), default=0)
         for child in children:
@@ -226,7 +226,7 @@ def _ease(leaf: Words) -> Node | None:
     return join(And, [Term(word, leaf.field) for word in dict.fromkeys(fold(leaf.text))])
 
 
-def _rebuild(node: Node, changed: Mapping[Part, Node | None], *, is_excluded: bool = False) -> Node | None:
+def _rebuild(node: Node, changed: Mapping[QueryPart, Node | None], *, is_excluded: bool = False) -> Node | None:
     """Return the tree with parts changed or left out, and what stands twice in one place only once."""
     match node:
         case Not(child):
@@ -240,7 +240,7 @@ def _rebuild(node: Node, changed: Mapping[Part, Node | None], *, is_excluded: bo
             joined = join(type(node), parts)
             return join(type(joined), list(dict.fromkeys(joined.children))) if isinstance(joined, And | Or) else joined
         case Term() | Prefix() | Phrase() | Near():
-            return changed.get(Part(node, is_excluded), node)
+            return changed.get(QueryPart(node, is_excluded), node)
     return node
 
 

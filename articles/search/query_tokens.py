@@ -100,11 +100,11 @@ def looks_like_sentence(tokens: Sequence[Token]) -> bool:
         return False
     if any("*" in word for word in words):
         return False
-    telling = [word for word in words if any(c.isalnum() for c in word)]
-    holding = sum(is_function_word(word) and word not in OPERATOR_WORDS for word in telling)
+    lettered = [word for word in words if any(c.isalnum() for c in word)]
+    holding = sum(is_function_word(word) and word not in OPERATOR_WORDS for word in lettered)
     has_end = _SENTENCE_END.search(tokens[-1].written) is not None
-    weight = len(telling) + holding + 2 * has_end
-    return len(telling) >= SENTENCE_WORDS or (holding > 0 and weight >= SENTENCE_WEIGHT)
+    weight = len(lettered) + holding + 2 * has_end
+    return len(lettered) >= SENTENCE_WORDS or (holding > 0 and weight >= SENTENCE_WEIGHT)
 
 
 def as_word(token: Token) -> Token:

@@ -95,10 +95,10 @@ def most_of(children: Iterable[Node]) -> Node | None:
     """Return what matches as many of these as possible; words that say nothing by themselves do not count."""
     distinct = list(dict.fromkeys(children))
     wanted = [child for child in distinct if not isinstance(child, Not)]
-    telling = [child for child in wanted if not (isinstance(child, Term) and is_function_word(child.text))] or wanted
-    most = Most(tuple(telling)) if len(telling) > 1 else None
+    content = [child for child in wanted if not (isinstance(child, Term) and is_function_word(child.text))] or wanted
+    most = Most(tuple(content)) if len(content) > 1 else None
     unwanted = [child for child in distinct if isinstance(child, Not)]
-    return join(And, [*([most] if most else telling), *unwanted])
+    return join(And, [*([most] if most else content), *unwanted])
 
 
 def join(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:

@@ -124,23 +124,23 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if slug != article.slug:
         carried = f"?{request.GET.urlencode()}" if request.GET else ""
         return HttpResponsePermanentRedirect(article.get_absolute_url() + carried)
-    asked = read_request(request)
+    criteria = read_request(request)
     part = choose_part(request, article)
-    read, number = _read_tags(article, asked)
+    read, number = _read_tags(article, criteria)
     tags = {tag: Mentions.of(tag, part, article.texts) for tag in read}
     actors, countries = (_present_tags(part, tags, number, is_country=is_country) for is_country in (False, True))
-    matches = _find_matches(article, part, tags, asked)
+    matches = _find_matches(article, part, tags, criteria)
     links = _find_links(tags)
     context: dict[str, Any] = {
         "article": article,
         "part": part,
         "address": request.build_absolute_uri(part.address(part.number)),
         "metadata": describe_article(request, article, [one.tag for one in (*countries.shown, *actors.shown)]),
-        "neighbours": find_neighbours(asked, article) if asked.at or not asked.is_everything else None,
+        "neighbours": find_neighbours(criteria, article) if criteria.at or not criteria.is_everything else None,
         "notices": [
-            *asked.notices,
+            *criteria.notices,
             *part.notices,
-            *_tell_bounds(matches, len(links), is_crowded=sum(number.values()) > len(read)),
+            *_limit_notices(matches, len(links), is_crowded=sum(number.values()) > len(read)),
         ],
         "details": present_details(article),
         "jumps": link_matches(part, matches.in_headline, matches.in_body, is_cut=matches.is_cut or matches.is_partial),
@@ -176,7 +176,7 @@ def _find_copies(article: Article) -> dict[str, Any]:
     return {"copies": shown[:COPIES_SHOWN], "copy_count": count}
 
 
-def _read_tags(article: Article, asked: Search) -> tuple[list[Tag], Mapping[bool, int]]:
+def _read_tags(article: Article, criteria: Search) -> tuple[list[Tag], Mapping[bool, int]]:
     """Return the tags of an article, and how many are of actors (False) and of countries (True).
 
     Of very many those most mentioned, all countries, and what the search asks for.
@@ -187,7 +187,7 @@ def _read_tags(article: Article, asked: Search) -> tuple[list[Tag], Mapping[bool
     tags = list(rows.filter(pk__in=ranked.values("pk")[:TAGS_READ]))
     number = len(tags)
     if number == TAGS_READ and (number := counted.count()) > TAGS_READ:
-        wanted = Q(entity__kind=Entity.Kind.COUNTRY) | Q(entity__in=_wanted_entities(asked))
+        wanted = Q(entity__kind=Entity.Kind.COUNTRY) | Q(entity__in=_wanted_entities(criteria))
         read = {tag.pk for tag in tags}
         others = [pk for pk in counted.filter(wanted).order_by().values_list("pk", flat=True) if pk not in read]
         tags += rows.filter(pk__in=others)
@@ -195,14 +195,14 @@ def _read_tags(article: Article, asked: Search) -> tuple[list[Tag], Mapping[bool
     return tags, {True: countries, False: number - countries}
 
 
-def _wanted_entities(asked: Search) -> set[int]:
-    return {choice.id for choice in asked.chosen if choice.facet in TAGGED and not choice.is_excluded}
+def _wanted_entities(criteria: Search) -> set[int]:
+    return {choice.id for choice in criteria.chosen if choice.facet in TAGGED and not choice.is_excluded}
 
 
-def _find_matches(article: Article, part: ChosenPart, tags: Iterable[Tag], asked: Search) -> Matches:
+def _find_matches(article: Article, part: ChosenPart, tags: Iterable[Tag], criteria: Search) -> Matches:
     """Return where headline and body answer the search: its words, and the mentions of the entities it asks for."""
-    wanted = _wanted_entities(asked)
-    highlighter = highlight(asked.query.node)
+    wanted = _wanted_entities(criteria)
+    highlighter = highlight(criteria.query.node)
     reached = max((end for _, end in part.bounds if end <= READ_FOR_WORDS), default=part.bounds[0][1])
     read = {"headline": [(0, len(article.own_headline))], "body": [(0, reached)]}
     if part.start >= reached:
@@ -243,20 +243,20 @@ def _find_links(tags: Tags) -> list[tuple[int, int, Entity]]:
     return nsmallest(LINKED + 1, found, key=lambda span: (span[0], -span[1]))
 
 
-def _tell_bounds(matches: Matches, links: int, *, is_crowded: bool) -> list[str]:
-    told = []
+def _limit_notices(matches: Matches, links: int, *, is_crowded: bool) -> list[str]:
+    notices = []
     if matches.is_cut:
-        told.append(f"Only the first {MARKED:,} matches of the search are marked in this article.")
+        notices.append(f"Only the first {MARKED:,} matches of the search are marked in this article.")
     elif matches.is_partial:
-        told.append(
+        notices.append(
             f"Words of the search are marked in the first {READ_FOR_WORDS:,} characters of this article, and in the"
             " part that is shown."
         )
     if is_crowded:
-        told.append(f"Of the names in this article the {TAGS_READ:,} that are mentioned most are links.")
+        notices.append(f"Of the names in this article the {TAGS_READ:,} that are mentioned most are links.")
     if links > LINKED:
-        told.append(f"Only the first {LINKED:,} names in this part of the text are links.")
-    return told
+        notices.append(f"Only the first {LINKED:,} names in this part of the text are links.")
+    return notices
 
 
 def _present_blocks(

@@ -104,16 +104,16 @@ def month_page(request: HttpRequest, year: int, month: int) -> HttpResponse:
     period = read_period(year, month)
     if period is None:
         return _no_such_date(request)
-    asked = period.search()
-    counts = count_periods(asked.request(), Precision.DAY)
+    criteria = period.search()
+    counts = count_periods(criteria.request(), Precision.DAY)
     classes = classify(counts.values(), is_logarithmic=False)
-    result = search(asked.request(limit=1, facet_size=FACET_SIZE))
+    result = search(criteria.request(limit=1, facet_size=FACET_SIZE))
     context = _around(period) | {
         "total": sum(counts.values()),
         "month": draw_month(year, month, counts, classes),
         "classes": classes,
         "weekdays": WEEKDAYS,
-        "facets": present_facets(asked, result, BESIDE),
+        "facets": present_facets(criteria, result, BESIDE),
     }
     return render(request, "calendar_month.html", context)
 
@@ -125,19 +125,19 @@ def day_page(request: HttpRequest, year: int, month: int, day: int) -> HttpRespo
     if period is None:
         return _no_such_date(request)
     read = read_search(request.GET)
-    asked = period.search(read.page)
-    result = search(asked.request(facet_size=FACET_SIZE))
-    first = (asked.page - 1) * PAGE_SIZE + 1
+    criteria = period.search(read.page)
+    result = search(criteria.request(facet_size=FACET_SIZE))
+    first = (criteria.page - 1) * PAGE_SIZE + 1
     context = _around(period) | {
         "total": result.total,
-        "page": asked.page,
+        "page": criteria.page,
         "notices": read.problems.get("page", []),
-        "hits": present_hits(asked, result.ids),
+        "hits": present_hits(criteria, result.ids),
         "first": first,
         "last": first + len(result.ids) - 1,
-        "previous_page": asked.page - 1 if asked.page > 1 else 0,
-        "next_page": asked.page + 1 if first + PAGE_SIZE <= result.total else 0,
-        "facets": present_facets(asked, result, BESIDE),
+        "previous_page": criteria.page - 1 if criteria.page > 1 else 0,
+        "next_page": criteria.page + 1 if first + PAGE_SIZE <= result.total else 0,
+        "facets": present_facets(criteria, result, BESIDE),
     }
     return render(request, "calendar_day.html", context)
 

@@ -18,7 +18,7 @@ from articles.panels.hits import present_crumbs
 from articles.requests.choices import Choice
 from articles.requests.comparisons import KINDS, Comparison, compare_link, read_comparison
 from articles.requests.filters import Search, describe_period
-from articles.requests.reading import may_see_hidden, refuse, tell_in_headers
+from articles.requests.reading import may_see_hidden, notice_headers, refuse
 from articles.search import Facet, SearchRequest, SearchResult, search, search_together
 from articles.views.export.table import write_csv
 
@@ -62,26 +62,28 @@ class Key:
 @require_safe
 def compare_page(request: HttpRequest) -> HttpResponse:
     """Show up to five searches on one axis of time; what the form adds is redirected to its lasting address."""
-    asked = read_comparison(request.GET, partial(may_see_hidden, request))
-    if asked.added:
-        return redirect(reverse("compare") + asked.link())
-    results = _count(asked)
-    columns = [_columns(one.search, result) for one, result in zip(asked.series, results, strict=True)]
+    comparison = read_comparison(request.GET, partial(may_see_hidden, request))
+    if comparison.added:
+        return redirect(reverse("compare") + comparison.link())
+    results = _count(comparison)
+    columns = [_columns(one.search, result) for one, result in zip(comparison.series, results, strict=True)]
     precision = results[0].timeline.precision.value if results and results[0].timeline else "year"
     context: dict[str, Any] = {
-        "comparison": asked,
-        "frame": asked.frame,
-        "keys": [_key(asked, number, result) for number, result in enumerate(results)],
-        "chart": draw_lines([one.label for one in asked.series], columns, precision),
-        "rows": _rows(asked, columns),
+        "comparison": comparison,
+        "frame": comparison.frame,
+        "keys": [_key(comparison, number, result) for number, result in enumerate(results)],
+        "chart": draw_lines([one.label for one in comparison.series], columns, precision),
+        "rows": _rows(comparison, columns),
         "unit": precision,
-        "crumbs": present_crumbs(asked.frame, asked.any_time_link(), asked.span_link),
-        "measure_link": asked.measure_link(),
-        "same_link": asked.link(),
-        "csv_link": reverse("compare_csv") + asked.link(),
-        "kinds": [{"value": kind, "label": label, "is_chosen": kind == asked.kind} for kind, label in KINDS.items()],
+        "crumbs": present_crumbs(comparison.frame, comparison.any_time_link(), comparison.span_link),
+        "measure_link": comparison.measure_link(),
+        "same_link": comparison.link(),
+        "csv_link": reverse("compare_csv") + comparison.link(),
+        "kinds": [
+            {"value": kind, "label": label, "is_chosen": kind == comparison.kind} for kind, label in KINDS.items()
+        ],
         "is_behind": any(result.is_behind for result in results),
-        "example": "" if asked.series else _example(),
+        "example": "" if comparison.series else _example(),
         "search_url": reverse("search"),
     }
     return render(request, "compare.html", context)
@@ -90,20 +92,20 @@ def compare_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def compare_csv(request: HttpRequest) -> HttpResponseBase:
     """Give the table of a comparison as CSV; wrong parameters are a 400 that names them."""
-    asked = read_comparison(request.GET, partial(may_see_hidden, request))
-    if asked.problems:
-        return refuse(dict(asked.problems))
-    results = _count(asked)
+    comparison = read_comparison(request.GET, partial(may_see_hidden, request))
+    if comparison.problems:
+        return refuse(dict(comparison.problems))
+    results = _count(comparison)
     return StreamingHttpResponse(
-        write_csv(_csv_rows(asked, results)),
+        write_csv(_csv_rows(comparison, results)),
         content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="comparison.csv"', **tell_in_headers(asked.notices)},
+        headers={"Content-Disposition": 'attachment; filename="comparison.csv"', **notice_headers(comparison.notices)},
     )
 
 
-def _csv_rows(asked: Comparison, results: Sequence[SearchResult]) -> Iterator[list[str]]:
+def _csv_rows(comparison: Comparison, results: Sequence[SearchResult]) -> Iterator[list[str]]:
     """Yield a line of names, then one a period: its days, each count and, for shares, of how many."""
-    names = [[one.label, *([f"{one.label}: of"] if asked.frame.is_share else [])] for one in asked.series]
+    names = [[one.label, *([f"{one.label}: of"] if comparison.frame.is_share else [])] for one in comparison.series]
     yield ["start", "end", *(name for group in names for name in group)]
     timelines = [result.timeline.periods for result in results if result.timeline]
     for periods in zip(*timelines, strict=True):
@@ -112,12 +114,12 @@ def _csv_rows(asked: Comparison, results: Sequence[SearchResult]) -> Iterator[li
         yield [first, last, *(str(count) for group in cells for count in group)]
 
 
-def _count(asked: Comparison) -> list[SearchResult]:
+def _count(comparison: Comparison) -> list[SearchResult]:
     """Return an answer for each series, all of one snapshot."""
     return search_together(
         [
-            replace(one.search.request(limit=1, with_timeline=True), with_baseline=asked.frame.is_share)
-            for one in asked.series
+            replace(one.search.request(limit=1, with_timeline=True), with_baseline=comparison.frame.is_share)
+            for one in comparison.series
         ]
     )
 
@@ -137,13 +139,13 @@ def _columns(one: Search, result: SearchResult) -> list[Column]:
     ]
 
 
-def _rows(asked: Comparison, columns: Sequence[Sequence[Column]]) -> list[TableRow]:
+def _rows(comparison: Comparison, columns: Sequence[Sequence[Column]]) -> list[TableRow]:
     return [
         TableRow(
             first=period[0].first,
             last=period[0].last,
             label=period[0].label,
-            link=asked.span_link(period[0].first, period[0].last),
+            link=comparison.span_link(period[0].first, period[0].last),
             cells=[] if period[0].is_cut else [_cell(column) for column in period],
         )
         for period in zip(*columns, strict=True)
@@ -155,15 +157,15 @@ def _cell(column: Column) -> Cell:
     return Cell(column.count, column.link, column.of, share)
 
 
-def _key(asked: Comparison, number: int, result: SearchResult) -> Key:
-    one = asked.series[number]
+def _key(comparison: Comparison, number: int, result: SearchResult) -> Key:
+    one = comparison.series[number]
     return Key(
         label=one.label,
         marker=MARKERS[number],
         total=result.total,
         link=reverse("search") + one.search.link(),
-        without_link=asked.without_link(one.text),
-        undated=0 if asked.frame.span or not result.timeline else result.timeline.undated,
+        without_link=comparison.without_link(one.text),
+        undated=0 if comparison.frame.span or not result.timeline else result.timeline.undated,
         undated_link=reverse("search") + one.search.only_undated_link(),
     )
 

@@ -86,10 +86,10 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
         return _lead_on(request, moved.today)
     is_hidden = _check_visible(request, entity)
     choice = Choice(facet, entity.pk, entity.slug, entity.name, is_required=True)
-    asked, result, context = _coverage(request, choice, tuple(Facet), COMPANIONS_WEIGHED)
+    criteria, result, context = _coverage(request, choice, tuple(Facet), COMPANIONS_WEIGHED)
     archive_size, archive = count_archive()
     overall = archive[Facet.ACTOR]
-    companions = find_companions(asked, result.total, result.facets[Facet.ACTOR], archive_size, overall)
+    companions = find_companions(criteria, result.total, result.facets[Facet.ACTOR], archive_size, overall)
     main = Search(chosen=(replace(choice, is_required=False),), main_only=True)
     main_result = search(main.request(limit=WEIGHED))
     newest = Article.objects.published().filter(pk__in=main_result.ids)
@@ -154,8 +154,8 @@ def _compare_dateline(country: Entity) -> list[dict[str, Any]]:
     return table if table[0]["cells"][1]["count"] or table[1]["cells"][0]["count"] else []
 
 
-def _figure(asked: Search) -> dict[str, Any]:
-    return {"count": search(asked.request(limit=1)).total, "link": reverse("search") + asked.link()}
+def _figure(criteria: Search) -> dict[str, Any]:
+    return {"count": search(criteria.request(limit=1)).total, "link": reverse("search") + criteria.link()}
 
 
 def _group_names(entity: Entity, *, sees_hidden: bool) -> list[NameGroup]:
@@ -185,12 +185,12 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
         return _lead_on(request, source)
     choice = Choice(Facet.SOURCE, source.pk, source.slug, source.name)
     others = [facet for facet in Facet if not facet.is_of_source]
-    asked, result, context = _coverage(request, choice, others, EVERY_VALUE)
-    months = count_periods(asked.request(), Precision.MONTH)
+    criteria, result, context = _coverage(request, choice, others, EVERY_VALUE)
+    months = count_periods(criteria.request(), Precision.MONTH)
     context |= {
         "source": source,
         "is_hidden": is_hidden,
-        "overrepresented": compare_with_rest(asked, source, result, *count_archive()),
+        "overrepresented": compare_with_rest(criteria, source, result, *count_archive()),
         "gaps": [(first, last, _months_from(first, last)) for first, last in missing_months(months)],
         "first_month": min(months, default=None),
         "last_month": max(months, default=None),
@@ -211,8 +211,8 @@ def _coverage(
     where the choice is required. The one parameter these pages know is the measure of the timeline.
     """
     read = read_search(request.GET)
-    asked = Search(chosen=(choice,), is_share=read.is_share)
-    result = search(asked.request(limit=LATEST, facet_size=facet_size, with_timeline=True))
+    criteria = Search(chosen=(choice,), is_share=read.is_share)
+    result = search(criteria.request(limit=LATEST, facet_size=facet_size, with_timeline=True))
     shown = replace(result, facets={facet: _leading(values) for facet, values in result.facets.items()})
     everything = Search(chosen=(replace(choice, is_required=False),))
     context = {
@@ -220,13 +220,13 @@ def _coverage(
         "notices": read.problems.get("measure", []),
         "search_link": reverse("search") + everything.link(),
         "feed_link": reverse("feed") + everything.link(),
-        "hits": present_hits(asked, result.ids),
-        "timeline": _present_timeline(asked, result),
-        "facets": present_facets(asked, shown, facets),
+        "hits": present_hits(criteria, result.ids),
+        "timeline": _present_timeline(criteria, result),
+        "facets": present_facets(criteria, shown, facets),
         "search_url": reverse("search"),
         "measure_url": request.path,
     }
-    return asked, result, context
+    return criteria, result, context
 
 
 def _leading(values: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -234,14 +234,17 @@ def _leading(values: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple(pair for place, pair in enumerate(values) if place < BESIDE or pair[0] == NOT_SET)
 
 
-def _present_timeline(asked: Search, result: SearchResult) -> TimelinePanel | None:
+def _present_timeline(criteria: Search, result: SearchResult) -> TimelinePanel | None:
     """Return the timeline, whose measure is changed on the page itself."""
     if result.timeline is None:
         return None
-    panel = present_timeline(asked, result.timeline, result.total)
+    panel = present_timeline(criteria, result.timeline, result.total)
     share = "?measure=share"
     return replace(
-        panel, measure_link="" if asked.is_share else share, same_link=share if asked.is_share else "", pick_link=""
+        panel,
+        measure_link="" if criteria.is_share else share,
+        same_link=share if criteria.is_share else "",
+        pick_link="",
     )
 
 

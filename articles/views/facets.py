@@ -20,7 +20,7 @@ from articles.panels.facet_values import EVERY_VALUE, Counted, FacetValue, prese
 from articles.panels.hits import present_chips
 from articles.requests.facet_listing import Listing, ValueOrder, read_listing
 from articles.requests.facet_texts import present_texts
-from articles.requests.reading import read_request, refuse, tell_in_headers
+from articles.requests.reading import notice_headers, read_request, refuse
 from articles.search import NOT_SET, Facet, SearchResult, search
 from articles.views.export.limiting import send
 from articles.views.export.table import write_csv
@@ -80,7 +80,7 @@ def facet_csv(request: HttpRequest, name: str) -> HttpResponseBase:
     return send(
         begin,
         content_type="text/csv",
-        headers=named | tell_in_headers(listing.search.notices),
+        headers=named | notice_headers(listing.search.notices),
     )
 
 

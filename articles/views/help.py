@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class QueryExample:
     """A search of this archive, how it is read, and how many articles it finds."""
 
     text: str
@@ -37,7 +37,7 @@ class Construct:
 
     sign: str
     meaning: str
-    examples: Sequence[Example]
+    examples: Sequence[QueryExample]
 
 
 @require_safe
@@ -45,20 +45,20 @@ def help_page(request: HttpRequest) -> HttpResponse:
     """Show each sign of the query language with searches that find something here."""
     ids = search(SearchRequest(limit=SAMPLE)).ids
     articles = Article.objects.published().filter(pk__in=ids).defer("body").order_by("-published_on", "-pk")
-    asked = [(sign, meaning, list(texts)) for sign, meaning, texts in _constructs(list(articles))]
-    found = _try({text for *_, texts in asked for text in texts})
+    criteria = [(sign, meaning, list(texts)) for sign, meaning, texts in _constructs(list(articles))]
+    found = _try({text for *_, texts in criteria for text in texts})
     constructs = [
-        Construct(sign, meaning, [found[text] for text in texts if text in found]) for sign, meaning, texts in asked
+        Construct(sign, meaning, [found[text] for text in texts if text in found]) for sign, meaning, texts in criteria
     ]
     return render(request, "help.html", {"constructs": constructs})
 
 
 def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterable[str]]]:
     headlines = [_WORD.findall(article.headline) for article in articles]
-    telling = Counter(
+    frequent = Counter(
         word.lower() for words in headlines for word in dict.fromkeys(words) if not is_function_word(word)
     )
-    often = [word for word, _ in telling.most_common(3)]
+    often = [word for word, _ in frequent.most_common(3)]
     one, other = [*often, "", ""][:2]
     pairs = Counter(
         (left.lower(), right.lower())
@@ -116,12 +116,12 @@ def _in_field(field: str, articles: Sequence[Article]) -> list[str]:
     return [f"{field}:{word}" for word, _ in words.most_common(1)]
 
 
-def _try(texts: Iterable[str]) -> dict[str, Example]:
+def _try(texts: Iterable[str]) -> dict[str, QueryExample]:
     """Return the searches that find something, each with its number."""
-    asked = [(text, read_search(QueryDict(urlencode({"q": text})))) for text in texts]
-    results = search_together([one.request(limit=1) for _, one in asked])
+    criteria = [(text, read_search(QueryDict(urlencode({"q": text})))) for text in texts]
+    results = search_together([one.request(limit=1) for _, one in criteria])
     return {
-        text: Example(text, describe_query(one.query.node), reverse("search") + one.link(), result.total)
-        for (text, one), result in zip(asked, results, strict=True)
+        text: QueryExample(text, describe_query(one.query.node), reverse("search") + one.link(), result.total)
+        for (text, one), result in zip(criteria, results, strict=True)
         if result.total and one.query.node
     }

@@ -21,8 +21,8 @@ from articles.panels.hits import Hit, describe_search, present_hits
 from articles.requests.filters import Search
 from articles.requests.kept_results import (
     MOST_ARTICLES,
-    Comparison,
     NotKeptError,
+    ResultChanges,
     TooManyError,
     compare_with_today,
     describe_kept_search,
@@ -59,22 +59,22 @@ class Tab:
 @require_http_methods(["GET", "HEAD", "POST"])
 def keep(request: HttpRequest) -> HttpResponse:
     """Say what will be kept; on POST keep it and lead to it."""
-    asked = read_request(request)
+    criteria = read_request(request)
     refused: NotKeptError | None = None
     if request.method == "POST":
         visitor = None if request.user.is_active and request.user.is_staff else client_address(request)
         try:
-            return redirect(freeze(asked, describe_search(asked), visitor))
+            return redirect(freeze(criteria, describe_search(criteria), visitor))
         except NotKeptError as error:
             refused = error
     context = {
-        "title": describe_search(asked),
-        "parameters": asked.parameters(),
-        "notices": asked.notices,
-        "total": search(asked.request(limit=1)).total,
+        "title": describe_search(criteria),
+        "parameters": criteria.parameters(),
+        "notices": criteria.notices,
+        "total": search(criteria.request(limit=1)).total,
         "most": MOST_ARTICLES,
         "refusal": refused,
-        "search_link": reverse("search") + asked.link().removesuffix("?"),
+        "search_link": reverse("search") + criteria.link().removesuffix("?"),
     }
     page = render(request, "keep.html", context, status=400 if refused else 200)
     if isinstance(refused, TooManyError):
@@ -87,9 +87,9 @@ def keep(request: HttpRequest) -> HttpResponse:
 def result_page(request: HttpRequest, key: str) -> HttpResponse:
     """Show a kept result and what has changed since."""
     kept = get_object_or_404(FrozenResult, key=key)
-    asked = read_kept_search(kept, partial(may_see_hidden, request))
-    said, _ = describe_kept_search(kept, asked, partial(may_see_hidden, request), describe_search)
-    comparison = compare_with_today(kept, asked)
+    criteria = read_kept_search(kept, partial(may_see_hidden, request))
+    description, _ = describe_kept_search(kept, criteria, partial(may_see_hidden, request), describe_search)
+    comparison = compare_with_today(kept, criteria)
     shown = request.GET.get("show", "")
     if shown not in LISTS or comparison is None:
         shown = "kept"
@@ -97,21 +97,21 @@ def result_page(request: HttpRequest, key: str) -> HttpResponse:
     page = Paginator(kept.ids if shown == "kept" else ids, PAGE_SIZE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "result": kept,
-        "title": said,
+        "title": description,
         "comparison": comparison,
-        "problems": [said for messages in asked.problems.values() for said in messages],
-        "notices": [notice.text for notice in asked.query.notices],
+        "problems": [message for messages in criteria.problems.values() for message in messages],
+        "notices": [notice.text for notice in criteria.query.notices],
         "tabs": _tabs(kept, comparison, shown) if comparison else [],
         "shown": shown,
         "page": page,
-        "lines": _present_lines(asked, list(page.object_list)),
-        "citation": _cite(request, kept, said),
-        "search_link": "" if kept.is_forgotten else reverse("search") + asked.link().removesuffix("?"),
+        "lines": _present_lines(criteria, list(page.object_list)),
+        "citation": _cite(request, kept, description),
+        "search_link": "" if kept.is_forgotten else reverse("search") + criteria.link().removesuffix("?"),
     }
     return render(request, "result.html", context)
 
 
-def _tabs(kept: FrozenResult, comparison: Comparison, shown: str) -> list[Tab]:
+def _tabs(kept: FrozenResult, comparison: ResultChanges, shown: str) -> list[Tab]:
     counts = {"kept": kept.total, "added": len(comparison.added), "gone": len(comparison.gone)}
     labels = {"kept": "As it was kept", "added": "Added since", "gone": "Gone since"}
     path = kept.get_absolute_url()
@@ -121,29 +121,29 @@ def _tabs(kept: FrozenResult, comparison: Comparison, shown: str) -> list[Tab]:
     ]
 
 
-def _present_lines(asked: Search, ids: Sequence[int]) -> list[Line]:
+def _present_lines(criteria: Search, ids: Sequence[int]) -> list[Line]:
     """Return a line for each article; of those that were hidden or deleted, nothing but the number."""
-    hits = {hit.article.pk: replace(hit, link=hit.article.get_absolute_url()) for hit in present_hits(asked, ids)}
+    hits = {hit.article.pk: replace(hit, link=hit.article.get_absolute_url()) for hit in present_hits(criteria, ids)}
     return [Line(pk, hits.get(pk)) for pk in ids]
 
 
-def _cite(request: HttpRequest, kept: FrozenResult, said: str) -> str:
+def _cite(request: HttpRequest, kept: FrozenResult, description: str) -> str:
     articles = f"{kept.total:,} article{'' if kept.total == 1 else 's'}"
     day = formats.date_format(kept.kept_at, "j F Y")
     address = request.build_absolute_uri(kept.get_absolute_url())
-    return f"Search “{said}”, {articles}, result kept on {day}. {settings.SITE_NAME}, {address}"
+    return f"Search “{description}”, {articles}, result kept on {day}. {settings.SITE_NAME}, {address}"
 
 
 @require_safe
 def result_json(request: HttpRequest, key: str) -> JsonResponse:
     """Give a kept result as JSON: the search, the day, and the numbers of its articles in order."""
     kept = get_object_or_404(FrozenResult, key=key)
-    asked = read_kept_search(kept, partial(may_see_hidden, request))
-    said, parameters = describe_kept_search(kept, asked, partial(may_see_hidden, request), describe_search)
+    criteria = read_kept_search(kept, partial(may_see_hidden, request))
+    description, parameters = describe_kept_search(kept, criteria, partial(may_see_hidden, request), describe_search)
     answer = {
         "key": kept.key,
         "kept_at": kept.kept_at.isoformat(),
-        "search": said,
+        "search": description,
         "parameters": parameters,
         "total": kept.total,
         "ids": kept.ids,

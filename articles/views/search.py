@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from articles.fields import Form
 from articles.panels.facet_values import FACET_SIZE, FacetGroup, present_facets
 from articles.panels.front import remember_day, summarise_archive
-from articles.panels.hits import Hit, TellingNotice, present_chips, present_hits, present_notices, present_timeline
+from articles.panels.hits import Hit, LinkedNotice, present_chips, present_hits, present_notices, present_timeline
 from articles.panels.rising import find_rising
 from articles.panels.world_map import present_map
 from articles.requests.filters import Search, read_search
@@ -47,81 +47,81 @@ HIDDEN_PARAMETERS = ("q",)  # what the search field itself carries
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show the articles a search finds, with everything that narrows it; without a search, the newest."""
-    asked = read_request(request)
-    result = search(asked.request(facet_size=FACET_SIZE, with_timeline=True, fold_copies=asked.folds_copies))
-    first = (asked.page - 1) * PAGE_SIZE + 1
+    criteria = read_request(request)
+    result = search(criteria.request(facet_size=FACET_SIZE, with_timeline=True, fold_copies=criteria.folds_copies))
+    first = (criteria.page - 1) * PAGE_SIZE + 1
     context: dict[str, Any] = {
-        "search": asked,
+        "search": criteria,
         "search_url": "",  # links of this page begin with its own parameters
         "total": result.total,
         "stories": result.stories,
-        "copies_link": asked.copies_link() if result.stories < result.total or not asked.folds_copies else "",
+        "copies_link": criteria.copies_link() if result.stories < result.total or not criteria.folds_copies else "",
         "is_behind": result.is_behind,
         "is_front": False,
         "map": None,
         "anniversary": None,
-        "hits": present_hits(asked, result.ids, result.copies),
+        "hits": present_hits(criteria, result.ids, result.copies),
         "first": first,
         "last": first + len(result.ids) - 1,
-        "previous_link": asked.page_link(asked.page - 1) if asked.page > 1 else "",
-        "next_link": asked.page_link(asked.page + 1) if first + PAGE_SIZE <= result.stories else "",
+        "previous_link": criteria.page_link(criteria.page - 1) if criteria.page > 1 else "",
+        "next_link": criteria.page_link(criteria.page + 1) if first + PAGE_SIZE <= result.stories else "",
         "is_past_end": bool(result.total and not result.ids and not result.is_out_of_reach),
-        "first_page_link": asked.page_link(1),
-        "facets": present_facets(asked, result),
-        "timeline": present_timeline(asked, result.timeline, result.total) if result.timeline else None,
-        "chips": present_chips(asked),
-        "notices": [*present_notices(asked), *map(TellingNotice, _tell_of_answer(asked, result))],
-        "clear_link": Search(query=asked.query).link(),
-        "scope_link": asked.scope_link(),
-        "kept_parameters": [pair for pair in asked.parameters() if pair[0] not in HIDDEN_PARAMETERS],
-        "sorts": _sorts(asked),
-        "offers": offer_forms(asked),
-        "address": request.build_absolute_uri(reverse("search") + asked.page_link(asked.page).removesuffix("?")),
-        "keep_link": reverse("keep") + asked.link().removesuffix("?"),
-        "feed_link": reverse("feed") + asked.link().removesuffix("?"),
-        "read_as": describe_query(asked.query.node) if asked.query.node and not asked.query.is_plain else "",
-        "ways_out": _ways_out(asked) if not result.total else [],
-        "rising": find_rising(asked) if result.total and asked.page == 1 else None,
+        "first_page_link": criteria.page_link(1),
+        "facets": present_facets(criteria, result),
+        "timeline": present_timeline(criteria, result.timeline, result.total) if result.timeline else None,
+        "chips": present_chips(criteria),
+        "notices": [*present_notices(criteria), *map(LinkedNotice, _result_notices(criteria, result))],
+        "clear_link": Search(query=criteria.query).link(),
+        "scope_link": criteria.scope_link(),
+        "kept_parameters": [pair for pair in criteria.parameters() if pair[0] not in HIDDEN_PARAMETERS],
+        "sorts": _sorts(criteria),
+        "offers": offer_forms(criteria),
+        "address": request.build_absolute_uri(reverse("search") + criteria.page_link(criteria.page).removesuffix("?")),
+        "keep_link": reverse("keep") + criteria.link().removesuffix("?"),
+        "feed_link": reverse("feed") + criteria.link().removesuffix("?"),
+        "read_as": describe_query(criteria.query.node) if criteria.query.node and not criteria.query.is_plain else "",
+        "ways_out": _ways_out(criteria) if not result.total else [],
+        "rising": find_rising(criteria) if result.total and criteria.page == 1 else None,
     }
-    if asked.is_everything and asked.page == 1:
+    if criteria.is_everything and criteria.page == 1:
         summary = summarise_archive()
         context |= {
             "is_front": True,
             "summary": summary,
             "anniversary": remember_day(summary),
-            "map": present_map(asked, count_all(Facet.COUNTRY)) if result.total else None,
+            "map": present_map(criteria, count_all(Facet.COUNTRY)) if result.total else None,
         }
     return render(request, "search.html", context)
 
 
-def _sorts(asked: Search) -> list[dict[str, Any]]:
-    offered = [sort for sort in Sort if sort is not Sort.RELEVANCE or asked.query.node]
+def _sorts(criteria: Search) -> list[dict[str, Any]]:
+    offered = [sort for sort in Sort if sort is not Sort.RELEVANCE or criteria.query.node]
     return [
         {
             "label": sort.value.capitalize(),
-            "is_current": sort is asked.sort,
-            "link": asked.link(replace={"sort": "" if sort is asked.default_sort else sort.value}),
+            "is_current": sort is criteria.sort,
+            "link": criteria.link(replace={"sort": "" if sort is criteria.default_sort else sort.value}),
         }
         for sort in offered
     ]
 
 
-def _tell_of_answer(asked: Search, result: SearchResult) -> list[str]:
+def _result_notices(criteria: Search, result: SearchResult) -> list[str]:
     """Return what is told of a page that lies too far down, and of beginnings that stand for very many words."""
-    told = [OUT_OF_REACH] if result.is_out_of_reach else []
-    return told + [
+    notices = [OUT_OF_REACH] if result.is_out_of_reach else []
+    return notices + [
         f"“{prefix.text}*” stands for more than {BROAD:,} different words: more letters narrow it."
-        for prefix in find_broad_prefixes(asked.query.node)
+        for prefix in find_broad_prefixes(criteria.query.node)
     ]
 
 
-def _ways_out(asked: Search) -> list[dict[str, Any]]:
+def _ways_out(criteria: Search) -> list[dict[str, Any]]:
     """Return what would find something, each with its count: other words, or the same without one of the filters."""
-    offers = offer_searches(asked.query.node) if asked.query.node else []
-    ways = [{"label": offer.label, "link": asked.link(replace={"q": write_query(offer.node)})} for offer in offers]
-    ways += [{"label": f"without {chip.said}", "link": chip.link} for chip in present_chips(asked)[:6]]
-    if asked.query.text and asked.filter_count:
-        ways.append({"label": "the words alone, without any filter", "link": Search(query=asked.query).link()})
+    offers = offer_searches(criteria.query.node) if criteria.query.node else []
+    ways = [{"label": offer.label, "link": criteria.link(replace={"q": write_query(offer.node)})} for offer in offers]
+    ways += [{"label": f"without {chip.description}", "link": chip.link} for chip in present_chips(criteria)[:6]]
+    if criteria.query.text and criteria.filter_count:
+        ways.append({"label": "the words alone, without any filter", "link": Search(query=criteria.query).link()})
     # What is chosen was looked up already as this reader may see it.
     near = [read_search(QueryDict(way["link"].lstrip("?")), lambda: True) for way in ways]
     searches = _take_affordable([one.request(limit=1) for one in near])
@@ -143,49 +143,49 @@ def _take_affordable(searches: list[SearchRequest]) -> list[SearchRequest]:
 @require_safe
 def search_json(request: HttpRequest) -> JsonResponse:
     """Give the same answer as the search page in JSON; wrong parameters are a 400 that names them."""
-    asked = read_request(request)
-    if asked.problems:
-        return refuse(dict(asked.problems))
-    is_grouped = asked.copies == "grouped"
-    result = search(asked.request(facet_size=FACET_SIZE, with_timeline=True, fold_copies=is_grouped))
+    criteria = read_request(request)
+    if criteria.problems:
+        return refuse(dict(criteria.problems))
+    is_grouped = criteria.copies == "grouped"
+    result = search(criteria.request(facet_size=FACET_SIZE, with_timeline=True, fold_copies=is_grouped))
     periods = result.timeline.periods if result.timeline else ()
     answer = {
-        "query": _query_json(asked),
+        "query": _query_json(criteria),
         "total": result.total,
         **({"stories": result.stories} if is_grouped else {}),
-        "results": [_hit_json(request, hit) for hit in present_hits(asked, result.ids, result.copies)],
+        "results": [_hit_json(request, hit) for hit in present_hits(criteria, result.ids, result.copies)],
         "facets": {facet.value: [] for facet in Facet}
-        | {group.name: _facet_json(group) for group in present_facets(asked, result, with_bare=True)},
+        | {group.name: _facet_json(group) for group in present_facets(criteria, result, with_bare=True)},
         "value_totals": {facet.value: total for facet, total in result.value_totals.items()},
         "timeline": [_period_json(period) for period in periods],
-        "undated": {"count": result.timeline.undated if result.timeline else 0, "selected": asked.undated is True},
-        "notices": [*asked.notices, *_tell_of_answer(asked, result)],
+        "undated": {"count": result.timeline.undated if result.timeline else 0, "selected": criteria.undated is True},
+        "notices": [*criteria.notices, *_result_notices(criteria, result)],
     }
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
 
 def _period_json(period: Period) -> dict[str, Any]:
-    said = {"start": period.first.isoformat(), "end": period.last.isoformat(), "count": period.count}
-    return said if period.of is None else said | {"of": period.of}
+    values = {"start": period.first.isoformat(), "end": period.last.isoformat(), "count": period.count}
+    return values if period.of is None else values | {"of": period.of}
 
 
-def _query_json(asked: Search) -> dict[str, Any]:
-    said: dict[str, Any] = {"q": asked.query.text, "sort": asked.sort.value, "page": asked.page}
-    for choice in asked.chosen:
-        said.setdefault(choice.parameter, []).append(choice.value)
-    if asked.date_after:
-        said["date_after"] = asked.date_after
-    if asked.date_before:
-        said["date_before"] = asked.date_before
-    if asked.undated is not None:
-        said["undated"] = asked.undated
-    if asked.main_only:
-        said["scope"] = "main"
-    if asked.is_share:
-        said["measure"] = "share"
-    if asked.copies:
-        said["copies"] = asked.copies
-    return said
+def _query_json(criteria: Search) -> dict[str, Any]:
+    values: dict[str, Any] = {"q": criteria.query.text, "sort": criteria.sort.value, "page": criteria.page}
+    for choice in criteria.chosen:
+        values.setdefault(choice.parameter, []).append(choice.value)
+    if criteria.date_after:
+        values["date_after"] = criteria.date_after
+    if criteria.date_before:
+        values["date_before"] = criteria.date_before
+    if criteria.undated is not None:
+        values["undated"] = criteria.undated
+    if criteria.main_only:
+        values["scope"] = "main"
+    if criteria.is_share:
+        values["measure"] = "share"
+    if criteria.copies:
+        values["copies"] = criteria.copies
+    return values
 
 
 def _hit_json(request: HttpRequest, hit: Hit) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import routing
-from articles.panels.outages import find_outage, tell_outage
+from articles.panels.outages import find_outage, render_outage
 from articles.search import EngineError, IndexNotReadyError, IndexNotWritableError, SearchRequest, search, why_unwritten
 from articles.sqlite3.state import explain_not_writable
 
@@ -19,27 +19,27 @@ from articles.sqlite3.state import explain_not_writable
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer what failed outside of any view: with the outage where it is one."""
     outage = find_outage(sys.exc_info()[1])
-    return tell_outage(request, outage) if outage else defaults.server_error(request)
+    return render_outage(request, outage) if outage else defaults.server_error(request)
 
 
 @require_safe
 @never_cache
 def healthz(_request: HttpRequest) -> JsonResponse:
     """Answer 200 when database and index do, also where only reading is possible; 503 with what does not."""
-    said: dict[str, object] = {"status": "ok", "database": connection.vendor}
+    answer: dict[str, object] = {"status": "ok", "database": connection.vendor}
     if why := explain_not_writable():
-        said |= {"status": "reading only", "writing": f"no: its {why}"}
+        answer |= {"status": "reading only", "writing": f"no: its {why}"}
     if routing.has_standby():
-        said["standby"] = "does not answer" if routing.is_standby_lost() else "ok"
+        answer["standby"] = "does not answer" if routing.is_standby_lost() else "ok"
         if routing.is_primary_lost(ask_now=True):
-            if said["standby"] != "ok":
+            if answer["standby"] != "ok":
                 return JsonResponse({"status": "the database does not answer"}, status=503)
-            said |= {"status": "reading only", "primary": "does not answer"}
+            answer |= {"status": "reading only", "primary": "does not answer"}
     try:
         result = search(SearchRequest(limit=1))
-        said |= {"articles": result.total, "index": "behind" if result.is_behind else "up to date"}
+        answer |= {"articles": result.total, "index": "behind" if result.is_behind else "up to date"}
         if result.is_behind and why_unwritten():
-            said["index"] = "behind: it can not be written, the log says why"
+            answer["index"] = "behind: it can not be written, the log says why"
     except IndexNotWritableError:
         return JsonResponse({"status": "the index can not be written", "database": connection.vendor}, status=503)
     except IndexNotReadyError:
@@ -48,7 +48,7 @@ def healthz(_request: HttpRequest) -> JsonResponse:
         return JsonResponse({"status": "the database does not answer"}, status=503)
     except EngineError:
         return JsonResponse({"status": "the index does not answer", "database": connection.vendor}, status=503)
-    return JsonResponse(said)
+    return JsonResponse(answer)
 
 
 @require_safe

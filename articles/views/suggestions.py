@@ -61,9 +61,9 @@ def _suggest_words(text: str) -> list[Suggestion]:
         return []
     found = []
     for word in complete_word(last, WORDS):
-        asked = Search(query=read_query(" ".join([*before, word])))
-        result = search(asked.request(limit=CHECKED))
-        suggestion = Suggestion("word", asked.query.text, result.total, reverse("search") + asked.link())
+        criteria = Search(query=read_query(" ".join([*before, word])))
+        result = search(criteria.request(limit=CHECKED))
+        suggestion = Suggestion("word", criteria.query.text, result.total, reverse("search") + criteria.link())
         found.append((suggestion, set(result.ids)))
     checked = set().union(*(ids for _, ids in found))
     # The index may be behind: a word that only hidden articles hold is told to nobody.
@@ -87,12 +87,12 @@ def _suggest_entities(text: str) -> list[Suggestion]:
     chosen = [entity for entity in counted if not entity.is_country][:ACTORS]
     chosen += [entity for entity in counted if entity.is_country][:COUNTRIES]
     numbers = {entity.pk for entity in chosen}
-    told = found - find_withheld(numbers, {name for number, name in found if number in numbers})
-    visible = Entity.objects.visible_to_public().filter(pk__in=numbers & {number for number, _ in told}).in_bulk()
+    public = found - find_withheld(numbers, {name for number, name in found if number in numbers})
+    visible = Entity.objects.visible_to_public().filter(pk__in=numbers & {number for number, _ in public}).in_bulk()
     return [_suggest_entity(entity, counts[entity.pk]) for entity in chosen if entity.pk in visible]
 
 
 def _suggest_entity(entity: Entity, count: int) -> Suggestion:
     facet = Facet.COUNTRY if entity.is_country else Facet.ACTOR
-    asked = Search(chosen=(Choice(facet, entity.pk, entity.slug, entity.name),))
-    return Suggestion(facet.value, entity.name, count, reverse("search") + asked.link())
+    criteria = Search(chosen=(Choice(facet, entity.pk, entity.slug, entity.name),))
+    return Suggestion(facet.value, entity.name, count, reverse("search") + criteria.link())

@@ -11,7 +11,7 @@ from django.test import Client
 from articles.search import Facet, SearchRequest, one_snapshot, search
 from articles.search.article import IndexedArticle
 from articles.search.tantivy.index import IndexDirectory
-from articles.search.tantivy.snapshot import Snapshot
+from articles.search.tantivy.snapshot import TantivySnapshot
 from articles.search.tree import Term
 from tests.contracts import meanwhile
 from tests.contracts.plain import DATES
@@ -56,14 +56,14 @@ def test_an_answer_is_of_one_commit_while_another_thread_writes(tmp_path: Path):
 @pytest.fixture
 def growing():
     """Let an article come in whenever something has been answered from the index."""
-    real = Snapshot.search_together
+    real = TantivySnapshot.search_together
 
-    def interrupted(snapshot: Snapshot, requests):
+    def interrupted(snapshot: TantivySnapshot, requests):
         answers = real(snapshot, requests)
         make_article("Kabul, just in", tags=[], published_on="2021-06-19")
         return answers
 
-    with patch.object(Snapshot, "search_together", interrupted):
+    with patch.object(TantivySnapshot, "search_together", interrupted):
         yield
 
 

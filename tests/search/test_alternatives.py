@@ -6,7 +6,7 @@ import pytest
 
 from articles.search.alternatives import find_alternatives, respell
 from articles.search.query import parse_query, write_query
-from articles.search.tantivy.vocabulary import Vocabulary
+from articles.search.tantivy.vocabulary import TantivyVocabulary
 from articles.search.tree import positive_leaves
 from tests.factories import make_article
 from tests.search.test_highlighting import index_of
@@ -16,9 +16,9 @@ TEXTS = ["The talks in Kabul on the airport", "Kabul, Kabul and the ministers", 
 
 
 @pytest.fixture(scope="module")
-def vocabulary() -> Vocabulary:
+def vocabulary() -> TantivyVocabulary:
     index = index_of(TEXTS)
-    return Vocabulary(index.schema, index.searcher())
+    return TantivyVocabulary(index.schema, index.searcher())
 
 
 @pytest.mark.parametrize(
@@ -39,15 +39,15 @@ def vocabulary() -> Vocabulary:
         ("漢字漢字", ""),
     ],
 )
-def test_words_are_spelt_as_the_archive_spells_them(vocabulary: Vocabulary, written: str, read: str):
+def test_words_are_spelt_as_the_archive_spells_them(vocabulary: TantivyVocabulary, written: str, read: str):
     assert respell(vocabulary, written) == read
 
 
-def offers(vocabulary: Vocabulary, text: str) -> dict[str, str]:
+def offers(vocabulary: TantivyVocabulary, text: str) -> dict[str, str]:
     return {o.label: write_query(o.node) for o in find_alternatives(vocabulary, parse_query(text).node)}
 
 
-def test_what_is_near_is_offered(vocabulary: Vocabulary):
+def test_what_is_near_is_offered(vocabulary: TantivyVocabulary):
     assert offers(vocabulary, "kabl airprt -herat") == {
         "“kabul” for “kabl”, “airport” for “airprt”": "kabul airport -herat",
         "without kabl": "airprt -herat",
@@ -63,7 +63,7 @@ def test_what_is_near_is_offered(vocabulary: Vocabulary):
     assert offers(vocabulary, "-kabl") == {}
 
 
-def test_offers_are_bounded(vocabulary: Vocabulary):
+def test_offers_are_bounded(vocabulary: TantivyVocabulary):
     words = ["".join(pair) + "xyzz" for pair in product("abcdefgh", repeat=2)]
     node = parse_query("(" + " ".join(words[:60]) + ")").node
     assert len(list(positive_leaves(node))) == 60

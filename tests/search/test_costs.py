@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from articles.search.costs import BUDGET, bound_query, count_cost, may_be_costly, read_within_budget
 from articles.search.query import MAX_CLAUSES, parse_query
-from articles.search.tantivy.vocabulary import Vocabulary
+from articles.search.tantivy.vocabulary import TantivyVocabulary
 from articles.search.tree import And, Near, Or, Phrase, Prefix, Term, leaves_of, positive_leaves
 
 ARTICLES = 1_000_000
 FREQUENT = ("the", "of", "and", "to", "in", "a", "for", "that")
 
 
-class GivenVocabulary(Vocabulary):
+class GivenVocabulary(TantivyVocabulary):
     """A large archive as a query sees it: function words are in every article, others in 1 of 1,000."""
 
     languages = ("en",)

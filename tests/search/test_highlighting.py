@@ -14,7 +14,7 @@ from articles.search.query import parse_query
 from articles.search.tantivy.compiling import compile_node
 from articles.search.tantivy.schema import build_document, build_schema, register_analyzers
 from articles.search.tantivy.tokens import analyse
-from articles.search.tantivy.vocabulary import Vocabulary
+from articles.search.tantivy.vocabulary import TantivyVocabulary
 from articles.search.tree import Near, Phrase, Prefix, Term
 
 BLANK = IndexedArticle(0, "", "", "", "", None, None, None, (), ())
@@ -72,7 +72,7 @@ def index_of(texts: list[str], language: str = "en") -> tantivy.Index:
 
 def found_by_index(index: tantivy.Index, leaf: Term | Phrase | Prefix) -> set[int]:
     searcher = index.searcher()
-    query = compile_node(Vocabulary(index.schema, searcher), leaf)
+    query = compile_node(TantivyVocabulary(index.schema, searcher), leaf)
     if query is None:
         return set()
     addresses = [address for _, address in searcher.search(query, 1000).hits]

@@ -14,7 +14,7 @@ from articles.search.query import parse_query
 from articles.search.request import SearchRequest
 from articles.search.tantivy.index import IndexDirectory
 from articles.search.tantivy.tokens import analyse
-from articles.search.tantivy.vocabulary import Vocabulary
+from articles.search.tantivy.vocabulary import TantivyVocabulary
 from tests.factories import make_article
 from tests.search.searching import search_index
 
@@ -95,14 +95,14 @@ def test_phrases_and_nearness_are_read_in_each_language(fill: Fill):
 
 def test_only_languages_of_the_archive_are_asked(fill: Fill):
     english = fill(("en", "kabul"), ("en", "herat"))
-    assert Vocabulary(english.schema, english.searcher()).analyses == ("en",)
+    assert TantivyVocabulary(english.schema, english.searcher()).analyses == ("en",)
     with english.write() as write:
         write.put([replace(BLANK, id=3, body="kabul", language=language) for language in ("de",)])
         write.put(
             [replace(BLANK, id=4, body="kabul", language="pl"), replace(BLANK, id=5, body="kabul", language="cs")]
         )
         write.commit("{}")
-    assert Vocabulary(english.schema, english.searcher()).analyses == ("", "de", "en")
+    assert TantivyVocabulary(english.schema, english.searcher()).analyses == ("", "de", "en")
     assert find(english, "kabul") == [1, 3, 4, 5]
 
 

@@ -251,10 +251,10 @@ def _keep_length(field: Field, text: str, notes: list[str]) -> str:
     if field.limit is None or len(text) <= field.limit.characters:
         return text
     limit, excess = field.limit
-    said = f"“{field.key}” has {len(text):,} characters"
+    problem = f"“{field.key}” has {len(text):,} characters"
     if excess is Excess.REJECT:
-        raise _RejectedError(f"{said}; at most {limit:,} are kept")
-    notes.append(f"{said}; cut to {limit:,}")
+        raise _RejectedError(f"{problem}; at most {limit:,} are kept")
+    notes.append(f"{problem}; cut to {limit:,}")
     return text[:limit].rstrip()
 
 

@@ -5,7 +5,7 @@ from tantivy import DocAddress, Schema, Searcher
 
 from articles.search.cache import AnswerCache
 from articles.search.tantivy.failures import Explain, as_engine_error
-from articles.search.tantivy.vocabulary import Vocabulary
+from articles.search.tantivy.vocabulary import TantivyVocabulary
 
 KEPT_BYTES = 64_000_000  # of what was counted on a commit
 
@@ -16,7 +16,7 @@ class Commit:
     def __init__(self, schema: Schema, searcher: Searcher, explain_failure: Explain = as_engine_error) -> None:
         self.schema = schema
         self.searcher = searcher
-        self.vocabulary = Vocabulary(schema, searcher, explain_failure)
+        self.vocabulary = TantivyVocabulary(schema, searcher, explain_failure)
         self.answers = AnswerCache(KEPT_BYTES)
 
 

@@ -17,7 +17,7 @@ from articles.search.tantivy.schema import (
     stored_value,
     words_field,
 )
-from articles.search.tantivy.vocabulary import Vocabulary
+from articles.search.tantivy.vocabulary import TantivyVocabulary
 from articles.search.tree import And, Most, Near, Node, Not, Or, Phrase, Prefix, Published, Term, Words
 
 Clauses = list[tuple[Occur, Query]]
@@ -25,7 +25,7 @@ Clauses = list[tuple[Occur, Query]]
 _HIDDEN_FROM: dict[Audience, Clauses] = {Audience.PUBLIC: [], Audience.STAFF: []}
 
 
-def compile_request(vocabulary: Vocabulary, request: SearchRequest, *, without: Facet | None = None) -> Query:
+def compile_request(vocabulary: TantivyVocabulary, request: SearchRequest, *, without: Facet | None = None) -> Query:
     """Return the articles a request asks for: scored by its words, narrowed by its filters.
 
     `without` leaves out the chosen values of one facet, to count it under all the others.
@@ -70,7 +70,7 @@ def _any_of(schema: Schema, request: SearchRequest, facet: Facet, values: Iterab
     return Query.term_set_query(schema, field_of(facet, main_only=request.main_only), stored)
 
 
-def compile_node(vocabulary: Vocabulary, node: Node) -> Query | None:
+def compile_node(vocabulary: TantivyVocabulary, node: Node) -> Query | None:
     """Return the query of a tree; None where the analysis leaves no word of it."""
     match node:
         case Not(child):
@@ -88,11 +88,11 @@ def compile_node(vocabulary: Vocabulary, node: Node) -> Query | None:
     return _leaf(vocabulary, node)
 
 
-def _compile_each(vocabulary: Vocabulary, nodes: Iterable[Node]) -> list[Query]:
+def _compile_each(vocabulary: TantivyVocabulary, nodes: Iterable[Node]) -> list[Query]:
     return [query for node in nodes if (query := compile_node(vocabulary, node)) is not None]
 
 
-def _all(vocabulary: Vocabulary, children: Iterable[Node]) -> Query | None:
+def _all(vocabulary: TantivyVocabulary, children: Iterable[Node]) -> Query | None:
     clauses: Clauses = []
     for child in children:
         is_excluded = isinstance(child, Not)
@@ -104,7 +104,7 @@ def _all(vocabulary: Vocabulary, children: Iterable[Node]) -> Query | None:
     return Query.boolean_query(clauses) if clauses else None
 
 
-def _most(vocabulary: Vocabulary, node: Most, children: Iterable[Node]) -> Query | None:
+def _most(vocabulary: TantivyVocabulary, node: Most, children: Iterable[Node]) -> Query | None:
     queries = _compile_each(vocabulary, children)
     if not queries:
         return None
@@ -119,7 +119,7 @@ def _all_but(query: Query) -> Query:
 # -- words
 
 
-def _leaf(vocabulary: Vocabulary, leaf: Words) -> Query | None:
+def _leaf(vocabulary: TantivyVocabulary, leaf: Words) -> Query | None:
     """Return the articles with the words in any one of the fields asked for.
 
     A word too long to be in the index finds nothing; what has no word at all is no condition.

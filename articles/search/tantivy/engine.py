@@ -34,7 +34,7 @@ from articles.search.tantivy.failures import (
 from articles.search.tantivy.index import IndexDirectory, IndexWrite
 from articles.search.tantivy.matching import find_matching
 from articles.search.tantivy.schema import find_fingerprint
-from articles.search.tantivy.snapshot import Snapshot
+from articles.search.tantivy.snapshot import TantivySnapshot
 from articles.search.tantivy.tokens import TantivyTokens, analyse
 
 RETRY_SECONDS = 5.0  # after which it is time to try to write again what could not be written
@@ -73,10 +73,10 @@ class TantivyEngine(Engine):
 
     # -- reading
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> TantivySnapshot:
         return self._current()[1]
 
-    def _current(self) -> tuple[IndexDirectory, Snapshot]:
+    def _current(self) -> tuple[IndexDirectory, TantivySnapshot]:
         name = self._read_pointer()
         while name:
             try:

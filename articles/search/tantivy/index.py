@@ -24,7 +24,7 @@ from articles.search.tantivy.failures import (
     raises_engine_errors,
 )
 from articles.search.tantivy.schema import build_checkpoint, build_document, build_schema, register_analyzers
-from articles.search.tantivy.snapshot import Snapshot
+from articles.search.tantivy.snapshot import TantivySnapshot
 
 WRITER_MEMORY = 64_000_000  # bytes a writing thread buffers before it writes a segment
 DOUBLED = -1  # no article has it for a digest
@@ -44,7 +44,7 @@ class IndexDirectory:
         self._meta = path / "meta.json"  # replaced by every commit
         self._reload_lock = threading.Lock()
         self._seen_commit: tuple[int, int, int] | None = None
-        self._snapshot: Snapshot | None = None
+        self._snapshot: TantivySnapshot | None = None
         self._sizes: dict[Path, int] = {}  # of the files that are mapped
         if is_new:
             path.mkdir(parents=True)
@@ -82,7 +82,7 @@ class IndexDirectory:
         """Return a searcher over the last commit; see `snapshot`."""
         return self.snapshot().commit.searcher
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> TantivySnapshot:
         """Return the last commit of whichever process wrote it.
 
         A rebuild that has switched to another directory removes this one; what was open stays readable.
@@ -98,7 +98,7 @@ class IndexDirectory:
                         self._index = self._open_for_reading()
                     with panics_as_errors():
                         self._index.reload()
-                    self._snapshot = Snapshot(
+                    self._snapshot = TantivySnapshot(
                         Commit(self.schema, self._index.searcher()), f"{self.path} {commit}", self._explain_failure
                     )
                     self._seen_commit = commit

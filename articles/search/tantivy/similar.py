@@ -26,7 +26,7 @@ def find_similar(commit: Commit, example: Example, most: int) -> tuple[int, ...]
     schema, searcher = commit.schema, commit.searcher
     clauses = [
         (Occur.Should, Query.boost_query(Query.term_query(schema, "body", word), weight))
-        for word, weight in _telling_words(commit, example)
+        for word, weight in _distinctive_words(commit, example)
     ]
     if not clauses:
         return ()
@@ -42,7 +42,7 @@ def find_similar(commit: Commit, example: Example, most: int) -> tuple[int, ...]
     return tuple(fold(ids, groups_of(searcher, schema, ids)))[:most]
 
 
-def _telling_words(commit: Commit, example: Example) -> list[tuple[str, float]]:
+def _distinctive_words(commit: Commit, example: Example) -> list[tuple[str, float]]:
     """Return the stems that tell an article from others, each with its weight."""
     analysis = analysis_of(example.language)
     counts = Counter(stem(example.body[:READ_CHARACTERS], analysis)[:READ_WORDS])

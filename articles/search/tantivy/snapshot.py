@@ -17,11 +17,11 @@ from articles.search.tantivy.failures import Explain, as_engine_error, engine_er
 from articles.search.tantivy.request_search import RequestSearch
 from articles.search.tantivy.schema import day_of, field_of
 from articles.search.tantivy.similar import find_similar
-from articles.search.tantivy.vocabulary import Vocabulary
+from articles.search.tantivy.vocabulary import TantivyVocabulary
 from articles.search.timelines import draw_timelines
 
 
-class Snapshot:
+class TantivySnapshot:
     """One commit of the index. Safe from any thread."""
 
     def __init__(self, commit: Commit, key: str = "", explain_failure: Explain = as_engine_error) -> None:
@@ -30,7 +30,7 @@ class Snapshot:
         self.explain_failure = explain_failure
 
     @property
-    def vocabulary(self) -> Vocabulary:
+    def vocabulary(self) -> TantivyVocabulary:
         return self.commit.vocabulary
 
     @cached_property

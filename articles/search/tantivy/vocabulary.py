@@ -18,7 +18,7 @@ KEPT_BEGINNINGS = 1_000_000  # bytes of what was counted of beginnings
 MOST_CANDIDATES = 3_000  # words of the archive a word is compared with
 
 
-class Vocabulary:
+class TantivyVocabulary:
     """What a query must know of the index before it can be compiled."""
 
     def __init__(self, schema: Schema, searcher: Searcher, explain_failure: Explain = as_engine_error) -> None:

@@ -17,7 +17,7 @@ from articles.models import Article, Change
 from articles.panels.hits import describe_search
 from articles.requests.filters import Search
 from articles.requests.machine_forms import machine_form
-from articles.requests.reading import read_request, refuse, tell_in_headers
+from articles.requests.reading import notice_headers, read_request, refuse
 from articles.search import Sort, search
 from articles.text.citations import read_authors
 from articles.text.sentences import OPENING_LENGTH, summarise
@@ -37,31 +37,31 @@ _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 @require_safe
 def atom_feed(request: HttpRequest) -> HttpResponse:
     """Give the newest articles of a search, whatever order it asks for, ENTRIES a page."""
-    asked = read_request(request)
-    if asked.problems:
-        return refuse(dict(asked.problems))
-    newest = replace(asked, sort=Sort.NEWEST, default_sort=Sort.NEWEST)
+    criteria = read_request(request)
+    if criteria.problems:
+        return refuse(dict(criteria.problems))
+    newest = replace(criteria, sort=Sort.NEWEST, default_sort=Sort.NEWEST)
     result = search(newest.request(limit=ENTRIES))
     rows = list(read_rows([result.ids], opening=OPENING_LENGTH))
     root = _write_feed(request, newest, result.total, rows)
     text = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    headers = tell_in_headers(newest.notices)
+    headers = notice_headers(newest.notices)
     return HttpResponse(text, content_type=f"{CONTENT_TYPE}; charset=utf-8", headers=headers)
 
 
-def _write_feed(request: HttpRequest, asked: Search, total: int, rows: Sequence[Row]) -> ET.Element:
+def _write_feed(request: HttpRequest, criteria: Search, total: int, rows: Sequence[Row]) -> ET.Element:
     changed = times_of_change(row.article for row in rows)
     newest = max(changed.values(), default=None) or Change.objects.aggregate(at=Max("changed_at"))["at"]
     root = ET.Element("feed", {"xmlns": _ATOM, "xmlns:opensearch": _OPENSEARCH, "xml:lang": settings.LANGUAGE_CODE})
-    _add(root, "title", f"{describe_search(asked)} · {settings.SITE_NAME}")
-    if asked.notices:
-        _add(root, "subtitle", " ".join(asked.notices))
-    _add(root, "id", _address(request, "feed", asked.page_link(1)))
+    _add(root, "title", f"{describe_search(criteria)} · {settings.SITE_NAME}")
+    if criteria.notices:
+        _add(root, "subtitle", " ".join(criteria.notices))
+    _add(root, "id", _address(request, "feed", criteria.page_link(1)))
     _add(root, "updated", (newest or timezone.now()).isoformat())
     _add(_add(root, "author"), "name", settings.SITE_NAME)
-    for relation, page in _pages(asked.page, total):
-        _link(root, relation, _address(request, "feed", asked.page_link(page)), CONTENT_TYPE)
-    _link(root, "alternate", _address(request, "search", asked.page_link(1)), "text/html")
+    for relation, page in _pages(criteria.page, total):
+        _link(root, relation, _address(request, "feed", criteria.page_link(page)), CONTENT_TYPE)
+    _link(root, "alternate", _address(request, "search", criteria.page_link(1)), "text/html")
     _add(root, "opensearch:totalResults", str(total))
     _add(root, "opensearch:itemsPerPage", str(ENTRIES))
     for row in rows:

@@ -105,7 +105,7 @@ def send(begin: Callable[[], Iterable[str]], *, content_type: str, headers: Mapp
     """Send what `begin` gives, in UTF-8, while there is a place for it; a 503 in words where there is none."""
     place = take_place()
     if place is None:
-        return _tell_busy()
+        return _answer_busy()
     try:
         return StreamingHttpResponse(
             Held(begin(), place), content_type=f"{content_type}; charset=utf-8", headers=dict(headers)
@@ -115,9 +115,9 @@ def send(begin: Callable[[], Iterable[str]], *, content_type: str, headers: Mapp
         raise
 
 
-def _tell_busy() -> HttpResponse:
-    said = (
+def _answer_busy() -> HttpResponse:
+    message = (
         f"Other exports are being written, and no more run at once. Please try again in {RETRY_SECONDS} seconds;"
         " searching goes on meanwhile."
     )
-    return JsonResponse({"error": said}, status=503, headers={"Retry-After": str(RETRY_SECONDS)})
+    return JsonResponse({"error": message}, status=503, headers={"Retry-After": str(RETRY_SECONDS)})

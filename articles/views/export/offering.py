@@ -9,7 +9,7 @@ from articles.requests.machine_forms import machine_forms
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class FormOffer:
     """One form of a search: its name, what it is good for, and where it is."""
 
     name: str
@@ -17,7 +17,7 @@ class Offer:
     address: str
 
 
-def offer_forms(asked: Search) -> list[Offer]:
+def offer_forms(criteria: Search) -> list[FormOffer]:
     """Return every form of a search, each with the search's own parameters."""
-    query = asked.link().removesuffix("?")
-    return [Offer(form.label, form.purpose, reverse(form.name) + query) for form in machine_forms() if form.purpose]
+    query = criteria.link().removesuffix("?")
+    return [FormOffer(form.label, form.purpose, reverse(form.name) + query) for form in machine_forms() if form.purpose]

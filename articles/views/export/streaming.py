@@ -7,7 +7,7 @@ from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponseBase
 
 from articles.models import Article, Tag
-from articles.requests.reading import read_request, refuse, tell_in_headers
+from articles.requests.reading import notice_headers, read_request, refuse
 from articles.search import search_pages
 from articles.views.export.limiting import send
 
@@ -32,18 +32,18 @@ def stream(
     with_tags: bool = True,
 ) -> HttpResponseBase:
     """Stream all articles of a search in its order; wrong parameters are a 400 that names them."""
-    asked = read_request(request)
-    if asked.problems:
-        return refuse(dict(asked.problems))
+    criteria = read_request(request)
+    if criteria.problems:
+        return refuse(dict(criteria.problems))
 
     def begin() -> Iterable[str]:
-        pages = search_pages(replace(asked.request(limit=PAGE), offset=0))
+        pages = search_pages(replace(criteria.request(limit=PAGE), offset=0))
         return write(read_rows(pages, with_tags=with_tags))
 
     return send(
         begin,
         content_type=content_type,
-        headers={"Content-Disposition": f'attachment; filename="{filename}"', **tell_in_headers(asked.notices)},
+        headers={"Content-Disposition": f'attachment; filename="{filename}"', **notice_headers(criteria.notices)},
     )
 
 
