@@ -17,6 +17,7 @@ from django.utils import formats
 from articles.requests.choices import WITH, Choice, look_up
 from articles.requests.parameters import PAGE_SIZE, PICK_FIRST, ArticleFilterSet
 from articles.search import (
+    Audience,
     DateSpan,
     Facet,
     Notice,
@@ -37,6 +38,7 @@ class Search:
     """One validated search and the links from it. Every link starts again at the first page."""
 
     query: ParsedQuery = field(default_factory=lambda: ParsedQuery("", None))
+    audience: Audience = Audience.PUBLIC
     chosen: tuple[Choice, ...] = ()
     span: DateSpan = field(default_factory=DateSpan)
     date_after: str = ""
@@ -104,6 +106,7 @@ class Search:
         """Return what the engine is asked."""
         return SearchRequest(
             query=self.query.node,
+            audience=self.audience,
             include=_by_facet(choice for choice in self.chosen if choice.is_included),
             exclude=_by_facet(choice for choice in self.chosen if choice.is_excluded),
             require=_by_facet(choice for choice in self.chosen if choice.is_required),

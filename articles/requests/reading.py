@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from django.http import HttpRequest, JsonResponse
 
 from articles.requests.filters import MOST_CHOSEN, Search, read_search
+from articles.search import Audience
 
 MOST_NOTICES = 5  # in a header
 MOST_CHARACTERS = 300  # characters of each there
@@ -24,9 +26,9 @@ def read_request(request: HttpRequest) -> Search:
     """Return the search a request asks for; only staff may choose more than MOST_CHOSEN values at once."""
     parameters = request.POST if request.method == "POST" else request.GET
     criteria = read_search(parameters, partial(may_see_hidden, request))
-    if len(criteria.chosen) <= MOST_CHOSEN or request.user.is_staff:
-        return criteria
-    return criteria.cut_to(MOST_CHOSEN)
+    if request.user.is_staff:
+        return replace(criteria, audience=Audience.STAFF)
+    return criteria if len(criteria.chosen) <= MOST_CHOSEN else criteria.cut_to(MOST_CHOSEN)
 
 
 def notice_headers(notices: Sequence[str]) -> dict[str, str]:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from functools import cached_property
 
+from tantivy import Token
+
 from articles.search.analysis import analysis_of, fold, stem, stemming_analyzer
 
 
@@ -22,19 +24,18 @@ class TantivyTokens:
         return fold(self._text)
 
     @cached_property
-    def _found(self) -> tuple[list[tuple[int, int]], list[int]]:
-        tokens = stemming_analyzer(self._analysis).pre_tokenize(self._text).tokens
-        return [(token.char_offset_from, token.char_offset_to) for token in tokens], [
-            token.position for token in tokens
-        ]
+    def _tokens(self) -> Sequence[Token]:
+        return stemming_analyzer(self._analysis).pre_tokenize(self._text).tokens
 
-    @property
+    @cached_property
     def spans(self) -> Sequence[tuple[int, int]]:
-        return self._found[0]
+        return [(token.char_offset_from, token.char_offset_to) for token in self._tokens]
 
-    @property
+    @cached_property
     def places(self) -> Sequence[int]:
-        return self._found[1]
+        if not self._tokens or self._tokens[-1].position == len(self._tokens) - 1:  # nothing was left out
+            return range(len(self._tokens))
+        return [token.position for token in self._tokens]
 
 
 def analyse(text: str, language: str) -> TantivyTokens:
