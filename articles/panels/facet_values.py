@@ -15,7 +15,7 @@ from articles.requests.filters import Search
 from articles.requests.links import FacetLinks
 from articles.search import NOT_SET, TAGGED, Facet, SearchResult, Value
 
-Counted = Sequence[tuple[Value, int]]
+ValueCounts = Sequence[tuple[Value, int]]
 
 FACET_SIZE = 40  # values asked of the engine
 EVERY_VALUE = 1_000_000  # more than a facet has
@@ -67,30 +67,30 @@ def present_facets(
 
     One of texts of which no article has any is left out unless `with_bare`.
     """
-    counted = {facet: result.facets.get(facet, ()) for facet in facets}
+    value_counts = {facet: result.facets.get(facet, ()) for facet in facets}
     if not with_bare:
-        counted = {facet: values for facet, values in counted.items() if not _is_bare(facet, values)}
-    rows = _read_rows(search, counted)
+        value_counts = {facet: values for facet, values in value_counts.items() if not _is_bare(facet, values)}
+    rows = _read_rows(search, value_counts)
     groups = []
     for facet in Facet:
-        if counted.get(facet):
-            texts = present_texts(facet, [value for value, _ in counted[facet]])
-            values = present_values(search, facet, counted[facet], rows.get(facet.values, texts))
+        if value_counts.get(facet):
+            texts = present_texts(facet, [value for value, _ in value_counts[facet]])
+            values = present_values(search, facet, value_counts[facet], rows.get(facet.values, texts))
             group = _group_values(facet, values, result.value_totals[facet])
             address = reverse("facet", args=[facet.value]) + search.link().removesuffix("?")
             groups.append(replace(group, all_link=address) if group.total > len(group.shown) else group)
     return groups
 
 
-def _is_bare(facet: Facet, counted: Counted) -> bool:
-    return facet.values is Values.TEXTS and all(value == NOT_SET for value, _ in counted)
+def _is_bare(facet: Facet, value_counts: ValueCounts) -> bool:
+    return facet.values is Values.TEXTS and all(value == NOT_SET for value, _ in value_counts)
 
 
-def _read_rows(search: Search, counted: Mapping[Facet, Counted]) -> dict[Values, Mapping[Value, Any]]:
+def _read_rows(search: Search, value_counts: Mapping[Facet, ValueCounts]) -> dict[Values, Mapping[Value, Any]]:
     """Return the rows of all facets that have some, by what their values are."""
-    source_ids = {pk for pk, _ in counted.get(Facet.SOURCE, ())}
-    of_entities = [facet for facet in counted if facet.values in {Values.ACTORS, Values.COUNTRIES}]
-    entities = read_values(Entity.objects, search, {pk for facet in of_entities for pk, _ in counted[facet]})
+    source_ids = {pk for pk, _ in value_counts.get(Facet.SOURCE, ())}
+    of_entities = [facet for facet in value_counts if facet.values in {Values.ACTORS, Values.COUNTRIES}]
+    entities = read_values(Entity.objects, search, {pk for facet in of_entities for pk, _ in value_counts[facet]})
     sources = read_values(Source.objects, search, source_ids)
     return {Values.ACTORS: entities, Values.COUNTRIES: entities, Values.SOURCES: sources}
 
@@ -107,14 +107,14 @@ def read_values(rows: Any, search: Search, ids: Iterable[int]) -> dict[int, Any]
 
 
 def present_values(
-    search: Search, facet: Facet, counted: Counted, rows: Mapping[Value, Entity | Source | TextValue]
+    search: Search, facet: Facet, value_counts: ValueCounts, rows: Mapping[Value, Entity | Source | TextValue]
 ) -> list[FacetValue]:
     """Return the values of a facet, (value, count) each, with their labels and links."""
     chosen = {c.id: c.label for c in search.chosen if c.facet is facet and c.is_included}
-    highest = max((count for pk, count in counted if pk != NOT_SET), default=0) or 1
+    highest = max((count for pk, count in value_counts if pk != NOT_SET), default=0) or 1
     links_of = FacetLinks(search, facet).of
     values = []
-    for pk, count in counted:
+    for pk, count in value_counts:
         row = rows.get(pk)
         if row is None and pk != NOT_SET:  # deleted a moment ago
             continue

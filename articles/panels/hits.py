@@ -204,14 +204,14 @@ def present_hits(search: Search, ids: Sequence[int], copies: Mapping[int, Sequen
 
 def _read_tagged(ids: Sequence[int]) -> dict[int, list[Entity]]:
     """Return the entities of each article, those with most mentions first; one query, which reads no mention."""
-    counted = Tag.objects.counted().filter(article__in=ids).order_by()
+    tag_rows = Tag.objects.counted().filter(article__in=ids).order_by()
     columns = ("id", "kind", "slug", "name", "status")
-    rows = counted.values_list("article_id", "mention_count", *(f"entity__{name}" for name in columns))
+    rows = tag_rows.values_list("article_id", "mention_count", *(f"entity__{name}" for name in columns))
     entities: dict[int, Entity] = {}
     tagged: dict[int, list[tuple[int, str, int]]] = {}
     for article, mention_count, pk, *values in rows:
         if pk not in entities:
-            entities[pk] = Entity.from_db(counted.db, columns, (pk, *values))
+            entities[pk] = Entity.from_db(tag_rows.db, columns, (pk, *values))
         tagged.setdefault(article, []).append((-mention_count, entities[pk].name, pk))
     return {article: [entities[pk] for *_, pk in sorted(found)] for article, found in tagged.items()}
 

@@ -35,16 +35,16 @@ class MapPanel:
     small_more: tuple[MappedCountry, ...]
 
 
-def present_map(search: Search, counted: Sequence[tuple[int, int]]) -> MapPanel | None:
+def present_map(search: Search, value_counts: Sequence[tuple[int, int]]) -> MapPanel | None:
     """Return the map of a search from its country facet, (primary key, count) of all values; one query.
 
     None where no country has an article.
     """
-    rows = Entity.objects.visible_to_public().countries().in_bulk([pk for pk, _ in counted])
+    rows = Entity.objects.visible_to_public().countries().in_bulk([pk for pk, _ in value_counts])
     links_of = FacetLinks(search, Facet.COUNTRY).of
     countries = {
         rows[pk].slug: MappedCountry(rows[pk].name, rows[pk].slug, count, links_of(rows[pk].slug).only)
-        for pk, count in counted
+        for pk, count in value_counts
         if pk in rows and count
     }
     if not countries:

@@ -181,15 +181,15 @@ def _read_tags(article: Article, criteria: Search) -> tuple[list[Tag], Mapping[b
 
     Of very many those most mentioned, all countries, and what the search asks for.
     """
-    counted = Tag.objects.counted().filter(article=article)
-    ranked = counted.order_by("-is_main", "-mention_count", "pk")
+    tag_rows = Tag.objects.counted().filter(article=article)
+    ranked = tag_rows.order_by("-is_main", "-mention_count", "pk")
     rows = Tag.objects.select_related("entity", "curator").order_by("pk")
     tags = list(rows.filter(pk__in=ranked.values("pk")[:TAGS_READ]))
     number = len(tags)
-    if number == TAGS_READ and (number := counted.count()) > TAGS_READ:
+    if number == TAGS_READ and (number := tag_rows.count()) > TAGS_READ:
         wanted = Q(entity__kind=Entity.Kind.COUNTRY) | Q(entity__in=_wanted_entities(criteria))
         read = {tag.pk for tag in tags}
-        others = [pk for pk in counted.filter(wanted).order_by().values_list("pk", flat=True) if pk not in read]
+        others = [pk for pk in tag_rows.filter(wanted).order_by().values_list("pk", flat=True) if pk not in read]
         tags += rows.filter(pk__in=others)
     countries = sum(tag.entity.is_country for tag in tags)
     return tags, {True: countries, False: number - countries}

@@ -172,8 +172,8 @@ def _key(comparison: Comparison, number: int, result: SearchResult) -> Key:
 
 def _example() -> str:
     """Return the comparison of the actors most reported on, nothing where there are too few."""
-    counted = search(SearchRequest(limit=1, facet_size=EXAMPLES)).facets.get(Facet.ACTOR, ())
-    rows = Entity.objects.visible_to_public().in_bulk([pk for pk, _ in counted])
-    actors = [rows[pk] for pk, _ in counted[:EXAMPLES] if pk in rows]
+    value_counts = search(SearchRequest(limit=1, facet_size=EXAMPLES)).facets.get(Facet.ACTOR, ())
+    rows = Entity.objects.visible_to_public().in_bulk([pk for pk, _ in value_counts])
+    actors = [rows[pk] for pk, _ in value_counts[:EXAMPLES] if pk in rows]
     searches = [Search(chosen=(Choice(Facet.ACTOR, actor.pk, actor.slug, actor.name),)) for actor in actors]
     return compare_link(*searches) if len(searches) > 1 else ""

@@ -271,11 +271,11 @@ def actor_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def country_list(request: HttpRequest) -> HttpResponse:
     """List the countries of the archive, most reported first."""
-    counted = count_all(Facet.COUNTRY)
-    context = _ranked(request, Entity.objects.countries().listed(), counted) | {
+    value_counts = count_all(Facet.COUNTRY)
+    context = _ranked(request, Entity.objects.countries().listed(), value_counts) | {
         "title": "Countries",
         "lead": "By the number of articles that mention them.",
-        "map": present_map(Search(), counted),
+        "map": present_map(Search(), value_counts),
         "search_url": reverse("search"),
     }
     return render(request, "entity_list.html", context)
@@ -308,7 +308,7 @@ def count_archive() -> tuple[int, Mapping[Facet, Mapping[int, int]]]:
 
 
 def _ranked(
-    request: HttpRequest, rows: EntityQuerySet | SourceQuerySet, counted: Sequence[tuple[int, int]]
+    request: HttpRequest, rows: EntityQuerySet | SourceQuerySet, value_counts: Sequence[tuple[int, int]]
 ) -> dict[str, Any]:
     """Return a page of rows with their counts; those no article has come last.
 
@@ -318,7 +318,7 @@ def _ranked(
     wanted = request.GET.get("name", "").replace("\0", "").strip()[:100]
     if wanted:
         rows = rows.filter(name__icontains=wanted)
-    counts = dict(counted)
+    counts = dict(value_counts)
     names: Iterable[int] = rows.order_by("name", "pk").values_list("pk", flat=True)
     if not sees_hidden:  # what the index counts a published article has: a database asked of each would take long
         confirmed = rows.filter(status=Entity.Status.CONFIRMED) if rows.model is Entity else rows.none()

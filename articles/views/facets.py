@@ -16,7 +16,7 @@ from articles.fields import Values, find_facet
 from articles.models import Entity, EntityName, Source
 from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet
-from articles.panels.facet_values import EVERY_VALUE, Counted, FacetValue, present_values, read_values
+from articles.panels.facet_values import EVERY_VALUE, FacetValue, ValueCounts, present_values, read_values
 from articles.panels.hits import present_chips
 from articles.requests.facet_listing import Listing, ValueOrder, read_listing
 from articles.requests.facet_texts import present_texts
@@ -95,27 +95,29 @@ def _count(listing: Listing, facet: Facet) -> SearchResult:
     return search(listing.search.request(limit=1, facet_size=EVERY_VALUE, facets=(facet,)))
 
 
-def _arrange(listing: Listing, facet: Facet, counted: Counted) -> Counted:
+def _arrange(listing: Listing, facet: Facet, value_counts: ValueCounts) -> ValueCounts:
     """Return the values that are looked for in the order asked for; “not set” has no name, and comes last by name."""
     if not listing.find and listing.order is ValueOrder.COUNT:
-        return counted
+        return value_counts
     if facet.values is Values.TEXTS:
-        return _arrange_texts(listing, facet, counted)
+        return _arrange_texts(listing, facet, value_counts)
     rows = _rows(facet)  # what is counted is public; see read_values for where the index is behind
     if listing.find:
         rows = rows.filter(_is_called(facet, listing.find))
     if listing.order is ValueOrder.COUNT:
         wanted = set(rows.values_list("pk", flat=True).order_by())
-        return [pair for pair in counted if pair[0] in wanted]
-    counts = dict(counted)
+        return [pair for pair in value_counts if pair[0] in wanted]
+    counts = dict(value_counts)
     named = rows.order_by(Lower("name"), "pk").values_list("pk", flat=True)
     found = [(pk, counts[pk]) for pk in named.iterator() if pk in counts]
     return found if listing.find or NOT_SET not in counts else [*found, (NOT_SET, counts[NOT_SET])]
 
 
-def _arrange_texts(listing: Listing, facet: Facet, counted: Counted) -> Counted:
-    names = {value: one.name.casefold() for value, one in present_texts(facet, [value for value, _ in counted]).items()}
-    found = [pair for pair in counted if listing.find.casefold() in names.get(pair[0], "")]
+def _arrange_texts(listing: Listing, facet: Facet, value_counts: ValueCounts) -> ValueCounts:
+    names = {
+        value: one.name.casefold() for value, one in present_texts(facet, [value for value, _ in value_counts]).items()
+    }
+    found = [pair for pair in value_counts if listing.find.casefold() in names.get(pair[0], "")]
     if listing.order is ValueOrder.NAME:
         found.sort(key=lambda pair: (pair[0] == NOT_SET, names.get(pair[0], ""), str(pair[0])))
     return found
@@ -134,15 +136,15 @@ def _is_called(facet: Facet, text: str) -> Q:
     return named | Q(pk__in=EntityName.objects.filter(text__icontains=text, entity__isnull=False).values("entity"))
 
 
-def _present(listing: Listing, facet: Facet, counted: Counted) -> list[FacetValue]:
-    values = [value for value, _ in counted]
+def _present(listing: Listing, facet: Facet, value_counts: ValueCounts) -> list[FacetValue]:
+    values = [value for value, _ in value_counts]
     is_text = facet.values is Values.TEXTS
     rows = present_texts(facet, values) if is_text else read_values(_rows(facet), listing.search, values)
-    return present_values(listing.search, facet, counted, rows)
+    return present_values(listing.search, facet, value_counts, rows)
 
 
-def _cells(listing: Listing, facet: Facet, counted: Counted) -> Iterator[Iterable[str]]:
-    pairs = iter(counted)
+def _cells(listing: Listing, facet: Facet, value_counts: ValueCounts) -> Iterator[Iterable[str]]:
+    pairs = iter(value_counts)
     while part := list(islice(pairs, ROWS)):
         for value in _present(listing, facet, part):
             yield value.value, value.label, str(value.count), "yes" if value.is_selected else ""

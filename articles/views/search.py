@@ -125,8 +125,8 @@ def _ways_out(criteria: Search) -> list[dict[str, Any]]:
     # What is chosen was looked up already as this reader may see it.
     near = [read_search(QueryDict(way["link"].lstrip("?")), lambda: True) for way in ways]
     searches = _take_affordable([one.request(limit=1) for one in near])
-    counted = zip(ways, search_together(searches) if searches else [], strict=False)
-    return [way | {"count": result.total} for way, result in counted if result.total]
+    answers = zip(ways, search_together(searches) if searches else [], strict=False)
+    return [way | {"count": result.total} for way, result in answers if result.total]
 
 
 def _take_affordable(searches: list[SearchRequest]) -> list[SearchRequest]:

@@ -83,9 +83,9 @@ def _suggest_entities(text: str) -> list[Suggestion]:
     facets = search(SearchRequest(limit=1, facet_size=1_000_000)).facets
     counts = dict(facets[Facet.ACTOR]) | dict(facets[Facet.COUNTRY])
     ranked = sorted(entities.values(), key=lambda entity: (-counts.get(entity.pk, 0), entity.name))
-    counted = [entity for entity in ranked if counts.get(entity.pk)]
-    chosen = [entity for entity in counted if not entity.is_country][:ACTORS]
-    chosen += [entity for entity in counted if entity.is_country][:COUNTRIES]
+    mentioned = [entity for entity in ranked if counts.get(entity.pk)]
+    chosen = [entity for entity in mentioned if not entity.is_country][:ACTORS]
+    chosen += [entity for entity in mentioned if entity.is_country][:COUNTRIES]
     numbers = {entity.pk for entity in chosen}
     public = found - find_withheld(numbers, {name for number, name in found if number in numbers})
     visible = Entity.objects.visible_to_public().filter(pk__in=numbers & {number for number, _ in public}).in_bulk()
