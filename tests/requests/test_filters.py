@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from articles.requests.choices import Choice
 from articles.requests.filters import Search, describe_period, format_partial_date, read_search
 from articles.requests.parameters import MOST_CHARACTERS, MOST_VALUES, PAGE_SIZE
-from articles.search import DateSpan, Facet, Sort
+from articles.search import DateSpan, Facet, Sort, basic_tag
 from articles.search.dates import parse_partial_date
 from articles.search.query import And, Or, Term
 from tests.factories import make_article, make_country, make_entity, make_source
@@ -518,6 +518,7 @@ def test_a_link_read_again_is_the_same_search(pairs):
 
 @given(PAIRS, st.sampled_from(sorted(Facet)), st.sampled_from(["nato", "af", "meridian-wire", "nobody"]))
 def test_choosing_and_taking_back_leads_home(pairs, facet, value):
+    value = basic_tag(value) if facet is Facet.LANGUAGE else value  # of a tag, its first part is chosen
     search = read_pairs(*[pair for pair in pairs if value not in pair[1]])
     there = search.add_link(facet, value)
     if (facet.value, value) in chosen(read(there)):
