@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -276,6 +277,63 @@ def test_the_walk_sees_hidden_relative_and_package_imports():
     assert ("articles.tagging.gazetteer", "articles.models", False) in known
     assert place_of("articles.importing.decoding") == place_of("articles.importing.readers.text")
     assert place_of("articles.importing.pipeline") == (3, "articles.importing")
+
+
+# Words that no identifier is made of: each stands for something that has a name of its own.
+VAGUE = re.compile(r"(^|_)(asked|said|told|tells?|telling)(_|$)|(?<![a-z])(Asked|Said|Told|Tells?|Telling)(?![a-z])")
+# A method of files, and a column of kept results, which these modules read.
+GIVEN = {
+    "tell": {
+        "articles/importing/known_articles.py",
+        "articles/importing/readers/jsonl.py",
+        "articles/importing/readers/limits.py",
+    },
+    "said": {"articles/curation/redaction.py", "articles/models/results.py", "articles/requests/kept_results.py"},
+}
+
+
+def identifiers_of(path: Path) -> set[str]:
+    """Return every name that a module defines, reads or imports."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name) | ast.keyword(arg=str(name)):
+                found.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
+            case ast.alias(name=name, asname=other):
+                found |= {name.rpartition(".")[2], other or ""}
+    return found
+
+
+def test_no_identifier_is_a_vague_word():
+    vague: dict[str, set[str]] = defaultdict(set)
+    for folder in ("articles", "newsarchive"):
+        for path in (ROOT / folder).rglob("*.py"):
+            if path.parent.name != "migrations":
+                for name in filter(VAGUE.search, identifiers_of(path)):
+                    vague[name].add(path.relative_to(ROOT).as_posix())
+    assert vague == GIVEN
+
+
+def test_no_two_classes_have_one_name():
+    """One meaning a word: what is called alike in two modules is taken for the same."""
+    owners: dict[str, list[str]] = defaultdict(list)
+    for module, path in modules().items():
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and ".migrations" not in module:
+                owners[node.name].append(module)
+    # Django finds each command by the module it stands in.
+    assert {name: found for name, found in owners.items() if len(found) > 1 and name != "Command"} == {}
+
+
+def test_no_module_is_past_400_lines():
+    long = {
+        name: lines
+        for name, path in modules().items()
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400 and ".migrations" not in name
+    }
+    assert long == {}
 
 
 def test_the_readme_lists_the_parts_there_are():
