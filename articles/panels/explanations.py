@@ -1,4 +1,4 @@
-"""Why an article is among the hits: the words of the search in it, and the tags that were asked for."""
+"""Why an article is among the hits: the words of the search in it, and the tags it chooses."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What the front page tells of the archive as a whole."""
+"""What the front page shows of the archive as a whole."""
 
 import calendar
 from collections.abc import Iterable, Sequence

@@ -107,7 +107,7 @@ class Crumb:
 
 @dataclass(frozen=True, slots=True)
 class TimelinePanel:
-    """The drawn timeline, what it shows, the way back out, and the other things it can be asked."""
+    """The drawn timeline, what it shows, the way back out, and the other ways to show it."""
 
     chart: TimelineChart
     unit: str
@@ -166,7 +166,7 @@ def describe_search(criteria: Search) -> str:
 def present_hits(search: Search, ids: Sequence[int], copies: Mapping[int, Sequence[int]] | None = None) -> list[Hit]:
     """Return the articles of a page in order, with their words marked.
 
-    Two queries, one more where there are copies, and one where tags were asked for.
+    Two queries, one more where there are copies, and one where the search chooses tags.
     """
     copies = copies or {}
     shown = [pk for head in ids for pk in copies.get(head, ())[:COPIES_SHOWN]]

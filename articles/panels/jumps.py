@@ -9,7 +9,7 @@ from articles.text.highlight_runs import Match
 
 @dataclass(frozen=True, slots=True)
 class Jumps:
-    """The way to each match, in order; `is_cut` tells that an article has more than are marked."""
+    """The way to each match, in order; `is_cut` where an article has more than are marked."""
 
     links: Sequence[str]
     is_cut: bool = False

@@ -1,4 +1,4 @@
-"""What the head of an article's page tells machines: Dublin Core, Highwire Press, Open Graph and schema.org.
+"""What the head of an article's page holds for machines: Dublin Core, Highwire Press, Open Graph and schema.org.
 
 Zotero's translator “Embedded Metadata” is the reader in mind. It files an article as a newspaper article for
 `DC.type` newsItem and takes the newspaper from `DC.source`; `citation_journal_title` would make it a journal article,
@@ -38,7 +38,7 @@ class Metadata:
 
 
 def describe_article(request: HttpRequest, article: Article, tags: Sequence[Tag]) -> Metadata:
-    """Return what the head of an article's page tells of it."""
+    """Return what the head of an article's page holds."""
     citation = citation_of(request, article)
     summary = summarise(article.body, SUMMARY_CHARACTERS)
     day = citation.published_on

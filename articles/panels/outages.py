@@ -1,4 +1,4 @@
-"""Why the archive can not answer at the moment, found from an error and said in words."""
+"""Why the archive can not answer at the moment, found from an error, in words."""
 
 from dataclasses import dataclass
 

@@ -56,7 +56,7 @@ def compare_with_rest(
     """Return who and where stands out in a source against the rest of the archive; one query a group.
 
     `here` holds all values of its facets, as the archive does, most frequent first. Ranked by log-likelihood, so
-    that neither a trifle often told nor a rarity makes a difference. Nothing where there is no rest.
+    that neither a small difference in many articles nor a rarity stands out. Nothing where there is no rest.
     """
     rest_size = archive_size - here.total
     if not here.total or rest_size <= 0:

@@ -17,7 +17,7 @@ _NO_ENTITIES = {Values.SOURCES, Values.TEXTS}
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a facet that was asked for, excluded, or required beside all others."""
+    """One value of a facet that was chosen, excluded, or required beside all others."""
 
     facet: Facet
     id: Value

@@ -50,7 +50,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A validated comparison and the links from it; `added` tells that the form has just brought in a series."""
+    """A validated comparison and the links from it; `added` where the form has just brought in a series."""
 
     series: tuple[Series, ...] = ()
     frame: Search = field(default_factory=Search)
@@ -179,7 +179,7 @@ def _read_series(text: str, frame: Search, may_see_hidden: MaySeeHidden) -> tupl
 
 
 def _add(comparison: Comparison, wanted: str, kind: str, may_see_hidden: MaySeeHidden) -> Comparison:
-    """Return the comparison with what the form asked for: added, to choose from, or told why not."""
+    """Return the comparison with what the form wanted: added, to choose from, or the reason why not."""
     comparison = replace(comparison, wanted=wanted, kind=kind if kind in KINDS else "words")
     if kind not in KINDS:
         return _add_problem(

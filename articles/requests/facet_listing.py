@@ -28,7 +28,7 @@ class _ListingForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the page of all values of a facet is asked: the search they are counted under, and how to list them."""
+    """What the page of all values of a facet is to list: the search they are counted under, and how to list them."""
 
     search: Search
     find: str = ""
@@ -52,7 +52,7 @@ class Listing:
 
 
 def read_listing(parameters: QueryDict, search: Search) -> Listing:
-    """Return how the values of a facet are to be listed; what can not be read is told among the search's problems."""
+    """Return how the values of a facet are to be listed; what can not be read is among the search's problems."""
     form = _ListingForm(parameters)
     form.is_valid()
     problems = {name: [str(error) for error in errors] for name, errors in form.errors.items()}

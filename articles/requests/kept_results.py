@@ -116,7 +116,7 @@ def compare_with_today(kept: FrozenResult, criteria: Search) -> ResultChanges | 
 def read_kept_search(kept: FrozenResult, may_see_hidden: MaySeeHidden = see_as_public) -> Search:
     """Return the search of a kept result as its parameters are read today.
 
-    A name that the reader may not see, or no longer, is left out and not told: here nobody but the archive named it.
+    A name that the reader may not see, or no longer, is left out without a word: here nobody but the archive named it.
     """
     if kept.is_forgotten:
         return Search(problems={"q": ["What was searched for has been removed with articles that were purged."]})

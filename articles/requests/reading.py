@@ -32,7 +32,7 @@ def read_request(request: HttpRequest) -> Search:
 
 
 def notice_headers(notices: Sequence[str]) -> dict[str, str]:
-    """Return the header that tells how a search was read, for forms with no room for it: a list in JSON, in ASCII.
+    """Return the header that says how a search was read, for forms with no room for it: a list in JSON, in ASCII.
 
     Long notices are cut: servers in between refuse headers of many kilobytes.
     """

@@ -48,7 +48,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A series as the legend tells it: all of its articles, and the comparison without it."""
+    """A series as the legend shows it: all of its articles, and the comparison without it."""
 
     label: str
     marker: str

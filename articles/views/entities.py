@@ -133,7 +133,7 @@ def _lead_on(request: HttpRequest, row: Entity | Source) -> HttpResponse:
 
 
 def _compare_dateline(country: Entity) -> list[dict[str, Any]]:
-    """Return what is said of a country against what was filed from there: each number with the link to its list.
+    """Return what is about a country against what was filed from there: each number with the link to its list.
 
     Nothing where the archive has neither.
     """
@@ -320,7 +320,7 @@ def _ranked(
         rows = rows.filter(name__icontains=wanted)
     counts = dict(value_counts)
     names: Iterable[int] = rows.order_by("name", "pk").values_list("pk", flat=True)
-    if not sees_hidden:  # what the index counts a published article has: a database asked of each would take long
+    if not sees_hidden:  # what the index counts a published article has: asking the database of each would take long
         confirmed = rows.filter(status=Entity.Status.CONFIRMED) if rows.model is Entity else rows.none()
         known = {*counts, *confirmed.values_list("pk", flat=True)}
         names = [pk for pk in names if pk in known]

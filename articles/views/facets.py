@@ -96,7 +96,7 @@ def _count(listing: Listing, facet: Facet) -> SearchResult:
 
 
 def _arrange(listing: Listing, facet: Facet, value_counts: ValueCounts) -> ValueCounts:
-    """Return the values that are looked for in the order asked for; “not set” has no name, and comes last by name."""
+    """Return the values looked for in the order of the listing; “not set” has no name, and comes last by name."""
     if not listing.find and listing.order is ValueOrder.COUNT:
         return value_counts
     if facet.values is Values.TEXTS:

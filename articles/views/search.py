@@ -107,7 +107,7 @@ def _sorts(criteria: Search) -> list[dict[str, Any]]:
 
 
 def _result_notices(criteria: Search, result: SearchResult) -> list[str]:
-    """Return what is told of a page that lies too far down, and of beginnings that stand for very many words."""
+    """Return notices of a page that lies too far down, and of beginnings that stand for very many words."""
     notices = [OUT_OF_REACH] if result.is_out_of_reach else []
     return notices + [
         f"“{prefix.text}*” stands for more than {BROAD:,} different words: more letters narrow it."

@@ -1,4 +1,4 @@
-"""What every page knows of the site, and what crawlers are told of every address."""
+"""What every page shows of the site, and whether crawlers should keep an address."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -9,7 +9,7 @@ from articles.sqlite3.state import explain_not_writable
 
 
 def site(request: HttpRequest) -> dict[str, str | bool]:
-    """Return the site's name, the notice all its pages carry, and what the head tells crawlers of the page."""
+    """Return the site's name, the notice all its pages carry, and what the head says to crawlers."""
     return {
         "site_name": settings.SITE_NAME,
         "site_notice": settings.SITE_NOTICE,

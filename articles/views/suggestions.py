@@ -66,7 +66,7 @@ def _suggest_words(text: str) -> list[Suggestion]:
         suggestion = Suggestion("word", criteria.query.text, result.total, reverse("search") + criteria.link())
         found.append((suggestion, set(result.ids)))
     checked = set().union(*(ids for _, ids in found))
-    # The index may be behind: a word that only hidden articles hold is told to nobody.
+    # The index may be behind: a word that only hidden articles hold is not suggested.
     published = set(Article.objects.published().filter(pk__in=checked).values_list("pk", flat=True))
     offered = [suggestion for suggestion, ids in found if not published.isdisjoint(ids)]
     return sorted(offered, key=lambda one: -one.count)

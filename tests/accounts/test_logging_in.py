@@ -356,3 +356,14 @@ def test_labels_are_written_as_sentences_begin(ada, name):
     assert labels
     assert all(label.strip() == label.strip().capitalize() for label in labels), labels
     assert "placeholder" not in re.sub(r"(?s)<header.*?</header>", "", page)
+
+
+def test_pages_of_accounts_have_the_head_and_foot_of_public_pages():
+    """They are Django's templates; the others are Jinja2's."""
+    login, public = (parse(Client().get(address).content.decode()) for address in (LOGIN, "/nowhere/"))
+    for tag in ("header", "footer"):
+        found, wanted = (root.all(tag)[0 if tag == "header" else -1].text for root in (login, public))
+        assert found == wanted
+        assert found
+    assert [link.attributes for link in login.all("link")] == [link.attributes for link in public.all("link")]
+    assert login.one("meta", name="robots").attributes["content"] == "noindex"
