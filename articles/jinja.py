@@ -27,6 +27,8 @@ def escape_text(value: object) -> str:
     kind = type(value)
     if kind is str:
         return escape(value)  # type: ignore[arg-type]
+    if kind is Markup:
+        return value  # type: ignore[return-value]
     if kind is int:
         return str(value)
     if hasattr(value, "__html__"):
@@ -127,11 +129,21 @@ def _find_plural(_language: str | None, singular: str, plural: str, count: int) 
 
 
 def count_articles(count: int) -> Markup:
+    return _count_articles(_read_language(), count)
+
+
+@lru_cache(maxsize=10_000)
+def _count_articles(_language: str | None, count: int) -> Markup:
     return ngettext("%(number)s article", "%(number)s articles", count, number=format_number(count))
 
 
 def name_articles(count: int) -> Markup:
     """Return the word alone, where the number stands apart."""
+    return _name_articles(_read_language(), count)
+
+
+@lru_cache(maxsize=10_000)
+def _name_articles(_language: str | None, count: int) -> Markup:
     return ngettext("article", "articles", count)
 
 
