@@ -97,7 +97,7 @@ __all__ = [
     "write_query",
 ]
 
-BROAD = 2_000  # words from which a beginning is told to be broad
+BROAD = 2_000  # words from which a beginning counts as broad
 _SMALL = 100_000  # units, about a millisecond, that are never too many
 _FORMS_OF_A_WORD = 4  # forms asked for each stem that is wanted
 

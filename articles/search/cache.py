@@ -17,7 +17,7 @@ _WHOLE = (str, bytes, int, float, bool, date, array, type(None))  # nothing in t
 
 
 class AnswerCache:
-    """Answers by key; the least recently asked for is given up first. Safe from any thread.
+    """Answers by key; the least recently used is given up first. Safe from any thread.
 
     A snapshot has one of what was counted on it, thrown away together with it, and so never stale.
     """

@@ -130,7 +130,7 @@ def may_be_costly(node: Node | None) -> bool:
 
 
 class _Costs:
-    """The costs of the parts of one query; what the index tells of a word is asked for once."""
+    """The costs of the parts of one query; each word is looked up in the index once."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary

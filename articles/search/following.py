@@ -26,7 +26,7 @@ _NO_ANCHOR = Anchor()
 
 
 class Sink(Protocol):
-    """What is told of changes: the index is one. To be told twice of the same is harmless."""
+    """What takes changes: the index is one. To take the same change twice is harmless."""
 
     def put(self, articles: Iterable[IndexedArticle]) -> None:
         """Take published articles that were added or changed."""

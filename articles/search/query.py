@@ -7,7 +7,7 @@
     published:2021-06      published in that time      so with every other field that is searched
     most:(a b c d)         as many of the words as possible, best first
 
-A sentence is read as most of its words. What can not be read is repaired, and every repair is told in
+A sentence is read as most of its words. What can not be read is repaired, and every repair is listed in
 `ParsedQuery.notices`, where there is another reading with the query that means it.
 """
 

@@ -25,7 +25,7 @@ class Dated(Protocol):
         ...
 
     def count_all_by(self, field: str, span: DateSpan) -> Mapping[int, int] | None:
-        """Return the same of everything the articles are a share of; None where that is not asked for."""
+        """Return the same of everything the articles are a share of; None where that is not wanted."""
         ...
 
 

@@ -27,7 +27,7 @@ def find_damaged(folder: Path, *, at_most: int | None = None) -> list[str]:
         try:
             meta = (folder / "meta.json").read_bytes()
         except OSError:
-            return []  # a rebuild has removed this index, or it may not be read: who opens it is told
+            return []  # a rebuild has removed this index, or it may not be read: opening it fails
         try:
             names = list(names_of(meta))
         except (ValueError, KeyError, TypeError, AttributeError):

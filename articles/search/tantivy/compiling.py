@@ -120,7 +120,7 @@ def _all_but(query: Query) -> Query:
 
 
 def _leaf(vocabulary: TantivyVocabulary, leaf: Words) -> Query | None:
-    """Return the articles with the words in any one of the fields asked for.
+    """Return the articles with the words in any one of the fields wanted.
 
     A word too long to be in the index finds nothing; what has no word at all is no condition.
     """

@@ -23,7 +23,7 @@ _ADVICE = {
     errno.EROFS: "let the user the archive runs as write there",
 }
 
-Explain = Callable[[Exception], EngineError]  # what an exception means to whoever asked
+Explain = Callable[[Exception], EngineError]  # what an exception means at the door
 
 
 class Explaining(Protocol):

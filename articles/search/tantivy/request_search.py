@@ -200,7 +200,7 @@ class RequestSearch:
         return self._count_dated(self.request, field, span)
 
     def count_all_by(self, field: str, span: DateSpan) -> dict[int, int] | None:
-        """Count what the same sources published, where that is asked for."""
+        """Count what the same sources published, where that is wanted."""
         return self._count_dated(baseline_of(self.request), field, span) if self.request.with_baseline else None
 
     def _count_dated(self, request: SearchRequest, field: str, span: DateSpan) -> dict[int, int]:

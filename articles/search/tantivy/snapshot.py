@@ -1,4 +1,4 @@
-"""One commit of the index, as it is asked at the door; see `articles.search.engine.Snapshot`."""
+"""One commit of the index, as the door shows it; see `articles.search.engine.Snapshot`."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
