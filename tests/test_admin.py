@@ -411,7 +411,7 @@ def test_an_article_that_changed_since_it_was_opened_is_not_overwritten(client, 
     assert (tagged.headline, tagged.body) == ("Talks in Afghanistan", "What an import wrote meanwhile.")
 
 
-def test_of_two_curators_on_one_article_the_second_is_told_what_the_first_did(client, tagged):
+def test_of_two_curators_on_one_article_the_second_is_reported_what_the_first_did(client, tagged):
     address = page("change", Article, tagged.pk)
     data = form_data(client.get(address))
     first = Client()
@@ -529,7 +529,7 @@ def test_mentions_are_shown_in_their_sentence_with_their_rule(client, tagged):
     [["body", 0, 10**9, "name"], ["body", -3, 2, "name"], ["body", 5, 5, "name"], ["title", 0, 1, "name"],
      ["body", "0", 1, "name"], [], None, "body", {"body": 1}, ["body", 0, 1]],
 )  # fmt: skip
-def test_a_mention_that_does_not_fit_the_text_is_said_to(client, tagged, mention):
+def test_a_mention_that_does_not_fit_the_text_is_reported_to(client, tagged, mention):
     Tag.objects.update(mentions=[mention])
     for address in (page("change", Article, tagged.pk), page("change", Tag, tagged.tags.get().pk)):
         assert "no longer in the text" in client.get(address).content.decode()

@@ -255,7 +255,7 @@ def test_the_articles_behind_a_list_can_be_curated(client, model):
         ({"operation": "explode"}, "not one of the available choices"),
     ],
 )
-def test_an_operation_that_makes_no_sense_is_told(client, data, reason):
+def test_an_operation_that_makes_no_sense_is_reported(client, data, reason):
     make_article()
     article = Article.objects.get().pk
     response = client.post(page("changelist", Article), {"action": "curate", "_selected_action": [article]})

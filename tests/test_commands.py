@@ -143,7 +143,7 @@ def test_a_report_among_the_documents_is_refused_before_anything_is_overwritten(
 
 
 @pytest.mark.django_db
-def test_a_report_that_can_not_be_written_is_told_before_anything_is_done(tmp_path):
+def test_a_report_that_can_not_be_written_is_reported_before_anything_is_done(tmp_path):
     status, _, err = run("import_articles", good(tmp_path / "docs"), "--report", tmp_path / "no" / "folder")
     assert status == 2
     assert err.endswith("can not be written: No such file or directory")
@@ -173,7 +173,7 @@ def test_standard_input_is_read(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_an_empty_standard_input_is_told(monkeypatch):
+def test_an_empty_standard_input_is_reported(monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
     status, _, err = run("import_articles", "-")
     assert (status, err) == (2, "rejected: stdin: there is no document in it\n")

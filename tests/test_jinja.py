@@ -58,7 +58,7 @@ def test_numbers_are_written_as_the_language_of_the_page_writes_them():
         assert format_number(1234567) == "1.234.567"
 
 
-def test_a_moment_is_told_in_the_time_zone_of_the_site():
+def test_a_moment_is_reported_in_the_time_zone_of_the_site():
     moment = datetime(2021, 6, 30, 23, 30, tzinfo=UTC)
     with override_settings(TIME_ZONE="Asia/Tokyo"):
         assert format_date(moment, "j F Y, H:i") == "1 July 2021, 08:30"

@@ -180,7 +180,7 @@ def test_facets_of_texts_are_counted_chosen_and_left_out():
         assert (chosen["label"], chosen["count"]) == (label, 0), "what is chosen stays at zero"
 
 
-def test_a_section_called_none_is_told_from_articles_without_one():
+def test_a_section_called_none_is_reported_from_articles_without_one():
     for section in ("none", '"none"', "", "", "None"):
         make_printed(section=section)
     page = open_page("/")
@@ -200,12 +200,12 @@ def test_a_section_called_none_is_told_from_articles_without_one():
         ("section", "s" * 201, "section"),
     ],
 )
-def test_a_value_that_no_article_can_have_is_told(parameter, value, noun):
+def test_a_value_that_no_article_can_have_is_reported(parameter, value, noun):
     make_printed()
     response = Client().get("/search.json", {parameter: value})
-    said = f"There is no {noun} “{value[:60]}” in this archive: it was left out of the search."
-    assert (response.status_code, response.json()["parameters"]) == (400, {parameter: [said]})
-    assert said in open_page("/?" + urlencode({parameter: value})).root.text
+    message = f"There is no {noun} “{value[:60]}” in this archive: it was left out of the search."
+    assert (response.status_code, response.json()["parameters"]) == (400, {parameter: [message]})
+    assert message in open_page("/?" + urlencode({parameter: value})).root.text
 
 
 def test_values_are_looked_for_by_their_labels():
@@ -264,17 +264,17 @@ def test_the_page_lists_them_with_links_and_tells_machines():
     article = make_printed()
     page = open_page(article.get_absolute_url())
     imprint = " ".join(page.root.one("p", "imprint").text.split())
-    for said in ("Section Foreign news", "Page A1", "Edition Late City", "Last changed 20 June 2021, 04:00 UTC"):
-        assert said in imprint
+    for message in ("Section Foreign news", "Page A1", "Edition Late City", "Last changed 20 June 2021, 04:00 UTC"):
+        assert message in imprint
     links = {link.text: link.attributes["href"] for link in page.root.one("p", "imprint").all("a")}
     for text in ("Foreign news", "peace talks", "Doha"):
         assert total_in_json(links[text]) == 1
     html = Client().get(article.get_absolute_url()).content.decode()
-    told = json.loads(html.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
-    assert told["articleSection"] == "Foreign news"
-    assert told["keywords"] == ["peace talks", "Doha"]
-    assert told["dateModified"] == "2021-06-20T04:00:00+00:00"
-    assert (told["printPage"], told["printEdition"]) == ("A1", "Late City")
+    reported = json.loads(html.partition('<script type="application/ld+json">')[2].partition("</script>")[0])
+    assert reported["articleSection"] == "Foreign news"
+    assert reported["keywords"] == ["peace talks", "Doha"]
+    assert reported["dateModified"] == "2021-06-20T04:00:00+00:00"
+    assert (reported["printPage"], reported["printEdition"]) == ("A1", "Late City")
 
 
 def test_files_have_them():

@@ -170,7 +170,7 @@ def test_a_database_the_archive_does_not_run_on_is_refused(tmp_path, url):
         ("NEWSARCHIVE_MAX_DOCUMENT_MB", "inf", "NEWSARCHIVE_MAX_DOCUMENT_MB is 'inf'; set it to a number above 0."),
     ],
 )
-def test_a_value_of_the_wrong_kind_is_told_with_its_variable(tmp_path, name, value, error):
+def test_a_value_of_the_wrong_kind_is_reported_with_its_variable(tmp_path, name, value, error):
     done = run(READ, tmp_path, **{name: value})
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == f"django.core.exceptions.ImproperlyConfigured: {error}"

@@ -43,7 +43,7 @@ def assert_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_collected_is_told_and_every_page_stands(root, monkeypatch):
+def test_nothing_collected_is_reported_and_every_page_stands(root, monkeypatch):
     (warning,) = check_static_files()
     assert warning.id == "articles.W002"
     assert f"Static files are missing in {root}" in warning.msg
@@ -63,7 +63,7 @@ def test_what_was_collected_is_named_by_what_is_in_it(root, monkeypatch):
     assert (root / sheet.attributes["href"].removeprefix("/static/")).exists()
 
 
-def test_files_of_another_version_are_told(root):
+def test_files_of_another_version_are_reported(root):
     collect()
     (root / "archive.css").write_text("of yesterday")
     (root / "archive.js").unlink()

@@ -121,7 +121,7 @@ name_of = {"ids": lambda model: model._meta.label_lower}
 
 
 @pytest.mark.parametrize("model", EDITED, **name_of)
-def test_the_second_save_is_told_what_the_first_has_changed_and_overwrites_nothing(model):
+def test_the_second_save_is_reported_what_the_first_has_changed_and_overwrites_nothing(model):
     row, ada, bob = make_row(model), log_in("ada"), log_in("bob")
     address = page("change", row)
     old = sent_by(bob, address)

@@ -124,7 +124,7 @@ def may(group: str, least: str) -> bool:
     return least in GROUPS and GROUPS.index(group) >= GROUPS.index(least)
 
 
-def test_of_every_address_it_is_said_who_may_use_it():
+def test_of_every_address_it_is_reported_who_may_use_it():
     assert [name for name in NAMED if split(name)[1] not in LEAST.get(split(name)[0], {})] == []
 
 

@@ -85,7 +85,7 @@ def test_the_login_of_the_admin_takes_no_password(ada):
     assert client.get("/admin/").status_code == 302
 
 
-def test_who_is_no_curator_is_told_so_in_words():
+def test_who_is_no_curator_is_reported_so_in_words():
     client = Client()
     client.force_login(User.objects.create_user("reader"))
     answer = client.get("/admin/", follow=True)
@@ -93,7 +93,7 @@ def test_who_is_no_curator_is_told_so_in_words():
     assert "reader has no right to it" in answer.content.decode()
 
 
-def test_a_wrong_password_and_an_unknown_name_are_told_alike(ada):
+def test_a_wrong_password_and_an_unknown_name_are_reported_alike(ada):
     answers = [log_in(Client(), *pair).content.decode() for pair in (("ada", "wrong"), ("nobody", "wrong"))]
     for page in answers:
         assert "User name or password is not right." in page

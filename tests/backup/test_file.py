@@ -144,7 +144,7 @@ def zipped() -> bytes:
         (pack(TEXT.replace(b"\n[3,", b"\n[3,4,")), "row 4 of one can not be read"),
     ],
 )
-def test_what_is_wrong_is_said(data, words):
+def test_what_is_wrong_is_reported(data, words):
     with pytest.raises(UnusableBackupError, match=words):
         read(data)
 

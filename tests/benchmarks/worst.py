@@ -143,7 +143,7 @@ def _draw(chance: random.Random, of: Sample, depth: int) -> str:
 # -- addresses: what each name of the site is asked for, at its worst
 
 
-def _asked(name: str, **parameters: object) -> str:
+def _address(name: str, **parameters: object) -> str:
     return f"{name}?{urlencode({key: value for key, value in parameters.items() if value != ''}, doseq=True)}"
 
 
@@ -163,24 +163,32 @@ ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
     "search": lambda of, bad: [
         "/",
         "/?page=2",
-        *[_asked("/", sort=sort, page=max(1, of.articles // 45)) for sort in ("newest", "oldest")],
-        _asked("/", **_many(of)),
-        _asked("/", **_many(of), scope="main", measure="share", undated="1", date_after="1950", copies="all"),
-        _asked("/", date_after="1990", date_before="2030", measure="share"),
-        _asked("/", country="tr", actor="taliban", date_after="2026"),  # the tags of the longest are explained
-        _asked("/", country="tr", sort="newest", q="taliban turkey", date_after="2026"),
+        *[_address("/", sort=sort, page=max(1, of.articles // 45)) for sort in ("newest", "oldest")],
+        _address("/", **_many(of)),
+        _address("/", **_many(of), scope="main", measure="share", undated="1", date_after="1950", copies="all"),
+        _address("/", date_after="1990", date_before="2030", measure="share"),
+        _address("/", country="tr", actor="taliban", date_after="2026"),  # the tags of the longest are explained
+        _address("/", country="tr", sort="newest", q="taliban turkey", date_after="2026"),
     ],
-    "search_json": lambda of, bad: ["/search.json", _asked("/search.json", q=bad), _asked("/search.json", **_many(of))],
-    "feed": lambda of, bad: ["/feed.atom", _asked("/feed.atom", q=bad), f"/feed.atom?page={max(1, of.articles // 60)}"],
+    "search_json": lambda of, bad: [
+        "/search.json",
+        _address("/search.json", q=bad),
+        _address("/search.json", **_many(of)),
+    ],
+    "feed": lambda of, bad: [
+        "/feed.atom",
+        _address("/feed.atom", q=bad),
+        f"/feed.atom?page={max(1, of.articles // 60)}",
+    ],
     "suggest": lambda of, bad: [
-        *[_asked("/suggest.json", q=one, form="rich") for one in (*of.beginnings[:4], "mar", "jo", "un")],
-        _asked("/suggest.json", q=f"{bad[:180]} {of.beginnings[0]}"),
+        *[_address("/suggest.json", q=one, form="rich") for one in (*of.beginnings[:4], "mar", "jo", "un")],
+        _address("/suggest.json", q=f"{bad[:180]} {of.beginnings[0]}"),
     ],
     "opensearch": lambda of, bad: ["/opensearch.xml"],
     "sitemap": lambda of, bad: ["/sitemap.xml"],
     "sitemap_part": lambda of, bad: _parts(),
     "robots": lambda of, bad: ["/robots.txt"],
-    "keep": lambda of, bad: ["/results/keep/", _asked("/results/keep/", q=bad)],
+    "keep": lambda of, bad: ["/results/keep/", _address("/results/keep/", q=bad)],
     "result": lambda of, bad: [f"/results/{key}/" for key in _keys()],
     "result_json": lambda of, bad: [f"/results/{key}.json" for key in _keys()],
     "article_short": lambda of, bad: [f"/articles/{of.article.pk}/"],
@@ -191,14 +199,14 @@ ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
             for one in (of.article, *of.long)
             for address in (
                 one.get_absolute_url(),
-                _asked(one.get_absolute_url(), q=bad),
-                _asked(one.get_absolute_url(), q=bad, at=max(1, of.articles - 50), sort="relevance"),
+                _address(one.get_absolute_url(), q=bad),
+                _address(one.get_absolute_url(), q=bad, at=max(1, of.articles - 50), sort="relevance"),
             )
         ],
         *[
-            _asked(one.get_absolute_url(), **asked)
+            _address(one.get_absolute_url(), **criteria)
             for one in of.long
-            for asked in (
+            for criteria in (
                 {"part": 2},
                 {"part": 50},
                 {"country": "tr", "q": "taliban turkey"},
@@ -215,7 +223,7 @@ ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
         f"{row.get_absolute_url()}{share}" for row in of.sources[:1] for share in ("", "?measure=share")
     ],
     "facet": lambda of, bad: [
-        _asked(f"/facets/{facet.value}/", q=query, order=order, find=find)
+        _address(f"/facets/{facet.value}/", q=query, order=order, find=find)
         for facet in (Facet.ACTOR, Facet.SOURCE)
         for query, order, find in (("", "", ""), ("", "name", ""), (bad, "name", "a"))
     ],
@@ -226,9 +234,9 @@ ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
     "help": lambda of, bad: ["/help/"],
     "compare": lambda of, bad: [
         "/compare/",
-        _asked("/compare/", s=[f"actor={row.slug}" for row in of.actors[:5]], measure="share"),
+        _address("/compare/", s=[f"actor={row.slug}" for row in of.actors[:5]], measure="share"),
     ],
-    "compare_csv": lambda of, bad: [_asked("/compare.csv", s=[f"q={word}" for word in of.frequent[:5]])],
+    "compare_csv": lambda of, bad: [_address("/compare.csv", s=[f"q={word}" for word in of.frequent[:5]])],
     "healthz": lambda of, bad: ["/healthz"],
     "styleguide": lambda of, bad: [],
     "": lambda of, bad: ["/favicon.ico"],
@@ -327,17 +335,17 @@ def measure_all(client: Client, of: Sample) -> Iterator[tuple[str, float, int]]:
     queries = [(name, text[:LONG]) for name, text in write_queries(of)]
     spent: dict[str, float] = {}
     for name, text in queries:
-        spent[text] = measure(client, _asked("/", q=text))
+        spent[text] = measure(client, _address("/", q=text))
         yield f"query: {name}", spent[text], MOST_QUERY
     dearest = sorted(spent, key=lambda text: -spent[text])[:5]
     for text in dearest[:3]:
         for sort in ("newest", "oldest"):
-            yield f"query by {sort}: {text[:40]}", measure(client, _asked("/", q=text, sort=sort)), MOST_QUERY
+            yield f"query by {sort}: {text[:40]}", measure(client, _address("/", q=text, sort=sort)), MOST_QUERY
         for page in (2, max(1, of.articles // 60)):
-            yield f"query, page {page}: {text[:40]}", measure(client, _asked("/", q=text, page=page)), MOST_QUERY
-        everything = _asked("/", q=text, **_many(of), measure="share")
+            yield f"query, page {page}: {text[:40]}", measure(client, _address("/", q=text, page=page)), MOST_QUERY
+        everything = _address("/", q=text, **_many(of), measure="share")
         yield f"query with filters: {text[:40]}", measure(client, everything), MOST_QUERY
-    five = _asked("/compare/", s=[urlencode({"q": text}) for text in dearest], measure="share")
+    five = _address("/compare/", s=[urlencode({"q": text}) for text in dearest], measure="share")
     yield "query: five of the dearest compared", measure(client, five), MOST_QUERY
     for kept in ("", dearest[0], of.rare[0]):
         client.post("/results/keep/", {"q": kept})
@@ -355,8 +363,8 @@ def main(arguments: list[str]) -> int:
     fill(chosen.articles)
     of, client = choose_sample(), Client()
     for word in islice(of.rare, 5):  # the first fill what a process keeps for good
-        measure(client, _asked("/", q=word))
-    plain = statistics.median(measure(client, _asked("/", q=word)) for word in of.rare[:15])
+        measure(client, _address("/", q=word))
+    plain = statistics.median(measure(client, _address("/", q=word)) for word in of.rare[:15])
     print(f"\n{of.articles:,} articles on {connection.vendor}; a plain search takes {plain * 1000:,.1f} ms")
     measured = [(what, seconds / plain, most) for what, seconds, most in measure_all(client, of)]
     measured.sort(key=lambda one: -one[1] / one[2])

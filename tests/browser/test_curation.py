@@ -16,16 +16,16 @@ def page(browser, site):
     """Log a curator in; an error or a refusal of the security policy on the console fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    said = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
+    reported = []
+    page.on("console", lambda message: reported.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: reported.append(str(error)))
     page.goto(f"{site.address}/admin/login/")
     page.fill("#id_login", "curator")
     page.fill("#id_password", site.password)
     page.click("main [type=submit]")
     yield page
     context.close()
-    assert said == []
+    assert reported == []
 
 
 def undo_latest(page, site) -> None:

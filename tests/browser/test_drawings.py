@@ -27,8 +27,8 @@ def test_the_network_is_walked_by_keyboard(site, browser):
     nodes = page.locator("svg.network a")
     nodes.first.focus()
     for number in range(nodes.count()):
-        said = page.evaluate("document.activeElement.getAttribute('aria-label')")
-        assert said == nodes.nth(number).get_attribute("aria-label")
+        message = page.evaluate("document.activeElement.getAttribute('aria-label')")
+        assert message == nodes.nth(number).get_attribute("aria-label")
         page.keyboard.press("Tab")
     nodes.first.focus()
     count = re.search(r": (\d+)", nodes.first.get_attribute("aria-label"))[1]

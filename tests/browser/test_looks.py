@@ -66,11 +66,11 @@ def test_axe_finds_nothing(site, tested, path):
 def page(browser):
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    said = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    reported = []
+    page.on("console", lambda message: reported.append(message.text) if message.type == "error" else None)
     yield page
     context.close()
-    assert said == []
+    assert reported == []
 
 
 @pytest.mark.parametrize("path", ["/?q=kabul", "/?q=taliban&country=af"])

@@ -12,12 +12,12 @@ def page(browser):
     """Open pages with scripts; an error or a refusal of the security policy on the console fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
-    said = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
+    reported = []
+    page.on("console", lambda message: reported.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: reported.append(str(error)))
     yield page
     context.close()
-    assert said == []
+    assert reported == []
 
 
 def total(page) -> int:

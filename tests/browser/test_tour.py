@@ -28,11 +28,11 @@ def page(browser, way):
     screen, scheme, has_scripts = way
     context = browser.new_context(viewport=SCREENS[screen], color_scheme=scheme, java_script_enabled=has_scripts)
     page = context.new_page()
-    said = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    reported = []
+    page.on("console", lambda message: reported.append(message.text) if message.type == "error" else None)
     yield page
     context.close()
-    assert [text for text in said if "status of 404" not in text] == []
+    assert [text for text in reported if "status of 404" not in text] == []
 
 
 def settle(page) -> None:

@@ -27,7 +27,7 @@ def test_a_month_holds_each_of_its_days_once_under_its_weekday(day, count):
 
 @settings(max_examples=50)
 @given(months)
-def test_every_article_is_in_one_cell_and_every_year_is_told(firsts):
+def test_every_article_is_in_one_cell_and_every_year_is_reported(firsts):
     counts = {first: firsts.count(first) for first in firsts}
     rows = draw_years(counts, classify(counts.values()))
     assert sum(row.count for row in rows) == len(firsts)
@@ -54,6 +54,6 @@ def test_a_month_is_missing_or_has_articles(firsts):
     assert ordinals == (list(range(ordinals[0], ordinals[-1] + 1)) if ordinals else [])
 
 
-def test_gaps_are_told_as_stretches():
+def test_gaps_are_reported_as_stretches():
     months = missing_months([date(2020, 11, 1), date(2021, 1, 1), date(2021, 2, 1), date(2021, 6, 1)])
     assert months == [(date(2020, 12, 1), date(2020, 12, 1)), (date(2021, 3, 1), date(2021, 5, 1))]

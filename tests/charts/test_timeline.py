@@ -275,7 +275,7 @@ def test_a_share_is_as_high_as_its_part_of_all(pairs):
     [(0, 0, "0%"), (0, 9, "0%"), (9, 9, "100%"), (1, 8, "12%"), (7, 200, "3.5%"), (3, 1000, "0.30%"),
      (4, 10_000, "0.040%"), (1, 10**9, "under 0.001%")],
 )  # fmt: skip
-def test_a_share_is_said_with_the_figures_that_mean_something(count, of, expected):
+def test_a_share_is_reported_with_the_figures_that_mean_something(count, of, expected):
     assert format_share(count, of) == expected
 
 

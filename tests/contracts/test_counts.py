@@ -161,9 +161,9 @@ def test_vocabulary_stems_to_itself():
 @each_engine
 @examples(max_examples=50, deadline=None)
 @given(commits_of(indexed_articles()), st.lists(requests(NUMBERS), min_size=1, max_size=4))
-def test_every_number_of_the_engine_is_its_list(name, commits, asked):
+def test_every_number_of_the_engine_is_its_list(name, commits, criteria):
     with built(name, commits) as (engine, articles):
-        for request in asked:
+        for request in criteria:
             assert_counts_are_lists(partial(ask_engine, engine), articles, request)
 
 
@@ -189,9 +189,9 @@ def test_pages_neither_repeat_nor_drop(name, commits, request, sort):
 )
 def test_a_stream_is_the_list_whatever_the_size_of_its_chunks(name, commits, request, sort, chunk):
     with built(name, commits) as (engine, _), patch.object(streaming, "CHUNK", chunk):
-        for asked in (replace(request, sort=sort), SearchRequest(query=Term("bomb"), sort=sort, limit=1000)):
-            ids = engine.snapshot().ids(replace(asked, limit=1, offset=7))
-            assert tuple(ids) == ask_engine(engine, asked).ids
+        for criteria in (replace(request, sort=sort), SearchRequest(query=Term("bomb"), sort=sort, limit=1000)):
+            ids = engine.snapshot().ids(replace(criteria, limit=1, offset=7))
+            assert tuple(ids) == ask_engine(engine, criteria).ids
 
 
 @each_engine
@@ -216,9 +216,9 @@ def test_every_number_of_the_archive_is_its_list(name: str, settings):
 
     @examples(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(archives(cast), st.lists(requests(cast.values), min_size=1, max_size=3))
-    def check(archive, asked):
+    def check(archive, criteria):
         articles = fill_archive(archive)
-        for request in asked:
+        for request in criteria:
             assert_counts_are_lists(search, articles, request)
             assert_pages_are_the_list(search, request)
 
@@ -270,8 +270,8 @@ def test_pages_of_many_equal_scores_span_segments(tmp_path: Path, merged: bool):
 def test_a_short_facet_shows_the_most_frequent_values_and_the_chosen_ones(name: str, tmp_path: Path):
     engine = open_engine(name, tmp_path)
     write(engine, (replace(BLANK, id=number, actors=tuple(range(number, 9))) for number in range(1, 9)))
-    asked = SearchRequest(facet_size=3, include={Facet.ACTOR: frozenset({1, 99})})  # actor n stands in n articles
-    assert ask_engine(engine, asked).facets[Facet.ACTOR] == ((8, 8), (7, 7), (6, 6), (1, 1), (99, 0))
+    criteria = SearchRequest(facet_size=3, include={Facet.ACTOR: frozenset({1, 99})})  # actor n stands in n articles
+    assert ask_engine(engine, criteria).facets[Facet.ACTOR] == ((8, 8), (7, 7), (6, 6), (1, 1), (99, 0))
 
 
 def test_a_short_facet_is_counted_over_all_segments(tmp_path: Path):

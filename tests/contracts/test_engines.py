@@ -137,19 +137,19 @@ def test_values_counts_pairs_periods_and_days_are_those_of_the_oracle(name, comm
             assert snapshot.count_periods(request, precision) == oracle.count_periods(request, precision)
         assert snapshot.newest_day(request) == oracle.newest_day(request)
         several = [replace(request, limit=3), replace(request, query=None, span=request.span)]
-        timelines = [[one.timeline for one in asked.search_together(several)] for asked in (snapshot, oracle)]
+        timelines = [[one.timeline for one in each.search_together(several)] for each in (snapshot, oracle)]
         assert timelines[0] == timelines[1]
 
 
 @each_engine
 @examples(max_examples=30, deadline=None)
 @given(commits_of(indexed_articles()), st.lists(requests(NUMBERS), min_size=1, max_size=5))
-def test_the_requests_that_match_some_articles_are_those_that_would_find_them(name, commits, asked):
+def test_the_requests_that_match_some_articles_are_those_that_would_find_them(name, commits, criteria):
     with built(name, commits) as (engine, articles):
         some = articles[:3]
-        found = engine.matching(some, asked)
+        found = engine.matching(some, criteria)
         oracle = OracleSnapshot({article.id: article for article in some})
-        assert found == [frozenset(oracle.ids(request)) for request in asked]
+        assert found == [frozenset(oracle.ids(request)) for request in criteria]
 
 
 @each_engine

@@ -34,7 +34,7 @@ ENDS = ("", "1999", "2020-02", "2020-02-29", "2020-04", "2024-12-31", "9999")
 
 
 @dataclass(frozen=True)
-class Asked:
+class Criteria:
     """The parameters of an address, and what they ask for."""
 
     parameters: tuple[tuple[str, str], ...]
@@ -45,7 +45,7 @@ class Asked:
 
 
 @st.composite
-def addresses(draw: st.DrawFn, cast: Cast) -> Asked:
+def addresses(draw: st.DrawFn, cast: Cast) -> Criteria:
     """Parameters of every kind, none of them wrong."""
     text = draw(st.sampled_from(QUERIES))
     pairs = [("q", text)] if text else []
@@ -71,7 +71,7 @@ def addresses(draw: st.DrawFn, cast: Cast) -> Asked:
     sort = draw(st.sampled_from(["", *Sort]))
     pairs += [(name, value) for name, value in (("undated", undated), ("scope", scope), ("sort", sort)) if value]
     query = parse_query(text).node
-    return Asked(
+    return Criteria(
         tuple(draw(st.permutations(pairs))),
         SearchRequest(
             query=query,
@@ -94,15 +94,15 @@ def test_every_form_of_a_search_tells_the_same_and_every_number_is_its_list():
 
     @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(archives(cast), addresses(cast), st.sampled_from(Facet))
-    def check(archive, asked, facet):
-        names_source = any(name.endswith("source") for name, _ in asked.parameters)
+    def check(archive, criteria, facet):
+        names_source = any(name.endswith("source") for name, _ in criteria.parameters)
         articles = fill_archive(archive + (of_every_source(cast) if names_source else []))
-        page = open_page(asked.address("/"))
-        answer = Client().get(asked.address("/search.json")).json()
-        assert_lists_are_alike(asked, articles, page, answer)
-        assert_facets_are_lists(cast, asked, articles, page, answer)
-        assert_time_is_lists(asked, articles, page, answer)
-        assert_all_values_are_lists(cast, asked, articles, facet)
+        page = open_page(criteria.address("/"))
+        answer = Client().get(criteria.address("/search.json")).json()
+        assert_lists_are_alike(criteria, articles, page, answer)
+        assert_facets_are_lists(cast, criteria, articles, page, answer)
+        assert_time_is_lists(criteria, articles, page, answer)
+        assert_all_values_are_lists(cast, criteria, articles, facet)
 
     check()
 
@@ -112,18 +112,18 @@ def of_every_source(cast: Cast) -> list[tuple[dict[str, object], Tagged]]:
     return [({"headline": "One", "body": "One.", "source_id": pk}, {}) for pk in cast.slugs[Facet.SOURCE]]
 
 
-def assert_lists_are_alike(asked: Asked, articles: list[IndexedArticle], page: Page, answer: dict) -> None:
-    found = select(articles, asked.request)
+def assert_lists_are_alike(criteria: Criteria, articles: list[IndexedArticle], page: Page, answer: dict) -> None:
+    found = select(articles, criteria.request)
     ids = [result["id"] for result in answer["results"]]
     assert page.total == answer["total"] == len(found)
     assert sorted(ids) == sorted(article.id for article in found)
     assert page.headlines[: len(ids)] == [result["headline"] for result in answer["results"]]
-    if asked.request.sort is not Sort.RELEVANCE:
-        assert ids == order_by_date(found, asked.request.sort)
-    assert [json.loads(line)["id"] for line in read(asked.address("/export.jsonl")).splitlines()] == ids
-    table = list(csv.DictReader(io.StringIO(read(asked.address("/export.csv")).removeprefix("\ufeff"))))
+    if criteria.request.sort is not Sort.RELEVANCE:
+        assert ids == order_by_date(found, criteria.request.sort)
+    assert [json.loads(line)["id"] for line in read(criteria.address("/export.jsonl")).splitlines()] == ids
+    table = list(csv.DictReader(io.StringIO(read(criteria.address("/export.csv")).removeprefix("\ufeff"))))
     assert [int(row["id"]) for row in table] == ids
-    feed = ET.fromstring(read(asked.address("/feed.atom")))
+    feed = ET.fromstring(read(criteria.address("/feed.atom")))
     assert feed.findtext("{*}totalResults") == str(len(found))
     links = [entry.find("{*}link").attrib["href"] for entry in feed.findall("{*}entry")]
     assert [int(re.search(r"/articles/(\d+)/", link)[1]) for link in links] == order_by_date(found, Sort.NEWEST)
@@ -135,9 +135,11 @@ def read(address: str) -> str:
     return response.getvalue().decode()
 
 
-def assert_facets_are_lists(cast: Cast, asked: Asked, articles: list[IndexedArticle], page: Page, answer: dict) -> None:
+def assert_facets_are_lists(
+    cast: Cast, criteria: Criteria, articles: list[IndexedArticle], page: Page, answer: dict
+) -> None:
     for facet in Facet:
-        counted = name_values(cast, facet, count_facet(articles, asked.request, facet))
+        counted = name_values(cast, facet, count_facet(articles, criteria.request, facet))
         assert {value["value"]: value["count"] for value in answer["facets"][facet.value]} == counted
         assert answer["value_totals"][facet.value] == len(counted)
         on_page = {value.label: value.count for value in page.facets if value.group == facet.value}
@@ -149,12 +151,12 @@ def assert_facets_are_lists(cast: Cast, asked: Asked, articles: list[IndexedArti
         assert total_in_json(value.link) == value.count, value
 
 
-def assert_time_is_lists(asked: Asked, articles: list[IndexedArticle], page: Page, answer: dict) -> None:
+def assert_time_is_lists(criteria: Criteria, articles: list[IndexedArticle], page: Page, answer: dict) -> None:
     assert [bar.count for bar in page.bars] == [bar["count"] for bar in answer["timeline"] if bar["count"]]
     for bar in page.bars:
         assert total_in_json(bar.link) == bar.count, bar
-    undated = len(select(articles, SearchRequest(**fields_but_time(asked.request), undated=True)))
-    assert answer["undated"] == {"count": undated, "selected": asked.request.undated is True}
+    undated = len(select(articles, SearchRequest(**fields_but_time(criteria.request), undated=True)))
+    assert answer["undated"] == {"count": undated, "selected": criteria.request.undated is True}
     for note in page.root.all("p", "undated"):
         link = note.all("a")[0]
         assert int(link.text.split()[0]) == undated
@@ -166,15 +168,15 @@ def fields_but_time(request: SearchRequest) -> dict:
     return {name: getattr(request, name) for name in names}
 
 
-def assert_all_values_are_lists(cast: Cast, asked: Asked, articles: list[IndexedArticle], facet: Facet) -> None:
-    counted = name_values(cast, facet, count_facet(articles, asked.request, facet))
+def assert_all_values_are_lists(cast: Cast, criteria: Criteria, articles: list[IndexedArticle], facet: Facet) -> None:
+    counted = name_values(cast, facet, count_facet(articles, criteria.request, facet))
     labels = name_labels(cast, facet)
-    page = open_page(asked.address(f"/facets/{facet.value}/"))
+    page = open_page(criteria.address(f"/facets/{facet.value}/"))
     assert {value.label: value.count for value in page.facets} == {labels[slug]: n for slug, n in counted.items()}
     assert page.root.one("h2", id=f"facet-{facet.value}").text.split()[0] == str(len(counted))
     for value in page.facets:
         assert total_in_json(value.link) == value.count, value
-    rows = csv.DictReader(io.StringIO(read(asked.address(f"/facets/{facet.value}.csv")).removeprefix("\ufeff")))
+    rows = csv.DictReader(io.StringIO(read(criteria.address(f"/facets/{facet.value}.csv")).removeprefix("\ufeff")))
     assert {row["value"]: int(row["articles"]) for row in rows} == counted
 
 

@@ -310,7 +310,7 @@ def test_a_large_archive_is_rewritten_by_a_command_and_the_page_says_so(client, 
     assert erasure.is_erasure_pending()
 
 
-def test_where_nothing_can_be_rewritten_it_is_told_and_tried_again(client, curator, monkeypatch):
+def test_where_nothing_can_be_rewritten_it_is_reported_and_tried_again(client, curator, monkeypatch):
     def fail() -> None:
         raise OperationalError("database or disk is full")
 

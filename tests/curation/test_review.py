@@ -128,7 +128,7 @@ def test_a_confirmed_entity_that_is_suggested_is_decided_by_its_tags(curator):
         (Decision.REFUSE, [1], "They are decided already."),
     ],
 )
-def test_what_can_not_be_decided_is_told(curator, decision, chosen, error):
+def test_what_can_not_be_decided_is_reported(curator, decision, chosen, error):
     rows = [make_entity("One", status="provisional"), make_entity("Two")]
     with pytest.raises(curation.ReviewError, match=error):
         curation.decide(decision, [rows[number] for number in chosen], curator)

@@ -107,7 +107,7 @@ def test_a_rebuild_without_room_leaves_the_index_in_use_and_nothing_of_its_own(i
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_first_index_without_room_is_told_and_built_when_there_is(disk, settings, caplog):
+def test_a_first_index_without_room_is_reported_and_built_when_there_is(disk, settings, caplog):
     settings.INDEX_DIR = disk.path / "index"
     make_article("Old", "kabul")
     disk.fill()
@@ -206,7 +206,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can run a process as another user")
-def test_a_folder_without_leave_to_write_is_searched_and_what_to_do_is_said():
+def test_a_folder_without_leave_to_write_is_searched_and_what_to_do_is_reported():
     with TemporaryDirectory() as name:
         Path(name).chmod(0o755)
         done = run(Path(name), "-c", RIGHTS)
@@ -243,7 +243,7 @@ prepare(Path(sys.argv[1]))
 """
 
 
-def test_a_full_disk_of_the_database_is_told_read_on_and_gone_over_again(tmp_path):
+def test_a_full_disk_of_the_database_is_reported_read_on_and_gone_over_again(tmp_path):
     with mounted(tmp_path / "disk", 12 * MEGABYTE) as disk:
         corpus = tmp_path / "corpus.jsonl"
         assert run(disk.path, "-c", MAKE, str(corpus)).returncode == 0

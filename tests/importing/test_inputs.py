@@ -91,7 +91,7 @@ def test_a_closed_standard_input_is_an_error_of_the_system(monkeypatch):
         pass
 
 
-def test_what_is_not_there_is_told(tmp_path):
+def test_what_is_not_there_is_reported(tmp_path):
     assert problem(tmp_path / "nothing.txt") == "there is no such file or folder"
     assert problem(tmp_path / ("n" * 300)) == "it could not be read: File name too long"
 
@@ -116,7 +116,7 @@ def test_links_to_files_are_followed_and_known_by_what_they_lead_to(tmp_path):
     assert names(found(tmp_path / "link.txt"), tmp_path) == ["real/a.txt"]
 
 
-def test_links_that_lead_nowhere_or_in_a_circle_are_told(tmp_path):
+def test_links_that_lead_nowhere_or_in_a_circle_are_reported(tmp_path):
     (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
     assert problem(tmp_path) == "its links lead in a circle"
     (tmp_path / "self.txt").unlink()
@@ -124,7 +124,7 @@ def test_links_that_lead_nowhere_or_in_a_circle_are_told(tmp_path):
     assert problem(tmp_path) == "there is no such file or folder"
 
 
-def test_links_to_folders_are_told_and_not_followed_unless_named(tmp_path):
+def test_links_to_folders_are_reported_and_not_followed_unless_named(tmp_path):
     touch(tmp_path, "docs/a.txt")
     (tmp_path / "docs" / "up").symlink_to(tmp_path)
     (tmp_path / "link").symlink_to(tmp_path / "docs")
@@ -160,7 +160,7 @@ def open_folder():
         yield Path(name)
 
 
-def test_what_this_user_may_not_read_is_told(open_folder):
+def test_what_this_user_may_not_read_is_reported(open_folder):
     """Run as nobody where the tests run as root: permissions do not bind root."""
     docs = open_folder / "docs"
     touch(docs, "a.txt", "b.txt", "locked/c.txt", "z.txt")

@@ -210,7 +210,7 @@ def test_invalid_json_is_rejected_with_its_line_and_column_and_the_rest_is_read(
     assert isinstance(results[2], Document)
 
 
-def test_a_last_line_cut_off_is_said_to_be():
+def test_a_last_line_cut_off_is_reported_to_be():
     data = (json.dumps(GOOD) + "\n" + json.dumps({**GOOD, "id": "b", "body": "é"}, ensure_ascii=False)).encode()
     for length in (len(data) - 1, data.rindex("é".encode()) + 1):
         results = read(data[:length])

@@ -125,14 +125,14 @@ def test_a_file_read_in_parts_of_any_size_gives_the_same(tmp_path, monkeypatch, 
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n\n\n"])
-def test_a_file_without_a_document_is_told_in_any_parts(tmp_path, monkeypatch, content):
+def test_a_file_without_a_document_is_reported_in_any_parts(tmp_path, monkeypatch, content):
     path = tmp_path / "a.jsonl"
     path.write_bytes(content)
     [item] = read_in_parts(path, monkeypatch, 2)
     assert item.read.reason == "there is no document in it"
 
 
-def test_another_encoding_is_told_once(tmp_path, monkeypatch):
+def test_another_encoding_is_reported_once(tmp_path, monkeypatch):
     path = tmp_path / "a.jsonl"
     path.write_bytes(('{"headline": "a"}\n' * 9).encode("utf-16"))
     [item] = read_in_parts(path, monkeypatch, 10)

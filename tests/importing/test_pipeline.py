@@ -182,7 +182,7 @@ def test_a_source_the_archive_knows_is_used(tmp_path):
 
 
 @pytest.mark.django_db
-def test_unknown_keys_are_told_once_with_their_number(tmp_path):
+def test_unknown_keys_are_reported_once_with_their_number(tmp_path):
     records = [record(n, colour="red") for n in range(3)] + [record(9, colour="blue", gold=1)]
     summary, _ = run(write_lines(tmp_path / "a.jsonl", records))
     by_name = [line for line in summary.lines() if "Keys without a field" in line]
@@ -213,7 +213,7 @@ def test_a_second_run_changes_nothing_and_says_so(tmp_path):
 
 
 @pytest.mark.django_db
-def test_nothing_has_changed_is_said_only_when_it_is_true(tmp_path):
+def test_nothing_has_changed_is_reported_only_when_it_is_true(tmp_path):
     write(tmp_path / "a.txt", text("One"))
     assert not any("Nothing has changed" in line for line in run(tmp_path)[0].lines())
     write(tmp_path / "b.txt", text("Two"))
@@ -543,7 +543,7 @@ def test_a_file_whose_name_is_no_utf8_is_imported_and_known_again(tmp_path):
 
 
 @pytest.mark.django_db
-def test_an_address_too_long_to_be_stored_is_told(tmp_path):
+def test_an_address_too_long_to_be_stored_is_reported(tmp_path):
     folder = tmp_path
     for _ in range(5):
         folder = folder / ("d" * 200)

@@ -29,7 +29,7 @@ with start_locked_run(paths=["held"]) as run:
 
 
 @pytest.mark.django_db
-def test_a_run_that_nobody_holds_was_stopped_and_that_is_said_once(admin_client, tmp_path):
+def test_a_run_that_nobody_holds_was_stopped_and_that_is_reported_once(admin_client, tmp_path):
     run_ = ImportRun.objects.create(paths=["x"], created=3)
     assert mark_stopped_runs() == 1
     run_.refresh_from_db()

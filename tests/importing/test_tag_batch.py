@@ -44,7 +44,7 @@ def test_an_import_of_what_is_there_loads_no_names(tmp_path, monkeypatch):
     assert dict(import_documents(ImportOptions([str(tmp_path)])).counts) == {"unchanged": 1}
 
 
-def test_what_was_foreseen_wrongly_is_told_when_it_is_stored(tmp_path, monkeypatch):
+def test_what_was_foreseen_wrongly_is_reported_when_it_is_stored(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text(TEXT.format("Report"))
     monkeypatch.setattr(tag_batch, "_find_new", lambda _items: {})  # as if it had stood there a moment ago
     assert dict(import_documents(ImportOptions([str(tmp_path)])).counts) == {"created": 1}

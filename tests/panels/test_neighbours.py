@@ -123,7 +123,7 @@ def test_a_result_that_has_changed_says_so():
     assert way(lost, "Back to the result").endswith("&page=3#results")
 
 
-def test_a_place_that_is_none_is_told_and_old_words_keep_the_search():
+def test_a_place_that_is_none_is_reported_and_old_words_keep_the_search():
     article = make_article("Kabul")
     assert any("whole number" in notice for notice in open_page(f"{article.get_absolute_url()}?q=kabul&at=x").notices)
     moved = Client().get(f"/articles/{article.pk}/old/?q=kabul&at=1")

@@ -129,7 +129,7 @@ def test_reading_takes_few_queries_however_many_values_are_chosen(django_assert_
         ("source", "<script>alert(1)</script>", "source"),
     ],
 )
-def test_an_unknown_value_is_told_and_left_out(parameter, value, what):
+def test_an_unknown_value_is_reported_and_left_out(parameter, value, what):
     search = read_pairs((parameter, value), (parameter.replace("not_", ""), ""), ("q", "kabul"))
     assert list(search.problems) == [parameter]
     assert f"There is no {what} “{value[:60]}”" in search.problems[parameter][0]
@@ -144,7 +144,7 @@ def test_a_known_value_beside_an_unknown_one_stands():
     assert list(search.problems) == ["actor"]
 
 
-def test_a_very_long_value_is_told_in_short():
+def test_a_very_long_value_is_reported_in_short():
     assert len(read_pairs(("actor", "x" * 100_000)).problems["actor"][0]) < 200
 
 
@@ -158,7 +158,7 @@ def test_repetitions_blanks_and_empty_values_count_nothing():
 @pytest.mark.parametrize(
     "parameter", ["actor", "not_actor", "country", "not_country", "dateline", "source", "not_source"]
 )
-def test_more_values_than_allowed_are_told(parameter):
+def test_more_values_than_allowed_are_reported(parameter):
     search = read_pairs(*[(parameter, f"value-{number}") for number in range(MOST_VALUES + 1)])
     assert search.problems == {parameter: [f"At most {MOST_VALUES} values of one kind can be chosen at once."]}
     assert search.chosen == ()
@@ -187,7 +187,7 @@ def test_unknown_parameters_are_left_alone():
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "x", "1.5", "1000001", "9" * 5000, "\0", "1e3", "0x1"])
-def test_a_page_that_is_none_is_told_and_the_first_is_shown(value):
+def test_a_page_that_is_none_is_reported_and_the_first_is_shown(value):
     search = read_pairs(("page", value), ("q", "kabul"))
     assert list(search.problems) == ["page"]
     assert search.page == 1
@@ -202,7 +202,7 @@ def test_a_page_is_a_whole_number(value, page):
 
 
 @pytest.mark.parametrize("value", ["newest ", "NEWEST", "best", "\0", "newest\n,oldest"])
-def test_an_order_that_is_none_is_told_and_the_usual_one_is_taken(value):
+def test_an_order_that_is_none_is_reported_and_the_usual_one_is_taken(value):
     search = read_pairs(("sort", value), ("q", "kabul"))
     assert list(search.problems) == ["sort"]
     assert search.sort is Sort.RELEVANCE
@@ -223,7 +223,7 @@ def test_words_are_ordered_by_relevance_else_the_newest_come_first(query_string,
     assert read(query_string).sort is sort
 
 
-def test_a_search_text_beyond_all_measure_is_told():
+def test_a_search_text_beyond_all_measure_is_reported():
     assert list(read_pairs(("q", "x" * (MOST_CHARACTERS + 1))).problems) == ["q"]
     assert read_pairs(("q", "kabul " * 600)).problems == {}
     assert any("long" in notice for notice in read_pairs(("q", "kabul " * 600)).notices)
@@ -250,7 +250,7 @@ def test_a_scope_is_main_subjects_or_every_mention(text, main_only):
 
 
 @pytest.mark.parametrize("value", ["MAIN", "main ", "mentions", "\0", "main,all"])
-def test_a_scope_that_is_none_is_told_and_every_mention_counts(value):
+def test_a_scope_that_is_none_is_reported_and_every_mention_counts(value):
     search = read_pairs(("scope", value), ("q", "kabul"))
     assert list(search.problems) == ["scope"]
     assert search.main_only is False
@@ -314,7 +314,7 @@ def test_a_date_of_any_precision_covers_its_days(text, first, last):
         "-2021", "+2021", "２０２１", "٢٠٢١-٠٦", "²⁰²¹", "2021\n2022", "2021\0", "1e3", "x" * 10_000, "nan", "2021–06",
     ],
 )  # fmt: skip
-def test_what_is_no_date_is_told_and_leaves_time_open(parameter, text):
+def test_what_is_no_date_is_reported_and_leaves_time_open(parameter, text):
     with pytest.raises(ValueError):  # noqa: PT011 - its message is the text
         parse_partial_date(text)
     search = read_pairs((parameter, text), ("q", "kabul"))
@@ -330,7 +330,7 @@ def test_a_wrong_date_leaves_the_other_one_standing():
     assert search.span == DateSpan(None, date(2021, 6, 30))
 
 
-def test_a_first_date_after_the_last_is_told():
+def test_a_first_date_after_the_last_is_reported():
     search = read("date_after=2021-07&date_before=2021-06")
     assert search.span == DateSpan(date(2021, 7, 1), date(2021, 6, 30))
     assert list(search.problems) == ["date_after"]
@@ -348,7 +348,7 @@ def test_a_stretch_of_time_is_written_so_that_it_is_read_back(one, other):
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "written", "said"),
+    ("first", "last", "written", "message"),
     [
         ("2021-01-01", "2021-12-31", ("2021", "2021"), "2021"),
         ("2020-01-01", "2021-12-31", ("2020", "2021"), "2020 – 2021"),
@@ -359,10 +359,10 @@ def test_a_stretch_of_time_is_written_so_that_it_is_read_back(one, other):
         ("0987-06-01", "0987-06-30", ("0987-06", "0987-06"), "June 0987"),
     ],
 )
-def test_a_stretch_of_time_is_written_and_said_as_short_as_it_can_be(first, last, written, said):
+def test_a_stretch_of_time_is_written_and_said_as_short_as_it_can_be(first, last, written, message):
     days = date.fromisoformat(first), date.fromisoformat(last)
     assert format_partial_date(*days) == written
-    assert describe_period(*days) == said
+    assert describe_period(*days) == message
 
 
 @pytest.mark.parametrize(
@@ -373,7 +373,7 @@ def test_a_stretch_of_time_is_written_and_said_as_short_as_it_can_be(first, last
         ("date_before=2021-06-19", "until 2021-06-19"),
     ],
 )
-def test_the_chosen_time_is_said_in_words(query_string, label):
+def test_the_chosen_time_is_reported_in_words(query_string, label):
     assert read(query_string).span_label() == label
 
 
@@ -535,5 +535,5 @@ def test_no_text_raises(pairs):
         parameters.appendlist(name, value)
     search = read_search(parameters)
     assert set(search.problems) <= set(VALUES)
-    assert all(isinstance(said, str) and said for said in search.notices)
+    assert all(isinstance(message, str) and message for message in search.notices)
     search.request()

@@ -19,7 +19,7 @@ CHOSEN = (
 @pytest.mark.parametrize("facet", list(Facet))
 @pytest.mark.parametrize("value", ["one", "two", "three", "tr", "another", "none", "odd value&=+"])
 @pytest.mark.parametrize(
-    "asked",
+    "criteria",
     [
         Search(),
         Search(query=parse_query("a & b=c"), main_only=True),
@@ -27,9 +27,9 @@ CHOSEN = (
         Search(chosen=CHOSEN[:1], date_after="2021", copies="all"),
     ],
 )
-def test_the_links_of_a_value_are_those_of_the_search(asked, facet, value):
-    links = FacetLinks(asked, facet).of(value)
-    assert links.only == asked.only_link(facet, value)
-    assert links.add == asked.add_link(facet, value)
-    assert links.narrow == asked.with_link(value)
-    assert links.exclude == asked.exclude_link(facet, value)
+def test_the_links_of_a_value_are_those_of_the_search(criteria, facet, value):
+    links = FacetLinks(criteria, facet).of(value)
+    assert links.only == criteria.only_link(facet, value)
+    assert links.add == criteria.add_link(facet, value)
+    assert links.narrow == criteria.with_link(value)
+    assert links.exclude == criteria.exclude_link(facet, value)

@@ -47,7 +47,7 @@ def test_a_page_offers_every_form_that_has_a_purpose_and_each_answers():
         assert (response.status_code, bool(response.getvalue())) == (200, True), address
 
 
-def test_addresses_of_pages_are_told_from_those_of_forms():
+def test_addresses_of_pages_are_reported_from_those_of_forms():
     requests = RequestFactory()
     for address in ("/", "/articles/1/a.b/", "/actors/", "/results/abc/"):
         assert not is_machine_form(requests.get(address)), address

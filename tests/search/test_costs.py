@@ -125,7 +125,7 @@ def test_words_that_are_too_many_are_left_out_and_named_and_one_stays():
     assert isinstance(bound_query(huge, parse_query("school railway").node).node, Term), "one stays, whatever it costs"
 
 
-def test_what_stands_twice_is_run_once_and_nothing_is_told_of_that():
+def test_what_stands_twice_is_run_once_and_nothing_is_reported_of_that():
     bounded = bound_query(ARCHIVE, Or((Term("school"),) * 900))
     assert bounded.node == Or((Term("school"),)) or bounded.node == Term("school")
     assert not bounded.is_simpler
@@ -171,7 +171,7 @@ MANY = st.tuples(st.sampled_from([" ", " OR ", " -"]), st.lists(leaf(), min_size
 
 
 @given(st.one_of(QUERIES, MANY.map(lambda drawn: drawn[0].join(drawn[1]))))
-def test_no_query_costs_more_than_the_budget_or_one_word_and_all_that_was_changed_is_told(text: str):
+def test_no_query_costs_more_than_the_budget_or_one_word_and_all_that_was_changed_is_reported(text: str):
     parsed = parse_query(text)
     bounded = bound_query(ARCHIVE, parsed.node)
     counted = count_cost(ARCHIVE, bounded.node)
@@ -179,8 +179,8 @@ def test_no_query_costs_more_than_the_budget_or_one_word_and_all_that_was_change
     assert counted <= BUDGET
     if bounded.node is None and parsed.node is not None:
         assert not list(positive_leaves(parsed.node))
-    told = read_within_budget(ARCHIVE, parsed)
-    assert bool(told.notices[len(parsed.notices) :]) == bounded.is_simpler
+    reported = read_within_budget(ARCHIVE, parsed)
+    assert bool(reported.notices[len(parsed.notices) :]) == bounded.is_simpler
     again = bound_query(ARCHIVE, bounded.node)
     assert again.node == bounded.node
     if not bounded.is_simpler:

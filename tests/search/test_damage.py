@@ -66,10 +66,10 @@ def test_any_flipped_bit_and_any_cut_is_found_in_every_kind_of_file(whole: Path,
         path = pick(folder, kind)
         before = path.read_bytes()
         harm(path, dice)
-        said = find_damaged(folder)
+        message = find_damaged(folder)
         # the footer also tells the version that wrote it, which the checksum does not cover
         assert (
-            said == [path.name]
+            message == [path.name]
             or path.read_bytes()[: before.rindex(b'{"version"')] == before[: before.rindex(b'{"version"')]
         )
         shutil.rmtree(folder)
@@ -145,19 +145,19 @@ def test_damage_to_an_index_that_is_open_is_found_by_check_index_and_mended(inde
     data[len(data) // 3] ^= 4
     with path.open("r+b") as file:  # in the very pages that are mapped
         file.write(data)
-    said, complaints = StringIO(), StringIO()
+    message, complaints = StringIO(), StringIO()
     with pytest.raises(SystemExit) as left:
-        call_command("check_index", stdout=said, stderr=complaints)
+        call_command("check_index", stdout=message, stderr=complaints)
     assert left.value.code == 1
     assert f"Damaged on the disk, and built anew: {path.name}" in complaints.getvalue()
-    assert said.getvalue().endswith("No difference.\n")
+    assert message.getvalue().endswith("No difference.\n")
     assert generation(index_dir) != before
     assert answers() == right
-    call_command("check_index", stdout=said)
+    call_command("check_index", stdout=message)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_answer_that_fails_over_damage_is_told_and_the_next_is_right(index_dir: Path, monkeypatch, caplog):
+def test_an_answer_that_fails_over_damage_is_reported_and_the_next_is_right(index_dir: Path, monkeypatch, caplog):
     """Tantivy gives up with an exception that is none of Python's: it must not end a thread of a web worker."""
     make_archive()
     right = answers()

@@ -53,7 +53,7 @@ def test_one_story_of_ten_thousand_copies_is_one_story(one_story: IndexDirectory
     assert [pk for page in pages for pk in page] == list(result.ids)
 
 
-def test_no_more_is_read_than_may_be_and_that_is_told(one_story: IndexDirectory, monkeypatch):
+def test_no_more_is_read_than_may_be_and_that_is_reported(one_story: IndexDirectory, monkeypatch):
     monkeypatch.setattr(request_search, "MOST_READ", 500)
     one_story._snapshot = None  # nothing kept
     result = _ask(one_story, offset=2, limit=1)

@@ -130,7 +130,7 @@ def test_who_does_not_get_the_lock_answers_from_the_last_commit(index_dir: Path)
     assert len(find()) == 2
 
 
-def test_first_index_being_built_elsewhere_is_told(index_dir: Path, monkeypatch: pytest.MonkeyPatch):
+def test_first_index_being_built_elsewhere_is_reported(index_dir: Path, monkeypatch: pytest.MonkeyPatch):
     make_article("old")
     monkeypatch.setattr(catching_up, "BUILD_PATIENCE", 0.05)
     monkeypatch.setattr(catching_up, "LOCK_PATIENCE", 0.05)
@@ -339,10 +339,10 @@ def test_check_index_tells_what_is_missing_stale_surplus_or_doubled(capsys: pyte
     with pytest.raises(SystemExit) as left:
         call_command("check_index")
     assert left.value.code == 1
-    told = capsys.readouterr().err
-    assert f"1 not in the index: {rows[0].pk}\n" in told
-    assert f"2 indexed with other content: {rows[1].pk}, {rows[3].pk}\n" in told
-    assert "1 in the index but not published: 777777\n" in told
+    reported = capsys.readouterr().err
+    assert f"1 not in the index: {rows[0].pk}\n" in reported
+    assert f"2 indexed with other content: {rows[1].pk}, {rows[3].pk}\n" in reported
+    assert "1 in the index but not published: 777777\n" in reported
     call_command("rebuild_index")
     assert "Index built in" in capsys.readouterr().out
     call_command("check_index")

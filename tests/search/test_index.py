@@ -68,7 +68,7 @@ def test_words_of_every_text_are_found(fill: Fill, field: str):
 
 
 @pytest.mark.parametrize(
-    ("written", "asked"),
+    ("written", "criteria"),
     [
         ("The attackers were attacking", "attack"),
         ("attack", "attacked"),
@@ -87,8 +87,8 @@ def test_words_of_every_text_are_found(fill: Fill, field: str):
         ("ᴡar 🕊️ peace", "peace"),
     ],
 )
-def test_words_are_found_as_readers_write_them(fill: Fill, written: str, asked: str):
-    assert find(fill({"body": written}, {"body": "something else"}), asked) == [1]
+def test_words_are_found_as_readers_write_them(fill: Fill, written: str, criteria: str):
+    assert find(fill({"body": written}, {"body": "something else"}), criteria) == [1]
 
 
 def test_phrase_stands_in_one_text(fill: Fill):
@@ -235,8 +235,8 @@ def test_page_of_any_length(fill: Fill, sort: Sort, limit: int):
 @pytest.mark.parametrize("sort", Sort)
 def test_empty_index_answers(tmp_path: Path, sort: Sort):
     index = IndexDirectory(tmp_path / "index", is_new=True)
-    asked = SearchRequest(query=Term("kabul"), sort=sort, facet_size=5, with_timeline=True)
-    for request in (asked, replace(asked, query=None), replace(asked, include={Facet.ACTOR: frozenset({7})})):
+    criteria = SearchRequest(query=Term("kabul"), sort=sort, facet_size=5, with_timeline=True)
+    for request in (criteria, replace(criteria, query=None), replace(criteria, include={Facet.ACTOR: frozenset({7})})):
         result = search_index(index, request)
         assert (result.total, result.ids, result.timeline.periods) == (0, (), ())
     assert index.snapshot().checkpoint is None
@@ -465,11 +465,13 @@ def test_opening_creates_nothing(tmp_path: Path):
 def test_pairs_are_the_articles_that_have_both(fill: Fill):
     tagged = [(1, 2, 3), (1, 2), (2, 3), (4,), (), (1, 2, 5), (5, 1)]
     index = fill(*({"actors": actors} for actors in tagged))
-    asked = [1, 2, 3, 4, 5]
+    criteria = [1, 2, 3, 4, 5]
     wanted = {
-        pair: count for pair in combinations(asked, 2) if (count := sum(set(pair) <= set(actors) for actors in tagged))
+        pair: count
+        for pair in combinations(criteria, 2)
+        if (count := sum(set(pair) <= set(actors) for actors in tagged))
     }
-    assert index.snapshot().count_pairs(SearchRequest(), Facet.ACTOR, asked) == wanted
+    assert index.snapshot().count_pairs(SearchRequest(), Facet.ACTOR, criteria) == wanted
     assert wanted[1, 2] == 3
     assert index.snapshot().count_pairs(SearchRequest(), Facet.ACTOR, [3, 1]) == {(3, 1): 1}
     assert (

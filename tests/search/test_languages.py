@@ -43,7 +43,7 @@ def find(index: IndexDirectory, text: str) -> list[int]:
 
 
 @pytest.mark.parametrize(
-    ("language", "written", "asked"),
+    ("language", "written", "criteria"),
     [
         ("en", "the ministers talked", "minister"),
         ("de", "in den Häusern der Städte", "Haus"),
@@ -56,12 +56,12 @@ def find(index: IndexDirectory, text: str) -> list[int]:
         ("", "wybory", "wybory"),
     ],
 )
-def test_words_are_found_by_the_stem_of_their_own_language(fill: Fill, language: str, written: str, asked: str):
+def test_words_are_found_by_the_stem_of_their_own_language(fill: Fill, language: str, written: str, criteria: str):
     index = fill((language, written), ("en", "something else"))
-    assert find(index, asked) == [1]
+    assert find(index, criteria) == [1]
     marks = [
         text
-        for text in Highlighter(parse_query(asked).node, analyse).mark(written, language=language)
+        for text in Highlighter(parse_query(criteria).node, analyse).mark(written, language=language)
         if text.is_marked
     ]
     assert len(marks) == 1

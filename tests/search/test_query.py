@@ -140,7 +140,7 @@ def test_typography_means_what_its_plain_form_means(text, node):
 
 
 @pytest.mark.parametrize(
-    ("text", "node", "told"),
+    ("text", "node", "reported"),
     [
         ('"a1 b1', And((A, B)), ["quotation mark was not closed"]),
         ('"', None, ["quotation mark was not closed"]),
@@ -169,11 +169,11 @@ def test_typography_means_what_its_plain_form_means(text, node):
         ("*", None, ["no word"]),
     ],
 )
-def test_what_can_not_be_read_is_repaired_and_each_repair_is_told_once(text, node, told):
+def test_what_can_not_be_read_is_repaired_and_each_repair_is_reported_once(text, node, reported):
     query = parse_query(text)
     assert query.node == node
-    assert len(query.notices) == len(told)
-    for part in told:
+    assert len(query.notices) == len(reported)
+    for part in reported:
         assert any(part in notice.text for notice in query.notices), query.notices
 
 
@@ -279,14 +279,14 @@ def test_hostile_input_stays_within_bounds(text):
     assert sum(len(notice.text) for notice in query.notices) < 2 * MAX_CHARACTERS
 
 
-def test_a_long_search_is_cut_between_words_and_told():
+def test_a_long_search_is_cut_between_words_and_reported():
     text = "kabul " * 500
     query = parse_query(text)
     assert query.text == ("kabul " * (MAX_CHARACTERS // 6)).strip()
     assert any("long" in notice.text for notice in query.notices)
 
 
-def test_no_more_clauses_are_read_than_allowed_and_it_is_told():
+def test_no_more_clauses_are_read_than_allowed_and_it_is_reported():
     query = parse_query("(" + " ".join(f"w{number}" for number in range(MAX_CLAUSES + 5)) + ")")
     assert [leaf.text for leaf in leaves(query.node)] == [f"w{number}" for number in range(MAX_CLAUSES)]
     assert any(f"{MAX_CLAUSES + 5} words" in notice.text for notice in query.notices)
@@ -307,7 +307,7 @@ def test_brackets_are_read_as_deep_as_allowed():
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("kabul", "kabul"),
         ("kabul airport", "kabul and airport"),
@@ -324,19 +324,19 @@ def test_brackets_are_read_as_deep_as_allowed():
         ('NOT ("a1 b1" OR NOT c1)', "all articles, without (the phrase “a1 b1” or not c1)"),
     ],
 )
-def test_a_query_is_described_in_english(text, said):
-    assert describe_query(parse_query(text).node) == said
+def test_a_query_is_described_in_english(text, message):
+    assert describe_query(parse_query(text).node) == message
 
 
 @given(HOSTILE)
 def test_descriptions_name_every_word_of_the_query(text):
     query = parse_query(text)
     if query.node is not None:
-        said = describe_query(query.node)
-        assert all(leaf.text in said for leaf in leaves(query.node))
-        assert said.count("(") - sum(leaf.text.count("(") for leaf in leaves(query.node)) == said.count(")") - sum(
-            leaf.text.count(")") for leaf in leaves(query.node)
-        )
+        message = describe_query(query.node)
+        assert all(leaf.text in message for leaf in leaves(query.node))
+        assert message.count("(") - sum(leaf.text.count("(") for leaf in leaves(query.node)) == message.count(
+            ")"
+        ) - sum(leaf.text.count(")") for leaf in leaves(query.node))
 
 
 def test_what_is_excluded_is_not_among_the_leaves_to_mark():
@@ -481,7 +481,7 @@ def test_what_is_repaired_offers_the_other_reading(text, alternative):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("headline:kabul", "kabul in the headline"),
         ("byline:doe*", "words beginning with doe in the byline"),
@@ -502,8 +502,8 @@ def test_what_is_repaired_offers_the_other_reading(text, alternative):
         ("most:(a1 b1 c1 d1 e1 f1 g1 h1 i1)", "at least 3 of: a1, b1, c1, d1, e1, f1, g1, h1, i1"),
     ],
 )
-def test_fields_nearness_and_time_are_described(text, said):
-    assert describe_query(parse_query(text).node) == said
+def test_fields_nearness_and_time_are_described(text, message):
+    assert describe_query(parse_query(text).node) == message
 
 
 @given(trees)

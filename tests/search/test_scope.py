@@ -119,19 +119,19 @@ def test_all_forms_answer_alike(archive):
     query = "?scope=main&country=af&sort=oldest"
     expected = headlines_by_rule("af", main_only=True)
     assert expected < headlines_by_rule("af", main_only=False)
-    said = answer(query)
-    assert said["query"]["scope"] == "main"
-    listed = [hit["headline"] for hit in said["results"]]
+    message = answer(query)
+    assert message["query"]["scope"] == "main"
+    listed = [hit["headline"] for hit in message["results"]]
     assert set(listed) == expected
     assert export(query) == listed == open_page("/" + query).headlines
-    assert sum(period["count"] for period in said["timeline"]) <= said["total"] == len(expected)
+    assert sum(period["count"] for period in message["timeline"]) <= message["total"] == len(expected)
 
 
 @pytest.mark.parametrize("query", ["", "?scope=all", "?scope="])
 def test_every_mention_is_the_default_and_is_not_named(archive, query):
-    said = answer(query or "?")
-    assert "scope" not in said["query"]
-    assert said["facets"] == answer("")["facets"]
+    message = answer(query or "?")
+    assert "scope" not in message["query"]
+    assert message["facets"] == answer("")["facets"]
 
 
 def test_the_page_has_a_switch_that_keeps_the_search(archive):
@@ -155,19 +155,19 @@ def test_typing_another_search_keeps_the_scope(archive):
 
 
 def test_every_link_of_a_search_keeps_the_scope():
-    asked = read_search(QueryDict("q=talks&scope=main"))
-    assert asked.main_only
-    assert asked.request().main_only
+    criteria = read_search(QueryDict("q=talks&scope=main"))
+    assert criteria.main_only
+    assert criteria.request().main_only
     links = [
-        asked.link(),
-        asked.page_link(3),
-        asked.only_link(Facet.ACTOR, "x"),
-        asked.add_link(Facet.COUNTRY, "af"),
-        asked.exclude_link(Facet.SOURCE, "wire"),
-        asked.any_time_link(),
+        criteria.link(),
+        criteria.page_link(3),
+        criteria.only_link(Facet.ACTOR, "x"),
+        criteria.add_link(Facet.COUNTRY, "af"),
+        criteria.exclude_link(Facet.SOURCE, "wire"),
+        criteria.any_time_link(),
     ]
     assert all("scope=main" in link for link in links)
-    assert asked.scope_link() == "?q=talks"
+    assert criteria.scope_link() == "?q=talks"
     assert read_search(QueryDict("q=talks")).scope_link() == "?q=talks&scope=main"
 
 
@@ -175,7 +175,7 @@ def test_every_link_of_a_search_keeps_the_scope():
 
 
 @pytest.mark.parametrize("scope", ["Main", "none", "mains", "1", "<b>", "main\0"])
-def test_an_unknown_scope_is_told_on_the_page_and_400_for_machines(archive, scope):
+def test_an_unknown_scope_is_reported_on_the_page_and_400_for_machines(archive, scope):
     parameters = {"scope": scope}
     page = Client().get("/", parameters)
     assert page.status_code == 200

@@ -86,7 +86,7 @@ def test_a_discovered_person_has_the_role_and_every_mention():
     assert found["Taliban"].entity == TALIBAN
 
 
-def test_a_role_of_a_known_person_is_told():
+def test_a_role_of_a_known_person_is_reported():
     body = "President Hassan Rouhani spoke. Then Rouhani left."
     (tag,) = tags(body).values()
     assert (tag.entity, tag.role) == (ROUHANI, "President")

@@ -239,13 +239,13 @@ def test_an_address_that_is_not_of_the_web_is_no_link(url):
 
 
 @pytest.mark.parametrize(
-    ("origin", "said"),
+    ("origin", "message"),
     [("header", "stated by the document"), ("dateline", "read from the dateline"), ("guessed", "guessed"), ("", None)],
 )
-def test_the_page_says_how_the_date_is_known(client, origin, said):
+def test_the_page_says_how_the_date_is_known(client, origin, message):
     article = make_article("Dated", "Text.", "2021-06-19", date_origin=origin)
     imprint = parse(client.get(article.get_absolute_url()).content.decode()).one("p", css="imprint").text
-    assert imprint == (f"19 June 2021 ({said})" if said else "19 June 2021")
+    assert imprint == (f"19 June 2021 ({message})" if message else "19 June 2021")
 
 
 def test_a_very_long_headline_is_set_smaller(client):

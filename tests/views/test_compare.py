@@ -89,8 +89,8 @@ def test_the_long_stretch_nobody_reported_in_is_cut_out():
 def test_shares_tell_both_figures():
     page = open_page(ADDRESS + "&measure=share")
     check_structure(page)
-    said = [point.attributes["aria-label"] for point in page.root.one("svg", "plot").all("a")]
-    assert any(re.fullmatch(r"Jane Roe, January 1987: \d of \d articles, \d+%", text) for text in said)
+    message = [point.attributes["aria-label"] for point in page.root.one("svg", "plot").all("a")]
+    assert any(re.fullmatch(r"Jane Roe, January 1987: \d of \d articles, \d+%", text) for text in message)
     rows = list(csv.reader(io.StringIO(csv_of(ADDRESS + "&measure=share"))))
     assert rows[0] == ["start", "end", "“rain”", "“rain”: of", "Jane Roe", "Jane Roe: of"]
     for start, end, *counts in rows[1:]:
@@ -141,7 +141,7 @@ def test_a_name_that_fits_several_is_to_choose_from():
 
 
 @pytest.mark.parametrize(
-    ("parameters", "said"),
+    ("parameters", "message"),
     [
         ("s=actor=nobody", "There is no actor “nobody”"),
         ("s=nonsense", "nothing to compare in “nonsense”"),
@@ -155,10 +155,10 @@ def test_a_name_that_fits_several_is_to_choose_from():
         ("s=q=sun&add=()&kind=words", "nothing to compare"),
     ],
 )
-def test_what_can_not_be_read_is_told_and_a_400_in_csv(parameters, said):
+def test_what_can_not_be_read_is_reported_and_a_400_in_csv(parameters, message):
     page = open_page(f"/compare/?{parameters}")
     check_structure(page)
-    assert any(said in notice for notice in page.notices), page.notices
+    assert any(message in notice for notice in page.notices), page.notices
     refused = Client().get(f"/compare.csv?{parameters}")
     assert refused.status_code == 400
     assert refused.json()["parameters"]

@@ -167,7 +167,7 @@ def test_a_mention_that_a_later_edit_pushed_out_is_left_out_and_the_tag_stays():
 
 
 @pytest.mark.parametrize(("state", "is_there"), [("accepted", True), ("suggested", False), ("rejected", False)])
-def test_only_tags_that_count_are_told(state, is_there):
+def test_only_tags_that_count_are_reported(state, is_there):
     Tag.objects.create(article=make_article(), entity=make_country("ir", "Iran"), state=state)
     assert bool(fetch()[0]["countries"]) is is_there
 

@@ -119,7 +119,7 @@ def test_choosing_stays_on_the_page_with_what_was_looked_for():
     assert chips[0] == "/facets/actor/?not_actor=person-1&find=person&order=name"
 
 
-def test_wrong_parameters_are_told_on_the_page_and_are_a_400_of_the_table():
+def test_wrong_parameters_are_reported_on_the_page_and_are_a_400_of_the_table():
     make_archive(1)
     assert open_page("/facets/actor/?find=%00").notices == ["Null characters are not allowed."]
     page = open_page("/facets/actor/?order=size&country=zz")

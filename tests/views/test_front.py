@@ -75,7 +75,7 @@ def test_a_rise_that_chance_would_give_is_not_told():
     assert not open_page("/").root.all("table", "figures")
 
 
-def test_a_rise_is_told_of_the_search_alone():
+def test_a_rise_is_reported_of_the_search_alone():
     make_rise(before=2, lately=12, others=20)
     for number in range(40):
         make_article("Kabul", published_on="2021-06-10" if number % 2 else "2021-07-10")
@@ -99,7 +99,7 @@ def test_this_day_in_earlier_years_one_of_each_year_first():
     assert [a.published_on.year for a in found.articles] == [2020, 2020, 2019, 2019, 2018]
 
 
-def test_the_days_around_stand_in_and_it_is_said():
+def test_the_days_around_stand_in_and_it_is_reported():
     make_article("Near", published_on="2019-05-15")
     make_article("Far", published_on="2019-05-10")
     found = remember_day(summarise_archive(), today=date(2021, 5, 17))

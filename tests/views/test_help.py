@@ -80,12 +80,12 @@ def test_a_hit_says_which_tag_and_alias_put_it_there():
     assert grounds("/?actor=un") == [{"Actor United Nations": "set by a curator"}]
 
 
-def test_a_beginning_of_very_many_words_is_told(monkeypatch):
+def test_a_beginning_of_very_many_words_is_reported(monkeypatch):
     make_article(body="secure security secret")
     assert open_page("/?q=sec*").notices == []
     monkeypatch.setattr("articles.search.BROAD", 2)
     monkeypatch.setattr("articles.views.search.BROAD", 2)
-    said = "“sec*” stands for more than 2 different words: more letters narrow it."
-    assert open_page("/?q=sec*").notices == [said]
-    assert Client().get("/search.json?q=sec*").json()["notices"] == [said]
+    message = "“sec*” stands for more than 2 different words: more letters narrow it."
+    assert open_page("/?q=sec*").notices == [message]
+    assert Client().get("/search.json?q=sec*").json()["notices"] == [message]
     assert open_page("/?q=secu*").notices == []

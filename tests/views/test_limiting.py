@@ -124,13 +124,13 @@ def test_all_forms_of_a_search_that_was_made_simpler_hold_the_same_and_say_so(mo
     monkeypatch.setattr(costs, "BUDGET", 1)
     monkeypatch.setattr(costs.bound_query, "__defaults__", (1,))
     make_archive()
-    asked = {"q": '"kabul talks" kabul OR airport'}
-    page = Client().get("/", asked)
-    found = Client().get("/search.json", asked).json()
-    said = next(text for text in found["notices"] if "made simpler" in text)
-    assert said in page.content.decode().replace("&#x27;", "'")
+    criteria = {"q": '"kabul talks" kabul OR airport'}
+    page = Client().get("/", criteria)
+    found = Client().get("/search.json", criteria).json()
+    message = next(text for text in found["notices"] if "made simpler" in text)
+    assert message in page.content.decode().replace("&#x27;", "'")
     for address in ("/export.csv", "/export.jsonl", "/feed.atom", "/facets/actor.csv"):
-        response = Client().get(address, asked)
+        response = Client().get(address, criteria)
         assert "made simpler" in json.loads(response["X-Notices"])[0], address
         text = response.getvalue().decode()
         if address == "/export.jsonl":

@@ -103,7 +103,7 @@ def test_a_part_is_an_address_of_its_own_for_crawlers_and_says_which_it_is(small
 
 
 @pytest.mark.parametrize("part", ["0", "99", "-1", "x", "1" * 400, "²"])
-def test_a_part_that_there_is_not_is_told_and_the_first_is_shown(small_parts, names, part):
+def test_a_part_that_there_is_not_is_reported_and_the_first_is_shown(small_parts, names, part):
     article = make_long("ordinary text")
     page = open_page(f"{article.get_absolute_url()}?part={part}")
     assert any("none is numbered" in notice for notice in page.notices)
@@ -139,7 +139,7 @@ def test_matches_lead_from_part_to_part(small_parts, names):
     assert links[1] == first.attributes["href"]
 
 
-def test_more_matches_and_mentions_than_a_page_bears_are_told(small_parts, names, monkeypatch):
+def test_more_matches_and_mentions_than_a_page_bears_are_reported(small_parts, names, monkeypatch):
     article = make_long("mentions and nothing else")
     monkeypatch.setattr(article_view, "LINKED", 2_000)
     page = open_page(f"{article.get_absolute_url()}?q=taliban&at=1")

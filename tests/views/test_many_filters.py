@@ -33,7 +33,7 @@ def shown(address: str, client: Client | None = None) -> str:
     return response.getvalue().decode()
 
 
-def test_a_visitor_is_told_what_was_left_out_and_the_rest_is_run(filters, monkeypatch):
+def test_a_visitor_is_reported_what_was_left_out_and_the_rest_is_run(filters, monkeypatch):
     assert len(filters) == MOST_CHOSEN + 1 == 13
     content = shown(f"/?{urlencode(filters)}")
     assert "At most 12 filters can be chosen at once: Actor 8 was left out." in content

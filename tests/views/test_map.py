@@ -20,12 +20,12 @@ def test_every_number_of_the_map_and_its_lists_is_the_list_behind_it():
     check_structure(page)
     panel = page.root.one("section", "worldmap")
     links = panel.one("svg", "plane").all("a")
-    said = [re.fullmatch(r"(.+): (\d+) articles?", link.attributes["aria-label"]).groups() for link in links]
-    assert sorted(said) == [("Afghanistan", "4"), ("Singapore", "1"), ("Turkey", "5")]
+    message = [re.fullmatch(r"(.+): (\d+) articles?", link.attributes["aria-label"]).groups() for link in links]
+    assert sorted(message) == [("Afghanistan", "4"), ("Singapore", "1"), ("Turkey", "5")]
     rows = [(row.all("span")[0].text, row.one("span", "num").text) for row in panel.one("div", "map-lists").all("a")]
     assert rows == [("Turkey", "5"), ("Afghanistan", "4"), ("Antarctica", "1"), ("Singapore", "1")]
     for (_, count), link in [
-        *zip(said, links, strict=True),
+        *zip(message, links, strict=True),
         *zip(rows, panel.one("div", "map-lists").all("a"), strict=True),
     ]:
         assert get_total(page.resolve(link.attributes["href"])) == int(count)

@@ -36,7 +36,7 @@ def failure(code: str) -> OperationalError:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("code", SAID)
-def test_what_fails_in_a_page_is_told_there_and_logged(monkeypatch, caplog, code):
+def test_what_fails_in_a_page_is_reported_there_and_logged(monkeypatch, caplog, code):
     make_archive(1)
 
     def fail(*_args, **_options):
@@ -60,7 +60,7 @@ def test_a_mistake_of_the_program_is_no_outage(code):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_failure_outside_of_any_page_is_told_too(rf, settings):
+def test_a_failure_outside_of_any_page_is_reported_too(rf, settings):
     try:
         raise failure("SQLITE_BUSY")
     except OperationalError:
@@ -113,7 +113,7 @@ visit("not to be opened")
 """
 
 
-def test_a_real_file_that_fails_is_told_in_words_and_reading_goes_on_where_it_can(tmp_path: Path):
+def test_a_real_file_that_fails_is_reported_in_words_and_reading_goes_on_where_it_can(tmp_path: Path):
     environment = {
         **os.environ,
         "DATABASE_URL": "",

@@ -112,7 +112,7 @@ def test_it_says_what_was_added_and_what_is_gone():
     assert ids_of(address) == [edited.pk, deleted_id, hidden.pk, stays.pk]
 
 
-def test_nothing_of_a_hidden_article_is_told():
+def test_nothing_of_a_hidden_article_is_reported():
     article = make_article("Kabul unheard of", "Very secret.")
     address = keep(q="kabul")
     Article.objects.update(status="hidden")

@@ -158,7 +158,7 @@ def test_nothing_found_offers_ways_out_that_find_something():
         assert open_page(link).total == int(way.one("span", "num").text) > 0
 
 
-def test_undated_articles_are_told_beside_the_timeline():
+def test_undated_articles_are_reported_beside_the_timeline():
     make_archive(2)
     make_article("Undated", published_on=None)
     page = open_page("/")
@@ -256,20 +256,20 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(("name", "value", "said"), WRONG, ids=lambda value: str(value)[:30])
-def test_a_wrong_parameter_is_told_on_the_page_and_is_a_400_on_the_machine_form(name, value, said):
+@pytest.mark.parametrize(("name", "value", "message"), WRONG, ids=lambda value: str(value)[:30])
+def test_a_wrong_parameter_is_reported_on_the_page_and_is_a_400_on_the_machine_form(name, value, message):
     make_archive(3)
     page = open_page(address({name: value}))
     check_structure(page)
     assert len(page.notices) == 1
-    assert said is None or page.notices == [said]
+    assert message is None or page.notices == [message]
     assert page.total == 3
     response = Client().get(address({name: value}, "/search.json"))
     assert response.status_code == 400
     answer = response.json()
     assert set(answer) == {"error", "parameters"}
     assert list(answer["parameters"]) == [name]
-    assert said is None or answer["parameters"][name] == [said]
+    assert message is None or answer["parameters"][name] == [message]
 
 
 def test_a_wrong_parameter_leaves_the_others_standing():
@@ -281,7 +281,7 @@ def test_a_wrong_parameter_leaves_the_others_standing():
     assert chips == ["Afghanistan", "Wire"]
 
 
-def test_dates_the_wrong_way_round_are_told():
+def test_dates_the_wrong_way_round_are_reported():
     make_archive(3)
     page = open_page("/?date_after=2021-06&date_before=2021-05")
     assert page.notices == ["The first date lies after the last one: nothing can be found."]
@@ -290,15 +290,15 @@ def test_dates_the_wrong_way_round_are_told():
     assert (response.status_code, list(response.json()["parameters"])) == (400, ["date_after"])
 
 
-def test_a_repaired_query_is_told_and_is_no_error():
+def test_a_repaired_query_is_reported_and_is_no_error():
     make_archive(3)
-    said = "A quotation mark was not closed: its words were searched one by one."
+    message = "A quotation mark was not closed: its words were searched one by one."
     page = open_page('/?q="kabul+report')
-    assert (page.notices, page.total) == ([f'{said} Search instead for "kabul report"'], 3)
+    assert (page.notices, page.total) == ([f'{message} Search instead for "kabul report"'], 3)
     (notices,) = page.root.all("ul", "notices")
     assert get_total(page.resolve(notices.one("a").attributes["href"])) == 3
     response = Client().get('/search.json?q="kabul+report')
-    assert (response.status_code, response.json()["notices"]) == (200, [said])
+    assert (response.status_code, response.json()["notices"]) == (200, [message])
 
 
 def test_empty_and_foreign_parameters_are_no_problem():

@@ -183,7 +183,7 @@ def test_another_process_that_builds_the_index_makes_it_a_503(pk, monkeypatch, i
     assert open_page("/").total == 2
 
 
-def test_an_index_that_lags_behind_is_told(pk):
+def test_an_index_that_lags_behind_is_reported(pk):
     from articles.models import Article
 
     assert open_page("/").total == 2
@@ -210,21 +210,21 @@ def test_healthz_tells_that_all_is_well(pk):
 
 
 @pytest.mark.parametrize(
-    ("error", "said"),
+    ("error", "message"),
     [
         (IndexNotReadyError("x"), "building the index"),
         (OperationalError("the password is 42"), "the database does not answer"),
         (EngineError("corrupt"), "the index does not answer"),
     ],
 )
-def test_healthz_is_a_503_that_says_what_does_not_answer(monkeypatch, error, said):
+def test_healthz_is_a_503_that_says_what_does_not_answer(monkeypatch, error, message):
     def fail(*_args, **_options):
         raise error
 
     monkeypatch.setattr(status, "search", fail)
     response = Client().get("/healthz")
     assert response.status_code == 503
-    assert response.json()["status"] == said
+    assert response.json()["status"] == message
     assert "42" not in response.content.decode()
 
 

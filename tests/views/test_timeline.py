@@ -105,7 +105,7 @@ def test_decades_can_be_the_ends_of_a_range():
 
 
 @pytest.mark.parametrize("pick", ["second", "2021-13", "2021..", "..2021", "2021..x"])
-def test_a_start_that_can_not_be_read_is_told(pick):
+def test_a_start_that_can_not_be_read_is_reported(pick):
     make_archive(2)
     page = open_page(f"/?pick={pick}")
     assert any("is no bar to start from" in notice for notice in page.notices)
@@ -117,8 +117,8 @@ def test_shares_tell_both_figures_and_both_are_lists():
     page = open_page("/?q=rain&measure=share")
     check_structure(page)
     plot = page.root.one("svg", "plot")
-    said = [a.attributes["aria-label"] for a in plot.all("a")]
-    assert said[0] == "January 1987: 8 of 8 articles, 100%"
+    message = [a.attributes["aria-label"] for a in plot.all("a")]
+    assert message[0] == "January 1987: 8 of 8 articles, 100%"
     assert "share of everything this archive published" in page.root.one("section", "timeline").text
     assert "fewer than ten articles" in page.root.one("section", "timeline").text
     for period in Client().get("/search.json?q=rain&measure=share").json()["timeline"]:
@@ -152,7 +152,7 @@ def test_the_measure_stays_with_every_link_and_can_be_switched_back():
     assert "Share of all" not in open_page("/").root.one("section", "timeline").text  # of itself: always all
 
 
-def test_an_unknown_measure_is_told():
+def test_an_unknown_measure_is_reported():
     make_archive(1)
     assert any("is no measure" in notice for notice in open_page("/?measure=weight").notices)
     assert Client().get("/search.json?measure=weight").status_code == 400

@@ -79,15 +79,15 @@ def read(path: str, client: Client | None = None) -> str:
 def check_nothing_is_told(paths: list[str]) -> None:
     for path in paths:
         answer = read(path)
-        told = [word for word in SECRETS if word in answer]
-        assert not told, (path, told)
+        reported = [word for word in SECRETS if word in answer]
+        assert not reported, (path, reported)
 
 
 @pytest.mark.parametrize("status", ["hidden", "trash", "purged"])
 def test_names_that_only_articles_out_of_sight_bring_are_nowhere(secret, status):
     address = secret.get_absolute_url()
-    told = [path for path in addresses() if any(word in read(path) for word in SECRETS)]
-    assert len(told) > 20, "what is published is told: the words below would be found"
+    reported = [path for path in addresses() if any(word in read(path) for word in SECRETS)]
+    assert len(reported) > 20, "what is published is told: the words below would be found"
     Article.objects.filter(pk=secret.pk).update(status="trash" if status == "purged" else status)
     if status == "purged":
         curation.purge_articles(Article.objects.filter(pk=secret.pk), User.objects.create_user("c"))
@@ -199,7 +199,7 @@ def test_a_merged_name_leads_to_nothing_hidden(secret):
     assert reader().get("/actors/old-zarqon/").status_code == 301
 
 
-def test_a_provisional_name_that_was_merged_is_told_where_a_published_article_holds_it(secret):
+def test_a_provisional_name_that_was_merged_is_reported_where_a_published_article_holds_it(secret):
     person = Entity.objects.get(slug="person-0")
     curation.merge_entities(person, [Entity.objects.get(slug=SLUG)], None)
     assert NAME in open_page("/actors/person-0/").html
@@ -239,7 +239,7 @@ def test_a_kept_result_names_nothing_that_was_hidden_since(secret, parameter, va
     assert FrozenResult.objects.get().said == f"kabul; {FrozenResult.objects.get().said.partition('; ')[2]}"
 
 
-def test_a_name_that_was_merged_is_told_by_no_kept_result_and_no_suggestion_where_its_articles_are_hidden(secret):
+def test_a_name_that_was_merged_is_reported_by_no_kept_result_and_no_suggestion_where_its_articles_are_hidden(secret):
     addresses = [keep(**{name: SLUG, "q": "kabul"}) for name in ("actor", "with", "not_actor")]
     person = Entity.objects.get(slug="person-0")
     person.names.create(text=person.name, kind="name")
