@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from articles import curation
 from articles.curation.article_versions import restore_version
-from articles.importing.readers.jsonl import MOST_LINES
+from articles.importing.readers.records import MOST_LINES
 from articles.models import Article, Change, Source, Version
 from articles.search import search
 from tests.factories import make_article, make_source
