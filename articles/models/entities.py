@@ -88,6 +88,11 @@ class Entity(models.Model):
         GROUP = "group"
         COUNTRY = "country"
 
+        @property
+        def schema_type(self) -> str:
+            """What schema.org calls its entities."""
+            return {"person": "Person", "country": "Country"}.get(self.value, "Organization")
+
     class Status(models.TextChoices):
         CONFIRMED = "confirmed"
         PROVISIONAL = "provisional"

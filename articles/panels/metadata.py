@@ -21,7 +21,6 @@ from articles.text.sentences import summarise
 
 SUMMARY_CHARACTERS = 300
 
-_SCHEMA_TYPES = {Entity.Kind.PERSON: "Person", Entity.Kind.COUNTRY: "Country"}
 # As in Django's json_script: nothing in a script element ends it or begins a comment.
 _SCRIPT_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
@@ -102,8 +101,11 @@ def _news_article(
 
 
 def _entity(request: HttpRequest, entity: Entity) -> dict[str, str]:
-    kind = _SCHEMA_TYPES.get(Entity.Kind(entity.kind), "Organization")
-    return {"@type": kind, "name": entity.name, "url": request.build_absolute_uri(entity.get_absolute_url())}
+    return {
+        "@type": Entity.Kind(entity.kind).schema_type,
+        "name": entity.name,
+        "url": request.build_absolute_uri(entity.get_absolute_url()),
+    }
 
 
 def _publisher(request: HttpRequest, source: Source) -> dict[str, str]:

@@ -261,7 +261,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
         actors = actors.filter(kind=chosen)
     context = _ranked(request, actors, count_all(Facet.ACTOR)) | {
         "title": "Actors",
-        "lead": "Persons, organisations and groups, by the number of articles that mention them.",
+        "lead": "By the number of articles that mention them.",
         "kinds": [{"value": k.value, "label": k.label, "is_current": k.value == chosen} for k in kinds],
         "chosen_kind": chosen,
     }

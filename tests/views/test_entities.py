@@ -363,3 +363,11 @@ def test_no_letters_break_a_list(name):
     for url in ("/actors/", "/countries/", "/sources/"):
         response = Client().get(url, {"name": name})
         assert response.status_code == 200
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Entity.Kind if kind is not Entity.Kind.COUNTRY])
+def test_every_kind_of_actor_can_be_stored_and_listed(client, kind):
+    make_article(tags=[make_entity("Harbour Union", kind)])
+    page = client.get("/actors/", {"kind": kind.value}).content.decode()
+    assert "Harbour Union" in page
+    assert f">{kind.label}s<" in page

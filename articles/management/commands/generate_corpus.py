@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import defaultdict
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,7 @@ class Command(BaseCommand):
 
 def read_corpus_names() -> CorpusNames:
     """Return the names of the fixtures, those they list first in front."""
-    entities: dict[str, list[str]] = {kind: [] for kind in ("person", "organisation", "group", "country")}
+    entities: dict[str, list[str]] = defaultdict(list)
     cities = []
     for row in _read_fixture("countries") + _read_fixture("actors"):
         fields = row["fields"]
