@@ -1,5 +1,6 @@
-"""Forms of a search that are no page, each registered once: addresses, offers and rules for crawlers follow from it."""
+"""Forms for machines, each registered once: addresses, offers beside a result and rules for crawlers follow from it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
 
 View = Callable[..., HttpResponseBase]
+
+_VARIABLE = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class MachineForm:
     purpose: str
     place: int
     is_crawled: bool
+
+    @property
+    def pattern(self) -> str:
+        """The path with a star for each part that varies, as robots.txt has it."""
+        return _VARIABLE.sub("*", self.path)
 
 
 _registered: dict[str, MachineForm] = {}

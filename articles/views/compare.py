@@ -18,6 +18,7 @@ from articles.panels.hits import present_crumbs
 from articles.requests.choices import Choice
 from articles.requests.comparisons import KINDS, Comparison, compare_link, read_comparison
 from articles.requests.filters import Search, describe_period
+from articles.requests.machine_forms import machine_form
 from articles.requests.reading import may_see_hidden, notice_headers, refuse
 from articles.search import Facet, SearchRequest, SearchResult, search, search_together
 from articles.views.export.table import write_csv
@@ -89,6 +90,7 @@ def compare_page(request: HttpRequest) -> HttpResponse:
     return render(request, "compare.html", context)
 
 
+@machine_form("compare.csv", name="compare_csv")
 @require_safe
 def compare_csv(request: HttpRequest) -> HttpResponseBase:
     """Give the table of a comparison as CSV; wrong parameters are a 400 that names them."""

@@ -50,7 +50,7 @@ Sitemap: {sitemap}
 def robots(request: HttpRequest) -> HttpResponse:
     """Keep crawlers on articles and the pages that lead to them, away from combinations of filters."""
     sitemap = request.build_absolute_uri(reverse("sitemap"))
-    forms = "\n".join(f"Disallow: /{form.path}" for form in machine_forms() if not form.is_crawled)
+    forms = "\n".join(f"Disallow: /{form.pattern}" for form in machine_forms() if not form.is_crawled)
     return HttpResponse(ROBOTS.format(forms=forms, sitemap=sitemap), content_type="text/plain; charset=utf-8")
 
 

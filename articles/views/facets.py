@@ -20,6 +20,7 @@ from articles.panels.facet_values import EVERY_VALUE, FacetValue, ValueCounts, p
 from articles.panels.hits import present_chips
 from articles.requests.facet_listing import Listing, ValueOrder, read_listing
 from articles.requests.facet_texts import present_texts
+from articles.requests.machine_forms import machine_form
 from articles.requests.reading import notice_headers, read_request, refuse
 from articles.search import NOT_SET, Facet, SearchResult, search
 from articles.views.export.limiting import send
@@ -64,6 +65,7 @@ def facet_page(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "facet.html", context)
 
 
+@machine_form("facets/<slug:name>.csv", name="facet_csv")
 @require_safe
 def facet_csv(request: HttpRequest, name: str) -> HttpResponseBase:
     """Stream all values of a facet as a table; wrong parameters are a 400 that names them."""

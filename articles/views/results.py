@@ -29,6 +29,7 @@ from articles.requests.kept_results import (
     freeze,
     read_kept_search,
 )
+from articles.requests.machine_forms import machine_form
 from articles.requests.parameters import PAGE_SIZE
 from articles.requests.reading import may_see_hidden, read_request
 from articles.search import search
@@ -134,6 +135,7 @@ def _cite(request: HttpRequest, kept: FrozenResult, description: str) -> str:
     return f"Search “{description}”, {articles}, result kept on {day}. {settings.SITE_NAME}, {address}"
 
 
+@machine_form("results/<slug:key>.json", name="result_json", is_crawled=True)
 @require_safe
 def result_json(request: HttpRequest, key: str) -> JsonResponse:
     """Give a kept result as JSON: the search, the day, and the numbers of its articles in order."""
@@ -151,6 +153,7 @@ def result_json(request: HttpRequest, key: str) -> JsonResponse:
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
 
+@machine_form("results/<slug:key>.csv", name="result_csv", is_crawled=True)
 @require_safe
 def result_csv(request: HttpRequest, key: str) -> HttpResponseBase:
     """Give the numbers and addresses of a kept result's articles as CSV."""

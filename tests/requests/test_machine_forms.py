@@ -3,10 +3,11 @@
 import pytest
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 
 from articles.requests import machine_forms
 from articles.requests.machine_forms import addresses_of_forms, is_machine_form, machine_form
+from newsarchive.urls import urlpatterns
 from tests.views.pages import make_archive, open_page
 
 
@@ -58,3 +59,19 @@ def test_addresses_of_pages_are_reported_from_those_of_forms():
 
 def test_no_form_that_is_offered_lacks_a_label():
     assert all(form.label for form in machine_forms.machine_forms() if form.purpose)
+
+
+def test_every_file_of_the_archive_is_a_registered_form():
+    """What the archive holds: what browsers and crawlers look for by themselves, and suggestions, are none."""
+    registered = {form.name for form in machine_forms.machine_forms()}
+    not_registered = {
+        one.name
+        for one in urlpatterns
+        if isinstance(one, URLPattern) and "." in str(one.pattern).rpartition("/")[2] and one.name not in registered
+    }
+    assert not_registered == {"suggest", "opensearch", "sitemap", "sitemap_part", "robots", None}
+    assert {"search_json", "export_csv", "compare_csv", "facet_csv", "result_json", "result_csv", "cite"} <= registered
+
+
+def test_crawlers_read_a_star_for_what_varies_in_an_address():
+    assert "Disallow: /facets/*.csv\n" in Client().get("/robots.txt").content.decode()

@@ -6,10 +6,9 @@ Every module of this folder is loaded, so that a form is registered by standing 
 from importlib import import_module
 from pkgutil import iter_modules
 
-from articles.views.export.citations import cite_article
 from articles.views.export.offering import offer_forms
 
-__all__ = ["cite_article", "offer_forms"]
+__all__ = ["offer_forms"]
 
 for _module in iter_modules(__path__, f"{__name__}."):
     import_module(_module.name)

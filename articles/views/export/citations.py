@@ -24,6 +24,7 @@ _FORMS: dict[str, tuple[str, Callable[[Citation], str]]] = {
 }
 
 
+@machine_form("articles/<int:pk>/cite.<slug:form>", name="cite", is_crawled=True)
 @require_safe
 def cite_article(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """Give the citation of one article as `ris`, `bib` or `json` (CSL)."""
