@@ -142,3 +142,17 @@ def test_all_forms_of_a_search_that_was_made_simpler_hold_the_same_and_say_so(mo
     assert "made simpler" in response["X-Notices"]
     response.close()
     assert limiting.take_place()
+
+
+@pytest.mark.parametrize("is_text", [True, False])
+def test_a_file_of_bytes_is_sent_as_it_is_and_breaks_off_without_words(is_text: bool):
+    def parts():
+        yield from [b"PAR1", b"\xff"]
+        raise ZeroDivisionError
+
+    response = limiting.send(parts, content_type="application/odd", headers={}, is_text=is_text)
+    assert response["Content-Type"] == ("application/odd; charset=utf-8" if is_text else "application/odd")
+    sent: list[bytes] = []
+    with pytest.raises(ZeroDivisionError):
+        sent.extend(response)
+    assert sent == [b"PAR1", b"\xff", *([limiting.BROKEN_OFF.encode()] if is_text else [])]

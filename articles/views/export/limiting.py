@@ -19,6 +19,8 @@ RETRY_SECONDS = 20
 FIRST_PARTS = 2  # a line of names and the first row
 BROKEN_OFF = "\n### This export broke off here and is not whole. Please export again. ###\n"
 
+Parts = Iterable[str] | Iterable[bytes]  # of a text, or of a file that is none
+
 log = logging.getLogger(__name__)
 
 _here = threading.BoundedSemaphore(MOST_A_PROCESS)
@@ -73,21 +75,23 @@ def take_place() -> Place | None:
 class Held:
     """What is sent while a place is held: given back at its end, or when the reader goes away."""
 
-    def __init__(self, parts: Iterable[str], place: Place) -> None:
+    def __init__(self, parts: Parts, place: Place, *, is_text: bool = True) -> None:
         """Take the first parts at once: where these fail the answer can still say so by its status."""
-        left = iter(parts)
+        left: Iterator[str | bytes] = iter(parts)
         self._parts = chain(list(islice(left, FIRST_PARTS)), left)
+        self._is_text = is_text
         self._place = place
 
-    def __iter__(self) -> Iterator[str]:
-        """Yield the parts; where they break off say so in a line, and let the connection break off too."""
+    def __iter__(self) -> Iterator[str | bytes]:
+        """Yield the parts; where they break off say so in a line of a text, and let the connection break off too."""
         try:
             for part in self._parts:
                 _require_one_state()
                 yield part
         except Exception:
             log.error("An export broke off.")  # noqa: TRY400 - why is told by who serves
-            yield BROKEN_OFF
+            if self._is_text:
+                yield BROKEN_OFF
             raise
         finally:
             self.close()
@@ -101,14 +105,18 @@ def _require_one_state() -> None:
         raise OperationalError("The database was written while it was read at rest.")
 
 
-def send(begin: Callable[[], Iterable[str]], *, content_type: str, headers: Mapping[str, str]) -> HttpResponseBase:
-    """Send what `begin` gives, in UTF-8, while there is a place for it; a 503 in words where there is none."""
+def send(
+    begin: Callable[[], Parts], *, content_type: str, headers: Mapping[str, str], is_text: bool = True
+) -> HttpResponseBase:
+    """Send what `begin` gives, a text in UTF-8, while there is a place for it; a 503 in words where there is none."""
     place = take_place()
     if place is None:
         return _answer_busy()
     try:
         return StreamingHttpResponse(
-            Held(begin(), place), content_type=f"{content_type}; charset=utf-8", headers=dict(headers)
+            Held(begin(), place, is_text=is_text),
+            content_type=f"{content_type}; charset=utf-8" if is_text else content_type,
+            headers=dict(headers),
         )
     except BaseException:
         place.release()

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from articles.models import Article, Tag
 from articles.requests.reading import notice_headers, read_request, refuse
 from articles.search import search_pages
-from articles.views.export.limiting import send
+from articles.views.export.limiting import Parts, send
 
 PAGE = 500  # articles read from the database at a time, where they are no longer than
 PAGE_CHARACTERS = 20_000_000  # all together
@@ -25,24 +25,26 @@ class Row:
 
 def stream(
     request: HttpRequest,
-    write: Callable[[Iterator[Row]], Iterable[str]],
+    write: Callable[[Iterator[Row]], Parts],
     *,
     content_type: str,
     filename: str,
     with_tags: bool = True,
+    is_text: bool = True,
 ) -> HttpResponseBase:
-    """Stream all articles of a search in its order; wrong parameters are a 400 that names them."""
+    """Stream all articles of a search in its order, as text or bytes; wrong parameters are a 400 that names them."""
     criteria = read_request(request)
     if criteria.problems:
         return refuse(dict(criteria.problems))
 
-    def begin() -> Iterable[str]:
+    def begin() -> Parts:
         pages = search_pages(replace(criteria.request(limit=PAGE), offset=0))
         return write(read_rows(pages, with_tags=with_tags))
 
     return send(
         begin,
         content_type=content_type,
+        is_text=is_text,
         headers={"Content-Disposition": f'attachment; filename="{filename}"', **notice_headers(criteria.notices)},
     )
 
