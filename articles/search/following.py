@@ -85,9 +85,17 @@ def follow(sink: Sink, checkpoint: Checkpoint, *, at_most: int | None = None) ->
     return True
 
 
+def begin_following(fingerprint: str) -> Checkpoint:
+    """Return where to follow the log from, for a sink that has, or needs, nothing of what was before this moment."""
+    log = _read_log()
+    last = Change.objects.order_by("-version", "-article_id").first()
+    anchor = Anchor(last.article_id, min(last.version, log.horizon)) if last else _NO_ANCHOR
+    return Checkpoint(log.token, log.horizon, anchor=anchor, fingerprint=fingerprint, purge=last_purge())
+
+
 def fill(sink: Sink, fingerprint: str, advance: Callable[[int], None]) -> Checkpoint:
     """Give a sink every published article; return the checkpoint to follow from."""
-    checkpoint = _begin(fingerprint)
+    checkpoint = begin_following(fingerprint)
     for batch in _published_batches():
         sink.put(batch)
         advance(len(batch))
@@ -112,14 +120,6 @@ def is_behind(checkpoint: Checkpoint) -> bool | None:
 def last_purge() -> int:
     """Return the number of the last purge of articles, 0 where there has been none."""
     return Action.objects.filter(kind=Action.Kind.PURGE).aggregate(last=Max("pk"))["last"] or 0
-
-
-def _begin(fingerprint: str) -> Checkpoint:
-    """Return where to follow the log from, for a sink that is given all articles after this moment."""
-    log = _read_log()
-    last = Change.objects.order_by("-version", "-article_id").first()
-    anchor = Anchor(last.article_id, min(last.version, log.horizon)) if last else _NO_ANCHOR
-    return Checkpoint(log.token, log.horizon, anchor=anchor, fingerprint=fingerprint, purge=last_purge())
 
 
 def _read_log(anchor: Anchor = _NO_ANCHOR) -> LogState:

@@ -8,7 +8,7 @@ from articles.models import Article
 from articles.search import search
 from articles.search.article import IndexedArticle
 from articles.search.checkpoints import Checkpoint
-from articles.search.following import BATCH, fill, follow, is_behind
+from articles.search.following import BATCH, begin_following, fill, follow, is_behind
 from articles.search.request import SearchRequest
 from tests.factories import make_article
 
@@ -78,3 +78,14 @@ def test_a_share_is_given_and_the_rest_later(monkeypatch: pytest.MonkeyPatch):
     assert [follow(sink, sink.checkpoint, at_most=2) for _ in range(3)] == [False, False, True]
     assert sorted(sink.put_ids) == sorted(row.pk for row in rows)
     assert BATCH > 2
+
+
+def test_who_needs_only_what_comes_begins_at_the_end_of_the_log():
+    make_article()
+    checkpoint = begin_following("alerts")
+    assert is_behind(checkpoint) is False
+    fresh = make_article()
+    sink = Collected()
+    assert follow(sink, checkpoint)
+    assert sink.put_ids == [fresh.pk]
+    assert sink.checkpoint.fingerprint == "alerts"
