@@ -17,22 +17,38 @@ from articles.models.slugs import SluggedQuerySet, address_of, refuse_former_slu
 
 @dataclass(slots=True)
 class EntityCache:
-    """Entities by slug, slugs by number, and the names of an entity by its slug and their text."""
+    """Entities by slug, slugs by number, and the names of an entity by its slug and their text.
 
+    `is_whole` in an archive that had no entities before: those that are not here do not exist.
+    """
+
+    is_whole: bool
     entities: dict[str, "Entity"] = field(default_factory=dict)
     slugs: dict[int | None, str] = field(default_factory=dict)
-    names: dict[str, dict[str, Any]] = field(default_factory=dict)
+    names: dict[str | None, dict[str, Any]] = field(default_factory=dict)
+
+    def add(self, slug: str, entity: "Entity") -> None:
+        """Remember an entity by its present or a former slug."""
+        self.entities[slug] = entity
+        self.slugs[entity.pk] = slug
+
+    def add_new(self, entity: "Entity") -> None:
+        """Remember an entity that has just been written, unless it was known before; a new one has no names."""
+        if self.is_whole and entity.slug not in self.entities:
+            self.add(entity.slug, entity)
+            self.names[entity.slug] = {}
 
 
 entity_cache: ContextVar[EntityCache | None] = ContextVar("remembered entities", default=None)
 
 
 @contextmanager
-def cached_entities() -> Iterator[None]:
+def cached_entities() -> Iterator[EntityCache]:
     """Look each entity up only once while fixtures are read: each of their names and tags refers to it."""
-    token = entity_cache.set(EntityCache())
+    cache = EntityCache(is_whole=not Entity.objects.exists())
+    token = entity_cache.set(cache)
     try:
-        yield
+        yield cache
     finally:
         entity_cache.reset(token)
 
@@ -43,8 +59,9 @@ class EntityQuerySet(SluggedQuerySet["Entity"]):
         if known is None:
             return self.one_by_slug(slug) or self.get(slug=slug)
         if slug not in known.entities:
-            known.entities[slug] = entity = self.one_by_slug(slug) or self.get(slug=slug)
-            known.slugs[entity.pk] = slug
+            if known.is_whole:
+                raise Entity.DoesNotExist(slug)
+            known.add(slug, self.one_by_slug(slug) or self.get(slug=slug))
         return known.entities[slug]
 
     def actors(self) -> "EntityQuerySet":

@@ -9,18 +9,20 @@ from articles.models.entities import Entity, entity_cache
 class EntityNameQuerySet(models.QuerySet["EntityName"]):
     def get_by_natural_key(self, text: str, entity_slug: str | None) -> "EntityName":
         known = entity_cache.get()
-        if not entity_slug:
-            return self.get(text=text, entity=None)
+        if known is not None and entity_slug in known.names:
+            return self._known_name(known.names[entity_slug], text)
+        # By number: a join would be planned badly on PostgreSQL, which knows nothing yet of tables just filled.
+        entity = Entity.objects.db_manager(self.db).get_by_natural_key(entity_slug) if entity_slug else None
         if known is None:
-            return self.get(text=text, entity=Entity.objects.db_manager(self.db).get_by_natural_key(entity_slug))
-        if entity_slug not in known.names:
-            # By number: a join would be planned badly on PostgreSQL, which knows nothing yet of tables just filled.
-            entity = Entity.objects.db_manager(self.db).get_by_natural_key(entity_slug)
-            known.names[entity_slug] = {name.text: name for name in self.filter(entity=entity)}
-        if text not in known.names[entity_slug]:
+            return self.get(text=text, entity=entity)
+        known.names[entity_slug] = {name.text: name for name in self.filter(entity=entity)}
+        return self._known_name(known.names[entity_slug], text)
+
+    @staticmethod
+    def _known_name(names: dict[str, "EntityName"], text: str) -> "EntityName":
+        if text not in names:
             raise EntityName.DoesNotExist(text)
-        name: EntityName = known.names[entity_slug][text]
-        return name
+        return names[text]
 
 
 class EntityName(models.Model):

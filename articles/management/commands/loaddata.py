@@ -3,15 +3,26 @@
 from collections.abc import Sequence
 
 from django.core.management.commands import loaddata
+from django.core.serializers.base import DeserializedObject
 
 from articles.curation import apply_redirects, keep_slugs
-from articles.models.entities import cached_entities
+from articles.models import Entity
+from articles.models.entities import EntityCache, cached_entities
 
 
 class Command(loaddata.Command):
     """Fixtures know nothing of merges: names and tags they bring to a merged entity go to the one it became."""
 
+    _known: EntityCache
+
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
-        with keep_slugs(), cached_entities():
+        with keep_slugs(), cached_entities() as self._known:
             super().loaddata(fixture_labels)
         apply_redirects()
+
+    def save_obj(self, obj: DeserializedObject) -> bool:
+        """Write a row; an entity is remembered for the rows that refer to it."""
+        is_saved: bool = super().save_obj(obj)
+        if is_saved and isinstance(obj.object, Entity):
+            self._known.add_new(obj.object)
+        return is_saved
