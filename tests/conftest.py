@@ -26,7 +26,7 @@ keep_files_in_memory()
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 # Folders and modules of tests through pages, whose parameters are other words, addresses and roles.
-ONE_CASE = frozenset({"accounts", "requests", "tagging", "test_fixtures", "test_people", "views"})
+ONE_CASE = frozenset({"accounts", "requests", "tagging", "test_fixtures", "test_users", "views"})
 LONG = 1_200  # seconds that a test of several processes may take where many others are at work
 
 
@@ -76,14 +76,6 @@ def seeds() -> Path:
     if not path.is_dir():
         pytest.skip("the seed documents do not lie beside this checkout")
     return path
-
-
-@pytest.fixture
-def gazetteer_rows(django_db_blocker) -> None:
-    """Load countries, actors and sources from the fixtures."""
-    from django.core.management import call_command
-
-    call_command("loaddata", "countries", "actors", "sources", verbosity=0)
 
 
 def pytest_report_header() -> str:

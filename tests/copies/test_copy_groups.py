@@ -111,7 +111,7 @@ def test_an_import_finds_copies_of_this_and_of_earlier_runs(tmp_path):
     assert [len(group) for group in groups()] == [2]
 
 
-def test_an_edit_in_the_admin_finds_copies(gazetteer_rows):
+def test_an_edit_in_the_admin_finds_copies():
     one, other = make_article("A", REPORT), make_article("B", "Something else.")
     find_copies([one, other])
     other.body = REPORT
