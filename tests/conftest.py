@@ -14,7 +14,7 @@ from hypothesis import settings as hypothesis_settings
 
 from articles.search import close_engines
 from tests.emptying import CleanDatabase, copy_database
-from tests.memory import keep_files_in_memory
+from tests.memory import keep_compiled_modules, keep_files_in_memory
 from tests.postgresql import Server, find_binaries
 
 # How long an example takes says something of the machine, nothing of the archive.
@@ -22,6 +22,7 @@ hypothesis_settings.register_profile("archive", deadline=None, suppress_health_c
 hypothesis_settings.load_profile("archive")
 
 keep_files_in_memory()
+keep_compiled_modules()
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"

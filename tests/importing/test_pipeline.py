@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import DataError, IntegrityError, OperationalError, connection
+from django.db import DataError, IntegrityError, OperationalError, connection, connections
 from django.utils import timezone
 
 from articles.importing import pipeline, store
@@ -720,30 +720,29 @@ def finish(process: subprocess.Popen) -> tuple[int, str, str]:
     return process.returncode, out, err
 
 
-def ask(tmp_path: Path, code: str) -> object:
-    """Return what Python code prints as JSON in a process on the same database."""
-    status, out, err = finish(start(tmp_path, "shell", "--no-imports", "-v", "0", "-c", code))
-    assert status == 0, err
-    return json.loads(out)
-
-
-COUNTS = (
-    "import json; from articles.models import *; "
-    "print(json.dumps([Article.objects.count(), Article.objects.values('address').distinct().count(), "
-    "list(ImportRun.objects.order_by('pk').values_list('state', 'created', 'unchanged', 'rejected')), "
-    "ImportedDocument.objects.count()]))"
-)
+def count() -> tuple[int, int, list[tuple], int]:
+    """Return the articles, their different addresses, the runs, and the rows of all runs."""
+    runs = ImportRun.objects.order_by("pk").values_list("state", "created", "unchanged", "rejected")
+    addresses = Article.objects.values("address").distinct().count()
+    return Article.objects.count(), addresses, list(runs), ImportedDocument.objects.count()
 
 
 @pytest.fixture
-def processes(tmp_path, transactional_db, migrated_file):
-    """Make a database that other processes can use."""
-    if connection.vendor == "sqlite":
-        shutil.copy(migrated_file, tmp_path / "archive.sqlite3")
-    return tmp_path
+def processes(tmp_path, transactional_db, migrated_file, settings):
+    """Make a database that other processes can use, and let this one use it and their index."""
+    settings.INDEX_DIR = tmp_path / "data" / "index"
+    if connection.vendor != "sqlite":
+        yield tmp_path
+        return
+    path = shutil.copy(migrated_file, tmp_path / "archive.sqlite3")
+    in_memory = connections["default"]
+    connections["default"] = type(in_memory)(in_memory.settings_dict | {"NAME": str(path)})
+    yield tmp_path
+    connections["default"].close()
+    connections["default"] = in_memory
 
 
-# manage.py in small batches, which stops at the third: while it is written, or once it is finished
+# manage.py in small batches, which stops at one of them: before it, while it is written, or once it is finished
 STOPPING = """
 import sys, django
 django.setup()
@@ -751,71 +750,85 @@ from pathlib import Path
 from django.core.management import execute_from_command_line
 from articles.importing import pipeline
 from tests.patience import Stop
-folder, place, *arguments = sys.argv[1:]
-pipeline.BATCH = 100
+folder, name, place, batch, *arguments = sys.argv[1:]
+pipeline.BATCH = 10
 real, calls = getattr(pipeline.Store, place), []
 def stop(*given, **named):
-    answer = real(*given, **named)
     calls.append(None)
-    if len(calls) == 3:
-        Stop(Path(folder)).wait()
+    if len(calls) == int(batch) == 1:
+        Stop(Path(folder), name).wait()
+    answer = real(*given, **named)
+    if len(calls) == int(batch) > 1:
+        Stop(Path(folder), name).wait()
     return answer
 setattr(pipeline.Store, place, stop)
 execute_from_command_line(["manage.py", *arguments])
 """
 
 
-@pytest.mark.parametrize(("place", "finished"), [("_write_log", 200), ("store", 300)])
+@pytest.mark.parametrize(("place", "finished"), [("_write_log", 20), ("store", 30)])
 @pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_ends_a_process_cleanly_and_the_next_one_completes(processes, signal_number, place, finished):
-    documents = write_lines(processes / "a.jsonl", [record(n) for n in range(700)])
+    documents = write_lines(processes / "a.jsonl", [record(n) for n in range(70)])
     command = ["import_articles", str(documents)]
-    process = start(processes, *command, program=["-c", STOPPING, str(processes), place])
+    process = start(processes, *command, program=["-c", STOPPING, str(processes), "stop", place, "3"])
     Stop(processes).await_arrival(lambda: process.poll() is not None)
     process.send_signal(signal_number)
     status, out, err = finish(process)
     assert (status, err) == (1, "")
     assert "Interrupted. All finished batches are kept" in out
-    articles, distinct, runs, rows = ask(processes, COUNTS)
+    articles, distinct, runs, rows = count()
     assert articles == distinct == rows == finished
-    assert runs == [["interrupted", finished, 0, 0]]
-    status, out, err = finish(start(processes, *command))
-    assert (status, err) == (0, "")
-    articles_then, distinct, runs, _ = ask(processes, COUNTS)
-    assert articles_then == distinct == 700
-    assert runs[1] == ["finished", 700 - finished, finished, 0]
+    assert runs == [("interrupted", finished, 0, 0)]
+    call_command(*command, stdout=StringIO())
+    articles_then, distinct, runs, _ = count()
+    assert articles_then == distinct == 70
+    assert runs[1] == ("finished", 70 - finished, finished, 0)
+
+
+def import_at_once(folder: Path, *paths: Path) -> list[tuple[int, str, str]]:
+    """Import each path in a process of its own, in small batches; none begins to store before all are about to."""
+    stops = [Stop(folder, f"stop-{number}") for number in range(len(paths))]
+    running = [
+        start(folder, "import_articles", str(path), program=["-c", STOPPING, str(folder), f"stop-{n}", "store", "1"])
+        for n, path in enumerate(paths)
+    ]
+    for stop, process in zip(stops, running, strict=True):
+        stop.await_arrival(lambda process=process: process.poll() is not None)
+    for stop in stops:
+        stop.release()
+    return [finish(process) for process in running]
 
 
 def test_two_imports_of_one_folder_at_once_end_with_each_document_once(processes):
     for number in range(6):
         write_lines(
             processes / "docs" / f"{number}.jsonl",
-            [record(n, id=f"{number}-{n}", headline=f"R {number}-{n}", source=f"Source {n % 7}") for n in range(300)],
+            [record(n, id=f"{number}-{n}", headline=f"R {number}-{n}", source=f"Source {n % 7}") for n in range(40)],
         )
     write(processes / "docs" / "9.txt", text("A copy"))
     write(processes / "docs" / "9b.txt", text("A copy"))
-    both = [start(processes, "import_articles", str(processes / "docs")) for _ in range(2)]
-    for status, _out, err in [finish(process) for process in both]:
+    for status, _out, err in import_at_once(processes, processes / "docs", processes / "docs"):
         assert "Traceback" not in err
         assert status == 0, err
-    articles, distinct, runs, rows = ask(processes, COUNTS)
-    assert articles == distinct == 1_801
-    assert rows == 2 * 1_802
-    assert sum(created for _, created, _, _ in runs) == 1_801
+    articles, distinct, runs, rows = count()
+    assert articles == distinct == 241
+    assert rows == 2 * 242
+    assert sum(created for _, created, _, _ in runs) == 241
     assert [state for state, *_ in runs] == ["finished", "finished"]
-    status, out, _ = finish(start(processes, "check_index"))
-    assert (status, out.splitlines()) == (0, ["1,801 published articles compared.", "No difference."])
+    out = StringIO()
+    call_command("check_index", stdout=out)
+    assert out.getvalue().splitlines() == ["241 published articles compared.", "No difference."]
 
 
 def test_two_imports_of_the_same_contents_from_two_places_at_once_store_each_once(processes):
-    records = [record(n, headline=f"R {n}", body=f"{BODY} {n} " * 20) for n in range(1_000)]
+    records = [record(n, headline=f"R {n}", body=f"{BODY} {n} " * 20) for n in range(200)]
     paths = [write_lines(processes / name, records) for name in ("one.jsonl", "two.jsonl")]
-    both = [start(processes, "import_articles", str(path)) for path in paths]
-    for status, _out, err in [finish(process) for process in both]:
+    for status, _out, err in import_at_once(processes, *paths):
         assert (status, err) == (0, "")
-    articles, _, runs, rows = ask(processes, COUNTS)
-    assert (articles, rows) == (1_000, 2_000)
-    assert sum(created for _, created, _, _ in runs) == 1_000
+    articles, _, runs, rows = count()
+    assert (articles, rows) == (200, 400)
+    assert sum(created for _, created, _, _ in runs) == 200
 
 
 # -- and the search
