@@ -19,6 +19,45 @@ def describe_end(status: int) -> str:
     return f"ended with status {status}"
 
 
+# Loads the archive once and runs each command of manage.py, given as JSON, in a fork; prints how each ended.
+COMMANDS = """
+import json, os, runpy, sys, tempfile
+import django
+from django.core import management
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
+django.setup()
+ended = []
+for arguments in json.loads(sys.argv[1]):
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+        child = os.fork()
+        if not child:
+            os.dup2(output.fileno(), 1)
+            os.dup2(errors.fileno(), 2)
+            sys.argv = ["manage.py", *arguments]
+            runpy.run_path("manage.py", run_name="__main__")
+            sys.exit()
+        status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        texts = [os.pread(file.fileno(), 1_000_000, 0).decode() for file in (output, errors)]
+        ended.append([arguments, status, *texts])
+print(json.dumps(ended))
+"""
+
+
+def run_commands(*commands: str, environment: dict[str, str]) -> list[subprocess.CompletedProcess[str]]:
+    """Run commands of manage.py, each in a process of its own; return how each ended."""
+    arguments = json.dumps([command.split() for command in commands])
+    done = subprocess.run(
+        [sys.executable, "-c", COMMANDS, arguments],
+        check=False,
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return [subprocess.CompletedProcess(*ended) for ended in json.loads(done.stdout)]
+
+
 def run_program(module: str, folder: Path, **variables: str) -> Any:
     """Run a module on the suite's database with a data directory of its own; return its last line, read as JSON.
 

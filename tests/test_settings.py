@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 
@@ -9,14 +10,18 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.postgresql import free_port
+from tests.programs import run_commands
 
 OURS = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
 
 
-def run(code: str, tmp_path, **variables: str) -> subprocess.CompletedProcess:
+def make_environment(tmp_path, variables: dict[str, str]) -> dict[str, str]:
     clean = {k: v for k, v in os.environ.items() if not k.startswith("NEWSARCHIVE_") and k not in OURS}
-    environment = {**clean, "NEWSARCHIVE_DATA_DIR": str(tmp_path / "data"), **variables}
-    command = [sys.executable, *code.split()] if code.startswith("manage.py") else [sys.executable, "-c", code]
+    return {**clean, "NEWSARCHIVE_DATA_DIR": str(tmp_path / "data"), **variables}
+
+
+def run(code: str, tmp_path, **variables: str) -> subprocess.CompletedProcess:
+    environment, command = make_environment(tmp_path, variables), [sys.executable, "-c", code]
     return subprocess.run(command, check=False, cwd=ROOT, env=environment, capture_output=True, text=True)
 
 
@@ -125,9 +130,10 @@ def test_one_proxy_is_trusted_where_tls_is_its_work(tmp_path):
 
 
 def test_nothing_is_left_to_warn_of_in_production(tmp_path):
-    assert run("manage.py collectstatic --noinput", tmp_path, **KEY, **HOSTS).returncode == 0
-    done = run("manage.py check --deploy --fail-level WARNING", tmp_path, **KEY, **HOSTS)
-    assert (done.returncode, done.stderr) == (0, "")
+    commands = ("collectstatic --noinput", "check --deploy --fail-level WARNING")
+    collected, checked = run_commands(*commands, environment=make_environment(tmp_path, {**KEY, **HOSTS}))
+    assert collected.returncode == 0
+    assert (checked.returncode, checked.stderr) == (0, "")
 
 
 def test_a_public_server_is_safe_by_default(tmp_path):
@@ -186,21 +192,19 @@ def test_flags_are_read_as_people_write_them(monkeypatch, value, is_on):
     assert env_flag("NEWSARCHIVE_DEBUG", default=False) is is_on
 
 
-def test_commands_work_without_a_key(tmp_path):
-    document = tmp_path / "a.txt"
+def test_commands_work_without_a_key(tmp_path, migrated_file):
+    document, data = tmp_path / "a.txt", tmp_path / "data"
     document.write_text("date 2021-06-19\n\nA headline\n\nThe text has two sentences. This is one.\n")
-    for command in (
-        "manage.py migrate -v 0",
-        f"manage.py import_articles {document}",
-        "manage.py retag_articles",
-        "manage.py rebuild_index",
-        "manage.py check_index",
-    ):
-        done = run(command, tmp_path)
+    data.mkdir()
+    if migrated_file:
+        shutil.copy(migrated_file, data / "newsarchive.sqlite3")
+    commands = ("migrate -v 0", f"import_articles {document}", "retag_articles", "rebuild_index", "check_index")
+    all_done = run_commands(*commands, environment=make_environment(tmp_path, {}))
+    for command, done in zip(commands, all_done, strict=True):
         assert (done.returncode, done.stderr) == (0, ""), command
-    assert "1 published articles compared." in done.stdout
-    assert (tmp_path / "data" / "newsarchive.sqlite3").exists()
-    assert list((tmp_path / "data" / "index").glob("generation-*"))
+    assert "1 published articles compared." in all_done[-1].stdout
+    assert [path.name for path in data.glob("*.sqlite3")] == ["newsarchive.sqlite3"]
+    assert list((data / "index").glob("generation-*"))
 
 
 def test_a_standby_is_for_postgresql(tmp_path):
@@ -217,10 +221,11 @@ def test_a_standby_is_for_postgresql(tmp_path):
 
 def test_a_command_without_its_database_says_so(tmp_path):
     away = {"DATABASE_URL": f"postgres://archive@127.0.0.1:{free_port()}/archive"}
-    for command in ("manage.py check_index", "manage.py migrate"):
-        done = run(command, tmp_path, **away)
+    commands = ("check_index", "migrate", "check_index --traceback")
+    *plain, traced = run_commands(*commands, environment=make_environment(tmp_path, away))
+    for done in plain:
         assert done.returncode == 2
         assert done.stderr.startswith("The database failed: ")
         assert "Connection refused" in done.stderr
         assert "Traceback" not in done.stderr
-    assert "Traceback" in run("manage.py check_index --traceback", tmp_path, **away).stderr
+    assert "Traceback" in traced.stderr
