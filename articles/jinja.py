@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.template.defaultfilters import capfirst, floatformat, truncatechars
 from django.templatetags.static import PrefixNode, static
@@ -74,6 +75,7 @@ def make_environment(**options: Any) -> Environment:
         "_": gettext,
         "gettext": gettext,
         "ngettext": ngettext,
+        "page_language": find_page_language,
         "querystring": change_query,
         "static": static,
         "static_prefix": find_static_prefix,
@@ -112,6 +114,11 @@ def gettext(message: str, /, **values: object) -> Markup:
 def ngettext(singular: str, plural: str, count: int, /, **values: object) -> Markup:
     """Return the form of a message that fits a number."""
     return fill(_find_plural(_read_language(), singular, plural, count), **{"num": count} | values)
+
+
+def find_page_language() -> str:
+    """Return the first part of the tag of the language that the page is written in, beside what it quotes."""
+    return (_read_language() or settings.LANGUAGE_CODE).partition("-")[0]
 
 
 def _read_language() -> str | None:

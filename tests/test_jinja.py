@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
+from django.contrib.auth.models import AnonymousUser
 from django.template import engines
 from django.test import RequestFactory, override_settings
 from django.utils import translation
@@ -68,6 +69,15 @@ def test_a_moment_is_reported_in_the_time_zone_of_the_site():
 def test_a_changed_query_keeps_all_else_that_was_given():
     request = RequestFactory().get("/sources/?name=a+b&page=2&kind=x&kind=y")
     assert change_query(request, page=3) == "?name=a+b&page=3&kind=x&kind=y"
+
+
+def test_a_page_says_in_which_language_it_is_written():
+    template = engines["jinja2"].from_string('{% extends "base.html" %}')
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    for language, tag in (("en-gb", "en"), ("de", "de")):
+        with translation.override(language):
+            assert f'<html lang="{tag}">' in template.render({}, request)
 
 
 def test_babel_finds_the_strings_of_public_pages(tmp_path):

@@ -139,9 +139,7 @@ def values_of(article: IndexedArticle, facet: Facet, *, main_only: bool = False)
         Facet.SOURCE: (article.source,),
         Facet.DATELINE: (article.dateline_country,),
         Facet.LANGUAGE: (article.language,),
-        Facet.SECTION: (article.more.get("section"),),
-        Facet.SOURCE_KIND: (article.more.get("source__kind"),),
-    }[facet]
+    }.get(facet) or (article.more.get(facet.column),)
     return {value for value in values if value} or {NOT_SET}
 
 
