@@ -159,7 +159,7 @@ def test_vocabulary_stems_to_itself():
 
 
 @each_engine
-@examples(max_examples=50, deadline=None)
+@examples(max_examples=30, deadline=None)
 @given(commits_of(indexed_articles()), st.lists(requests(NUMBERS), min_size=1, max_size=4))
 def test_every_number_of_the_engine_is_its_list(name, commits, criteria):
     with built(name, commits) as (engine, articles):
@@ -180,7 +180,7 @@ def test_pages_neither_repeat_nor_drop(name, commits, request, sort):
 
 
 @each_engine
-@examples(max_examples=40, deadline=None)
+@examples(max_examples=25, deadline=None)
 @given(
     commits_of(indexed_articles(text=words | alike)),
     requests(NUMBERS),
@@ -214,7 +214,7 @@ def test_every_number_of_the_archive_is_its_list(name: str, settings):
     settings.SEARCH_ENGINE = ENGINES[name]
     cast = make_cast()
 
-    @examples(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @examples(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(archives(cast), st.lists(requests(cast.values), min_size=1, max_size=3))
     def check(archive, criteria):
         articles = fill_archive(archive)
@@ -286,7 +286,7 @@ def test_a_short_facet_is_counted_over_all_segments(tmp_path: Path):
 
 
 @each_engine
-@examples(max_examples=50, deadline=None)
+@examples(max_examples=30, deadline=None)
 @given(
     commits_of(st.builds(replace, indexed_articles(), copy_group=st.none() | st.integers(1, 3))),
     requests(NUMBERS),

@@ -4,7 +4,6 @@ The demonstration keeps it company, so that the numbers are not all 1. Loading t
 """
 
 import json
-from collections.abc import Callable
 from io import StringIO
 from urllib.parse import parse_qsl, urlsplit
 
@@ -17,7 +16,7 @@ from articles.importing.pipeline import ImportOptions, import_documents
 from articles.models import Article, ImportRun, Tag
 from articles.search import close_engines, compare
 from tests.conftest import SHARED
-from tests.views.pages import Page, get_total, open_page, total_in_json
+from tests.views.pages import Page, open_page, total_in_json
 
 pytestmark = pytest.mark.django_db
 
@@ -142,12 +141,15 @@ def test_the_search_for_it_finds_it(seed):
     assert seed.pk in {result["id"] for result in answer["results"]}
 
 
-def check_numbers(page: Page, get_total: Callable[[str], int] = get_total) -> int:
-    """Open the list behind every number of a page; return how many there were."""
+def check_numbers(page: Page) -> int:
+    """Ask for the list behind every number of a page; return how many there were.
+
+    That the page of a list and its JSON agree is tested elsewhere.
+    """
     for value in page.facets:
-        assert get_total(value.link) == value.count, (page.url, value)
+        assert total_in_json(value.link) == value.count, (page.url, value)
     for bar in page.bars:
-        assert get_total(bar.link) == bar.count, (page.url, bar)
+        assert total_in_json(bar.link) == bar.count, (page.url, bar)
     return len(page.facets) + len(page.bars)
 
 
@@ -159,7 +161,7 @@ def follow_link(page: Page, group: str, label: str) -> Page:
 def test_every_number_on_the_way_from_the_front_page_is_the_list_behind_it(seed):
     front = open_page("/")
     assert front.total == Article.objects.published().count()
-    assert check_numbers(front, total_in_json) > 50  # the most; that both forms agree is tested elsewhere
+    assert check_numbers(front) > 50
     of_turkey = follow_link(front, "country", "Turkey")
     assert check_numbers(of_turkey) > 20
     year = follow_link(of_turkey, "timeline", "June 2021")
@@ -180,7 +182,7 @@ def test_every_number_of_an_entity_page_is_the_list_behind_it(seed, address):
     numbers = [counted for counted in page.facets + page.bars if counted.group != own]
     assert len(numbers) > 10
     for counted in numbers:
-        assert get_total(counted.link) == counted.count, counted
+        assert total_in_json(counted.link) == counted.count, counted
 
 
 def test_index_and_database_agree(seed):

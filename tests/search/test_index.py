@@ -391,7 +391,7 @@ def test_no_old_version_stays_where_writers_were_killed_before_their_merges_were
     dice, index, last = random.Random(1), fill(), dict[int, int]()
     real = IndexWrite.wait_for_merges
     monkeypatch.setattr(IndexWrite, "wait_for_merges", lambda write: real(write) if dice.random() < 0.3 else None)
-    for turn in range(50):
+    for turn in range(25):
         with index.write() as write:
             for commit in range(dice.randrange(1, 3)):
                 numbers = dice.sample(range(1, 60), dice.randrange(1, 12))

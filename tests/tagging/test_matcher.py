@@ -343,18 +343,18 @@ def test_any_dateline_gives_a_country_or_none(dateline):
     assert MATCHER.find_country(dateline) in {None, US, GB, FR, IR, GE, AF, NG, NE, LB, JO}
 
 
-# -- a megabyte: these would not end in a lifetime if the work were quadratic
+# -- very long texts: these would not end in a lifetime if the work were quadratic
 
 
-def test_a_megabyte_of_one_name():
-    mentions = MATCHER.find_mentions("", "the US " * 150_000)
-    assert len(mentions[US]) == 150_000
-    assert mentions[US][-1] == Mention("body", 1_049_997, 1_049_999, "acronym")
-    assert MATCHER.find_mentions("", "US " * 300_000) == {}  # shouted: a pronoun for all one knows
+def test_hundreds_of_kilobytes_of_one_name():
+    mentions = MATCHER.find_mentions("", "the US " * 50_000)
+    assert len(mentions[US]) == 50_000
+    assert mentions[US][-1] == Mention("body", 349_997, 349_999, "acronym")
+    assert MATCHER.find_mentions("", "US " * 100_000) == {}  # shouted: a pronoun for all one knows
 
 
-def test_a_megabyte_of_surnames_that_never_are_meant():
-    assert MATCHER.find_mentions("", "Hunter Biden " * 80_000) == {}
+def test_hundreds_of_kilobytes_of_surnames_that_never_are_meant():
+    assert MATCHER.find_mentions("", "Hunter Biden " * 25_000) == {}
 
 
 def test_a_megabyte_in_one_word_and_one_of_brackets():
@@ -370,6 +370,6 @@ def test_ten_thousand_names_in_one_line():
 
 def test_a_long_chain_of_names_that_overlap():
     names = [Name(" ".join(["Al"] * length), length, "person", "name") for length in range(1, 60)]
-    mentions = NameMatcher(names).find_mentions("", " ".join(["Al"] * 10_000))
-    assert len(mentions[59]) == 10_000 // 59
-    assert set(mentions) == {59, 10_000 % 59}
+    mentions = NameMatcher(names).find_mentions("", " ".join(["Al"] * 5_000))
+    assert len(mentions[59]) == 5_000 // 59
+    assert set(mentions) == {59, 5_000 % 59}

@@ -134,26 +134,27 @@ def test_all_places_have_candidates_in_order_of_size_or_a_region_first():
 @pytest.mark.parametrize(
     "text",
     [
-        "US " * 300_000,
-        "A, " * 300_000,
-        "Paris, " * 150_000,
-        "Mr Jordan Jordan " * 60_000,
-        "New York, N.Y. (Ky.) " * 50_000,
-        "Georgia " * 120_000,
-        "\u00ad" * 1_000_000,
-        "e\u0301" * 400_000,
-        " \n" * 400_000,
-        "in " * 300_000 + "Paris",
+        "US " * 80_000,
+        "A, " * 80_000,
+        "Paris, " * 40_000,
+        "Mr Jordan Jordan " * 15_000,
+        "New York, N.Y. (Ky.) " * 12_000,
+        "Georgia " * 30_000,
+        "\u00ad" * 250_000,
+        "e\u0301" * 100_000,
+        " \n" * 100_000,
+        "in " * 80_000 + "Paris",
     ],
     ids=lambda text: repr(text[:12]),
 )
-def test_a_megabyte_of_anything_takes_time_in_proportion(text):
+def test_a_quarter_of_a_megabyte_of_anything_takes_time_in_proportion(text):
+    matcher()
     started = time.process_time()
     matcher().find_mentions("", text[: len(text) // 8])
     eighth = time.process_time() - started
     started = time.process_time()
     matcher().find_mentions("", text)
-    assert time.process_time() - started < 40 * eighth + 2
+    assert time.process_time() - started < 40 * eighth + 0.2
 
 
 @given(st.text(alphabet=st.sampled_from(list("Paris, TexKy.US \n'-GeorgiaMr\u00adﬁé")), max_size=200))

@@ -59,7 +59,7 @@ def load_demonstration(folder: Path, most: int) -> None:
 
 
 def test_a_crawler_of_the_demonstration_finds_every_page_and_an_end(tmp_path):
-    load_demonstration(tmp_path, most=8)
+    load_demonstration(tmp_path, most=4)
     articles = Article.objects.published()
     entities, sources = Entity.objects.visible_to_public(), Source.objects.visible_to_public()
     days = {row.published_on for row in articles}

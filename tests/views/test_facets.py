@@ -10,7 +10,7 @@ from articles.models import Entity, Tag
 from articles.views.facets import LISTED
 from tests.factories import make_article, make_country, make_entity, make_source
 from tests.queries import count_queries
-from tests.views.pages import Page, check_structure, get_total, make_archive, open_page
+from tests.views.pages import Page, check_structure, make_archive, open_page, total_in_json
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,7 +53,7 @@ def test_every_number_is_the_list_behind_it_and_the_table_says_the_same(facet, p
     page = open_page(f"/facets/{facet}/?{parameters}")
     check_structure(page)
     for value in page.facets:
-        assert get_total(value.link) == value.count, value
+        assert total_in_json(value.link) == value.count, value
     heading, *rows = read_table(f"/facets/{facet}.csv?{parameters}")
     assert heading == ["value", "label", "articles", "chosen"]
     assert [(label, int(count), chosen == "yes") for _, label, count, chosen in rows] == [

@@ -116,7 +116,12 @@ PARAMETERS = (
     "q", "actor", "not_actor", "country", "not_country", "dateline", "source", "not_source", "date_after",
     "date_before", "scope", "sort", "page",
 )  # fmt: skip
-WORST = {name: TEXTS[name] for name in ("script", "attribute", "tags", "template", "right-to-left", "python")}
+# Several in one: whichever of them would be no text, wherever it is written, is seen by what it brings.
+WORST = {
+    "markup": " ".join(TEXTS[name] for name in ("attribute", "apostrophe", "script", "tags")),
+    "right-to-left": TEXTS["right-to-left"],
+    "template": " ".join(TEXTS[name] for name in ("template", "python")),
+}
 
 
 @pytest.mark.parametrize("text", WORST.values(), ids=WORST)

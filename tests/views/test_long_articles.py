@@ -63,8 +63,9 @@ def test_the_page_of_a_part_is_of_bounded_size(names, kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_parts_of_every_kind_of_text_show_all_of_it(small_parts, names, kind):
-    article = make_long(kind, 45_000)
+    article = make_long(kind, 6_000 if "for every word" in kind else 45_000)  # where lines fill a part
     count = len(cut_parts(article.body))
+    assert 2 <= count <= 8
     shown = ""
     for number in range(1, count + 1):
         page = open_page(f"{article.get_absolute_url()}?q=kabul+OR+taliban+OR+the&country=tr&part={number}")

