@@ -253,6 +253,12 @@ def test_what_was_discovered_is_provisional_tagged_and_called_by_its_name(loaded
     assert Entity.objects.filter(status="provisional").count() == len(discovered)
 
 
+def test_the_public_sees_all_that_the_demo_has(loaded):
+    assert set(Source.objects.visible_to_public()) == set(Source.objects.all())
+    tagged = Entity.objects.listed().filter(tags__state="accepted").distinct()
+    assert set(Entity.objects.visible_to_public()) == {*tagged, *Entity.objects.listed().filter(status="confirmed")}
+
+
 def test_the_demo_shows_main_subjects_roles_and_suggestions():
     tags = rows("demo", "tag")
     assert 0 < sum(row["is_main"] for row in tags) < len(tags)

@@ -5,7 +5,6 @@ from urllib.parse import quote
 
 import pytest
 from django.contrib.auth.models import Permission, User
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -306,10 +305,3 @@ def test_whether_something_is_public_is_found_by_an_index(secret, rows, index):
     plan = queryset.visible_to_public().filter(pk=1).explain()
     assert index in plan
     assert "SCAN" not in plan
-
-
-def test_the_demonstration_shows_all_it_has():
-    call_command("loaddata", "countries", "actors", "sources", "demo", verbosity=0)
-    assert set(Source.objects.visible_to_public()) == set(Source.objects.all())
-    tagged = Entity.objects.listed().filter(tags__state="accepted").distinct()
-    assert set(Entity.objects.visible_to_public()) == {*tagged, *Entity.objects.listed().filter(status="confirmed")}
