@@ -25,7 +25,7 @@ from articles.importing.store import Store
 from articles.importing.tag_batch import read_and_tag_parts, read_parts
 from articles.models import ImportRun
 from articles.models.bulk_insert import enlarged_caches
-from articles.search import IndexNotReadyError, catch_up
+from articles.search import IndexNotReadyError, IndexNotWritableError, catch_up
 from articles.tagging import TaggingPool
 
 BATCH = 2_000  # documents a transaction; other writers wait for it, a second or two
@@ -206,10 +206,10 @@ class _Run:
         self.since_followed = 0
         try:
             catch_up(patience=60.0)
+        except (IndexNotWritableError, OSError, ValueError) as error:  # the documents are safe in the database
+            log.error("The index could not be written (%s); it will catch up with the next search.", error)  # noqa: TRY400
         except IndexNotReadyError:
             log.warning("The index is busy; it will catch up with the next search.")
-        except (OSError, ValueError) as error:  # the documents are safe in the database
-            log.error("The index could not be written (%s); it will catch up with the next search.", error)  # noqa: TRY400
 
 
 def _is_database_fault(error: DatabaseError) -> bool:
