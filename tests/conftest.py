@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,11 +43,18 @@ def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def migrated_file(django_db_setup, tmp_path_factory: pytest.TempPathFactory, django_db_blocker) -> Path | None:
+def migrated_file(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, django_db_blocker
+) -> Path | None:
     """Return a migrated SQLite database in a file, for tests to copy: to migrate takes seconds. None on PostgreSQL."""
     if connection.vendor != "sqlite":
         return None
     path = tmp_path_factory.mktemp("migrated") / "archive.sqlite3"
+    if not any(map(_uses_database, request.session.items)):  # pytest-django makes none then
+        environment = os.environ | {"DATABASE_URL": f"sqlite:///{path}"}
+        subprocess.run([sys.executable, "manage.py", "migrate", "-v", "0"], check=True, cwd=ROOT, env=environment)
+        return path
+    request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock():
         copy_database(path)
     return path
@@ -136,5 +145,10 @@ def _takes_long(item: pytest.Item) -> bool:
 
 
 def _asks_database(item: pytest.Item) -> bool:
-    has_mark = any(item.get_closest_marker(name) for name in ("django_db", "processes"))
+    return bool(item.get_closest_marker("processes")) or _uses_database(item)
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    """Whether a test works in the database of the suite, other than processes that it starts."""
+    has_mark = bool(item.get_closest_marker("django_db"))
     return has_mark or not {"db", "transactional_db"}.isdisjoint(getattr(item, "fixturenames", ()))

@@ -2,7 +2,6 @@
 
 import os
 import secrets
-import shutil
 import subprocess
 import sys
 
@@ -10,7 +9,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.postgresql import free_port
-from tests.programs import run_commands
+from tests.programs import begin_migrated, run_commands
 
 OURS = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
 
@@ -195,9 +194,7 @@ def test_flags_are_read_as_people_write_them(monkeypatch, value, is_on):
 def test_commands_work_without_a_key(tmp_path, migrated_file):
     document, data = tmp_path / "a.txt", tmp_path / "data"
     document.write_text("date 2021-06-19\n\nA headline\n\nThe text has two sentences. This is one.\n")
-    data.mkdir()
-    if migrated_file:
-        shutil.copy(migrated_file, data / "newsarchive.sqlite3")
+    begin_migrated(migrated_file, data / "newsarchive.sqlite3")
     commands = ("migrate -v 0", f"import_articles {document}", "retag_articles", "rebuild_index", "check_index")
     all_done = run_commands(*commands, environment=make_environment(tmp_path, {}))
     for command, done in zip(commands, all_done, strict=True):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from tests.conftest import ROOT
+from tests.programs import begin_migrated
 
 PROGRAM = """
 import re
@@ -37,7 +38,8 @@ print([answer.status_code for answer in answers], len(mail.outbox) < 5)
 """
 
 
-def test_a_link_is_sent_to_who_has_an_account_and_never_many(tmp_path):
+def test_a_link_is_sent_to_who_has_an_account_and_never_many(tmp_path, migrated_file):
+    begin_migrated(migrated_file, tmp_path / "newsarchive.sqlite3")
     environment = {
         **os.environ,
         "DATABASE_URL": "",

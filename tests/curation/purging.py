@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import django
 
 WORD = "zqxv"  # each word of the article that is purged begins so; no other article has any
-INTERNAL_OPERATIONS = 40
+OTHERS = 40
 TEXT = """\
  date 2021-06-19 KABUL – Taliban spokesman Zqxvamir Zqxvhan said on Saturday that zqxvorn talks had zqxvended.
 
@@ -39,7 +39,7 @@ def live(folder: Path) -> None:
     papers.mkdir()
     lines = [
         {"id": f"n{n}", "headline": f"Harvest {n}", "body": f"The harvest of field {n} was good. " * (n % 7 + 1)}
-        for n in range(INTERNAL_OPERATIONS)
+        for n in range(OTHERS)
     ]
     (folder / "others.jsonl").write_text("\n".join(map(json.dumps, lines)), "utf-8")
     (folder / "zqxvbroken.jsonl").write_text('{"headline": "Zqxvbroken", "body": ', "utf-8")

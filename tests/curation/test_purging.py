@@ -30,7 +30,7 @@ from articles.search.engines import current_engine
 from tests.curation.purging import files_that_know, live, purge, tables_that_know, terms_that_know
 from tests.factories import make_article, make_country, make_entity, make_source
 from tests.forms import FormReader
-from tests.programs import run_program
+from tests.programs import begin_migrated, run_program
 from tests.views.pages import check_structure, open_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,9 +77,10 @@ def test_nothing_in_the_database_or_the_index_knows_what_was_purged(tmp_path, se
 
 
 @pytest.mark.processes
-def test_no_file_of_an_embedded_archive_holds_a_word_of_it(tmp_path):
+def test_no_file_of_an_embedded_archive_holds_a_word_of_it(tmp_path, migrated_file):
     if connection.vendor != "sqlite":
         pytest.skip("the files of PostgreSQL are its own affair: see the README")
+    begin_migrated(migrated_file, tmp_path / "newsarchive.sqlite3")
     seen = run_program("tests.curation.purging", tmp_path)
     files, tables, terms = seen["before"]
     assert seen["overwrites"] == 1

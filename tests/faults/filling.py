@@ -15,7 +15,7 @@ from typing import Any
 
 import django
 
-from tests.faults.archive import ask, empty, fork, inspect, load, prepare, wait
+from tests.faults.archive import ask, empty, fork, inspect, load, prepare, wait, warm_up
 
 
 def limited(size: int) -> None:
@@ -49,6 +49,7 @@ def load_with_full_index(corpus: Path) -> None:
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
     django.setup()
+    warm_up()
     from django.conf import settings
 
     corpus = Path(settings.DATA_DIR) / "generated.jsonl"

@@ -13,7 +13,7 @@ from django.conf import settings
 from tests.faults.archive import BATCH, DOCUMENTS
 from tests.patience import PATIENCE, Stop
 from tests.postgresql import Server, find_binaries
-from tests.programs import ROOT
+from tests.programs import ROOT, begin_migrated
 
 pytestmark = pytest.mark.processes
 
@@ -43,7 +43,8 @@ def stop(*arguments):
 pipeline.Store._write_log = stop
 load(Path(sys.argv[1]))
 """
-# Restores where a backup is named, compares database and index, and prints how many rows each table has.
+# Restores one backup after the other where some are named; each time, or once, compares database and index, and prints
+# how many rows each table has.
 LOOK = """
 import json
 import sys
@@ -52,10 +53,11 @@ import django
 django.setup()
 from django.apps import apps
 from django.core.management import call_command
-for path in sys.argv[1:]:
-    call_command("restore", path, force=True, stdout=StringIO())
-call_command("check_index", stdout=StringIO())
-print(json.dumps({m._meta.db_table: m._base_manager.count() for m in apps.get_models(include_auto_created=True)}))
+for path in sys.argv[1:] or [None]:
+    if path:
+        call_command("restore", path, force=True, stdout=StringIO())
+    call_command("check_index", stdout=StringIO())
+    print(json.dumps({m._meta.db_table: m._base_manager.count() for m in apps.get_models(include_auto_created=True)}))
 """
 MIDDLE = 3 * BATCH  # articles that are stored where the import stops
 DERIVED = {"articles_change", "articles_changelog"}
@@ -64,8 +66,9 @@ DERIVED = {"articles_change", "articles_changelog"}
 class Place:
     """An archive of its own: its data directory and its database."""
 
-    def __init__(self, folder: Path, url: str) -> None:
+    def __init__(self, folder: Path, url: str, migrated: Path | None = None) -> None:
         folder.mkdir()
+        begin_migrated(migrated, folder / "archive.sqlite3")
         self._environment = os.environ | {
             "DATABASE_URL": url or f"sqlite:///{folder}/archive.sqlite3",
             "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
@@ -89,16 +92,16 @@ class Place:
         assert process.returncode == 0, complaints
         return output
 
-    def look(self, *backups: Path) -> dict[str, int]:
-        """Return the rows of each table, after a backup is restored where one is named; the index agrees."""
-        return dict(json.loads(self.run("-c", LOOK, *map(str, backups)).splitlines()[-1]))
+    def look(self, *backups: Path) -> list[dict[str, int]]:
+        """Return the rows of each table, after each backup is restored where some are named; the index agrees."""
+        return [json.loads(line) for line in self.run("-c", LOOK, *map(str, backups)).splitlines()]
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> Iterator[tuple[Place, Place]]:
+def places(tmp_path: Path, migrated_file: Path | None) -> Iterator[tuple[Place, Place]]:
     """Return two archives: both on SQLite, or with PostgreSQL at hand the second there."""
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        yield Place(tmp_path / "one", ""), Place(tmp_path / "two", "")
+        yield Place(tmp_path / "one", "", migrated_file), Place(tmp_path / "two", "")
         return
     binaries = find_binaries()
     if binaries is None:
@@ -131,11 +134,12 @@ def test_a_backup_of_the_middle_of_an_import_is_whole_and_goes_on_elsewhere(
         assert importing.communicate()[1] == ""
         assert importing.returncode == 0
         source.run("manage.py", "backup", str(end))
-        if meanwhile.exists():  # the rest of the import took some time
-            assert MIDDLE <= target.look(meanwhile)["articles_article"] <= DOCUMENTS
-        restored, whole = target.look(end), source.look()
+        # The middle is restored last: from there the same command goes on, the second time.
+        *between, restored, left = target.look(*([meanwhile] if meanwhile.exists() else []), end, middle)
+        (whole,) = source.look()
+        assert all(MIDDLE <= rows["articles_article"] <= DOCUMENTS for rows in between)
         assert {table: rows for table, rows in restored.items() if table not in DERIVED} == {
             table: rows for table, rows in whole.items() if table not in DERIVED
         }
         assert whole["articles_article"] == DOCUMENTS
-        assert target.look(middle)["articles_article"] == MIDDLE  # from where the same command goes on, the second time
+        assert left["articles_article"] == MIDDLE

@@ -19,7 +19,7 @@ from articles.search.tantivy import engine
 from tests.factories import make_article
 from tests.faults.archive import DOCUMENTS
 from tests.faults.disks import Disk, mounted
-from tests.programs import ROOT
+from tests.programs import ROOT, begin_migrated, run_commands
 from tests.views.pages import open_page
 
 MEGABYTE = 1_000
@@ -194,21 +194,25 @@ for command in ("rebuild_index", "check_index"):
 """
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {
+def make_environment(folder: Path) -> dict[str, str]:
+    return os.environ | {
         "DATABASE_URL": f"sqlite:///{folder}/archive.sqlite3",
         "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
         "NEWSARCHIVE_DATA_DIR": str(folder),
         "NEWSARCHIVE_DEBUG": "1",
     }
-    command = [sys.executable, *arguments]
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command, environment = [sys.executable, *arguments], make_environment(folder)
     return subprocess.run(command, check=False, cwd=ROOT, env=environment, capture_output=True, text=True)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can run a process as another user")
-def test_a_folder_without_leave_to_write_is_searched_and_what_to_do_is_reported():
+def test_a_folder_without_leave_to_write_is_searched_and_what_to_do_is_reported(migrated_file):
     with TemporaryDirectory() as name:
         Path(name).chmod(0o755)
+        begin_migrated(migrated_file, Path(name) / "archive.sqlite3")
         done = run(Path(name), "-c", RIGHTS)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
@@ -240,14 +244,16 @@ import django
 django.setup()
 from tests.faults.archive import prepare
 prepare(Path(sys.argv[1]))
+from articles.search import rebuild
+rebuild()
 """
 
 
-def test_a_full_disk_of_the_database_is_reported_read_on_and_gone_over_again(tmp_path):
+def test_a_full_disk_of_the_database_is_reported_read_on_and_gone_over_again(tmp_path, migrated_file):
     with mounted(tmp_path / "disk", 12 * MEGABYTE) as disk:
         corpus = tmp_path / "corpus.jsonl"
+        begin_migrated(migrated_file, disk.path / "archive.sqlite3")
         assert run(disk.path, "-c", MAKE, str(corpus)).returncode == 0
-        assert run(disk.path, "manage.py", "rebuild_index").returncode == 0
         disk.fill(but=500_000)
         done = run(disk.path, "manage.py", "import_articles", str(corpus))
         assert done.returncode == 2, done.stdout + done.stderr
@@ -258,7 +264,8 @@ def test_a_full_disk_of_the_database_is_reported_read_on_and_gone_over_again(tmp
         reading, writing = run(disk.path, "-c", VISIT).stdout.splitlines()
         assert (reading, writing) == ("get|200|", "post|503|Nothing can be saved at the moment")
         disk.clear()
-        done = run(disk.path, "manage.py", "import_articles", str(corpus))
+        commands = (f"import_articles {corpus}", "check_index")
+        done, checked = run_commands(*commands, environment=make_environment(disk.path))
         assert (done.returncode, f"{DOCUMENTS} in all" in done.stdout) == (0, True), done.stdout + done.stderr
         assert "rejected" not in done.stderr
-        assert run(disk.path, "manage.py", "check_index").stdout.splitlines()[-1] == "No difference."
+        assert checked.stdout.splitlines()[-1] == "No difference."

@@ -16,7 +16,7 @@ from articles.search.tantivy.checksums import find_damaged
 from articles.search.tantivy.failures import UnusableIndexError
 from articles.search.tantivy.index import IndexDirectory
 from tests.nodes.nodes import Node, eventually
-from tests.programs import ROOT
+from tests.programs import ROOT, begin_migrated
 
 ARTICLES = 1_500
 CLIENTS = 4
@@ -101,9 +101,11 @@ def test_to_read_on_what_was_emptied_ends_a_process(tmp_path: Path):
 # -- under gunicorn
 
 
-@pytest.fixture
-def node(tmp_path: Path) -> Iterator[Node]:
-    node = Node(tmp_path / "node", "", workers=2)
+@pytest.fixture(scope="module")
+def node(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path | None) -> Iterator[Node]:
+    """Start a server, which each test leaves as sound as it found it."""
+    node = Node(tmp_path_factory.mktemp("emptied") / "node", "", workers=2)
+    begin_migrated(migrated_file, node.data / "newsarchive.sqlite3")
     subprocess.run([sys.executable, "-c", PREPARE], check=True, cwd=ROOT, env=node.environment, capture_output=True)
     node.start()
     try:

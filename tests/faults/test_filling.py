@@ -6,14 +6,15 @@ import pytest
 from django.conf import settings
 
 from tests.faults.archive import DOCUMENTS
-from tests.programs import run_program
+from tests.programs import begin_migrated, run_program
 
 
 @pytest.fixture(scope="module")
-def trials(tmp_path_factory) -> dict[str, Any]:
+def trials(tmp_path_factory, migrated_file) -> dict[str, Any]:
     if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         pytest.skip("limits the size of the database's own file")
     folder = tmp_path_factory.mktemp("faults")
+    begin_migrated(migrated_file, folder / "archive.sqlite3")
     return run_program("tests.faults.filling", folder, DATABASE_URL=f"sqlite:///{folder}/archive.sqlite3")
 
 

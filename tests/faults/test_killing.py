@@ -11,7 +11,7 @@ from django.conf import settings
 from tests.faults.archive import DOCUMENTS
 from tests.faults.killing import KINDS
 from tests.postgresql import Server, find_binaries
-from tests.programs import run_program
+from tests.programs import begin_migrated, run_program
 
 pytestmark = [
     pytest.mark.processes,
@@ -20,10 +20,12 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Name an empty database of these trials' own."""
+def database(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path | None) -> Iterator[str]:
+    """Name a database of these trials' own, without an article."""
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        yield f"sqlite:///{tmp_path_factory.mktemp('database')}/archive.sqlite3"
+        path = tmp_path_factory.mktemp("database") / "archive.sqlite3"
+        begin_migrated(migrated_file, path)
+        yield f"sqlite:///{path}"
         return
     binaries = find_binaries()
     if binaries is None:

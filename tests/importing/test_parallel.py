@@ -17,6 +17,7 @@ from articles.importing.inputs import Input
 from articles.importing.readers import Document, Rejection, reader_for_name
 from tests.conftest import ROOT
 from tests.patience import PATIENCE, eventually
+from tests.programs import begin_migrated
 
 pytestmark = pytest.mark.long
 
@@ -66,7 +67,7 @@ def write_corpus(path: Path, number: int) -> Path:
     return path
 
 
-def test_two_processes_leave_the_same_archive_as_one(tmp_path):
+def test_two_processes_leave_the_same_archive_as_one(tmp_path, migrated_file):
     documents = tmp_path / "documents"
     documents.mkdir()
     lines = write_corpus(documents / "a.jsonl", 60).read_text(encoding="utf-8").splitlines()
@@ -78,6 +79,7 @@ def test_two_processes_leave_the_same_archive_as_one(tmp_path):
     script.write_text(SCRIPT, encoding="utf-8")
     answers = []
     for jobs in (1, 2):
+        begin_migrated(migrated_file, tmp_path / str(jobs) / "archive.sqlite3")
         done = subprocess.run(
             [sys.executable, str(script), str(documents), str(jobs)],
             env=environment(tmp_path / str(jobs)),
@@ -157,15 +159,17 @@ def workers_of(pid: int) -> list[int]:
 def await_workers(process: subprocess.Popen) -> list[int]:
     """Return two workers and their tracker; fail where the import ends before they are there."""
     workers = eventually(lambda: workers_of(process.pid), lambda them: len(them) >= 3 or process.poll() is not None)
-    assert len(workers) >= 3, "the import has ended before its workers were there"
+    assert len(workers) >= 3, f"the import has ended before its workers were there: {process.communicate()}"
     return workers
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks processes up in /proc")
-def test_workers_end_with_an_import_that_is_killed_and_a_killed_worker_ends_the_import_in_words(tmp_path):
+def test_workers_end_with_an_import_that_is_killed_and_a_killed_worker_ends_the_import_in_words(
+    tmp_path, migrated_file
+):
     corpus = write_corpus(tmp_path / "a.jsonl", 3_000)
     run = {"env": environment(tmp_path / "data"), "cwd": ROOT, "text": True, "stderr": subprocess.PIPE}
-    subprocess.run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], check=True, **run)
+    begin_migrated(migrated_file, tmp_path / "data" / "archive.sqlite3")
     command = [sys.executable, "manage.py", "import_articles", "--jobs", "2", str(corpus)]
     for kills_worker in (False, True):
         process = subprocess.Popen(command, **run, stdout=subprocess.PIPE)

@@ -34,6 +34,9 @@ def start() -> str:
             connection.execute(f"CREATE DATABASE {name}")
         os.environ["DATABASE_URL"] = server.rpartition("/")[0] + f"/{name}"
     django.setup()
+    from articles.search.tantivy import engine  # noqa: F401 - what each fork would else load for itself
+    from tests import factories  # noqa: F401
+
     return server
 
 

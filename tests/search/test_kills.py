@@ -4,11 +4,12 @@ The trials run in one program, `tests.search.dying`, on a database of their own;
 """
 
 import signal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.programs import run_program
+from tests.programs import begin_migrated, run_program
 from tests.search import dying
 
 pytestmark = pytest.mark.processes
@@ -17,8 +18,10 @@ KILLED = {"died": -signal.SIGKILL}
 
 
 @pytest.fixture(scope="module")
-def trials(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return run_program("tests.search.dying", tmp_path_factory.mktemp("dying"))
+def trials(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path | None) -> dict[str, Any]:
+    folder = tmp_path_factory.mktemp("dying")
+    begin_migrated(migrated_file, folder / "newsarchive.sqlite3")
+    return run_program("tests.search.dying", folder)
 
 
 def assert_whole(trial: dict[str, Any], total: int) -> None:

@@ -13,6 +13,7 @@ from django.test import Client
 from articles.panels.outages import find_outage
 from articles.views import status
 from tests.conftest import ROOT
+from tests.programs import begin_migrated
 from tests.views.pages import check_structure, make_archive, open_page
 
 SAID = {
@@ -113,7 +114,10 @@ visit("not to be opened")
 """
 
 
-def test_a_real_file_that_fails_is_reported_in_words_and_reading_goes_on_where_it_can(tmp_path: Path):
+def test_a_real_file_that_fails_is_reported_in_words_and_reading_goes_on_where_it_can(
+    tmp_path: Path, migrated_file: Path | None
+):
+    begin_migrated(migrated_file, tmp_path / "newsarchive.sqlite3")
     environment = {
         **os.environ,
         "DATABASE_URL": "",
