@@ -1,7 +1,6 @@
 """The newcomer's tour, as the README tells it, in a real browser."""
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -126,13 +125,11 @@ def test_an_article_explains_its_tags_and_leads_to_its_actors(site, page, screen
     assert fits(page)
 
 
-@pytest.mark.parametrize(
-    "address", ["/", "/?q=kabul", "/actors/", "/countries/", "/sources/", "/countries/af/", "/nowhere/"]
-)
-def test_no_page_scrolls_sideways(site, page, address):
-    page.goto(site.address + address)
-    assert page.locator("h1").count() == 1
-    assert fits(page)
+def test_no_page_scrolls_sideways(site, page):
+    for address in ("/", "/?q=kabul", "/actors/", "/countries/", "/sources/", "/countries/af/", "/nowhere/"):
+        page.goto(site.address + address)
+        assert page.locator("h1").count() == 1, address
+        assert fits(page), address
 
 
 def test_the_keyboard_alone_reaches_a_filtered_result(site, page, screen):
@@ -177,16 +174,22 @@ def test_a_curator_corrects_a_tag_and_the_next_search_knows(site, browser):
     context.close()
 
 
-def test_own_documents_are_found_after_an_import(site, page, tmp_path: Path):
-    document = tmp_path / "own.txt"
-    document.write_text(
+@pytest.fixture(scope="module")
+def own_paper(site, tmp_path_factory) -> str:
+    """Import a document of one's own; return the search that finds it."""
+    folder = tmp_path_factory.mktemp("own")
+    (folder / "own.txt").write_text(
         " date 2021-11-02 QUETTA – Beekeepers of the valley met on Tuesday to speak of the drought.\n\n"
         "Their chairman said that Pakistan should help them.\n",
         encoding="utf-8",
     )
-    done = site.manage("import_articles", str(tmp_path), "--source", "Own Paper")
+    done = site.manage("import_articles", str(folder), "--source", "Own Paper")
     assert done.returncode == 0, done.stderr
-    page.goto(f"{site.address}/?q=beekeeper&source=own-paper&country=pk")
+    return "/?q=beekeeper&source=own-paper&country=pk"
+
+
+def test_own_documents_are_found_after_an_import(site, own_paper, page):
+    page.goto(site.address + own_paper)
     assert total(page) == 1
     page.locator(".hits h3 a").click()
     assert page.locator(".prose").inner_text().startswith("QUETTA – Beekeepers")
