@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
 from urllib.parse import urljoin
 
 from django.test import Client
 
-from articles.models import Tag
-from tests.factories import make_article, make_country, make_entity, make_source
+from articles.models import Article, Tag
+from tests.factories import make_country, make_entity, make_source
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
@@ -216,22 +217,23 @@ def make_archive(count: int = 5, tags: int = 3):
     countries = [make_country("af", "Afghanistan"), make_country("tr", "Turkey"), make_country("pk", "Pakistan")]
     actors = [make_entity(f"Person {n}", slug=f"person-{n}", country=countries[1]) for n in range(tags)]
     sources = [make_source("Wire", slug="wire", country=countries[1]), make_source("Gazette", slug="gazette")]
-    articles = []
-    for n in range(count):
-        body = f"The talks in Kabul opened. Person 0 spoke on day {n}.\n\nA second paragraph about security."
-        start = body.index("Person 0")
-        article = make_article(
-            f"Kabul report {n}",
-            body,
-            f"2021-{n % 6 + 1:02}-{n % 28 + 1:02}",
+    articles = Article.objects.bulk_create(
+        Article(
+            headline=f"Kabul report {n}",
+            body=f"The talks in Kabul opened. Person 0 spoke on day {n}.\n\nA second paragraph about security.",
+            published_on=date(2021, n % 6 + 1, n % 28 + 1),
             source=sources[n % 2],
             dateline="KABUL",
             dateline_country=countries[0],
             url=f"https://example.org/{n}",
         )
-        tagged = [*actors, *countries[:2]]
-        Tag.objects.bulk_create(
-            Tag(article=article, entity=entity, mentions=[["body", start, start + 8, "name"]]) for entity in tagged
-        )
-        articles.append(article)
+        for n in range(count)
+    )
+    tagged = [*actors, *countries[:2]]
+    Tag.objects.bulk_create(
+        Tag(article=article, entity=entity, mentions=[["body", start, start + 8, "name"]])
+        for article in articles
+        for start in [article.body.index("Person 0")]
+        for entity in tagged
+    )
     return articles
