@@ -186,9 +186,13 @@ class Search:
         return "" if self.is_everything and not self.at else self.link(replace={"at": str(at)})
 
     def only_link(self, facet: Facet, value: str) -> str:
-        """Return the link whose list is the number beside a value: this one of its facet, under all other filters."""
+        """Return the link whose list is the number beside a value: this one of its facet, under all other filters.
+
+        One that is chosen and excluded as well has no articles, and stays so.
+        """
         others = [(facet.value, c.value) for c in self.chosen if c.facet is facet and c.is_included]
-        return self.link(drop=[*others, (f"not_{facet.value}", value)], add=[(facet.value, value)])
+        excluded = [] if (facet.value, value) in others else [(f"not_{facet.value}", value)]
+        return self.link(drop=[*others, *excluded], add=[(facet.value, value)])
 
     def add_link(self, facet: Facet, value: str) -> str:
         """Return the link that widens a facet by a value, taking back its exclusion."""

@@ -19,6 +19,7 @@ SEARCHES = [
     "q=kabul&country=tr",
     "actor=person-0&date_after=2021-02",
     "not_actor=person-1",
+    "actor=person-0&not_actor=person-0",
     "with=person-0&actor=person-1&scope=all",
     "source=none&undated=1",
     "dateline=af&source=wire&sort=oldest",
