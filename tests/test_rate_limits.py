@@ -1,5 +1,6 @@
 """What may be done so often and no more: in all processes, whatever the clock does, and never without a count."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from articles import rate_limits
 from articles.models import Allowance
 from articles.rate_limits import RateLimit
-from tests.programs import run_program
+from tests.programs import begin_migrated, run_program
 
 FIVE = RateLimit("five in five minutes", 5, 300)
 START = 1_800_000_000.0
@@ -92,8 +93,10 @@ def test_no_window_holds_more_than_twice_the_amount_and_who_waits_as_told_is_let
 
 
 @pytest.fixture(scope="module")
-def trials(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    return run_program("tests.attempting", tmp_path_factory.mktemp("attempting"))
+def trials(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path | None) -> dict[str, Any]:
+    folder = tmp_path_factory.mktemp("attempting")
+    begin_migrated(migrated_file, folder / "newsarchive.sqlite3")
+    return run_program("tests.attempting", folder)
 
 
 @pytest.mark.processes

@@ -12,9 +12,16 @@ import pytest
 from tests.benchmarks import __main__ as benchmarks
 from tests.benchmarks.measuring import timed
 from tests.conftest import ROOT
-from tests.programs import describe_end
+from tests.programs import begin_migrated, describe_end
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]  # beyond what a benchmark itself may take
+
+
+@pytest.fixture
+def folder(tmp_path: Path, migrated_file: Path | None) -> Path:
+    """Return the data directory of an archive that is migrated."""
+    begin_migrated(migrated_file, tmp_path / "archive.sqlite3")
+    return tmp_path
 
 
 def run_benchmark(name: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -29,15 +36,15 @@ def run_benchmark(name: str, folder: Path, *arguments: str) -> subprocess.Comple
     return subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=600, check=False)
 
 
-def test_the_benchmark_of_scale_measures_everything(tmp_path):
-    done = run_benchmark("scale", tmp_path, "--articles", "60", "--rounds", "1", "--jobs", "1")
+def test_the_benchmark_of_scale_measures_everything(folder):
+    done = run_benchmark("scale", folder, "--articles", "60", "--rounds", "1", "--jobs", "1")
     assert done.returncode == 0, done.stderr
     for what in ("import, end to end", "second import", "rebuild_index", "1 of 1,000", "GROUP BY", "an edit", "p99"):
         assert what in done.stdout
 
 
-def test_the_benchmark_of_the_admin_opens_every_page(tmp_path):
-    done = run_benchmark("admin", tmp_path, "--articles", "300", "--entities", "100")
+def test_the_benchmark_of_the_admin_opens_every_page(folder):
+    done = run_benchmark("admin", folder, "--articles", "300", "--entities", "100")
     assert done.returncode == 0, done.stderr + done.stdout
     for what in (
         "Tag: list",
@@ -92,15 +99,15 @@ def test_the_way_through_a_wrapper_keeps_what_a_process_died_of():
     assert describe_end(247) == "ended with status 247"
 
 
-def test_the_benchmark_of_long_texts_tries_every_step_page_and_pattern(tmp_path):
+def test_the_benchmark_of_long_texts_tries_every_step_page_and_pattern(folder):
     sizes = ("--megabytes", "0.002", "0.004", "--hostile", "0.004", "--characters", "500")
-    done = run_benchmark("longtext", tmp_path, *sizes)
+    done = run_benchmark("longtext", folder, *sizes)
     assert done.returncode == 0, done.stderr + done.stdout
     for what in ("every match of a search", "its last part", "its page in the admin", "largest page", "patterns, "):
         assert what in done.stdout
 
 
-def test_the_benchmark_of_rendering_opens_every_kind_of_page(tmp_path):
-    done = run_benchmark("rendering", tmp_path, "--rounds", "1")
+def test_the_benchmark_of_rendering_opens_every_kind_of_page(folder):
+    done = run_benchmark("rendering", folder, "--rounds", "1")
     assert done.returncode == 0, done.stderr + done.stdout
     assert done.stdout.count(" ms of ") == 8
