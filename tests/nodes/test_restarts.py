@@ -13,18 +13,18 @@ import pytest
 from tests.nodes.nodes import Node, environment
 from tests.patience import eventually
 from tests.postgresql import Server
-from tests.programs import ROOT
+from tests.programs import ROOT, run_commands
 
 pytestmark = pytest.mark.processes
 
-DOCUMENTS = 1_500
+DOCUMENTS = 900
 # manage.py, with so small batches that a kill after the first hits an import under way
 IMPORT = """
 import sys, django
 django.setup()
 from django.core.management import execute_from_command_line
 from articles.importing import pipeline
-pipeline.BATCH = 300
+pipeline.BATCH = 100
 execute_from_command_line(["manage.py", *sys.argv[1:]])
 """
 
@@ -91,13 +91,13 @@ def test_import_searches_and_edits_under_way_lose_nothing(
         (byline,) = connection.execute("SELECT byline FROM articles_article WHERE id = %s", [first]).fetchone()
     assert byline in {saved[0], tried[0]}, "what a curator was told is saved, is saved"
 
-    assert run(node, "import_articles", str(corpus)).returncode == 0
+    completed, checked = run_commands(f"import_articles {corpus}", "check_index", environment=node.environment)
+    assert completed.returncode == 0
     with psycopg.connect(primary.url, autocommit=True) as connection:
         imported = "SELECT count(*), count(DISTINCT external_id) FROM articles_article WHERE external_id <> ''"
         assert connection.execute(imported).fetchone() == (wanted, wanted)
         created = "SELECT count(*) FROM articles_importeddocument WHERE outcome = 'created'"
         assert connection.execute(created).fetchone() == (wanted,)
-    checked = run(node, "check_index")
     assert (checked.returncode, checked.stdout.splitlines()[-1]) == (0, "No difference."), checked.stderr
     forget = "from articles.models import Article; Article.objects.exclude(external_id='').delete()"
     assert run(node, "shell", "-v", "0", "-c", forget).returncode == 0, "the tests of this folder share the archive"
