@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from io import StringIO
@@ -271,7 +272,9 @@ if __name__ == "__main__":
 """
 
 
-def test_two_workers_give_the_same_tags_as_one(tmp_path):
+def test_two_workers_give_the_same_tags_as_one(tmp_path, migrated_file):
+    if migrated_file:
+        shutil.copy(migrated_file, tmp_path / "archive.sqlite3")
     script = tmp_path / "workers.py"
     script.write_text(SCRIPT, encoding="utf-8")
     environment = os.environ | {
