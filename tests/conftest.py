@@ -99,6 +99,7 @@ def pytest_configure(config: pytest.Config) -> None:
     pytest-django gives each worker a file unless the engine has Django's own name. An open transaction holds followers
     back in a whole cluster.
     """
+    django_settings.DEBUG = False  # while tests are collected, as while they run: addresses differ
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # others are slow by intention
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     if connection.vendor == "sqlite":
