@@ -177,7 +177,15 @@ class Field:
     @property
     def empty(self) -> Any:
         """The value where nothing is known."""
-        return {Kind.LIST: [], Kind.DAY: None, Kind.MOMENT: None, Kind.ROW: None, Kind.FLAG: False}.get(self.kind, "")
+        match self.kind:
+            case Kind.LINE | Kind.TEXT:
+                return ""
+            case Kind.LIST:
+                return []
+            case Kind.FLAG:
+                return False
+            case _:
+                return None
 
     def machine_value(self, row: Any) -> Any:
         """Return the value of an article for machines: text or a list of texts, None where nothing is known."""

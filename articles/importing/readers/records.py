@@ -98,7 +98,11 @@ def _take_lines(record: Record, notes: list[str]) -> dict[Field, list[str]]:
     taken: dict[Field, list[str]] = {}
     cleaned: list[str] = []
     for one in _BROUGHT:
-        pairs = [clean_text(text) for text in _texts_of(one, record.get(one.key))]
+        value = record.get(one.key)
+        if value is None:
+            taken[one] = [""]
+            continue
+        pairs = [clean_text(text) for text in _texts_of(one, value)]
         taken[one] = [text for text, _ in pairs]
         if any(is_changed for _, is_changed in pairs):
             cleaned.append(f"“{one.key}”")
@@ -125,6 +129,8 @@ def _texts_of(field: Field, value: Any) -> list[str]:
 
 def _read_value(field: Field, lines: list[str], notes: list[str]) -> Any:
     """Return what a document says of a field; what can not be used of it is noted."""
+    if lines == [""] and field.kind is not Kind.DAY:  # as most fields of most documents; a missing date is noted
+        return "" if field.kind is Kind.ROW else field.empty
     if field.name != "url":  # another spelling of an address may lead elsewhere
         lines = [normalize_text(line) for line in lines]
     if field.kind is Kind.TEXT:
