@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter, defaultdict
-from pathlib import Path
 
 import pycountry
 import pytest
@@ -10,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 
-from articles.importing.readers import Document, reader_for_name
+from articles.importing.readers import Document, Rejection, reader_for_name
 from articles.management.commands.make_demo_fixture import DOCUMENTS, FIXTURE, LEFT_OUT
 from articles.models import Article, Entity, EntityName, Source, Tag
 from articles.tagging import TagChanges, Tagger, home_of, load_tagger, pack_text, store_tags
@@ -32,8 +31,14 @@ def rows(label: str, model: str) -> list[dict]:
     return [row["fields"] for row in objects if row["model"] == f"articles.{model}"]
 
 
-def documents() -> list[Path]:
-    return sorted(DOCUMENTS.glob("*/*"))
+def documents() -> list[tuple[str, Document | Rejection]]:
+    """Return the demonstration's documents, each with the name of its source."""
+    found = []
+    for path in sorted(DOCUMENTS.glob("*/*")):
+        with path.open("rb") as stream:
+            reader = reader_for_name("jsonl" if path.suffix == ".jsonl" else "text")
+            found += [(path.parent.name, one) for one in reader.read(stream, 10_000_000)]
+    return found
 
 
 def counts() -> dict[str, int]:
@@ -178,7 +183,12 @@ def test_there_are_at_least_sixty_articles_from_every_source():
     articles = rows("demo", "article")
     assert len(articles) == len(documents()) >= 60
     assert {row["source"][0] for row in articles} == {row["slug"] for row in rows("sources", "source")}
-    assert {path.parent.name for path in documents()} == {row["slug"] for row in rows("sources", "source")}
+    assert {source for source, _ in documents()} == {row["slug"] for row in rows("sources", "source")}
+
+
+def test_it_shows_what_a_newspaper_says_of_an_article():
+    for name in ("section", "page_label", "edition", "keywords"):
+        assert len({str(row[name]) for row in rows("demo", "article") if row[name]}) > 1, name
 
 
 def test_the_tags_show_at_least_twenty_five_countries_and_eighty_actors():
@@ -188,10 +198,8 @@ def test_the_tags_show_at_least_twenty_five_countries_and_eighty_actors():
     assert len(tagged - countries) >= 80
 
 
-@pytest.mark.parametrize("path", documents(), ids=lambda path: path.stem)
-def test_a_document_has_eighty_to_two_hundred_and_fifty_words(path):
-    with path.open("rb") as stream:
-        (read,) = reader_for_name("text").read(stream, 10_000_000)
+@pytest.mark.parametrize("read", [one for _, one in documents()])
+def test_a_document_has_eighty_to_two_hundred_and_fifty_words(read):
     assert isinstance(read, Document)
     words = len(f"{read.article.headline} {read.article.body}".split())
     assert 80 <= words <= 250

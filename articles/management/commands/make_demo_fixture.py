@@ -27,7 +27,7 @@ LEFT_OUT = {
 
 class Command(BaseCommand):
     help = (
-        "Import fixtures/documents/SOURCE/*.txt, one folder a source, and write fixtures/demo.json. Needs an archive"
+        "Import fixtures/documents/SOURCE/, one folder a source, and write fixtures/demo.json. Needs an archive"
         " that holds the countries, actors and sources fixtures and no article."
     )
 
