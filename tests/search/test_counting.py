@@ -65,6 +65,24 @@ def test_too_many_texts_for_one_pass_are_counted_in_parts_to_the_same_numbers(in
     assert counted["section"].top(2, always=["no such", NOT_SET])[0] == (NOT_SET, 3)
 
 
+def test_facets_that_have_too_many_values_together_are_counted_to_the_same_numbers(tmp_path):
+    index = IndexDirectory(tmp_path / "index", is_new=True)
+    many = range(1, 33_001)  # twice as many are more than Tantivy gives at once
+    with index.write() as write:
+        write.add_new([
+            IndexedArticle(
+                id=1, headline="Word", body="", dateline="", byline="", published_on=None, source=1,
+                dateline_country=None, actors=tuple(many), countries=tuple(many), more={"section": "Sport"},
+            )
+        ])  # fmt: skip
+        write.commit("here")
+    snapshot = index.snapshot()
+    query = compile_request(snapshot.vocabulary, SearchRequest())
+    counted = count_values(snapshot.commit.searcher, query, ["actor", "country", "source", "section"])
+    assert counted["actor"] == counted["country"] == FacetCounts.of(dict.fromkeys(many, 1))
+    assert (counted["source"], counted["section"]) == (FacetCounts.of({1: 1}), FacetCounts.of({"Sport": 1}))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_is_remembered_of_one_commit_is_found_anew_after_the_next():
     make_article()

@@ -80,7 +80,13 @@ def _pack(values: Sequence[Value]) -> Sequence[Value]:
 
 def count_values(searcher: Searcher, query: Query, fields: Sequence[str]) -> dict[str, FacetCounts]:
     """Count the values of some fields, in one pass where Tantivy gives that many at once."""
-    answer: dict[str, Any] = searcher.aggregate(query, {field: _terms_of(field) for field in fields})
+    try:
+        answer: dict[str, Any] = searcher.aggregate(query, {field: _terms_of(field) for field in fields})
+    except ValueError:  # also where fields that are few enough each are too many together
+        if len(fields) == 1:
+            raise
+        middle = len(fields) // 2
+        return count_values(searcher, query, fields[:middle]) | count_values(searcher, query, fields[middle:])
     found = {field: _read_terms(answer[field]) for field in fields}
     return {field: _count_one(searcher, query, field) if counts is None else counts for field, counts in found.items()}
 
