@@ -190,6 +190,19 @@ def test_a_section_called_none_is_reported_from_articles_without_one():
         assert value.count == total_in_json(value.link) == (2 if label == "not set" else 1), value
 
 
+def test_what_no_address_can_name_is_counted_as_not_set():
+    for language in ("en", "e n", "i-klingon", "x", "<b>", "none"):
+        make_article(language=language, source=make_source(kind=language))
+    make_article(source=make_source(kind="agency"))
+    page = open_page("/")
+    for value in page.facets:
+        assert value.count == total_in_json(value.link), value
+    counted = {(value.group, value.label): value.count for value in page.facets}
+    assert counted["language", "not set"] == 4
+    assert counted["language", "none"] == 1
+    assert (counted["source_kind", "Agency"], counted["source_kind", "not set"]) == (1, 6)
+
+
 @pytest.mark.parametrize(
     ("parameter", "value", "noun"),
     [

@@ -23,6 +23,7 @@ from articles.search.engines import close_engines, current_engine
 from articles.search.errors import EngineError, IndexNotReadyError, IndexNotWritableError
 from articles.search.function_words import count_function_words, is_function_word
 from articles.search.highlighting import Fragment, Highlighter, flatten
+from articles.search.indexed_articles import choices_of
 from articles.search.query import MIN_PREFIX, Notice, ParsedQuery, is_sentence, parse_query, write_query
 from articles.search.query_tokens import straighten
 from articles.search.request import NOT_SET, TAGGED, Audience, Example, Facet, SearchRequest, Sort, Value
@@ -59,6 +60,7 @@ __all__ = [
     "Value",
     "basic_tag",
     "catch_up",
+    "choices_of",
     "close_engines",
     "compare",
     "complete_word",

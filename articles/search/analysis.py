@@ -4,6 +4,7 @@ English is stemmed by the index itself. Words of other languages are analysed he
 the French stem of “news” never finds the English “new”; languages without a stemmer have folded words only.
 """
 
+import re
 from functools import cache
 
 from tantivy import Document, Filter, PreTokenizedString, TextAnalyzer, TextAnalyzerBuilder, Token, Tokenizer
@@ -11,6 +12,7 @@ from tantivy import Document, Filter, PreTokenizedString, TextAnalyzer, TextAnal
 LONGEST_WORD = 255  # bytes; longer runs are no words
 ENGLISH = "en"
 UNSTEMMED = ""  # the analysis of every language without a stemmer
+_BASIC_TAG = re.compile(r"[a-z]{2,8}")
 
 _STEMMERS = {
     "ar": "arabic", "da": "danish", "de": "german", "el": "greek", ENGLISH: "english", "es": "spanish",
@@ -21,8 +23,9 @@ _STEMMERS = {
 
 
 def basic_tag(language: str) -> str:
-    """Return the first part of a language tag: “de” of “de-AT”."""
-    return language.replace("_", "-").partition("-")[0].strip().lower()
+    """Return the first part of a language tag, “de” of “de-AT”; nothing where a text is no such tag."""
+    first = language.replace("_", "-").partition("-")[0].strip().lower()
+    return first if _BASIC_TAG.fullmatch(first) else ""
 
 
 def analysed_languages() -> tuple[str, ...]:

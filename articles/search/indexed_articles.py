@@ -1,9 +1,12 @@
 """Rows of the database as the index should know them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from functools import cache
 from typing import Any
+
+from django.db.models import Field
 
 from articles.fields import FIELD, FIELDS, SEARCHED, Facet, Values
 from articles.models import Article, Entity, Tag
@@ -14,7 +17,7 @@ from articles.text.sentences import fold_blanks
 _HELD = frozenset(field.name for field in fields(IndexedArticle))
 # What the index has by its name alone: searched fields, and the columns of facets whose values are texts.
 _SEARCHED = tuple(name for name in SEARCHED if name not in _HELD)
-_COUNTED = tuple(facet.column for facet in Facet if facet.values is Values.TEXTS)
+_COUNTED = {facet.column: facet for facet in Facet if facet.values is Values.TEXTS}
 _READ = (one.column for one in FIELDS if one.searched or {one.name, one.follows} & _HELD)
 _COLUMNS = tuple(dict.fromkeys(("pk", "copy_group", *_READ, *_COUNTED)))
 
@@ -54,4 +57,22 @@ def read_articles(ids: Sequence[int]) -> list[IndexedArticle]:
 def _read_more(row: Any) -> dict[str, str]:
     """Return what is searched or counted beside what the index names itself; texts on one line, as links have them."""
     searched = {name: FIELD[name].write(getattr(row, name)) for name in _SEARCHED}
-    return searched | {column: fold_blanks(getattr(row, column) or "") for column in _COUNTED if column not in _HELD}
+    counted = {
+        name: _read_text(facet, getattr(row, name) or "") for name, facet in _COUNTED.items() if name not in _HELD
+    }
+    return searched | counted
+
+
+def _read_text(facet: Facet, value: str) -> str:
+    """Return what is counted of a text: nothing where its column should not have it, since no address can name that."""
+    choices = choices_of(facet)
+    return fold_blanks(value) if not choices or value in choices else ""
+
+
+@cache
+def choices_of(facet: Facet) -> Mapping[str, str]:
+    """Return the values that the column of a facet may have, with their labels; nothing where it may have any."""
+    row, _, name = facet.column.rpartition("__")
+    model = Article._meta.get_field(row).related_model if row else Article
+    column = model._meta.get_field(name) if isinstance(model, type) else None
+    return {str(value): str(label) for value, label in column.flatchoices} if isinstance(column, Field) else {}
