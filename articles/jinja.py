@@ -3,7 +3,6 @@
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache, lru_cache
-from html import escape
 from typing import Any
 
 from django.conf import settings
@@ -12,39 +11,14 @@ from django.template.defaultfilters import capfirst, floatformat, truncatechars
 from django.templatetags.static import PrefixNode, static
 from django.urls import reverse
 from django.utils import dateformat, formats, timezone, translation
-from jinja2 import Environment, StrictUndefined, Template, nodes
-from jinja2.compiler import CodeGenerator, Frame
-from markupsafe import Markup
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup, escape
 
 from articles.panels.metadata import is_web_address
 
 # Babel reads templates with the same options: see pyproject.toml.
 _language: ContextVar[str | None] = ContextVar("language of the page that is rendered", default=None)
 SYNTAX: dict[str, Any] = {"trim_blocks": True, "lstrip_blocks": True, "extensions": ["jinja2.ext.i18n"]}
-
-
-def escape_text(value: object) -> str:
-    """Return what a template writes out for a value: itself where it is HTML, else its text, escaped."""
-    kind = type(value)
-    if kind is str:
-        return escape(value)  # type: ignore[arg-type]
-    if kind is Markup:
-        return value  # type: ignore[return-value]
-    if kind is int:
-        return str(value)
-    if hasattr(value, "__html__"):
-        return str(value.__html__())
-    return escape(str(value))
-
-
-class _Writer(CodeGenerator):
-    """Writes out escaped text: wrapping each of the thousands of values of a page would cost half its time."""
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None:
-            self.write("environment.escape_text(")
-        else:
-            super()._output_child_pre(node, frame, finalize)
 
 
 class _PublicTemplate(Template):
@@ -59,11 +33,9 @@ class _PublicTemplate(Template):
 
 
 class PublicEnvironment(Environment):
-    """Jinja2's environment with quicker ways to escape and to translate."""
+    """Jinja2's environment, whose templates know the language of their page."""
 
-    code_generator_class = _Writer
     template_class = _PublicTemplate
-    escape_text = staticmethod(escape_text)
 
 
 def make_environment(**options: Any) -> Environment:
@@ -102,7 +74,7 @@ def make_environment(**options: Any) -> Environment:
 
 def fill(message: str, /, **values: object) -> Markup:
     """Put values into the places that a message, which is HTML, has for them."""
-    return Markup(str.__mod__(message, {name: escape_text(value) for name, value in values.items()}))  # noqa: S704
+    return Markup(str.__mod__(message, {name: escape(value) for name, value in values.items()}))  # noqa: S704
 
 
 def gettext(message: str, /, **values: object) -> Markup:

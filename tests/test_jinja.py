@@ -31,7 +31,7 @@ def test_a_name_that_no_view_gives_is_an_error():
 
 
 def test_what_is_written_out_is_escaped_also_within_a_translation():
-    assert render("<b>{{ text }}</b>", text="<i>\"&'") == "<b>&lt;i&gt;&quot;&amp;&#x27;</b>"
+    assert render("<b>{{ text }}</b>", text="<i>\"&'") == "<b>&lt;i&gt;&#34;&amp;&#39;</b>"
     assert render('{{ _("Without %(name)s", name=name) }}', name="<i>") == "Without &lt;i&gt;"
     assert render("{% trans %}Without {{ name }}{% endtrans %}", name="<i>") == "Without &lt;i&gt;"
 
