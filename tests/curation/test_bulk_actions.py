@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def curator() -> User:
-    return User.objects.create_user("curator")
-
-
-@pytest.fixture
 def archive(curator) -> dict[str, int]:
     """Articles in every state an operation may meet."""
     ada, source = make_entity("Ada"), make_source("Daily")

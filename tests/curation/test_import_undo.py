@@ -25,18 +25,6 @@ pytestmark = pytest.mark.django_db
 GOOD = {"id": "one", "headline": "Talks", "body": "The talks in Afghanistan went on for a day.", "date": "2021-06-19"}
 
 
-@pytest.fixture
-def curator() -> User:
-    return User.objects.create_superuser("curator")
-
-
-@pytest.fixture
-def client(curator) -> Client:
-    client = Client()
-    client.force_login(curator)
-    return client
-
-
 def run_import(path: Path, source: str = "") -> ImportRun:
     import_documents(ImportOptions([str(path)], source=source, jobs=1))
     return ImportRun.objects.order_by("-pk").first()

@@ -1,7 +1,6 @@
 """Merging and splitting: nothing is lost, later imports follow, and all of it can be undone."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.serializers import serialize
 from django.http import QueryDict
@@ -15,11 +14,6 @@ from tests.curation.test_undo import dump
 from tests.factories import make_article, make_country, make_entity, make_source
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def curator() -> User:
-    return User.objects.create_user("curator")
 
 
 def tag(article: Article, entity: Entity, *places: tuple[int, int], **fields) -> Tag:

@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -18,18 +16,6 @@ from tests.factories import make_article, make_country, make_entity, make_source
 pytestmark = pytest.mark.django_db
 
 LONG = "Words of a report. " * 10
-
-
-@pytest.fixture
-def curator() -> User:
-    return User.objects.create_superuser("curator")
-
-
-@pytest.fixture
-def client(curator) -> Client:
-    client = Client()
-    client.force_login(curator)
-    return client
 
 
 @pytest.fixture

@@ -45,18 +45,6 @@ KNOWING = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def curator() -> User:
-    return User.objects.create_superuser("curator")
-
-
-@pytest.fixture
-def client(curator) -> Client:
-    client = Client()
-    client.force_login(curator)
-    return client
-
-
 def trashed(*arguments, **fields) -> Article:
     return make_article(*arguments, status="trash", **fields)
 

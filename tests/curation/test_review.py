@@ -21,11 +21,6 @@ STRONG = "Taliban spokesman Zabihullah Mujahid told reporters on Monday that tal
 BARE = "The words of Zabihullah Mujahid were read out."
 
 
-@pytest.fixture
-def curator() -> User:
-    return User.objects.create_user("curator")
-
-
 def tag_all() -> None:
     retag_articles(list(Article.objects.all()), load_tagger())
 

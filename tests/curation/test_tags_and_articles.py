@@ -1,7 +1,6 @@
 """What curators do, and that no machine undoes it."""
 
 import pytest
-from django.contrib.auth.models import User
 
 from articles import curation
 from articles.models import Article, Tag
@@ -9,11 +8,6 @@ from articles.tagging import load_tagger, retag_articles
 from tests.factories import make_article, make_country, make_entity
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def curator() -> User:
-    return User.objects.create_user("curator")
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ def dump() -> dict[str, list[tuple]]:
 
 
 @pytest.fixture
-def curator() -> User:
-    return User.objects.create_user("curator")
-
-
-@pytest.fixture
 def article() -> Article:
     make_country("af", "Afghanistan")
     article = make_article("Talks in Afghanistan", "Afghanistan has waited.\n\nThe end.", source=make_source())
