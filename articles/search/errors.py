@@ -19,11 +19,3 @@ class IndexDamagedError(IndexNotReadyError):
 
 class IndexNotWritableError(IndexNotReadyError):
     """The index can not be written, and none that is there will do; the message says why and what to do."""
-
-
-class EngineUnreachableError(EngineError):
-    """The engine does not answer; it may do so later."""
-
-
-class TooExpensiveError(EngineError):
-    """A request would take longer than an engine gives it."""

@@ -14,7 +14,6 @@ MOST_YEAR_BARS = 150
 SHORTEST_CUT = 3  # years, or decades: a shorter stretch without articles stands on the axis
 CUT_SHARE = 5  # and only what is a fifth of the axis or more is worth a cut
 MONTHS_OF_A_YEAR = 12
-YEARS_OF_A_DECADE = 10
 
 
 class Dated(Protocol):

@@ -137,7 +137,6 @@ _LANGUAGE_BEFORE = re.compile(
     r"|in fluent"
     r"|in both|in broken) $"
 )
-_IN = re.compile(r"\bin $")
 _LANGUAGE_AFTER = re.compile(
     r"(?:[.,;:!?\")]| and (?:[A-Z]\w+)[.,;]| (?:after|at|with|on|as|to|for|before|when|or)\b|$| [Ll]anguages?\b"
     r"|-speaking|-language)"

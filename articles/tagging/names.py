@@ -159,8 +159,3 @@ def is_without_capitals(text: str) -> bool:
 def starts_word(text: str, position: int) -> bool:
     """Tell whether a word may begin at the position."""
     return position == 0 or not (text[position - 1].isalnum() or text[position - 1] == "_")
-
-
-def ends_word(text: str, position: int) -> bool:
-    """Tell whether a word may end before the position."""
-    return position == len(text) or not (text[position].isalnum() or text[position] == "_")

@@ -148,14 +148,6 @@ def measure_spans(
     return score
 
 
-def is_equal(a: Span, b: Span) -> bool:
-    return a == b
-
-
-def is_overlapping(a: Span, b: Span) -> bool:
-    return a[0] < b[1] and b[0] < a[1]
-
-
 def _match_spans(
     score: Score, body: str, found: Sequence[Span], gold: Sequence[Span], match: Callable[[Span, Span], bool]
 ) -> None:

@@ -75,12 +75,6 @@ def outcomes(lines: list[dict]) -> list[str]:
     return [line["outcome"] for line in lines]
 
 
-def outcome_of(lines: list[dict], name: str) -> tuple[str, str]:
-    """Return outcome and reason of the one document whose address ends so."""
-    (found,) = [line for line in lines if line["address"].endswith(name)]
-    return found["outcome"], found["reason"]
-
-
 def snapshot(*models) -> dict[str, list[dict]]:
     """Return every row of the models, of the whole archive where none is named."""
     models = models or tuple(apps.get_app_config("articles").get_models())

@@ -104,7 +104,23 @@ def test_the_longest_name_wins_and_hides_what_it_covers(text, expected):
     assert found(text) == expected
 
 
-@pytest.mark.parametrize("text", ["Iranistan", "Tirana", "WHOLE", "USAID", "Iran_2", "Iran2", "antiIran", "NATOs"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iranistan",
+        "Tirana",
+        "WHOLE",
+        "USAID",
+        "Iran_2",
+        "_Iran",
+        "Iran_",
+        "Iran2",
+        "2Iran",
+        "éIran",
+        "antiIran",
+        "NATOs",
+    ],
+)
 def test_no_name_is_found_inside_a_word(text):
     assert found(f"the {text} of") == {}
 
