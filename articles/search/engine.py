@@ -4,14 +4,14 @@ Nothing but `EngineError` passes it. Which engine answers is a setting; see `eng
 calls them: headline, body, byline, dateline.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
 
 from articles.search.article import IndexedArticle
-from articles.search.request import Example, Facet, SearchRequest, Value
-from articles.search.result import FacetValues, Precision, SearchResult
+from articles.search.request import Example, Facet, SearchRequest
+from articles.search.result import Precision, SearchResult
 
 
 class Tokens(Protocol):
@@ -101,27 +101,11 @@ class Snapshot(Protocol):
         """Yield the articles of a request, all of them in order, whatever its page; in bounded memory."""
         ...
 
-    def values(
-        self,
-        request: SearchRequest,
-        facet: Facet,
-        *,
-        offset: int = 0,
-        limit: int | None = None,
-        allowed: Collection[Value] | None = None,
-    ) -> FacetValues:
-        """Return values of a facet, each exactly counted under all the other filters, of those allowed.
-
-        They come as those of `SearchResult.facets` do.
-        """
-        ...
-
-    def counts(self, request: SearchRequest, facet: Facet, values: Collection[Value]) -> Mapping[Value, int]:
-        """Return the number of articles each of some values has under all the other filters."""
-        ...
-
     def count_pairs(self, request: SearchRequest, facet: Facet, values: Sequence[int]) -> Mapping[tuple[int, int], int]:
-        """Return how many articles of a request have both of two values, the earlier first, where there are any."""
+        """Return how many articles of a request have both of two values, the earlier first, where there are any.
+
+        The facet is one of TAGGED: of any other an article has one value.
+        """
         ...
 
     def count_periods(self, request: SearchRequest, precision: Precision) -> Mapping[date, int]:

@@ -62,11 +62,3 @@ class SearchResult:
     timeline: Timeline | None = None
     is_behind: bool = False
     is_out_of_reach: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FacetValues:
-    """Some values of a facet with their counts, most frequent first, and how many there are in all."""
-
-    values: tuple[tuple[Value, int], ...]
-    total: int

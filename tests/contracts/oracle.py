@@ -6,7 +6,7 @@ It answers all that the contract has but relevance (newest first instead), simil
 import re
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,7 +19,7 @@ from articles.search.dates import DateSpan, month_number
 from articles.search.engine import Engine
 from articles.search.errors import IndexBusyError, IndexNotReadyError
 from articles.search.request import NOT_SET, Example, Facet, SearchRequest, baseline_of
-from articles.search.result import FacetValues, Precision, SearchResult
+from articles.search.result import Precision, SearchResult
 from articles.search.timelines import draw_timelines
 from tests.contracts.plain import count_facet, order_by_date, select, values_of
 
@@ -146,24 +146,6 @@ class OracleSnapshot:
 
     def ids(self, request: SearchRequest) -> Iterator[int]:
         yield from order_by_date(self._select(request), request.sort)
-
-    def values(
-        self,
-        request: SearchRequest,
-        facet: Facet,
-        *,
-        offset: int = 0,
-        limit: int | None = None,
-        allowed: Collection[int] | None = None,
-    ) -> FacetValues:
-        pairs = count_facet(self.rows.values(), request, facet)
-        found = [pair for pair in pairs if allowed is None or pair[0] in allowed]
-        return FacetValues(tuple(found[offset : None if limit is None else offset + limit]), len(found))
-
-    def counts(self, request: SearchRequest, facet: Facet, values: Collection[int]) -> dict[int, int]:
-        others = replace(request, include={key: among for key, among in request.include.items() if key is not facet})
-        held = [values_of(row, facet, main_only=request.main_only) for row in self._select(others)]
-        return {value: sum(value in has for has in held) for value in values}
 
     def count_pairs(self, request: SearchRequest, facet: Facet, values: Sequence[int]) -> dict[tuple[int, int], int]:
         held = [values_of(row, facet, main_only=request.main_only) for row in self._select(request)]

@@ -33,8 +33,6 @@ SNAPSHOT: dict[str, Callable[[Snapshot], object]] = {
     "checkpoint": lambda one: one.checkpoint,
     "search_together": lambda one: one.search_together([REQUEST]),
     "ids": lambda one: list(one.ids(REQUEST)),
-    "values": lambda one: one.values(REQUEST, Facet.ACTOR),
-    "counts": lambda one: one.counts(REQUEST, Facet.ACTOR, [1]),
     "count_pairs": lambda one: one.count_pairs(REQUEST, Facet.ACTOR, [1, 2]),
     "count_periods": lambda one: one.count_periods(REQUEST, Precision.DAY),
     "newest_day": lambda one: one.newest_day(REQUEST),

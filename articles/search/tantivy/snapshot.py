@@ -1,16 +1,17 @@
 """One commit of the index, as the door shows it; see `articles.search.engine.Snapshot`."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 from tantivy import Query
 
 from articles.search.dates import month_first
-from articles.search.request import NOT_SET, TAGGED, Example, Facet, SearchRequest, Value
-from articles.search.result import FacetValues, Precision, SearchResult
+from articles.search.request import NOT_SET, Example, Facet, SearchRequest
+from articles.search.result import Precision, SearchResult
 from articles.search.tantivy.commit import Commit
 from articles.search.tantivy.compiling import compile_request
 from articles.search.tantivy.failures import Explain, as_engine_error, engine_errors, raises_engine_errors
@@ -56,49 +57,17 @@ class TantivySnapshot:
             yield from RequestSearch(self.commit, request).stream()
 
     @raises_engine_errors
-    def values(
-        self,
-        request: SearchRequest,
-        facet: Facet,
-        *,
-        offset: int = 0,
-        limit: int | None = None,
-        allowed: Collection[Value] | None = None,
-    ) -> FacetValues:
-        counts = RequestSearch(self.commit, request).count_facets([facet])[facet]
-        chosen = request.include.get(facet, frozenset())
-        required = request.require.get(facet, frozenset()) - chosen
-        found = counts.top(len(counts), always=chosen, without=required)
-        if allowed is not None:
-            found = tuple(pair for pair in found if pair[0] in allowed)
-        return FacetValues(found[offset : None if limit is None else offset + limit], len(found))
-
-    @raises_engine_errors
-    def counts(self, request: SearchRequest, facet: Facet, values: Collection[Value]) -> dict[Value, int]:
-        counts = RequestSearch(self.commit, request).count_facets([facet])[facet]
-        known = dict(zip(counts.values, counts.counts, strict=True))
-        return {value: known.get(value, 0) for value in values}
-
-    @raises_engine_errors
-    def count_pairs(
-        self, request: SearchRequest, facet: Facet, values: Sequence[Value]
-    ) -> dict[tuple[Value, Value], int]:
-        if facet not in TAGGED:  # of any other an article has one value
-            return {}
+    def count_pairs(self, request: SearchRequest, facet: Facet, values: Sequence[int]) -> dict[tuple[int, int], int]:
         field = field_of(facet, main_only=request.main_only)
         having = {value: {"filter": f"{field}:{value}"} for value in values}
         pairs = {
             str(one): having[one] | {"aggs": {str(other): having[other] for other in values[place + 1 :]}}
             for place, one in enumerate(values[:-1])
         }
-        if not pairs:
-            return {}
         query = compile_request(self.vocabulary, request)
         answer: dict[str, Any] = self.commit.searcher.aggregate(query, pairs)
         counted = {
-            (one, other): int(answer[str(one)][str(other)]["doc_count"])
-            for place, one in enumerate(values)
-            for other in values[place + 1 :]
+            (one, other): int(answer[str(one)][str(other)]["doc_count"]) for one, other in combinations(values, 2)
         }
         return {pair: count for pair, count in counted.items() if count}
 
