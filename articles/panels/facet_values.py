@@ -18,7 +18,6 @@ from articles.search import NOT_SET, TAGGED, Facet, SearchResult, Value
 ValueCounts = Sequence[tuple[Value, int]]
 
 FACET_SIZE = 40  # values that the engine is to count
-EVERY_VALUE = 1_000_000  # more than a facet has
 FACET_SHOWN = 10  # values shown before “more”
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from articles.models import Entity
-from articles.panels.facet_values import EVERY_VALUE
 from articles.requests.filters import Search
-from articles.search import NOT_SET, DateSpan, Facet, Sort, find_cost, find_newest_day, remember, search
+from articles.search import EVERY_VALUE, NOT_SET, DateSpan, Facet, Sort, find_cost, find_newest_day, remember, search
 from articles.text.log_likelihood import CHANCE, log_likelihood
 
 STRETCHES = (30, 90, 365)  # days; the first in which enough actors rose is taken

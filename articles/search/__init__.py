@@ -34,6 +34,7 @@ from articles.search.verify import Difference, compare
 __all__ = [
     "BROAD",
     "BUDGET",
+    "EVERY_VALUE",
     "NOT_SET",
     "TAGGED",
     "Audience",
@@ -64,6 +65,8 @@ __all__ = [
     "close_engines",
     "compare",
     "complete_word",
+    "count_all",
+    "count_archive",
     "count_function_words",
     "count_pairs",
     "count_periods",
@@ -99,6 +102,7 @@ __all__ = [
     "write_query",
 ]
 
+EVERY_VALUE = 1_000_000  # more than a facet has
 BROAD = 2_000  # words from which a beginning counts as broad
 _SMALL = 100_000  # units, about a millisecond, that are never too many
 _FORMS_OF_A_WORD = 4  # forms asked for each stem that is wanted
@@ -176,6 +180,22 @@ def search_pages(request: SearchRequest) -> Iterator[tuple[int, ...]]:
     """Yield the ids of all articles of a request in order, `request.limit` at a time, all of one snapshot."""
     ids = current_snapshot()[0].ids(request)
     yield from iter(lambda: tuple(islice(ids, request.limit)), ())
+
+
+def count_all(facet: Facet) -> Sequence[tuple[Value, int]]:
+    """Return every value of a facet with its number of articles in the whole archive, most frequent first."""
+    return search(SearchRequest(limit=1, facet_size=EVERY_VALUE, facets=(facet,))).facets[facet]
+
+
+def count_archive() -> tuple[int, Mapping[Facet, Mapping[int, int]]]:
+    """Return the number of articles of the archive, and that of every actor and country, most frequent first."""
+    everything = SearchRequest(limit=1, facet_size=EVERY_VALUE, facets=TAGGED)
+
+    def count() -> tuple[int, dict[Facet, dict[int, int]]]:
+        result = search(everything)
+        return result.total, {facet: dict(values) for facet, values in result.facets.items()}
+
+    return remember("archive", everything, count)
 
 
 def count_pairs(facet: Facet, values: Sequence[int]) -> Mapping[tuple[int, int], int]:

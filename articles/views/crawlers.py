@@ -15,8 +15,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Change, Entity, Source
 from articles.requests.machine_forms import machine_forms
-from articles.search import NOT_SET, TAGGED, Facet
-from articles.views.entities import count_all
+from articles.search import NOT_SET, TAGGED, Facet, count_all
 
 PART = 10_000  # rows whose primary keys share one sitemap; the protocol allows 50,000
 HOUR, DAY = 3_600, 86_400  # seconds

@@ -1,6 +1,6 @@
 """Pages of actors, countries and sources, and their lists."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet
 from articles.panels.companions import WEIGHED as COMPANIONS_WEIGHED
 from articles.panels.companions import find_companions, present_network
-from articles.panels.facet_values import EVERY_VALUE, FACET_SHOWN, present_facets
+from articles.panels.facet_values import FACET_SHOWN, present_facets
 from articles.panels.hits import TimelinePanel, present_hits, present_timeline
 from articles.panels.overrepresented import compare_with_rest
 from articles.panels.world_map import present_map
@@ -26,15 +26,15 @@ from articles.requests.choices import Choice
 from articles.requests.filters import Search, read_search
 from articles.requests.reading import may_see_hidden
 from articles.search import (
+    EVERY_VALUE,
     NOT_SET,
-    TAGGED,
     Facet,
     Precision,
-    SearchRequest,
     SearchResult,
+    count_all,
+    count_archive,
     count_periods,
     month_number,
-    remember,
     search,
 )
 from articles.visibility import find_hidden, find_withheld, find_withheld_slugs
@@ -289,22 +289,6 @@ def source_list(request: HttpRequest) -> HttpResponse:
         "lead": "Who published what the archive holds, by the number of articles.",
     }
     return render(request, "entity_list.html", context)
-
-
-def count_all(facet: Facet) -> Sequence[tuple[int, int]]:
-    """Return primary key and number of articles of every value of a facet in the whole archive."""
-    return search(SearchRequest(limit=1, facet_size=EVERY_VALUE, facets=(facet,))).facets[facet]
-
-
-def count_archive() -> tuple[int, Mapping[Facet, Mapping[int, int]]]:
-    """Return the number of articles of the archive, and that of every actor and country, most frequent first."""
-    everything = SearchRequest(limit=1, facet_size=EVERY_VALUE, facets=TAGGED)
-
-    def count() -> tuple[int, dict[Facet, dict[int, int]]]:
-        result = search(everything)
-        return result.total, {facet: dict(values) for facet, values in result.facets.items()}
-
-    return remember("archive", everything, count)
 
 
 def _ranked(

@@ -16,13 +16,13 @@ from articles.fields import Values, find_facet
 from articles.models import Entity, EntityName, Source
 from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet
-from articles.panels.facet_values import EVERY_VALUE, FacetValue, ValueCounts, present_values, read_values
+from articles.panels.facet_values import FacetValue, ValueCounts, present_values, read_values
 from articles.panels.hits import present_chips
 from articles.requests.facet_listing import Listing, ValueOrder, read_listing
 from articles.requests.facet_texts import present_texts
 from articles.requests.machine_forms import machine_form
 from articles.requests.reading import notice_headers, read_request, refuse
-from articles.search import NOT_SET, Facet, SearchResult, search
+from articles.search import EVERY_VALUE, NOT_SET, Facet, SearchResult, search
 from articles.views.export.limiting import send
 from articles.views.export.table import write_csv
 

@@ -25,6 +25,7 @@ from articles.search import (
     SearchRequest,
     SearchResult,
     Sort,
+    count_all,
     describe_query,
     find_broad_prefixes,
     find_cost,
@@ -33,7 +34,6 @@ from articles.search import (
     search_together,
     write_query,
 )
-from articles.views.entities import count_all
 from articles.views.export import offer_forms
 from articles.views.export.values import machine_record
 

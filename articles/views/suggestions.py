@@ -11,7 +11,7 @@ from articles.models import Article, Entity, EntityName
 from articles.requests.choices import Choice
 from articles.requests.filters import Search
 from articles.requests.reading import refuse
-from articles.search import Facet, SearchRequest, complete_word, read_query, search, straighten
+from articles.search import Facet, complete_word, count_archive, read_query, search, straighten
 from articles.visibility import find_withheld
 
 MOST_CHARACTERS = 200
@@ -80,8 +80,8 @@ def _suggest_entities(text: str) -> list[Suggestion]:
     entities = Entity.objects.listed().in_bulk({number for number, _ in found if number is not None})
     if not entities:
         return []
-    facets = search(SearchRequest(limit=1, facet_size=1_000_000)).facets
-    counts = dict(facets[Facet.ACTOR]) | dict(facets[Facet.COUNTRY])
+    counted = count_archive()[1]
+    counts = {**counted[Facet.ACTOR], **counted[Facet.COUNTRY]}
     ranked = sorted(entities.values(), key=lambda entity: (-counts.get(entity.pk, 0), entity.name))
     mentioned = [entity for entity in ranked if counts.get(entity.pk)]
     chosen = [entity for entity in mentioned if not entity.is_country][:ACTORS]
