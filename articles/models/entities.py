@@ -106,6 +106,11 @@ class Entity(models.Model):
         COUNTRY = "country"
 
         @property
+        def plural(self) -> str:
+            """What lists call several of its entities."""
+            return {"country": "Countries"}.get(self.value, f"{self.label}s")
+
+        @property
         def schema_type(self) -> str:
             """What schema.org calls its entities."""
             return {"person": "Person", "country": "Country"}.get(self.value, "Organization")

@@ -262,7 +262,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
     context = _ranked(request, actors, count_all(Facet.ACTOR)) | {
         "title": "Actors",
         "lead": "By the number of articles that mention them.",
-        "kinds": [{"value": k.value, "label": k.label, "is_current": k.value == chosen} for k in kinds],
+        "kinds": [{"value": k.value, "label": k.plural, "is_current": k.value == chosen} for k in kinds],
         "chosen_kind": chosen,
     }
     return render(request, "entity_list.html", context)
