@@ -5,9 +5,6 @@ import io
 import json
 import random
 import sys
-from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -16,10 +13,8 @@ from django.utils import timezone
 
 from articles import curation
 from articles.curation.purged_documents import find_purged, hash_key
-from articles.importing import identity, input_parts, pipeline
-from articles.importing.identity import make_fingerprint, make_former_fingerprints
+from articles.importing import input_parts, pipeline
 from articles.importing.pipeline import ImportOptions, import_documents
-from articles.importing.readers import ParsedArticle
 from articles.models import Article, KnownAddress, PurgedDocument, Source, Tag, Version
 from tests.factories import make_entity
 from tests.importing.test_pipeline import outcomes, run, text, write, write_lines
@@ -418,121 +413,6 @@ def test_the_number_of_statements_does_not_grow_with_the_documents(tmp_path):
         counts.append(len(queries))
     assert counts[0] == counts[2]
     assert counts[1] == counts[3]
-
-
-# -- fingerprints
-
-
-def test_a_fingerprint_is_of_what_is_there_by_name(monkeypatch):
-    article = ParsedArticle(body="Words.", headline="A", source="Wire")
-    assert make_fingerprint(article).startswith(f"{identity.VERSION}-")
-    before = make_fingerprint(article)
-    monkeypatch.setattr(identity, "_CONTENT", tuple(reversed(identity._CONTENT)))
-    article = replace(article, more={"section": "", "keywords": []})
-    assert make_fingerprint(article) == before, "another field that is empty, and another order, change nothing"
-    assert make_fingerprint(replace(article, more={"section": "World"})) != before
-    assert make_fingerprint(replace(article, more={"updated_at": datetime(2021, 6, 19, tzinfo=UTC)})) != before
-    one, other = ParsedArticle(body="x", headline="A", byline="y"), ParsedArticle(body="x", headline="A", dateline="y")
-    assert make_fingerprint(one) != make_fingerprint(other)
-
-
-def test_what_an_earlier_version_stamped_is_unchanged_and_stamped_anew(tmp_path, monkeypatch):
-    def stamp_as_before(article):
-        return make_former_fingerprints(article)[0]
-
-    write(tmp_path / "a.txt", text("Talks", body=prose(1)))
-    records = [notice(2, id="x", source="Wire", url="https://example.org/2"), notice(3)]
-    write_lines(tmp_path / "b.jsonl", records)
-    with monkeypatch.context() as patch:
-        patch.setattr(input_parts, "make_fingerprint", stamp_as_before)
-        run(tmp_path)
-    assert not Article.objects.filter(fingerprint__startswith=f"{identity.VERSION}-").exists()
-    before = list(Article.objects.order_by("pk").values("pk", "headline", "body"))
-    assert outcomes(run(tmp_path, is_dry_run=True)[1]) == ["unchanged", "unchanged", "duplicate"]
-    assert outcomes(run(tmp_path)[1])[:2] == ["unchanged", "unchanged"]
-    assert list(Article.objects.order_by("pk").values("pk", "headline", "body")) == before
-    assert Article.objects.filter(fingerprint__startswith=f"{identity.VERSION}-").count() == 3
-    assert outcomes(run(tmp_path)[1]) == ["unchanged"] * 3
-    assert not Version.objects.exists()
-
-
-def test_a_long_key_fits_into_the_index_of_either_database():
-    key = identity.web_key("https://example.org/" + "ä" * 900)
-    assert len(key.encode()) < 300
-    assert key != identity.web_key("https://example.org/" + "ä" * 901)
-
-
-def test_no_date_that_a_curator_set_loses_its_origin(tmp_path):
-    path = write(tmp_path / "a.txt", text("Talks", body=prose(1)))
-    run(path)
-    Article.objects.update(published_on="2020-02-02", date_origin="curator", curated_fields=["published_on"])
-    write(path, text("Talks", body=edited(1)))
-    assert outcomes(run(path)[1]) == ["updated"]
-    article = Article.objects.get()
-    assert (article.date_origin, article.published_on.isoformat()) == ("curator", "2020-02-02")
-
-
-def test_an_article_that_is_deleted_takes_its_versions_and_addresses_along(tmp_path):
-    path: Path = write(tmp_path / "a.txt", text("Talks", body=prose(1)))
-    run(path)
-    run(write(path, text("Talks", body=edited(1))))
-    Article.objects.all().delete()
-    assert not Version.objects.exists()
-    assert not KnownAddress.objects.exists()
-
-
-def test_a_document_that_no_longer_names_its_address_on_the_web_takes_none_away(tmp_path):
-    path = write_lines(tmp_path / "a.jsonl", [notice(1, id=1, url="https://example.org/1")])
-    run(path)
-    assert outcomes(run(write_lines(path, [notice(1, id=1, body=edited(1))]))[1]) == ["updated"]
-    assert Article.objects.get().url == "https://example.org/1"
-    assert outcomes(run(path)[1]) == ["unchanged"]
-
-
-# -- the same characters, composed or not
-
-
-COMPOSED, APART = "caf\u00e9-1", "cafe\u0301-1"
-
-
-def test_ids_and_sources_that_are_composed_in_another_way_are_the_same(tmp_path):
-    write_lines(tmp_path / "a.jsonl", [notice(1, id=COMPOSED, source="Le Monde \u00e9ternel")])
-    write_lines(tmp_path / "b.jsonl", [notice(1, id=APART, source="Le Monde e\u0301ternel") | {"body": edited(1)}])
-    assert outcomes(run(tmp_path / "a.jsonl")[1]) == ["created"]
-    assert outcomes(run(tmp_path / "b.jsonl")[1]) == ["updated"]
-    article = Article.objects.get()
-    assert (article.external_id, article.body, article.source.name) == (COMPOSED, edited(1), "Le Monde \u00e9ternel")
-    assert Source.objects.count() == 1
-
-
-def test_an_id_that_is_composed_in_another_way_stands_twice_in_a_file(tmp_path):
-    path = write_lines(tmp_path / "a.jsonl", [notice(1, id=COMPOSED), notice(2, id=APART)])
-    assert outcomes(run(path)[1]) == ["created", "rejected"]
-
-
-def test_a_file_whose_name_is_composed_in_another_way_is_the_same(tmp_path):
-    """As of a folder that was copied from a machine that composes names in its own way."""
-    write(tmp_path / f"{COMPOSED}.txt", text(prose(1)))
-    run(tmp_path)
-    (tmp_path / f"{COMPOSED}.txt").unlink()
-    write(tmp_path / f"{APART}.txt", text(edited(1)))
-    assert outcomes(run(tmp_path)[1]) == ["updated"]
-    assert edited(1) in Article.objects.get().body
-
-
-def test_a_text_that_is_composed_in_another_way_is_unchanged(tmp_path):
-    write_lines(tmp_path / "a.jsonl", [notice(1, id="one") | {"body": f"{prose(1)} \u00e9"}])
-    run(tmp_path)
-    write_lines(tmp_path / "a.jsonl", [notice(1, id="one") | {"body": f"{prose(1)} e\u0301"}])
-    assert outcomes(run(tmp_path)[1]) == ["unchanged"]
-
-
-def test_an_address_on_the_web_is_kept_as_it_is_written(tmp_path):
-    url = "https://example.org/cafe\u0301"
-    run(write_lines(tmp_path / "a.jsonl", [notice(1, url=url)]))
-    assert Article.objects.get().url == url
-    again = write_lines(tmp_path / "b.jsonl", [notice(1, url="https://example.org/caf\u00e9") | {"body": edited(1)}])
-    assert outcomes(run(again)[1]) == ["updated"]
 
 
 # -- what was purged
