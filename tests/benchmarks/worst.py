@@ -25,6 +25,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
+os.environ["NEWSARCHIVE_ALLOWED_HOSTS"] = "testserver"
 
 import django
 
