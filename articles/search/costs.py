@@ -1,6 +1,6 @@
 """What a query costs, counted before it is run, and the simpler one that is run where it costs too much.
 
-A page runs its query some ten times over the index: for its hits, each facet, the timeline. What one run may cost is
+A page runs its query a dozen times over the index: for its hits, each facet, the timeline. What one run may cost is
 bounded whatever the query is made of. Costs are counted in units of about 10 nanoseconds.
 """
 
@@ -31,7 +31,7 @@ from articles.search.tree import (
 )
 from articles.search.tree import describe_query as describe
 
-BUDGET = 800_000  # units, some 8 milliseconds: what one run of a query may cost
+BUDGET = 550_000  # units, some 5.5 milliseconds: what one run of a query may cost
 COSTLY = 2  # runs over every article, from which what is not needed is not counted
 
 _OPENING = 20  # units to open the list of a word in a segment, whether or not anything stands in it
