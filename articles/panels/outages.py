@@ -69,6 +69,7 @@ def find_outage(error: BaseException | None) -> Outage | None:
     cause = error.__cause__ if error else None
     if code := getattr(cause, "sqlite_errorname", ""):
         known = {
+            "SQLITE_PROTOCOL": BUSY,  # others locked it at the same moment, again and again
             "SQLITE_BUSY": BUSY,
             "SQLITE_LOCKED": BUSY,
             "SQLITE_READONLY": NOT_WRITABLE,

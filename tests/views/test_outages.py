@@ -17,6 +17,7 @@ from tests.programs import begin_migrated
 from tests.views.pages import check_structure, make_archive, open_page
 
 SAID = {
+    "SQLITE_PROTOCOL": "The database is busy",
     "SQLITE_BUSY": "The database is busy",
     "SQLITE_BUSY_SNAPSHOT": "The database is busy",
     "SQLITE_LOCKED_SHAREDCACHE": "The database is busy",
