@@ -109,7 +109,7 @@ def test_either_database_may_be_lost_and_come_back(primary: Server, standby: Ser
         lambda: node.submit(curator, change, headline="Lighthouse saved"), lambda answer: answer[0] != 503
     )
     assert (status, "was changed successfully" in page) == (200, True)
-    assert node.total("lighthouse") == 1
+    eventually(lambda: node.total("lighthouse"), lambda total: total == 1)
     log = node.log.read_text()
     assert "The primary database does not answer" in log
     assert "The primary database answers again." in log

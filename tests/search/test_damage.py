@@ -4,6 +4,7 @@ import random
 import shutil
 from dataclasses import replace
 from io import StringIO
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,8 @@ def test_a_file_that_is_gone_is_damage(whole: Path, tmp_path: Path):
 
 # -- in an archive
 
+_numbers = count(1)
+
 
 def generation(root: Path) -> Path:
     return root / (root / "current").read_text()
@@ -99,8 +102,10 @@ def make_archive() -> None:
 
 
 def change_one() -> None:
-    """Leave a list of deletions in the index."""
-    Article.objects.filter(pk=Article.objects.earliest("pk").pk).update(headline="Changed")
+    """Leave a list of deletions in the index: of an article that shares its segment, another each time."""
+    number = next(_numbers)
+    pks = Article.objects.order_by("pk").values_list("pk", flat=True)
+    Article.objects.filter(pk=pks[number % 20]).update(headline=f"Changed {number}")
     search(SearchRequest())
 
 
