@@ -47,7 +47,11 @@ LAYERS = (
     {"articles.apps"},
 )
 # Pure helpers of the readers, which stand beside them.
-BESIDE_READERS = {"articles.importing.decoding", "articles.importing.headlines"}
+BESIDE_READERS = {
+    "articles.importing.decoding",
+    "articles.importing.headlines",
+    "articles.importing.markup",
+}
 PURE = (
     "articles.text",
     "articles.charts",

@@ -3,34 +3,36 @@
 import hashlib
 from array import array
 
+from articles.importing.readers.protocol import Place
 
-def describe_repeated_id(external_id: str, line: int) -> str:
-    """Return the reason for rejecting a document whose id stood on an earlier line."""
-    return f"the id “{external_id}” already stands on line {line} of this file"
+
+def describe_repeated_id(external_id: str, earlier: Place) -> str:
+    """Return the reason for rejecting a document whose id stood at an earlier place."""
+    return f"the id “{external_id}” already stands {earlier.where} of this file"
 
 
 class SeenIds:
-    """Remembers on which line each id stood, in some 40 bytes an id, however long: a file may hold millions.
+    """Remembers at which place each id stood, in some 40 bytes an id, however long: a file may hold millions.
 
     An open-addressing table of 64-bit hashes; two of ten million ids share one with probability 3e-6.
     """
 
     def __init__(self) -> None:
         self._hashes = array("Q", bytes(8 * 1024))
-        self._lines = array("Q", bytes(8 * 1024))
+        self._numbers = array("Q", bytes(8 * 1024))
         self._count = 0
 
-    def find_line(self, external_id: str) -> int:
-        """Return the line, 0 for an id not seen."""
-        return self._lines[self._find_place(_hash_id(external_id))]
+    def find(self, external_id: str) -> int:
+        """Return the number of the place, 0 for an id not seen."""
+        return self._numbers[self._find_place(_hash_id(external_id))]
 
-    def add(self, external_id: str, line: int) -> None:
-        """Remember the line of an id not seen before."""
+    def add(self, external_id: str, number: int) -> None:
+        """Remember the place of an id not seen before."""
         if 2 * self._count >= len(self._hashes):
             self._grow()
         hashed = _hash_id(external_id)
         place = self._find_place(hashed)
-        self._hashes[place], self._lines[place] = hashed, line
+        self._hashes[place], self._numbers[place] = hashed, number
         self._count += 1
 
     def _find_place(self, hashed: int) -> int:
@@ -42,13 +44,13 @@ class SeenIds:
         return place
 
     def _grow(self) -> None:
-        hashes, lines = self._hashes, self._lines
+        hashes, numbers = self._hashes, self._numbers
         self._hashes = array("Q", bytes(16 * len(hashes)))
-        self._lines = array("Q", bytes(16 * len(lines)))
-        for hashed, line in zip(hashes, lines, strict=True):
+        self._numbers = array("Q", bytes(16 * len(numbers)))
+        for hashed, number in zip(hashes, numbers, strict=True):
             if hashed:
                 place = self._find_place(hashed)
-                self._hashes[place], self._lines[place] = hashed, line
+                self._hashes[place], self._numbers[place] = hashed, number
 
 
 def _hash_id(external_id: str) -> int:

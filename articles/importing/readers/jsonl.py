@@ -4,12 +4,13 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from articles.importing.readers.ids import SeenIds
 from articles.importing.readers.limits import SHOWN_BYTES, describe_excess, show_beginning
-from articles.importing.readers.protocol import Document, Rejection, Stretch
-from articles.importing.readers.records import UnreadableRecordError, name_line, name_type, read_record
+from articles.importing.readers.protocol import Document, Match, Place, ReadOptions, Rejection, Stretch
+from articles.importing.readers.records import UnreadableRecordError, name_type, read_record
 
 _PIECE_BYTES = 1 << 16
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -32,7 +33,18 @@ class JsonLinesReader:
     """Reads JSON lines, holding one line at a time."""
 
     name: str = "jsonl"
+    label: str = "JSON lines"
     suffixes: frozenset[str] = frozenset({".jsonl", ".ndjson"})
+
+    def sniff(self, head: bytes, name: str) -> Match:
+        """Tell by a first line that is an object, else by the name."""
+        line, end, _ = head.removeprefix(_UTF8_MARK).lstrip().partition(b"\n")
+        try:
+            if end and isinstance(_DECODER.decode(line.decode("utf-8")), dict):
+                return Match.LIKELY
+        except (ValueError, RecursionError):
+            pass
+        return Match.BY_NAME if PurePath(name).suffix.lower() in self.suffixes else Match.NO
 
     def cut(self, stream: BinaryIO, size: int) -> Iterator[Stretch]:
         """Yield stretches of whole lines."""
@@ -47,21 +59,21 @@ class JsonLinesReader:
             yield Stretch(offset, stream.tell() - offset, line)
             offset, line = stream.tell(), line + lines
 
-    def read(self, stream: BinaryIO, max_bytes: int, first_line: int = 1) -> Iterator[Document | Rejection]:
-        """Yield one document or rejection for each line that is not blank; `first_line` is the number of the first.
+    def read(self, stream: BinaryIO, options: ReadOptions, first: int = 1) -> Iterator[Document | Rejection]:
+        """Yield one document or rejection for each line that is not blank; `first` is the number of the first.
 
         An id of one source that stands twice among these lines is rejected.
         """
-        seen = SeenIds()
-        for line in _read_lines(stream, max_bytes, first_line):
+        seen, max_bytes = SeenIds(), options.max_bytes
+        for line in _read_lines(stream, max_bytes, first):
             if line.number == 1 and line.data.startswith(_OTHER_MARKS):
-                yield Rejection("the file is UTF-16 or UTF-32; JSON lines must be UTF-8", line=1)
+                yield Rejection("the file is UTF-16 or UTF-32; JSON lines must be UTF-8", place=Place(1))
                 return
             if line.size > max_bytes:
                 yield Rejection(
                     describe_excess(line.size, max_bytes),
-                    fragment=name_line(line.number),
-                    line=line.number,
+                    fragment=str(Place(line.number)),
+                    place=Place(line.number),
                     raw_text=show_beginning(line.data),
                 )
             elif line.data.strip():
@@ -103,8 +115,8 @@ def _read_document(line: _Line, seen: SeenIds) -> Document | Rejection:
         record = _load(line)
     except UnreadableRecordError as error:
         sha256 = hashlib.sha256(line.data).hexdigest()
-        return Rejection(str(error), sha256, name_line(line.number), line.number, show_beginning(line.data))
-    return read_record(record, line.number, line.data, seen)
+        return Rejection(str(error), sha256, str(Place(line.number)), Place(line.number), show_beginning(line.data))
+    return read_record(record, Place(line.number), line.data, seen)
 
 
 def _load(line: _Line) -> dict[str, Any]:

@@ -3,17 +3,60 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, BinaryIO, Literal, NamedTuple, Protocol
+from enum import IntEnum, StrEnum
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from articles.fields import FIELD
+
+
+HEAD_BYTES = 1 << 16  # of a file, by which its format is recognised
+
+
+class DateOrigin(StrEnum):
+    """How a publication date is known, the surest first."""
+
+    STATED = "header"  # by the document, as its date of publication
+    STRUCTURED = "structured"  # in what a web page says for machines
+    FEED = "feed"
+    CONTAINER = "container"  # the mailbox, the crawl, the issue it came in
+    ADDRESS = "address"  # on the web
+    PAGE = "page"  # in the text of a web page, beside the article
+    DATELINE = "dateline"
+    GUESSED = "guessed"
+
+
+class Unit(StrEnum):
+    """What a file of many documents is counted in."""
+
+    LINE = "line"
+    ROW = "row"
+    RECORD = "record"
+    PAGE = "page"
+
+
+class Place(NamedTuple):
+    """Where a document stands in its file, counted from 1, as in “row 7”."""
+
+    number: int
+    unit: Unit = Unit.LINE
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.number}"
+
+    @property
+    def where(self) -> str:
+        """As a sentence has it: “on line 7”, “in row 7”."""
+        return f"{'in' if self.unit in {Unit.ROW, Unit.RECORD} else 'on'} {self}"
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedArticle:
     """One news item as its document tells it; empty text where the document is silent.
 
-    `body` has its paragraphs parted by one empty line. `date_origin` says how the date, if any, is known. `notes` say
-    in plain words what was noticed and what was done about it, for the curator. `more` has what else it says, by field.
+    `body` has its paragraphs parted by one empty line. `date_origin` says how the date, if any, is known, and
+    `date_text` has its words as found, with hour and zone. `notes` say in plain words what was noticed and what was
+    done about it, for the curator. `is_date_doubted` where the document gives several dates that disagree.
+    `more` has what else it says, by field.
     """
 
     body: str
@@ -22,7 +65,9 @@ class ParsedArticle:
     dateline: str = ""
     byline: str = ""
     published_on: date | None = None
-    date_origin: Literal["header", "dateline", "guessed"] = "header"
+    date_origin: DateOrigin = DateOrigin.STATED
+    date_text: str = ""
+    is_date_doubted: bool = False
     source: str = ""
     language: str = ""
     url: str = ""
@@ -44,13 +89,14 @@ class ParsedArticle:
 class Document:
     """One document that could be read: where it stood in its file, what it weighs, what it says.
 
-    `fragment` tells it from others of the same file (an id or “line 7”), empty where the file is the document.
+    `fragment` tells it from others of the same file (an id or “line 7”), empty where the file is the document; then
+    it has no place either.
     """
 
     article: ParsedArticle
     sha256: str
     fragment: str = ""
-    line: int | None = None
+    place: Place | None = None
     ignored_keys: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -61,16 +107,34 @@ class Rejection:
     reason: str
     sha256: str = ""
     fragment: str = ""
-    line: int | None = None
+    place: Place | None = None
     raw_text: str = ""
 
 
 class Stretch(NamedTuple):
-    """Part of a file that can be read by itself: where it starts, its bytes (None: to the end), its first line."""
+    """Part of a file that can be read by itself: where it starts, its bytes (None: to the end), its first place."""
 
     offset: int = 0
     size: int | None = None
-    first_line: int = 1
+    first: int = 1
+
+
+class Match(IntEnum):
+    """How well a file fits a reader, from its first bytes and its name."""
+
+    NO = 0
+    BY_NAME = 1  # its name says so, and nothing in it speaks against that
+    LIKELY = 2  # it looks like it
+    CERTAIN = 3  # it has marks that nothing else has
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How a file is read: the most bytes of a document; its name; the character set a person named, else empty."""
+
+    max_bytes: int
+    name: str = ""
+    encoding: str = ""
 
 
 class Reader(Protocol):
@@ -82,14 +146,23 @@ class Reader(Protocol):
         ...
 
     @property
+    def label(self) -> str:
+        """As a person knows the format: “Plain text”."""
+        ...
+
+    @property
     def suffixes(self) -> frozenset[str]:
-        """Endings of file names, lower case, with the dot."""
+        """Endings of file names that it is known by, lower case, with the dot."""
+        ...
+
+    def sniff(self, head: bytes, name: str) -> Match:
+        """Tell how well the first HEAD_BYTES of a file, and its name, fit this format."""
         ...
 
     def cut(self, stream: BinaryIO, size: int) -> Iterator[Stretch]:
         """Yield stretches of at least so many bytes; one for the whole file where it can not be read in parts."""
         ...
 
-    def read(self, stream: BinaryIO, max_bytes: int, first_line: int = 1) -> Iterator[Document | Rejection]:
-        """Yield what the stream holds; a document over max_bytes is rejected, its size said."""
+    def read(self, stream: BinaryIO, options: ReadOptions, first: int = 1) -> Iterator[Document | Rejection]:
+        """Yield what the stream holds; a document over the most bytes is rejected, its size said."""
         ...

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from articles.importing.headlines import derive_headline
 from articles.importing.readers.dates import UnusableDateError, describe_unusable_date, read_date
 from articles.importing.readers.ids import SeenIds, describe_repeated_id
 from articles.importing.readers.limits import show_beginning
-from articles.importing.readers.protocol import Document, ParsedArticle, Rejection
+from articles.importing.readers.protocol import DateOrigin, Document, ParsedArticle, Place, Rejection, Unit
 from articles.text.sentences import fold_blanks
 
 _ID = FIELD["external_id"]
@@ -23,7 +24,7 @@ MOST_LINES = 100  # of a list
 SHOWN_CHARACTERS = 40  # of what could not be read
 
 _IGNORED_KEY_LENGTH = 80
-_LIKE_A_LINE = re.compile(r"(?:id )*line [0-9]+")
+_LIKE_A_PLACE = re.compile(rf"(?:id )*(?:{'|'.join(Unit)}) [0-9]+")
 _TIME = re.compile(r"[Tt ](?=[0-9])")
 
 Record = Mapping[str, Any]
@@ -33,31 +34,39 @@ class UnreadableRecordError(Exception):
     """This record is no document; the message is the reason."""
 
 
-def read_record(record: Record, line: int, data: bytes, seen: SeenIds) -> Document | Rejection:
-    """Return the document of a record that begins on a line of its file and is written there as these bytes.
+def read_record(
+    record: Record,
+    place: Place | None,
+    data: bytes,
+    seen: SeenIds,
+    *,
+    date_origin: DateOrigin = DateOrigin.STATED,
+    notes: tuple[str, ...] = (),
+) -> Document | Rejection:
+    """Return the document of a record that stands at a place of its file and is written there as these bytes.
+
+    Without a place it is the only one of its file. `notes` are what the reader of its format has noticed.
 
     An id of one source that stands twice among those of `seen` is rejected.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    fragment = name_line(line)
+    fragment = str(place or "")
     try:
         external_id = _take_id(record)
-        # An id that reads like our “line 7” must not be taken for that line.
-        fragment = f"id {external_id}" if _LIKE_A_LINE.fullmatch(external_id) else external_id or fragment
-        article = _make_article(record, external_id)
+        # An id that reads like our “line 7” must not be taken for that place.
+        if place:
+            fragment = f"id {external_id}" if _LIKE_A_PLACE.fullmatch(external_id) else external_id or fragment
+        article = _make_article(record, external_id, notes)
+        article = replace(article, date_origin=date_origin)
         name = f"{article.source}\n{external_id}"  # an id is one within its source
-        _check_new(external_id, seen.find_line(name))
+        if place and external_id:
+            _check_new(external_id, seen.find(name), place.unit)
     except UnreadableRecordError as error:
-        return Rejection(str(error), sha256, fragment, line, show_beginning(data))
-    if external_id:
-        seen.add(name, line)
+        return Rejection(str(error), sha256, fragment, place, show_beginning(data))
+    if place and external_id:
+        seen.add(name, place.number)
     ignored = frozenset(clean_text(key)[0][:_IGNORED_KEY_LENGTH] for key in record.keys() - KNOWN_KEYS)
-    return Document(article, sha256, fragment, line, ignored)
-
-
-def name_line(number: int) -> str:
-    """Return what a record without an id is known by within its file."""
-    return f"line {number}"
+    return Document(article, sha256, fragment, place, ignored)
 
 
 def _take_id(record: Record) -> str:
@@ -69,13 +78,13 @@ def _take_id(record: Record) -> str:
     return _keep_length(_ID, fold_blanks(normalize_text(clean_text(value or "")[0])), [])
 
 
-def _check_new(external_id: str, earlier: int) -> None:
-    if external_id and earlier:
-        raise UnreadableRecordError(describe_repeated_id(external_id, earlier))
+def _check_new(external_id: str, earlier: int, unit: Unit) -> None:
+    if earlier:
+        raise UnreadableRecordError(describe_repeated_id(external_id, Place(earlier, unit)))
 
 
-def _make_article(record: Record, external_id: str) -> ParsedArticle:
-    notes: list[str] = []
+def _make_article(record: Record, external_id: str, noticed: tuple[str, ...]) -> ParsedArticle:
+    notes = list(noticed)
     taken = _take_lines(record, notes)
     values: dict[str, Any] = {one.name: _read_value(one, lines, notes) for one, lines in taken.items()}
     if not values["headline"] and not values["body"]:

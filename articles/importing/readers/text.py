@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Iterator
 from itertools import islice
-from typing import BinaryIO
+from pathlib import PurePath
 
 from articles.importing.decoding import UndecodableError, decode
 from articles.importing.headlines import derive_headline
-from articles.importing.readers.limits import RAW_LENGTH, count_remaining, describe_excess, read_at_most, show_beginning
+from articles.importing.readers.limits import RAW_LENGTH
 from articles.importing.readers.opening import (
     describe_missing_header,
     find_dateline,
@@ -15,30 +15,31 @@ from articles.importing.readers.opening import (
     is_byline,
     is_headline,
 )
-from articles.importing.readers.protocol import Document, ParsedArticle, Rejection, Stretch
+from articles.importing.readers.protocol import Document, Match, ParsedArticle, ReadOptions, Rejection
+from articles.importing.readers.whole_files import WholeFileReader
 from articles.text.sentences import fold_blanks, split_paragraphs
 
 # Header, headline, byline and dateline stand within so many lines when no empty lines part them.
 _OPENING_LINES = 6
+_HEADER_BYTES = 400
 
 
-class TextReader:
+class TextReader(WholeFileReader):
     """Reads a plain-text file as one document."""
 
     name: str = "text"
+    label: str = "Plain text"
     suffixes: frozenset[str] = frozenset({".txt", ".text"})
+    most_bytes = None
 
-    def cut(self, stream: BinaryIO, size: int) -> Iterator[Stretch]:  # noqa: ARG002 - one file, one document
-        """Yield the whole."""
-        yield Stretch()
+    def sniff(self, head: bytes, name: str) -> Match:
+        """Tell by the header `date YYYY-MM-DD`, else by the name."""
+        if find_header(head[:_HEADER_BYTES].lstrip(b"\xef\xbb\xbf").decode("utf-8", "replace")):
+            return Match.LIKELY
+        return Match.BY_NAME if PurePath(name).suffix.lower() in self.suffixes else Match.NO
 
-    def read(self, stream: BinaryIO, max_bytes: int, first_line: int = 1) -> Iterator[Document | Rejection]:  # noqa: ARG002
-        """Yield the one document of the stream, or why it could not be read."""
-        data = read_at_most(stream, max_bytes + 1)
-        if len(data) > max_bytes:
-            size = len(data) + count_remaining(stream)
-            yield Rejection(describe_excess(size, max_bytes), raw_text=show_beginning(data))
-            return
+    def read_whole(self, data: bytes, options: ReadOptions) -> Iterator[Document | Rejection]:  # noqa: ARG002
+        """Yield the one document of a file, or why it could not be read."""
         yield _read_document(data)
 
 

@@ -1,0 +1,112 @@
+"""From markup of documents to text: fragments of HTML, and XML that is read without trusting it. Pure."""
+
+import html
+import re
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from articles.text.sentences import fold_blanks
+
+DEEPEST = 200  # elements within elements; what lies deeper is no text that anybody wrote
+
+_LIKE_MARKUP = re.compile(
+    r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|img|blockquote|table|tr|td|section|article|figure|font)\b[^<>]*>"
+    r"|<!--|<!\[CDATA\[",
+    re.IGNORECASE,
+)
+_LIKE_ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr"
+    " ul".split()
+)
+_SILENT = frozenset("applet audio canvas embed head iframe math noscript object script style svg template title video".split())
+
+
+class UnreadableMarkupError(ValueError):
+    """It is no markup that can be read; the message is the reason in plain words."""
+
+
+def is_markup(text: str) -> bool:
+    """Tell whether a text holds tags or entities of HTML, which are to become text."""
+    return bool(_LIKE_MARKUP.search(text) or _LIKE_ENTITY.search(text))
+
+
+def read_line(text: str) -> str:
+    """Return a line that may hold tags and entities as plain text; one without is returned as it is."""
+    return fold_blanks(read_paragraphs(text)) if is_markup(text) else text
+
+
+def read_paragraphs(text: str) -> str:
+    """Return a fragment of HTML as text, its paragraphs parted by one empty line; plain text as it is.
+
+    What is escaped twice, as feeds do, is read twice.
+    """
+    if not is_markup(text):
+        return text
+    if not _LIKE_MARKUP.search(text):
+        text = html.unescape(text)
+        if not _LIKE_MARKUP.search(text):
+            return text
+    try:
+        root = lxml_html.fragment_fromstring(text, create_parent="div")
+    except (etree.LxmlError, ValueError, AssertionError):
+        return html.unescape(re.sub(r"<[^<>]*>", " ", text))
+    return text_of(root)
+
+
+def text_of(root: etree._Element) -> str:
+    """Return the text of an element of HTML, its paragraphs parted by one empty line.
+
+    Scripts and other things that nobody reads are left out; lines of one paragraph are joined.
+    """
+    pieces: list[str] = []
+    ends: list[tuple[etree._Element, bool]] = []
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in {"comment", "pi"}:
+            if not any(silent for _, silent in ends):
+                pieces.append(element.tail or "")
+            continue
+        name = element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+        if event == "start":
+            is_silent = name in _SILENT or bool(ends and ends[-1][1]) or len(ends) > DEEPEST
+            ends.append((element, is_silent))
+            if is_silent:
+                continue
+            pieces.append("\n\n" if name in _BLOCKS else "\n" if name == "br" else "")
+            pieces.append((element.text or "").replace("\n", " "))
+            continue
+        ends.pop()
+        if name in _BLOCKS:
+            pieces.append("\n\n")
+        if element is not root and not (ends and ends[-1][1]):
+            pieces.append((element.tail or "").replace("\n", " "))
+    text = "".join(pieces)
+    # Two line breaks in a row part paragraphs, as people who knew no other way wrote them.
+    paragraphs = (fold_blanks(one) for one in re.split(r"\n[^\S\n]*\n\s*", text))
+    return "\n\n".join(filter(None, paragraphs))
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """Return the root of an XML file. Nothing is fetched, no entity of its own is expanded.
+
+    Damaged XML is read as far as it makes sense. Raises UnreadableMarkupError.
+    """
+    for recovers in (False, True):
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=recovers, remove_pis=True
+        )
+        try:
+            root = etree.fromstring(data, parser)
+        except (etree.LxmlError, ValueError) as error:
+            problem = str(error).partition(" (<string>")[0]
+        else:
+            if root is not None:
+                return root
+    raise UnreadableMarkupError(f"it is no XML that can be read: {problem}")
+
+
+def local_name(element: etree._Element) -> str:
+    """Return the name of an element without its namespace; empty for a comment."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
