@@ -8,7 +8,6 @@ from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from articles.fields import FIELD
 
-
 HEAD_BYTES = 1 << 16  # of a file, by which its format is recognised
 
 
