@@ -120,7 +120,9 @@ def test_the_report_is_a_line_of_json_a_document(tmp_path):
     good(docs), write(docs / "leer – é.txt", "")
     run("import_articles", docs, "--report", report)
     lines = [json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()]
-    assert [set(line) for line in lines] == [{"address", "line", "outcome", "reason", "article", "sha256"}] * 2
+    assert [set(line) for line in lines] == [
+        {"address", "place", "format", "outcome", "reason", "article", "sha256"}
+    ] * 2
     assert [(Path(line["address"]).name, line["outcome"]) for line in lines] == [
         ("good.txt", "created"),
         ("leer – é.txt", "rejected"),
@@ -181,7 +183,7 @@ def test_an_empty_standard_input_is_reported(monkeypatch):
 
 @pytest.mark.django_db
 def test_a_format_reads_every_ending(tmp_path):
-    path = write(tmp_path / "a.odd", "date 2021-06-19\n\nOdd\n\n" + BODY)
+    path = write(tmp_path / "a.odd", "Odd\n\n" + BODY)
     assert run("import_articles", path)[0] == 2
     assert run("import_articles", path, "--format", "text")[0] == 0
     assert Article.objects.get().headline == "Odd"

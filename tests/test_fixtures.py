@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 
-from articles.importing.readers import Document, Rejection, reader_for_name
+from articles.importing.readers import Document, ReadOptions, Rejection, reader_for_name
 from articles.management.commands.make_demo_fixture import DOCUMENTS, FIXTURE, LEFT_OUT
 from articles.models import Article, Entity, EntityName, Source, Tag
 from articles.tagging import TagChanges, Tagger, home_of, load_tagger, pack_text, store_tags
@@ -37,7 +37,7 @@ def documents() -> list[tuple[str, Document | Rejection]]:
     for path in sorted(DOCUMENTS.glob("*/*")):
         with path.open("rb") as stream:
             reader = reader_for_name("jsonl" if path.suffix == ".jsonl" else "text")
-            found += [(path.parent.name, one) for one in reader.read(stream, 10_000_000)]
+            found += [(path.parent.name, one) for one in reader.read(stream, ReadOptions(10_000_000))]
     return found
 
 

@@ -150,13 +150,13 @@ class CorrectionForm(forms.Form):
 
 @admin.register(ImportedDocument)
 class ImportedDocumentAdmin(ReadOnlyAdmin[ImportedDocument]):
-    list_display = ["address", "line", "outcome", "reason", "run", "linked_article"]
+    list_display = ["address", "place", "outcome", "reason", "run", "linked_article"]
     list_filter = ["outcome", ("run", AutocompleteFilter)]
     list_select_related = ["run", "article"]
     ordering = ["-pk"]
     search_fields = ["address"]
     search_help_text = "Searches for articles by the beginning of their address. Rejected documents: use the filter."
-    fields = ["address", "line", "linked_run", "outcome", "reason", "linked_article", "sha256", "raw"]
+    fields = ["address", "place", "reader", "linked_run", "outcome", "reason", "linked_article", "sha256", "raw"]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.retry_view)

@@ -22,6 +22,7 @@ UNDO_OPERATION = "take_back"  # of bulk actions that undo an import
 _DERIVED_FROM = {
     **{one.name: one.follows for one in fields_with("follows")},
     "date_origin": "published_on",
+    "date_text": "published_on",
     "is_date_doubted": "published_on",
     "is_language_doubted": "language",
 }

@@ -10,6 +10,7 @@ from django.db.models.functions import Length
 from django.utils import timezone
 
 from articles.models import Article, Entity, EntityName, Source
+from articles.models.archive import UNSTATED_ORIGINS
 
 MOST_COUNTED = 1_000  # rows counted of each problem: a front page is no place for full counts
 TINY_BODY = 80  # characters: less is no article
@@ -65,7 +66,7 @@ PROBLEMS = {
         ),
         Problem(
             "read_date", "Articles whose date was not stated by the document", Article,
-            lambda rows: rows.filter(date_origin__in=[Article.DateOrigin.DATELINE, Article.DateOrigin.GUESSED]),
+            lambda rows: rows.filter(date_origin__in=UNSTATED_ORIGINS),
             "Look at the dateline; set the date where it is another.",
         ),
         Problem(

@@ -70,7 +70,9 @@ class BatchPlanner:
         for position, item in enumerate(items):
             if isinstance(item.read, Rejection):
                 plan.raw_texts[position] = item.read.raw_text
-                result = Result(item.address, Outcome.REJECTED, item.read.line, item.read.sha256, item.read.reason)
+                result = Result(
+                    item.address, Outcome.REJECTED, item.read.place, item.reader, item.read.sha256, item.read.reason
+                )
             else:
                 result = self._plan_document(item, item.read)
             plan.results.append(result)
@@ -149,9 +151,7 @@ class BatchPlanner:
             self._plan.refingerprinted.append((article.number, item.fingerprint))
             self._known.set_content(article, item, read.article)
         if item.repeats:
-            return self._make_result(
-                item, read, Outcome.DUPLICATE, article, f"the same as line {item.repeats} of this file"
-            )
+            return self._make_result(item, read, Outcome.DUPLICATE, article, f"the same as {item.repeats} of this file")
         if is_known:
             return self._make_result(item, read, Outcome.UNCHANGED, article)
         where = f"as article {article.number}" if article.number else "from another document of this run"
@@ -218,7 +218,7 @@ class BatchPlanner:
             reason = "; ".join(filter(None, (reason, f"article {article.number} lies in the trash, and stays there")))
         if article.number is None:
             self._plan.unnumbered.append((len(self._plan.results), article))
-        return Result(item.address, outcome, read.line, read.sha256, reason, article.number)
+        return Result(item.address, outcome, read.place, item.reader, read.sha256, reason, article.number)
 
 
 def _find_purged(items: Sequence[Item]) -> dict[str, date]:

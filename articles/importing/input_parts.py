@@ -8,7 +8,7 @@ from typing import BinaryIO, NamedTuple
 
 from articles.importing.identity import Identity, identify, make_fingerprint, make_former_fingerprints, web_key
 from articles.importing.inputs import Input, explain_os_error
-from articles.importing.readers import Document, Rejection, Stretch
+from articles.importing.readers import Document, Place, ReadOptions, Rejection, Stretch, Unit
 from articles.importing.readers.ids import SeenIds, describe_repeated_id
 from articles.importing.readers.limits import SHOWN_BYTES, show_beginning
 from articles.tagging.packed_tags import PackedText, Text
@@ -31,15 +31,17 @@ class Findings(NamedTuple):
 class Item(NamedTuple):
     """A document on its way into the archive: its address and what was read, with its identity if it could be read.
 
-    `findings` are set where the text was already examined; `repeats` is an earlier line with the same content.
+    `reader` names what has read it. `findings` are set where the text was already examined; `repeats` is an earlier
+    place of its file with the same content.
     """
 
     address: str
     read: Document | Rejection
+    reader: str = ""
     fingerprint: str = ""
     identity: Identity = Identity((), "")
     findings: Findings | None = None
-    repeats: int = 0
+    repeats: Place | None = None
 
     @property
     def former_fingerprints(self) -> tuple[str, ...]:
@@ -57,10 +59,10 @@ class InputPart(NamedTuple):
 
 
 class PartReader(NamedTuple):
-    """Reads parts; `source` is for documents that name none, `max_bytes` the size limit of a document."""
+    """Reads parts; `source` is for documents that name none."""
 
     source: str
-    max_bytes: int
+    options: ReadOptions
 
     def read(self, parts: Sequence[InputPart]) -> list[list[Item]]:
         """Return the documents of each part."""
@@ -73,24 +75,25 @@ class PartReader(NamedTuple):
             return
         try:
             with source.open() as stream:
-                for read in source.reader.read(_window(stream, part.stretch), self.max_bytes, part.stretch.first_line):
-                    yield self.make_item(source.address, read)
+                options = replace(self.options, name=source.name)
+                for read in source.reader.read(_window(stream, part.stretch), options, part.stretch.first):
+                    yield self.make_item(source.address, read, source.reader.name)
         except OSError as error:
             yield Item(source.address, Rejection(reason=explain_os_error(error)))
 
-    def make_item(self, file: str, read: Document | Rejection) -> Item:
-        """Return a document or rejection read from a file as an item."""
+    def make_item(self, file: str, read: Document | Rejection, reader: str) -> Item:
+        """Return a document or rejection that a reader has read from a file as an item."""
         address = f"{file}#{read.fragment}" if read.fragment else file
         if len(address) > ADDRESS_LENGTH:
             reason = f"its address is over {ADDRESS_LENGTH:,} characters; move it to a shorter path"
-            return Item(address, Rejection(reason, read.sha256, read.fragment, read.line))
+            return Item(address, Rejection(reason, read.sha256, read.fragment, read.place), reader)
         if isinstance(read, Rejection):
-            return Item(address, read)
+            return Item(address, read, reader)
         stated, article = read.article.source, read.article
         article = replace(article, source=stated or self.source, language=article.language or DEFAULT_LANGUAGE)
         read = replace(read, article=article)
         fingerprint = make_fingerprint(article)
-        return Item(address, read, fingerprint, identify(file, read, stated, fingerprint))
+        return Item(address, read, reader, fingerprint, identify(file, read, stated, fingerprint))
 
 
 def split_inputs(inputs: Iterable[Input]) -> Iterator[list[InputPart]]:
@@ -138,7 +141,7 @@ def join_parts(read: Iterable[tuple[Sequence[InputPart], list[list[Item]]]]) -> 
         for part, items in of_one_file:
             is_empty = is_empty and not items
             for item in items:
-                yield item if item.read.line is None else _check_repeated(item, part, seen)
+                yield item if item.read.place is None else _check_repeated(item, part, seen)
         if is_empty and part is not None:
             yield Item(part.source.address, Rejection("there is no document in it"))
 
@@ -146,27 +149,29 @@ def join_parts(read: Iterable[tuple[Sequence[InputPart], list[list[Item]]]]) -> 
 def _check_repeated(item: Item, part: InputPart, seen: SeenIds) -> Item:
     """Reject an id that an earlier line has; identify by content a document that repeats an earlier web address."""
     read = item.read
-    if isinstance(read, Rejection) or read.line is None:
+    if isinstance(read, Rejection) or read.place is None:
         return item
+    number, unit = read.place
     if read.article.external_id:
         name = item.identity.keys[0]
-        if earlier := seen.find_line(name):
-            reason = describe_repeated_id(read.article.external_id, earlier)
-            raw_text = _show_line(part, read.line)
-            return Item(item.address, Rejection(reason, read.sha256, read.fragment, read.line, raw_text))
-        seen.add(name, read.line)
+        if earlier := seen.find(name):
+            reason = describe_repeated_id(read.article.external_id, Place(earlier, unit))
+            raw_text = _show_line(part, number) if unit is Unit.LINE else ""
+            return Item(item.address, Rejection(reason, read.sha256, read.fragment, read.place, raw_text), item.reader)
+        seen.add(name, number)
     web = web_key(read.article.url) if read.article.url else ""
-    if web and (earlier := seen.find_line(web)):
+    if web and (earlier := seen.find(web)):
         item = item._replace(identity=item.identity.without(web, part.source.address, item.fingerprint))
-        note = f"its address on the web already stands on line {earlier} of this file, and is not what it is known by"
+        place = Place(earlier, unit).where
+        note = f"its address on the web already stands {place} of this file, and is not what it is known by"
         article = replace(read.article, notes=(*read.article.notes, note))
         item = item._replace(read=replace(read, article=article))
     elif web:
-        seen.add(web, read.line)
+        seen.add(web, number)
     if not item.identity.is_named:
-        if earlier := seen.find_line(item.fingerprint):
-            return item._replace(repeats=earlier)
-        seen.add(item.fingerprint, read.line)
+        if earlier := seen.find(item.fingerprint):
+            return item._replace(repeats=Place(earlier, unit))
+        seen.add(item.fingerprint, number)
     return item
 
 
@@ -175,7 +180,7 @@ def _show_line(part: InputPart, number: int) -> str:
     try:
         with part.source.open() as stream:
             stream.seek(part.stretch.offset)
-            for _ in range(number - part.stretch.first_line):
+            for _ in range(number - part.stretch.first):
                 stream.readline()
             return show_beginning(stream.readline(SHOWN_BYTES).rstrip(b"\r\n"))
     except OSError:

@@ -6,25 +6,36 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import BinaryIO
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, cast
 
-from articles.importing.readers import READERS, Reader, reader_for_name, reader_for_suffix
+from articles.importing.containers import MARK, Unpacker, holds_files
+from articles.importing.identity import STANDARD_INPUT as STANDARD_ADDRESS
+from articles.importing.readers import Reader, reader_for_name
+from articles.importing.readers.protocol import HEAD_BYTES
+from articles.importing.sniffing import recognise
 
 STANDARD_INPUT = "-"
+PAGES = (".html", ".htm")
+PAGE_FOLDERS = ("_files", ".files", "-Dateien", "_fichiers", "_archivos", "_bestanden")  # as browsers name them
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file and its reader, or the problem why it can not be read."""
+    """A file and its reader, once it is recognised, or the problem why it can not be read."""
 
     address: str
     path: Path | None = None
     reader: Reader | None = None
     problem: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the file itself, empty of standard input."""
+        return "" if self.address == STANDARD_ADDRESS else self.address.replace(MARK, "/").rpartition("/")[2]
 
     def open(self) -> BinaryIO:
         """Open the bytes, seekable; raises OSError."""
@@ -57,23 +68,87 @@ def find_address(path: Path) -> str:
 def find_inputs(paths: list[str], format_name: str = "") -> Iterator[Input]:
     """Yield every file of the paths; folders are walked in order of name, hidden files and folders left out.
 
-    A file no reader is known for is yielded with its problem: nothing is passed over in silence.
+    What can not be read is yielded with its problem: nothing is passed over in silence. Only the folder of pictures and
+    scripts that a browser saves beside a page belongs to that page.
     """
     chosen = reader_for_name(format_name) if format_name else None
     for given in paths:
         path = Path(given)
         if given == STANDARD_INPUT:
-            yield Input("stdin", None, chosen or reader_for_name("jsonl"))
+            yield Input(STANDARD_ADDRESS, None, chosen)
         elif os.path.isdir(given):  # noqa: PTH112 - Path.is_dir raises where a folder above may not be entered
             yield from _walk(path, chosen)
         else:
             yield _file(path, chosen)
 
 
+def recognise_inputs(inputs: Iterable[Input], folder: Path) -> Iterator[Input]:
+    """Yield the inputs each with its reader or its problem; containers as their members, unpacked into a folder."""
+    unpacker = Unpacker(folder)
+    for source in inputs:
+        if source.problem or source.path is None:
+            yield source
+            continue
+        try:
+            with source.path.open("rb") as stream:
+                is_container = holds_files(stream)
+                head = b"" if is_container else stream.read(HEAD_BYTES)
+        except OSError as error:
+            yield replace(source, reader=None, problem=explain_os_error(error))
+            continue
+        if is_container:
+            yield from _unpack(source, unpacker)
+        else:
+            yield _recognise(source, head)
+
+
+def _unpack(source: Input, unpacker: Unpacker) -> Iterator[Input]:
+    members = list(unpacker.unpack(cast("Path", source.path), source.name))
+    pages = {address for address, *_ in members}
+    is_any = False
+    for address, path, problem in members:
+        if _belongs_to_page(PurePosixPath(address), pages):
+            continue
+        is_any = True
+        name = make_printable(f"{source.address}{MARK}{address}" if address else source.address)
+        member = Input(name, path, source.reader, problem)
+        if problem or path is None:
+            yield member
+            continue
+        with path.open("rb") as stream:
+            yield _recognise(member, stream.read(HEAD_BYTES))
+    if not is_any:
+        yield Input(source.address, source.path, problem="there is no document in it")
+
+
+def _recognise(source: Input, head: bytes) -> Input:
+    if source.reader is not None:
+        return source
+    found = recognise(head, source.name)
+    if found.reader is None and source.address == STANDARD_ADDRESS:
+        return replace(source, reader=reader_for_name("jsonl"))
+    return replace(source, reader=found.reader, problem=found.problem)
+
+
+def _belongs_to_page(path: PurePosixPath, files: Collection[str]) -> bool:
+    """Tell whether a file lies in the folder that a browser saves beside a page: “talks_files” beside “talks.html”."""
+    return any(_is_of_page(str(folder), files) for folder in path.parents)
+
+
+def _is_of_page(folder: str, files: Collection[str]) -> bool:
+    return any(
+        folder.removesuffix(ending) + page in files
+        for ending in PAGE_FOLDERS
+        if folder.endswith(ending)
+        for page in PAGES
+    )
+
+
 def _walk(folder: Path, chosen: Reader | None) -> Iterator[Input]:
     problems: list[OSError] = []
     for parent, folders, files in os.walk(folder, onerror=problems.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        pages = {name for name in files if name.endswith(PAGES)}
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _is_of_page(name, pages))
         for name in sorted(files):
             if not name.startswith("."):
                 yield _file(Path(parent) / name, chosen)
@@ -93,16 +168,7 @@ def _file(path: Path, chosen: Reader | None) -> Input:
         return Input(address, path, problem=explain_os_error(error, missing="there is no such file or folder"))
     if not is_regular:
         return Input(address, path, problem="this is not a regular file")
-    reader = chosen or reader_for_suffix(path.suffix)
-    if reader is None:
-        known = ", ".join(sorted(suffix for reader in READERS for suffix in reader.suffixes))
-        ending = f"“{make_printable(path.suffix)}” files" if path.suffix else "files without an ending"
-        return Input(
-            address,
-            path,
-            problem=f"no reader for {ending}; known are {known}. Name one with --format to read it as that",
-        )
-    return Input(address, path, reader)
+    return Input(address, path, chosen)
 
 
 def explain_os_error(error: OSError, *, missing: str = "it vanished before it could be read") -> str:

@@ -10,6 +10,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TextIO
 
 from django.conf import settings
@@ -17,8 +19,15 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from articles.importing.input_parts import InputPart, Item, PartReader, join_parts, split_inputs
-from articles.importing.inputs import Input, explain_os_error, find_inputs, make_printable, spool_standard_input
-from articles.importing.readers import Document, Rejection
+from articles.importing.inputs import (
+    Input,
+    explain_os_error,
+    find_inputs,
+    make_printable,
+    recognise_inputs,
+    spool_standard_input,
+)
+from articles.importing.readers import Document, ReadOptions, Rejection
 from articles.importing.report import ImportSummary, Result
 from articles.importing.run_locks import mark_stopped_runs, start_locked_run
 from articles.importing.store import Store
@@ -67,7 +76,9 @@ def import_documents(
     Raises DatabaseError when the database fails as a whole, OSError when a worker or the report does.
     """
     with ExitStack() as stack:
-        work = split_inputs(_spool_standard_input(find_inputs(list(options.paths), options.format), stack))
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="newsarchive-")))
+        found = _spool_standard_input(find_inputs(list(options.paths), options.format), stack)
+        work = split_inputs(recognise_inputs(found, folder))
         first_jobs, is_small = _take_first_jobs(work)
         pool = stack.enter_context(TaggingPool(options.jobs or (1 if is_small else None)))
         record = None
@@ -92,7 +103,7 @@ def import_documents(
 
 def _spool_standard_input(inputs: Iterable[Input], stack: ExitStack) -> Iterator[Input]:
     for source in inputs:
-        if source.path is None and source.reader is not None:
+        if source.path is None and not source.problem:
             try:
                 yield stack.enter_context(spool_standard_input(source))
             except OSError as error:
@@ -137,7 +148,7 @@ class _Run:
 
     def work(self, work: Iterable[list[InputPart]]) -> None:
         """Read, tag and store; reading ahead is bounded."""
-        reading = PartReader(self.options.source, settings.MAX_DOCUMENT_BYTES)
+        reading = PartReader(self.options.source, ReadOptions(settings.MAX_DOCUMENT_BYTES))
         prepare = partial(read_parts if self.options.is_dry_run else read_and_tag_parts, reading)
         read = self.pool.work(prepare, ((parts, parts) for parts in work))
         if self.on_expected is not None:
@@ -165,7 +176,7 @@ class _Run:
     def _report_expected(self, read: Iterable[ReadParts], on_expected: Callable[[int], None]) -> Iterator[ReadParts]:
         """Pass on what was read, and report how many documents to expect if the rest is similar."""
         inputs = find_inputs(list(self.options.paths), self.options.format)
-        total = sum(source.path.stat().st_size for source in inputs if source.path and source.reader)
+        total = sum(source.path.stat().st_size for source in inputs if source.path and not source.problem)
         weight = documents = 0
         for parts, items in read:
             weight += sum(part.weight for part in parts)
@@ -199,8 +210,8 @@ class _Run:
                 return [result for item in items for result in self._store_each([item])]
             read = items[0].read
             reason = f"the database refused it: {message}"
-            refused = Rejection(reason, read.sha256, read.fragment, read.line)
-            return self.store.store([Item(items[0].address, refused)])
+            refused = Rejection(reason, read.sha256, read.fragment, read.place)
+            return self.store.store([Item(items[0].address, refused, items[0].reader)])
 
     def _follow(self) -> None:
         self.since_followed = 0

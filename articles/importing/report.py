@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple, TextIO
 
+from articles.importing.readers import Place
 from articles.models import ImportedDocument
 
 Outcome = ImportedDocument.Outcome
@@ -15,7 +16,8 @@ class Result(NamedTuple):
 
     address: str
     outcome: Outcome
-    line: int | None = None
+    place: Place | None = None
+    reader: str = ""
     sha256: str = ""
     reason: str = ""
     article: int | None = None
@@ -25,7 +27,8 @@ class Result(NamedTuple):
         """Write one line of JSON."""
         record = {
             "address": self.address,
-            "line": self.line,
+            "place": str(self.place) if self.place else None,
+            "format": self.reader,
             "outcome": self.outcome.value,
             "reason": self.reason,
             "article": self.article,

@@ -7,9 +7,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.importing.input_parts import Item, PartReader
-from articles.importing.readers import READERS, Document, Rejection, reader_for_name, reader_for_suffix
+from articles.importing.readers import READERS, Document, ReadOptions, Rejection, reader_for_name
 from articles.importing.readers.limits import RAW_LENGTH
+from articles.importing.readers.protocol import HEAD_BYTES, Confidence
 from articles.importing.run_locks import start_locked_run
+from articles.importing.sniffing import recognise
 from articles.importing.store import Store
 from articles.models import ImportedDocument, ImportRun
 from articles.tagging import load_tagger
@@ -18,11 +20,11 @@ FORMATS = [reader.name for reader in READERS]
 
 
 def guess_format(document: ImportedDocument) -> str:
-    """Return the name of a document's most likely format; only a document from a file of many has a line."""
-    if document.line is not None:
-        return "jsonl"
-    dot, ending = document.address.rpartition(".")[1:]
-    reader = reader_for_suffix(dot + ending)
+    """Return the name of the format to read a document's text with: that of its reader, if its text looks like it."""
+    reader = reader_for_name(document.reader)
+    head, name = document.raw_text.encode("utf-8", "replace")[:HEAD_BYTES], document.address.rpartition("/")[2]
+    if reader is None or reader.sniff(head, name) is Confidence.NO:
+        reader = recognise(head, name).reader
     return reader.name if reader else "text"
 
 
@@ -34,11 +36,12 @@ def is_text_incomplete(document: ImportedDocument) -> bool:
 def retry_document(document: ImportedDocument, text: str, format_name: str, user: User | None) -> ImportedDocument:
     """Import the corrected text in place of a document, as a run of its own; return the new record."""
     reader = reader_for_name(format_name) or READERS[0]
-    found = list(reader.read(io.BytesIO(text.encode("utf-8", "replace")), settings.MAX_DOCUMENT_BYTES))
+    options = ReadOptions(settings.MAX_DOCUMENT_BYTES)
+    found = list(reader.read(io.BytesIO(text.encode("utf-8", "replace")), options))
     read = found[0] if len(found) == 1 else Rejection(f"there are {len(found)} documents in it, not one")
     with start_locked_run(paths=[document.address], source_name=document.run.source_name, user=user) as run:
         store = Store(load_tagger, run)
-        [result] = store.store([_make_item(document, read, text)])
+        [result] = store.store([_make_item(document, read, reader.name, text)])
         run.state = ImportRun.State.FINISHED
         run.finished_at = timezone.now()
         run.ignored_keys = dict.fromkeys(sorted(read.ignored_keys), 1) if isinstance(read, Document) else {}
@@ -50,21 +53,22 @@ def retry_document(document: ImportedDocument, text: str, format_name: str, user
     return run.documents.get()
 
 
-def _make_item(document: ImportedDocument, read: Document | Rejection, text: str) -> Item:
+def _make_item(document: ImportedDocument, read: Document | Rejection, reader: str, text: str) -> Item:
     """Return the item as its own file would have given it, so that a later import recognises it."""
-    reading = PartReader(document.run.source_name, settings.MAX_DOCUMENT_BYTES)
-    item = reading.make_item(_find_file(document, read), read)
+    reading = PartReader(document.run.source_name, ReadOptions(settings.MAX_DOCUMENT_BYTES))
+    item = reading.make_item(_find_file(document, read), read, reader)
     if isinstance(item.read, Rejection):
-        return Item(document.address, Rejection(item.read.reason, item.read.sha256, raw_text=text[:RAW_LENGTH]))
-    return item._replace(address=document.address) if document.line is None else item
+        refused = Rejection(item.read.reason, item.read.sha256, raw_text=text[:RAW_LENGTH])
+        return Item(document.address, refused, reader)
+    return item._replace(address=document.address) if document.number is None else item
 
 
 def _find_file(document: ImportedDocument, read: Document | Rejection) -> str:
     """Return the file of a document: its address without the part that identifies it within the file."""
-    if document.line is None:
+    if document.number is None:
         return document.address
-    by_line, by_id = f"#line {document.line}", f"#{read.article.external_id}" if isinstance(read, Document) else ""
-    for ending in (by_line, by_id):
+    by_place, by_id = f"#{document.place}", f"#{read.article.external_id}" if isinstance(read, Document) else ""
+    for ending in (by_place, by_id):
         if ending and document.address.endswith(ending):
             return document.address.removesuffix(ending)
     return document.address.rpartition("#")[0] or document.address

@@ -37,13 +37,13 @@ CHUNK = 2_000  # values a statement
 _IMPORTED = fields_with("is_imported")
 _FILLED_FIELDS = (
     *(one.name for one in _IMPORTED),
-    *("external_id", "date_origin", "is_language_doubted", "is_date_doubted", "fingerprint"),
+    *("external_id", "date_origin", "date_text", "is_language_doubted", "is_date_doubted", "fingerprint"),
 )
 _COPIED_FIELDS = tuple(one.name for one in _IMPORTED if one.name != "source")
 _CREATED_FIELDS = (
     *("id", "address", "external_id", "fingerprint", "source_id"),
     *_COPIED_FIELDS,
-    *("date_origin", "is_language_doubted", "is_date_doubted", "dateline_country_id"),
+    *("date_origin", "date_text", "is_language_doubted", "is_date_doubted", "dateline_country_id"),
 )
 _LOCK = int.from_bytes(b"imports", "big")  # PostgreSQL's advisory lock while a batch is stored
 
@@ -112,9 +112,10 @@ class Store:
                     item.fingerprint,
                     source.pk if source else None,
                     *(parsed.value_of(name) for name in _COPIED_FIELDS),
-                    parsed.date_origin if parsed.published_on else "",
+                    parsed.date_origin.value if parsed.published_on else "",
+                    _date_words(parsed),
                     found.is_language_doubted,
-                    is_date_doubtful(parsed.dateline, parsed.published_on),
+                    parsed.is_date_doubted or is_date_doubtful(parsed.dateline, parsed.published_on),
                     found.tagged.dateline_country,
                 )
             )
@@ -180,14 +181,15 @@ class Store:
         for name in (one.name for one in _IMPORTED if one.name not in kept):
             setattr(article, name, self._get_source(parsed.source) if name == "source" else parsed.value_of(name))
         if "published_on" not in kept:
-            article.date_origin = parsed.date_origin if parsed.published_on else ""
+            article.date_origin = parsed.date_origin.value if parsed.published_on else ""
+            article.date_text = _date_words(parsed)
         article.is_language_doubted = "language" not in kept and (
             item.findings.is_language_doubted
             if item.findings and "body" not in kept
             else is_language_doubtful(article.language, article.body)
         )
-        article.is_date_doubted = "published_on" not in kept and is_date_doubtful(
-            article.dateline, article.published_on
+        article.is_date_doubted = "published_on" not in kept and (
+            parsed.is_date_doubted or is_date_doubtful(article.dateline, article.published_on)
         )
         if article.is_headline_derived and "body" in kept:
             article.headline = derive_headline(article.body) or article.headline
@@ -226,12 +228,14 @@ class Store:
     def _write_log(self, plan: BatchPlan, record: ImportRun) -> None:
         insert_rows(
             ImportedDocument,
-            ("run_id", "address", "line", "sha256", "outcome", "reason", "raw_text", "article_id"),
+            ("run_id", "address", "number", "unit", "reader", "sha256", "outcome", "reason", "raw_text", "article_id"),
             [
                 (
                     record.pk,
                     result.address,
-                    result.line,
+                    result.place.number if result.place else None,
+                    result.place.unit.value if result.place else "",
+                    result.reader,
                     result.sha256,
                     result.outcome.value,
                     result.reason,
@@ -268,6 +272,12 @@ def _make_address(creation: NewArticle) -> str:
     """Return the address of a document's article, by which fixtures name it."""
     item = creation.item
     return item.address if item.identity.place == item.address or creation.parsed.external_id else item.identity.place
+
+
+def _date_words(parsed: ParsedArticle) -> str:
+    """Return the words of a date where they say more than the day that is stored."""
+    is_plain = parsed.published_on is not None and parsed.date_text == parsed.published_on.isoformat()
+    return "" if is_plain else parsed.date_text
 
 
 def _find_taken_addresses(names: set[str]) -> set[str]:

@@ -15,6 +15,7 @@ from articles.models.slugs import SluggedQuerySet, address_of, refuse_former_slu
 
 ADDRESS_LENGTH = 1000
 SLUG_WORDS = 10
+UNSTATED_ORIGINS = ("dateline", "guessed", "page")  # of dates that are to be looked at
 
 
 def new_address() -> str:
@@ -163,7 +164,12 @@ class Article(models.Model):
         TRASH = "trash", "In the trash"
 
     class DateOrigin(models.TextChoices):
-        HEADER = "header", "stated by the document"
+        STATED = "header", "stated by the document"
+        STRUCTURED = "structured", "from what the page says for machines"
+        FEED = "feed", "from the feed"
+        CONTAINER = "container", "from what it came in"
+        ADDRESS = "address", "read from its address"
+        PAGE = "page", "read from the page"
         DATELINE = "dateline", "read from the dateline"
         GUESSED = "guessed", "guessed"
         CURATOR = "curator", "set by a curator"
@@ -201,6 +207,9 @@ class Article(models.Model):
         blank=True,
         editable=False,
         help_text="How the publication date is known.",
+    )
+    date_text = models.CharField(
+        "date as written", max_length=100, default="", db_default="", blank=True, editable=False
     )
     section = models.CharField(
         max_length=200, default="", db_default="", blank=True, help_text="Of the newspaper: “Foreign news”."
@@ -273,7 +282,7 @@ class Article(models.Model):
                 fields=["copy_group", "id"], condition=models.Q(copy_group__isnull=False), name="article_copy_group"
             ),
             _listed("article_headline_derived", condition=models.Q(is_headline_derived=True)),
-            _listed("article_date_not_stated", condition=models.Q(date_origin__in=["dateline", "guessed"])),
+            _listed("article_date_not_stated", condition=models.Q(date_origin__in=UNSTATED_ORIGINS)),
             _listed("article_language_doubted", condition=models.Q(is_language_doubted=True)),
             _listed("article_date_doubted", condition=models.Q(is_date_doubted=True)),
             models.Index(Length("body"), "id", name="article_body_length"),

@@ -60,8 +60,19 @@ class ImportedDocument(models.Model):
         REJECTED = "rejected"
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, db_index=False, related_name="documents")
-    address = models.TextField(help_text="Path of the file, with “#” and the id or line inside it.")
-    line = models.PositiveBigIntegerField(null=True, blank=True)
+
+    class Unit(models.TextChoices):
+        """What a file of many documents is counted in."""
+
+        LINE = "line"
+        ROW = "row"
+        RECORD = "record"
+        PAGE = "page"
+
+    address = models.TextField(help_text="Path of the file, with “#” and the id or place inside it.")
+    number = models.PositiveBigIntegerField(null=True, blank=True, help_text="Of the line, row, record or page.")
+    unit = models.CharField(max_length=10, choices=Unit, default="", db_default="", blank=True)
+    reader = models.CharField("format", max_length=30, default="", db_default="", blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome)
     reason = models.TextField(blank=True, help_text="Why it was rejected, or what was noticed.")
@@ -92,6 +103,11 @@ class ImportedDocument(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def place(self) -> str:
+        """As in “row 7”; empty for a document that is a file."""
+        return "" if self.number is None else f"{self.unit} {self.number}"
 
 
 class KnownAddress(models.Model):

@@ -163,7 +163,7 @@ def test_a_page_of_two_states_is_read_again_and_else_not_shown(rf, monkeypatch, 
 def test_an_export_that_breaks_off_says_so_and_ends_with_an_error(monkeypatch):
     states = [True] * 3 + [False]
     monkeypatch.setattr(limiting, "is_state_unchanged", lambda: states.pop(0))
-    sent = limiting.Held(map(str, range(10)), limiting.Place(None) if limiting._here.acquire() else None)
+    sent = limiting.Held(map(str, range(10)), limiting.ExportPlace(None) if limiting._here.acquire() else None)
     got: list[str] = []
     with pytest.raises(OperationalError):
         got.extend(part for part in sent)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.importing.inputs import Input, find_inputs, spool_standard_input
+from articles.importing.inputs import Input, find_inputs, recognise_inputs, spool_standard_input
 from tests.conftest import ROOT
 
 
@@ -21,7 +21,8 @@ def touch(folder: Path, *names: str) -> None:
 
 
 def found(*paths: Path | str, format_name: str = "") -> list[Input]:
-    return list(find_inputs([str(path) for path in paths], format_name))
+    with tempfile.TemporaryDirectory() as folder:
+        return list(recognise_inputs(find_inputs([str(path) for path in paths], format_name), Path(folder)))
 
 
 def names(inputs: list[Input], folder: Path) -> list[str]:
@@ -69,10 +70,18 @@ def test_a_file_of_unknown_ending_is_named_and_can_be_read_all_the_same(tmp_path
     assert (source.reader.name, source.problem) == ("text", "")
 
 
-def test_standard_input_is_json_lines_unless_said_otherwise():
-    for format_name, reader in (("", "jsonl"), ("text", "text")):
-        (source,) = found("-", format_name=format_name)
-        assert (source.address, source.path, source.reader.name) == ("stdin", None, reader)
+def test_standard_input_is_json_lines_unless_it_looks_like_something_else(tmp_path, monkeypatch):
+    for format_name, words, reader in (
+        ("", b"words", "jsonl"),
+        ("", b"date 2021-06-19\n", "text"),
+        ("text", b"", "text"),
+    ):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(words)))
+        (source,) = find_inputs(["-"], format_name)
+        assert (source.address, source.path) == ("stdin", None)
+        with spool_standard_input(source) as copy:
+            (source,) = recognise_inputs([copy], tmp_path)
+        assert (source.address, source.reader.name) == ("stdin", reader)
 
 
 def test_standard_input_can_be_read_backwards(monkeypatch):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.importing.readers import Document, Rejection
+from articles.importing.readers import Document, Place, ReadOptions, Rejection
 from articles.importing.readers.jsonl import JsonLinesReader
 from articles.importing.readers.limits import RAW_LENGTH
 from tests.importing.test_decoding import is_storable
@@ -24,7 +24,7 @@ GOOD = {"id": "a1", "headline": "Little agreed", "body": BODY, "published_on": "
 
 def read(data, limit=LIMIT):
     data = data.encode() if isinstance(data, str) else data
-    return list(JsonLinesReader().read(io.BytesIO(data), limit))
+    return list(JsonLinesReader().read(io.BytesIO(data), ReadOptions(limit)))
 
 
 def read_records(*records):
@@ -63,7 +63,7 @@ def test_every_known_key_is_read_and_the_others_are_named():
     assert article.published_on == date(2021, 6, 19)
     assert article.notes == ()
     assert not article.is_headline_derived
-    assert (document.fragment, document.line) == ("a1", 1)
+    assert (document.fragment, document.place) == ("a1", Place(1))
     assert document.ignored_keys == {"gold", "genre"}
     assert document.sha256 == hashlib.sha256(line).hexdigest()
 
@@ -76,7 +76,8 @@ def test_null_is_missing_and_a_whole_number_is_an_id():
 
 def test_without_an_id_the_line_is_the_fragment_and_blank_lines_count():
     documents = read(f'\n{{"body": "{BODY}"}}\n   \n{{"body": "{BODY}", "id": null}}')
-    assert [(document.fragment, document.line) for document in documents] == [("line 2", 2), ("line 4", 4)]
+    assert [document.place for document in documents] == [Place(2), Place(4)]
+    assert [document.fragment for document in documents] == ["line 2", "line 4"]
 
 
 def test_a_missing_headline_is_derived_and_a_missing_body_is_empty():
@@ -184,7 +185,7 @@ def test_the_same_id_twice_is_rejected_naming_the_first_line():
     results = read_records(GOOD, {**GOOD, "id": "b"}, GOOD)
     assert [type(result) for result in results] == [Document, Document, Rejection]
     assert results[2].reason == "the id “a1” already stands on line 1 of this file"
-    assert (results[2].fragment, results[2].line) == ("a1", 3)
+    assert (results[2].fragment, results[2].place) == ("a1", Place(3))
 
 
 def test_an_id_whose_line_was_rejected_may_come_again():
@@ -204,7 +205,7 @@ def test_thousands_of_ids_are_told_apart():
 def test_invalid_json_is_rejected_with_its_line_and_column_and_the_rest_is_read():
     results = read('{"id": 1, "body": }\n[1]\n' + json.dumps(GOOD) + "\n")
     assert results[0].reason == "invalid JSON at column 19: Expecting value"
-    assert (results[0].line, results[0].fragment) == (1, "line 1")
+    assert (results[0].place, results[0].fragment) == (Place(1), "line 1")
     assert results[0].raw_text == '{"id": 1, "body": }'
     assert results[1].reason == "a line should be an object, found a list"
     assert isinstance(results[2], Document)
@@ -260,7 +261,7 @@ def test_an_overlong_line_is_rejected_with_its_size_and_the_next_is_read():
     results = read(f"{line}\n{json.dumps(GOOD)}\n{line}", 1_000)
     assert [type(result) for result in results] == [Rejection, Document, Rejection]
     assert results[0].reason == "3.1 kB is over the limit of 1.0 kB"
-    assert [result.line for result in results] == [1, 2, 3]
+    assert [result.place for result in results] == [Place(1), Place(2), Place(3)]
 
 
 @pytest.mark.parametrize("line_end", [b"", b"\n", b"\r\n"])
@@ -290,7 +291,7 @@ class EndlessLine(io.RawIOBase):
 
 def test_a_gigantic_line_needs_no_memory():
     tracemalloc.start()
-    [rejection] = JsonLinesReader().read(io.BufferedReader(EndlessLine()), 1_000_000)
+    [rejection] = JsonLinesReader().read(io.BufferedReader(EndlessLine()), ReadOptions(1_000_000))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert rejection.reason == "200.0 MB is over the limit of 1.0 MB"

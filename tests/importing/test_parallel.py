@@ -14,7 +14,7 @@ from django.core.management import call_command
 from articles.importing import input_parts
 from articles.importing.input_parts import PartReader, join_parts, split_inputs
 from articles.importing.inputs import Input
-from articles.importing.readers import Document, Rejection, reader_for_name
+from articles.importing.readers import Document, ReadOptions, Rejection, reader_for_name
 from tests.conftest import ROOT
 from tests.patience import PATIENCE, eventually
 from tests.programs import begin_migrated
@@ -104,7 +104,7 @@ def test_two_processes_leave_the_same_archive_as_one(tmp_path, migrated_file):
 def read_in_parts(path: Path, monkeypatch, size: int) -> list[input_parts.Item]:
     monkeypatch.setattr(input_parts, "PART_BYTES", size)
     work = list(split_inputs([Input(str(path), path, reader_for_name("jsonl"))]))
-    reads = PartReader("", 5_000)
+    reads = PartReader("", ReadOptions(5_000))
     return list(join_parts((parts, reads.read(parts)) for parts in work))
 
 
@@ -115,10 +115,10 @@ def test_a_file_read_in_parts_of_any_size_gives_the_same(tmp_path, monkeypatch, 
     path = tmp_path / "a.jsonl"
     path.write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode())
     with path.open("rb") as stream:
-        whole = list(reader_for_name("jsonl").read(stream, 5_000))
+        whole = list(reader_for_name("jsonl").read(stream, ReadOptions(5_000)))
     read = [item.read for item in read_in_parts(path, monkeypatch, size)]
-    assert [(type(one), one.line, one.sha256, one.fragment) for one in read] == [
-        (type(one), one.line, one.sha256, one.fragment) for one in whole
+    assert [(type(one), one.place, one.sha256, one.fragment) for one in read] == [
+        (type(one), one.place, one.sha256, one.fragment) for one in whole
     ]
     assert [(one.reason, one.raw_text) for one in read if isinstance(one, Rejection)] == [
         (one.reason, one.raw_text) for one in whole if isinstance(one, Rejection)

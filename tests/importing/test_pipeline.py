@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from articles.importing import pipeline, store
 from articles.importing.pipeline import ImportOptions, import_documents
+from articles.importing.readers import reader_for_name
 from articles.importing.report import ImportSummary
 from articles.models import Article, Change, Entity, ImportedDocument, ImportRun, Source, Tag
 from articles.search import SearchRequest, compare, search
@@ -59,8 +60,8 @@ def check_books(summary: ImportSummary, lines: list[dict]) -> None:
     for outcome in ImportedDocument.Outcome.values:
         assert getattr(record, outcome) == counted[outcome] == summary.counts[outcome]
     assert record.documents_total == len(rows) == summary.total
-    assert [(r.address, r.line, r.outcome, r.reason, r.article_id, r.sha256) for r in rows] == [
-        (r["address"], r["line"], r["outcome"], r["reason"], r["article"], r["sha256"]) for r in lines
+    assert [(r.address, r.place or None, r.outcome, r.reason, r.article_id, r.sha256) for r in rows] == [
+        (r["address"], r["place"], r["outcome"], r["reason"], r["article"], r["sha256"]) for r in lines
     ]
 
 
@@ -338,7 +339,7 @@ def test_an_id_that_stands_twice_is_rejected_the_second_time(tmp_path):
     _, lines = run(path)
     assert outcomes(lines) == ["created", "created", "rejected"]
     assert lines[2]["reason"] == "the id “n1” already stands on line 1 of this file"
-    assert lines[2]["line"] == 3
+    assert lines[2]["place"] == "line 3"
 
 
 # -- dry runs
@@ -466,7 +467,7 @@ def test_a_bad_line_deep_in_a_file_costs_only_itself(tmp_path):
     assert (summary.counts["created"], summary.counts["rejected"]) == (7_099, 1)
     assert Article.objects.count() == 7_099
     (rejected,) = [line for line in by_name if line["outcome"] == "rejected"]
-    assert rejected["line"] == 7_000
+    assert rejected["place"] == "line 7000"
     assert rejected["reason"].startswith("invalid JSON at column ")
     row = ImportedDocument.objects.get(outcome="rejected")
     assert row.raw_text == lines[6_999]
@@ -498,7 +499,7 @@ def test_a_file_that_vanishes_or_may_not_be_read_is_rejected(tmp_path, monkeypat
 def test_a_file_that_fails_in_the_middle_keeps_what_was_read(tmp_path, monkeypatch):
     write_lines(tmp_path / "a.jsonl", [record(1), record(2)])
     write(tmp_path / "b.txt", text("After it"))
-    reader = pipeline.find_inputs.__globals__["reader_for_suffix"](".jsonl")
+    reader = reader_for_name("jsonl")
     read = type(reader).read
 
     def fail_after_one(self, *args):
@@ -517,9 +518,9 @@ def test_a_file_that_fails_in_the_middle_keeps_what_was_read(tmp_path, monkeypat
 @pytest.mark.django_db
 def test_a_file_whose_name_is_no_utf8_is_imported_and_known_again(tmp_path):
     folder = os.fsencode(tmp_path)
-    for name in (b"caf\xe9.txt", b"odd.t\xff"):
+    for name, words in ((b"caf\xe9.txt", text("Coffee")), (b"odd.t\xff", "Words.")):
         with open(folder + b"/" + name, "wb") as out:  # noqa: PTH123 - bytes
-            out.write(text("Coffee").encode())
+            out.write(words.encode())
     given = os.fsdecode(folder + b"/caf\xe9.txt")
     _, lines = run(tmp_path, given)
     assert outcomes(lines) == ["created", "rejected", "unchanged"]

@@ -5,8 +5,9 @@ from django.db import connection
 
 from articles.importing import tag_batch
 from articles.importing.input_parts import PartReader, split_inputs
-from articles.importing.inputs import find_inputs
+from articles.importing.inputs import find_inputs, recognise_inputs
 from articles.importing.pipeline import ImportOptions, import_documents
+from articles.importing.readers import ReadOptions
 from articles.models import Article
 from articles.models.bulk_insert import enlarged_caches
 from articles.tagging import load_tagger
@@ -17,8 +18,8 @@ TEXT = "date 2021-06-19\n\n{}\n\nThe talks opened in the morning. The two sides 
 
 def prepare(folder) -> dict[str, bool]:
     """Return of each document, by the name of its file, whether it was told what its text tells."""
-    parts = next(split_inputs(find_inputs([str(folder)])))
-    read = tag_batch.read_and_tag_parts(PartReader("", 1_000_000), load_tagger, parts)
+    parts = next(split_inputs(recognise_inputs(find_inputs([str(folder)]), folder / "unpacked")))
+    read = tag_batch.read_and_tag_parts(PartReader("", ReadOptions(1_000_000)), load_tagger, parts)
     return {item.address.rpartition("/")[2]: item.findings is not None for items in read for item in items}
 
 

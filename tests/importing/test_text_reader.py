@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.importing.headlines import derive_headline
-from articles.importing.readers import Document, Rejection, reader_for_name, reader_for_suffix
+from articles.importing.readers import Document, ReadOptions, Rejection, reader_for_name, reader_for_suffix
 from articles.importing.readers.opening import find_dateline, is_byline
 from articles.importing.readers.text import TextReader
 from articles.text.sentences import find_blocks
@@ -28,7 +28,7 @@ LONG = (
 
 def read(text, limit=LIMIT):
     data = text if isinstance(text, bytes) else text.encode()
-    [result] = TextReader().read(io.BytesIO(data), limit)
+    [result] = TextReader().read(io.BytesIO(data), ReadOptions(limit))
     return result
 
 
@@ -65,7 +65,7 @@ def test_the_seed_is_read_as_its_owner_means_it():
     assert article.headline.endswith("…")
     assert article.body.startswith(article.headline[:-1])
     assert len(article.headline) <= 120
-    assert (article.byline, article.notes, document.fragment, document.line) == ("", (), "", None)
+    assert (article.byline, article.notes, document.fragment, document.place) == ("", (), "", None)
     assert document.sha256 == hashlib.sha256(data).hexdigest()
     paragraphs = [part.strip() for part in data.decode().split("\n\n")]
     paragraphs[0] = paragraphs[0].removeprefix("date 2021-06-19 ISLAMABAD – ")
@@ -312,7 +312,7 @@ class Pipe(io.BytesIO):
 
 @pytest.mark.parametrize("stream", [io.BytesIO(bytes(12_400_000)), Pipe(bytes(12_400_000))])
 def test_a_document_over_the_limit_is_rejected_with_both_sizes(stream):
-    [result] = TextReader().read(stream, LIMIT)
+    [result] = TextReader().read(stream, ReadOptions(LIMIT))
     assert result.reason == "12.4 MB is over the limit of 10.0 MB"
 
 

@@ -4,18 +4,32 @@ A new format is one module with a `Reader` and its line in `READERS`.
 """
 
 from articles.importing.readers.jsonl import JsonLinesReader
-from articles.importing.readers.protocol import Document, ParsedArticle, Reader, Rejection, Stretch
+from articles.importing.readers.protocol import (
+    DateOrigin,
+    Document,
+    ParsedArticle,
+    Place,
+    Reader,
+    ReadOptions,
+    Rejection,
+    Stretch,
+    Unit,
+)
 from articles.importing.readers.text import TextReader
 
 READERS: tuple[Reader, ...] = (TextReader(), JsonLinesReader())
 
 __all__ = [
     "READERS",
+    "DateOrigin",
     "Document",
     "ParsedArticle",
+    "Place",
+    "ReadOptions",
     "Reader",
     "Rejection",
     "Stretch",
+    "Unit",
     "reader_for_name",
     "reader_for_suffix",
 ]

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from articles.importing.readers.ids import SeenIds
 from articles.importing.readers.limits import SHOWN_BYTES, describe_excess, show_beginning
-from articles.importing.readers.protocol import Document, Match, Place, ReadOptions, Rejection, Stretch
+from articles.importing.readers.protocol import Confidence, Document, Place, ReadOptions, Rejection, Stretch
 from articles.importing.readers.records import UnreadableRecordError, name_type, read_record
 
 _PIECE_BYTES = 1 << 16
@@ -36,15 +36,15 @@ class JsonLinesReader:
     label: str = "JSON lines"
     suffixes: frozenset[str] = frozenset({".jsonl", ".ndjson"})
 
-    def sniff(self, head: bytes, name: str) -> Match:
+    def sniff(self, head: bytes, name: str) -> Confidence:
         """Tell by a first line that is an object, else by the name."""
         line, end, _ = head.removeprefix(_UTF8_MARK).lstrip().partition(b"\n")
         try:
             if end and isinstance(_DECODER.decode(line.decode("utf-8")), dict):
-                return Match.LIKELY
+                return Confidence.LIKELY
         except (ValueError, RecursionError):
             pass
-        return Match.BY_NAME if PurePath(name).suffix.lower() in self.suffixes else Match.NO
+        return Confidence.BY_NAME if PurePath(name).suffix.lower() in self.suffixes else Confidence.NO
 
     def cut(self, stream: BinaryIO, size: int) -> Iterator[Stretch]:
         """Yield stretches of whole lines."""

@@ -118,7 +118,7 @@ class Stretch(NamedTuple):
     first: int = 1
 
 
-class Match(IntEnum):
+class Confidence(IntEnum):
     """How well a file fits a reader, from its first bytes and its name."""
 
     NO = 0
@@ -154,7 +154,7 @@ class Reader(Protocol):
         """Endings of file names that it is known by, lower case, with the dot."""
         ...
 
-    def sniff(self, head: bytes, name: str) -> Match:
+    def sniff(self, head: bytes, name: str) -> Confidence:
         """Tell how well the first HEAD_BYTES of a file, and its name, fit this format."""
         ...
 

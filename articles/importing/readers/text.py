@@ -15,7 +15,7 @@ from articles.importing.readers.opening import (
     is_byline,
     is_headline,
 )
-from articles.importing.readers.protocol import Document, Match, ParsedArticle, ReadOptions, Rejection
+from articles.importing.readers.protocol import Confidence, Document, ParsedArticle, ReadOptions, Rejection
 from articles.importing.readers.whole_files import WholeFileReader
 from articles.text.sentences import fold_blanks, split_paragraphs
 
@@ -32,11 +32,11 @@ class TextReader(WholeFileReader):
     suffixes: frozenset[str] = frozenset({".txt", ".text"})
     most_bytes = None
 
-    def sniff(self, head: bytes, name: str) -> Match:
+    def sniff(self, head: bytes, name: str) -> Confidence:
         """Tell by the header `date YYYY-MM-DD`, else by the name."""
         if find_header(head[:_HEADER_BYTES].lstrip(b"\xef\xbb\xbf").decode("utf-8", "replace")):
-            return Match.LIKELY
-        return Match.BY_NAME if PurePath(name).suffix.lower() in self.suffixes else Match.NO
+            return Confidence.LIKELY
+        return Confidence.BY_NAME if PurePath(name).suffix.lower() in self.suffixes else Confidence.NO
 
     def read_whole(self, data: bytes, options: ReadOptions) -> Iterator[Document | Rejection]:  # noqa: ARG002
         """Yield the one document of a file, or why it could not be read."""

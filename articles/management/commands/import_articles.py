@@ -36,7 +36,7 @@ class Command(BaseCommand):
             "--format",
             default="",
             choices=[reader.name for reader in READERS],
-            help="read every file as this format; without it the file name's ending tells (standard input: jsonl)",
+            help="read every file as this format; without it, each file is recognised by what is in it",
         )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
         parser.add_argument(
@@ -75,8 +75,8 @@ class Command(BaseCommand):
         except KeyboardInterrupt:  # before the first document
             raise CommandError("Interrupted before anything was done.", returncode=1) from None
         for rejection in summary.rejections:
-            line = f", line {rejection.line}" if rejection.line else ""
-            self.stderr.write(f"rejected: {rejection.address}{line}: {rejection.reason}")
+            place = f", {rejection.place}" if rejection.place else ""
+            self.stderr.write(f"rejected: {rejection.address}{place}: {rejection.reason}")
         hidden = summary.counts["rejected"] - len(summary.rejections)
         if hidden > 0:
             self.stderr.write(f"... and {hidden:,} more rejected; --report FILE and the admin list them all")

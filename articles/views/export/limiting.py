@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 _here = threading.BoundedSemaphore(MOST_A_PROCESS)
 
 
-class Place:
+class ExportPlace:
     """One of the places for exports; it is free again once released, or once nothing refers to it."""
 
     def __init__(self, lock: FileLock | None) -> None:
@@ -48,7 +48,7 @@ class Place:
         self.release()
 
 
-def take_place() -> Place | None:
+def take_place() -> ExportPlace | None:
     """Return a place for an export, None where all are taken.
 
     Processes that are killed leave none taken. Where nothing can be written beside the index, each process
@@ -65,9 +65,9 @@ def take_place() -> Place | None:
                 lock.acquire(timeout=0)
             except Timeout:
                 continue
-            return Place(lock)
+            return ExportPlace(lock)
     except (OSError, NotImplementedError):
-        return Place(None)
+        return ExportPlace(None)
     _here.release()
     return None
 
@@ -75,7 +75,7 @@ def take_place() -> Place | None:
 class Held:
     """What is sent while a place is held: given back at its end, or when the reader goes away."""
 
-    def __init__(self, parts: Parts, place: Place, *, is_text: bool = True) -> None:
+    def __init__(self, parts: Parts, place: ExportPlace, *, is_text: bool = True) -> None:
         """Take the first parts at once: where these fail the answer can still say so by its status."""
         left: Iterator[str | bytes] = iter(parts)
         self._parts = chain(list(islice(left, FIRST_PARTS)), left)

@@ -1,0 +1,220 @@
+"""Files that hold files: .zip, .tar and what is packed with gzip, bzip2 or xz. No Django.
+
+Members are unpacked into a folder for the time of the import, under names of its own making, so that any process can
+read them; what a member is called is only part of its address, as in “news.zip!/june/1.html”.
+"""
+
+import bz2
+import gzip
+import io
+import lzma
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, BinaryIO, NamedTuple
+
+MARK = "!/"  # between a container and its member
+DEEPEST = 2  # containers within each other
+MOST_BYTES = 20_000_000_000  # unpacked, of one file
+MOST_RATIO = 300  # unpacked to packed; text reaches some 20, a bomb thousands
+_FREE_BYTES = 50_000_000  # of a member, to which no ratio applies
+_PIECE_BYTES = 1 << 20
+
+# Names of ZIP members by which a format that is packed as one is known.
+_DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/container.xml", "datapackage.json")
+_DAMAGES = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile)
+_ERRORS = (*_DAMAGES, OSError, NotImplementedError, RuntimeError, ValueError)
+
+
+_HEAD_BYTES = 600
+_PACKED = {"gzip": gzip.GzipFile, "bzip2": bz2.BZ2File, "xz": lzma.LZMAFile}
+_PACKED_MARKS = {b"\x1f\x8b\x08": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz"}
+_CRAWLS = (b"WARC/", b"filedesc:")
+
+
+class Member(NamedTuple):
+    """A member: its address within its container, and its unpacked bytes or the problem why there are none."""
+
+    address: str
+    path: Path | None = None
+    problem: str = ""
+
+
+class _ProblemError(Exception):
+    """A member can not be unpacked; the message is the reason."""
+
+
+def holds_files(stream: BinaryIO) -> bool:
+    """Tell whether a file is a container; leaves the stream at its start."""
+    kind = _find_kind(stream)
+    stream.seek(0)
+    return kind is not None
+
+
+@dataclass(slots=True)
+class Unpacker:
+    """Unpacks containers into a folder, all together at most so many bytes."""
+
+    folder: Path
+    most_bytes: int = MOST_BYTES
+    _written: int = 0
+    _files: int = 0
+
+    def unpack(self, path: Path, name: str, depth: int = 1) -> Iterator[Member]:
+        """Yield the members of a container in its order, hidden ones left out; a damaged rest as a problem."""
+        try:
+            with path.open("rb") as stream:
+                kind = _find_kind(stream)
+                stream.seek(0)
+                if kind == "zip":
+                    members = self._unpack_zip(stream)
+                elif kind == "tar":
+                    members = self._unpack_tar(stream)
+                else:
+                    members = self._unpack_packed(stream, name, kind or "", path.stat().st_size)
+                for member in members:
+                    yield from self._look_inside(member, depth)
+        except _ERRORS as error:
+            yield Member("", problem=_explain(error))
+
+    def _look_inside(self, member: Member, depth: int) -> Iterator[Member]:
+        if member.path is None:
+            yield member
+            return
+        name = PurePosixPath(member.address).name
+        with member.path.open("rb") as stream:
+            is_container = holds_files(stream)
+        if not is_container:
+            yield member
+            return
+        if depth >= DEEPEST:
+            yield Member(member.address, problem="it lies too deep: containers within containers within containers")
+        else:
+            found = False
+            for inner in self.unpack(member.path, name, depth + 1):
+                found = True
+                address = f"{member.address}{MARK}{inner.address}" if inner.address else member.address
+                yield inner._replace(address=address)
+            if not found:
+                yield Member(member.address, problem="there is no document in it")
+        member.path.unlink()
+
+    def _unpack_zip(self, stream: BinaryIO) -> Iterator[Member]:
+        with zipfile.ZipFile(stream) as container:
+            for info in container.infolist():
+                name = info.filename
+                if info.is_dir() or _is_hidden(name):
+                    continue
+                if info.flag_bits & 1:
+                    yield Member(name, problem="it is locked with a password; unpack it and import the folder")
+                    continue
+                try:
+                    with container.open(info) as member:
+                        path = self._write(member, max(info.compress_size, 1))
+                except _ProblemError as error:
+                    yield Member(name, problem=str(error))
+                except _ERRORS as error:
+                    yield Member(name, problem=_explain(error))
+                else:
+                    yield Member(name, path)
+
+    def _unpack_tar(self, stream: BinaryIO) -> Iterator[Member]:
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+        with tarfile.open(fileobj=stream, mode="r|*") as container:
+            for info in container:
+                name = info.name.removeprefix("./")
+                if info.isdir() or _is_hidden(name):
+                    continue
+                if not info.isreg():
+                    yield Member(name, problem="this is a link or a device, not a file")
+                    continue
+                member = container.extractfile(info)
+                if member is None:
+                    continue
+                try:
+                    yield Member(name, self._write(member, size))
+                except _ProblemError as error:
+                    yield Member(name, problem=str(error))
+                    if self._written >= self.most_bytes:
+                        return
+
+    def _unpack_packed(self, stream: BinaryIO, name: str, kind: str, size: int) -> Iterator[Member]:
+        inner = PurePosixPath(name).stem or "content"
+        try:
+            with _PACKED[kind](stream) as member:
+                path = self._write(member, size)
+        except _ProblemError as error:
+            yield Member(inner, problem=str(error))
+        else:
+            yield Member(inner, path)
+
+    def _write(self, member: IO[bytes], packed: int) -> Path:
+        """Write a member into the folder; raise _ProblemError where it is too much."""
+        self._files += 1
+        path = self.folder / f"{self._files}"
+        size = 0
+        try:
+            with path.open("wb") as copy:
+                while piece := member.read(_PIECE_BYTES):
+                    size += len(piece)
+                    self._check_size(size, packed)
+                    copy.write(piece)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        self._written += size
+        return path
+
+    def _check_size(self, size: int, packed: int) -> None:
+        if size > max(_FREE_BYTES, MOST_RATIO * packed):
+            raise _ProblemError(f"it unpacks to over {MOST_RATIO} times its size, as only a trap does")
+        if self._written + size > self.most_bytes:
+            most = f"{self.most_bytes / 1_000_000_000:,.0f} GB"
+            raise _ProblemError(f"its container unpacks to over {most}; unpack it yourself and import the folder")
+
+
+def _find_kind(stream: BinaryIO) -> str | None:
+    """Return what kind of container a file is, None for a document of its own."""
+    head = stream.read(_HEAD_BYTES)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return None if _is_document(stream) else "zip"
+    if kind := next((kind for mark, kind in _PACKED_MARKS.items() if head.startswith(mark)), None):
+        stream.seek(0)
+        try:
+            with _PACKED[kind](stream) as member:
+                head = member.read(_HEAD_BYTES)
+        except _ERRORS:
+            return kind
+        if head.startswith(_CRAWLS):
+            return None  # packed record by record, and read so
+    return "tar" if head[257:262] == b"ustar" else kind
+
+
+def _is_document(stream: BinaryIO) -> bool:
+    """Tell whether a ZIP is a document: an office file, a book, a web archive."""
+    try:
+        stream.seek(0)
+        with zipfile.ZipFile(stream) as container:
+            names = container.NameToInfo
+            return any(name in names for name in _DOCUMENTS)
+    except _ERRORS:
+        return False
+
+
+def _is_hidden(name: str) -> bool:
+    parts = (part for part in PurePosixPath(name).parts if part not in {".", ".."})
+    return any(part.startswith(".") or part == "__MACOSX" for part in parts)
+
+
+def _explain(error: BaseException) -> str:
+    if isinstance(error, _DAMAGES):
+        return "its container is damaged or cut off; fetch it again"
+    if isinstance(error, NotImplementedError | RuntimeError):
+        return "it is packed in a way that can not be read; unpack it and import the folder"
+    if isinstance(error, OSError) and error.strerror:
+        return f"it could not be unpacked: {error.strerror}"
+    return "it could not be unpacked: its container is damaged"
