@@ -11,10 +11,10 @@ import lzma
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO, NamedTuple
+from typing import IO, Any, BinaryIO, NamedTuple
 
 MARK = "!/"  # between a container and its member
 DEEPEST = 2  # containers within each other
@@ -30,7 +30,7 @@ _ERRORS = (*_DAMAGES, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 _HEAD_BYTES = 600
-_PACKED = {"gzip": gzip.GzipFile, "bzip2": bz2.BZ2File, "xz": lzma.LZMAFile}
+_PACKED: dict[str, Callable[[BinaryIO], Any]] = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}
 _PACKED_MARKS = {b"\x1f\x8b\x08": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz"}
 _CRAWLS = (b"WARC/", b"filedesc:")
 

@@ -14,6 +14,7 @@ import contextlib
 import json
 import os
 import random
+import re
 import signal
 import sys
 import time
@@ -37,6 +38,9 @@ def kill(process: int) -> int:
 
 def children_of(process: int) -> list[int]:
     return [int(number) for number in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+_PROBLEM = re.compile(r"[\w.]+(?:Error|Exception|Interrupt|Warning)\b")  # the line of a traceback that says what it was
 
 
 # -- the curator at the browser
@@ -107,6 +111,7 @@ def try_killing(corpus: Path, node: Node, browser: Any, chance: random.Random, s
     log.unlink(missing_ok=True)
     wait(fork(empty))
     kills, failed = Counter[str](), list[str]()
+    written = node.log.stat().st_size
     running = {
         "editor": fork(edit),
         "follower": fork(follow_on),
@@ -131,7 +136,11 @@ def try_killing(corpus: Path, node: Node, browser: Any, chance: random.Random, s
             failed.append(f"{kind} {status}")
     if status := wait(fork(lambda: load(corpus))):
         failed.append(f"last import {status}")
-    return {"kills": dict(kills), "failed": failed, "curator": ask(lambda: audit(log)), "left": ask(inspect)}
+    with node.log.open("rb") as lines:
+        lines.seek(written)
+        problems = [line for line in lines.read().decode(errors="replace").splitlines() if _PROBLEM.match(line)]
+    found = {"curator": ask(lambda: audit(log)), "left": ask(inspect)}
+    return {"kills": dict(kills), "failed": failed, "problems": sorted(set(problems)), **found}
 
 
 def kill_worker(node: Node, chance: random.Random) -> int:
@@ -155,7 +164,7 @@ def find_faults(trial: dict[str, Any], undisturbed: dict[str, Any]) -> list[str]
     faults += [
         f"{name}: {curator[name]}" for name in ("edits lost", "history differs", "wrong answers") if curator[name]
     ]
-    faults += [f"answered {name}" for name in curator["statuses"] if name.endswith("500")]
+    faults += [f"answered {name}: {trial['problems']}" for name in curator["statuses"] if name.endswith("500")]
     return faults
 
 
