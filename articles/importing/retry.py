@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles.importing.input_parts import Item, PartReader
 from articles.importing.readers import READERS, Document, ReadOptions, Rejection, reader_for_name
 from articles.importing.readers.limits import RAW_LENGTH
-from articles.importing.readers.protocol import HEAD_BYTES, Confidence
+from articles.importing.readers.protocol import HEAD_BYTES
 from articles.importing.run_locks import start_locked_run
 from articles.importing.sniffing import recognise
 from articles.importing.store import Store
@@ -17,15 +17,13 @@ from articles.models import ImportedDocument, ImportRun
 from articles.tagging import load_tagger
 
 FORMATS = [reader.name for reader in READERS]
+TEXT = "text"
 
 
 def guess_format(document: ImportedDocument) -> str:
-    """Return the name of the format to read a document's text with: that of its reader, if its text looks like it."""
-    reader = reader_for_name(document.reader)
-    head, name = document.raw_text.encode("utf-8", "replace")[:HEAD_BYTES], document.address.rpartition("/")[2]
-    if reader is None or reader.sniff(head, name) is Confidence.NO:
-        reader = recognise(head, name).reader
-    return reader.name if reader else "text"
+    """Return the name of the format to read a document's text with: what it looks like, else what it was read as."""
+    looks_like = recognise(document.raw_text.encode("utf-8", "replace")[:HEAD_BYTES], "").reader
+    return looks_like.name if looks_like else document.reader or TEXT
 
 
 def is_text_incomplete(document: ImportedDocument) -> bool:
