@@ -115,6 +115,7 @@ def test_every_column_with_text_goes_along_or_is_gone_through():
         "articles.CacheEntry": ["cache_key", "value"],  # attempts to log in, counted
         "articles.PlannedStep": ["ids", "model"],  # numbers
         "articles.PurgedDocument": ["key_hash"],  # a keyed hash
+        "articles.ImportedDocument": ["reader"],  # the name of a format
         "articles.Question": ["kind"],
     }
 
