@@ -40,10 +40,10 @@ class Part(StrEnum):
 
 
 class Excess(Enum):
-    """What is done with a document that has too much of a field."""
+    """What is done with too much of a field."""
 
-    REJECT = auto()
     CUT = auto()
+    LEAVE_OUT = auto()  # half of it would be another one, or none
 
 
 class Limit(NamedTuple):
@@ -128,7 +128,8 @@ TAGGED = tuple(facet for facet in Facet if not facet.column)
 class Field:
     """A field of an article.
 
-    `key` is its name in a document, empty where no document brings it; `is_imported` whether an import writes it.
+    `key` is its name in a document, empty where no document brings it; `between` is what stands between several texts
+    that one brings, empty where only the first is taken; `is_imported` whether an import writes it.
     `is_content` makes another value of it another content. `follows` names the field that it is set and kept with.
     `exported_as` is its name in machine forms where that is another; `row_value` what stands there for a row.
     The tagger reads those that are `is_tagged`, copies are known by those that are `is_compared`. Lists of the admin
@@ -141,6 +142,7 @@ class Field:
     kind: Kind = Kind.LINE
     key: str = ""
     limit: Limit | None = None
+    between: str = ""
     is_imported: bool = False
     is_content: bool = False
     follows: str = ""
@@ -213,7 +215,7 @@ FIELDS = (
         "external_id",
         "Own id",
         key="id",
-        limit=Limit(200, Excess.REJECT),
+        limit=Limit(200, Excess.LEAVE_OUT),
         forms=EXPORTED,
         part=Part.ORIGIN,
         is_read_only=True,
@@ -221,7 +223,7 @@ FIELDS = (
     _brought(
         "headline",
         "Headline",
-        limit=Limit(2_000, Excess.REJECT),
+        limit=Limit(2_000),
         is_tagged=True,
         is_compared=True,
         searched=Searched("the headline", 3.0, other_names=("title",)),
@@ -242,7 +244,7 @@ FIELDS = (
         "source",
         "Source",
         Kind.ROW,
-        limit=Limit(200, Excess.REJECT),
+        limit=Limit(200),
         forms=EVERYWHERE,
         row_value="name",
         part=Part.SOURCE,
@@ -263,6 +265,7 @@ FIELDS = (
         "byline",
         "Byline",
         limit=Limit(300),
+        between=", ",
         searched=Searched("the byline", other_names=("author", "by")),
         forms=EXPORTED,
         part=Part.TEXT,
@@ -271,6 +274,7 @@ FIELDS = (
         "body",
         "Text",
         Kind.TEXT,
+        between="\n\n",
         is_tagged=True,
         is_compared=True,
         searched=Searched("the text", other_names=("text",)),
@@ -291,6 +295,7 @@ FIELDS = (
         "page_label",
         "Page",
         limit=Limit(50),
+        between=", ",
         forms=EXPORTED,
         part=Part.PLACE,
         is_detail=True,
@@ -300,6 +305,7 @@ FIELDS = (
         "edition",
         "Edition",
         limit=Limit(100),
+        between=", ",
         forms=EXPORTED,
         part=Part.PLACE,
         is_detail=True,
@@ -325,11 +331,11 @@ FIELDS = (
         is_detail=True,
         schema_org="keywords",
     ),
-    _brought("language", "Language", limit=Limit(15, Excess.REJECT), forms=EVERYWHERE, part=Part.TEXT),
+    _brought("language", "Language", limit=Limit(15, Excess.LEAVE_OUT), forms=EVERYWHERE, part=Part.TEXT),
     _brought(
         "url",
         "Original address",
-        limit=Limit(1_000, Excess.REJECT),
+        limit=Limit(1_000, Excess.LEAVE_OUT),
         is_content=False,
         forms=EVERYWHERE,
         exported_as="original_url",

@@ -42,6 +42,17 @@ _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _LINE_END_BUT_NEWLINE = re.compile("[\r\v\f\x85\u2028\u2029]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# A soft hyphen goes with the end of the line that it broke a word at. Zero-width and direction marks go, but for blanks
+# of no width between words of scripts that write no others (Thai to Myanmar, Khmer), and joiners in scripts and emoji
+# that are shaped by them.
+_UNSEEN = re.compile(
+    "\u00ad(?:[ \\t]*\n[ \\t]*(?=[^\\W\\d_]))?"
+    "|(?<![\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff])\u200b"
+    "|(?<![\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ufb50-\ufdff\ufe70-\ufefe"
+    "\ufe0f\u2600-\u27bf\U0001f000-\U0001faff])[\u200c\u200d]"
+    "|[\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
+_MODIFIER_APOSTROPHE = re.compile(r"(?<=[^\W\d_])\u02bc(?=[^\W\d_])")
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
 _MARKS = re.compile(r"[^\w\s\x00-\x7f]+")
 
@@ -59,7 +70,7 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """Return the text of a file, normalised to NFC; raise UndecodableError for what is no text."""
+    """Return the text of a file, normalised; raise UndecodableError for what is no text."""
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise UndecodableError(f"looks like a binary file ({kind}), not text")
@@ -156,9 +167,14 @@ def _sample(data: bytes) -> bytes:
 
 
 def normalize_text(text: str) -> str:
-    """Return text in NFC, but for absurdly long runs of marks: sorting those takes quadratic time."""
+    """Return text as every text of the archive is: in NFC, without soft hyphens and marks that nobody sees.
+
+    The modifier letter apostrophe of Ukrainian and others becomes ’ within words. Absurdly long runs of marks stay as
+    they are: sorting those takes quadratic time.
+    """
     if text.isascii():
         return text
+    text = _MODIFIER_APOSTROPHE.sub("’", _UNSEEN.sub("", text))
     pieces: list[str] = []
     position = 0
     for match in _MARKS.finditer(text):

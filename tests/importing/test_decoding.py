@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.importing.decoding import UndecodableError, clean_text, decode
+from articles.importing.decoding import UndecodableError, clean_text, decode, normalize_text
 from tests.patience import processor_time_below
 
 SENTENCE = "The café in Zürich stayed open – “for now”, its owner said."
-PLAIN_TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs", "Mn"], exclude_characters="\u2028\u2029\ufeff")).map(
-    lambda text: unicodedata.normalize("NFC", text.replace("\ufffe", "").replace("\uffff", ""))
-)
+PLAIN_TEXT = st.text(
+    st.characters(exclude_categories=["Cc", "Cf", "Cs", "Mn"], exclude_characters="\u2028\u2029\u02bc")
+).map(lambda text: unicodedata.normalize("NFC", text.replace("\ufffe", "").replace("\uffff", "")))
 
 
 def is_storable(text):
@@ -116,8 +116,41 @@ def test_an_accent_becomes_one_character_with_its_letter():
     assert decode("Erdog\u0306an".encode()).text == "Erdo\u011fan"
 
 
-def test_no_break_spaces_soft_hyphens_and_quotes_stay():
-    text = "265\u00a0million, a coun\u00adcil and a ”misplaced quote"
+def test_no_break_spaces_and_quotes_stay():
+    text = "265\u00a0million in a ”misplaced quote"
+    assert decode(text.encode()).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("a coun\u00adcil", "a council"),
+        ("a coun\u00ad \n  cil", "a council"),
+        ("a coun\u00ad\n\nThen", "a coun\n\nThen"),
+        (
+            "zero\u200bwidth, right\u200e-to-left\u200f, \u2067isolated\u2069\ufeff",
+            "zerowidth, right-to-left, isolated",
+        ),
+        ("join\u200der and non\u200cjoiner", "joiner and nonjoiner"),
+        ("об\u02bcєкт", "об’єкт"),
+        ("\u02bcokina", "\u02bcokina"),
+    ],
+)
+def test_marks_that_nobody_sees_are_removed_and_apostrophes_are_one(text, normal):
+    decoded = decode(text.encode())
+    assert (decoded.text, decoded.notes) == (normal, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "می\u200cخواهم",  # Persian
+        "क्\u200dष",  # Hindi
+        "ភាសា\u200bខ្មែរ",  # Khmer, whose words nothing else parts
+        "👩\u200d👧",
+    ],
+)
+def test_joiners_and_blanks_of_no_width_stay_where_a_script_needs_them(text):
     assert decode(text.encode()).text == text
 
 
@@ -148,6 +181,12 @@ def test_any_bytes_are_text_or_refused(data):
         assert str(error)  # noqa: PT017 - either outcome is right
     else:
         assert is_storable(decoded.text)
+
+
+@pytest.mark.parametrize("piece", ["\u00ad", "\u00ad \n", "\u200b", "е\u02bc", "\u00ad" + " " * 1_000])
+def test_a_megabyte_of_unseen_marks_takes_no_quadratic_time(piece):
+    with processor_time_below(5):
+        normalize_text(piece * (1_000_000 // len(piece)))
 
 
 def test_a_megabyte_of_accents_on_one_letter_takes_no_quadratic_time():

@@ -10,7 +10,8 @@ from typing import Any, BinaryIO
 from articles.importing.readers.ids import SeenIds
 from articles.importing.readers.limits import SHOWN_BYTES, describe_excess, show_beginning
 from articles.importing.readers.protocol import Confidence, Document, Place, ReadOptions, Rejection, Stretch
-from articles.importing.readers.records import UnreadableRecordError, name_type, read_record
+from articles.importing.readers.records import UnreadableRecordError, read_record
+from articles.importing.readers.values import name_type
 
 _PIECE_BYTES = 1 << 16
 _UTF8_MARK = b"\xef\xbb\xbf"

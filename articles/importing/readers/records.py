@@ -1,18 +1,30 @@
-"""Records of keys and texts, as lines of JSON hold them: what articles.fields declares, read into an article. Pure."""
+"""Records of keys and values, as lines of JSON hold them: what articles.fields declares, read into an article. Pure.
+
+A fault in one value never costs the article: what can be read of it is, and a note says what could not.
+"""
 
 import hashlib
 import re
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from articles.fields import FIELD, Excess, Field, Kind, fields_with
 from articles.importing.decoding import clean_text, normalize_text
 from articles.importing.headlines import derive_headline
-from articles.importing.readers.dates import UnusableDateError, describe_unusable_date, read_date
+from articles.importing.markup import read_line, read_paragraphs
+from articles.importing.readers import values
+from articles.importing.readers.dates import (
+    DATE_TEXT_LENGTH,
+    UnusableDateError,
+    describe_unusable_date,
+    read_day,
+    read_moment,
+)
 from articles.importing.readers.ids import SeenIds, describe_repeated_id
+from articles.importing.readers.languages import find_language
 from articles.importing.readers.limits import show_beginning
 from articles.importing.readers.protocol import DateOrigin, Document, ParsedArticle, Place, Rejection, Unit
 from articles.text.sentences import fold_blanks
@@ -25,13 +37,24 @@ SHOWN_CHARACTERS = 40  # of what could not be read
 
 _IGNORED_KEY_LENGTH = 80
 _LIKE_A_PLACE = re.compile(rf"(?:id )*(?:{'|'.join(Unit)}) [0-9]+")
-_TIME = re.compile(r"[Tt ](?=[0-9])")
+_WEB_PAGE = re.compile(r"(?:https?://|//|www\.)\S+", re.IGNORECASE)
 
 Record = Mapping[str, Any]
 
 
 class UnreadableRecordError(Exception):
     """This record is no document; the message is the reason."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The record at hand: its notes so far, and what is known of the way its values are written."""
+
+    record: Record
+    notes: list[str]
+    day_first: bool | None
+    language: str = ""
+    cleaned: list[str] = field(default_factory=list)
 
 
 def read_record(
@@ -42,22 +65,24 @@ def read_record(
     *,
     date_origin: DateOrigin = DateOrigin.STATED,
     notes: tuple[str, ...] = (),
+    day_first: bool | None = None,
 ) -> Document | Rejection:
     """Return the document of a record that stands at a place of its file and is written there as these bytes.
 
-    Without a place it is the only one of its file. `notes` are what the reader of its format has noticed.
+    Without a place it is the only one of its file. `notes` are what the reader of its format has noticed;
+    `day_first` says which number of 06/07/2018 is the day, if that is known.
 
     An id of one source that stands twice among those of `seen` is rejected.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     fragment = str(place or "")
+    reading = _Reading(record, list(notes), day_first)
     try:
-        external_id = _take_id(record)
+        external_id = _take_id(reading)
         # An id that reads like our “line 7” must not be taken for that place.
         if place:
             fragment = f"id {external_id}" if _LIKE_A_PLACE.fullmatch(external_id) else external_id or fragment
-        article = _make_article(record, external_id, notes)
-        article = replace(article, date_origin=date_origin)
+        article = replace(_make_article(reading), external_id=external_id, date_origin=date_origin)
         name = f"{article.source}\n{external_id}"  # an id is one within its source
         if place and external_id:
             _check_new(external_id, seen.find(name), place.unit)
@@ -65,17 +90,16 @@ def read_record(
         return Rejection(str(error), sha256, fragment, place, show_beginning(data))
     if place and external_id:
         seen.add(name, place.number)
-    ignored = frozenset(clean_text(key)[0][:_IGNORED_KEY_LENGTH] for key in record.keys() - KNOWN_KEYS)
+    ignored = frozenset(clean_text(str(key))[0][:_IGNORED_KEY_LENGTH] for key in record.keys() - KNOWN_KEYS)
     return Document(article, sha256, fragment, place, ignored)
 
 
-def _take_id(record: Record) -> str:
-    value = record.get("id")
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = str(value)
-    if not isinstance(value, str | None):
-        raise UnreadableRecordError(f"“id” should be text or a whole number, found {name_type(value)}")
-    return _keep_length(_ID, fold_blanks(normalize_text(clean_text(value or "")[0])), [])
+def _take_id(reading: _Reading) -> str:
+    texts = [line for text in _take_texts(_ID, reading) if (line := fold_blanks(normalize_text(text)))]
+    if len(texts) > 1:
+        reading.notes.append(f"“id” holds {len(texts):,} ids; left out")
+        return ""
+    return _keep_length(_ID, texts[0], reading.notes) if texts else ""
 
 
 def _check_new(external_id: str, earlier: int, unit: Unit) -> None:
@@ -83,98 +107,159 @@ def _check_new(external_id: str, earlier: int, unit: Unit) -> None:
         raise UnreadableRecordError(describe_repeated_id(external_id, Place(earlier, unit)))
 
 
-def _make_article(record: Record, external_id: str, noticed: tuple[str, ...]) -> ParsedArticle:
-    notes = list(noticed)
-    taken = _take_lines(record, notes)
-    values: dict[str, Any] = {one.name: _read_value(one, lines, notes) for one, lines in taken.items()}
-    if not values["headline"] and not values["body"]:
-        raise UnreadableRecordError("both “headline” and “body” are empty")
-    is_derived = not values["headline"]
+def _make_article(reading: _Reading) -> ParsedArticle:
+    taken = {one: _take_texts(one, reading) for one in _BROUGHT}
+    notes = reading.notes
+    if reading.cleaned:
+        notes.append(f"characters that can not be stored removed from {', '.join(reading.cleaned)}")
+    reading.language = _find_language(taken[FIELD["language"]], notes)
+    article: dict[str, Any] = {one.name: _read_value(one, texts, reading) for one, texts in taken.items()}
+    if not article["headline"] and not article["body"]:
+        why = "".join(f"; {note}" for note in notes if note.startswith(("“headline”", "“body”")))
+        raise UnreadableRecordError(f"both “headline” and “body” are empty{why}")
+    if not article["body"]:
+        notes.append("it has a headline but no text")
+    is_derived = not article["headline"]
     if is_derived:
-        values["headline"] = derive_headline(values["body"])
-    more = {name: values.pop(name) for name in list(values) if name not in ParsedArticle.__slots__}
+        article["headline"] = derive_headline(article["body"])
+    more = {name: article.pop(name) for name in list(article) if name not in ParsedArticle.__slots__}
     return ParsedArticle(
         is_headline_derived=is_derived,
-        external_id=external_id,
+        date_text=_join_lines(taken[FIELD["published_on"]])[:DATE_TEXT_LENGTH],
         notes=tuple(notes),
         more={name: value for name, value in more.items() if value},
-        **values,
+        **article,
     )
 
 
-def _take_lines(record: Record, notes: list[str]) -> dict[Field, list[str]]:
-    """Return the texts of each field, one empty where its key is missing or null; note what had to be cleaned."""
-    taken: dict[Field, list[str]] = {}
-    cleaned: list[str] = []
-    for one in _BROUGHT:
-        value = record.get(one.key)
-        if value is None:
-            taken[one] = [""]
-            continue
-        pairs = [clean_text(text) for text in _texts_of(one, value)]
-        taken[one] = [text for text, _ in pairs]
-        if any(is_changed for _, is_changed in pairs):
-            cleaned.append(f"“{one.key}”")
-    if cleaned:
-        notes.append(f"characters that can not be stored removed from {', '.join(cleaned)}")
-    return taken
+def _take_texts(one: Field, reading: _Reading) -> list[str]:
+    """Return the texts under the key of a field, fit to be stored and without markup; note what else stands there."""
+    value = reading.record.get(one.key)
+    if value is None:
+        return []
+    found = values.find_texts(value, _choose_keys(one))
+    reading.notes += [f"“{one.key}” holds {kind}, which is no text; left out" for kind in dict.fromkeys(found.others)]
+    texts: list[str] = []
+    is_cleaned = False
+    read_markup = _markup_reader(one)
+    for text in found.texts:
+        cleaned, is_changed = clean_text(text)
+        is_cleaned = is_cleaned or is_changed
+        plain = read_markup(cleaned)
+        texts.append(plain if plain is cleaned else clean_text(plain)[0])
+    if is_cleaned:
+        reading.cleaned.append(f"“{one.key}”")
+    if one.kind is Kind.LIST and isinstance(value, str):
+        texts = [part for text in texts for part in text.replace(";", ",").split(",")]
+    return texts
 
 
-def _texts_of(field: Field, value: Any) -> list[str]:
-    """Return the texts under a key: of a list those in it, of a text that stands for a list what commas part."""
-    if field.kind is Kind.LIST:
-        if isinstance(value, list):
-            if wrong := [one for one in value if not isinstance(one, str)]:
-                raise UnreadableRecordError(
-                    f"“{field.key}” should be a list of texts, found {name_type(wrong[0])} in it"
-                )
-            return value
-        if isinstance(value, str):
-            return value.replace(";", ",").split(",")
-    if not isinstance(value, str | None):
-        raise UnreadableRecordError(f"“{field.key}” should be text, found {name_type(value)}")
-    return [value or ""]
+def _choose_keys(one: Field) -> tuple[str, ...]:
+    """Return under which keys an object has the text of a field."""
+    if one.kind in {Kind.DAY, Kind.MOMENT}:
+        return values.DATES
+    if one.kind is Kind.LIST:
+        return values.TERMS
+    if one.name == "language":
+        return values.CODES
+    if one.kind is Kind.ROW:
+        return values.SITES
+    return values.ADDRESSES if one.name == "url" else values.NAMES
 
 
-def _read_value(field: Field, lines: list[str], notes: list[str]) -> Any:
+def _markup_reader(one: Field) -> Callable[[str], str]:
+    if one.kind is Kind.TEXT:
+        return read_paragraphs
+    return _read_address if one.name == "url" else read_line
+
+
+def _read_address(text: str) -> str:
+    """Return an address as it is, but for the one entity that HTML demands in it."""
+    return text.replace("&amp;", "&")
+
+
+def _join_lines(texts: list[str]) -> str:
+    return fold_blanks(normalize_text(texts[0])) if texts else ""
+
+
+def _read_value(one: Field, texts: list[str], reading: _Reading) -> Any:
     """Return what a document says of a field; what can not be used of it is noted."""
-    if lines == [""] and field.kind is not Kind.DAY:  # as most fields of most documents; a missing date is noted
-        return "" if field.kind is Kind.ROW else field.empty
-    if field.name != "url":  # another spelling of an address may lead elsewhere
-        lines = [normalize_text(line) for line in lines]
-    if field.kind is Kind.TEXT:
-        return lines[0] if lines[0].strip() else ""
-    if field.kind is Kind.LIST:
-        folded = [_keep_length(field, fold_blanks(line), notes) for line in lines]
-        return _keep_number(field, list(dict.fromkeys(filter(None, folded))), notes)
-    line = fold_blanks(lines[0])
-    if field.kind is Kind.DAY:
-        return _find_date(line, notes)
-    if field.kind is Kind.MOMENT:
-        return _find_moment(field, line, notes)
-    if field.name == "dateline":
+    notes = reading.notes
+    if not texts and one.kind is not Kind.DAY:  # as most fields of most documents; a missing date is noted
+        return "" if one.kind is Kind.ROW else one.empty
+    if one.name == "language":
+        return reading.language
+    if one.name != "url":  # another spelling of an address may lead elsewhere
+        texts = [normalize_text(text) for text in texts]
+    if one.kind is Kind.TEXT:
+        return one.between.join(text for text in texts if text.strip())
+    lines = list(dict.fromkeys(line for text in texts if (line := fold_blanks(text))))
+    if one.kind is Kind.LIST:
+        return _keep_number(one, [_keep_length(one, line, notes) for line in lines], notes)
+    return _read_line_value(one, _choose_line(one, lines, notes), reading)
+
+
+def _read_line_value(one: Field, line: str, reading: _Reading) -> Any:
+    if one.kind is Kind.DAY:
+        return _find_date(line, reading)
+    if one.kind is Kind.MOMENT:
+        return _find_moment(one, line, reading)
+    if one.name == "dateline":
         line = line.rstrip(" -–—―−")
-    if field.name == "url":
-        line = _check_url(line, notes)
-    return _keep_length(field, line, notes)
+    elif one.name == "url":
+        line = _check_url(line, reading.notes)
+    elif one.name == "source":
+        line = _name_source(line)
+    return _keep_length(one, line, reading.notes)
 
 
-def _keep_number(field: Field, lines: list[str], notes: list[str]) -> list[str]:
+def _choose_line(one: Field, lines: list[str], notes: list[str]) -> str:
+    """Return the lines of a field as one, or the first of them and a note."""
+    if one.between:
+        return one.between.join(lines)
+    if len(lines) > 1:
+        notes.append(f"“{one.key}” holds {len(lines):,} texts; only the first is used")
+    return lines[0] if lines else ""
+
+
+def _keep_number(one: Field, lines: list[str], notes: list[str]) -> list[str]:
     if len(lines) > MOST_LINES:
-        notes.append(f"“{field.key}” has {len(lines):,} entries; cut to {MOST_LINES:,}")
+        notes.append(f"“{one.key}” has {len(lines):,} entries; cut to {MOST_LINES:,}")
     return lines[:MOST_LINES]
 
 
-def _keep_length(field: Field, text: str, notes: list[str]) -> str:
-    """Return a text as far as its field takes it; raise UnreadableRecordError where it takes no part of a text."""
-    if field.limit is None or len(text) <= field.limit.characters:
+def _keep_length(one: Field, text: str, notes: list[str]) -> str:
+    """Return a text as far as its field takes it, nothing where a part of it would be worth nothing; note it."""
+    if one.limit is None or len(text) <= one.limit.characters:
         return text
-    limit, excess = field.limit
-    problem = f"“{field.key}” has {len(text):,} characters"
-    if excess is Excess.REJECT:
-        raise UnreadableRecordError(f"{problem}; at most {limit:,} are kept")
+    limit, excess = one.limit
+    problem = f"“{one.key}” has {len(text):,} characters"
+    if excess is Excess.LEAVE_OUT:
+        notes.append(f"{problem}; left out, at most {limit:,} are kept")
+        return ""
     notes.append(f"{problem}; cut to {limit:,}")
     return text[:limit].rstrip()
+
+
+def _find_language(texts: list[str], notes: list[str]) -> str:
+    """Return the tag of the language that the first text names; empty, and a note, where it names none."""
+    if not (words := _join_lines(texts)):
+        return ""
+    tag = find_language(words)
+    if tag is None:
+        notes.append(f"“{_quote(words)}” in “language” is no language that is known here, or several; left out")
+    return tag or ""
+
+
+def _name_source(line: str) -> str:
+    """Return the name of a source; of the address of a page its host."""
+    if not _WEB_PAGE.fullmatch(line):
+        return line
+    try:
+        host = urlsplit(line if "//" in line else f"//{line}").hostname
+    except ValueError:
+        return line
+    return host.removeprefix("www.").rstrip(".") if host else line
 
 
 def _check_url(url: str, notes: list[str]) -> str:
@@ -190,34 +275,28 @@ def _check_url(url: str, notes: list[str]) -> str:
     return url
 
 
-def _find_date(words: str, notes: list[str]) -> date | None:
-    """Return the day of an ISO date or datetime, or None and a note."""
+def _find_date(words: str, reading: _Reading) -> date | None:
+    """Return the day that words name, or None and a note."""
     if not words:
-        notes.append("no date in “published_on”; kept without a date")
+        reading.notes.append("no date in “published_on”; kept without a date")
         return None
     try:
-        return read_date(_TIME.split(words, maxsplit=1)[0])
+        return read_day(words, reading.day_first, reading.language).day
     except UnusableDateError as error:
-        notes.append(describe_unusable_date(words, "“published_on”", error))
+        reading.notes.append(describe_unusable_date(words, "“published_on”", error))
         return None
 
 
-def _find_moment(field: Field, words: str, notes: list[str]) -> datetime | None:
-    """Return the time of an ISO datetime or date, read as UTC where it names no zone, or None and a note."""
+def _find_moment(one: Field, words: str, reading: _Reading) -> datetime | None:
+    """Return the time that words name, or None and a note."""
     if not words:
         return None
     try:
-        moment = datetime.fromisoformat(words)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        quote = words if len(words) <= SHOWN_CHARACTERS else f"{words[:SHOWN_CHARACTERS]}…"
-        notes.append(f"“{quote}” in “{field.key}” is no ISO date and time; left out")
+        return read_moment(words, reading.day_first, reading.language)
+    except UnusableDateError as error:
+        reading.notes.append(f"“{_quote(words)}” in “{one.key}” {error}; left out")
         return None
 
 
-def name_type(value: object) -> str:
-    """Return how JSON calls the type of a value."""
-    if value is None:
-        return "null"
-    names = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list", dict: "an object"}
-    return names[type(value)]
+def _quote(words: str) -> str:
+    return words if len(words) <= SHOWN_CHARACTERS else f"{words[:SHOWN_CHARACTERS]}…"
