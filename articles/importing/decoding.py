@@ -52,9 +52,13 @@ _UNSEEN = re.compile(
     "\ufe0f\u2600-\u27bf\U0001f000-\U0001faff])[\u200c\u200d]"
     "|[\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
+_LIKE_UNSEEN = re.compile("[\u00ad\u02bc\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _MODIFIER_APOSTROPHE = re.compile(r"(?<=[^\W\d_])\u02bc(?=[^\W\d_])")
 _HIGH_BYTES = re.compile(rb"[\x80-\xff]+")
-_MARKS = re.compile(r"[^\w\s\x00-\x7f]+")
+# A run longer than that shows in so many of the characters that are looked at, which is quicker than to look at all.
+_SAMPLES = 4
+_LONG_MARKS_SAMPLED = re.compile(rf"[^\w\s\x00-\x7f]{{{_SAMPLES}}}")
+_LONG_MARKS = re.compile(rf"(?<![^\w\s\x00-\x7f])[^\w\s\x00-\x7f]{{{LONGEST_RUN_OF_MARKS + 1},}}")
 
 
 class UndecodableError(ValueError):
@@ -174,13 +178,15 @@ def normalize_text(text: str) -> str:
     """
     if text.isascii():
         return text
-    text = _MODIFIER_APOSTROPHE.sub("’", _UNSEEN.sub("", text))
+    if _LIKE_UNSEEN.search(text):
+        text = _MODIFIER_APOSTROPHE.sub("’", _UNSEEN.sub("", text))
+    if not _LONG_MARKS_SAMPLED.search(text[:: LONGEST_RUN_OF_MARKS // _SAMPLES]):
+        return unicodedata.normalize("NFC", text)
     pieces: list[str] = []
     position = 0
-    for match in _MARKS.finditer(text):
-        if match.end() - match.start() > LONGEST_RUN_OF_MARKS:
-            pieces += unicodedata.normalize("NFC", text[position : match.start()]), match.group()
-            position = match.end()
+    for match in _LONG_MARKS.finditer(text):
+        pieces += unicodedata.normalize("NFC", text[position : match.start()]), match.group()
+        position = match.end()
     return "".join([*pieces, unicodedata.normalize("NFC", text[position:])])
 
 

@@ -37,7 +37,7 @@ class UnreadableMarkupError(ValueError):
 
 def is_markup(text: str) -> bool:
     """Tell whether a text holds tags or entities of HTML, which are to become text."""
-    return bool(_LIKE_MARKUP.search(text) or _LIKE_ENTITY.search(text))
+    return bool(("<" in text and _LIKE_MARKUP.search(text)) or ("&" in text and _LIKE_ENTITY.search(text)))
 
 
 def read_line(text: str) -> str:
