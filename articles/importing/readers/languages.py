@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.core import get_global
@@ -32,6 +32,7 @@ _MORE_NAMES = {
 _LONGEST_NAME = 200
 
 
+@lru_cache(1_000)
 def find_language(words: str) -> str | None:
     """Return the tag of the one language that words name, None where they name none, or several."""
     words = words.strip()[:_LONGEST_NAME]

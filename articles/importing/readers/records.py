@@ -125,7 +125,7 @@ def _make_article(reading: _Reading) -> ParsedArticle:
     more = {name: article.pop(name) for name in list(article) if name not in ParsedArticle.__slots__}
     return ParsedArticle(
         is_headline_derived=is_derived,
-        date_text=_join_lines(taken[FIELD["published_on"]])[:DATE_TEXT_LENGTH],
+        date_text=_first_line(taken[FIELD["published_on"]])[:DATE_TEXT_LENGTH],
         notes=tuple(notes),
         more={name: value for name, value in more.items() if value},
         **article,
@@ -137,11 +137,11 @@ def _take_texts(one: Field, reading: _Reading) -> list[str]:
     value = reading.record.get(one.key)
     if value is None:
         return []
-    found = values.find_texts(value, _choose_keys(one))
+    found = values.find_texts(value, _KEYS[one])
     reading.notes += [f"“{one.key}” holds {kind}, which is no text; left out" for kind in dict.fromkeys(found.others)]
     texts: list[str] = []
     is_cleaned = False
-    read_markup = _markup_reader(one)
+    read_markup = _MARKUP_READERS[one]
     for text in found.texts:
         cleaned, is_changed = clean_text(text)
         is_cleaned = is_cleaned or is_changed
@@ -178,7 +178,11 @@ def _read_address(text: str) -> str:
     return text.replace("&amp;", "&")
 
 
-def _join_lines(texts: list[str]) -> str:
+_KEYS = {one: _choose_keys(one) for one in (_ID, *_BROUGHT)}
+_MARKUP_READERS = {one: _markup_reader(one) for one in (_ID, *_BROUGHT)}
+
+
+def _first_line(texts: list[str]) -> str:
     return fold_blanks(normalize_text(texts[0])) if texts else ""
 
 
@@ -243,7 +247,7 @@ def _keep_length(one: Field, text: str, notes: list[str]) -> str:
 
 def _find_language(texts: list[str], notes: list[str]) -> str:
     """Return the tag of the language that the first text names; empty, and a note, where it names none."""
-    if not (words := _join_lines(texts)):
+    if not (words := _first_line(texts)):
         return ""
     tag = find_language(words)
     if tag is None:
