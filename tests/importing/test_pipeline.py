@@ -387,7 +387,9 @@ def test_no_bad_document_stops_the_run_and_none_is_silent(tmp_path, settings):
     write(tmp_path / "08-no-ending", "words")
     write(tmp_path / "09-empty.jsonl", "")
     write(tmp_path / "10.jsonl", '{"headline": "Cut", "body": "Wor')
-    write(tmp_path / "11.jsonl", '{"headline": 7}\n[]\n{"headline": "Good", "body": "Words."}\nnonsense\n')
+    write(
+        tmp_path / "11.jsonl", '{"body": true, "headline": {}}\n[]\n{"headline": "Good", "body": "Words."}\nnonsense\n'
+    )
     write(tmp_path / "12-header-only.txt", "date 2021-06-19\n")
     os.mkfifo(tmp_path / "13.txt")
     (tmp_path / "14.txt").symlink_to(tmp_path / "14.txt")
@@ -411,7 +413,10 @@ def test_no_bad_document_stops_the_run_and_none_is_silent(tmp_path, settings):
         "08-no-ending": ("rejected", f"no reader for files without an ending{no_reader}"),
         "09-empty.jsonl": ("rejected", "there is no document in it"),
         "10.jsonl#line 1": ("rejected", "the last line is cut off in the middle; was the file still being written?"),
-        "11.jsonl#line 1": ("rejected", "“headline” should be text, found a number"),
+        "11.jsonl#line 1": (
+            "rejected",
+            "both “headline” and “body” are empty; “body” holds true or false, which is no text; left out",
+        ),
         "11.jsonl#line 2": ("rejected", "a line should be an object, found a list"),
         "11.jsonl#line 3": ("created", "no date in “published_on”; kept without a date"),
         "11.jsonl#line 4": ("rejected", "invalid JSON at column 1: Expecting value"),

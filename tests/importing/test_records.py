@@ -6,7 +6,6 @@ import pytest
 
 from articles.importing.readers import Document, Place, Rejection
 from articles.importing.readers.ids import SeenIds
-from articles.importing.readers.protocol import Place
 from articles.importing.readers.records import KNOWN_KEYS, read_record
 from tests.importing.test_decoding import is_storable
 
