@@ -32,7 +32,9 @@ def make_row(model: type[models.Model]) -> models.Model:
     if model is EntityName:
         return make_entity("Ada", names=("Ada",)).names.get()
     if model is Source:
-        return make_source("The Paper")
+        source = make_source("The Paper")
+        source.names.create(text="paper.example")
+        return source
     if model is Group:
         return Group.objects.create(name="Readers of the night")
     if model is User:
@@ -168,6 +170,8 @@ def test_what_stands_beneath_a_row_is_not_overwritten_either(model, is_gone):
         rows.delete()
     elif model is Article:
         rows.update(state="rejected")
+    elif model is Source:
+        rows.update(text="journal.example")
     else:
         rows.update(needs_context=True)
     kept = list(rows.values())

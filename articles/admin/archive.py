@@ -1,4 +1,4 @@
-"""Sources and their articles."""
+"""Articles."""
 
 from typing import Any
 from urllib.parse import quote_plus
@@ -22,16 +22,15 @@ from articles.admin.base import (
     join_lines,
     limit_rows,
     link_to_list,
-    list_former_slugs,
 )
-from articles.admin.bulk import ArticleCuratingAdmin, BulkAdmin
+from articles.admin.bulk import BulkAdmin
 from articles.admin.filters import AutocompleteFilter, DateKnownFilter, PeriodFilter, ProblemFilter
 from articles.admin.paging import BoundedChangeList
 from articles.admin.purging import PurgingAdmin, purge_selected
 from articles.admin.tags import NewTagInline, TagInline, save_tags
 from articles.admin.versions import VersionsAdmin
 from articles.fields import FIELDS, Field, Kind, Part, fields_with
-from articles.models import Article, ImportedDocument, Source, Tag
+from articles.models import Article, ImportedDocument, Tag
 from articles.search import IndexNotReadyError, SearchRequest, Sort, parse_query, search
 
 MOST_HITS = 5_000
@@ -40,36 +39,6 @@ TAGS_SHOWN = 6
 TAGS_ON_A_PAGE = 500  # of an article; where it has more, its page leads to their list
 ADDRESSES_SHOWN = 20
 LONG_LINE = 1_000  # characters
-
-
-@admin.register(Source)
-class SourceAdmin(ArticleCuratingAdmin):
-    actions = ["curate"]
-    quick_columns = ["name"]
-    list_display = ["name", "kind", "country", "homepage"]
-    list_filter = ["kind", ("country", AutocompleteFilter), ProblemFilter]
-    list_select_related = ["country"]
-    search_fields = ["name", "slug"]
-    autocomplete_fields = ["country"]
-    prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "slug", "kind", "country", "homepage", "published_from", "description", "notice"]
-
-    def get_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
-        fields = list(super().get_fields(request, obj))
-        return [*fields, "old_slugs", "articles"] if obj else fields
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
-        return [*super().get_readonly_fields(request, obj), "old_slugs", "articles"]
-
-    @admin.display(description="slugs it had before")
-    def old_slugs(self, source: Source) -> str:
-        return list_former_slugs(source)
-
-    @admin.display(description="Articles")
-    def articles(self, source: Source) -> SafeString:
-        return link_to_list(
-            Article, count_up_to(source.articles.exclude(status=Article.Status.TRASH)), source__id__exact=source.pk
-        )
 
 
 class StoredTextField(forms.CharField):

@@ -41,6 +41,12 @@ from articles.curation.review import (
     open_questions,
     order_by_articles,
 )
+from articles.curation.source_merging import (
+    SourceMergePlan,
+    merge_sources,
+    plan_source_merge,
+    suggest_surviving_source,
+)
 from articles.curation.splitting import SplitError, make_entity, plan_split, split_by_names, split_by_tags
 from articles.curation.tags import (
     accept_tag,
@@ -66,6 +72,7 @@ __all__ = [
     "MergePlan",
     "NameChangePreview",
     "ReviewError",
+    "SourceMergePlan",
     "SplitError",
     "UndoError",
     "UndoResult",
@@ -88,10 +95,12 @@ __all__ = [
     "keep_slugs",
     "make_entity",
     "merge_entities",
+    "merge_sources",
     "open_questions",
     "order_by_articles",
     "plan_merge",
     "plan_purge",
+    "plan_source_merge",
     "plan_split",
     "preview_names",
     "publish_articles",
@@ -108,6 +117,7 @@ __all__ = [
     "show_of_copies",
     "split_by_names",
     "split_by_tags",
+    "suggest_surviving_source",
     "suggest_survivor",
     "trash_articles",
     "try_change",

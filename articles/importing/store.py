@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from copy import copy
+from datetime import date
 from itertools import count
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 from django.utils.text import slugify
@@ -16,7 +18,9 @@ from articles.importing.consistency import is_date_doubtful, is_language_doubtfu
 from articles.importing.headlines import derive_headline
 from articles.importing.input_parts import Findings, Item
 from articles.importing.readers import ParsedArticle
+from articles.importing.readers.dates import day_in_zone
 from articles.importing.report import Outcome, Result
+from articles.importing.source_names import find_host, fold_source_name
 from articles.importing.tag_batch import examine_text
 from articles.models import (
     NO_VALUE,
@@ -26,6 +30,7 @@ from articles.models import (
     ImportRun,
     KnownAddress,
     Source,
+    SourceName,
     Version,
 )
 from articles.models.archive import ADDRESS_LENGTH
@@ -56,6 +61,7 @@ class Store:
         self._planner = BatchPlanner(record)
         self.record = record
         self._sources: dict[str, Source] = {}
+        self._named: dict[str, Source] | None = None
 
     def store(self, items: Sequence[Item]) -> list[Result]:
         """Store a batch in one transaction and return the result of each item.
@@ -100,10 +106,11 @@ class Store:
             if name in taken:
                 name = f"{name[: ADDRESS_LENGTH - 20]}#{number}"
             taken.add(name)
-            source = self._get_source(parsed.source)
+            source = self._get_source(parsed)
             text = Text(parsed.own_headline, parsed.body, parsed.dateline, home_of(source))
             found = self._get_findings(text, item, parsed)
             findings.append(found)
+            day = _find_day(parsed, source)
             rows.append(
                 (
                     number,
@@ -111,11 +118,11 @@ class Store:
                     parsed.external_id,
                     item.fingerprint,
                     source.pk if source else None,
-                    *(parsed.value_of(name) for name in _COPIED_FIELDS),
+                    *(day if name == "published_on" else parsed.value_of(name) for name in _COPIED_FIELDS),
                     parsed.date_origin.value if parsed.published_on else "",
                     _date_words(parsed),
                     found.is_language_doubted,
-                    parsed.is_date_doubted or is_date_doubtful(parsed.dateline, parsed.published_on),
+                    parsed.is_date_doubted or is_date_doubtful(parsed.dateline, day),
                     found.tagged.dateline_country,
                 )
             )
@@ -178,8 +185,10 @@ class Store:
         kept |= {one.name for one in _IMPORTED if one.follows in kept}
         if not parsed.url:
             kept.add("url")  # a document without an address does not remove the stored one
+        source = self._get_source(parsed)
         for name in (one.name for one in _IMPORTED if one.name not in kept):
-            setattr(article, name, self._get_source(parsed.source) if name == "source" else parsed.value_of(name))
+            value = {"source": source, "published_on": _find_day(parsed, source)}.get(name, parsed.value_of(name))
+            setattr(article, name, value)
         if "published_on" not in kept:
             article.date_origin = parsed.date_origin.value if parsed.published_on else ""
             article.date_text = _date_words(parsed)
@@ -205,25 +214,34 @@ class Store:
         if not article.curated_fields:
             return {}
         brought = copy(article)
-        is_new_source = bool(parsed.source) and self._find_source(parsed.source) is None
+        is_new_source = bool(parsed.source) and self._find_source(parsed) is None
         brought.curated_fields = [name for name in article.curated_fields if name == "source" and is_new_source]
         return take_snapshot(self._fill_fields(brought, item, parsed))
 
-    def _get_source(self, name: str) -> Source | None:
-        known = self._find_source(name)
-        if known is None and name:
-            known = self._sources[name] = Source.objects.create(
-                name=name, slug=_free_slug(name), import_run_id=self._run
+    def _get_source(self, parsed: ParsedArticle) -> Source | None:
+        known = self._find_source(parsed)
+        if known is None and parsed.source:
+            known = self._sources[parsed.source] = Source.objects.create(
+                name=parsed.source, slug=_free_slug(parsed.source), import_run_id=self._run
             )
         return known
 
-    def _find_source(self, name: str) -> Source | None:
+    def _find_source(self, parsed: ParsedArticle) -> Source | None:
+        """Return the source of the name that a document states, or that bears it; else that of its address' host."""
+        name = parsed.source
         if name and name not in self._sources:
-            known = Source.objects.select_related("country").filter(name=name).first()
-            if known is None:
-                return None
-            self._sources[name] = known
-        return self._sources.get(name)
+            rows = Source.objects.select_related("country")
+            known = rows.filter(name=name).first() or self._find_named(fold_source_name(name))
+            if known is not None:
+                self._sources[name] = known
+        return self._sources.get(name) or self._find_named(find_host(parsed.url))
+
+    def _find_named(self, name: str) -> Source | None:
+        """Return the source that has a folded name among its other names."""
+        if self._named is None:
+            rows = SourceName.objects.select_related("source__country").order_by("-pk")
+            self._named = {fold_source_name(row.text): row.source for row in rows}
+        return self._named.get(name)
 
     def _write_log(self, plan: BatchPlan, record: ImportRun) -> None:
         insert_rows(
@@ -272,6 +290,13 @@ def _make_address(creation: NewArticle) -> str:
     """Return the address of a document's article, by which fixtures name it."""
     item = creation.item
     return item.address if item.identity.place == item.address or creation.parsed.external_id else item.identity.place
+
+
+def _find_day(parsed: ParsedArticle, source: Source | None) -> date | None:
+    """Return the day of publication, in the time zone of the source where the document names an hour and its zone."""
+    if source is None or not source.time_zone or not parsed.published_on:
+        return parsed.published_on
+    return day_in_zone(parsed.date_text, ZoneInfo(source.time_zone)) or parsed.published_on
 
 
 def _date_words(parsed: ParsedArticle) -> str:

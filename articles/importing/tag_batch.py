@@ -11,7 +11,7 @@ from articles.copies import copy_keys
 from articles.importing.consistency import is_language_doubtful
 from articles.importing.input_parts import Findings, InputPart, Item, PartReader
 from articles.importing.readers import Document
-from articles.models import Article, Source
+from articles.models import Article, Source, SourceName
 from articles.tagging import GetTagger, Tagger, Text, home_of, pack_text
 
 CHUNK = 2_000  # values a statement
@@ -68,8 +68,13 @@ def _find_stored(fingerprints: Iterable[str]) -> set[str]:
 
 
 def _find_homes(names: Iterable[str]) -> dict[str, str | None]:
-    sources = Source.objects.select_related("country")
-    return {source.name: home_of(source) for some in _chunks(names) for source in sources.filter(name__in=some)}
+    homes: dict[str, str | None] = {}
+    for some in _chunks(names):
+        named = SourceName.objects.select_related("source__country").filter(text__in=some)
+        homes |= {name.text: home_of(name.source) for name in named}
+        sources = Source.objects.select_related("country").filter(name__in=some)
+        homes |= {source.name: home_of(source) for source in sources}
+    return homes
 
 
 def _chunks(values: Iterable[str]) -> Iterator[list[str]]:

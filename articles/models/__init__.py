@@ -1,6 +1,6 @@
 """What the archive stores: articles, entities and tags, imports, what was done, and the log the index follows."""
 
-from articles.models.archive import Article, Source
+from articles.models.archive import Article, Source, SourceName
 from articles.models.change_log import Change, ChangeLog
 from articles.models.copies import CopyKey
 from articles.models.curation import Action, OpenAction, PendingName, PlannedStep, Question, RecordedChange
@@ -36,6 +36,7 @@ __all__ = [
     "Question",
     "RecordedChange",
     "Source",
+    "SourceName",
     "Tag",
     "Version",
 ]

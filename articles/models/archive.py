@@ -4,7 +4,9 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from zoneinfo import available_timezones
 
+from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models.functions import Left, Length
 from django.utils import timezone
@@ -50,6 +52,12 @@ class SourceQuerySet(SluggedQuerySet["Source"]):
         return self.filter(models.Exists(Article.objects.published().filter(source=models.OuterRef("pk"))))
 
 
+def refuse_unknown_zone(name: str) -> None:
+    """Validate the name of a time zone; raises ValidationError."""
+    if name not in available_timezones():
+        raise ValidationError(f"“{name}” is no time zone. Write it as “Asia/Kabul” or “Europe/London”.")
+
+
 class Source(models.Model):
     """Who published an article."""
 
@@ -73,6 +81,14 @@ class Source(models.Model):
         help_text="Home country.",
     )
     homepage = models.URLField(blank=True)
+    time_zone = models.CharField(
+        max_length=50,
+        default="",
+        db_default="",
+        blank=True,
+        validators=[refuse_unknown_zone],
+        help_text="Where its days begin, as in “Asia/Kabul”: an hour in another zone is read as a day there.",
+    )
     published_from = models.DateField(
         null=True,
         blank=True,
@@ -108,6 +124,26 @@ class Source(models.Model):
 
     def get_absolute_url(self) -> str:
         return address_of("source", self.slug)
+
+
+class SourceName(models.Model):
+    """Another name that documents give a source, or the host of its pages: “AP News”, “apnews.com”.
+
+    What a document calls so is of that source. Case makes no difference, nor does “www.” before a host.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="names")
+    text = models.CharField("name or host", max_length=200, unique=True)
+
+    class Meta:
+        ordering = ["text"]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def clean(self) -> None:
+        if bearer := Source.objects.filter(name=self.text).first():
+            raise ValidationError({"text": f"{bearer} is a source of this name. Merge the two instead."})
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):

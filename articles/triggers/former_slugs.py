@@ -16,13 +16,18 @@ def trigger_names() -> list[str]:
 
 def trigger_tables() -> dict[str, str]:
     """Return the table of each trigger."""
-    return {f"archive_slug_{kind}": table for kind, table in TABLES.items()}
+    return {f"archive_{way}_{kind}": table for way in ("slug", "new_slug") for kind, table in TABLES.items()}
 
 
 def _keep(kind: str) -> str:
     """Return the statements that store the former slug of a row."""
     gone = f"DELETE FROM {FORMER} WHERE {kind}_id IS NOT NULL AND slug IN (OLD.slug, NEW.slug);"
     return f"{gone} INSERT INTO {FORMER} (slug, {kind}_id) VALUES (OLD.slug, NEW.id);"
+
+
+def _take(kind: str) -> str:
+    """Return the statement that lets a former slug be that of a new row."""
+    return f"DELETE FROM {FORMER} WHERE {kind}_id IS NOT NULL AND slug = NEW.slug;"
 
 
 def sqlite_statements() -> list[str]:
@@ -34,6 +39,8 @@ def sqlite_statements() -> list[str]:
             f"DROP TRIGGER IF EXISTS {name}",
             f"CREATE TRIGGER {name} AFTER UPDATE OF slug ON {table} FOR EACH ROW WHEN OLD.slug <> NEW.slug "
             f"BEGIN {_keep(kind)} END",
+            f"DROP TRIGGER IF EXISTS archive_new_slug_{kind}",
+            f"CREATE TRIGGER archive_new_slug_{kind} AFTER INSERT ON {table} FOR EACH ROW BEGIN {_take(kind)} END",
         ]
     return statements
 
@@ -49,5 +56,10 @@ def postgresql_statements() -> list[str]:
             f"DROP TRIGGER IF EXISTS {name} ON {table}",
             f"CREATE TRIGGER {name} AFTER UPDATE OF slug ON {table} FOR EACH ROW WHEN (OLD.slug <> NEW.slug) "
             f"EXECUTE FUNCTION {name}()",
+            f"CREATE OR REPLACE FUNCTION archive_new_slug_{kind}() RETURNS trigger LANGUAGE plpgsql AS $body$ BEGIN "
+            f"{_take(kind)} RETURN NULL; END $body$",
+            f"DROP TRIGGER IF EXISTS archive_new_slug_{kind} ON {table}",
+            f"CREATE TRIGGER archive_new_slug_{kind} AFTER INSERT ON {table} FOR EACH ROW "
+            f"EXECUTE FUNCTION archive_new_slug_{kind}()",
         ]
     return statements

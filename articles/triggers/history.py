@@ -9,7 +9,17 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from articles.models import Article, Entity, EntityName, EntityRedirect, OpenAction, RecordedChange, Source, Tag
+from articles.models import (
+    Article,
+    Entity,
+    EntityName,
+    EntityRedirect,
+    OpenAction,
+    RecordedChange,
+    Source,
+    SourceName,
+    Tag,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,7 @@ class RecordedTable:
 
 RECORDED = (
     RecordedTable(Source),
+    RecordedTable(SourceName),
     RecordedTable(Article, article="id", derived=("copy_group",)),
     RecordedTable(Entity, entity="id"),
     RecordedTable(EntityName, entity="entity_id"),

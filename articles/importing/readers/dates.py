@@ -6,7 +6,7 @@ What can be read in one way only is read. Where day and month, or the century, c
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from itertools import pairwise, product
 from typing import NamedTuple
 
@@ -140,6 +140,18 @@ def read_moment(words: str, day_first: bool | None = None, language: str = "") -
     except ValueError as error:
         raise error if isinstance(error, UnusableDateError) else UnusableDateError("names no hour of a day") from None
     return moment.astimezone(UTC)
+
+
+def day_in_zone(words: str, zone: tzinfo) -> date | None:
+    """Return the day there of words that name an hour and its zone; None where they do not, or can not be read."""
+    text = _simplify(words)
+    clock = _CLOCK.search(text)
+    if not (_read_epoch(text) or (clock and (clock.group(5) or clock.group(6)))):
+        return None
+    try:
+        return read_moment(words).astimezone(zone).date()
+    except (UnusableDateError, OverflowError):
+        return None
 
 
 def find_day_order(words: str) -> bool | None:
