@@ -31,6 +31,7 @@ def make_article(
 ) -> Article:
     number = next(_numbers)
     tags = fields.pop("tags", ())
+    fields.setdefault("language", "en")
     if isinstance(published_on, str):
         published_on = date.fromisoformat(published_on)
     article = Article.objects.create(

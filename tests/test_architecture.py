@@ -48,9 +48,13 @@ LAYERS = (
 )
 # Pure helpers of the readers, which stand beside them.
 BESIDE_READERS = {
+    "articles.importing.charset_evidence",
+    "articles.importing.charset_names",
+    "articles.importing.charsets",
     "articles.importing.decoding",
     "articles.importing.headlines",
     "articles.importing.markup",
+    "articles.importing.wide_charsets",
 }
 PURE = (
     "articles.text",
@@ -60,7 +64,6 @@ PURE = (
     "articles.search.alternatives",
     "articles.search.analysis",
     "articles.search.dates",
-    "articles.search.function_words",
     "articles.search.query",
     "articles.search.tree",
     "articles.search.engine",
@@ -93,10 +96,12 @@ PURE = (
     "articles.importing.corpus_generator",
     "articles.importing.inputs",
     "articles.importing.input_parts",
+    "articles.importing.language",
     "articles.importing.decoding",
     "articles.importing.headlines",
 )
 HIDDEN_IMPORTS = {
+    ("articles.importing.language", "py3langid.langid"),  # loads numpy, which a web process has no use for
     ("articles.apps", "articles.triggers.change_log"),  # models exist only once the apps are ready
     ("articles.tagging.spacy_pipeline", "spacy"),  # an optional and heavy dependency
 }

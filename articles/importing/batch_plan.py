@@ -82,7 +82,7 @@ class BatchPlanner:
 
     def _plan_document(self, item: Item, read: Document) -> Result:
         parsed, identity = read.article, item.identity
-        found = [(key, target) for key in identity.addresses if (target := self._known.addresses.get(key))]
+        found = [(key, target) for key in self._known.addresses_of(item) if (target := self._known.addresses.get(key))]
         found = [(key, target) for key, target in found if target.article.may_match(parsed)]
         fingerprints = self._known.fingerprints_of(item)
         same = next((target.article for _, target in found if target.article.fingerprint in fingerprints), None)
@@ -92,10 +92,14 @@ class BatchPlanner:
         is_known = same is not None
         if same is None:
             same = self._known.find_content(item, parsed)
-        if same is not None:
-            if self._known.adds_address_to(same, item, parsed):
-                return self._update(item, read, same, moves=not is_known)
+        if same is not None and not (
+            self._known.adds_address_to(same, item, parsed) or self._known.corrects_language_of(same, item)
+        ):
             return self._keep(item, read, same, is_known=is_known)
+        item = item.with_language()
+        read = replace(read, article=replace(parsed, language=item.language))
+        if same is not None:
+            return self._update(item, read, same, moves=not is_known)
         notes = []
         for key, target in found if identity.is_named else ():
             if refused := self._refuse_update(item, parsed, key, target):
@@ -183,8 +187,9 @@ class BatchPlanner:
 
     def _describe_purge(self, item: Item) -> list[str]:
         """Return in words that a document was purged, or another that was known by the same."""
-        if item.fingerprint in self._purged:
-            return [f"its content was purged from the archive on {self._purged[item.fingerprint].isoformat()}"]
+        contents = [self._purged[one] for one in (item.fingerprint, *item.former_fingerprints) if one in self._purged]
+        if contents:
+            return [f"its content was purged from the archive on {max(contents).isoformat()}"]
         days = [self._purged[address] for address in item.identity.addresses if address in self._purged]
         return [f"what was known by its address was purged from the archive on {max(days).isoformat()}"] if days else []
 
@@ -225,7 +230,9 @@ def _find_purged(items: Sequence[Item]) -> dict[str, date]:
     if not PurgedDocument.objects.exists():
         return {}
     read = [item for item in items if isinstance(item.read, Document)]
-    return find_purged({key for item in read for key in (item.fingerprint, *item.identity.addresses)})
+    return find_purged(
+        {key for item in read for key in (item.fingerprint, *item.identity.addresses, *item.former_marks)}
+    )
 
 
 def _date_notes(parsed: ParsedArticle, tomorrow: date) -> list[str]:

@@ -3,11 +3,12 @@
 import re
 from datetime import date
 
-from articles.search import count_function_words
+from articles.importing.language import READ, sum_kin, weigh_languages
+from articles.text.function_words import count_function_words
 
-READ = 3_000  # characters of a text that are looked at
-FEWEST = 5  # function words of another language that are more than chance
-TIMES = 3  # times as many of them as of the stated language
+FUNCTION_WORDS = 0.2  # share of a text that is plainly in a language
+MOST_PROBABILITY = 0.01  # of a language that a text is not in
+SHORTEST = 60  # bytes of letters, by which that is seen
 MOST_DAYS = 7  # between a dateline and the publication
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -22,18 +23,20 @@ _DAY = re.compile(rf"\b(?:{_MONTH}\.?\s+(\d{{1,2}})|(\d{{1,2}})\s+{_MONTH})\b(?!
 def is_language_doubtful(language: str, body: str) -> bool:
     """Tell whether a text is plainly not in the language stated for it, a BCP 47 tag.
 
-    Knows the languages of `articles.search.function_words`; any other is never doubted.
+    A language in which no text is recognised is never doubted.
     """
-    words = _WORD.findall(body[:READ])
-    counts = count_function_words(words)
-    stated = language.lower().partition("-")[0]
-    if stated not in counts:
+    if not language:
         return False
-    latin = sum(map("ɐ".__gt__, words))
-    if len(words) >= FEWEST and latin * 2 < len(words):
-        return True
-    most = max(count for other, count in counts.items() if other != stated)
-    return most >= FEWEST and most >= TIMES * counts[stated]
+    sample = body[:READ]
+    words = _WORD.findall(sample)
+    counts = count_function_words(words)
+    stated = counts.get(language.lower().partition("-")[0], 0)
+    if stated > FUNCTION_WORDS * len(words) and stated == max(counts.values()):
+        return False  # as most texts are, and this is quicker to see
+    if len("".join(words).encode("utf-8", "ignore")) < SHORTEST:
+        return False
+    probability = sum_kin(weigh_languages(sample), language)
+    return probability is not None and probability < MOST_PROBABILITY
 
 
 def is_date_doubtful(dateline: str, published_on: date | None) -> bool:

@@ -5,12 +5,14 @@ own, by the path of that; else by its content, and never by the number of a line
 document is looked for under all it has, the strongest first, so that one that gains an id or moves is known again.
 
 The fingerprint is of the content: all fields by name but id and web address, without empty ones. So a field that is
-added later changes nothing for documents that do not have it.
+added later changes nothing for documents that do not have it, nor does what is found out about a document, as its
+language where it states none.
 """
 
 import hashlib
 import json
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
@@ -20,7 +22,8 @@ from articles.importing.readers import Document, ParsedArticle
 
 STANDARD_INPUT = "stdin"  # the address of standard input, which has no path
 
-VERSION = 2
+VERSION = 3
+FORMER_LANGUAGE = "en"  # of every document that stated none, before version 3
 _CONTENT = tuple(one.name for one in fields_with("is_content"))
 _DIGITS = 48  # of a SHA-256 that are kept, in hexadecimal
 _DIGITS_OF_A_NAME = 16
@@ -44,6 +47,14 @@ class Identity:
     @property
     def addresses(self) -> tuple[str, ...]:
         return self.keys if self.place in self.keys else (*self.keys, self.place)
+
+    def former_places(self, fingerprint: str, former: Sequence[str]) -> tuple[str, ...]:
+        """Return the places of a document that is named by its content, by the fingerprints it had before."""
+        ending = _name_by_content("", fingerprint)
+        if self.is_named or not self.place.endswith(ending):
+            return ()
+        file = self.place.removesuffix(ending)
+        return tuple(_name_by_content(file, one) for one in former)
 
     def without(self, key: str, file: str, fingerprint: str) -> "Identity":
         """Return the identity without a key that another document of the same file has too."""
@@ -104,13 +115,7 @@ def _shorten(key: str) -> str:
 
 def make_fingerprint(article: ParsedArticle) -> str:
     """Return the version and the SHA-256 of the content of a document, without empty fields."""
-    values = {name: value for name in _CONTENT if (value := article.value_of(name))}
-    if article.is_headline_derived:
-        values.pop("headline", None)
-    elif "headline" in values:
-        values["own_headline"] = values.pop("headline")
-    values = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
-    return f"{VERSION}-{_digest(dict(sorted(values.items())))[:_DIGITS]}"
+    return f"{VERSION}-{_digest_fields(article)}"
 
 
 def make_former_fingerprints(article: ParsedArticle) -> tuple[str, ...]:
@@ -119,7 +124,17 @@ def make_former_fingerprints(article: ParsedArticle) -> tuple[str, ...]:
         article.source, article.external_id, article.headline, article.dateline, article.byline, article.body,
         article.published_on.isoformat() if article.published_on else None, article.language, article.url,
     ]  # fmt: skip
-    return (_digest(first),)
+    return f"2-{_digest_fields(article)}", _digest(first)
+
+
+def _digest_fields(article: ParsedArticle) -> str:
+    values = {name: value for name in _CONTENT if (value := article.value_of(name))}
+    if article.is_headline_derived:
+        values.pop("headline", None)
+    elif "headline" in values:
+        values["own_headline"] = values.pop("headline")
+    values = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    return _digest(dict(sorted(values.items())))[:_DIGITS]
 
 
 def _digest(values: object) -> str:

@@ -6,8 +6,16 @@ from dataclasses import replace
 from itertools import groupby
 from typing import BinaryIO, NamedTuple
 
-from articles.importing.identity import Identity, identify, make_fingerprint, make_former_fingerprints, web_key
+from articles.importing.identity import (
+    FORMER_LANGUAGE,
+    Identity,
+    identify,
+    make_fingerprint,
+    make_former_fingerprints,
+    web_key,
+)
 from articles.importing.inputs import Input, explain_os_error
+from articles.importing.language import LanguageOrigin, detect_language
 from articles.importing.readers import Document, Place, ReadOptions, Rejection, Stretch, Unit
 from articles.importing.readers.ids import SeenIds, describe_repeated_id
 from articles.importing.readers.limits import SHOWN_BYTES, show_beginning
@@ -16,7 +24,6 @@ from articles.tagging.packed_tags import PackedText, Text
 PART_BYTES = 1_000_000
 PART_FILES = 500
 ADDRESS_LENGTH = 1_000  # characters, as wide as the archive's column
-DEFAULT_LANGUAGE = "en"
 
 
 class Findings(NamedTuple):
@@ -31,7 +38,8 @@ class Findings(NamedTuple):
 class Item(NamedTuple):
     """A document on its way into the archive: its address and what was read, with its identity if it could be read.
 
-    `reader` names what has read it. `findings` are set where the text was already examined; `repeats` is an earlier
+    `reader` names what has read it, `language_origin` says how its language is known, if it must be.
+    `findings` are set where the text was already examined; `repeats` is an earlier
     place of its file with the same content.
     """
 
@@ -42,11 +50,39 @@ class Item(NamedTuple):
     identity: Identity = Identity((), "")
     findings: Findings | None = None
     repeats: Place | None = None
+    language_origin: LanguageOrigin = LanguageOrigin.STATED
+
+    @property
+    def language(self) -> str:
+        """Return the language of its document; one that is neither stated nor named is detected, in some time."""
+        if isinstance(self.read, Rejection):
+            return ""
+        article = self.read.article
+        if self.language_origin is LanguageOrigin.DETECTED and not article.language:
+            return detect_language(article.own_headline, article.body)
+        return article.language
+
+    def with_language(self) -> "Item":
+        """Return the item with the language in its document."""
+        if isinstance(self.read, Rejection):
+            return self
+        return self._replace(read=replace(self.read, article=replace(self.read.article, language=self.language)))
 
     @property
     def former_fingerprints(self) -> tuple[str, ...]:
         """Return the fingerprints that earlier versions of the archive would have given it."""
-        return make_former_fingerprints(self.read.article) if isinstance(self.read, Document) else ()
+        if not isinstance(self.read, Document):
+            return ()
+        article = self.read.article
+        if self.language_origin is not LanguageOrigin.STATED:
+            article = replace(article, language=FORMER_LANGUAGE)
+        return make_former_fingerprints(article)
+
+    @property
+    def former_marks(self) -> tuple[str, ...]:
+        """Return by what else earlier versions of the archive would have known it: its fingerprints, and its places."""
+        former = self.former_fingerprints
+        return (*former, *self.identity.former_places(self.fingerprint, former))
 
 
 class InputPart(NamedTuple):
@@ -59,10 +95,11 @@ class InputPart(NamedTuple):
 
 
 class PartReader(NamedTuple):
-    """Reads parts; `source` is for documents that name none."""
+    """Reads parts; `source` and `language` are for documents that name none."""
 
     source: str
     options: ReadOptions
+    language: str = ""
 
     def read(self, parts: Sequence[InputPart]) -> list[list[Item]]:
         """Return the documents of each part."""
@@ -89,11 +126,15 @@ class PartReader(NamedTuple):
             return Item(address, Rejection(reason, read.sha256, read.fragment, read.place), reader)
         if isinstance(read, Rejection):
             return Item(address, read, reader)
-        stated, article = read.article.source, read.article
-        article = replace(article, source=stated or self.source, language=article.language or DEFAULT_LANGUAGE)
+        stated, article = read.article.source, replace(read.article, source=read.article.source or self.source)
+        fingerprint = make_fingerprint(article)  # what the document does not say of its language is no content of it
+        origin = LanguageOrigin.STATED
+        if not article.language:
+            origin = LanguageOrigin.NAMED if self.language else LanguageOrigin.DETECTED
+            article = replace(article, language=self.language)
         read = replace(read, article=article)
-        fingerprint = make_fingerprint(article)
-        return Item(address, read, reader, fingerprint, identify(file, read, stated, fingerprint))
+        identity = identify(file, read, stated, fingerprint)
+        return Item(address, read, reader, fingerprint, identity, language_origin=origin)
 
 
 def split_inputs(inputs: Iterable[Input]) -> Iterator[list[InputPart]]:

@@ -11,15 +11,16 @@ from itertools import islice
 from typing import IO, TypeVar
 
 from articles.copies import CopyText
-from articles.importing.identity import VERSION, web_key
+from articles.importing.identity import FORMER_LANGUAGE, VERSION, web_key
 from articles.importing.input_parts import Item
+from articles.importing.language import LanguageOrigin
 from articles.importing.readers import Document, ParsedArticle
 from articles.models import Article, ImportedDocument, ImportRun, KnownAddress, RecordedChange
 
 CHUNK = 2_000  # values a statement
 ValueT = TypeVar("ValueT")
 
-_FIELDS = ("fingerprint", "external_id", "url", "status")
+_FIELDS = ("fingerprint", "external_id", "url", "language", "status")
 
 
 @dataclass(slots=True, eq=False)
@@ -35,6 +36,7 @@ class KnownArticle:
     fingerprint: str
     external_id: str
     url: str
+    language: str = ""
     is_in_trash: bool = False
     row: Article | None = None
     earlier_bodies: list[str] = field(default_factory=list)
@@ -71,7 +73,7 @@ class KnownArticles:
 
     def load(self, items: Sequence[Item], record: ImportRun | None, *, is_final: bool) -> None:
         """Load the articles that the items may match; lock those that may be updated if `is_final`."""
-        wanted = {address for item in items for address in item.identity.addresses} - self.addresses.keys()
+        wanted = {address for item in items for address in self.addresses_of(item)} - self.addresses.keys()
         for some in _chunks(wanted):
             rows = KnownAddress.objects.filter(address__in=some)
             names = ("address", "mark", "article_id", *(f"article__{name}" for name in _FIELDS))
@@ -85,10 +87,12 @@ class KnownArticles:
                 self._remember(number, *rest)
         self._read_rows(items, record, is_final=is_final)
 
-    def _remember(self, number: int, fingerprint: str, external_id: str, url: str, status: str) -> KnownArticle:
+    def _remember(
+        self, number: int, fingerprint: str, external_id: str, url: str, language: str, status: str
+    ) -> KnownArticle:
         article = self._by_number.get(number)
         if article is None:
-            article = KnownArticle(number, fingerprint, external_id, url, status == Article.Status.TRASH)
+            article = KnownArticle(number, fingerprint, external_id, url, language, status == Article.Status.TRASH)
             article.read_from.update(self._read_from.get(number, ()))
             self._by_number[number] = article
             self._by_fingerprint.setdefault(fingerprint, []).append(article)
@@ -102,7 +106,9 @@ class KnownArticles:
             for one in self._find_candidates(item)
             if one.number is not None
             and not (
-                one.fingerprint in self.fingerprints_of(item) and not self.adds_address_to(one, item, item.read.article)
+                one.fingerprint in self.fingerprints_of(item)
+                and not self.adds_address_to(one, item, item.read.article)
+                and not self.corrects_language_of(one, item)
             )
         }
         for some in _chunks(sorted(number for number, one in wanted.items() if one.text_offset is None)):
@@ -121,7 +127,7 @@ class KnownArticles:
                 wanted[number].earlier_bodies.append(str((before or {}).get("body", "")))
 
     def _find_candidates(self, item: Item) -> Iterator[KnownArticle]:
-        for address in item.identity.addresses:
+        for address in self.addresses_of(item):
             if target := self.addresses.get(address):
                 yield target.article
         for fingerprint in self.fingerprints_of(item):
@@ -132,6 +138,10 @@ class KnownArticles:
     def fingerprints_of(self, item: Item) -> tuple[str, ...]:
         """Return the fingerprints that the archive may have stored for the content of an item."""
         return (item.fingerprint, *item.former_fingerprints) if self._has_former else (item.fingerprint,)
+
+    def addresses_of(self, item: Item) -> tuple[str, ...]:
+        """Return the addresses under which the archive may know an item."""
+        return (*item.identity.addresses, *item.former_marks) if self._has_former else item.identity.addresses
 
     def adds_address_to(self, article: KnownArticle, item: Item, parsed: ParsedArticle) -> bool:
         """Tell whether a document with an article's content has an id or a web address that is new to it.
@@ -146,6 +156,21 @@ class KnownArticles:
         ids = (self.addresses.get(key) for key in item.identity.keys if key != web)
         is_led = any(one is not None and one.article is article for one in ids)
         return parsed.external_id not in {"", article.external_id} and not is_led
+
+    def corrects_language_of(self, article: KnownArticle, item: Item) -> bool:
+        """Tell whether an article with the content of a document that states no language has another than it now gets.
+
+        One that a person names for the import is another; one that is detected only where an earlier version of the
+        archive took the document for English. That none is sure takes none away.
+        """
+        is_former = article.fingerprint != item.fingerprint and article.language == FORMER_LANGUAGE
+        if item.language_origin is LanguageOrigin.STATED or not (
+            is_former or item.language_origin is LanguageOrigin.NAMED
+        ):
+            return False
+        if article.row is not None and "language" in article.row.curated_fields:
+            return False
+        return item.language not in {"", article.language}
 
     def find_content(self, item: Item, parsed: ParsedArticle) -> KnownArticle | None:
         """Return an article with the content of a document; prefer one that already has its id and address."""
@@ -166,6 +191,7 @@ class KnownArticles:
             article.read_from.clear()
         article.external_id = parsed.external_id or article.external_id
         article.url = parsed.url or article.url
+        article.language = parsed.language or article.language
         article.parsed, article.is_planned = parsed, True
 
     def add_new(self, item: Item, parsed: ParsedArticle) -> KnownArticle:

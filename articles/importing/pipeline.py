@@ -51,13 +51,16 @@ log = logging.getLogger(__name__)
 class ImportOptions:
     """What to import and how.
 
-    `source` is for documents that name none themselves; `jobs` the processes that read and tag, by default one a
+    `source` and `language` are for documents that name none themselves; `encoding` is the character set that all are
+    read in, whatever speaks against it; `jobs` the processes that read and tag, by default one a
     core, or just this one where there is little to do.
     """
 
     paths: Sequence[str]
     source: str = ""
+    language: str = ""
     format: str = ""
+    encoding: str = ""
     is_dry_run: bool = False
     jobs: int | None = None
 
@@ -148,7 +151,8 @@ class _Run:
 
     def work(self, work: Iterable[list[InputPart]]) -> None:
         """Read, tag and store; reading ahead is bounded."""
-        reading = PartReader(self.options.source, ReadOptions(settings.MAX_DOCUMENT_BYTES))
+        options = ReadOptions(settings.MAX_DOCUMENT_BYTES, encoding=self.options.encoding)
+        reading = PartReader(self.options.source, options, self.options.language)
         prepare = partial(read_parts if self.options.is_dry_run else read_and_tag_parts, reading)
         read = self.pool.work(prepare, ((parts, parts) for parts in work))
         if self.on_expected is not None:

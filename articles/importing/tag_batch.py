@@ -45,6 +45,7 @@ def read_and_tag_parts(reading: PartReader, get_tagger: GetTagger, parts: Sequen
 
 
 def _examine_item(item: Item, get_tagger: GetTagger, homes: Mapping[str, str | None]) -> Item:
+    item = item.with_language()
     if not isinstance(item.read, Document):
         return item
     parsed = item.read.article

@@ -258,7 +258,9 @@ class Article(models.Model):
         "last changed", null=True, blank=True, help_text="When the publisher last changed it, in UTC."
     )
     keywords = models.JSONField(default=list, blank=True, help_text="The publisher’s own, one a line.")
-    language = models.CharField(max_length=15, default="en", help_text="BCP 47, for example “en”.")
+    language = models.CharField(
+        max_length=15, default="", blank=True, help_text="BCP 47, for example “en”; empty where it is not known."
+    )
     is_language_doubted = models.BooleanField(
         default=False, db_default=False, editable=False, help_text="The text reads like another language."
     )

@@ -21,7 +21,6 @@ from articles.search.dates import (
 from articles.search.engine import Vocabulary
 from articles.search.engines import close_engines, current_engine
 from articles.search.errors import EngineError, IndexNotReadyError, IndexNotWritableError
-from articles.search.function_words import count_function_words, is_function_word
 from articles.search.highlighting import Fragment, Highlighter, flatten
 from articles.search.indexed_articles import choices_of
 from articles.search.query import MIN_PREFIX, Notice, ParsedQuery, is_sentence, parse_query, write_query
@@ -67,7 +66,6 @@ __all__ = [
     "complete_word",
     "count_all",
     "count_archive",
-    "count_function_words",
     "count_pairs",
     "count_periods",
     "describe_query",
@@ -80,7 +78,6 @@ __all__ = [
     "format_partial_date",
     "highlight",
     "is_free_of_purged",
-    "is_function_word",
     "is_sentence",
     "month_first",
     "month_last",

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from articles.fields import SEARCHED
-from articles.search.function_words import is_function_word
 from articles.search.tree import OPERATORS
+from articles.text.function_words import is_function_word
 
 SENTENCE_WORDS = 8  # as many words are a sentence ...
 SENTENCE_WEIGHT = 7  # ... or fewer, where those that hold a sentence together count twice, and its end mark too

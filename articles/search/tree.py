@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from articles.fields import SEARCHED
 from articles.search.dates import DateSpan, describe_span, format_span
-from articles.search.function_words import is_function_word
+from articles.text.function_words import is_function_word
 
 OPERATORS = {"OR": "or", "||": "or", "|": "or", "NOT": "not", "AND": "and", "&&": "and", "&": "and", "+": "and"}
 LEAST_SHARE = 0.25  # of many words an article must hold so much, and LEAST_WORDS; function words do not count

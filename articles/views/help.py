@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from articles.fields import SEARCHED
 from articles.models import Article
 from articles.requests.filters import read_search
-from articles.search import SearchRequest, describe_query, is_function_word, is_sentence, search, search_together
+from articles.search import SearchRequest, describe_query, is_sentence, search, search_together
+from articles.text.function_words import is_function_word
 
 SAMPLE = 300  # newest articles whose words serve as examples
 _WORD = re.compile(r"[^\W\d_]{3,}")

@@ -31,7 +31,13 @@ FRENCH = "Le port est de nouveau ouvert depuis vendredi, et les pêcheurs ont di
         ("fr", FRENCH, False),
         ("en", "مراسلون يلتقون في كابول لبحث مستقبل المدينة بعد الحرب", True),
         ("ar", "مراسلون يلتقون في كابول لبحث مستقبل المدينة بعد الحرب", False),
-        ("sw", ENGLISH, False),
+        ("sw", ENGLISH, True),
+        ("tlh", ENGLISH, False),
+        ("", ENGLISH, False),
+        ("nb", "Havnen åpnet igjen på fredag, og fiskerne sa at de ville dra ut med de første båtene.", False),
+        ("pl", "Port otwarto w piątek, a rybacy powiedzieli, że wypłyną, gdy tylko pogoda będzie lepsza.", False),
+        ("pl", GERMAN, True),
+        ("sr", "Luka je u petak ponovno otvorena, a ribari su rekli da će isploviti prvim brodovima.", False),
         ("en", "", False),
         ("en", "Rates: 4.5, 5.1, 6.0; Lima, Paris, Rome.", False),
         ("en", "“Das ist nicht wahr”, said the mayor in the end, and of that there is no doubt in the town.", False),
@@ -71,7 +77,7 @@ def doubted(tmp_path, transactional_db) -> Article:
     path = tmp_path / "one.jsonl"
     path.write_text(
         '{"id": "1", "headline": "Hafen", "dateline": "HAMBURG, June 2", '
-        f'"body": "{GERMAN}", "published_on": "2021-06-19"}}\n',
+        f'"body": "{GERMAN}", "published_on": "2021-06-19", "language": "en"}}\n',
         encoding="utf-8",
     )
     call_command("import_articles", str(path), verbosity=0)

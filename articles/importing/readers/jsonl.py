@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
+from articles.importing.charset_names import find_charset, show_charset
 from articles.importing.readers.ids import SeenIds
 from articles.importing.readers.limits import SHOWN_BYTES, describe_excess, show_beginning
 from articles.importing.readers.protocol import Confidence, Document, Place, ReadOptions, Rejection, Stretch
@@ -66,6 +67,7 @@ class JsonLinesReader:
         An id of one source that stands twice among these lines is rejected.
         """
         seen, max_bytes = SeenIds(), options.max_bytes
+        charset = find_charset(options.encoding) or "utf_8"
         for line in _read_lines(stream, max_bytes, first):
             if line.number == 1 and line.data.startswith(_OTHER_MARKS):
                 yield Rejection("the file is UTF-16 or UTF-32; JSON lines must be UTF-8", place=Place(1))
@@ -78,7 +80,7 @@ class JsonLinesReader:
                     raw_text=show_beginning(line.data),
                 )
             elif line.data.strip():
-                yield _read_document(line, seen)
+                yield _read_document(line, seen, charset)
 
 
 def _read_lines(stream: BinaryIO, max_bytes: int, first_line: int) -> Iterator[_Line]:
@@ -111,25 +113,25 @@ def _skip_line(stream: BinaryIO, last: bytes) -> tuple[bool, int]:
     return False, skipped
 
 
-def _read_document(line: _Line, seen: SeenIds) -> Document | Rejection:
+def _read_document(line: _Line, seen: SeenIds, charset: str) -> Document | Rejection:
     try:
-        record = _load(line)
+        record = _load(line, charset)
     except UnreadableRecordError as error:
         sha256 = hashlib.sha256(line.data).hexdigest()
         return Rejection(str(error), sha256, str(Place(line.number)), Place(line.number), show_beginning(line.data))
     return read_record(record, Place(line.number), line.data, seen)
 
 
-def _load(line: _Line) -> dict[str, Any]:
+def _load(line: _Line, charset: str) -> dict[str, Any]:
     try:
-        record = _DECODER.decode(line.data.decode("utf-8"))
+        record = _DECODER.decode(line.data.decode(charset))
     except RecursionError:
         raise UnreadableRecordError("invalid JSON: nested too deeply") from None
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         if not line.is_ended:
             reason = "the last line is cut off in the middle; was the file still being written?"
         elif isinstance(error, UnicodeDecodeError):
-            reason = f"invalid UTF-8 at byte {error.start + 1:,}"
+            reason = f"invalid {show_charset(charset)} at byte {error.start + 1:,}"
         else:
             reason = f"invalid JSON at column {error.pos + 1:,}: {error.msg}"
         raise UnreadableRecordError(reason) from None

@@ -38,15 +38,15 @@ class TextReader(WholeFileReader):
             return Confidence.LIKELY
         return Confidence.BY_NAME if PurePath(name).suffix.lower() in self.suffixes else Confidence.NO
 
-    def read_whole(self, data: bytes, options: ReadOptions) -> Iterator[Document | Rejection]:  # noqa: ARG002
+    def read_whole(self, data: bytes, options: ReadOptions) -> Iterator[Document | Rejection]:
         """Yield the one document of a file, or why it could not be read."""
-        yield _read_document(data)
+        yield _read_document(data, options.encoding)
 
 
-def _read_document(data: bytes) -> Document | Rejection:
+def _read_document(data: bytes, encoding: str) -> Document | Rejection:
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        decoded = decode(data)
+        decoded = decode(data, encoding=encoding)
     except UndecodableError as error:
         return Rejection(str(error), sha256)
     if not decoded.text.strip():

@@ -11,10 +11,12 @@ from typing import Any, TextIO
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from articles.importing.charset_names import find_charset
 from articles.importing.decoding import clean_text, normalize_text
 from articles.importing.inputs import STANDARD_INPUT
 from articles.importing.pipeline import ImportOptions, import_documents
 from articles.importing.readers import READERS
+from articles.importing.readers.languages import find_language
 from articles.management.progress import ProgressBar
 from articles.models import Source
 from articles.text.sentences import fold_blanks
@@ -31,6 +33,18 @@ class Command(BaseCommand):
         parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
         parser.add_argument(
             "--source", default="", metavar="NAME", help="who published the documents that do not say so themselves"
+        )
+        parser.add_argument(
+            "--language",
+            default="",
+            metavar="NAME",
+            help="language of the documents that state none (de, German, pt-BR); without it, their text tells",
+        )
+        parser.add_argument(
+            "--encoding",
+            default="",
+            metavar="NAME",
+            help="character set of all files (cp1252, koi8-r, big5); without it, each file tells",
         )
         parser.add_argument(
             "--format",
@@ -53,7 +67,9 @@ class Command(BaseCommand):
         wanted = ImportOptions(
             paths=options["paths"],
             source=_read_source(options["source"]),
+            language=_read_language(options["language"]),
             format=options["format"],
+            encoding=_read_charset(options["encoding"]),
             is_dry_run=options["dry_run"],
             jobs=options["jobs"],
         )
@@ -92,6 +108,22 @@ def _read_source(text: str) -> str:
     if len(name) > longest:
         raise CommandError(f"The name of a source has at most {longest} characters.", returncode=2)
     return name
+
+
+def _read_language(words: str) -> str:
+    """Return the tag of a language that a person names."""
+    tag = find_language(words) if words else ""
+    if tag is None:
+        raise CommandError(f"“{words}” is no language that is known; “de” and “German” are.", returncode=2)
+    return tag
+
+
+def _read_charset(name: str) -> str:
+    charset = find_charset(name) if name else ""
+    if charset is None:
+        message = f"“{name}” is no character set that is known; “cp1252” and “utf-8” are."
+        raise CommandError(message, returncode=2)
+    return charset
 
 
 def _open_report(name: str, paths: Sequence[str]) -> TextIO:
