@@ -56,6 +56,13 @@ def test_the_benchmark_of_the_admin_opens_every_page(folder):
         assert what in done.stdout
 
 
+def test_the_benchmark_of_character_sets_compares_with_another_reader(folder):
+    done = run_benchmark("charsets", folder, "--texts", "2", "--languages", "de", "ru")
+    assert done.returncode == 0, done.stderr
+    for what in ("koi8_r", "mac_roman", "doubtful", "charset-normalizer", "100.00% to"):
+        assert what in done.stdout
+
+
 def test_what_is_timed_in_two_threads_loses_nothing_that_is_printed(capsys):
     begun, done = threading.Event(), threading.Event()
 
