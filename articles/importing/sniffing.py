@@ -43,5 +43,5 @@ def _describe_unread(head: bytes, name: str, readers: Sequence[Reader]) -> str:
             return f"this is {kind}, which can not be read" + (f"; {advice}" if advice else "")
     ending = PurePath(name).suffix
     kind = f"“{ending}” files" if ending else "files without an ending"
-    known = ", ".join(sorted(suffix for reader in readers for suffix in reader.suffixes))
+    known = ", ".join(sorted({suffix for reader in readers for suffix in reader.suffixes}))
     return f"no reader for {kind}; known are {known}. Name one with --format to read it as that"

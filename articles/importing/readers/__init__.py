@@ -3,7 +3,11 @@
 A new format is one module with a `Reader` and its line in `READERS`.
 """
 
+from articles.importing.readers.europresse import EuropresseReader
+from articles.importing.readers.factiva import FactivaReader
 from articles.importing.readers.jsonl import JsonLinesReader
+from articles.importing.readers.nexis import NexisReader
+from articles.importing.readers.proquest import ProQuestReader
 from articles.importing.readers.protocol import (
     DateOrigin,
     Document,
@@ -17,7 +21,14 @@ from articles.importing.readers.protocol import (
 )
 from articles.importing.readers.text import TextReader
 
-READERS: tuple[Reader, ...] = (TextReader(), JsonLinesReader())
+READERS: tuple[Reader, ...] = (
+    TextReader(),
+    JsonLinesReader(),
+    NexisReader(),
+    FactivaReader(),
+    EuropresseReader(),
+    ProQuestReader(),
+)
 
 __all__ = [
     "READERS",
