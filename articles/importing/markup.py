@@ -101,9 +101,7 @@ def parse_xml(data: bytes) -> etree._Element:
     Damaged XML is read as far as it makes sense. Raises UnreadableMarkupError.
     """
     for recovers in (False, True):
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, recover=recovers, remove_pis=True
-        )
+        parser = make_xml_parser(recovers=recovers)
         try:
             root = etree.fromstring(data, parser)
         except (etree.LxmlError, ValueError) as error:
@@ -112,6 +110,19 @@ def parse_xml(data: bytes) -> etree._Element:
             if root is not None:
                 return root
     raise UnreadableMarkupError(f"it is no XML that can be read: {problem}")
+
+
+def make_xml_parser(*, recovers: bool) -> etree.XMLParser:
+    """Return a parser that fetches nothing and expands no entity; one that recovers reads damaged XML too."""
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
+        recover=recovers,
+        remove_pis=True,
+        remove_comments=True,
+    )
 
 
 def local_name(element: etree._Element) -> str:

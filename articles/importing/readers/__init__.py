@@ -5,8 +5,14 @@ A new format is one module with a `Reader` and its line in `READERS`.
 
 from articles.importing.readers.europresse import EuropresseReader
 from articles.importing.readers.factiva import FactivaReader
+from articles.importing.readers.feed_file import FeedFileReader
+from articles.importing.readers.json_feed import JsonFeedReader
 from articles.importing.readers.jsonl import JsonLinesReader
+from articles.importing.readers.newsml_1 import Newsml1Reader
+from articles.importing.readers.newsml_g2 import NewsmlG2Reader
 from articles.importing.readers.nexis import NexisReader
+from articles.importing.readers.ninjs import NinjsReader
+from articles.importing.readers.nitf import NitfReader
 from articles.importing.readers.proquest import ProQuestReader
 from articles.importing.readers.protocol import (
     DateOrigin,
@@ -20,6 +26,8 @@ from articles.importing.readers.protocol import (
     Unit,
 )
 from articles.importing.readers.text import TextReader
+from articles.importing.readers.wire import WireReader
+from articles.importing.readers.wordpress import WordpressReader
 
 READERS: tuple[Reader, ...] = (
     TextReader(),
@@ -28,6 +36,14 @@ READERS: tuple[Reader, ...] = (
     FactivaReader(),
     EuropresseReader(),
     ProQuestReader(),
+    NinjsReader(),
+    NewsmlG2Reader(),
+    Newsml1Reader(),
+    NitfReader(),
+    WireReader(),
+    FeedFileReader(),
+    JsonFeedReader(),
+    WordpressReader(),
 )
 
 __all__ = [
