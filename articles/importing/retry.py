@@ -1,6 +1,7 @@
 """Import a rejected document again, after a person has corrected its text."""
 
 import io
+import json
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -9,21 +10,22 @@ from django.utils import timezone
 from articles.importing.input_parts import Item, PartReader
 from articles.importing.readers import READERS, Document, ReadOptions, Rejection, reader_for_name
 from articles.importing.readers.limits import RAW_LENGTH
-from articles.importing.readers.protocol import HEAD_BYTES
 from articles.importing.run_locks import start_locked_run
-from articles.importing.sniffing import recognise
 from articles.importing.store import Store
 from articles.models import ImportedDocument, ImportRun
 from articles.tagging import load_tagger
 
 FORMATS = [reader.name for reader in READERS]
-TEXT = "text"
+TEXT, LINES = "text", "jsonl"
 
 
 def guess_format(document: ImportedDocument) -> str:
-    """Return the name of the format to read a document's text with: what it looks like, else what it was read as."""
-    looks_like = recognise(document.raw_text.encode("utf-8", "replace")[:HEAD_BYTES], "").reader
-    return looks_like.name if looks_like else document.reader or TEXT
+    """Return the name of the format to read a document's text with: a record of it is a line of JSON."""
+    try:
+        is_record = isinstance(json.loads(document.raw_text), dict)
+    except (ValueError, RecursionError):
+        is_record = False
+    return LINES if is_record else document.reader or TEXT
 
 
 def is_text_incomplete(document: ImportedDocument) -> bool:

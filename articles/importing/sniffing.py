@@ -42,6 +42,8 @@ def _describe_unread(head: bytes, name: str, readers: Sequence[Reader]) -> str:
         if head.startswith(mark):
             return f"this is {kind}, which can not be read" + (f"; {advice}" if advice else "")
     ending = PurePath(name).suffix
+    known = sorted({suffix for reader in readers for suffix in reader.suffixes})
+    if ending.lower() in known:
+        return f"this “{ending}” file is in none of the forms that are read. Save its text as .txt, or name a --format"
     kind = f"“{ending}” files" if ending else "files without an ending"
-    known = ", ".join(sorted({suffix for reader in readers for suffix in reader.suffixes}))
-    return f"no reader for {kind}; known are {known}. Name one with --format to read it as that"
+    return f"no reader for {kind}; known are {', '.join(known)}. Name one with --format to read it as that"

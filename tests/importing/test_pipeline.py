@@ -399,7 +399,8 @@ def test_no_bad_document_stops_the_run_and_none_is_silent(tmp_path, settings):
     (tmp_path / "17-loop" / "back").symlink_to(tmp_path)
     summary, lines = run(tmp_path, tmp_path / "no-such", "")
     by_name = {Path(line["address"]).name: (line["outcome"], line["reason"]) for line in lines}
-    no_reader = "; known are .jsonl, .ndjson, .text, .txt. Name one with --format to read it as that"
+    assert by_name.pop("07.docx")[1].startswith("this “.docx” file is in none of the forms that are read")
+    assert by_name.pop("08-no-ending")[1].startswith("no reader for files without an ending; known are .")
     binary = by_name.pop("03-binary.txt")
     assert binary[0] == "rejected"
     assert "binary" in binary[1]
@@ -409,8 +410,6 @@ def test_no_bad_document_stops_the_run_and_none_is_silent(tmp_path, settings):
         "04-large.txt": ("rejected", "3.0 kB is over the limit of 2.0 kB"),
         "05-pdf.txt": ("rejected", "looks like a binary file (PDF), not text"),
         "06-utf16.txt": ("rejected", "marked as UTF-16 but is not"),
-        "07.docx": ("rejected", f"no reader for “.docx” files{no_reader}"),
-        "08-no-ending": ("rejected", f"no reader for files without an ending{no_reader}"),
         "09-empty.jsonl": ("rejected", "there is no document in it"),
         "10.jsonl#line 1": ("rejected", "the last line is cut off in the middle; was the file still being written?"),
         "11.jsonl#line 1": (
