@@ -9,7 +9,6 @@ from typing import NamedTuple
 from lxml import etree
 from lxml import html as lxml_html
 
-from articles.importing.decoding import Decoded, UndecodableError, clean_text, decode
 from articles.importing.markup import is_markup, text_of
 from articles.importing.readers.xml_files import name_of
 from articles.text.sentences import fold_blanks, split_paragraphs
@@ -51,16 +50,6 @@ class Body(NamedTuple):
 
     form: BodyForm
     text: str
-
-
-def decode_as(data: bytes, encoding: str) -> Decoded:
-    """Return the text of a file, in the character set that a person named if one did; raise UndecodableError."""
-    if not encoding:
-        return decode(data)
-    try:
-        return Decoded(clean_text(data.decode(encoding, "replace"))[0])
-    except LookupError:
-        raise UndecodableError(f"“{encoding}” is no character set") from None
 
 
 def read_plain(text: str) -> str:

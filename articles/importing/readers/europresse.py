@@ -42,7 +42,7 @@ class EuropresseReader(WholeFileReader):
     def read_whole(self, data: bytes, options: ReadOptions) -> Iterator[Document | Rejection]:
         """Yield every article of an export."""
         try:
-            decoded = decode(data)
+            decoded = decode(data, encoding=options.encoding)
         except UndecodableError as error:
             yield Rejection(str(error), raw_text=show_beginning(data))
             return

@@ -87,7 +87,7 @@ def _read_xml(data: bytes, options: ReadOptions) -> Iterator[Document | Rejectio
 
 
 def _read_text(data: bytes, options: ReadOptions) -> Iterator[Document | Rejection]:
-    decoded = decode(data)
+    decoded = decode(data, encoding=options.encoding)
     if parts := split_html(decoded.text):
         yield from give_articles(map(read_html_article, parts), options, notes=decoded.notes)
         return

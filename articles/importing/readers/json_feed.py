@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from articles.importing.decoding import UndecodableError
+from articles.importing.decoding import UndecodableError, decode
 from articles.importing.markup import read_line
-from articles.importing.readers.agency_text import decode_as, read_html, read_plain
+from articles.importing.readers.agency_text import read_html, read_plain
 from articles.importing.readers.feed_entries import FeedEntry, read_entry
 from articles.importing.readers.ids import SeenIds
 from articles.importing.readers.limits import describe_excess, show_beginning
@@ -32,7 +32,7 @@ class JsonFeedReader(WholeFileReader):
     def read_whole(self, data: bytes, options: ReadOptions) -> Iterator[Document | Rejection]:
         """Yield the items of a feed, or why there is none."""
         try:
-            feed = json.loads(decode_as(data, options.encoding).text, strict=False)
+            feed = json.loads(decode(data, encoding=options.encoding).text, strict=False)
         except UndecodableError as error:
             reason = str(error)
         except RecursionError:

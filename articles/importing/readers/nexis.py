@@ -70,7 +70,7 @@ class NexisReader(WholeFileReader):
             elif data.lstrip()[:5] == _RTF:
                 yield from _read_paragraphs(read_rtf(data.lstrip()), options, is_cut=is_cut_off(data))
             else:
-                decoded = decode(data)
+                decoded = decode(data, encoding=options.encoding)
                 yield from _read_text(decoded.text, options, decoded.notes)
         except (UnreadableTextError, UndecodableError) as error:
             yield Rejection(str(error), raw_text=show_beginning(data))

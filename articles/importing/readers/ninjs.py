@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 
-from articles.importing.decoding import UndecodableError
+from articles.importing.decoding import UndecodableError, decode
 from articles.importing.markup import read_line
 from articles.importing.readers.agency_items import ItemKind, NewsItem, kind_of, name_items, read_items, status_of
-from articles.importing.readers.agency_text import decode_as, read_any
+from articles.importing.readers.agency_text import read_any
 from articles.importing.readers.limits import show_beginning
 from articles.importing.readers.nitf import read_body
 from articles.importing.readers.protocol import Confidence, Document, ReadOptions, Rejection
@@ -72,7 +72,7 @@ class NinjsReader(WholeFileReader):
     def read_whole(self, data: bytes, options: ReadOptions) -> Iterator[Document | Rejection]:
         """Yield the articles of a file, or why there is none."""
         try:
-            text = decode_as(data, options.encoding).text
+            text = decode(data, encoding=options.encoding).text
         except UndecodableError as error:
             yield Rejection(str(error), raw_text=show_beginning(data))
             return

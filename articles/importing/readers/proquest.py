@@ -75,7 +75,7 @@ class ProQuestReader(WholeFileReader):
                 export = split_paragraphs_of(read_rtf(data.lstrip()))
             else:
                 is_mail = bool(_HEADER.match(data[:4_000]))
-                decoded, is_html = find_mail_text(data) if is_mail else (decode(data), None)
+                decoded, is_html = find_mail_text(data) if is_mail else (decode(data, encoding=options.encoding), None)
                 notes = decoded.notes
                 is_html = bool(_HTML.match(decoded.text)) if is_html is None else is_html
                 export = split_html(decoded.text) if is_html else split_lines(decoded.text.split("\n"))

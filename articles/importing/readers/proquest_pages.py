@@ -98,7 +98,7 @@ def find_mail_text(data: bytes) -> tuple[Decoded, bool]:
 def _decode(part: Message) -> Decoded | None:
     payload = part.get_payload(decode=True)
     try:
-        return decode(payload) if isinstance(payload, bytes) else None
+        return decode(payload, part.get_content_charset("")) if isinstance(payload, bytes) else None
     except UndecodableError:
         return None
 

@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from articles.importing.decoding import UndecodableError
+from articles.importing.decoding import UndecodableError, decode
 from articles.importing.readers.agency_items import read_items
-from articles.importing.readers.agency_text import decode_as
 from articles.importing.readers.limits import show_beginning
 from articles.importing.readers.protocol import Confidence, Document, ReadOptions, Rejection
 from articles.importing.readers.whole_files import WholeFileReader
@@ -69,7 +68,7 @@ class WireReader(WholeFileReader):
 
 
 def _decode(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
-    decoded = decode_as(_CONTROL.sub(_name_control, data), encoding)
+    decoded = decode(_CONTROL.sub(_name_control, data), encoding=encoding)
     return decoded.text.replace(_ROW.decode(), ROW_MARK), decoded.notes
 
 
