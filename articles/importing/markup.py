@@ -57,10 +57,19 @@ def read_paragraphs(text: str) -> str:
         if not _LIKE_MARKUP.search(text):
             return text
     try:
-        root = lxml_html.fragment_fromstring(text, create_parent="div")
+        root = parse_fragment(text)
     except (etree.LxmlError, ValueError, AssertionError):
         return html.unescape(re.sub(r"<[^<>]*>", " ", text))
     return text_of(root)
+
+
+def parse_fragment(text: str) -> lxml_html.HtmlElement:
+    """Return a piece of HTML as an element; raise LxmlError, ValueError or AssertionError where it can not be.
+
+    Comments are left out at once: walking over many takes lxml quadratic time.
+    """
+    parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True)
+    return lxml_html.fragment_fromstring(text, create_parent="div", parser=parser)
 
 
 def text_of(root: etree._Element) -> str:

@@ -7,9 +7,8 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from lxml import etree
-from lxml import html as lxml_html
 
-from articles.importing.markup import is_markup, text_of
+from articles.importing.markup import is_markup, parse_fragment, text_of
 from articles.importing.readers.xml_files import name_of
 from articles.text.sentences import fold_blanks, split_paragraphs
 
@@ -64,7 +63,7 @@ def read_html(text: str) -> str:
         if not _TAG.search(text):
             return read_plain(text)
     try:
-        root = lxml_html.fragment_fromstring(text, create_parent="div")
+        root = parse_fragment(text)
     except (etree.LxmlError, ValueError, AssertionError):
         return read_plain(html.unescape(re.sub(r"<[^<>]*>", " ", text)))
     return read_element(root)
