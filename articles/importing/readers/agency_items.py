@@ -22,7 +22,7 @@ _LONGEST_VERSION = 4  # digits; longer ones are numbers of a machine that tell n
 
 _DATE = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _BY = re.compile(r"(?i:by|von|par|por)\b:?\s+(?=[^\W\d_a-z])")
-_TO_EDITORS = re.compile(r"\W*(?:note to editors|editors?['’]s? note|eds?|attn)\s*[:.]\s*", re.IGNORECASE)
+_TO_EDITORS = re.compile(r"\A\W*(?:note to editors|editors?['’]s? note|eds?|attn)\b\s*[:.]\s*", re.IGNORECASE)
 # What an agency puts below a text: its own name, the initials of its desk, that this was all.
 _SIGN_OFF = re.compile(
     r"[\W_]*(?:ends?|ENDS?|30|MORE|more|NNNN|fin|FIN|EOM)?[\W_]*"
