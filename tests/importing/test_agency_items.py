@@ -85,7 +85,11 @@ def test_a_correction_keeps_its_id_and_is_noted_with_its_version():
 
 def test_notes_tell_embargo_genre_and_what_is_said_to_editors():
     article = read_one(
-        bodies=text(), embargo="2020-05-02T10:00Z", genres=["Interview"], for_editors="Eds: NOT USED. Adds quote", version="2"
+        bodies=text(),
+        embargo="2020-05-02T10:00Z",
+        genres=["Interview"],
+        for_editors="Eds: NOT USED. Adds quote",
+        version="2",
     ).article
     assert article.notes == (
         "version 2 of the item",

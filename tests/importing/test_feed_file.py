@@ -172,6 +172,7 @@ def test_nothing_is_fetched(monkeypatch):
 
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr("feedparser.api.open", refuse, raising=False)  # what is given to it as a name of a file
     read_articles(READER, RSS, 2)
     documents, rejections = read_all(READER, "https://example.org/feed")
     assert not documents

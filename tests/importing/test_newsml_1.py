@@ -100,6 +100,13 @@ def test_lead_and_body_are_one_text_and_titles_captions_and_contacts_are_none():
     assert article.body == "The harbour was closed.\n\nNobody was hurt."
 
 
+def test_texts_beside_the_main_one_are_left_out_and_noted():
+    inner = make_component(make_content(NITF), "Main") + make_component(make_content("Facts of ships"), "Supporting")
+    article = read_article(READER, make_file(make_item(make_component(inner, lines=LINES))))
+    assert article.body == "The harbour was closed.\n\nNobody was hurt."
+    assert "texts beside the main one were left out: “supporting”" in article.notes
+
+
 def test_equivalents_are_alternatives():
     inner = make_component(make_content(NITF)) + make_component(
         make_content("The harbour was closed. Nobody was hurt.")
@@ -196,9 +203,12 @@ def test_other_files_are_rejected(data):
     assert len(rejections) == 1
 
 
-def test_components_nested_without_end_are_survived():
-    documents, rejections = read_all(READER, "<NewsML><NewsItem>" + "<NewsComponent>" * 20_000)
-    assert len(documents) + len(rejections) == 1
+def test_components_nested_without_end_are_read_to_some_depth():
+    nested = f"<NewsComponent><NewsLines><HeadLine>a</HeadLine></NewsLines>{make_content('b')}"
+    documents, rejections = read_all(READER, "<NewsML><NewsItem>" + nested * 3_000)
+    assert len(documents) == 20
+    assert not rejections
+    assert "components within more than 20 others were left out" in documents[0].article.notes
 
 
 def test_damage_is_survived():

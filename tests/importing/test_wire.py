@@ -250,6 +250,7 @@ def test_a_day_that_can_be_read_in_two_ways_is_not_guessed():
         ("CHATHAM, Mass. (AP) _ A lobster died.", "CHATHAM, Mass. (AP)"),
         ("Nueva Delhi, 21 ene (EFE).- Una pareja.", "Nueva Delhi, 21 ene (EFE)"),
         ("The party (CDU) said that it would.", ""),
+        ("Ann Bo (CDU) said that it would.", ""),
         ("The harbour was closed.", ""),
     ],
 )

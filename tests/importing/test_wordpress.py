@@ -102,6 +102,7 @@ def test_an_excerpt_stands_in_for_a_missing_text():
             "One\n\nTwo",
         ),
         ('One [caption id="a"]<img src="b" /> A picture[/caption] two', "One two"),
+        ('[caption id="a"][link url="b"]A picture[/link][/caption] One', "One"),
         ("<figure><img><figcaption>A picture</figcaption></figure><p>One</p>", "One"),
         ('One [gallery ids="1,2"]\n\n[vc_row][vc_column]Two[/vc_column][/vc_row]', "One\n\nTwo"),
         ("[dropcap]O[/dropcap]ne [sc /] two", "One two"),

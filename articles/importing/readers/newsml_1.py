@@ -89,7 +89,8 @@ class Newsml1Reader(WholeFileReader):
 def _read_item(element: etree._Element, sender: str) -> list[NewsItem]:
     """Return the stories of an item: one, or one a language or a headline of its own."""
     stories: dict[etree._Element, list[_Text]] = {}
-    for text in _find_texts(element):
+    texts, is_too_deep = _find_texts(element)
+    for text in texts:
         stories.setdefault(_story_of(text.around, element), []).append(text)
     item = _read_management(element)
     if not stories:
@@ -100,18 +101,20 @@ def _read_item(element: etree._Element, sender: str) -> list[NewsItem]:
         item.fault = f"{item.describe()} holds {len(stories):,} stories; at most {_MOST_STORIES} are read of one item"
         return [item]
     items = []
-    for number, (story, texts) in enumerate(stories.items(), 1):
-        one = replace(item, notes=[], keywords=[])
+    notes = [f"components within more than {_DEEPEST} others were left out"] if is_too_deep else []
+    for number, (story, parts) in enumerate(stories.items(), 1):
+        one = replace(item, notes=[*notes], keywords=[])
         if len(stories) > 1:
             one.data = etree.tostring(story, encoding="utf-8", with_tail=False)
             one.item_id += f"#{story.get('Duid') or language_of(story) or number}"
-        _read_story(one, texts, sender)
+        _read_story(one, parts, sender)
         items.append(one)
     return items
 
 
-def _find_texts(element: etree._Element) -> Iterator[_Text]:
-    """Yield the components of an item that hold texts, without captions and the like."""
+def _find_texts(element: etree._Element) -> tuple[list[_Text], bool]:
+    """Return the components of an item that hold texts, without captions and the like; and whether some lie too deep."""
+    texts, is_too_deep = [], False
     around: list[etree._Element] = []  # the components that the walk is in, the innermost last
     walk = etree.iterwalk(element, events=("start", "end"))
     for event, component in walk:
@@ -122,13 +125,15 @@ def _find_texts(element: etree._Element) -> Iterator[_Text]:
             continue
         around.append(component)
         if len(around) > _DEEPEST:
+            is_too_deep = True
             walk.skip_subtree()
         elif (role := _formal_name(component, "Role").lower()) not in _NOT_TEXTS:
             contents = [_read_content(content) for content in find_all(component, "ContentItem")]
             bodies = [body for body, _ in contents if body and body.text]
             inner = next((nitf for _, nitf in contents if nitf), None)
             if bodies:
-                yield _Text(around[::-1], role, bodies, inner)
+                texts.append(_Text(around[::-1], role, bodies, inner))
+    return texts, is_too_deep
 
 
 def _read_content(content: etree._Element) -> tuple[Body | None, NewsItem | None]:
@@ -156,6 +161,8 @@ def _story_of(around: Sequence[etree._Element], item: etree._Element) -> etree._
 def _read_story(item: NewsItem, texts: list[_Text], sender: str) -> None:
     """Read what the components of one story say."""
     chosen = [one for one in texts if one.role in _TEXTS] or texts
+    if left_out := dict.fromkeys(one.role for one in texts if one not in chosen):
+        item.notes.append(f"texts beside the main one were left out: {', '.join(f'“{role}”' for role in left_out)}")
     if chosen[0].around[1:] and chosen[0].around[1].get("EquivalentsList", "").lower() == "yes":
         item.bodies = [body for one in chosen for body in one.bodies]
     else:
