@@ -113,7 +113,7 @@ def _read_item(element: etree._Element, sender: str) -> list[NewsItem]:
 
 
 def _find_texts(element: etree._Element) -> tuple[list[_Text], bool]:
-    """Return the components of an item that hold texts, without captions and the like; and whether some lie too deep."""
+    """Return the components that hold texts, without captions and the like; and whether some lie too deep."""
     texts, is_too_deep = [], False
     around: list[etree._Element] = []  # the components that the walk is in, the innermost last
     walk = etree.iterwalk(element, events=("start", "end"))
