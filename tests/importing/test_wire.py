@@ -135,6 +135,20 @@ def test_words_above_the_first_header_are_not_passed_over():
     assert "a story whose beginning is missing" in rejection.reason
 
 
+def test_words_between_two_stories_are_not_passed_over():
+    lost = "words of a story that has lost its header and is no part of another one\r\n"
+    first, second = read_articles(READER, make_7901() + lost + make_7901("063"), 2)
+    assert "16 words behind the end of the story, without a header, were left out" in first.notes
+    assert second.notes == ()
+    [article] = read_articles(READER, "ZCZC\nHead line\n\nA text of it.\nNNNN\n" + lost)
+    assert "16 words behind the end of the story, without a header, were left out" in article.notes
+
+
+def test_a_mark_by_chance_cuts_no_story_off():
+    article = read_article(READER, make_7901().replace("Nobody was", "Nobody \x01was"))
+    assert article.body == BODY
+
+
 def test_a_story_of_anpa_1312_becomes_an_article():
     article = read_article(READER, ANPA)
     assert article.external_id == "W2870 2020-05-04"

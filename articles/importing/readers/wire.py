@@ -84,7 +84,15 @@ def _find_frames(text: str) -> tuple[str, list[Frame]]:
     """Return the stories of a file, and what stands above the first."""
     if _SOH in text:
         before, *parts = text.split(_SOH)
-        return _ZCZC.sub("", before), [_read_frame(one) for one in parts if _is_story(one)]
+        stories: list[str] = []
+        for part in parts:
+            if _is_story(part):
+                stories.append(part)
+            elif stories:  # the character stands there by chance
+                stories[-1] += part
+            else:
+                before += part
+        return _ZCZC.sub("", before), [_read_frame(one) for one in stories]
     marks = list(_ZCZC.finditer(text)) or list(_HEADER_LINE.finditer(text))
     if not marks:
         return text, []
@@ -94,7 +102,7 @@ def _find_frames(text: str) -> tuple[str, list[Frame]]:
 
 
 def _is_story(part: str) -> bool:
-    """Tell whether a header and a text follow, and not only a control character that stands there by chance."""
+    """Tell whether a header or a text follows."""
     return _STX in part or bool(HEADER.match(part.lstrip()) or ANPA_HEADER.search(part[:_OPENING]))
 
 
@@ -103,11 +111,11 @@ def _read_frame(part: str) -> Frame:
     header, has_text, rest = part.partition(_STX)
     if not has_text:
         header, _, rest = part.partition("\n")
+    rest, is_sent, behind = rest.partition(_EOT)
     text, is_ended, trailer = rest.partition(_ETX)
-    if not is_ended:
-        text, is_ended, trailer = rest.partition(_EOT)
     is_anpa = _US in header or (not HEADER.match(header.strip()) and bool(ANPA_HEADER.search(header)))
-    return Frame(_clean(header), _clean(text), _clean(trailer), is_anpa, is_cut_off=not is_ended)
+    is_cut_off = not (is_ended or is_sent)
+    return Frame(_clean(header), _clean(text), _clean(trailer), is_anpa, is_cut_off, behind=_clean(behind))
 
 
 def _clean(text: str) -> str:

@@ -109,19 +109,21 @@ _SMALL_WORDS = frozenset(
     {"am", "an", "and", "de", "del", "der", "di", "du", "e", "im", "la", "las", "le", "les", "of", "the"}
 )
 _WORDS_OF_A_PLACE = 8
+_WORDS_BY_CHANCE = 8  # between two stories: numbers and names of channels
 _HEADER_SOURCE = re.compile(r"/([A-Z]{2,6})-\w{2,5}\b|\b([A-Za-z][\w-]{1,11})[ \t]+\d{2,6}(?:-|\Z)")
 _HEADER_ID = re.compile(r"\b(\d{6}-\d{2,3}-\d{4,6})(?:#(\d{1,3}))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One story between the marks of a wire, and whether the mark of its end is missing."""
+    """One story between the marks of a wire; whether the mark of its end is missing; what stands behind that mark."""
 
     header: str
     text: str
     trailer: str
     is_anpa: bool
     is_cut_off: bool
+    behind: str = ""
 
 
 def read_story(frame: Frame) -> NewsItem:
@@ -129,7 +131,10 @@ def read_story(frame: Frame) -> NewsItem:
     item = NewsItem(data=f"{frame.header}\n{frame.text}\n{frame.trailer}".encode("utf-8", "replace"))
     if frame.is_cut_off:
         item.notes.append("the mark of its end is missing; is the file cut off?")
-    text = _take_text(item, frame.text)
+    text, behind = _take_text(item, frame.text)
+    words = len(f"{behind} {_END.sub('', frame.behind)}".split())
+    if words > _WORDS_BY_CHANCE:
+        item.notes.append(f"{words:,} words behind the end of the story, without a header, were left out")
     number = _read_anpa_header(item, frame.header) if frame.is_anpa else _read_header(item, frame.header)
     rest = _read_anpa_lines(item, text.split("\n")) if frame.is_anpa else _read_lines(item, text.split("\n"))
     agency = _read_text(item, rest)
@@ -142,14 +147,15 @@ def read_story(frame: Frame) -> NewsItem:
     return item
 
 
-def _take_text(item: NewsItem, text: str) -> str:
-    """Return the text without what stands below it for machines and for editors."""
+def _take_text(item: NewsItem, text: str) -> tuple[str, str]:
+    """Return the text without what stands below it for machines and for editors; and what stands behind its end."""
     end = _END.search(text)
-    text = _TIME_ALONE.sub("", text[: end.start()] if end else text)
+    text, behind = (text[: end.start()], text[end.end() :]) if end else (text, "")
+    text = _TIME_ALONE.sub("", text)
     if hidden := _NOT_FOR_READERS.search(text):
         item.notes.append("what the agency marks as not for publication, below the text, was left out")
         text = text[: hidden.start()]
-    return text
+    return text, behind
 
 
 def _read_header(item: NewsItem, header: str) -> str:
