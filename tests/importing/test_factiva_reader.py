@@ -307,3 +307,8 @@ def test_marks_are_recognised():
 )
 def test_damage_never_raises(data):
     assert_survives_damage(READER, data)
+
+
+def test_a_page_of_another_site_with_a_class_of_much_the_same_name_is_none():
+    page = b'<!doctype html><html><body><div class="article newsArticle"><p>They met on Friday.</p></div></body></html>'
+    assert FactivaReader().sniff(page, "talks.html") is Confidence.NO

@@ -28,7 +28,9 @@ _XML_MARKS = (
     b"<ppsArticleResponse",
     b"<DistDoc ",
 )
-_PAGE_MARK = re.compile(rb"class\s*=\s*[\"']?article \w{2,8}Article\b|<title>\s*Factiva\s*</title>", re.IGNORECASE)
+_PAGE_MARK = re.compile(
+    rb"class\s*=\s*[\"']?article (?:[a-z]{2}|zh[a-z]{2})Article\b|<title>\s*Factiva\s*</title>", re.IGNORECASE
+)
 _ACCESSION = re.compile(rb"(?:Document|Dokument|Documento)\s+[A-Za-z0-9]{8}(?:19|20)\d{6}[a-z0-9]{6,12}\b")
 _CODE = re.compile(rb"(?:^|[\r\n>}{]|\\\w+ )(HD|PD|SN)\b")
 _HINT = ": look at its end, which may say what went wrong, and export it again"
