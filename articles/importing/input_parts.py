@@ -17,8 +17,10 @@ from articles.importing.identity import (
 from articles.importing.inputs import Input, explain_os_error
 from articles.importing.language import LanguageOrigin, detect_language
 from articles.importing.readers import Document, Place, ReadOptions, Rejection, Stretch, Unit
+from articles.importing.readers.foreign_records import write_article
 from articles.importing.readers.ids import SeenIds, describe_repeated_id
 from articles.importing.readers.limits import SHOWN_BYTES, show_beginning
+from articles.importing.readers.text_streams import open_window
 from articles.tagging.packed_tags import PackedText, Text
 
 PART_BYTES = 1_000_000
@@ -112,8 +114,8 @@ class PartReader(NamedTuple):
             return
         try:
             with source.open() as stream:
-                options = replace(self.options, name=source.name)
-                for read in source.reader.read(_window(stream, part.stretch), options, part.stretch.first):
+                options = replace(self.options, name=source.name, layout=part.stretch.layout)
+                for read in source.reader.read(_open_stretch(stream, part.stretch), options, part.stretch.first):
                     yield self.make_item(source.address, read, source.reader.name)
         except OSError as error:
             yield Item(source.address, Rejection(reason=explain_os_error(error)))
@@ -137,12 +139,12 @@ class PartReader(NamedTuple):
         return Item(address, read, reader, fingerprint, identity, language_origin=origin)
 
 
-def split_inputs(inputs: Iterable[Input]) -> Iterator[list[InputPart]]:
-    """Yield lists of parts of the inputs in order, each list a job of suitable size."""
+def split_inputs(inputs: Iterable[Input], options: ReadOptions) -> Iterator[list[InputPart]]:
+    """Yield lists of parts of the inputs in order, each list a job of suitable size; all are read by the options."""
     job: list[InputPart] = []
     weight = 0
     for number, source in enumerate(inputs):
-        for part in _cut_input(number, source):
+        for part in _cut_input(number, source, options):
             job.append(part)
             weight += part.weight
             if weight >= PART_BYTES or len(job) >= PART_FILES:
@@ -152,7 +154,7 @@ def split_inputs(inputs: Iterable[Input]) -> Iterator[list[InputPart]]:
         yield job
 
 
-def _cut_input(number: int, source: Input) -> Iterator[InputPart]:
+def _cut_input(number: int, source: Input, options: ReadOptions) -> Iterator[InputPart]:
     if source.reader is None:
         yield InputPart(number, source)
         return
@@ -161,10 +163,9 @@ def _cut_input(number: int, source: Input) -> Iterator[InputPart]:
         with source.open() as stream:
             size = stream.seek(0, io.SEEK_END)
             stream.seek(0)
-            for stretch in source.reader.cut(stream, PART_BYTES):
+            for stretch in source.reader.cut(stream, PART_BYTES, replace(options, name=source.name)):
                 is_cut = True
-                whole = stretch.size is None or stretch.size == size
-                yield InputPart(number, source, Stretch() if whole else stretch, size if whole else stretch.size or 0)
+                yield InputPart(number, source, stretch, size if stretch.size is None else stretch.size)
     except OSError:  # reading it will say why
         yield InputPart(number, source)
     else:
@@ -197,7 +198,7 @@ def _check_repeated(item: Item, part: InputPart, seen: SeenIds) -> Item:
         name = item.identity.keys[0]
         if earlier := seen.find(name):
             reason = describe_repeated_id(read.article.external_id, Place(earlier, unit))
-            raw_text = _show_line(part, number) if unit is Unit.LINE else ""
+            raw_text = (_show_line(part, number) if unit is Unit.LINE else "") or write_article(read.article)
             return Item(item.address, Rejection(reason, read.sha256, read.fragment, read.place, raw_text), item.reader)
         seen.add(name, number)
     web = web_key(read.article.url) if read.article.url else ""
@@ -228,25 +229,8 @@ def _show_line(part: InputPart, number: int) -> str:
         return ""
 
 
-class _Window(io.RawIOBase):
-    """The next `size` bytes of a stream, as a stream of their own."""
-
-    def __init__(self, stream: BinaryIO, size: int) -> None:
-        self._stream = stream
-        self._left = size
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
-        data = self._stream.read(min(len(buffer), self._left))
-        buffer[: len(data)] = data
-        self._left -= len(data)
-        return len(data)
-
-
-def _window(stream: BinaryIO, stretch: Stretch) -> BinaryIO:
+def _open_stretch(stream: BinaryIO, stretch: Stretch) -> BinaryIO:
     if stretch.size is None:
         return stream
     stream.seek(stretch.offset)
-    return io.BufferedReader(_Window(stream, stretch.size))
+    return open_window(stream, stretch.size)

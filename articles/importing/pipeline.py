@@ -28,6 +28,7 @@ from articles.importing.inputs import (
     spool_standard_input,
 )
 from articles.importing.readers import Document, ReadOptions, Rejection
+from articles.importing.readers.mapping import ColumnMapping
 from articles.importing.report import ImportSummary, Result
 from articles.importing.run_locks import mark_stopped_runs, start_locked_run
 from articles.importing.store import Store
@@ -52,8 +53,9 @@ class ImportOptions:
     """What to import and how.
 
     `source` and `language` are for documents that name none themselves; `encoding` is the character set that all are
-    read in, whatever speaks against it; `jobs` the processes that read and tag, by default one a
-    core, or just this one where there is little to do.
+    read in, whatever speaks against it; `mapping` says which columns of tables are which fields, and `mapping_name`
+    how the person called that; `jobs` are the processes that read and tag, by default one a core, or just this one
+    where there is little to do.
     """
 
     paths: Sequence[str]
@@ -61,6 +63,8 @@ class ImportOptions:
     language: str = ""
     format: str = ""
     encoding: str = ""
+    mapping: ColumnMapping | None = None
+    mapping_name: str = ""
     is_dry_run: bool = False
     jobs: int | None = None
 
@@ -81,14 +85,16 @@ def import_documents(
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="newsarchive-")))
         found = _spool_standard_input(find_inputs(list(options.paths), options.format), stack)
-        work = split_inputs(recognise_inputs(found, folder))
+        work = split_inputs(recognise_inputs(found, folder), _read_options(options))
         first_jobs, is_small = _take_first_jobs(work)
         pool = stack.enter_context(TaggingPool(options.jobs or (1 if is_small else None)))
         record = None
         if not options.is_dry_run:
             mark_stopped_runs()
             paths = [make_printable(path) for path in options.paths]
-            record = stack.enter_context(start_locked_run(paths=paths, source_name=options.source))
+            record = stack.enter_context(
+                start_locked_run(paths=paths, source_name=options.source, mapping=options.mapping_name)
+            )
         run = _Run(options, pool, record, report, on_progress, on_expected)
         stack.enter_context(enlarged_caches())
         try:
@@ -102,6 +108,10 @@ def import_documents(
         else:
             run.close(ImportRun.State.FINISHED)
         return run.summary
+
+
+def _read_options(options: ImportOptions) -> ReadOptions:
+    return ReadOptions(settings.MAX_DOCUMENT_BYTES, encoding=options.encoding, mapping=options.mapping)
 
 
 def _spool_standard_input(inputs: Iterable[Input], stack: ExitStack) -> Iterator[Input]:
@@ -151,8 +161,7 @@ class _Run:
 
     def work(self, work: Iterable[list[InputPart]]) -> None:
         """Read, tag and store; reading ahead is bounded."""
-        options = ReadOptions(settings.MAX_DOCUMENT_BYTES, encoding=self.options.encoding)
-        reading = PartReader(self.options.source, options, self.options.language)
+        reading = PartReader(self.options.source, _read_options(self.options), self.options.language)
         prepare = partial(read_parts if self.options.is_dry_run else read_and_tag_parts, reading)
         read = self.pool.work(prepare, ((parts, parts) for parts in work))
         if self.on_expected is not None:

@@ -7,6 +7,7 @@ from articles.importing.readers.europresse import EuropresseReader
 from articles.importing.readers.factiva import FactivaReader
 from articles.importing.readers.feed_file import FeedFileReader
 from articles.importing.readers.json_feed import JsonFeedReader
+from articles.importing.readers.json_file import JsonReader
 from articles.importing.readers.jsonl import JsonLinesReader
 from articles.importing.readers.newsml_1 import Newsml1Reader
 from articles.importing.readers.newsml_g2 import NewsmlG2Reader
@@ -25,6 +26,8 @@ from articles.importing.readers.protocol import (
     Stretch,
     Unit,
 )
+from articles.importing.readers.spreadsheet import SpreadsheetReader
+from articles.importing.readers.table import TableReader
 from articles.importing.readers.text import TextReader
 from articles.importing.readers.wire import WireReader
 from articles.importing.readers.wordpress import WordpressReader
@@ -44,6 +47,9 @@ READERS: tuple[Reader, ...] = (
     FeedFileReader(),
     JsonFeedReader(),
     WordpressReader(),
+    JsonReader(),
+    TableReader(),
+    SpreadsheetReader(),
 )
 
 __all__ = [

@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from articles.fields import FIELD
+from articles.importing.readers.mapping import ColumnMapping
 
 HEAD_BYTES = 1 << 16  # of a file, by which its format is recognised
 
@@ -111,11 +112,15 @@ class Rejection:
 
 
 class Stretch(NamedTuple):
-    """Part of a file that can be read by itself: where it starts, its bytes (None: to the end), its first place."""
+    """Part of a file that can be read by itself: where it starts, its bytes (None: to the end), its first place.
+
+    `layout` is what the reader that has cut it knows of the whole file, and needs to read a part.
+    """
 
     offset: int = 0
     size: int | None = None
     first: int = 1
+    layout: object = None
 
 
 class Confidence(IntEnum):
@@ -129,11 +134,16 @@ class Confidence(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How a file is read: the most bytes of a document; its name; the character set a person named, else empty."""
+    """How a file is read: the most bytes of a document; its name; the character set a person named, else empty.
+
+    `mapping` says which columns or keys are which fields, where a person does. `layout` is that of the stretch at hand.
+    """
 
     max_bytes: int
     name: str = ""
     encoding: str = ""
+    mapping: ColumnMapping | None = None
+    layout: object = None
 
 
 class Reader(Protocol):
@@ -158,7 +168,7 @@ class Reader(Protocol):
         """Tell how well the first HEAD_BYTES of a file, and its name, fit this format."""
         ...
 
-    def cut(self, stream: BinaryIO, size: int) -> Iterator[Stretch]:
+    def cut(self, stream: BinaryIO, size: int, options: ReadOptions) -> Iterator[Stretch]:
         """Yield stretches of at least so many bytes; one for the whole file where it can not be read in parts."""
         ...
 

@@ -137,7 +137,7 @@ def _take_texts(one: Field, reading: _Reading) -> list[str]:
     value = reading.record.get(one.key)
     if value is None:
         return []
-    found = values.find_texts(value, _KEYS[one])
+    found = values.find_texts(value, TEXT_KEYS[one.key])
     reading.notes += [f"“{one.key}” holds {kind}, which is no text; left out" for kind in dict.fromkeys(found.others)]
     texts: list[str] = []
     is_cleaned = False
@@ -178,7 +178,8 @@ def _read_address(text: str) -> str:
     return text.replace("&amp;", "&")
 
 
-_KEYS = {one: _choose_keys(one) for one in (_ID, *_BROUGHT)}
+# Under which keys an object has the text of a field, by the key of the field.
+TEXT_KEYS = {one.key: _choose_keys(one) for one in (_ID, *_BROUGHT)}
 _MARKUP_READERS = {one: _markup_reader(one) for one in (_ID, *_BROUGHT)}
 
 

@@ -17,7 +17,7 @@ class WholeFileReader:
 
     most_bytes: int | None = MOST_FILE_BYTES
 
-    def cut(self, stream: BinaryIO, size: int) -> Iterator[Stretch]:  # noqa: ARG002 - it is read whole
+    def cut(self, stream: BinaryIO, size: int, options: ReadOptions) -> Iterator[Stretch]:  # noqa: ARG002 - it is read whole
         """Yield the whole."""
         yield Stretch()
 

@@ -1,0 +1,263 @@
+"""Where the articles of a JSON file stand, and under which keys their fields: told from its beginning. Pure."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, BinaryIO, NamedTuple
+
+from articles.importing.readers.columns import (
+    SAMPLE_RECORDS,
+    Columns,
+    NoArticlesError,
+    describe_columns,
+    find_columns,
+    find_paths,
+    is_article,
+    name_path,
+)
+from articles.importing.readers.foreign_records import find_orders, needs_order, settle_order
+from articles.importing.readers.json_scan import ANY, LIST, Found, Path, find_elements, find_objects
+from articles.importing.readers.limits import read_at_most
+from articles.importing.readers.mapping import ADVICE, ColumnMapping
+from articles.importing.readers.protocol import ReadOptions
+from articles.importing.readers.text_streams import TextForm, find_text_form, open_text
+
+# Lenient: exporters do leave bare tabs and line ends in their texts.
+DECODER = json.JSONDecoder(strict=False)
+
+_SAMPLE_BYTES = 2_000_000
+_MOST_OBJECTS = 200_000
+_MOST_GROUPS = 2_000
+_ALIKE = 0.5  # of the keys of two groups of objects of one kind
+
+# What is known to hold no articles, by keys that nothing else has together.
+_OTHERS = (
+    ({"type", "features"}, "a map (GeoJSON)"),
+    ({"type", "coordinates"}, "a map (GeoJSON)"),
+    ({"type", "geometries"}, "a map (GeoJSON)"),
+    ({"type", "objects", "arcs"}, "a map (TopoJSON)"),
+    ({"$schema"}, "a description of data (JSON schema) or settings"),
+    ({"openapi"}, "a description of an interface (OpenAPI)"),
+    ({"swagger"}, "a description of an interface (Swagger)"),
+    ({"nbformat", "cells"}, "a notebook (Jupyter)"),
+    ({"lockfileVersion"}, "a list of software packages"),
+    ({"name", "version", "dependencies"}, "the description of a software package"),
+    ({"name", "version", "scripts"}, "the description of a software package"),
+    ({"name", "version", "devDependencies"}, "the description of a software package"),
+    ({"manifest_version"}, "the description of a browser’s extension"),
+    ({"icons", "start_url"}, "the description of a web application"),
+    ({"compilerOptions"}, "settings of software"),
+    ({"mappings", "sourcesContent"}, "a map of program code"),
+    ({"mappings", "sources"}, "a map of program code"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class JsonLayout:
+    """What was learnt of a whole file: where its articles stand, and under which keys; whether it is only one.
+
+    `is_part` of what was cut from such a file, and has nothing around its articles.
+    """
+
+    form: TextForm
+    shape: Path = ()
+    columns: Columns = field(default_factory=Columns)
+    is_one: bool = False
+    is_part: bool = False
+
+
+class _Group(NamedTuple):
+    """Objects that stand at one place of the tree, or at places of one kind."""
+
+    shape: Path
+    records: list[dict[str, Any]]
+    size: int  # bytes
+
+    @property
+    def keys(self) -> set[str]:
+        return {name_path(path) for record in self.records[:20] for path in find_paths(record)}
+
+
+class _Rated(NamedTuple):
+    """A group whose fields are known; the better one has more of an article."""
+
+    rating: int
+    group: _Group
+    columns: Columns
+
+
+def plan_json(stream: BinaryIO, options: ReadOptions) -> JsonLayout:
+    """Return where the articles of a file stand. Raises NoArticlesError and UndecodableError."""
+    form = find_text_form(stream, options.encoding)
+    opened = open_text(stream, form)
+    groups: list[_Group] = []
+    for size in (_SAMPLE_BYTES, max(_SAMPLE_BYTES, options.max_bytes)):  # of one large object more is needed
+        opened.seek(0)
+        data = read_at_most(opened, size)
+        groups = _find_groups(data, form)
+        if any(group.records for group in groups) or len(data) < size:
+            break
+    if not groups:
+        raise NoArticlesError(_describe_empty(data))
+    best = _choose(groups, options.mapping)
+    layout = JsonLayout(form, best.group.shape, best.columns, _is_alone(opened, best.group))
+    if not layout.is_one and any(needs_order(record, best.columns) for record in best.group.records):
+        layout = replace(layout, columns=_find_order(opened, layout, options.max_bytes))
+    stream.seek(0)
+    return layout
+
+
+def _find_groups(data: bytes, form: TextForm) -> list[_Group]:
+    """Return the objects of a sample by where they stand, those that stand alike together."""
+    by_path: dict[Path, list[Found]] = defaultdict(list)
+    sizes: dict[Path, int] = defaultdict(int)
+    for found in find_objects(data, _MOST_OBJECTS):
+        if found.path not in by_path and len(by_path) >= _MOST_GROUPS:
+            continue
+        sizes[found.path] += found.end - found.start
+        if len(by_path[found.path]) < SAMPLE_RECORDS:
+            by_path[found.path].append(found)
+    groups = []
+    for path, places in by_path.items():
+        records = [record for one in places if (record := _load_object(data, one, form)) is not None]
+        if records or any(one.is_cut for one in places):
+            groups.append(_Group(path, records, sizes[path]))
+    return _join_alike(groups)
+
+
+def _load_object(data: bytes, found: Found, form: TextForm) -> dict[str, Any] | None:
+    if found.is_cut:
+        return None
+    return _load_record(form.decode(data[found.start : found.end]))
+
+
+def _load_record(text: str) -> dict[str, Any] | None:
+    try:
+        record = DECODER.decode(text)
+    except (ValueError, RecursionError):
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def _join_alike(groups: Sequence[_Group]) -> list[_Group]:
+    """Return the groups, with those as one that stand under different keys of one object and have the same keys."""
+    joined: dict[Path, list[_Group]] = defaultdict(list)
+    for group in groups:
+        joined[_generalise(group.shape)].append(group)
+    found = list(groups)
+    for shape, some in joined.items():
+        with_keys = [one for one in some if one.records]
+        if len(with_keys) < 2:
+            continue
+        first = max(with_keys, key=lambda one: one.size)
+        alike = [one for one in with_keys if _are_alike(one.keys, first.keys)]
+        if len(alike) > 1:
+            records = [record for one in alike for record in one.records][:SAMPLE_RECORDS]
+            found = [one for one in found if not any(one is other for other in alike)]
+            found.append(_Group(shape, records, sum(one.size for one in alike)))
+    return found
+
+
+def _generalise(path: Path) -> Path:
+    """Return a path with any key in the place of the last one that is a key."""
+    places = [place for place, key in enumerate(path) if key != LIST]
+    return (*path[: places[-1]], ANY, *path[places[-1] + 1 :]) if places else path
+
+
+def _are_alike(some: set[str], others: set[str]) -> bool:
+    return len(some & others) >= _ALIKE * max(len(some | others), 1)
+
+
+def _choose(groups: Sequence[_Group], mapping: ColumnMapping | None) -> _Rated:
+    """Return the objects that are the articles: those with most of one, of equals the outer ones.
+
+    Raises NoArticlesError with the reason that says most.
+    """
+    rated: list[_Rated] = []
+    problems: list[tuple[int, str]] = []
+    for group in sorted(groups, key=lambda one: (len(one.shape), -one.size)):
+        if not group.records:
+            continue
+        if kind := _find_kind(group):
+            if not group.shape:
+                raise NoArticlesError(f"this is {kind}, which holds no articles")
+            continue
+        try:
+            columns = find_columns(group.records, mapping)
+        except NoArticlesError as error:
+            problems.append((group.size, str(error)))
+            continue
+        if not mapping and not _is_list(group) and not is_article(columns, group.records):
+            continue
+        rated.append(_Rated(_rate(columns), group, columns))
+    if not rated:
+        if not problems and any(not group.records for group in groups):
+            return _Rated(0, _Group((), [], 0), find_columns([{"headline": "", "body": ""}]))
+        raise NoArticlesError(max(problems, default=(0, ""))[1] or _describe_lone(groups))
+    top = max(one.rating for one in rated)
+    best = [one for one in rated if one.rating == top]
+    # What wraps a list of articles has a title too.
+    lists = [one for one in best if len(one.group.records) > 1 and "headline" in one.columns.paths]
+    return lists[0] if lists and not _is_list(best[0].group) else best[0]
+
+
+def _is_list(group: _Group) -> bool:
+    return LIST in group.shape or ANY in group.shape or len(group.records) > 1
+
+
+def _rate(columns: Columns) -> int:
+    fields = columns.paths.keys()
+    if {"headline", "body"} <= fields:
+        return 3
+    return 2 if "body" in fields or {"headline", "published_on"} <= fields else 1
+
+
+def _find_kind(group: _Group) -> str:
+    keys = set(group.records[0])
+    return next((kind for marks, kind in _OTHERS if marks <= keys), "")
+
+
+def _is_alone(opened: BinaryIO, group: _Group) -> bool:
+    """Tell whether the one object of a file that was looked at is all that there is."""
+    if _is_list(group):
+        return False
+    opened.seek(0)
+    found = find_elements(opened, group.shape)
+    return next(found, None) is not None and next(found, None) is None
+
+
+def read_elements(opened: BinaryIO, shape: Path, most_bytes: int) -> Iterator[bytes]:
+    """Yield the bytes of every value of a shape, nothing of those over the most bytes."""
+    for element in find_elements(opened, shape):
+        position = opened.tell()
+        if element.end - element.start <= most_bytes:
+            opened.seek(element.start)
+            yield opened.read(element.end - element.start)
+            opened.seek(position)
+
+
+def _find_order(opened: BinaryIO, layout: JsonLayout, most_bytes: int) -> Columns:
+    """Return the columns with the order of day and month that all dates of the file show."""
+    orders: set[bool] = set()
+    opened.seek(0)
+    for data in read_elements(opened, layout.shape, most_bytes):
+        if (record := _load_record(layout.form.decode(data))) is not None:
+            order = find_orders(record, layout.columns)
+            orders |= set() if order is None else {order}
+        if len(orders) > 1:
+            break
+    return settle_order(layout.columns, orders)
+
+
+def _describe_empty(data: bytes) -> str:
+    if not data.strip():
+        return "the document is empty"
+    if data.lstrip()[:1] == b"[":
+        return "this list holds no objects with names and values; save it as a table with the names of its columns"
+    return "no object was found in this JSON"
+
+
+def _describe_lone(groups: Sequence[_Group]) -> str:
+    names = sorted({key for group in groups[:20] for key in group.keys})
+    return f"no article was found in this JSON; its keys are {describe_columns(names)}; {ADVICE}"

@@ -1,0 +1,164 @@
+"""What a table looks like: how its cells are parted, which row names its columns, which fields they hold. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count, islice
+from math import log2
+from typing import NamedTuple
+
+from articles.importing.readers.column_names import find_fields, fold_name
+from articles.importing.readers.columns import SAMPLE_RECORDS, Columns, NoArticlesError, describe_columns, find_columns
+from articles.importing.readers.foreign_records import find_orders, needs_order, settle_order
+from articles.importing.readers.mapping import ColumnMapping
+from articles.importing.readers.table_rows import Dialect
+from articles.text.sentences import fold_blanks
+
+DELIMITERS = ",;\t|"
+HEADER_ROWS = 40  # in which the names of columns are looked for
+
+_ROWS_LOOKED_AT = 300
+_LEAST_SHARE = 0.5  # of rows that have as many cells
+_LONGEST_NAME = 80
+_KNOWN = 60  # how surely a name is that of a field
+_NUMBER = re.compile(r"[\d\s.,:/+-]+")
+_COLUMN = re.compile(r"column \d+", re.IGNORECASE)
+
+Cells = Sequence[str]
+
+
+class Header(NamedTuple):
+    """The names of the columns, and the number of their row; 0 where a table names none."""
+
+    number: int
+    names: tuple[str, ...]
+
+
+def find_dialect(text: str) -> tuple[Dialect, float]:
+    """Return how the cells of a text are parted, and the share of its rows that have as many cells, 0 for no table."""
+    lines = text.splitlines(keepends=True)
+    delimiters = [one for one in DELIMITERS if one in text]
+    if lines and (match := re.fullmatch(r"sep=(.)\s*", lines[0], re.IGNORECASE)):
+        delimiters, lines = [match.group(1)], lines[1:]
+    best, best_weight, best_share = Dialect(), 0.0, 0.0
+    for dialect in _list_dialects(text, delimiters):
+        rows = [row for row in islice(dialect.make_reader(iter(lines)), _ROWS_LOOKED_AT) if any(row)]
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        if not widths:
+            continue
+        number = max(widths.values())
+        share = number / len(rows)
+        weight = share * log2(1 + number)
+        if weight > best_weight:
+            best, best_weight, best_share = dialect, weight, share
+    return best, best_share
+
+
+def _list_dialects(text: str, delimiters: Sequence[str]) -> Iterator[Dialect]:
+    """Yield the dialects that a text may be written in, the usual ones first."""
+    for delimiter in delimiters:
+        yield Dialect(delimiter)
+        if '\\"' in text:
+            yield Dialect(delimiter, escapes=True)
+        if f'{delimiter} "' in text:
+            yield Dialect(delimiter, skips_blanks=True)
+        if '"' in text:
+            yield Dialect(delimiter, has_quotes=False)
+
+
+def find_header(rows: Sequence[tuple[int, Cells]], mapping: ColumnMapping | None = None) -> Header | None:
+    """Return the header of a table of which these are the first numbered rows, None where there is none.
+
+    It is the row whose names are known best, else the first that looks like names.
+    """
+    named = {fold_name(name) for names in (mapping.columns.values() if mapping else ()) for name in names}
+    width = max((len(cells) for _, cells in rows), default=0)
+    if named and all(_COLUMN.fullmatch(name) for names in mapping.columns.values() for name in names):  # type: ignore[union-attr]
+        return Header(0, tuple(f"column {number + 1}" for number in range(width)))
+    best, best_rating = None, 0.0
+    for number, cells in rows[:HEADER_ROWS]:
+        rating = _rate_names(cells, named)
+        if rating > best_rating:
+            best, best_rating = Header(number, name_columns(cells)), rating
+    if best and (best_rating >= 2 or len(best.names) <= 3):
+        return best
+    usual = Counter(len(cells) for _, cells in rows).most_common(1)
+    like_names = (row for row in rows[:HEADER_ROWS] if usual and len(row[1]) == usual[0][0] and _are_like_names(row[1]))
+    return next((Header(number, name_columns(cells)) for number, cells in like_names), None)
+
+
+def name_columns(cells: Cells) -> tuple[str, ...]:
+    """Return one name for each column: those without are called by their number, those of one name are numbered."""
+    names: list[str] = []
+    used: set[str] = set()
+    for number, cell in enumerate(cells, 1):
+        name = fold_blanks(cell) or f"column {number}"
+        numbered = (name if repeat == 1 else f"{name} ({repeat})" for repeat in count(1))
+        names.append(next(one for one in numbered if one not in used))
+        used.add(names[-1])
+    while len(names) > 1 and not cells[len(names) - 1].strip():  # columns of nothing at the end
+        names.pop()
+    return tuple(names)
+
+
+def _rate_names(cells: Cells, named: set[str]) -> float:
+    """Return for how many fields a row has names that are known; 0 for a row that can be none of names."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    if not filled or any(len(cell) > _LONGEST_NAME for cell in filled) or (len(filled) == 1 and len(cells) > 1):
+        return 0.0
+    known = {
+        max(found, key=lambda one: one[1])[0]
+        for cell in filled
+        if (found := find_fields(cell))
+        if found[0][1] >= _KNOWN
+    }
+    theirs = sum(fold_name(cell) in named for cell in filled)
+    return 10 * theirs + len(known) - 0.5 * sum(bool(_NUMBER.fullmatch(cell)) for cell in filled)
+
+
+def _are_like_names(cells: Cells) -> bool:
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return (
+        len(filled) * 2 > len(cells)
+        and len(set(filled)) == len(filled)
+        and all(len(cell) <= _LONGEST_NAME and not _NUMBER.fullmatch(cell) for cell in filled)
+    )
+
+
+def plan_columns(rows: Sequence[tuple[int, Cells]], mapping: ColumnMapping | None) -> tuple[Header, Columns]:
+    """Return the header of a table of which these are the first rows, and where its fields stand.
+
+    Raises NoArticlesError.
+    """
+    header = find_header(rows, mapping)
+    if header is None:
+        beginning = describe_columns([cell for _, cells in rows[:1] for cell in cells][:5])
+        raise NoArticlesError(
+            f"no row with the names of columns was found; the first row is {beginning or 'empty'}. "
+            "Add a first row that names them (headline, body, published_on), or give their numbers: "
+            '--mapping "headline=column 1,body=column 2"'
+        )
+    samples = [
+        dict(zip(header.names, cells, strict=False))
+        for number, cells in rows
+        if number > header.number and sum(map(bool, cells)) > 1
+    ][:SAMPLE_RECORDS]
+    # An empty table tells what it is all the same.
+    return header, find_columns(samples or [dict.fromkeys(header.names, "")], mapping)
+
+
+def has_orders(rows: Iterable[Cells], header: Header, columns: Columns) -> bool:
+    """Tell whether dates of these rows can only be read once the order of day and month is known."""
+    return any(needs_order(dict(zip(header.names, cells, strict=False)), columns) for cells in rows)
+
+
+def find_order(rows: Iterable[Cells], header: Header, columns: Columns) -> Columns:
+    """Return the columns with the order of day and month that the rows show, if they agree on one."""
+    orders: set[bool] = set()
+    for cells in rows:
+        order = find_orders(dict(zip(header.names, cells, strict=False)), columns)
+        if order is not None:
+            orders.add(order)
+        if len(orders) > 1:
+            break
+    return settle_order(columns, orders)
