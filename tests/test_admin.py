@@ -18,6 +18,7 @@ from articles.models import (
     Entity,
     EntityName,
     ImportedDocument,
+    ImportMapping,
     ImportRun,
     RecordedChange,
     Source,
@@ -75,6 +76,7 @@ def fill(rows: int, text: str = "Afghanistan") -> None:
             mentions=[["headline", 0, len(text), "name"], ["body", 0, len(text), "demonym"], ["body", 5, 9**9, "x"]],
         )
         make_run(rejected=1, created=1, article=article, text=text)
+        ImportMapping.objects.create(name=f"{text} {ImportMapping.objects.count()}", columns={"body": [text]})
         with curation.action(None, Action.Kind.EDIT, text):
             Article.objects.filter(pk=article.pk).update(byline=f"{text} {text}")
             Tag.objects.filter(article=article).update(role=text)

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from articles import curation
 from articles.curation import bulk_actions
-from articles.models import Action, Article, FrozenResult, ImportRun
+from articles.models import Action, Article, FrozenResult, ImportMapping, ImportRun
 from tests.factories import make_article, make_entity, make_source
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,7 @@ LEAST = {
     "recordedchange": RECORD,
     "importrun": RECORD | {"undo": "Editor"},
     "importeddocument": RECORD | {"retry": "Curator"},
+    "importmapping": dict.fromkeys(READ | {"add": "", "delete": ""}, "Curator"),
     "frozenresult": LOGGED | {"add": NOBODY, "delete": "Curator"},
     "user": KEPT | {"password_change": "Administrator"},
     "group": KEPT,
@@ -88,6 +89,10 @@ def make_result() -> int:
     return FrozenResult.objects.create(key=key, said="all", total=0, packed_ids=b"").pk
 
 
+def make_mapping() -> int:
+    return ImportMapping.objects.create(name=str(ImportMapping.objects.count()), columns={"body": ["Texte"]}).pk
+
+
 def make_rows(user: User) -> dict[str, int]:
     """Create a row of every model, and return what stands in its address."""
     entity = make_entity("Ada", names=("Ada", "Augusta"))
@@ -104,7 +109,7 @@ def make_rows(user: User) -> dict[str, int]:
         "entityname": entity.names.first().pk, "action": act.pk, "recordedchange": act.changes.get().pk,
         "importrun": run.pk, "importeddocument": run.documents.create(address="a", outcome="created").pk,
         "user": User.objects.create_user("someone").pk, "group": Group.objects.create(name="Some").pk,
-        "frozenresult": make_result(), "trash": trash.pk, "plan": plan.pk,
+        "importmapping": make_mapping(), "frozenresult": make_result(), "trash": trash.pk, "plan": plan.pk,
         "version": article.versions.create(run=run, before={"headline": "Then"}, after={"headline": "Now"}).pk,
     }  # fmt: skip
 

@@ -36,7 +36,10 @@ class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
     search_fields = ["paths", "source_name", "error"]
     search_help_text = "Searches paths, names of sources and errors."
     fieldsets = [
-        (None, {"fields": ["state", "started_at", "finished_at", "user", "read_paths", "source_name", "error"]}),
+        (
+            None,
+            {"fields": ["state", "started_at", "finished_at", "user", "read_paths", "source_name", "mapping", "error"]},
+        ),
         ("Documents", {"fields": _COUNTS}),
         ("What was noticed", {"fields": ["keys_without_field", "rejected_documents"]}),
     ]

@@ -163,9 +163,10 @@ def redact_document(document: ImportedDocument, _redaction: Redaction | None = N
 def _redact_run(run: ImportRun, redaction: Redaction) -> None:
     run.paths = [REDACTED if redaction.is_affected(path) else path for path in run.paths]
     run.source_name = "" if redaction.is_affected(run.source_name) else run.source_name
+    run.mapping = REDACTED if redaction.is_affected(run.mapping) else run.mapping
     run.error = REDACTED if redaction.is_affected(run.error) else run.error
     run.ignored_keys = {key: count for key, count in run.ignored_keys.items() if not redaction.is_affected(key)}
-    run.save(update_fields=["paths", "source_name", "error", "ignored_keys"])
+    run.save(update_fields=["paths", "source_name", "mapping", "error", "ignored_keys"])
 
 
 def _delete_name(name: PendingName, _redaction: Redaction) -> None:
@@ -182,7 +183,7 @@ REDACTED_TABLES: tuple[tuple[Callable[[], QuerySet[Any]], tuple[str, ...], Repla
         ("address", "reason", "raw_text"),
         redact_document,
     ),
-    (ImportRun.objects.all, ("paths", "source_name", "error", "ignored_keys"), _redact_run),
+    (ImportRun.objects.all, ("paths", "source_name", "mapping", "error", "ignored_keys"), _redact_run),
     (PendingName.objects.all, ("text",), _delete_name),
 )
 

@@ -6,6 +6,7 @@ from articles.models.copies import CopyKey
 from articles.models.curation import Action, OpenAction, PendingName, PlannedStep, Question, RecordedChange
 from articles.models.entities import Entity, EntityRedirect, Tag
 from articles.models.imports import ImportedDocument, ImportRun, KnownAddress, PurgedDocument, Version
+from articles.models.mappings import ImportMapping
 from articles.models.names import EntityName, NameWord
 from articles.models.rate_limits import Allowance, CacheEntry
 from articles.models.results import FrozenResult
@@ -25,6 +26,7 @@ __all__ = [
     "EntityRedirect",
     "FormerSlug",
     "FrozenResult",
+    "ImportMapping",
     "ImportRun",
     "ImportedDocument",
     "KnownAddress",

@@ -113,6 +113,7 @@ def test_every_column_with_text_goes_along_or_is_gone_through():
     assert others == {
         "articles.Allowance": ["key"],  # a hash
         "articles.CacheEntry": ["cache_key", "value"],  # attempts to log in, counted
+        "articles.ImportMapping": ["columns", "encoding", "name"],  # of other people’s tables
         "articles.PlannedStep": ["ids", "model"],  # numbers
         "articles.PurgedDocument": ["key_hash"],  # a keyed hash
         "articles.ImportedDocument": ["reader"],  # the name of a format

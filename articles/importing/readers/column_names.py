@@ -250,8 +250,8 @@ _PREFIXES = ("article", "news", "story", "post", "item", "document", "doc", "art
 # “Titre de l’article”, “Titel des Artikels”, “text_of_news”
 _OF_ARTICLES = _words(
     "of the de la le du des l d der die das vom von del della dello dell do da di el los an in van het av i article"
-    " articles artikel artikels articolo articulo artigo noticia notizia nachricht beitrags beitrag news bericht artykulu clanku"
-    " статьи новости публикации haberin berita"
+    " articles artikel artikels articolo articulo artigo noticia notizia nachricht beitrags beitrag news bericht"
+    " artykulu clanku статьи новости публикации haberin berita"
 )
 _BETWEEN_WORDS = re.compile(r"[\W_]+")
 _PARTS = re.compile(r"[.:/\[\]>]+")

@@ -31,7 +31,7 @@ _TIE = 0.97
 _SURE = 90.0  # by its name, of a column that is empty as far as it was looked at
 # Fields that several values may make.
 _LISTS = {one.key for one in FIELDS if one.between or one.kind is Kind.LIST} | {"section", "language"}
-_EVIDENCE = frozenset({"published_on", "url", "byline"})  # that a headline without a text is one of an article
+_EVIDENCE = frozenset({"published_on", "url"})  # that a headline without a text is one of an article
 _DEEPEST = 4
 _MOST_PATHS = 400
 _SHOWN_NAMES = 30

@@ -17,7 +17,7 @@ from articles.importing.readers.columns import SAMPLE_RECORDS, Columns, NoArticl
 from articles.importing.readers.ids import SeenIds
 from articles.importing.readers.mapping import ColumnMapping
 from articles.importing.readers.protocol import Confidence, Document, ReadOptions, Rejection
-from articles.importing.readers.table_layout import HEADER_ROWS, Header, find_order, has_orders, plan_columns
+from articles.importing.readers.table_layout import HEADER_ROWS, TableHeader, find_order, has_orders, plan_columns
 from articles.importing.readers.table_records import RowReader
 from articles.importing.readers.whole_files import WholeFileReader
 
@@ -106,7 +106,7 @@ class _Sheet:
         for number, line in enumerate(islice(self._cells, self._number), 1):
             yield number, json.loads(line)[1]
 
-    def plan(self, sample: list[_Row], mapping: ColumnMapping | None) -> tuple[Header, Columns]:
+    def plan(self, sample: list[_Row], mapping: ColumnMapping | None) -> tuple[TableHeader, Columns]:
         """Return the header of the sheet and where its fields stand; raise NoArticlesError."""
         header, columns = plan_columns(sample, mapping)
         if has_orders((row for number, row in sample if number > header.number), header, columns):

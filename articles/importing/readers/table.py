@@ -14,7 +14,7 @@ from articles.importing.readers.limits import SHOWN_BYTES, read_at_most, show_be
 from articles.importing.readers.protocol import Confidence, Document, Place, ReadOptions, Rejection, Stretch, Unit
 from articles.importing.readers.table_layout import (
     HEADER_ROWS,
-    Header,
+    TableHeader,
     find_dialect,
     find_header,
     find_order,
@@ -22,7 +22,7 @@ from articles.importing.readers.table_layout import (
     plan_columns,
 )
 from articles.importing.readers.table_records import RowReader
-from articles.importing.readers.table_rows import Dialect, Row, read_rows
+from articles.importing.readers.table_rows import Dialect, NumberedRow, read_rows
 from articles.importing.readers.text_streams import TextForm, find_text_form, make_seekable, open_text
 
 _SAMPLE_BYTES = 1 << 16  # of which the dialect is told
@@ -51,7 +51,7 @@ class TableLayout:
 
     form: TextForm
     dialect: Dialect
-    header: Header
+    header: TableHeader
     columns: Columns
 
 
@@ -162,11 +162,11 @@ def _plan(stream: BinaryIO, options: ReadOptions) -> TableLayout:
     return layout
 
 
-def _read_all(stream: BinaryIO, layout: TableLayout, most_bytes: int, first: int = 1) -> Iterator[Row]:
+def _read_all(stream: BinaryIO, layout: TableLayout, most_bytes: int, first: int = 1) -> Iterator[NumberedRow]:
     return read_rows(stream, layout.form, layout.dialect, most_bytes, first, len(layout.header.names))
 
 
-def _describe_form(row: Row, form: TextForm) -> tuple[str, ...]:
+def _describe_form(row: NumberedRow, form: TextForm) -> tuple[str, ...]:
     """Return what is doubtful about the characters of a row."""
     notes = (form.note,) if form.note and not all(cell.isascii() for cell in row.cells) else ()
     return (*notes, "characters that could not be read are shown as “\ufffd”") if row.has_damage else notes

@@ -27,7 +27,7 @@ _COLUMN = re.compile(r"column \d+", re.IGNORECASE)
 Cells = Sequence[str]
 
 
-class Header(NamedTuple):
+class TableHeader(NamedTuple):
     """The names of the columns, and the number of their row; 0 where a table names none."""
 
     number: int
@@ -66,7 +66,7 @@ def _list_dialects(text: str, delimiters: Sequence[str]) -> Iterator[Dialect]:
             yield Dialect(delimiter, has_quotes=False)
 
 
-def find_header(rows: Sequence[tuple[int, Cells]], mapping: ColumnMapping | None = None) -> Header | None:
+def find_header(rows: Sequence[tuple[int, Cells]], mapping: ColumnMapping | None = None) -> TableHeader | None:
     """Return the header of a table of which these are the first numbered rows, None where there is none.
 
     It is the row whose names are known best, else the first that looks like names.
@@ -74,17 +74,17 @@ def find_header(rows: Sequence[tuple[int, Cells]], mapping: ColumnMapping | None
     named = {fold_name(name) for names in (mapping.columns.values() if mapping else ()) for name in names}
     width = max((len(cells) for _, cells in rows), default=0)
     if named and all(_COLUMN.fullmatch(name) for names in mapping.columns.values() for name in names):  # type: ignore[union-attr]
-        return Header(0, tuple(f"column {number + 1}" for number in range(width)))
+        return TableHeader(0, tuple(f"column {number + 1}" for number in range(width)))
     best, best_rating = None, 0.0
     for number, cells in rows[:HEADER_ROWS]:
         rating = _rate_names(cells, named)
         if rating > best_rating:
-            best, best_rating = Header(number, name_columns(cells)), rating
+            best, best_rating = TableHeader(number, name_columns(cells)), rating
     if best and (best_rating >= 2 or len(best.names) <= 3):
         return best
     usual = Counter(len(cells) for _, cells in rows).most_common(1)
     like_names = (row for row in rows[:HEADER_ROWS] if usual and len(row[1]) == usual[0][0] and _are_like_names(row[1]))
-    return next((Header(number, name_columns(cells)) for number, cells in like_names), None)
+    return next((TableHeader(number, name_columns(cells)) for number, cells in like_names), None)
 
 
 def name_columns(cells: Cells) -> tuple[str, ...]:
@@ -125,7 +125,7 @@ def _are_like_names(cells: Cells) -> bool:
     )
 
 
-def plan_columns(rows: Sequence[tuple[int, Cells]], mapping: ColumnMapping | None) -> tuple[Header, Columns]:
+def plan_columns(rows: Sequence[tuple[int, Cells]], mapping: ColumnMapping | None) -> tuple[TableHeader, Columns]:
     """Return the header of a table of which these are the first rows, and where its fields stand.
 
     Raises NoArticlesError.
@@ -147,12 +147,12 @@ def plan_columns(rows: Sequence[tuple[int, Cells]], mapping: ColumnMapping | Non
     return header, find_columns(samples or [dict.fromkeys(header.names, "")], mapping)
 
 
-def has_orders(rows: Iterable[Cells], header: Header, columns: Columns) -> bool:
+def has_orders(rows: Iterable[Cells], header: TableHeader, columns: Columns) -> bool:
     """Tell whether dates of these rows can only be read once the order of day and month is known."""
     return any(needs_order(dict(zip(header.names, cells, strict=False)), columns) for cells in rows)
 
 
-def find_order(rows: Iterable[Cells], header: Header, columns: Columns) -> Columns:
+def find_order(rows: Iterable[Cells], header: TableHeader, columns: Columns) -> Columns:
     """Return the columns with the order of day and month that the rows show, if they agree on one."""
     orders: set[bool] = set()
     for cells in rows:

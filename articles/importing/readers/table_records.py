@@ -7,7 +7,8 @@ from articles.importing.readers.columns import Columns
 from articles.importing.readers.foreign_records import RecordReader
 from articles.importing.readers.ids import SeenIds
 from articles.importing.readers.protocol import Document, Place, Rejection, Unit
-from articles.importing.readers.table_layout import Header, name_columns
+from articles.importing.readers.table_layout import TableHeader, name_columns
+from articles.text.sentences import fold_blanks
 
 _NEEDED = ("headline", "body")
 
@@ -16,7 +17,7 @@ _NEEDED = ("headline", "body")
 class RowReader:
     """Reads the rows of one table. `sheet` tells its rows from those of other sheets of the file."""
 
-    header: Header
+    header: TableHeader
     columns: Columns
     seen: SeenIds
     sheet: str = ""
@@ -26,8 +27,8 @@ class RowReader:
         names, place = self.header.names, Place(number, Unit.ROW)
         if number <= self.header.number or not any(cell.strip() for cell in cells):
             return
-        if name_columns(cells) == names:  # again, as where tables were put together
-            return
+        if fold_blanks(cells[0]) == names[0] and name_columns(cells) == names:
+            return  # the names again, as where tables were put together
         record = dict(zip(names, cells, strict=False))
         if problem := self._find_problem(cells):
             more = {"more": list(cells[len(names) :])} if len(cells) > len(names) else {}

@@ -37,7 +37,7 @@ class Dialect(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class NumberedRow:
     """A row: its number as spreadsheets count, its cells, and where its bytes begin; or the problem with it.
 
     `has_damage` where bytes could not be read.
@@ -116,7 +116,7 @@ class _Lines:
 
 def read_rows(
     stream: BinaryIO, form: TextForm, dialect: Dialect, most_bytes: int, first: int = 1, width: int = 0
-) -> Iterator[Row]:
+) -> Iterator[NumberedRow]:
     """Yield every row of a table from the one that has the number `first`, empty ones too.
 
     `width` is the number of cells of a whole row, where it is known: by it the rows are found again after one whose
@@ -144,17 +144,19 @@ def read_rows(
             continue
         is_broken = lines.is_ended or (len(lines.row) > 1 and width > 1 and len(cells) > width)
         if is_broken and (row := _find_next_row(lines, dialect, width)):
-            yield Row(number, [], lines.offset, problem=_describe_unclosed(row), raw_text=lines.show(row))
+            yield NumberedRow(number, [], lines.offset, problem=_describe_unclosed(row), raw_text=lines.show(row))
             lines.put_back(lines.row[row:])
             lines.begin_row()
             reader = dialect.make_reader(lines)
             continue
         problem = _describe_unclosed(len(lines.row)) if lines.is_ended else ""
-        yield Row(number, cells, lines.offset, lines.has_damage, problem, lines.show(len(lines.row)) if problem else "")
+        yield NumberedRow(
+            number, cells, lines.offset, lines.has_damage, problem, lines.show(len(lines.row)) if problem else ""
+        )
         lines.begin_row()
 
 
-def _reject_row(lines: _Lines, dialect: Dialect, number: int, width: int) -> Row:
+def _reject_row(lines: _Lines, dialect: Dialect, number: int, width: int) -> NumberedRow:
     """Return the rejection of a row that is too large, and go on after it."""
     offset = lines.offset
     if len(lines.row) == 1:
@@ -162,11 +164,11 @@ def _reject_row(lines: _Lines, dialect: Dialect, number: int, width: int) -> Row
         lines.size += lines.skip_line()
         is_large = lines.size > lines.most_bytes
         problem = describe_excess(lines.size, lines.most_bytes) if is_large else "this row can not be told into cells"
-        return Row(number, [], offset, problem=problem, raw_text=shown)
+        return NumberedRow(number, [], offset, problem=problem, raw_text=shown)
     row = _find_next_row(lines, dialect, width) or len(lines.row) - 1
     shown = lines.show(row)
     lines.put_back(lines.row[row:])
-    return Row(number, [], offset, problem=_describe_unclosed(row), raw_text=shown)
+    return NumberedRow(number, [], offset, problem=_describe_unclosed(row), raw_text=shown)
 
 
 def _find_next_row(lines: _Lines, dialect: Dialect, width: int) -> int:

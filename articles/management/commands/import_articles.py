@@ -17,6 +17,8 @@ from articles.importing.inputs import STANDARD_INPUT
 from articles.importing.pipeline import ImportOptions, import_documents
 from articles.importing.readers import READERS
 from articles.importing.readers.languages import find_language
+from articles.importing.readers.mapping import MappingError
+from articles.importing.saved_mappings import ChosenMapping, find_mapping
 from articles.management.progress import ProgressBar
 from articles.models import Source
 from articles.text.sentences import fold_blanks
@@ -47,6 +49,13 @@ class Command(BaseCommand):
             help="character set of all files (cp1252, koi8-r, big5); without it, each file tells",
         )
         parser.add_argument(
+            "--mapping",
+            default="",
+            metavar="NAME",
+            help="which columns of tables and keys of JSON are which fields: the name of a saved mapping, or pairs as"
+            " in headline=Titel,body=Texte; without it, usual names are known",
+        )
+        parser.add_argument(
             "--format",
             default="",
             choices=[reader.name for reader in READERS],
@@ -64,12 +73,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        chosen = _read_mapping(options["mapping"])
         wanted = ImportOptions(
             paths=options["paths"],
             source=_read_source(options["source"]),
             language=_read_language(options["language"]),
             format=options["format"],
-            encoding=_read_charset(options["encoding"]),
+            encoding=_read_charset(options["encoding"]) or chosen.encoding,
+            mapping=chosen.mapping,
+            mapping_name=chosen.name,
             is_dry_run=options["dry_run"],
             jobs=options["jobs"],
         )
@@ -124,6 +136,13 @@ def _read_charset(name: str) -> str:
         message = f"“{name}” is no character set that is known; “cp1252” and “utf-8” are."
         raise CommandError(message, returncode=2)
     return charset
+
+
+def _read_mapping(words: str) -> ChosenMapping:
+    try:
+        return find_mapping(words)
+    except MappingError as error:
+        raise CommandError(f"{str(error)[:1].upper()}{str(error)[1:]}.", returncode=2) from None
 
 
 def _open_report(name: str, paths: Sequence[str]) -> TextIO:

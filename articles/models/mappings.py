@@ -1,0 +1,33 @@
+"""Mappings of columns to fields that were saved to be used again."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+
+
+class ImportMapping(models.Model):
+    """Which columns of tables, or keys of JSON, hold which fields (see articles.importing.readers.mapping).
+
+    `columns` has by the key of a field the names of its columns, none for a field that is not to be read.
+    """
+
+    name = models.CharField(
+        max_length=100,
+        unique=True,
+        help_text="By which imports ask for it: --mapping NAME.",
+        validators=[RegexValidator("=", "A name has no “=”.", inverse_match=True)],
+    )
+    columns = models.JSONField(default=dict)
+    day_first = models.BooleanField(
+        "order of dates", null=True, blank=True, help_text="Where dates are numbers, as in 06/07/2018."
+    )
+    encoding = models.CharField(
+        "character set", max_length=40, blank=True, help_text="As in cp1252; empty where each file tells."
+    )
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = "mapping of columns"
+        verbose_name_plural = "mappings of columns"
+
+    def __str__(self) -> str:
+        return self.name
