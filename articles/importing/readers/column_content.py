@@ -131,14 +131,14 @@ def _fit_language(content: Content) -> float:
 
 
 def _fit_address(content: Content) -> float:
-    return max(_LEAST / 2, content.addresses)
+    return max(_LEAST / 8, content.addresses)
 
 
 def _fit_section(content: Content) -> float:
     if content.length > 150:
         return 0.1
     is_one_each = len(content.texts) >= _MANY and content.variety > 0.9
-    return 0.05 if content.numbers > 0.8 else _LEAST if is_one_each else 1.0
+    return 0.02 if content.numbers > 0.8 else _LEAST if is_one_each else 1.0
 
 
 def _fit_label(content: Content) -> float:
@@ -151,7 +151,9 @@ def _fit_keywords(content: Content) -> float:
 
 def _fit_id(content: Content) -> float:
     is_of_all = len(content.texts) >= 0.9 * content.rows
-    return 1.0 if is_of_all and content.variety == 1.0 and content.length <= 200 else 0.0
+    if not is_of_all or content.variety < 1.0 or content.length > 200:
+        return 0.0
+    return 0.5 if content.addresses > 0.8 else 1.0
 
 
 _FITS: dict[str, Callable[[Content], float]] = {

@@ -13,6 +13,7 @@ from articles.importing.decoding import clean_text
 from articles.importing.readers import values
 from articles.importing.readers.column_content import (
     LONG_TEXT,
+    UNKNOWN,
     Content,
     are_alike,
     measure_fit,
@@ -26,8 +27,10 @@ Path = tuple[str, ...]  # the keys that lead to a value: one for a column of a t
 SAMPLE_RECORDS = 200
 
 _OWN = 1_000.0  # the archive's own name of a field
-_LEAST = 8.0
+_LEAST = 3.0
 _TIE = 0.97
+_LEAST_OF_OBJECTS = 0.4  # how well what is in an object has to fit: it may be anything
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 _SURE = 90.0  # by its name, of a column that is empty as far as it was looked at
 # Fields that several values may make.
 _LISTS = {one.key for one in FIELDS if one.between or one.kind is Kind.LIST} | {"section", "language"}
@@ -177,20 +180,22 @@ def _find_named(key: str, names: Sequence[str], paths: Sequence[Path]) -> tuple[
 def _weigh(path: Path, column: Sequence[Any]) -> Iterator[_Candidate]:
     """Yield the fields that a column may be."""
     if len(path) == 1 and path[0] in KEYS:
-        yield _Candidate(path[0], path, _OWN, _OWN)
+        is_empty = not any(value not in _EMPTY for value in column)
+        yield _Candidate(path[0], path, _OWN, 100 * UNKNOWN if is_empty else _OWN)
         return
     for key, base in find_fields(name_path(path)):
         texts = tuple(_read_text(key, value) for value in column)
-        if not any(texts) and any(value not in (None, "", [], {}) for value in column):
+        if not any(texts) and any(value not in _EMPTY for value in column):
             continue  # objects and switches, which are no values of a field
         if key not in _LISTS and any(isinstance(value, list) for value in column):
             continue
+        is_object = any(isinstance(value, dict) for value in column)
         fit = measure_fit(key, Content(tuple(text for text in texts if text.strip()), len(texts)))
         if not any(texts) and base < _SURE:
             continue
         if key == "source" and base < SUMMARY_SCORE and len(set(texts)) * 2 > len(texts):
             continue  # titles are those of newspapers only where they are few
-        if base * fit >= _LEAST:
+        if base * fit >= _LEAST and (fit >= _LEAST_OF_OBJECTS or not is_object):
             yield _Candidate(key, path, base, base * fit, texts)
 
 
@@ -215,7 +220,7 @@ def _choose(candidates: Sequence[_Candidate]) -> tuple[dict[str, _Candidate], di
             continue
         rivals = [
             other
-            for other in ranked
+            for other in candidates
             if other.key == key and other.path not in used and _TIE * candidate.score <= other.score < _OWN
         ]
         rivals = [one for one in rivals if one is candidate or not are_alike(key, candidate.texts, one.texts)]
@@ -243,6 +248,10 @@ def _check_articles(
             raise NoArticlesError(f"{names} could each be the {_WORDS[key]}; say which one is, as in {example}")
     headline, body = chosen.get("headline"), chosen.get("body")
     has_text = body is not None and body.base > SUMMARY_SCORE
+    if body and not headline and 2 * sum(map(bool, body.texts)) <= len(body.texts) > 1:
+        has_text = False
+    if not paths:
+        raise NoArticlesError("there are no columns, or keys, with anything in them")
     listed = describe_columns([name_path(path) for path in paths])
     if not has_text and (other := _find_long_texts(paths, chosen, records)):
         raise NoArticlesError(

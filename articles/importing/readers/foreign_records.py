@@ -27,7 +27,7 @@ _KIND_OF = {one.key: one.kind for one in FIELDS if one.key}
 _LISTED = frozenset(key for key, kind in _KIND_OF.items() if kind in {Kind.TEXT, Kind.LIST}) | {"byline", "section"}
 _LONGEST_LIST = 100_000
 # A list as Python writes it, which is how many tables have them.
-_WRITTEN_LIST = re.compile(r"\[\s*(?P<first>['\"]).*(?P=first)\s*,?\s*\]", re.DOTALL)
+_WRITTEN_LIST = re.compile(r"\[\s*['\"].*['\"]\s*,?\s*\]", re.DOTALL)
 _WRITTEN_TEXT = re.compile(r"'((?:[^'\\]|\\.)*+)'|\"((?:[^\"\\]|\\.)*+)\"", re.DOTALL)
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _CUT_OFF = re.compile(r"\s*(?:…|\.{3})?\s*\[\+?(\d{1,7}) chars\]\s*$")

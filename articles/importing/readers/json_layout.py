@@ -1,7 +1,7 @@
 """Where the articles of a JSON file stand, and under which keys their fields: told from its beginning. Pure."""
 
 import json
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO, NamedTuple
@@ -110,16 +110,18 @@ def plan_json(stream: BinaryIO, options: ReadOptions) -> JsonLayout:
 
 def _find_groups(data: bytes, form: TextForm) -> list[_Group]:
     """Return the objects of a sample by where they stand, those that stand alike together."""
-    by_path: dict[Path, list[Found]] = defaultdict(list)
+    first: dict[Path, list[Found]] = defaultdict(list)
+    last: dict[Path, deque[Found]] = defaultdict(lambda: deque(maxlen=SAMPLE_RECORDS // 2))
     sizes: dict[Path, int] = defaultdict(int)
     for found in find_objects(data, _MOST_OBJECTS):
-        if found.path not in by_path and len(by_path) >= _MOST_GROUPS:
+        if found.path not in first and len(first) >= _MOST_GROUPS:
             continue
         sizes[found.path] += found.end - found.start
-        if len(by_path[found.path]) < SAMPLE_RECORDS:
-            by_path[found.path].append(found)
+        some = first[found.path]
+        (some if len(some) < SAMPLE_RECORDS // 2 else last[found.path]).append(found)
     groups = []
-    for path, places in by_path.items():
+    for path, some in first.items():
+        places = [*some, *last[path]]
         records = [record for one in places if (record := _load_object(data, one, form)) is not None]
         if records or any(one.is_cut for one in places):
             groups.append(_Group(path, records, sizes[path]))

@@ -21,6 +21,10 @@ _CLOSING = frozenset({b"}", b"]"})
 _TOKEN = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{},:"]|[^\s\[\]{},:"]++', re.DOTALL)
 _INSIDE = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[\[\]{}"]', re.DOTALL)
 _INSIDE_TEXT = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[\]{}"]|[^\s,\[\]{}"]++', re.DOTALL)
+_FEW_FAULTS = 10  # objects without an end, after each of which the rest of a file is gone through again
+_MOST_REREAD = 2_000_000  # bytes of it after more of them
+_LONGEST_BEGINNING = 1_000
+_BEGINNING = re.compile(rb'\{\s*("(?:[^"\\]|\\.){1,100}")\s*:', re.DOTALL)
 _STRING_REST = re.compile(rb"(?:[^\"\\]++|\\.)*+", re.DOTALL)
 
 
@@ -59,6 +63,28 @@ class _Buffer:
         self.position = 0
         self.is_ended = not piece
         return bool(piece)
+
+    def find_alike(self, start: int) -> None:
+        """Move to the first object after the one at `start` that begins with its key, to the end where none does."""
+        end = self.offset
+        self._move(start)
+        self.fill()
+        match = _BEGINNING.match(self.data)
+        if match is None:
+            self._move(end)
+            return
+        pattern = re.compile(rb"[,}\]\s]\s*(\{\s*" + re.escape(match.group(1)) + rb"\s*:)")
+        self.position = match.end()
+        while not (found := pattern.search(self.data, self.position)):
+            self.position = max(self.position, len(self.data) - _LONGEST_BEGINNING)
+            if not self.fill():
+                self.position = len(self.data)
+                return
+        self.position = found.start(1)
+
+    def _move(self, offset: int) -> None:
+        self._stream.seek(offset)
+        self.data, self.base, self.position, self.is_ended = b"", offset, 0, False
 
     def next_token(self, pattern: re.Pattern[bytes]) -> bytes:
         """Return the next token, empty at the end; of a very long string only its quotation mark."""
@@ -171,8 +197,12 @@ def find_objects(data: bytes, most: int) -> Iterator[Found]:
 
 
 def find_elements(stream: BinaryIO, shape: Path) -> Iterator[Found]:
-    """Yield every value of a stream whose path is of a shape, in order, with where its bytes are."""
+    """Yield every value of a stream whose path is of a shape, in order, with where its bytes are.
+
+    An object that never ends, for want of a bracket or a quotation mark, goes as far as the next one that begins alike.
+    """
     buffer, tree, follows = _Buffer(stream), _Tree(), False
+    faults = reread = 0
     while token := buffer.next_token(_TOKEN):
         if tree.take_sign(token):
             continue
@@ -185,8 +215,12 @@ def find_elements(stream: BinaryIO, shape: Path) -> Iterator[Found]:
         start = buffer.offset - len(token)
         if _is_of(path, shape):
             is_cut = token in _OPENING and not _skip_value(buffer)
+            if is_cut:
+                faults, reread = faults + 1, reread + buffer.offset - start
+                if faults <= _FEW_FAULTS or reread <= _MOST_REREAD:
+                    buffer.find_alike(start)
             yield Found(path, start, buffer.offset, is_cut, follows)
-            follows = True
+            follows = not is_cut
             continue
         if token in _OPENING:
             tree.begin(token, start)

@@ -111,13 +111,21 @@ class TableReader:
                     yield Rejection(str(error), hashlib.sha256(data).hexdigest(), raw_text=show_beginning(data))
                 return
             stream.seek(0)
-        reader = RowReader(layout.header, layout.columns, SeenIds())
+        reader, is_empty = RowReader(layout.header, layout.columns, SeenIds()), options.layout is None
         for row in _read_all(open_text(stream, layout.form), layout, options.max_bytes, first):
-            if row.problem and row.number > layout.header.number:
-                place = Place(row.number, Unit.ROW)
-                yield Rejection(row.problem, "", str(place), place, row.raw_text)
-            elif not row.problem:
-                yield from reader.read(row.number, row.cells, _describe_form(row, layout.form))
+            for read in _read_row(row, reader, layout):
+                is_empty = False
+                yield read
+        if is_empty:
+            yield Rejection("there is no row with a text in this table")
+
+
+def _read_row(row: NumberedRow, reader: RowReader, layout: TableLayout) -> Iterator[Document | Rejection]:
+    if not row.problem:
+        yield from reader.read(row.number, row.cells, _describe_form(row, layout.form))
+    elif row.number > layout.header.number:
+        place = Place(row.number, Unit.ROW)
+        yield Rejection(row.problem, "", str(place), place, row.raw_text)
 
 
 def _is_table(text: str, size: int) -> bool:
@@ -126,7 +134,8 @@ def _is_table(text: str, size: int) -> bool:
     dialect, share = find_dialect(text)
     if share < 0.7:
         return False
-    rows = list(enumerate((row for row in dialect.make_reader(iter(text.splitlines(keepends=True))) if any(row)), 1))
+    lines = map(dialect.prepare, text.splitlines(keepends=True))
+    rows = list(enumerate((row for row in dialect.make_reader(lines) if any(row)), 1))
     header = find_header(rows)
     if header is None or len(header.names) < 2:
         return False

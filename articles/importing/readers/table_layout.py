@@ -7,6 +7,7 @@ from itertools import count, islice
 from math import log2
 from typing import NamedTuple
 
+from articles.importing.decoding import clean_text
 from articles.importing.readers.column_names import find_fields, fold_name
 from articles.importing.readers.columns import SAMPLE_RECORDS, Columns, NoArticlesError, describe_columns, find_columns
 from articles.importing.readers.foreign_records import find_orders, needs_order, settle_order
@@ -42,13 +43,16 @@ def find_dialect(text: str) -> tuple[Dialect, float]:
         delimiters, lines = [match.group(1)], lines[1:]
     best, best_weight, best_share = Dialect(), 0.0, 0.0
     for dialect in _list_dialects(text, delimiters):
-        rows = [row for row in islice(dialect.make_reader(iter(lines)), _ROWS_LOOKED_AT) if any(row)]
-        widths = Counter(len(row) for row in rows if len(row) > 1)
+        reader = dialect.make_reader(map(dialect.prepare, lines))
+        rows = [row for row in islice(reader, _ROWS_LOOKED_AT) if any(row)]
+        # A quotation mark that is alone in a cell belongs to one that goes on elsewhere.
+        widths = Counter(len(row) for row in rows if len(row) > 1 and not any(cell.count('"') % 2 for cell in row))
         if not widths:
             continue
         number = max(widths.values())
         share = number / len(rows)
-        weight = share * log2(1 + number)
+        known = max(_rate_names(row, set()) for row in rows[:HEADER_ROWS])
+        weight = share * log2(1 + number) * (1 + known / 2) * (1.0 if dialect.fits(lines) else 0.99)
         if weight > best_weight:
             best, best_weight, best_share = dialect, weight, share
     return best, best_share
@@ -92,7 +96,7 @@ def name_columns(cells: Cells) -> tuple[str, ...]:
     names: list[str] = []
     used: set[str] = set()
     for number, cell in enumerate(cells, 1):
-        name = fold_blanks(cell) or f"column {number}"
+        name = fold_blanks(clean_text(cell)[0]) or f"column {number}"
         numbered = (name if repeat == 1 else f"{name} ({repeat})" for repeat in count(1))
         names.append(next(one for one in numbered if one not in used))
         used.add(names[-1])

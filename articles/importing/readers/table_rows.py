@@ -4,7 +4,7 @@ Pure.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
@@ -27,13 +27,25 @@ class Dialect(NamedTuple):
     escapes: bool = False
     skips_blanks: bool = False
 
-    def make_reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
+    def prepare(self, line: str) -> str:
+        """Return a line as the csv module has to see it."""
+        return line.replace('\\"', '""') if self.escapes else line
+
+    def make_reader(self, lines: Iterator[str], *, is_strict: bool = False) -> Iterator[list[str]]:
         return csv.reader(
             lines,
             delimiter=self.delimiter,
             quoting=csv.QUOTE_MINIMAL if self.has_quotes else csv.QUOTE_NONE,
             skipinitialspace=self.skips_blanks,
+            strict=is_strict,
         )
+
+    def fits(self, lines: Iterable[str]) -> bool:
+        """Tell whether nothing in these lines stands behind a quotation mark that closes a cell."""
+        try:
+            return all(True for _ in self.make_reader(map(self.prepare, lines), is_strict=True))
+        except csv.Error as error:
+            return "unexpected end" in str(error)  # they may be the beginning of more
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +100,7 @@ class _Lines:
             text = text.removeprefix(_MARK)
         if "\r" in text:  # csv takes one within a cell for the end of a line
             text = text.removesuffix("\n").removesuffix("\r").replace("\r\n", "\v").replace("\r", "\v") + "\n"
-        return text.replace('\\"', '""') if self._dialect.escapes else text
+        return self._dialect.prepare(text)
 
     def begin_row(self) -> None:
         """Go on to the next row."""
