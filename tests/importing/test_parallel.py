@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -101,10 +102,11 @@ def test_two_processes_leave_the_same_archive_as_one(tmp_path, migrated_file):
 # -- reading in parts
 
 
-def read_in_parts(path: Path, monkeypatch, size: int) -> list[input_parts.Item]:
+def read_in_parts(path: Path, monkeypatch, size: int, reader: str = "jsonl") -> list[input_parts.Item]:
     monkeypatch.setattr(input_parts, "PART_BYTES", size)
-    work = list(split_inputs([Input(str(path), path, reader_for_name("jsonl"))]))
-    reads = PartReader("", ReadOptions(5_000))
+    options = ReadOptions(5_000)
+    work = list(split_inputs([Input(str(path), path, reader_for_name(reader))], options))
+    reads = PartReader("", options)
     return list(join_parts((parts, reads.read(parts)) for parts in work))
 
 
@@ -124,6 +126,31 @@ def test_a_file_read_in_parts_of_any_size_gives_the_same(tmp_path, monkeypatch, 
         (one.reason, one.raw_text) for one in whole if isinstance(one, Rejection)
     ]
     assert sum(isinstance(one, Document) for one in read) == 40
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r"])
+def test_lines_with_other_keys_are_read_alike_in_every_part(tmp_path, monkeypatch, line_end):
+    days = ["05/06/2018"] * 40 + ["25/06/2018"]
+    records = [{"nr": n, "Titel": f"Report {n}", "Text": f"Words {n}.", "Datum": day} for n, day in enumerate(days)]
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(line_end.join(map(json.dumps, records)).encode())
+    read = [item.read for item in read_in_parts(path, monkeypatch, 100)]
+    assert [one.article.headline for one in read] == [f"Report {n}" for n in range(41)]
+    assert {one.article.published_on for one in read[:40]} == {date(2018, 6, 5)}
+    assert [one.place.number for one in read] == list(range(1, 42))
+
+
+def test_rows_are_read_alike_in_every_part_and_an_id_is_one_in_the_whole_file(tmp_path, monkeypatch):
+    rows = [f'{n},"Report, {n}",25/06/2018,"Words\n{n}."\r\n' for n in range(40)]
+    path = tmp_path / "a.csv"
+    path.write_text("A note\r\nid,Title,Date,Text\r\n" + "".join([*rows, "x,y\r\n", rows[3]]), newline="")
+    for size in (1, 300, 1_000_000):
+        read = [item.read for item in read_in_parts(path, monkeypatch, size, "table")]
+        assert [one.article.body for one in read[:40]] == [f"Words\n{n}." for n in range(40)]
+        assert [one.place.number for one in read] == list(range(3, 45))
+        assert read[40].reason == "the row has 2 of 4 cells, and none for “Text”: it is broken off"
+        assert read[41].reason == "the id “3” already stands in row 6 of this file"
+        assert json.loads(read[41].raw_text)["headline"] == "Report, 3"
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n\n\n"])

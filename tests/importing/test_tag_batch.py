@@ -18,7 +18,9 @@ TEXT = "date 2021-06-19\n\n{}\n\nThe talks opened in the morning. The two sides 
 
 def prepare(folder) -> dict[str, bool]:
     """Return of each document, by the name of its file, whether it was told what its text tells."""
-    parts = next(split_inputs(recognise_inputs(find_inputs([str(folder)]), folder / "unpacked")))
+    parts = next(
+        split_inputs(recognise_inputs(find_inputs([str(folder)]), folder / "unpacked"), ReadOptions(1_000_000))
+    )
     read = tag_batch.read_and_tag_parts(PartReader("", ReadOptions(1_000_000)), load_tagger, parts)
     return {item.address.rpartition("/")[2]: item.findings is not None for items in read for item in items}
 

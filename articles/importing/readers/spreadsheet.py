@@ -146,7 +146,9 @@ def _take_cells(data: bytes) -> IO[bytes]:
         _check_end(cells, done.returncode)
     except (OSError, subprocess.SubprocessError) as error:
         cells.close()
-        raise _UnreadableWorkbookError(f"no process could be started to read it: {error}") from None
+        raise _UnreadableWorkbookError(
+            f"no process could be started to read it, or it took too long ({type(error).__name__}); {_SAVE}"
+        ) from None
     except BaseException:
         cells.close()
         raise
