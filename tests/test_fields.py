@@ -17,8 +17,6 @@ NOT_LISTS = {
     "articles/importing/corpus_generator.py": "a document that is made up",
     "articles/panels/metadata.py": "names of schema.org",
     "articles/importing/known_articles.py": "what an article is known by",
-    "articles/importing/readers/column_names.py": "what others call them",
-    "articles/importing/readers/column_content.py": "what is to stand in each",
 }
 
 

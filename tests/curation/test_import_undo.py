@@ -22,7 +22,7 @@ from tests.forms import FormReader
 
 pytestmark = pytest.mark.django_db
 
-GOOD = {"id": "one", "headline": "Talks", "body": "The talks in Afghanistan went on for a day.", "date": "2021-06-19"}
+GOOD = {"id": "one", "headline": "Talks", "body": "The talks in Afghanistan went on for a day.", "day": "2021-06-19"}
 
 
 def run_import(path: Path, source: str = "") -> ImportRun:

@@ -62,7 +62,7 @@ def test_the_ending_tells_the_reader(tmp_path, name, reader):
     assert source.problem == ""
 
 
-@pytest.mark.parametrize("name", ["a.docx", "noending", "a.txt.bak", "txt"])
+@pytest.mark.parametrize("name", ["a.odd", "noending", "a.txt.bak", "txt"])
 def test_a_file_of_unknown_ending_is_named_and_can_be_read_all_the_same(tmp_path, name):
     touch(tmp_path, name)
     assert "Name one with --format" in problem(tmp_path)

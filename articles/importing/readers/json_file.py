@@ -27,6 +27,8 @@ from articles.importing.readers.values import name_type
 
 _PART_BYTES = 4_000_000  # of a stretch beside its last element
 _START = re.compile(rb'\{\s*(?:"|\}|\Z)|\[\s*(?:[{\["\]]|-?\d|\Z)')
+_LINES = frozenset({".jsonl", ".ndjson"})
+_SPREAD = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\[|\{\s*[\r\n])")  # one value over many lines
 # What stands between the elements of a list, of several lists, and of an object.
 _BETWEEN = re.compile(r'(?:[\s,\[\]\ufeff]++|"(?:[^"\\]++|\\.)*+"\s*+:)*+', re.DOTALL)
 _MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -43,6 +45,8 @@ class JsonReader:
         """Tell by a bracket and what follows it, else by the name of the file."""
         charset = next((charset for mark, charset in _MARKS.items() if head.startswith(mark)), "")
         start = head.decode(charset, "replace").encode() if charset else head
+        if PurePath(name).suffix.lower() in _LINES and not _SPREAD.match(start):
+            return Confidence.NO  # damaged lines are lines
         if _START.match(start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1_000]):
             return Confidence.LIKELY
         return Confidence.BY_NAME if PurePath(name).suffix.lower() in self.suffixes else Confidence.NO
