@@ -20,6 +20,8 @@
 | NEWSARCHIVE_SPACY_PIPELINE | a spaCy pipeline that helps to discover actors; default none        |
 | NEWSARCHIVE_TIME_ZONE     | default UTC                                                          |
 | NEWSARCHIVE_MAX_DOCUMENT_MB | largest document an import accepts; default 10                     |
+| NEWSARCHIVE_MAX_UPLOAD_MB | largest file that can be brought in the browser; default 2000        |
+| NEWSARCHIVE_IMPORT_FOLDERS | folders that curators may import from, parted by colons; default none |
 """
 
 import os
@@ -74,6 +76,15 @@ def env_count(name: str, *, default: int) -> int:
 def env_list(name: str) -> list[str]:
     """Return the parts of a variable parted by commas."""
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+def env_folders(name: str) -> list[Path]:
+    """Return the folders of a variable parted by colons; raise ImproperlyConfigured where one is no absolute path."""
+    folders = [Path(part.strip()) for part in os.environ.get(name, "").split(os.pathsep) if part.strip()]
+    for folder in folders:
+        if not folder.is_absolute():
+            raise ImproperlyConfigured(f"{name} names {str(folder)!r}; write whole paths, as in /srv/news:/mnt/scans.")
+    return folders
 
 
 DEBUG = env_flag("NEWSARCHIVE_DEBUG", default=False)
@@ -358,5 +369,8 @@ SPACY_PIPELINE = os.environ.get("NEWSARCHIVE_SPACY_PIPELINE", "").strip()
 SITE_NAME = os.environ.get("NEWSARCHIVE_NAME") or "The News Archive"
 MFA_TOTP_ISSUER = SITE_NAME
 SITE_NOTICE = os.environ.get("NEWSARCHIVE_NOTICE", "")
+UPLOADS_DIR = DATA_DIR / "uploads"  # what curators brought and is not imported yet
+MAX_UPLOAD_BYTES = int(env_number("NEWSARCHIVE_MAX_UPLOAD_MB", default=2_000) * 1_000_000)
+IMPORT_FOLDERS = env_folders("NEWSARCHIVE_IMPORT_FOLDERS")
 MAX_DOCUMENT_BYTES = int(env_number("NEWSARCHIVE_MAX_DOCUMENT_MB", default=10) * 1_000_000)
 KEPT_RESULTS_BYTES = int(env_number("NEWSARCHIVE_KEPT_RESULTS_MB", default=200) * 1_000_000)

@@ -97,6 +97,10 @@ PURE = (
     "articles.importing.inputs",
     "articles.importing.input_parts",
     "articles.importing.language",
+    "articles.importing.options",
+    "articles.importing.explaining",
+    "articles.importing.containers",
+    "articles.importing.saved_pages",
     "articles.importing.decoding",
     "articles.importing.headlines",
 )

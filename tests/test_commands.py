@@ -121,7 +121,7 @@ def test_the_report_is_a_line_of_json_a_document(tmp_path):
     run("import_articles", docs, "--report", report)
     lines = [json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()]
     assert [set(line) for line in lines] == [
-        {"address", "place", "format", "outcome", "reason", "article", "sha256"}
+        {"address", "place", "headline", "format", "outcome", "reason", "article", "sha256"}
     ] * 2
     assert [(Path(line["address"]).name, line["outcome"]) for line in lines] == [
         ("good.txt", "created"),
@@ -240,10 +240,80 @@ def test_ctrl_c_before_the_first_document_is_no_traceback(tmp_path, monkeypatch)
     def press(*_args):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(pipeline, "find_inputs", press)
+    monkeypatch.setattr(pipeline, "recognise_inputs", press)
     status, _, err = run("import_articles", good(tmp_path))
     assert (status, err) == (1, "Interrupted before anything was done.")
     assert not ImportRun.objects.exists()
+
+
+# -- what an import would understand
+
+
+@pytest.mark.django_db
+def test_explain_shows_the_first_documents_in_context_and_writes_nothing(tmp_path):
+    good(tmp_path)
+    rows = [{"headline": "Ferry aground", "body": BODY, "published_on": "06/07/2018", "mood": "grim"}, {"id": "x"}]
+    write(tmp_path / "b.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    write(tmp_path / "c.png", "picture")
+    status, out, err = run("import_articles", tmp_path, "--explain", "--source", "Wire", "--language", "French")
+    assert (status, err) == (0, "")
+    lines = out.splitlines()
+    for shown in (
+        "  Plain text · UTF-8 · fr · 1 article",
+        "  A headline of good.txt",
+        "    Published: 19 June 2021 (stated by the document)",
+        "    Source: Wire",
+        "    | The talks opened in the morning. The two sides met again after noon. (68 characters)",
+        "  JSON lines · UTF-8 · fr · 1 article · 1 rejected of what was read",
+        "  without a field in the archive: mood",
+        "  line 1: Ferry aground",
+        "    Published: not known, written “06/07/2018”",
+        "  line 2: rejected: both “headline” and “body” are empty",
+        "2 articles. Nothing was written.",
+    ):
+        assert shown in lines, out
+    assert any(line.startswith("  rejected: no reader for “.png” files") for line in lines)
+    assert any(line.startswith("    note: ") and "06/07/2018" in line for line in lines)
+    assert not Article.objects.exists()
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.django_db
+def test_explain_of_nothing_is_status_2_and_of_many_files_says_so(tmp_path):
+    status, out, _ = run("import_articles", tmp_path / "nothing", "--explain")
+    assert (status, out.splitlines()[-1]) == (2, "0 articles. Nothing was written.")
+    for number in range(25):
+        good(tmp_path / "many", f"{number:02}.txt")
+    status, out, _ = run("import_articles", tmp_path / "many", "--explain")
+    assert out.splitlines()[-2:] == [
+        "These are the first 20 of 25 files.",
+        "At least 20 articles. Nothing was written.",
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--encoding", "nonsense"], "“nonsense” is no character set that is known here"),
+        (["--encoding", "base64"], "“base64” is no character set that is known here"),
+        (["--language", "Klingonese"], "“Klingonese” is no language that is known here"),
+        (["--explain", "--dry-run"], "not allowed with"),
+    ],
+)
+def test_what_is_not_known_is_refused_before_anything_is_read(tmp_path, arguments, message):
+    status, _, err = run("import_articles", good(tmp_path), *arguments)
+    assert status != 0
+    assert message in err
+    assert not ImportRun.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_language_is_named_for_documents_that_name_none(tmp_path):
+    rows = [{"headline": "Un", "body": BODY}, {"headline": "Two", "body": BODY, "language": "en"}]
+    path = write(tmp_path / "b.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    run("import_articles", path, "--language", "French")
+    assert dict(Article.objects.values_list("headline", "language")) == {"Un": "fr", "Two": "en"}
 
 
 # -- tagging again

@@ -122,6 +122,15 @@ def test_a_number_of_proxies_is_whole(tmp_path, value):
     assert f"NEWSARCHIVE_PROXIES is '{value}'; set it to a whole number, 0 or more." in done.stderr
 
 
+def test_folders_to_import_from_are_parted_by_colons_and_whole_paths(tmp_path):
+    code = "from newsarchive import settings as s; print([str(one) for one in s.IMPORT_FOLDERS])"
+    assert run(code, tmp_path).stdout == "[]\n"
+    given = {"NEWSARCHIVE_IMPORT_FOLDERS": "/srv/news: /mnt/scans :"}
+    assert run(code, tmp_path, **given).stdout == "['/srv/news', '/mnt/scans']\n"
+    done = run(READ, tmp_path, NEWSARCHIVE_IMPORT_FOLDERS="/srv/news:scans")
+    assert "NEWSARCHIVE_IMPORT_FOLDERS names 'scans'; write whole paths" in done.stderr
+
+
 def test_one_proxy_is_trusted_where_tls_is_its_work(tmp_path):
     code = "from newsarchive import settings as s; print(s.PROXIES)"
     given = ({}, {"NEWSARCHIVE_HTTPS": "0"}, {"NEWSARCHIVE_HTTPS": "0", "NEWSARCHIVE_PROXIES": "2"})

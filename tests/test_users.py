@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from articles import curation
 from articles.curation import bulk_actions
-from articles.models import Action, Article, FrozenResult, ImportMapping, ImportRun
+from articles.models import Action, Article, FrozenResult, ImportMapping, ImportRun, Upload
 from tests.factories import make_article, make_entity, make_source
 
 pytestmark = pytest.mark.django_db
@@ -30,12 +30,12 @@ LEAST = {
     "article": READ
     | {"add": "Curator", "delete": "Administrator", "curate": "Curator", "bulk": "Curator", "version": "Reader"},
     "tag": READ | {"add": "Curator", "delete": "Curator"},
-    "source": EDITED,
+    "source": EDITED | {"merge": "Editor"},
     "entity": EDITED | {"merge": "Editor", "split": "Editor", "review": "Editor"},
     "entityname": EDITED,
     "action": RECORD | {"undo": "Curator"},
     "recordedchange": RECORD,
-    "importrun": RECORD | {"undo": "Editor"},
+    "importrun": RECORD | {"undo": "Editor", "bring": "Curator", "brought": "Curator", "tried": "Curator"},
     "importeddocument": RECORD | {"retry": "Curator"},
     "importmapping": dict.fromkeys(READ | {"add": "", "delete": ""}, "Curator"),
     "frozenresult": LOGGED | {"add": NOBODY, "delete": "Curator"},
@@ -51,6 +51,11 @@ LEAST_TO_POST = {
         (model, "change"): NOBODY
         for model in ("action", "recordedchange", "importrun", "importeddocument", "frozenresult")
     },
+}  # fmt: skip
+# Pages whose address has another row than one of their model.
+ROW_OF_PAGE = {
+    ("article", "delete"): "trash", ("article", "bulk"): "plan",
+    ("importrun", "brought"): "upload", ("importrun", "tried"): "upload",
 }  # fmt: skip
 OPEN = {"index", "login", "logout", "password_change", "password_change_done", "autocomplete", "jsi18n", "view_on_site"}
 
@@ -93,6 +98,16 @@ def make_mapping() -> int:
     return ImportMapping.objects.create(name=str(ImportMapping.objects.count()), columns={"body": ["Texte"]}).pk
 
 
+def make_upload(user: User) -> str:
+    upload = Upload.objects.create(user=user, name="a.txt", step="try", state="done", tried=TRIED)
+    upload.make_folder()
+    upload.report.touch()
+    return upload.pk
+
+
+TRIED = {"counts": {}, "total": 0, "noticed": 0, "returned": 0, "ignored_keys": {}, "rejections": []}
+
+
 def make_rows(user: User) -> dict[str, int]:
     """Create a row of every model, and return what stands in its address."""
     entity = make_entity("Ada", names=("Ada", "Augusta"))
@@ -109,14 +124,15 @@ def make_rows(user: User) -> dict[str, int]:
         "entityname": entity.names.first().pk, "action": act.pk, "recordedchange": act.changes.get().pk,
         "importrun": run.pk, "importeddocument": run.documents.create(address="a", outcome="created").pk,
         "user": User.objects.create_user("someone").pk, "group": Group.objects.create(name="Some").pk,
-        "importmapping": make_mapping(), "frozenresult": make_result(), "trash": trash.pk, "plan": plan.pk,
+        "importmapping": make_mapping(), "upload": make_upload(user), "frozenresult": make_result(),
+        "trash": trash.pk, "plan": plan.pk,
         "version": article.versions.create(run=run, before={"headline": "Then"}, after={"headline": "Now"}).pk,
     }  # fmt: skip
 
 
 def address_of(name: str, rows: dict[str, int]) -> str:
     model, page = split(name)
-    key = {("article", "delete"): "trash", ("article", "bulk"): "plan"}.get((model, page), model)
+    key = ROW_OF_PAGE.get((model, page), model)
     if (model, page) == ("article", "version"):
         return reverse(f"admin:{name}", args=[rows["article"], rows["version"]])
     try:

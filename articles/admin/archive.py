@@ -10,6 +10,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from articles import curation
@@ -22,6 +23,7 @@ from articles.admin.base import (
     join_lines,
     limit_rows,
     link_to_list,
+    link_to_row,
 )
 from articles.admin.bulk import BulkAdmin
 from articles.admin.filters import AutocompleteFilter, DateKnownFilter, PeriodFilter, ProblemFilter
@@ -31,6 +33,7 @@ from articles.admin.tags import NewTagInline, TagInline, save_tags
 from articles.admin.versions import VersionsAdmin
 from articles.fields import FIELDS, Field, Kind, Part, fields_with
 from articles.models import Article, ImportedDocument, Tag
+from articles.panels.provenance import describe_date, find_provenance
 from articles.search import IndexNotReadyError, SearchRequest, Sort, parse_query, search
 
 MOST_HITS = 5_000
@@ -118,7 +121,10 @@ class ArticleForm(ModelForm[Article]):
 
 
 # What the archive knows of where an article came from, beside what its document says.
-_OF_ORIGIN = ["address", "other_addresses", "fingerprint", "import_log", "set_by_curators", "created_at"]
+_OF_ORIGIN = [
+    *("address", "other_addresses", "date_known", "came_from", "import_log"),
+    *("fingerprint", "set_by_curators", "created_at"),
+]
 
 
 def _names_of(part: Part) -> list[Any]:
@@ -332,6 +338,18 @@ class ArticleAdmin(PurgingAdmin, VersionsAdmin, BulkAdmin):
         known = list(article.known_addresses.order_by("pk").values_list("address", flat=True)[: ADDRESSES_SHOWN + 1])
         more = ["…"] if len(known) > ADDRESSES_SHOWN else []
         return join_lines([*known[:ADDRESSES_SHOWN], *more]) or "-"
+
+    @admin.display(description="date")
+    def date_known(self, article: Article) -> str:
+        """Say how the publication date is known."""
+        day = article.published_on
+        return describe_date(day.isoformat() if day else "", article.date_origin, article.date_text)
+
+    @admin.display(description="came from")
+    def came_from(self, article: Article) -> SafeString | str:
+        """List the latest documents it was read from, with their imports."""
+        lines = ((one.link, str(one), link_to_row(one.run)) for one in find_provenance(article))
+        return format_html_join("", '<div><a href="{}">{}</a>, {}</div>', lines) or "-"
 
     @admin.display(description="import log")
     def import_log(self, article: Article) -> SafeString | str:

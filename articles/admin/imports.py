@@ -15,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles.admin.base import ReadOnlyAdmin, curator_of, join_lines, link_to_list, link_to_row
+from articles.admin.bringing import BringingAdmin
 from articles.admin.filters import AutocompleteFilter, PeriodFilter
 from articles.curation import bulk_actions, import_undo
 from articles.importing.retry import FORMATS, guess_format, is_text_incomplete, retry_document
@@ -28,7 +29,7 @@ _COUNTS: list[Any] = [*(f"linked_{outcome}" for outcome in Outcome.values), "all
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(ReadOnlyAdmin[ImportRun]):
+class ImportRunAdmin(BringingAdmin):
     list_display = ["started_at", "state", *Outcome.values, "read_paths", "user"]
     list_filter = ["state", ("started_at", PeriodFilter)]
     list_select_related = ["user"]

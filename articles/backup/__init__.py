@@ -37,6 +37,7 @@ TRANSIENT_TABLES = frozenset(
         "django_session",
         "articles_allowance",
         "articles_cacheentry",
+        "articles_upload",  # whose files are no part of a backup
         "usersessions_usersession",
     }
 )

@@ -18,7 +18,7 @@ from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import CASCADE, ManyToOneRel, QuerySet
 
-from articles.models import Action, FrozenResult, ImportedDocument, ImportRun, PendingName
+from articles.models import Action, FrozenResult, ImportedDocument, ImportRun, PendingName, Upload
 from articles.search import complete_word, find_missing_words, split_into_words
 
 REDACTED = "(removed by a purge)"
@@ -173,6 +173,16 @@ def _delete_name(name: PendingName, _redaction: Redaction) -> None:
     name.delete()
 
 
+def _discard_upload(upload: Upload, _redaction: Redaction) -> None:
+    """Give up what somebody brought with its file; where a process is at work on that, only what is known of it."""
+    if not upload.is_working:
+        upload.discard()
+        return
+    upload.name = upload.base = ""
+    upload.options, upload.explained, upload.tried, upload.error = {}, None, None, ""
+    upload.save(update_fields=["name", "base", "options", "explained", "tried", "error"])
+
+
 # All records that may mention an article and outlive it: the rows, their columns with text, and how one is redacted.
 REDACTED_TABLES: tuple[tuple[Callable[[], QuerySet[Any]], tuple[str, ...], Replace], ...] = (
     (Action.objects.all, ("summary", "plan"), _redact_summary),
@@ -185,6 +195,7 @@ REDACTED_TABLES: tuple[tuple[Callable[[], QuerySet[Any]], tuple[str, ...], Repla
     ),
     (ImportRun.objects.all, ("paths", "source_name", "mapping", "error", "ignored_keys"), _redact_run),
     (PendingName.objects.all, ("text",), _delete_name),
+    (Upload.objects.all, ("name", "base", "options", "explained", "tried", "error"), _discard_upload),
 )
 
 

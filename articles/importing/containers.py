@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, NamedTuple
 
+from articles.importing.saved_pages import belongs_to_page
+
 MARK = "!/"  # between a container and its member
 DEEPEST = 2  # containers within each other
 MOST_BYTES = 20_000_000_000  # unpacked, of one file
@@ -36,11 +38,34 @@ _CRAWLS = (b"WARC/", b"filedesc:")
 
 
 class Member(NamedTuple):
-    """A member: its address within its container, and its unpacked bytes or the problem why there are none."""
+    """A member: its address within its container, and its unpacked bytes or the problem why there are none.
+
+    `cut_from` is its size, 0 if that is not known, where only its beginning was unpacked.
+    """
 
     address: str
     path: Path | None = None
     problem: str = ""
+    cut_from: int | None = None
+
+
+@dataclass(slots=True)
+class Sample:
+    """What is unpacked where containers are only to be looked into: the first members, of large ones the beginning.
+
+    `left` is how many members were left out, as far as is known; `is_left_known` whether there are no others.
+    """
+
+    most_files: int = 20
+    most_bytes: int = 40_000_000
+    most_member_bytes: int = 20_000_000
+    left: int = 0
+    is_left_known: bool = True
+
+    def note_left(self, number: int) -> None:
+        """Note that members are left out, 0 if it is not known how many."""
+        self.left += number
+        self.is_left_known = self.is_left_known and number > 0
 
 
 class _ProblemError(Exception):
@@ -56,10 +81,11 @@ def holds_files(stream: BinaryIO) -> bool:
 
 @dataclass(slots=True)
 class Unpacker:
-    """Unpacks containers into a folder, all together at most so many bytes."""
+    """Unpacks containers into a folder, all together at most so many bytes; or only a sample of them."""
 
     folder: Path
     most_bytes: int = MOST_BYTES
+    sample: Sample | None = None
     _written: int = 0
     _files: int = 0
 
@@ -92,34 +118,37 @@ class Unpacker:
             return
         if depth >= DEEPEST:
             yield Member(member.address, problem="it lies too deep: containers within containers within containers")
+        elif member.cut_from is not None:
+            yield Member(member.address, problem="this container is too large to be looked into before an import")
         else:
             found = False
             for inner in self.unpack(member.path, name, depth + 1):
                 found = True
                 address = f"{member.address}{MARK}{inner.address}" if inner.address else member.address
                 yield inner._replace(address=address)
-            if not found:
+            if not found and not self.has_enough:
                 yield Member(member.address, problem="there is no document in it")
         member.path.unlink()
 
     def _unpack_zip(self, stream: BinaryIO) -> Iterator[Member]:
         with zipfile.ZipFile(stream) as container:
-            for info in container.infolist():
-                name = info.filename
-                if info.is_dir() or _is_hidden(name):
-                    continue
+            infos = [info for info in container.infolist() if not (info.is_dir() or _is_hidden(info.filename))]
+            files = {info.filename for info in infos}
+            infos = [info for info in infos if not belongs_to_page(PurePosixPath(info.filename), files)]
+            for place, info in enumerate(infos):
+                if not self._takes_next(len(infos) - place):
+                    return
                 if info.flag_bits & 1:
-                    yield Member(name, problem="it is locked with a password; unpack it and import the folder")
+                    problem = "it is locked with a password; unpack it and import the folder"
+                    yield Member(info.filename, problem=problem)
                     continue
                 try:
                     with container.open(info) as member:
-                        path = self._write(member, max(info.compress_size, 1))
-                except _ProblemError as error:
-                    yield Member(name, problem=str(error))
+                        written = self._write(info.filename, member, max(info.compress_size, 1), info.file_size)
                 except _ERRORS as error:
-                    yield Member(name, problem=_explain(error))
+                    yield Member(info.filename, problem=_explain(error))
                 else:
-                    yield Member(name, path)
+                    yield written
 
     def _unpack_tar(self, stream: BinaryIO) -> Iterator[Member]:
         size = stream.seek(0, io.SEEK_END)
@@ -129,45 +158,69 @@ class Unpacker:
                 name = info.name.removeprefix("./")
                 if info.isdir() or _is_hidden(name):
                     continue
+                if not self._takes_next():
+                    return
                 if not info.isreg():
                     yield Member(name, problem="this is a link or a device, not a file")
                     continue
                 member = container.extractfile(info)
                 if member is None:
                     continue
-                try:
-                    yield Member(name, self._write(member, size))
-                except _ProblemError as error:
-                    yield Member(name, problem=str(error))
-                    if self._written >= self.most_bytes:
-                        return
+                written = self._write(name, member, size, info.size)
+                yield written
+                if self.sample and written.cut_from is not None:  # the next member stands behind all of this one
+                    self.sample.note_left(0)
+                    return
+                if written.problem and self._written >= self.most_bytes:
+                    return
 
     def _unpack_packed(self, stream: BinaryIO, name: str, kind: str, size: int) -> Iterator[Member]:
-        inner = PurePosixPath(name).stem or "content"
-        try:
-            with _PACKED[kind](stream) as member:
-                path = self._write(member, size)
-        except _ProblemError as error:
-            yield Member(inner, problem=str(error))
-        else:
-            yield Member(inner, path)
+        if not self._takes_next(1):
+            return
+        with _PACKED[kind](stream) as member:
+            yield self._write(PurePosixPath(name).stem or "content", member, size)
 
-    def _write(self, member: IO[bytes], packed: int) -> Path:
-        """Write a member into the folder; raise _ProblemError where it is too much."""
+    @property
+    def has_enough(self) -> bool:
+        """Whether a sample has all that it takes."""
+        sample = self.sample
+        return sample is not None and (self._files > sample.most_files or self._written >= sample.most_bytes)
+
+    def _takes_next(self, left: int = 0) -> bool:
+        """Count the next member, and tell whether it is taken.
+
+        `left` is how many there are from here on, 0 if that is not known.
+        """
         self._files += 1
+        if self.sample is not None and self.has_enough:
+            self.sample.note_left(left)
+            return False
+        return True
+
+    def _write(self, name: str, member: IO[bytes], packed: int, whole: int = 0) -> Member:
+        """Write a member of `whole` bytes, if that is known, into the folder, or say why it is too much."""
         path = self.folder / f"{self._files}"
         size = 0
+        cut_from = None
         try:
             with path.open("wb") as copy:
                 while piece := member.read(_PIECE_BYTES):
+                    if self.sample and size + len(piece) > self.sample.most_member_bytes:
+                        cut_from = whole
+                        piece = piece[: self.sample.most_member_bytes - size]
                     size += len(piece)
                     self._check_size(size, packed)
                     copy.write(piece)
+                    if cut_from is not None:
+                        break
+        except _ProblemError as error:
+            path.unlink()
+            return Member(name, problem=str(error))
         except BaseException:
             path.unlink(missing_ok=True)
             raise
         self._written += size
-        return path
+        return Member(name, path, cut_from=cut_from)
 
     def _check_size(self, size: int, packed: int) -> None:
         if size > max(_FREE_BYTES, MOST_RATIO * packed):

@@ -105,9 +105,10 @@ class PartReader(NamedTuple):
 
     def read(self, parts: Sequence[InputPart]) -> list[list[Item]]:
         """Return the documents of each part."""
-        return [list(self._read_part(part)) for part in parts]
+        return [list(self.read_part(part)) for part in parts]
 
-    def _read_part(self, part: InputPart) -> Iterator[Item]:
+    def read_part(self, part: InputPart) -> Iterator[Item]:
+        """Yield the documents of a part, read as they are taken."""
         source = part.source
         if source.reader is None:
             yield Item(source.address, Rejection(reason=source.problem))
@@ -144,7 +145,7 @@ def split_inputs(inputs: Iterable[Input], options: ReadOptions) -> Iterator[list
     job: list[InputPart] = []
     weight = 0
     for number, source in enumerate(inputs):
-        for part in _cut_input(number, source, options):
+        for part in cut_input(number, source, options):
             job.append(part)
             weight += part.weight
             if weight >= PART_BYTES or len(job) >= PART_FILES:
@@ -154,7 +155,8 @@ def split_inputs(inputs: Iterable[Input], options: ReadOptions) -> Iterator[list
         yield job
 
 
-def _cut_input(number: int, source: Input, options: ReadOptions) -> Iterator[InputPart]:
+def cut_input(number: int, source: Input, options: ReadOptions) -> Iterator[InputPart]:
+    """Yield the parts of an input, found as they are taken."""
     if source.reader is None:
         yield InputPart(number, source)
         return

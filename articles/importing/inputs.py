@@ -6,31 +6,34 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
-from articles.importing.containers import MARK, Unpacker, holds_files
+from articles.importing.containers import MARK, Sample, Unpacker, holds_files
 from articles.importing.identity import STANDARD_INPUT as STANDARD_ADDRESS
 from articles.importing.readers import Reader, reader_for_name
 from articles.importing.readers.protocol import HEAD_BYTES
+from articles.importing.saved_pages import PAGES, belongs_to_page, is_page_folder
 from articles.importing.sniffing import recognise
 
 STANDARD_INPUT = "-"
-PAGES = (".html", ".htm")
-PAGE_FOLDERS = ("_files", ".files", "-Dateien", "_fichiers", "_archivos", "_bestanden")  # as browsers name them
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file and its reader, once it is recognised, or the problem why it can not be read."""
+    """A file and its reader, once it is recognised, or the problem why it can not be read.
+
+    `cut_from` is the size of the whole in bytes, 0 if that is not known, where only its beginning is at hand.
+    """
 
     address: str
     path: Path | None = None
     reader: Reader | None = None
     problem: str = ""
+    cut_from: int | None = None
 
     @property
     def name(self) -> str:
@@ -65,12 +68,26 @@ def find_address(path: Path) -> str:
     return make_printable(os.path.realpath(path))  # Path.resolve raises for links that lead in a circle
 
 
-def find_inputs(paths: list[str], format_name: str = "") -> Iterator[Input]:
+def find_inputs(paths: list[str], format_name: str = "", *, within: str = "", address: str = "") -> Iterator[Input]:
     """Yield every file of the paths; folders are walked in order of name, hidden files and folders left out.
 
     What can not be read is yielded with its problem: nothing is passed over in silence. Only the folder of pictures and
-    scripts that a browser saves beside a page belongs to that page.
+    scripts that a browser saves beside a page belongs to that page. No link is followed out of the folder `within`.
+    `address` is the address of a file that lies only for now where it is, instead of its path.
     """
+    for source in _find_files(paths, format_name):
+        if within and source.path is not None and not _is_within(source.path, within):
+            own = make_printable(os.path.abspath(source.path))  # noqa: PTH100 - the link's own, not where it leads
+            yield Input(own, source.path, problem="this is a link that leads out of the folder")
+        else:
+            yield replace(source, address=address) if address else source
+
+
+def _is_within(path: Path, folder: str) -> bool:
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
+def _find_files(paths: list[str], format_name: str) -> Iterator[Input]:
     chosen = reader_for_name(format_name) if format_name else None
     for given in paths:
         path = Path(given)
@@ -82,9 +99,12 @@ def find_inputs(paths: list[str], format_name: str = "") -> Iterator[Input]:
             yield _file(path, chosen)
 
 
-def recognise_inputs(inputs: Iterable[Input], folder: Path) -> Iterator[Input]:
-    """Yield the inputs each with its reader or its problem; containers as their members, unpacked into a folder."""
-    unpacker = Unpacker(folder)
+def recognise_inputs(inputs: Iterable[Input], folder: Path, sample: Sample | None = None) -> Iterator[Input]:
+    """Yield the inputs each with its reader or its problem; containers as their members, unpacked into a folder.
+
+    Of containers no more is unpacked than a sample takes, if there is one.
+    """
+    unpacker = Unpacker(folder, sample=sample)
     for source in inputs:
         if source.problem or source.path is None:
             yield source
@@ -106,18 +126,18 @@ def _unpack(source: Input, unpacker: Unpacker) -> Iterator[Input]:
     members = list(unpacker.unpack(cast("Path", source.path), source.name))
     pages = {address for address, *_ in members}
     is_any = False
-    for address, path, problem in members:
-        if _belongs_to_page(PurePosixPath(address), pages):
+    for address, path, problem, cut_from in members:
+        if belongs_to_page(PurePosixPath(address), pages):
             continue
         is_any = True
         name = make_printable(f"{source.address}{MARK}{address}" if address else source.address)
-        member = Input(name, path, source.reader, problem)
+        member = Input(name, path, source.reader, problem, cut_from)
         if problem or path is None:
             yield member
             continue
         with path.open("rb") as stream:
             yield _recognise(member, stream.read(HEAD_BYTES))
-    if not is_any:
+    if not is_any and not unpacker.has_enough:
         yield Input(source.address, source.path, problem="there is no document in it")
 
 
@@ -130,25 +150,11 @@ def _recognise(source: Input, head: bytes) -> Input:
     return replace(source, reader=found.reader, problem=found.problem)
 
 
-def _belongs_to_page(path: PurePosixPath, files: Collection[str]) -> bool:
-    """Tell whether a file lies in the folder that a browser saves beside a page: “talks_files” beside “talks.html”."""
-    return any(_is_of_page(str(folder), files) for folder in path.parents)
-
-
-def _is_of_page(folder: str, files: Collection[str]) -> bool:
-    return any(
-        folder.removesuffix(ending) + page in files
-        for ending in PAGE_FOLDERS
-        if folder.endswith(ending)
-        for page in PAGES
-    )
-
-
 def _walk(folder: Path, chosen: Reader | None) -> Iterator[Input]:
     problems: list[OSError] = []
     for parent, folders, files in os.walk(folder, onerror=problems.append):
         pages = {name for name in files if name.endswith(PAGES)}
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _is_of_page(name, pages))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not is_page_folder(name, pages))
         for name in sorted(files):
             if not name.startswith("."):
                 yield _file(Path(parent) / name, chosen)

@@ -5,9 +5,9 @@ nothing half done. What a document becomes is planned in `articles.importing.bat
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -15,20 +15,14 @@ from tempfile import TemporaryDirectory
 from typing import TextIO
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import DatabaseError
 from django.utils import timezone
 
-from articles.importing.input_parts import InputPart, Item, PartReader, join_parts, split_inputs
-from articles.importing.inputs import (
-    Input,
-    explain_os_error,
-    find_inputs,
-    make_printable,
-    recognise_inputs,
-    spool_standard_input,
-)
-from articles.importing.readers import Document, ReadOptions, Rejection
-from articles.importing.readers.mapping import ColumnMapping
+from articles.importing.input_parts import InputPart, Item, join_parts, split_inputs
+from articles.importing.inputs import Input, explain_os_error, recognise_inputs, spool_standard_input
+from articles.importing.options import ImportOptions
+from articles.importing.readers import Document, Rejection
 from articles.importing.report import ImportSummary, Result
 from articles.importing.run_locks import mark_stopped_runs, start_locked_run
 from articles.importing.store import Store
@@ -40,6 +34,7 @@ from articles.tagging import TaggingPool
 
 BATCH = 2_000  # documents a transaction; other writers wait for it, a second or two
 BATCH_CHARACTERS = 20_000_000  # of text a batch: one of very long documents is closed early
+BATCH_SECONDS = 5.0  # after which a batch of documents that are slow to read is stored as it is
 FOLLOW_EVERY = 20_000  # documents after which the index catches up during a run
 SMALL = 3_000_000  # bytes that are imported before other processes have started
 
@@ -48,53 +43,39 @@ ReadParts = tuple[list[InputPart], list[list[Item]]]
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
-    """What to import and how.
-
-    `source` and `language` are for documents that name none themselves; `encoding` is the character set that all are
-    read in, whatever speaks against it; `mapping` says which columns of tables are which fields, and `mapping_name`
-    how the person called that; `jobs` are the processes that read and tag, by default one a core, or just this one
-    where there is little to do.
-    """
-
-    paths: Sequence[str]
-    source: str = ""
-    language: str = ""
-    format: str = ""
-    encoding: str = ""
-    mapping: ColumnMapping | None = None
-    mapping_name: str = ""
-    is_dry_run: bool = False
-    jobs: int | None = None
-
-
 def import_documents(
     options: ImportOptions,
     *,
+    user: User | None = None,
     report: TextIO | None = None,
+    on_started: Callable[[ImportRun], None] = lambda _run: None,
     on_progress: Callable[[int], None] = lambda _count: None,
     on_expected: Callable[[int], None] | None = None,
 ) -> ImportSummary:
-    """Import what the options name.
+    """Import what the options name, on behalf of a user.
 
-    `report` receives one line of JSON a document, `on_progress` the number of documents finished, `on_expected`
-    now and then how many there will be, as far as can be told. Ctrl-C ends the run after the last finished batch.
+    `report` receives one line of JSON a document, `on_started` the record of the run, which a dry run has not,
+    `on_progress` the number of documents finished, `on_expected` now and then how many there will be, as far as can be
+    told. Ctrl-C ends the run after the last finished batch.
     Raises DatabaseError when the database fails as a whole, OSError when a worker or the report does.
     """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="newsarchive-")))
-        found = _spool_standard_input(find_inputs(list(options.paths), options.format), stack)
-        work = split_inputs(recognise_inputs(found, folder), _read_options(options))
+        found = _spool_standard_input(options.find_inputs(), stack)
+        work = split_inputs(recognise_inputs(found, folder), options.read_options(settings.MAX_DOCUMENT_BYTES))
         first_jobs, is_small = _take_first_jobs(work)
         pool = stack.enter_context(TaggingPool(options.jobs or (1 if is_small else None)))
         record = None
         if not options.is_dry_run:
             mark_stopped_runs()
-            paths = [make_printable(path) for path in options.paths]
-            record = stack.enter_context(
-                start_locked_run(paths=paths, source_name=options.source, mapping=options.mapping_name)
-            )
+            fields = {
+                "paths": options.shown_paths,
+                "source_name": options.source,
+                "mapping": options.mapping_name,
+                "user": user,
+            }
+            record = stack.enter_context(start_locked_run(**fields))
+            on_started(record)
         run = _Run(options, pool, record, report, on_progress, on_expected)
         stack.enter_context(enlarged_caches())
         try:
@@ -108,10 +89,6 @@ def import_documents(
         else:
             run.close(ImportRun.State.FINISHED)
         return run.summary
-
-
-def _read_options(options: ImportOptions) -> ReadOptions:
-    return ReadOptions(settings.MAX_DOCUMENT_BYTES, encoding=options.encoding, mapping=options.mapping)
 
 
 def _spool_standard_input(inputs: Iterable[Input], stack: ExitStack) -> Iterator[Input]:
@@ -161,7 +138,7 @@ class _Run:
 
     def work(self, work: Iterable[list[InputPart]]) -> None:
         """Read, tag and store; reading ahead is bounded."""
-        reading = PartReader(self.options.source, _read_options(self.options), self.options.language)
+        reading = self.options.make_reader(settings.MAX_DOCUMENT_BYTES)
         prepare = partial(read_parts if self.options.is_dry_run else read_and_tag_parts, reading)
         read = self.pool.work(prepare, ((parts, parts) for parts in work))
         if self.on_expected is not None:
@@ -188,7 +165,7 @@ class _Run:
 
     def _report_expected(self, read: Iterable[ReadParts], on_expected: Callable[[int], None]) -> Iterator[ReadParts]:
         """Pass on what was read, and report how many documents to expect if the rest is similar."""
-        inputs = find_inputs(list(self.options.paths), self.options.format)
+        inputs = self.options.find_inputs()
         total = sum(source.path.stat().st_size for source in inputs if source.path and not source.problem)
         weight = documents = 0
         for parts, items in read:
@@ -201,10 +178,12 @@ class _Run:
     def _finish(self, items: Sequence[Item]) -> None:
         for item, result in zip(items, self._store_each(items), strict=True):
             self.summary.add(result)
+            headline = ""
             if isinstance(item.read, Document):
                 self.summary.ignored_keys.update(item.read.ignored_keys)
+                headline = item.read.article.headline
             if self.report is not None:
-                result.write_to(self.report)
+                result.write_to(self.report, headline)
         self.on_progress(len(items))
         self.since_followed += len(items)
         if self.since_followed >= FOLLOW_EVERY and self.record is not None:
@@ -250,10 +229,14 @@ def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
     batch: list[Item] = []
     keys: set[str] = set()
     characters = 0
+    until = 0.0
     for item in items:
-        if len(batch) >= BATCH or characters >= BATCH_CHARACTERS or not keys.isdisjoint(item.identity.keys):
+        is_full = len(batch) >= BATCH or characters >= BATCH_CHARACTERS or (bool(batch) and time.monotonic() > until)
+        if is_full or not keys.isdisjoint(item.identity.keys):
             yield batch
             batch, keys, characters = [], set(), 0
+        if not batch:
+            until = time.monotonic() + BATCH_SECONDS
         batch.append(item)
         keys.update(item.identity.keys)
         characters += len(item.read.article.body) if isinstance(item.read, Document) else 0

@@ -23,11 +23,12 @@ class Result(NamedTuple):
     article: int | None = None
     was_purged: bool = False  # and is in the archive again
 
-    def write_to(self, stream: TextIO) -> None:
-        """Write one line of JSON."""
+    def write_to(self, stream: TextIO, headline: str = "") -> None:
+        """Write one line of JSON; `headline` is that of the document, if it could be read."""
         record = {
             "address": self.address,
             "place": str(self.place) if self.place else None,
+            "headline": headline,
             "format": self.reader,
             "outcome": self.outcome.value,
             "reason": self.reason,

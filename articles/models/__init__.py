@@ -11,6 +11,7 @@ from articles.models.names import EntityName, NameWord
 from articles.models.rate_limits import Allowance, CacheEntry
 from articles.models.results import FrozenResult
 from articles.models.slugs import NO_VALUE, FormerSlug
+from articles.models.uploads import Upload
 
 __all__ = [
     "NO_VALUE",
@@ -40,5 +41,6 @@ __all__ = [
     "Source",
     "SourceName",
     "Tag",
+    "Upload",
     "Version",
 ]

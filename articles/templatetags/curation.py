@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.urls import reverse
 
 from articles.curation import open_questions
 from articles.curation.erasure import is_erasure_pending
 from articles.curation.problems import MOST_COUNTED, PROBLEMS, count_problem
+from articles.importing.uploads import BRINGING_RIGHTS
 from articles.models import PendingName
 
 register = template.Library()
@@ -43,4 +45,11 @@ def curators_desk(context: dict[str, Any]) -> dict[str, Any]:
             problems.append(Waiting(problem.label, address, count_problem(problem)))
     waiting_names = PendingName.objects.count() if review else 0
     is_unerased = user.has_perm("articles.purge_article") and is_erasure_pending()
-    return {"review": review, "problems": problems, "waiting_names": waiting_names, "is_unerased": is_unerased}
+    return {
+        "review": review,
+        "problems": problems,
+        "waiting_names": waiting_names,
+        "is_unerased": is_unerased,
+        "may_bring": user.has_perms(BRINGING_RIGHTS),
+        "has_folders": bool(settings.IMPORT_FOLDERS),
+    }

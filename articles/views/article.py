@@ -18,6 +18,7 @@ from articles.panels.details import present_details
 from articles.panels.jumps import link_matches
 from articles.panels.metadata import describe_article
 from articles.panels.neighbours import find_neighbours
+from articles.panels.provenance import find_provenance
 from articles.requests.filters import Search
 from articles.requests.reading import read_request
 from articles.search import TAGGED, Example, IndexNotReadyError, highlight, search_similar
@@ -149,6 +150,8 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "actors": actors,
         "countries": countries,
         "similar": _find_similar(article),
+        # Paths of the server are for those who may see the log of imports.
+        "provenance": find_provenance(article) if request.user.has_perm("articles.view_importeddocument") else [],
         **_find_copies(article),
     }
     response = render(request, "article.html", context)

@@ -118,6 +118,7 @@ def test_every_column_with_text_goes_along_or_is_gone_through():
         "articles.PurgedDocument": ["key_hash"],  # a keyed hash
         "articles.ImportedDocument": ["reader"],  # the name of a format
         "articles.Question": ["kind"],
+        "articles.Upload": ["key", "machine"],  # drawn by lot; the name of a web machine
     }
 
 

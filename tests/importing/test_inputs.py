@@ -11,6 +11,7 @@ import pytest
 
 from articles.importing.inputs import Input, find_inputs, recognise_inputs, spool_standard_input
 from tests.conftest import ROOT
+from tests.importing.test_pipeline import text, write
 
 
 def touch(folder: Path, *names: str) -> None:
@@ -195,3 +196,27 @@ def test_what_this_user_may_not_read_is_reported(open_folder):
         f"c.txt | {denied}",
         f"locked | {denied}",
     ], done.stderr
+
+
+# -- what a curator may reach
+
+
+def test_no_link_is_followed_out_of_a_folder(tmp_path):
+    secret = write(tmp_path / "secret.txt", text("Secret"))
+    folder = tmp_path / "allowed"
+    kept = write(folder / "deep" / "a.txt", text("Talks"))
+    (folder / "b.txt").symlink_to(secret)
+    (folder / "c.txt").symlink_to(kept)
+    (folder / "d.txt").symlink_to("../secret.txt")
+    found = {Path(source.address).name: source.problem for source in find_inputs([str(folder)], within=str(folder))}
+    refusal = "this is a link that leads out of the folder"
+    assert found == {"a.txt": "", "b.txt": refusal, "d.txt": refusal}, "what it leads to is not told"
+    whole = list(find_inputs([str(folder)]))
+    assert not any(source.problem for source in whole), "elsewhere links are followed"
+
+
+def test_a_file_that_lies_where_it_is_only_for_now_has_the_address_it_is_given(tmp_path):
+    path = write(tmp_path / "file", text("Talks"))
+    (source,) = recognise_inputs(find_inputs([str(path)], address="uploads/k/talks.txt"), tmp_path)
+    assert (source.address, source.name, source.path) == ("uploads/k/talks.txt", "talks.txt", path)
+    assert source.reader.name == "text"

@@ -719,3 +719,11 @@ def test_a_discovered_name_is_one_provisional_entity_however_often_it_is_importe
     (entity,) = Entity.objects.all()
     assert (entity.name, entity.kind, entity.status) == ("Jane Roe", "person", "provisional")
     assert [(tag.state, tag.role) for tag in entity.tags.all()] == [("accepted", "envoy")] * 2
+
+
+@pytest.mark.django_db
+def test_documents_that_are_slow_to_read_are_stored_a_few_at_a_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(pipeline, "BATCH_SECONDS", -1.0)
+    batches = []
+    run(write_lines(tmp_path / "a.jsonl", [record(n) for n in range(5)]), on_progress=batches.append)
+    assert batches == [1] * 5

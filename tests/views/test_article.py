@@ -2,10 +2,11 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
-from articles.models import Article, Tag
+from articles.models import Article, ImportRun, Tag
 from tests.factories import make_article, make_country, make_entity, make_source
 from tests.views.pages import check_structure, make_archive, open_page, parse
 
@@ -246,6 +247,41 @@ def test_the_page_says_how_the_date_is_known(client, origin, message):
     article = make_article("Dated", "Text.", "2021-06-19", date_origin=origin)
     imprint = parse(client.get(article.get_absolute_url()).content.decode()).one("p", css="imprint").text
     assert imprint == (f"19 June 2021 ({message})" if message else "19 June 2021")
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        (
+            {"date_origin": "structured"},
+            "19 June 2021 (from what the page says for machines, written “19 Jun 21 23:10”)",
+        ),
+        ({"published_on": None}, "Date not known, written “19 Jun 21 23:10”"),
+    ],
+)
+def test_the_page_shows_how_the_date_is_written(client, fields, shown):
+    article = make_article("Dated", "Text.", **{"date_text": "19 Jun 21 23:10", **fields})
+    assert parse(client.get(article.get_absolute_url()).content.decode()).one("p", css="imprint").text == shown
+
+
+def test_where_an_article_came_from_is_shown_to_those_who_may_see_the_imports(client):
+    article = make_article("Found", "Text.")
+    run = ImportRun.objects.create(paths=["news.zip"], state="finished")
+    address = "/srv/news.zip!/june/a.jsonl#line 7"
+    run.documents.create(address=address, number=7, unit="line", reader="jsonl", outcome="created", article=article)
+    assert "/srv/" not in client.get(article.get_absolute_url()).content.decode()
+    reader, curator = Client(), Client()
+    for who, group in ((reader, "Reader"), (curator, "Curator")):
+        user = User.objects.create_user(group, is_staff=True)
+        user.groups.add(Group.objects.get(name=group))
+        who.force_login(user)
+    assert "/srv/" not in reader.get(article.get_absolute_url()).content.decode()
+    page = parse(curator.get(article.get_absolute_url()).content.decode())
+    shown = page.one("details", css="provenance").text
+    assert "/srv/news.zip!/june/a.jsonl, line 7 · JSON lines · created" in shown
+    assert str(run) in shown
+    content = curator.get(f"/admin/articles/article/{article.pk}/change/").content.decode()
+    assert "/srv/news.zip!/june/a.jsonl, line 7 · JSON lines · created" in content
 
 
 def test_a_very_long_headline_is_set_smaller(client):

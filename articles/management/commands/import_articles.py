@@ -1,27 +1,28 @@
 """Import news documents."""
 
-import signal
 import sys
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TextIO
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from articles.importing.charset_names import find_charset
-from articles.importing.decoding import clean_text, normalize_text
+from articles.importing.explaining import explain
 from articles.importing.inputs import STANDARD_INPUT
-from articles.importing.pipeline import ImportOptions, import_documents
+from articles.importing.options import ImportOptions, clean_line
+from articles.importing.pipeline import import_documents
 from articles.importing.readers import READERS
 from articles.importing.readers.languages import find_language
 from articles.importing.readers.mapping import MappingError
 from articles.importing.saved_mappings import ChosenMapping, find_mapping
+from articles.management.explanations import describe_explanation
 from articles.management.progress import ProgressBar
+from articles.management.stopping import stop_as_on_ctrl_c
 from articles.models import Source
-from articles.text.sentences import fold_blanks
 
 
 class Command(BaseCommand):
@@ -61,7 +62,13 @@ class Command(BaseCommand):
             choices=[reader.name for reader in READERS],
             help="read every file as this format; without it, each file is recognised by what is in it",
         )
-        parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+        what = parser.add_mutually_exclusive_group()
+        what.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+        what.add_argument(
+            "--explain",
+            action="store_true",
+            help="show in context what would be understood of the first ten documents of each file, write nothing",
+        )
         parser.add_argument(
             "--jobs",
             type=int,
@@ -85,12 +92,22 @@ class Command(BaseCommand):
             is_dry_run=options["dry_run"],
             jobs=options["jobs"],
         )
+        if options["explain"]:
+            self._explain(wanted)
+        else:
+            self._import(wanted, options["report"])
+
+    def _explain(self, wanted: ImportOptions) -> None:
+        explanation = explain(wanted, settings.MAX_DOCUMENT_BYTES)
+        self.stdout.write("\n".join(describe_explanation(explanation)))
+        if not explanation.articles_total.number:
+            sys.exit(2)
+
+    def _import(self, wanted: ImportOptions, report_name: str | None) -> None:
         try:
             with ExitStack() as stack:
-                stack.enter_context(_stop_as_on_ctrl_c())
-                report = (
-                    stack.enter_context(_open_report(options["report"], wanted.paths)) if options["report"] else None
-                )
+                stack.enter_context(stop_as_on_ctrl_c())
+                report = stack.enter_context(_open_report(report_name, wanted.paths)) if report_name else None
                 bar = stack.enter_context(ProgressBar("documents"))
                 expected = bar.expect if sys.stderr.isatty() else None
                 summary = import_documents(wanted, report=report, on_progress=bar.advance, on_expected=expected)
@@ -115,7 +132,7 @@ class Command(BaseCommand):
 
 def _read_source(text: str) -> str:
     """Return the name of a source as the archive stores it."""
-    name = fold_blanks(normalize_text(clean_text(text)[0]))
+    name = clean_line(text)
     longest = Source._meta.get_field("name").max_length or len(name)
     if len(name) > longest:
         raise CommandError(f"The name of a source has at most {longest} characters.", returncode=2)
@@ -156,16 +173,3 @@ def _open_report(name: str, paths: Sequence[str]) -> TextIO:
     except OSError as error:
         message = f"The report {name} can not be written: {error.strerror}"
         raise CommandError(message, returncode=2) from error
-
-
-@contextmanager
-def _stop_as_on_ctrl_c() -> Iterator[None]:
-    """Let a stop by the system end as cleanly as Ctrl-C."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # only the main thread may set signal handlers
-        return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

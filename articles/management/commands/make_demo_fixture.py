@@ -9,7 +9,8 @@ from django.core import serializers
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import QuerySet
 
-from articles.importing.pipeline import ImportOptions, import_documents
+from articles.importing.options import ImportOptions
+from articles.importing.pipeline import import_documents
 from articles.models import Article, Entity, EntityName, Source, Tag
 
 DOCUMENTS = Path(settings.BASE_DIR) / "fixtures" / "documents"

@@ -1,0 +1,44 @@
+"""Do one step of what a curator has brought in the browser."""
+
+import os
+import signal
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.importing.upload_processes import LOOK_SECONDS, hold_lock, work
+from articles.management.stopping import stop_as_on_ctrl_c
+from articles.models import Upload
+
+NICENESS = 5  # the site goes first
+
+
+class Command(BaseCommand):
+    help = (
+        "Look into what a curator has brought in the browser, try its import, or import it. The pages of the admin"
+        " start this; by hand it goes on with what was stopped."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("key", metavar="KEY", help="as in the address of its page")
+        parser.add_argument("step", choices=Upload.Step.values, help="look into it, dry run, or import")
+        parser.add_argument("--lock", type=int, metavar="N", help="the open file that locks it, from who starts this")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        upload = Upload.objects.filter(pk=options["key"]).first()
+        if upload is None or not upload.is_here:
+            raise CommandError("Nothing was brought to this machine under that key.", returncode=2)
+        os.nice(NICENESS)
+        if options["step"] == Upload.Step.LOOK:
+            signal.alarm(LOOK_SECONDS)  # ends this process whatever it is at
+        with stop_as_on_ctrl_c():
+            if options["lock"] is not None:
+                try:
+                    work(upload, Upload.Step(options["step"]))
+                finally:
+                    os.close(options["lock"])  # at once: what follows waits for nothing that this process still tidies
+                return
+            with hold_lock(upload) as lock:
+                if lock is None:
+                    raise CommandError("Another process is at work on it.", returncode=2)
+                work(upload, Upload.Step(options["step"]))
