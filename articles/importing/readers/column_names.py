@@ -115,6 +115,8 @@ _NAMES: dict[str, dict[int, str]] = {
             "horodatage heure fechahora dataora datahora время 时间 時間 日時 시간 waktu thoigian zeitstempel "
             "epoch unixtime releasedate"
         ),
+        70: "firstcreated contentcreated",
+        65: "versioncreated",
         60: (
             "created createdat createdutc createdon createddate creationdate datecreated ctime erstellt erstelltam "
             "issued"

@@ -34,7 +34,7 @@ _EMPTY: tuple[Any, ...] = (None, "", [], {})
 _SURE = 90.0  # by its name, of a column that is empty as far as it was looked at
 # Fields that several values may make.
 _LISTS = {one.key for one in FIELDS if one.between or one.kind is Kind.LIST} | {"section", "language"}
-_EVIDENCE = frozenset({"published_on", "url"})  # that a headline without a text is one of an article
+_LIST_OF_PAGES = 5
 _DEEPEST = 4
 _MOST_PATHS = 400
 _SHOWN_NAMES = 30
@@ -145,7 +145,7 @@ def find_columns(records: Sequence[Mapping[str, Any]], mapping: ColumnMapping | 
 def is_article(columns: Columns, records: Sequence[Mapping[str, Any]]) -> bool:
     """Tell whether a lone record is an article, of which more is wanted than of many alike."""
     found = {key for key, paths in columns.paths.items() if any(value_at(one, paths[0]) for one in records)}
-    return ("headline" in found) + ("body" in found) + (not found.isdisjoint(_EVIDENCE)) >= 2
+    return ("headline" in found) + ("body" in found) + ("published_on" in found or "url" in found) >= 2
 
 
 def describe_columns(names: Sequence[str]) -> str:
@@ -180,8 +180,8 @@ def _find_named(key: str, names: Sequence[str], paths: Sequence[Path]) -> tuple[
 def _weigh(path: Path, column: Sequence[Any]) -> Iterator[_Candidate]:
     """Yield the fields that a column may be."""
     if len(path) == 1 and path[0] in KEYS:
-        is_empty = not any(value not in _EMPTY for value in column)
-        yield _Candidate(path[0], path, _OWN, 100 * UNKNOWN if is_empty else _OWN)
+        texts = tuple(_read_text(path[0], value) for value in column)
+        yield _Candidate(path[0], path, _OWN, _OWN if any(texts) else 100 * UNKNOWN, texts)
         return
     for key, base in find_fields(name_path(path)):
         texts = tuple(_read_text(key, value) for value in column)
@@ -258,7 +258,8 @@ def _check_articles(
             f"no column for the text of the articles is known, but long texts stand in “{other}”; "
             f"if these are it, say so with --mapping body={other}; columns are {listed}"
         )
-    has_evidence = has_text or not _EVIDENCE.isdisjoint(chosen)
+    # A title with an address is that of a page, a picture or an account, unless there is a list of them.
+    has_evidence = has_text or "published_on" in chosen or ("url" in chosen and len(records) >= _LIST_OF_PAGES)
     if not (headline and (headline.score >= _OWN or has_evidence)) and not has_text:
         raise NoArticlesError(
             f"no column for the headline or text of articles is known; columns are {listed}; {ADVICE}"
