@@ -17,6 +17,7 @@ NOT_LISTS = {
     "articles/importing/corpus_generator.py": "a document that is made up",
     "articles/panels/metadata.py": "names of schema.org",
     "articles/importing/known_articles.py": "what an article is known by",
+    "articles/importing/explaining.py": "what is shown by itself",
 }
 
 

@@ -144,8 +144,8 @@ def test_of_a_large_file_only_the_beginning_is_read_and_the_rest_estimated(tmp_p
 def count_parts(reads: list[int]):
     cut = explaining.cut_input
 
-    def counting(number, source):
-        for part in cut(number, source):
+    def counting(number, source, options):
+        for part in cut(number, source, options):
             reads.append(part.weight)
             yield part
 
