@@ -13,12 +13,13 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
 from articles.fields import fields_with
-from articles.importing.readers import Document, ParsedArticle
+from articles.importing.headlines import derive_headline
+from articles.importing.readers import DateOrigin, Document, ParsedArticle
 
 STANDARD_INPUT = "stdin"  # the address of standard input, which has no path
 
@@ -120,11 +121,30 @@ def make_fingerprint(article: ParsedArticle) -> str:
 
 def make_former_fingerprints(article: ParsedArticle) -> tuple[str, ...]:
     """Return the fingerprints that earlier versions of the archive gave the same document."""
+    readings = (article, *_read_as_before(article))
+    return tuple(one for reading in readings for one in (f"2-{_digest_fields(reading)}", _digest_first(reading)))
+
+
+def _read_as_before(article: ParsedArticle) -> tuple[ParsedArticle, ...]:
+    """Return how a document was read when a dateline that opened its body stayed there, and maybe stood beside it too.
+
+    Nothing where its body opened with none.
+    """
+    if not article.cut_dateline:
+        return ()
+    body = article.cut_dateline + article.body
+    headline = derive_headline(body) if article.is_headline_derived else article.headline
+    day = None if article.date_origin is DateOrigin.DATELINE else article.published_on
+    before = replace(article, body=body, headline=headline, published_on=day)
+    return before, replace(before, dateline="")
+
+
+def _digest_first(article: ParsedArticle) -> str:
     first = [
         article.source, article.external_id, article.headline, article.dateline, article.byline, article.body,
         article.published_on.isoformat() if article.published_on else None, article.language, article.url,
     ]  # fmt: skip
-    return f"2-{_digest_fields(article)}", _digest(first)
+    return _digest(first)
 
 
 def _digest_fields(article: ParsedArticle) -> str:

@@ -10,16 +10,38 @@ from articles.text.sentences import fold_blanks
 
 DEEPEST = 200  # elements within elements; what lies deeper is no text that anybody wrote
 
-_LIKE_MARKUP = re.compile(
-    r"</?(?:p|br|div|span|a|b|i|em|strong|ul|ol|li|h[1-6]|img|blockquote|table|tr|td|section|article|figure|font)\b[^<>]*>"
-    r"|<!--|<!\[CDATA\[",
-    re.IGNORECASE,
-)
-_LIKE_ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
-
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
+
+
+_INLINE = (
+    "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|nobr|q|rp|rt|ruby|s|samp|small|span"
+    "|strike|strong|sub|sup|time|tt|u|var|wbr"
+)
+_BLOCK = (
+    "address|article|aside|blockquote|body|br|caption|center|col|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure"
+    "|footer|form|h[1-6]|head|header|hgroup|hr|html|li|link|main|meta|nav|ol|p|pre|section|summary|table|tbody|td|tfoot"
+    "|th|thead|title|tr|ul|applet|audio|canvas|embed|iframe|img|input|math|noscript|object|option|picture|script|select"
+    "|source|style|svg|template|textarea|video"
+)
+_SWITCHES = r"(?:\s+(?:allowfullscreen|async|checked|controls|defer|disabled|hidden|itemscope|nowrap|selected))*"
+_ATTRIBUTES = r"\s+[\w:@.-]+\s*=[^<>]*"
+# What stands behind the “<” of a tag: “<Acme Corp>” and “<B and R Inc.>” are none.
+_TAG = rf"(?:/[a-z][\w:.-]*\s*|(?:{_INLINE}|{_BLOCK}){_SWITCHES}(?:{_ATTRIBUTES}|\s*/?)|[a-z][\w:.-]*{_ATTRIBUTES})>"
+_OTHER = r"!--|!\[CDATA\[|!doctype\b|\?xml\b"
+_NAME = re.compile(rf"(?:{_INLINE}|{_BLOCK})", re.IGNORECASE)
+# A text is markup where a tag ends an element, breaks a line, has attributes or begins a line.
+_LIKE_MARKUP = re.compile(
+    rf"<(?:/(?:{_INLINE}|{_BLOCK})\s*>|br\s*/?>|[a-z][\w:.-]*{_ATTRIBUTES}>|{_OTHER})"
+    rf"|(?:\A\s*|\n[^\S\n]*)<(?:{_BLOCK})\s*/?>",
+    re.IGNORECASE,
+)
+_LIKE_BLOCK = re.compile(rf"</?(?:{_BLOCK})\b[^<>]*>|<(?:{_OTHER})", re.IGNORECASE)
+_LIKE_TAG = re.compile(rf"<{_TAG}", re.IGNORECASE)
+_NO_TAG = re.compile(rf"<(?!{_TAG}|{_OTHER})", re.IGNORECASE)
+_EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*")
+_LIKE_ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 
 
 _BLOCKS = _names(
@@ -40,6 +62,11 @@ def is_markup(text: str) -> bool:
     return bool(("<" in text and _LIKE_MARKUP.search(text)) or ("&" in text and _LIKE_ENTITY.search(text)))
 
 
+def is_html_name(name: str) -> bool:
+    """Tell whether HTML has an element of this name."""
+    return _NAME.fullmatch(name) is not None
+
+
 def read_line(text: str) -> str:
     """Return a line that may hold tags and entities as plain text; one without is returned as it is."""
     return fold_blanks(read_paragraphs(text)) if is_markup(text) else text
@@ -48,7 +75,8 @@ def read_line(text: str) -> str:
 def read_paragraphs(text: str) -> str:
     """Return a fragment of HTML as text, its paragraphs parted by one empty line; plain text as it is.
 
-    What is escaped twice, as feeds do, is read twice.
+    What is escaped twice, as feeds do, is read twice. Empty lines part paragraphs too; where there are tags only within
+    paragraphs, all lines stay as they are.
     """
     if not is_markup(text):
         return text
@@ -56,6 +84,9 @@ def read_paragraphs(text: str) -> str:
         text = html.unescape(text)
         if not _LIKE_MARKUP.search(text):
             return text
+    if not _LIKE_BLOCK.search(text):
+        return html.unescape(_LIKE_TAG.sub("", text))
+    text = _EMPTY_LINES.sub("<br><br>", _NO_TAG.sub("&lt;", text))
     try:
         root = parse_fragment(text)
     except (etree.LxmlError, ValueError, AssertionError):
@@ -100,7 +131,7 @@ def text_of(root: etree._Element) -> str:
             pieces.append((element.tail or "").replace("\n", " "))
     text = "".join(pieces)
     # Two line breaks in a row part paragraphs, as people who knew no other way wrote them.
-    paragraphs = (fold_blanks(one) for one in re.split(r"\n[^\S\n]*\n\s*", text))
+    paragraphs = (fold_blanks(one) for one in _EMPTY_LINES.split(text))
     return "\n\n".join(filter(None, paragraphs))
 
 

@@ -21,6 +21,9 @@ _UNREAD = (
 )
 
 
+PLAIN_TEXT = "text"  # the name of its reader
+
+
 class Recognition(NamedTuple):
     """The reader of a file, or why there is none."""
 
@@ -29,11 +32,15 @@ class Recognition(NamedTuple):
 
 
 def recognise(head: bytes, name: str, readers: Sequence[Reader] = READERS) -> Recognition:
-    """Return the reader whose format the first HEAD_BYTES of a file and its name fit best, the earlier of equals."""
+    """Return the reader whose format the first HEAD_BYTES of a file and its name fit best, the earlier of equals.
+
+    Many formats open like plain text with a header, so that is only what fits nothing else as well.
+    """
     matches = [(reader.sniff(head, name), reader) for reader in readers]
     best = max((match for match, _ in matches), default=Confidence.NO)
     if best > Confidence.NO:
-        return Recognition(next(reader for match, reader in matches if match is best))
+        fitting = [reader for match, reader in matches if match is best]
+        return Recognition(min(fitting, key=lambda reader: reader.name == PLAIN_TEXT))
     return Recognition(problem=_describe_unread(head, name, readers))
 
 

@@ -8,6 +8,7 @@ from articles.tagging.matcher import Mention, NameMatcher
 from articles.tagging.names import Name
 from articles.tagging.recogniser import Recogniser, add_recognised
 from articles.tagging.salience import DATELINE, is_about_elsewhere, main_actors, main_countries
+from articles.text.credits import find_credits
 from articles.text.sentences import first_sentence
 
 COUNTRY = "country"
@@ -66,7 +67,11 @@ class Tagger:
         self._recogniser = recogniser
 
     def tag(self, headline: str, body: str, dateline: str = "", home: str | None = None) -> TaggedText:
-        """Return the tags of an article; `home` is the alpha-2 code of its source's country, in capitals."""
+        """Return the tags of an article; `home` is the alpha-2 code of its source's country, in capitals.
+
+        Who is named by the credits at the end of the body has made the article, and is not what it is about.
+        """
+        body = body[: find_credits(body)]
         found = dict(self.matcher.find_mentions(headline, body, dateline=dateline, home=home))
         filed_from = self.matcher.find_country(dateline) if dateline else None
         known = self._known_spans(found)

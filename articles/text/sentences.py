@@ -21,11 +21,16 @@ FULL_SENTENCE_LENGTH = 60
 TEASER_LENGTHS = range(81, 401)
 CONTEXT_LENGTH = 300
 OPENING_LENGTH = 4_000  # enough for any first sentence; keeps a body of one enormous paragraph cheap
-# Nobody wraps lines at fewer columns than the first or at more than the last.
+# Nobody wraps lines at more columns than the last; at fewer than the first, as print does, only where a whole text
+# shows it.
 WRAPPED_WIDTHS = range(40, 121)
 
 _LINE = re.compile(r"[^\n]+")
 _ORDINARY_BLANKS = re.compile(r"[ \t\n]+")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u303f\u3041-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\uff01-\uffef\U00020000-\U0003ffff]"
+)
 _GAP = re.compile(r"\S(?:[^\S\n]{3}|\t)")
 _BULLETS = ("- ", "* ", "• ", "– ", "— ")
 _YEAR = re.compile(r"[(‘’']?(?:1[5-9]|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?s?[)?,]?")
@@ -83,6 +88,11 @@ def fold_blanks(text: str) -> str:
     return _ORDINARY_BLANKS.sub(" ", text).strip()
 
 
+def is_unspaced(character: str) -> bool:
+    """Tell whether a character is of a script without blanks between its words: Chinese, Japanese, Thai, Khmer, ..."""
+    return character >= "\u0e00" and _UNSPACED.match(character) is not None
+
+
 def find_blocks(body: str, part: tuple[int, int] | None = None) -> list[TextBlock]:
     """Return the blocks of a body, or of a part of it, in order; together they cover everything but white space.
 
@@ -104,11 +114,11 @@ def find_blocks(body: str, part: tuple[int, int] | None = None) -> list[TextBloc
     return found
 
 
-def split_paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def split_paragraphs(text: str, widths: range = WRAPPED_WIDTHS) -> Iterator[tuple[int, int]]:
     """Yield the bounds of each paragraph, without outer blanks.
 
-    Blank lines part paragraphs. Between them, lines that were wrapped by hand are one paragraph; every other
-    line is one of its own.
+    Blank lines part paragraphs. Between them, lines that were wrapped at one of the widths are one paragraph; every
+    other line is one of its own.
     """
     chunk: list[_Line] = []
     previous_end = 0
@@ -117,7 +127,7 @@ def split_paragraphs(text: str) -> Iterator[tuple[int, int]]:
         stripped = line.strip()
         is_parted = match.start() > previous_end + 1 or not stripped
         if is_parted and chunk:
-            yield from _split_chunk(text, chunk)
+            yield from _split_chunk(text, chunk, widths)
             chunk = []
         previous_end = match.end()
         if stripped:
@@ -125,14 +135,14 @@ def split_paragraphs(text: str) -> Iterator[tuple[int, int]]:
             start = match.start() + indent
             chunk.append(_Line(start, start + len(stripped), indent, indent + len(stripped)))
     if chunk:
-        yield from _split_chunk(text, chunk)
+        yield from _split_chunk(text, chunk, widths)
 
 
-def _split_chunk(text: str, lines: list[_Line]) -> Iterator[tuple[int, int]]:
+def _split_chunk(text: str, lines: list[_Line], widths: range) -> Iterator[tuple[int, int]]:
     widest = _find_width([line.width for line in lines])
     start = lines[0].start
     for line, following in pairwise(lines):
-        if not _runs_on(text, line, following, widest):
+        if not _runs_on(text, line, following, widest, widths):
             yield start, line.end
             start = following.start
     yield start, lines[-1].end
@@ -144,17 +154,25 @@ def _find_width(widths: list[int]) -> int:
     return max(usual if 10 * len(usual) >= 9 * len(widths) else widths)
 
 
-def _runs_on(text: str, line: _Line, following: _Line, widest: int) -> bool:
+def _runs_on(text: str, line: _Line, following: _Line, widest: int, widths: range) -> bool:
     """Tell whether the line end between two lines was only put there to keep within the width."""
     goes_on = text[following.start].islower() and text[line.end - 1] not in END_MARKS + ":;"
-    if widest not in WRAPPED_WIDTHS and not (goes_on and widest > WRAPPED_WIDTHS[-1]):
+    if widest not in widths and not (goes_on and widest > widths[-1]):
         return False
     if text.startswith(_BULLETS, following.start) or _has_gap(text, line) or _has_gap(text, following):
         return False
     if goes_on or line.width > widest or following.indent > line.indent + 1:
         return goes_on
-    first_word = text[following.start : following.end].split(None, 1)[0]
-    return line.width + 1 + len(first_word) > widest
+    # Print in narrow columns leaves blanks, between paragraphs seldom.
+    spare = widest // 5 if widest < WRAPPED_WIDTHS.start and text[line.end - 1] not in END_MARKS else 0
+    return line.width + 1 + _first_word_length(text, following) + spare > widest
+
+
+def _first_word_length(text: str, line: _Line) -> int:
+    """Return how much of a line can not be parted: its first word, or character where words have no blanks between."""
+    if is_unspaced(text[line.start]):
+        return 1
+    return len(text[line.start : line.end].split(None, 1)[0])
 
 
 def _has_gap(text: str, line: _Line) -> bool:

@@ -8,7 +8,8 @@ import pytest
 
 from articles.importing import identity, input_parts
 from articles.importing.identity import make_fingerprint, make_former_fingerprints
-from articles.importing.readers import ParsedArticle
+from articles.importing.readers import ParsedArticle, records
+from articles.importing.readers import text as text_reader
 from articles.models import Article, KnownAddress, Source, Version
 from tests.importing.test_identity import edited, notice, prose
 from tests.importing.test_pipeline import outcomes, run, text, write, write_lines
@@ -52,6 +53,41 @@ def test_what_an_earlier_version_stamped_is_unchanged_and_stamped_anew(tmp_path,
     assert Article.objects.filter(fingerprint__startswith=f"{identity.VERSION}-").count() == 3
     assert outcomes(run(tmp_path)[1]) == ["unchanged"] * 3
     assert not Version.objects.exists()
+
+
+@pytest.mark.parametrize("dateline", ["", "KARACHI"])
+def test_what_was_read_when_datelines_stayed_in_bodies_is_unchanged(tmp_path, monkeypatch, dateline):
+    write(tmp_path / "a.txt", text("Talks", body=f"KARACHI: The {prose(1)}"))
+    more = {"dateline": dateline, "body": f"KARACHI – The {prose(2)}"}
+    write_lines(
+        tmp_path / "b.jsonl",
+        [notice(2, id="x", source="Wire") | more, notice(3) | more | {"body": f"KARACHI – The {prose(3)}"}],
+    )
+    with monkeypatch.context() as patch:
+        patch.setattr(records, "cut_dateline", lambda _body: None)
+        run(tmp_path)
+    before = list(Article.objects.order_by("pk").values("pk", "dateline", "body"))
+    assert [row["body"].startswith("KARACHI") for row in before] == [True] * 3
+    expected = ["unchanged", "unchanged", "duplicate"]
+    assert outcomes(run(tmp_path, is_dry_run=True)[1]) == expected
+    assert outcomes(run(tmp_path)[1]) == expected
+    assert list(Article.objects.order_by("pk").values("pk", "dateline", "body")) == before
+    assert outcomes(run(tmp_path)[1]) == ["unchanged"] * 3
+    assert not Version.objects.exists()
+    write(tmp_path / "a.txt", text("Talks", body=f"KARACHI: The {edited(1)}"))
+    assert outcomes(run(tmp_path)[1]) == ["updated", "unchanged", "unchanged"]
+    article = Article.objects.get(headline="Talks")
+    assert (article.dateline, article.body) == ("KARACHI", f"The {edited(1)}"), "an edit is read as all is today"
+
+
+def test_a_text_that_is_read_otherwise_today_updates_its_article(tmp_path, monkeypatch):
+    path = write(tmp_path / "a.txt", f"date 2021-06-19\n\nFOR IMMEDIATE RELEASE\n\n{prose(1)}\n\nENDS\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(text_reader, "cut_furniture", lambda whole: (whole, ()))
+        run(path)
+    assert Article.objects.get().body.endswith("ENDS")
+    assert outcomes(run(path)[1]) == ["updated"]
+    assert Article.objects.get().body == prose(1)
 
 
 def test_a_long_key_fits_into_the_index_of_either_database():

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from articles.importing.readers import Document, Place, Rejection
+from articles.importing.readers import DateOrigin, Document, Place, Rejection
 from articles.importing.readers.ids import SeenIds
 from articles.importing.readers.records import KNOWN_KEYS, read_record
 from tests.importing.test_decoding import is_storable
 
+SENTENCE = "The harbour was closed for a third day on Wednesday while engineers looked for the leak."
 REST = (None, b"as it stood", SeenIds())
 
 
@@ -191,3 +192,32 @@ def test_values_of_any_shape_never_raise():
         for key in KNOWN_KEYS:
             result = read_record({"headline": "Talks", "body": "Words."} | {key: value}, *REST)
             assert isinstance(result, Document | Rejection)
+
+
+# -- datelines
+
+
+def test_a_dateline_that_opens_the_body_moves_to_where_it_belongs():
+    article = parse(headline="", body=f"KARACHI (Wire) – {SENTENCE}\n\n{SENTENCE}")
+    assert (article.dateline, article.body) == ("KARACHI (Wire)", f"{SENTENCE}\n\n{SENTENCE}")
+    assert article.cut_dateline == "KARACHI (Wire) – "
+    assert SENTENCE.startswith(article.headline[:-1]), "and is not part of a headline that is derived"
+
+
+def test_a_dateline_beside_the_body_is_not_told_again_in_it():
+    assert parse(dateline="KARACHI", body=f"KARACHI – {SENTENCE}").body == SENTENCE
+    article = parse(dateline="Karachi, Pakistan", body=f"KARACHI, June 19 (Wire) – {SENTENCE}")
+    assert (article.dateline, article.body) == ("Karachi, Pakistan", SENTENCE)
+    article = parse(dateline="LAHORE", body=f"KARACHI – {SENTENCE}")
+    assert (article.dateline, article.body) == ("LAHORE", f"KARACHI – {SENTENCE}")
+
+
+def test_the_day_of_a_dateline_is_used_where_there_is_no_other():
+    article = parse(body=f"KARACHI, June 19, 2021 (Wire) – {SENTENCE}", published_on="")
+    assert (article.published_on, article.date_origin) == (date(2021, 6, 19), DateOrigin.DATELINE)
+    assert article.notes == ("no date in “published_on”; that of its dateline is used",)
+    article = parse(body=f"KARACHI, June 19, 2021 (Wire) – {SENTENCE}", published_on="2021-06-20")
+    assert (article.published_on, article.date_origin) == (date(2021, 6, 20), DateOrigin.STATED)
+    for dateline, day in (("KARACHI, June 19 (Wire)", ""), ("KARACHI, June 19, 2021 (Wire)", "soon")):
+        article = parse(body=f"{dateline} – {SENTENCE}", published_on=day)
+        assert (article.published_on, article.date_origin) == (None, DateOrigin.STATED)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from articles.importing.readers.text import TextReader
 from articles.importing.sniffing import recognise
 
 HEADED = b"date 2021-06-19\n\nTalks resume\n\nThe talks resumed."
@@ -38,3 +39,11 @@ def test_what_no_reader_reads_is_named_with_advice(head, name, problem):
     found = recognise(head, name)
     assert found.reader is None
     assert problem in found.problem
+
+
+def test_what_may_be_plain_text_or_another_format_is_that_other():
+    class Other(TextReader):
+        name = "other"
+
+    assert recognise(HEADED, "a.txt", [TextReader(), Other()]).reader.name == "other"
+    assert recognise(HEADED, "a.txt", [TextReader()]).reader.name == "text"

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import random
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from articles.importing.headlines import derive_headline
 from articles.importing.readers import Document, ReadOptions, Rejection, reader_for_name, reader_for_suffix
-from articles.importing.readers.opening import find_dateline, is_byline
+from articles.importing.readers.opening import is_byline
+from articles.importing.readers.protocol import Confidence
 from articles.importing.readers.text import TextReader
 from articles.text.sentences import find_blocks
 from tests.importing.test_decoding import is_storable
@@ -111,7 +113,11 @@ def test_an_impossible_date_is_quoted_and_the_article_kept_without_one(words):
 @pytest.mark.parametrize(
     ("header", "note"),
     [
-        ("date 31-12-2021", "the date “31-12-2021” in the header is not written as YYYY-MM-DD; kept without a date"),
+        (
+            "date 06-07-2021",
+            "the date “06-07-2021” in the header can be read in several ways, as 2021-06-07 or 2021-07-06; kept without"
+            " a date",
+        ),
         ("date 2021-06", "the date “2021-06” in the header names no day; kept without a date"),
         ("Date: soon", "the date “soon” in the header is not written as YYYY-MM-DD; kept without a date"),
         ("date:", "no date in the header; kept without a date"),
@@ -169,24 +175,6 @@ def test_a_dateline_is_taken_off_the_body(dateline):
     assert article.body == TEXT
 
 
-@pytest.mark.parametrize(
-    "opening",
-    [
-        "US-Taliban talks – which began in Doha – went on.",
-        "COVID-19 – what we know so far about the new wave.",
-        "NATO – The alliance met in Brussels for a day.",
-        "Kabul – The city was quiet at dawn, people said.",
-        "KABUL – CITY IN FEAR",
-        "The army – once feared – withdrew from the town.",
-        "OPEC-plus will meet again.",
-        "A – B",
-        "– a dash first",
-    ],
-)
-def test_other_words_before_a_dash_are_no_dateline(opening):
-    assert find_dateline(opening) is None
-
-
 def test_headline_byline_and_dateline_are_told_apart():
     article = parse(
         "date 2021-08-15\n\nPort closed as storm nears\n\nBy Jane Doe and John Smith, Agency"
@@ -224,7 +212,7 @@ def test_a_headline_with_a_dash_after_capitals_is_a_headline_when_a_dateline_fol
     assert article.dateline == "BEIRUT"
 
 
-@pytest.mark.parametrize("first", [TEXT, LONG, "He said:", "“It is over.”"])
+@pytest.mark.parametrize("first", [TEXT, LONG, "He said:", "“It is over.”", "港口周三关闭。"])
 def test_a_sentence_is_no_headline(first):
     article = parse(f"date 2021-08-15\n\n{first}\n\n{LONG}")
     assert article.is_headline_derived
@@ -270,6 +258,87 @@ def test_wrapped_lines_are_one_paragraph_and_a_short_line_above_is_a_subhead():
 
 def test_long_lines_are_one_paragraph_each():
     assert parse(f"date 2021-06-19\n{LONG}\n{LONG}\n{TEXT}").body == f"{LONG}\n\n{LONG}\n\n{TEXT}"
+
+
+def test_a_header_front_matter_and_furniture_are_no_text():
+    article = parse(
+        "FOR IMMEDIATE RELEASE\n\nTitle: Port closed\nAuthor: Jane Doe\nDate: 19 June 2021\nSource: The Daily Example\n"
+        f"URL: https://example.org/a\nSection: World\nWords: 512\n\nPort closed\n\nKARACHI: {LONG}\n\n{TEXT}\n\nENDS"
+    )
+    assert (article.headline, article.byline, article.dateline) == ("Port closed", "Jane Doe", "KARACHI")
+    assert (article.published_on, article.date_text) == (date(2021, 6, 19), "19 June 2021")
+    assert (article.source, article.url) == ("The Daily Example", "https://example.org/a")
+    assert article.more == {"section": "World"}
+    assert article.body == f"{LONG}\n\n{TEXT}"
+    assert article.notes == ()
+
+
+def test_a_label_that_no_field_has_is_counted():
+    assert read(f"Title: Port closed\nCountry: Pakistan\n\n{LONG}").ignored_keys == {"Country"}
+
+
+def test_markdown_behind_front_matter_loses_its_marks():
+    article = parse(
+        "---\ndate: 2021-06-19\nauthor: [Jane Doe, John Roe]\n---\n# Port closed\n\n*KARACHI* – **No** ferry sailed,"
+        " said the [master](https://example.org/).\n\n![Quay](quay.png)\n\n## What next\n> We wait\n\na_b and 2*3*4\n"
+    )
+    assert (article.headline, article.byline, article.dateline) == ("Port closed", "Jane Doe, John Roe", "KARACHI")
+    assert article.body == "No ferry sailed, said the master.\n\nWhat next\n\nWe wait\n\na_b and 2*3*4"
+
+
+@pytest.mark.parametrize("byline", ["Von Jana Doe und Jan Roe", "Par Jeanne Doe", "Por Juana Doe y Juan de la Roe"])
+def test_a_byline_behind_a_headline_is_known_in_other_languages(byline):
+    article = parse(f"date 2021-06-19\n\nHafen geschlossen\n\n{byline}\n\n{LONG}")
+    assert (article.byline, article.body) == (byline, LONG)
+    article = parse(f"date 2021-06-19\n\nHafen geschlossen\n\nVon nichts kommt nichts\n\n{LONG}")
+    assert (article.byline, article.body) == ("", f"Von nichts kommt nichts\n\n{LONG}")
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "confidence"),
+    [
+        ("date 2021-06-19 KABUL – The", "a", Confidence.LIKELY),
+        ("\ufeffTitle: Port closed\n\nThe", "a.md", Confidence.LIKELY),
+        ("---\ntitle: Port closed\n---\nThe", "a.md", Confidence.LIKELY),
+        ("The port is closed.", "a.txt", Confidence.BY_NAME),
+        ("The port is closed.", "a.md", Confidence.NO),
+        ("Date: Sat, 19 Jun 2021\nMessage-ID: <1>\nMIME-Version: 1.0\n\nThe", "a.eml", Confidence.NO),
+    ],
+)
+def test_a_text_is_known_by_its_header_else_by_its_name(head, name, confidence):
+    assert TextReader().sniff(head.encode(), name) is confidence
+
+
+def test_credits_stay_in_the_text():
+    credit = "(Reporting by Jane Doe; Editing by John Roe)"
+    assert parse(f"date 2021-06-19 {LONG}\n\n{credit}").body == f"{LONG}\n\n{credit}"
+
+
+def test_tags_and_entities_of_html_become_text():
+    article = parse(f"date 2021-06-19\n\nPort &amp; storm\n\n{LONG} <b>So</b> it was.\n\n{TEXT}")
+    assert (article.headline, article.body) == ("Port & storm", f"{LONG} So it was.\n\n{TEXT}")
+    assert parse(f"<p>{LONG}</p>\n<p>{TEXT}</p>\n").body == f"{LONG}\n\n{TEXT}"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('{"headline": "Port closed"}', "JSON"),
+        (f"date 2021-06-19\n\n<html><body><p>{LONG}", "web page"),
+        (f"date 2021-06-19 {LONG}\n\ndate 2021-06-20 {TEXT}", "several articles"),
+    ],
+)
+def test_what_is_no_text_of_one_article_is_rejected_with_advice(text, words):
+    result = read(text)
+    assert isinstance(result, Rejection)
+    assert words in result.reason
+    assert result.raw_text == text
+
+
+def test_a_headline_without_text_is_noted():
+    article = parse("Title: Port closed\nDate: 19 June 2021")
+    assert (article.headline, article.body) == ("Port closed", "")
+    assert "it has a headline but no text" in article.notes
 
 
 def test_ordinary_blanks_collapse_and_others_stay():
@@ -373,6 +442,28 @@ def test_no_bytes_make_it_raise_and_every_text_can_be_stored(data):
     else:
         assert result.reason
         assert is_storable(result.raw_text)
+
+
+WHOLE = (
+    "ZCZC ABC0123\n\n---\ntitle: Port closed\ndate: 19 June 2021\n---\nBy Jane Doe | June 19, 2021\nSource: Daily\n\n"
+    "KARACHI, June 19 (Wire): The har-\nbour was closed &amp; <b>shut</b> for a\nthird day on Wednesday while\n"
+    "engineers looked, 港口\n关闭, the mas¬\nter said.\n\n-more-\n\nReporting by Jane Doe\n\n-30-\n"
+).encode()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_file_that_is_cut_off_or_damaged_is_read_or_rejected(seed):
+    chance = random.Random(seed)
+    for _ in range(20):
+        data = bytearray(WHOLE[: chance.randrange(1, len(WHOLE) + 1)])
+        for _flip in range(chance.randrange(4)):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        result = read(bytes(data))
+        if isinstance(result, Document):
+            assert all(is_storable(text) for text in texts_of(result.article))
+            assert result.article.headline
+        else:
+            assert result.reason
 
 
 PIECES = [

@@ -138,6 +138,18 @@ def test_weak_evidence_is_not_strong_and_never_a_main_subject():
     assert not found["Coalition"].is_main
 
 
+# -- credits
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n", " "])
+def test_who_made_the_article_and_where_is_not_what_it_is_about(gap):
+    body = "The Taliban met. Nobody else came on that day."
+    credit = "(Reporting by Zabihullah Mujahid in Tehran; Editing by Hassan Rouhani and Minister Ada Stone)"
+    found = tags(f"{body}{gap}{credit}")
+    assert set(found) == {"Taliban"}
+    assert {"Iran", "Hassan Rouhani"} <= set(tags(f"{body}{gap}Hassan Rouhani reported that Tehran was quiet."))
+
+
 # -- main subjects
 
 

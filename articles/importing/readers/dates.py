@@ -20,8 +20,6 @@ def _words(text: str) -> tuple[str, ...]:
 YEARS = range(1500, 2400)  # of our calendar; others count 2561, 1439 or 30 for 2018
 DATE_TEXT_LENGTH = 100
 
-_YEAR_FIRST = re.compile(r"([0-9]{4})([-/.‐‑–])([0-9]{1,2})\2([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})")
-_YEAR_LAST = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 _WITHOUT_DAY = re.compile(r"[0-9]{4}(?:[-/.][0-9]{1,2}|[0-9]{2})?")
 _LONGEST_QUOTE = 40
 _LONGEST = 300  # characters in which a date is looked for
@@ -75,23 +73,6 @@ class FoundDay(NamedTuple):
 
     day: date
     words: str
-
-
-def read_date(words: str) -> date:
-    """Return the day of YYYY-MM-DD, YYYY/MM/DD or YYYYMMDD; raise UnusableDateError for anything else."""
-    if match := _YEAR_FIRST.fullmatch(words):
-        year, month, day = match.group(1, 3, 4) if match.group(1) else match.group(5, 6, 7)
-        if found := _make_date(year, month, day):
-            return found
-        raise UnusableDateError("does not exist")
-    if match := _YEAR_LAST.fullmatch(words):
-        one, other, year = match.groups()
-        # Which of the two is the month can not be told, so even a possible one is not used.
-        if not _make_date(year, other, one) and not _make_date(year, one, other):
-            raise UnusableDateError("does not exist")
-    if _WITHOUT_DAY.fullmatch(words):
-        raise UnusableDateError("names no day")
-    raise UnusableDateError("is not written as YYYY-MM-DD")
 
 
 def read_day(words: str, day_first: bool | None = None, language: str = "") -> FoundDay:

@@ -56,7 +56,8 @@ class ParsedArticle:
     `body` has its paragraphs parted by one empty line. `date_origin` says how the date, if any, is known, and
     `date_text` has its words as found, with hour and zone. `notes` say in plain words what was noticed and what was
     done about it, for the curator. `is_date_doubted` where the document gives several dates that disagree.
-    `more` has what else it says, by field.
+    `more` has what else it says, by field. `cut_dateline` is what stood at the head of the body and was taken for its
+    dateline, with the mark behind it: by that a document is known again that was read with it in the body.
     """
 
     body: str
@@ -73,6 +74,7 @@ class ParsedArticle:
     url: str = ""
     external_id: str = ""
     notes: tuple[str, ...] = ()
+    cut_dateline: str = ""
     more: Mapping[str, Any] = field(default_factory=dict)
 
     def value_of(self, name: str) -> Any:

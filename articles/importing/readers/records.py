@@ -16,8 +16,10 @@ from articles.importing.decoding import clean_text, normalize_text
 from articles.importing.headlines import derive_headline
 from articles.importing.markup import read_line, read_paragraphs
 from articles.importing.readers import values
+from articles.importing.readers.datelines import cut_dateline, name_place
 from articles.importing.readers.dates import (
     DATE_TEXT_LENGTH,
+    FoundDay,
     UnusableDateError,
     describe_unusable_date,
     read_day,
@@ -53,6 +55,8 @@ class _Reading:
     record: Record
     notes: list[str]
     day_first: bool | None
+    date_origin: DateOrigin
+    date_place: str
     language: str = ""
     cleaned: list[str] = field(default_factory=list)
 
@@ -66,23 +70,25 @@ def read_record(
     date_origin: DateOrigin = DateOrigin.STATED,
     notes: tuple[str, ...] = (),
     day_first: bool | None = None,
+    date_place: str = "“published_on”",
 ) -> Document | Rejection:
     """Return the document of a record that stands at a place of its file and is written there as these bytes.
 
     Without a place it is the only one of its file. `notes` are what the reader of its format has noticed;
-    `day_first` says which number of 06/07/2018 is the day, if that is known.
+    `day_first` says which number of 06/07/2018 is the day, if that is known; `date_place` is what notes call the place
+    of the date.
 
     An id of one source that stands twice among those of `seen` is rejected.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     fragment = str(place or "")
-    reading = _Reading(record, list(notes), day_first)
+    reading = _Reading(record, list(notes), day_first, date_origin, date_place)
     try:
         external_id = _take_id(reading)
         # An id that reads like our “line 7” must not be taken for that place.
         if place:
             fragment = f"id {external_id}" if _LIKE_A_PLACE.fullmatch(external_id) else external_id or fragment
-        article = replace(_make_article(reading), external_id=external_id, date_origin=date_origin)
+        article = replace(_make_article(reading), external_id=external_id)
         name = f"{article.source}\n{external_id}"  # an id is one within its source
         if place and external_id:
             _check_new(external_id, seen.find(name), place.unit)
@@ -119,17 +125,50 @@ def _make_article(reading: _Reading) -> ParsedArticle:
         raise UnreadableRecordError(f"both “headline” and “body” are empty{why}")
     if not article["body"]:
         notes.append("it has a headline but no text")
+    cut = _take_dateline(article)
     is_derived = not article["headline"]
     if is_derived:
         article["headline"] = derive_headline(article["body"])
+    date_text = _first_line(taken[FIELD["published_on"]])[:DATE_TEXT_LENGTH]
+    if not date_text and (found := _date_by_dateline(article["dateline"], reading)):
+        article["published_on"], date_text = found
     more = {name: article.pop(name) for name in list(article) if name not in ParsedArticle.__slots__}
     return ParsedArticle(
         is_headline_derived=is_derived,
-        date_text=_first_line(taken[FIELD["published_on"]])[:DATE_TEXT_LENGTH],
+        date_origin=reading.date_origin,
+        date_text=date_text,
         notes=tuple(notes),
+        cut_dateline=cut,
         more={name: value for name, value in more.items() if value},
         **article,
     )
+
+
+def _take_dateline(article: dict[str, Any]) -> str:
+    """Move the dateline that a body opens with to where it belongs; return what was cut off the body."""
+    found = cut_dateline(article["body"])
+    if found is None:
+        return ""
+    dateline, start = found
+    stated, body = article["dateline"], article["body"]
+    if stated and name_place(stated) != name_place(dateline):
+        return ""
+    article["dateline"], article["body"] = stated or dateline, body[start:]
+    return str(body[:start])
+
+
+def _date_by_dateline(dateline: str, reading: _Reading) -> FoundDay | None:
+    """Return the day that a dateline names with its year, where the document says nothing else of its date."""
+    if not any(character.isdigit() for character in dateline):
+        return None
+    try:
+        found = read_day(dateline, reading.day_first, reading.language)
+    except UnusableDateError:
+        return None
+    reading.notes.remove(_describe_no_date(reading))
+    reading.notes.append(f"no date in {reading.date_place}; that of its dateline is used")
+    reading.date_origin = DateOrigin.DATELINE
+    return found
 
 
 def _take_texts(one: Field, reading: _Reading) -> list[str]:
@@ -283,13 +322,17 @@ def _check_url(url: str, notes: list[str]) -> str:
 def _find_date(words: str, reading: _Reading) -> date | None:
     """Return the day that words name, or None and a note."""
     if not words:
-        reading.notes.append("no date in “published_on”; kept without a date")
+        reading.notes.append(_describe_no_date(reading))
         return None
     try:
         return read_day(words, reading.day_first, reading.language).day
     except UnusableDateError as error:
-        reading.notes.append(describe_unusable_date(words, "“published_on”", error))
+        reading.notes.append(describe_unusable_date(words, reading.date_place, error))
         return None
+
+
+def _describe_no_date(reading: _Reading) -> str:
+    return f"no date in {reading.date_place}; kept without a date"
 
 
 def _find_moment(one: Field, words: str, reading: _Reading) -> datetime | None:

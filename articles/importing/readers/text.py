@@ -1,27 +1,26 @@
-"""Plain text: one file is one document, opened by the header `date YYYY-MM-DD`."""
+"""Plain text: one file is one article, what stands at its head says of it what it says."""
 
 import hashlib
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import PurePath
+from typing import Any
 
+from articles.importing import markup
 from articles.importing.decoding import UndecodableError, decode
-from articles.importing.headlines import derive_headline
+from articles.importing.readers.furniture import cut_furniture
+from articles.importing.readers.header_lines import opens_with_header, read_header
+from articles.importing.readers.ids import SeenIds
 from articles.importing.readers.limits import RAW_LENGTH
-from articles.importing.readers.opening import (
-    describe_missing_header,
-    find_dateline,
-    find_header,
-    is_byline,
-    is_headline,
-)
-from articles.importing.readers.protocol import Confidence, Document, ParsedArticle, ReadOptions, Rejection
+from articles.importing.readers.markdown_marks import strip_marks
+from articles.importing.readers.no_article import find_contradiction, find_markup, is_other_format
+from articles.importing.readers.opening import part_opening_lines, take_opening
+from articles.importing.readers.protocol import Confidence, Document, ReadOptions, Rejection
+from articles.importing.readers.records import read_record
 from articles.importing.readers.whole_files import WholeFileReader
-from articles.text.sentences import fold_blanks, split_paragraphs
+from articles.importing.readers.wrapped_lines import read_wrapped
 
-# Header, headline, byline and dateline stand within so many lines when no empty lines part them.
-_OPENING_LINES = 6
-_HEADER_BYTES = 400
+_HEADER_BYTES = 4_000
+_HEADER = "the header"  # as notes call it
 
 
 class TextReader(WholeFileReader):
@@ -33,8 +32,9 @@ class TextReader(WholeFileReader):
     most_bytes = None
 
     def sniff(self, head: bytes, name: str) -> Confidence:
-        """Tell by the header `date YYYY-MM-DD`, else by the name."""
-        if find_header(head[:_HEADER_BYTES].lstrip(b"\xef\xbb\xbf").decode("utf-8", "replace")):
+        """Tell by a header like `date YYYY-MM-DD`, else by the name."""
+        text = head[:_HEADER_BYTES].removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
+        if opens_with_header(text) and not is_other_format(text):
             return Confidence.LIKELY
         return Confidence.BY_NAME if PurePath(name).suffix.lower() in self.suffixes else Confidence.NO
 
@@ -44,73 +44,35 @@ class TextReader(WholeFileReader):
 
 
 def _read_document(data: bytes, encoding: str) -> Document | Rejection:
-    sha256 = hashlib.sha256(data).hexdigest()
     try:
         decoded = decode(data, encoding=encoding)
     except UndecodableError as error:
-        return Rejection(str(error), sha256)
-    if not decoded.text.strip():
-        return Rejection("the document is empty", sha256)
-    article = _parse(decoded.text, decoded.notes)
-    if article is None:
-        return Rejection("nothing after the date header", sha256, raw_text=decoded.text[:RAW_LENGTH])
-    return Document(article, sha256)
+        return _reject(str(error), data)
+    text = decoded.text
+    if not text.strip():
+        return _reject("the document is empty", data)
+    if problem := find_contradiction(text):
+        return _reject(problem, data, text)
+    text, notes = cut_furniture(text)
+    header = read_header(text)
+    if problem := find_markup(header.text):
+        return _reject(problem, data, text)
+    record = dict(header.record)
+    body = markup.read_paragraphs(strip_marks(header.text) if header.is_markdown else header.text)
+    if paragraphs := read_wrapped(part_opening_lines(body)):
+        opening = take_opening(paragraphs, _read_words(record.get("headline")), _read_words(record.get("byline")))
+        record["headline"] = record.get("headline") or opening.headline
+        record["byline"] = record.get("byline") or opening.byline
+        record["body"] = "\n\n".join(opening.paragraphs)
+    elif not record.get("headline"):
+        return _reject("nothing after the date header", data, text)
+    return read_record(record, None, data, SeenIds(), notes=(*decoded.notes, *notes), date_place=_HEADER)
 
 
-def _parse(text: str, notes: tuple[str, ...]) -> ParsedArticle | None:
-    """Return the article of a text, or None where nothing follows the header."""
-    header = find_header(text)
-    if header is None:
-        published_on, note = None, describe_missing_header()
-    else:
-        published_on, note = header.published_on, header.note
-        # Blanks in its place keep the width of the line, by which wrapped lines are known.
-        line_start = text.rfind("\n", 0, header.end) + 1
-        text = " " * (header.end - line_start) + text[header.end :]
-    text = _part_opening_lines(text)
-    paragraphs = [fold_blanks(text[start:end]) for start, end in split_paragraphs(text)]
-    if not paragraphs:
-        return None
-    headline, byline, dateline, paragraphs = _take_opening(paragraphs)
-    body = "\n\n".join(paragraphs)
-    return ParsedArticle(
-        body=body,
-        headline=headline or derive_headline(body),
-        is_headline_derived=not headline,
-        dateline=dateline,
-        byline=byline,
-        published_on=published_on,
-        notes=(*notes, note) if note else notes,
-    )
+def _read_words(value: Any) -> str:
+    """Return the words of a header; front matter may give a list of them."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
-def _part_opening_lines(text: str) -> str:
-    """Put an empty line before a dateline and around a byline that stand close under a headline."""
-    lines = text.split("\n", 2 * _OPENING_LINES)
-    opening = [number for number, line in enumerate(lines) if line.strip()]
-    parted = list(lines)
-    for number in islice(opening, _OPENING_LINES):
-        line = lines[number].strip()
-        if is_byline(line):
-            parted[number] = f"\n{lines[number]}\n"
-        elif find_dateline(line):
-            parted[number] = f"\n{lines[number]}"
-    return "\n".join(parted)
-
-
-def _take_opening(paragraphs: list[str]) -> tuple[str, str, str, list[str]]:
-    """Return headline, byline, dateline and the paragraphs that remain, at least one."""
-    headline = byline = dateline = ""
-    position, last = 0, len(paragraphs) - 1
-    if last > 0 and not is_byline(paragraphs[0]) and is_headline(paragraphs[0], paragraphs[1]):
-        headline, position = paragraphs[0], 1
-    if position < last and is_byline(paragraphs[position]):
-        byline = paragraphs[position]
-        position += 1
-    if found := find_dateline(paragraphs[position]):
-        rest = paragraphs[position][found[1] :].strip()
-        if rest or position < last:
-            dateline = found[0]
-            paragraphs = [*([rest] if rest else []), *paragraphs[position + 1 :]]
-            position = 0
-    return headline, byline, dateline, paragraphs[position:]
+def _reject(reason: str, data: bytes, text: str = "") -> Rejection:
+    return Rejection(reason, hashlib.sha256(data).hexdigest(), raw_text=text[:RAW_LENGTH])

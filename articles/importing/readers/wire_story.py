@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from articles.importing.readers.agency_items import NewsItem, Status, is_corrected, is_withdrawal
 from articles.importing.readers.agency_text import Body, BodyForm, read_plain
-from articles.importing.readers.opening import find_dateline, is_byline, is_headline
+from articles.importing.readers.datelines import find_dateline
+from articles.importing.readers.opening import is_byline, is_headline
 from articles.importing.readers.wire_times import find_sent, is_month
 from articles.text.sentences import fold_blanks
 
@@ -305,7 +306,7 @@ def _find_dateline(paragraph: str) -> tuple[str, str, int]:
         if match and _is_dateline(match["place"], match["agency"], match["dash"] or ""):
             words = match.group()[: match.start("dash")] if match["dash"] else match.group()
             return words.strip(" -–—_"), match["agency"], match.end()
-    if found := find_dateline(opening.replace(" _ ", " — ")):
+    if found := find_dateline(opening):
         agency = re.search(r"\(([^()]{2,30})\)", found[0])
         return found[0], agency[1] if agency else "", found[1]
     return "", "", 0
