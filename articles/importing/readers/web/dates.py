@@ -1,0 +1,241 @@
+"""When a web page was published: what it states for machines, its address, what it shows, else a guess. Pure."""
+
+import logging
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import islice
+from operator import itemgetter
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from articles.importing.readers.dates import DATE_TEXT_LENGTH, UnusableDateError, read_day, read_moment
+from articles.importing.readers.protocol import DateOrigin
+from articles.importing.readers.web.beside import Surroundings
+from articles.importing.readers.web.json_ld import first_text
+from articles.importing.readers.web.markup import line_of
+from articles.importing.readers.web.metadata import PageMetadata
+from articles.importing.readers.web.vocabulary import CHANGED, names
+
+MOST_STATED = 5
+MOST_SHOWN = 5  # dates of a page that are looked at
+LEAST_DIGITS = 4  # of what is a date
+MOST_CHILDREN = 8
+LONGEST_SHOWN = 120  # characters of a line that shows a date
+YEARS = range(1990, 2100)  # of the web; what is dated before is an old text
+
+logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+
+
+_PUBLISHED_NAMES = names(
+    "article:published_time article:published og:article:published_time og:published_time article.published"
+    " article:published_date og:pubdate og:publish_date rnews:datepublished datepublished date_published"
+    " parsely-pub-date sailthru.date publishdate publish_date publish-date published_time published_date"
+    " published-date publication_date publicationdate pubdate dc.date.issued dcterms.issued dc.issued"
+    " dcterms.created dc.date.created dc.created dc.date dcterms.date citation_publication_date"
+    " citation_online_date cxenseparse:recs:publishtime cxenseparse:publishtime bt:pubdate ptime pdate"
+    " displaydate article_date_original originalpublicationdate mediator_published_time article.created"
+    " datecreated date_created release_date date http-equiv:date"
+)
+_MARKED = etree.XPath("//*[@itemprop or @property or @pubdate or self::time or self::abbr][not(self::meta[@name])]")
+_MARKED_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:published|entry-date|dt-published|pubdate|publish(?:ed)?-?(?:date|time|on)|date-?published)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_SHOWN = etree.XPath("//*[@class or self::time or self::h1]")
+_SHOWN_NAMES = names("date time publish posted byline meta datum fecha data stamp created")
+_DAY_IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
+_UTC = re.compile(r"(?:Z|[+-]00:?00|UTC|GMT)\)?$", re.IGNORECASE)
+_OFFSET = re.compile(r"[+-]\d\d:?\d\d$")
+_CLOCK = re.compile(r"\d[T ]\d{1,2}:\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A day, how it is known and the words that name it; empty words where the words are no matter."""
+
+    day: date
+    origin: DateOrigin
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageDate:
+    """The date of a page, None where it has none; a note where its dates disagree by more than a day."""
+
+    found: FoundDate | None = None
+    doubt: str = ""
+
+
+def find_published(
+    tree: HtmlElement, page: PageMetadata, around: Surroundings, address: str, language: str
+) -> PageDate:
+    """Return when the page was published.
+
+    Sources of the date in the order of trust: what is stated for machines; the address; what the page shows beside the
+    article; htmldate, which knows many more places; what stands anywhere in the text is a guess.
+    """
+    dates = _stated_dates(tree, page, around)
+    stated = list(islice(dates, 1))
+    if stated and _is_in_utc(stated[0]):
+        stated += islice(dates, MOST_STATED)
+    in_address = _read_address(address)
+    shown = _shown_dates(tree, around, language) if stated or not in_address else []
+    if not stated:
+        found = in_address or next(iter(shown), None) or _search(tree)
+        return PageDate(found)
+    found = _keep_day_of_place(stated, in_address, shown)
+    others = [one for one in (in_address, *shown) if one]
+    if others and all(abs(one.day - found.day) > timedelta(days=1) for one in others):
+        where = "its address has" if others[0] is in_address else "it shows"
+        doubt = f"the page states {found.day} as its date for machines, but {where} {others[0].day}; the first is used"
+        return PageDate(found, doubt)
+    return PageDate(found)
+
+
+def _stated_dates(tree: HtmlElement, page: PageMetadata, around: Surroundings) -> Iterator[FoundDate]:
+    values = [first_text(page.article.get(key)) for key in ("datePublished", "dateCreated", "uploadDate")]
+    values += [value for name in _PUBLISHED_NAMES for value in page.meta.get(name, ())]
+    for words in values:
+        if found := _read(words, DateOrigin.STRUCTURED):
+            yield found
+    for element in _MARKED(tree):
+        if found := _read_marked(element, around):
+            yield found
+
+
+def _read_marked(element: HtmlElement, around: Surroundings) -> FoundDate | None:
+    """Return the date of an element that is marked as the article's date of publication."""
+    prop = element.get("itemprop") or element.get("property") or ""
+    classes = element.get("class") or ""
+    is_marked = (
+        "datePublished" in prop
+        or "dateCreated" in prop
+        or "pubdate" in element.attrib
+        or (element.tag in {"time", "abbr"} and _MARKED_CLASS.search(classes))
+    )
+    if not is_marked or around.is_aside(element):
+        return None
+    words = (
+        element.get("datetime")
+        or element.get("content")
+        or (element.get("title") if element.tag == "abbr" else "")
+        or ""
+    )
+    return _read(words or line_of(element), DateOrigin.STRUCTURED)
+
+
+def _read(words: str, origin: DateOrigin, day_first: bool | None = None, language: str = "") -> FoundDate | None:
+    if not words or not any(one.isdigit() for one in words):
+        return None
+    try:
+        found = read_day(words, day_first, language)
+    except UnusableDateError:
+        return None
+    return FoundDate(found.day, origin, found.words[:DATE_TEXT_LENGTH])
+
+
+def _read_address(address: str) -> FoundDate | None:
+    """Return the day in an address, as in /2021/06/19/."""
+    for match in _DAY_IN_ADDRESS.finditer(address):
+        year, separator, month, day = match.groups()
+        is_compact = not separator
+        if is_compact and len(match.group()) != 8:
+            continue
+        try:
+            found = date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+        if found.year in YEARS:
+            return FoundDate(found, DateOrigin.ADDRESS, match.group())
+    return None
+
+
+def _shown_dates(tree: HtmlElement, around: Surroundings, language: str) -> list[FoundDate]:
+    """Return the dates that the page shows, those nearest to its headline first: its own head may show today's."""
+    elements = _SHOWN(tree)
+    heading = next((place for place, element in enumerate(elements) if element.tag == "h1"), 0)
+    named = [
+        (abs(place - heading), element)
+        for place, element in enumerate(elements)
+        if element.tag == "time" or _shows_date((element.get("class") or "")[:LONGEST_SHOWN])
+    ]
+    words = (one for _, element in sorted(named, key=itemgetter(0)) if (one := _words_of_shown(element, around)))
+    found: list[FoundDate] = []
+    for one in islice(words, MOST_SHOWN):
+        shown = _read(one, DateOrigin.PAGE, _day_first(language), language)
+        if shown and shown.day.year in YEARS:
+            found.append(shown)
+    return found
+
+
+@lru_cache(10_000)
+def _shows_date(classes: str) -> bool:
+    """Tell whether elements of these classes may show a date; the pages of a site have the same ones."""
+    small = classes.lower()
+    return any(name in small for name in _SHOWN_NAMES)
+
+
+def _words_of_shown(element: HtmlElement, around: Surroundings) -> str:
+    """Return the words of an element that shows a date of the article; empty where it is none."""
+    if element.tag in {"body", "html", "h1", "meta"} or len(element) > MOST_CHILDREN:
+        return ""
+    words = line_of(element)
+    if len(words) > LONGEST_SHOWN or sum(one.isdigit() for one in words) < LEAST_DIGITS or around.is_aside(element):
+        return ""
+    return "" if CHANGED.search(f"{element.get('class', '')} {words[:30]}") else words
+
+
+def _day_first(language: str) -> bool | None:
+    """Tell whether people write the day before the month in a language; None where countries differ."""
+    if language.startswith("en"):
+        return None if language == "en" else language != "en-US"
+    return True if language else None
+
+
+def _keep_day_of_place(stated: list[FoundDate], in_address: FoundDate | None, shown: Sequence[FoundDate]) -> FoundDate:
+    """Return the first of the stated dates, on the day that it was where the article appeared.
+
+    A time stamped in UTC is on another day than the publisher's evening or morning. The same moment with an offset
+    tells its day; so do the address or the page itself, where they have none but the day before or after.
+    """
+    first = stated[0]
+    if not _is_in_utc(first):
+        return first
+    moment = _moment_of(first)
+    for other in stated[1:]:
+        if moment and not _UTC.search(other.words) and _OFFSET.search(other.words) and _moment_of(other) == moment:
+            return other
+    near = [one for one in (in_address, *shown) if one and abs(one.day - first.day) <= timedelta(days=1)]
+    return near[0] if near and all(one.day != first.day for one in near) else first
+
+
+def _is_in_utc(found: FoundDate) -> bool:
+    return bool(_UTC.search(found.words) and _CLOCK.search(found.words))
+
+
+def _moment_of(found: FoundDate) -> datetime | None:
+    """Return the minute of a date in UTC."""
+    try:
+        return read_moment(found.words).replace(second=0, microsecond=0)
+    except UnusableDateError:
+        return None
+
+
+def _search(tree: HtmlElement) -> FoundDate | None:
+    import htmldate  # noqa: PLC0415 - heavy, and web processes that import this module read no pages
+
+    for is_extensive, origin in ((False, DateOrigin.PAGE), (True, DateOrigin.GUESSED)):
+        try:
+            words = htmldate.find_date(
+                tree, extensive_search=is_extensive, original_date=True, deferred_url_extractor=True
+            )
+        except Exception:  # noqa: BLE001 - whatever a page made of malice brings up in it, other pages are to be read
+            return None
+        # The first of January is what it makes of a year alone, which mostly is that of a copyright.
+        if words and not (is_extensive and words.endswith("-01-01")):
+            return FoundDate(datetime.strptime(words, "%Y-%m-%d").date(), origin)  # noqa: DTZ007 - a day has no zone
+    return None
