@@ -107,6 +107,10 @@ PURE = (
 HIDDEN_IMPORTS = {
     ("articles.importing.language", "py3langid.langid"),  # loads numpy, which a web process has no use for
     ("articles.apps", "articles.triggers.change_log"),  # models exist only once the apps are ready
+    ("articles.importing.readers.web.bodies", "trafilatura"),  # heavy, and web processes read no pages
+    ("articles.importing.readers.web.bodies", "trafilatura.settings"),
+    ("articles.importing.readers.web.dates", "htmldate"),
+    ("articles.importing.readers.web.worker", "resource"),  # not on Windows
     ("articles.tagging.spacy_pipeline", "spacy"),  # an optional and heavy dependency
 }
 

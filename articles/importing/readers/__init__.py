@@ -9,6 +9,7 @@ from articles.importing.readers.feed_file import FeedFileReader
 from articles.importing.readers.json_feed import JsonFeedReader
 from articles.importing.readers.json_file import JsonReader
 from articles.importing.readers.jsonl import JsonLinesReader
+from articles.importing.readers.mhtml import MhtmlReader
 from articles.importing.readers.newsml_1 import Newsml1Reader
 from articles.importing.readers.newsml_g2 import NewsmlG2Reader
 from articles.importing.readers.nexis import NexisReader
@@ -29,6 +30,7 @@ from articles.importing.readers.protocol import (
 from articles.importing.readers.spreadsheet import SpreadsheetReader
 from articles.importing.readers.table import TableReader
 from articles.importing.readers.text import TextReader
+from articles.importing.readers.web_page import WebPageReader
 from articles.importing.readers.wire import WireReader
 from articles.importing.readers.wordpress import WordpressReader
 
@@ -47,6 +49,8 @@ READERS: tuple[Reader, ...] = (
     FeedFileReader(),
     JsonFeedReader(),
     WordpressReader(),
+    MhtmlReader(),
+    WebPageReader(),
     JsonReader(),
     TableReader(),
     SpreadsheetReader(),

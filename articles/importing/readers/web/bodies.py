@@ -12,8 +12,9 @@ from lxml.html import HtmlElement
 
 from articles.importing.markup import read_paragraphs, text_of
 from articles.importing.readers.dates import UnusableDateError, read_day
-from articles.importing.readers.web.furniture import is_furniture
+from articles.importing.readers.web.furniture import PARAGRAPH_MARK, is_furniture
 from articles.importing.readers.web.json_ld import fold_text
+from articles.importing.readers.web.vocabulary import AUTHOR_LABEL
 from articles.text.sentences import fold_blanks
 
 LITTLE = 250  # characters: an extraction of fewer is held against other places of the text
@@ -100,7 +101,8 @@ def render(body: etree._Element) -> list[str]:
         row.tag, row.text = "p", " | ".join(cells)
     for element in body.iter(*_TAGS):
         element.tag = _TAGS[str(element.tag)]
-    return [paragraph for paragraph in text_of(body).split("\n\n") if paragraph]
+    parts = text_of(body).replace(PARAGRAPH_MARK, "\n\n").split("\n\n")
+    return [paragraph for part in parts if (paragraph := part.strip())]
 
 
 def _count_unlinked(tree: HtmlElement) -> int:
@@ -157,7 +159,9 @@ def _without_furniture(paragraphs: Sequence[str], known: Sequence[str]) -> Itera
         if is_furniture(paragraph):
             continue
         if is_opening:
-            if fold_text(paragraph) in folded or _is_date(paragraph):
+            if fold_text(paragraph) in folded or fold_text(AUTHOR_LABEL.sub("", paragraph, 1)) in folded:
+                continue
+            if _is_date(paragraph):
                 continue
             is_opening = len(paragraph) <= _SHORT
         yield paragraph

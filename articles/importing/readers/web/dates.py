@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -16,12 +17,13 @@ from articles.importing.readers.dates import DATE_TEXT_LENGTH, UnusableDateError
 from articles.importing.readers.protocol import DateOrigin
 from articles.importing.readers.web.beside import Surroundings
 from articles.importing.readers.web.json_ld import first_text
-from articles.importing.readers.web.markup import line_of
+from articles.importing.readers.web.markup import drop_beside, line_of
 from articles.importing.readers.web.metadata import PageMetadata
 from articles.importing.readers.web.vocabulary import CHANGED, names
 
 MOST_STATED = 5
 MOST_SHOWN = 5  # dates of a page that are looked at
+BEFORE_HEADLINE = 1.5  # times as far is what stands so far before the headline
 LEAST_DIGITS = 4  # of what is a date
 MOST_CHILDREN = 8
 LONGEST_SHOWN = 120  # characters of a line that shows a date
@@ -47,6 +49,7 @@ _MARKED_CLASS = re.compile(
 )
 _SHOWN = etree.XPath("//*[@class or self::time or self::h1]")
 _SHOWN_NAMES = names("date time publish posted byline meta datum fecha data stamp created")
+_COMPACT = re.compile(r"^(\d{4})(\d\d)(\d\d)T(?=\d\d:)")
 _DAY_IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
 _UTC = re.compile(r"(?:Z|[+-]00:?00|UTC|GMT)\)?$", re.IGNORECASE)
 _OFFSET = re.compile(r"[+-]\d\d:?\d\d$")
@@ -85,7 +88,7 @@ def find_published(
     in_address = _read_address(address)
     shown = _shown_dates(tree, around, language) if stated or not in_address else []
     if not stated:
-        found = in_address or next(iter(shown), None) or _search(tree)
+        found = in_address or next(iter(shown), None) or _search(tree, language)
         return PageDate(found)
     found = _keep_day_of_place(stated, in_address, shown)
     others = [one for one in (in_address, *shown) if one]
@@ -128,22 +131,27 @@ def _read_marked(element: HtmlElement, around: Surroundings) -> FoundDate | None
     return _read(words or line_of(element), DateOrigin.STRUCTURED)
 
 
+def mend_compact(words: str) -> str:
+    """Return the date of 20210618T10:00:00Z, a form of ISO 8601 that few read, with its parts marked."""
+    return _COMPACT.sub(r"\1-\2-\3T", words)
+
+
 def _read(words: str, origin: DateOrigin, day_first: bool | None = None, language: str = "") -> FoundDate | None:
     if not words or not any(one.isdigit() for one in words):
         return None
     try:
-        found = read_day(words, day_first, language)
+        found = read_day(mend_compact(words), day_first, language)
     except UnusableDateError:
         return None
-    return FoundDate(found.day, origin, found.words[:DATE_TEXT_LENGTH])
+    return FoundDate(found.day, origin, " ".join(words.split())[:DATE_TEXT_LENGTH])
 
 
 def _read_address(address: str) -> FoundDate | None:
     """Return the day in an address, as in /2021/06/19/."""
     for match in _DAY_IN_ADDRESS.finditer(address):
         year, separator, month, day = match.groups()
-        is_compact = not separator
-        if is_compact and len(match.group()) != 8:
+        around = address[max(0, match.start() - 1) : match.start()] + address[match.end() : match.end() + 1]
+        if not separator and (len(match.group()) != 8 or any(one.isalpha() for one in around)):
             continue
         try:
             found = date(int(year), int(month), int(day))
@@ -159,7 +167,7 @@ def _shown_dates(tree: HtmlElement, around: Surroundings, language: str) -> list
     elements = _SHOWN(tree)
     heading = next((place for place, element in enumerate(elements) if element.tag == "h1"), 0)
     named = [
-        (abs(place - heading), element)
+        (place - heading if place > heading else BEFORE_HEADLINE * (heading - place), element)
         for place, element in enumerate(elements)
         if element.tag == "time" or _shows_date((element.get("class") or "")[:LONGEST_SHOWN])
     ]
@@ -220,22 +228,35 @@ def _is_in_utc(found: FoundDate) -> bool:
 def _moment_of(found: FoundDate) -> datetime | None:
     """Return the minute of a date in UTC."""
     try:
-        return read_moment(found.words).replace(second=0, microsecond=0)
+        return read_moment(mend_compact(found.words)).replace(second=0, microsecond=0)
     except UnusableDateError:
         return None
 
 
-def _search(tree: HtmlElement) -> FoundDate | None:
+def _search(tree: HtmlElement, language: str) -> FoundDate | None:
+    """Return the date that htmldate finds. Whether it had to choose what is day and month makes a guess of it."""
     import htmldate  # noqa: PLC0415 - heavy, and web processes that import this module read no pages
 
-    for is_extensive, origin in ((False, DateOrigin.PAGE), (True, DateOrigin.GUESSED)):
+    tree = deepcopy(tree)
+    drop_beside(tree, ("aside", "nav"))
+    for is_extensive in (False, True):
         try:
             words = htmldate.find_date(
                 tree, extensive_search=is_extensive, original_date=True, deferred_url_extractor=True
             )
         except Exception:  # noqa: BLE001 - whatever a page made of malice brings up in it, other pages are to be read
             return None
-        # The first of January is what it makes of a year alone, which mostly is that of a copyright.
-        if words and not (is_extensive and words.endswith("-01-01")):
-            return FoundDate(datetime.strptime(words, "%Y-%m-%d").date(), origin)  # noqa: DTZ007 - a day has no zone
+        # The first is what it makes of a month or year without a day.
+        if words and not words.endswith("-01"):
+            found = date.fromisoformat(words)
+            is_guessed = is_extensive or (_day_first(language) is None and _is_ambiguous(found, tree))
+            return FoundDate(found, DateOrigin.GUESSED if is_guessed else DateOrigin.PAGE)
     return None
+
+
+def _is_ambiguous(day: date, tree: HtmlElement) -> bool:
+    """Tell whether a day stands on a page in numbers that could be another day."""
+    if day.day > 12 or day.day == day.month:
+        return False
+    one, other = rf"0?{day.day}[/.-]0?{day.month}", rf"0?{day.month}[/.-]0?{day.day}"
+    return re.search(rf"(?<!\d)(?:{one}|{other})[/.-]{day.year}(?!\d)", tree.text_content()) is not None

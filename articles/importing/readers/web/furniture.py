@@ -11,6 +11,7 @@ from articles.importing.readers.web.beside import Surroundings
 from articles.importing.readers.web.markup import line_of
 from articles.importing.readers.web.vocabulary import FURNITURE, POINTER, names
 
+PARAGRAPH_MARK = "\ue000"  # of no meaning in Unicode, stands for two line breaks in a row, which would get lost
 LONGEST_POINTER = 600  # characters
 LONGEST_LABEL = 80
 MOST_CHILDREN = 20
@@ -33,10 +34,14 @@ def is_furniture(paragraph: str) -> bool:
 
 
 def mend_blocks(tree: HtmlElement) -> None:
-    """Make paragraphs and subheads of the boxes that stand for them; take boxes out of headings."""
+    """Make subheads of boxes that stand for them, take boxes out of headings, mark where line breaks part a text."""
     for heading in tree.iter("h1", "h2", "h3", "h4", "h5", "h6"):
         for box in [*heading.iter("div", "p")]:
             box.drop_tag()
+    for line_break in [*tree.iter("br")]:
+        following = line_break.getnext()
+        if following is not None and following.tag == "br" and not (line_break.tail or "").strip():
+            line_break.tail = f" {PARAGRAPH_MARK} "
     for box in [*tree.iter("div")]:
         parent = box.getparent()
         if parent is None or parent.find("p") is None or any(child.tag not in _INLINE for child in box):

@@ -21,6 +21,7 @@ _PAGES = frozenset(
     {"webpage", "itempage", "creativework", "videoobject", "medicalwebpage", "mediaobject", "podcastepisode"}
 )
 _LISTS = frozenset({"itemlist", "collectionpage", "searchresultspage"})
+_TELLING = frozenset({"headline", "name", "datePublished", "articleBody", "author"})
 # Where objects hold others that are the page's own subject.
 _INNER = ("@graph", "mainEntity", "mainEntityOfPage", "subjectOf", "hasPart", "about")
 _WRAPPING = re.compile(
@@ -104,6 +105,7 @@ def choose_article(nodes: Iterable[Node], addresses: frozenset[str], headlines: 
     """
     nodes = list(nodes)
     articles = [one for one in nodes if is_article(one)]
+    articles = [one for one in articles if not _TELLING.isdisjoint(one)] or articles
     called = {fold for text in headlines if (fold := fold_text(text))}
     for one in articles:
         if fold_text(first_text(one.get("headline")) or first_text(one.get("name"))) in called:
@@ -148,6 +150,13 @@ def all_texts(value: Any, depth: int = 0) -> list[str]:
             if found := all_texts(value.get(key), depth + 1):
                 return found[:1]
     return []
+
+
+def body_of(node: Node) -> str:
+    """Return the text of an article as it is stated, with its line ends."""
+    value = node.get("articleBody")
+    parts = value if isinstance(value, list) else [value]
+    return "\n\n".join(part for part in parts if isinstance(part, str))
 
 
 def resolve(value: Any, nodes: Iterable[Node]) -> list[Any]:

@@ -1,7 +1,7 @@
 """The tree of a web page: parsed once, without what is no text. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from lxml import etree
@@ -37,6 +37,7 @@ _BESIDE = names("noscript svg iframe canvas object math nav footer aside menu")
 _BESIDE_SHARE = 0.4  # of the text of a page; more than that is no navigation
 # Bars that archives of the web put on top of a page.
 _ARCHIVE_BARS = frozenset({"wm-ipp-base", "wm-ipp", "wm-ipp-print", "donato"})
+_DEEP = etree.XPath("/*" * 250)
 _SHADOW = ("shadowrootmode", "shadowmode", "shadowroot")
 
 
@@ -89,30 +90,36 @@ def parse_page(data: bytes) -> HtmlElement:
 
 
 def mend_tree(tree: HtmlElement) -> None:
-    """Open what a page shows inside components, and take out the bars that archives of the web put on top."""
+    """Open what a page shows inside components; take out the bars that archives of the web put on top.
+
+    Elements deeper than any page needs, as tags that are never closed bring about, become part of those around them.
+    """
     for template in tree.iter("template"):
         if any(name in template.attrib for name in _SHADOW):  # the visible inside of a component
             template.tag = "div"
     for element in [one for one in tree.iter("div") if one.get("id") in _ARCHIVE_BARS]:
         element.drop_tree()
+    for element in _DEEP(tree):
+        for deeper in reversed(list(element.iterdescendants())):
+            deeper.drop_tag()
 
 
 def drop_silent(tree: HtmlElement) -> None:
     """Take out of a tree what is no text of its article: scripts, styles, pictures, forms, navigation."""
     etree.strip_elements(tree, *_SILENT, with_tail=False)
+    drop_beside(tree, _BESIDE)
+
+
+def drop_beside(tree: HtmlElement, names: Iterable[str]) -> None:
+    """Take elements of these names out of a tree; of one that holds a great part of its text, only the tags."""
     most = _BESIDE_SHARE * len(tree.text_content())
-    for element in [*tree.iter(*_BESIDE)]:
+    for element in [*tree.iter(*names)]:
         if element.getparent() is None:
             continue
         if len(element.text_content()) > most:
             element.drop_tag()
         else:
             element.drop_tree()
-
-
-def count_elements(tree: HtmlElement) -> int:
-    """Return how many elements a tree has."""
-    return sum(1 for _ in tree.iter())
 
 
 def line_of(element: HtmlElement) -> str:

@@ -6,14 +6,14 @@ from typing import Any
 from articles.importing.markup import UnreadableMarkupError
 from articles.importing.readers.protocol import DateOrigin
 from articles.importing.readers.web.addresses import addresses_of_page, find_origin
-from articles.importing.readers.web.article_check import describe_no_article, read_teasers
+from articles.importing.readers.web.article_check import describe_no_article, drop_teasers, read_teasers
 from articles.importing.readers.web.beside import Surroundings
 from articles.importing.readers.web.bodies import read_body
 from articles.importing.readers.web.bylines import read_byline
-from articles.importing.readers.web.dates import PageDate, find_published
+from articles.importing.readers.web.dates import PageDate, find_published, mend_compact
 from articles.importing.readers.web.furniture import drop_pointers, join_pieces, mend_blocks
 from articles.importing.readers.web.headlines import find_headline, page_titles
-from articles.importing.readers.web.json_ld import choose_article, first_text, read_nodes
+from articles.importing.readers.web.json_ld import body_of, choose_article, read_nodes
 from articles.importing.readers.web.markup import drop_silent, mend_tree, parse_page
 from articles.importing.readers.web.metadata import (
     PageMetadata,
@@ -55,6 +55,7 @@ def understand_page(data: bytes, saved_from: str = "") -> Page:
     origin = find_origin(tree, page, saved_from)
     article = choose_article(page.nodes, addresses_of_page(origin, saved_from), page_titles(tree, page))
     page = PageMetadata(page.meta, page.nodes, article)
+    origin = origin if origin.address else find_origin(tree, page, saved_from)
     around = Surroundings(tree)
     source = read_source(page, origin.host)
     headline = find_headline(tree, page, around, [source, origin.host])
@@ -65,24 +66,25 @@ def understand_page(data: bytes, saved_from: str = "") -> Page:
     kept.clear()
     drop_silent(tree)
     kept += tree.iter()
-    teasers = [] if article else read_teasers(tree, titles)
+    teasers = "" if page.is_article else read_teasers(tree, titles, origin.host)
     mend_blocks(tree)
     join_pieces(tree, around)
     drop_pointers(tree)
-    paragraphs = read_body(tree, first_text(article.get("articleBody")), [headline, byline, *titles])
-    if problem := describe_no_article(page, origin, headline, paragraphs, teasers):
+    paragraphs = read_body(tree, body_of(article), [headline, byline, *titles])
+    own = drop_teasers(paragraphs, teasers)
+    if problem := describe_no_article(page, origin, headline, paragraphs, own):
         return Page({}, problem=problem)
     record = {
         "id": read_id(page),
         "headline": headline,
-        "body": "\n\n".join(paragraphs),
+        "body": "\n\n".join(own),
         "byline": byline,
         "source": source,
         "language": language,
         "url": origin.address,
         "section": read_section(page),
         "keywords": read_keywords(page),
-        "updated_at": read_updated(page),
+        "updated_at": mend_compact(read_updated(page)),
     }
     return _date_page({key: value for key, value in record.items() if value}, published)
 
