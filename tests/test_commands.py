@@ -12,7 +12,7 @@ from django.db import OperationalError
 
 from articles.importing import pipeline
 from articles.management.commands import import_articles
-from articles.models import Article, Entity, ImportRun, Source, Tag
+from articles.models import Article, Entity, ImportedDocument, ImportRun, Source, Tag
 from articles.search import catch_up, indexed_articles
 from articles.search.engines import current_engine
 from tests.factories import make_article, make_country, make_entity, make_source
@@ -463,3 +463,19 @@ def test_every_command_explains_itself(name, capsys):
     assert stop.value.code == 0
     assert len(command.help) > 40
     assert command.help.split()[0] in capsys.readouterr().out
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_demonstration_shows_imports_of_many_formats(tmp_path, settings):
+    settings.DATA_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
+    call_command("prepare_demo", stdout=io.StringIO())
+    read = ImportedDocument.objects.values_list("reader", "outcome", "article__source__name", "article__date_origin")
+    assert set(read) == {
+        ("feed", "created", "Khyber Courier", "feed"),
+        ("ninjs", "created", "Meridian Wire", "header"),
+        ("nexis", "created", "Potomac Dispatch", "header"),
+        ("table", "created", "Southern Cross Report", "header"),
+        ("html", "created", "Rhine Herald", "structured"),
+        ("wordpress", "created", "Bosphorus Ledger", "header"),
+    }
+    assert ImportedDocument.objects.filter(article__published_on=None).count() == 0

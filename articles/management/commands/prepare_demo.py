@@ -10,10 +10,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from articles.copies import find_copies
-from articles.models import Article, Entity
+from articles.importing.options import ImportOptions
+from articles.importing.pipeline import import_documents
+from articles.models import Article, Entity, Source
 from articles.search import catch_up
 
 CURATOR = "curator"
+DOCUMENTS = Path(settings.BASE_DIR) / "fixtures" / "imports"  # a folder for each source
 
 
 class Command(BaseCommand):
@@ -28,11 +31,18 @@ class Command(BaseCommand):
             self.stdout.write("Loading the demonstration ...")
             call_command("loaddata", "countries", "actors", "sources", "demo", verbosity=0)
             find_copies(list(Article.objects.all()))
+            self._import_documents()
         call_command("collectstatic", interactive=False, verbosity=0)
         catch_up(patience=60.0)
         password = self._curator_password()
         self.stdout.write(f"{Article.objects.count():,} articles.")
         self.stdout.write(f"Curators' desk at /admin/: user {CURATOR}, password {password}")
+
+    def _import_documents(self) -> None:
+        """Import a few documents of many formats, for the pages of imports to show."""
+        for folder in sorted(DOCUMENTS.iterdir()):
+            source = Source.objects.get(slug=folder.name)
+            import_documents(ImportOptions(paths=[str(folder)], source=source.name, jobs=1))
 
     def _curator_password(self) -> str:
         """Return the password of the demo's curator, made once and kept in the data directory."""
