@@ -21,6 +21,7 @@ LEFT_OUT = {
         "curator": "set with the decision; shown",
         "curated_at": "set with the decision; shown",
     },
+    "articles.importmapping": {"columns": "written as lines"},
 }
 
 

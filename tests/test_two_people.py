@@ -10,7 +10,7 @@ from django.db import models
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from articles.models import Action, Article, Entity, EntityName, FrozenResult, Source, Tag
+from articles.models import Action, Article, Entity, EntityName, FrozenResult, ImportMapping, Source, Tag
 from tests.factories import make_article, make_entity, make_source
 from tests.forms import FormReader
 
@@ -39,6 +39,8 @@ def make_row(model: type[models.Model]) -> models.Model:
         return Group.objects.create(name="Readers of the night")
     if model is User:
         return User.objects.create_user("someone", is_staff=True)
+    if model is ImportMapping:
+        return ImportMapping.objects.create(name="The Paper", columns={"headline": ["Kopf"]})
     if model is FrozenResult:
         return FrozenResult.objects.create(key="k", said="all", total=0, packed_ids=b"")
     return model.objects.create(
