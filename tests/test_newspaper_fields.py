@@ -17,7 +17,7 @@ from articles.models import Article, Change, Source, Version
 from articles.search import search
 from tests.factories import make_article, make_source
 from tests.forms import FormReader
-from tests.importing.test_jsonl_reader import parse, reject
+from tests.importing.test_jsonl_reader import parse
 from tests.importing.test_pipeline import outcomes, record, run, write_lines
 from tests.requests.test_filters import read as read_parameters
 from tests.test_fields import modules
@@ -57,7 +57,8 @@ def test_nothing_but_declaration_and_model_names_a_new_field(name):
             match node:
                 case ast.Attribute(attr=found) | ast.keyword(arg=found) | ast.Constant(value=found) if found == name:
                     naming.add(str(path).partition("/articles/")[2])
-    assert {f"articles/{path}" for path in naming} <= DECLARED_IN
+    # Readers of a format say where it has what.
+    assert {f"articles/{path}" for path in naming if "/readers/" not in path} <= DECLARED_IN
 
 
 # -- the reader
@@ -76,11 +77,19 @@ def test_a_document_without_them_has_none_and_keeps_its_fingerprint():
     assert article.value_of("keywords") == []
 
 
-@pytest.mark.parametrize("text", ["yesterday", "2021-13-01", "0001-01-01T00:00:00+10:00", "9999-12-31T23:59:59-10:00"])
-def test_a_time_that_can_not_be_read_is_noted(text):
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("yesterday", "is not written as YYYY-MM-DD"),
+        ("2021-13-01", "does not exist"),
+        ("0001-01-01T00:00:00+10:00", "has the year 1, of another calendar or of none"),
+        ("9999-12-31T23:59:59-10:00", "has the year 9999, of another calendar or of none"),
+    ],
+)
+def test_a_time_that_can_not_be_read_is_noted(text, problem):
     article = parse(updated_at=text)
     assert article.value_of("updated_at") is None
-    assert article.notes == (f"“{text}” in “updated_at” is no ISO date and time; left out",)
+    assert article.notes == (f"“{text}” in “updated_at” {problem}; left out",)
 
 
 def test_a_time_without_a_zone_is_utc_and_a_day_its_beginning():
@@ -90,10 +99,9 @@ def test_a_time_without_a_zone_is_utc_and_a_day_its_beginning():
 
 def test_keywords_are_a_list_or_parted_by_commas():
     assert parse(keywords="peace talks, Doha; Kabul").value_of("keywords") == ["peace talks", "Doha", "Kabul"]
-    assert reject(keywords=["a", 3]) == "“keywords” should be a list of texts, found a number in it"
-    assert reject(keywords=["a", None]) == "“keywords” should be a list of texts, found null in it"
-    assert reject(keywords={"a": 1}) == "“keywords” should be text, found an object"
-    assert reject(section=["a"]) == "“section” should be text, found a list"
+    assert parse(keywords=["a", 3, None]).value_of("keywords") == ["a", "3"]
+    assert parse(keywords={"a": 1}).notes == ("“keywords” holds an object, which is no text; left out",)
+    assert parse(section=["a"]).value_of("section") == "a"
 
 
 def test_what_is_too_much_is_cut_and_noted():
