@@ -35,7 +35,7 @@ class EuropresseReader(WholeFileReader):
         head = normalise_head(head)
         if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             return Confidence.NO
-        if _PUBLICATION.search(head) and _OTHERS.search(head):
+        if b"docpublicationname" in head.lower() and _PUBLICATION.search(head) and _OTHERS.search(head):
             return Confidence.CERTAIN
         return Confidence.CERTAIN if len({*_STYLES.findall(head)}) > 1 else Confidence.NO
 

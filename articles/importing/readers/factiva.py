@@ -73,6 +73,8 @@ class FactivaReader(WholeFileReader):
 def _has_codes(head: bytes) -> bool:
     """Tell whether codes of headline, date and source stand in this order."""
     order = [b"HD", b"PD", b"SN"]
+    if not all(code in head for code in order):
+        return False
     for code in _CODE.findall(head):
         if order and code == order[0]:
             order.pop(0)

@@ -60,7 +60,7 @@ class ProQuestReader(WholeFileReader):
             return Confidence.CERTAIN if is_own else Confidence.NO
         if _ANCHOR.search(head) or head.lstrip(b"\xef\xbb\xbf_ \r\n").startswith(_COVER):
             return Confidence.CERTAIN
-        if not _DOCUMENT.search(head):
+        if b"ProQuest" not in head or not _DOCUMENT.search(head):
             return Confidence.NO
         is_rich = head.lstrip().startswith(_RTF)
         return Confidence.CERTAIN if is_rich or len({*_PARTS.findall(head)}) > 2 else Confidence.LIKELY
