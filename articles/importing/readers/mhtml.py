@@ -68,9 +68,10 @@ class MhtmlReader(WholeFileReader):
 
     def sniff(self, head: bytes, name: str) -> Confidence:
         """Tell by the marks that browsers leave in its header; a mail with pictures in it has others."""
-        header = _BLANK_LINE.split(head.lstrip(), maxsplit=1)[0]
-        if not _HEADER_LINE.match(header):
+        head = head.lstrip()
+        if not _HEADER_LINE.match(head):
             return Confidence.NO
+        header = _BLANK_LINE.split(head, maxsplit=1)[0]
         if _SAVED.search(header):
             return Confidence.CERTAIN
         is_named = PurePath(name).suffix.lower() in self.suffixes

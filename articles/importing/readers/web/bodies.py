@@ -18,6 +18,7 @@ from articles.importing.readers.web.vocabulary import AUTHOR_LABEL
 from articles.text.sentences import fold_blanks
 
 LITTLE = 250  # characters: an extraction of fewer is held against other places of the text
+FEW = 1_000  # the same where the page has much more in paragraphs
 MUCH_MORE = 3  # times as much must another place hold to be believed
 MOST_STATED_MORE = 2  # the same for what JSON-LD gives as the text, where it begins alike
 _OPENING = 5  # paragraphs among which the headline, byline and date may stand once more
@@ -50,7 +51,7 @@ def read_body(tree: HtmlElement, stated: str, known: Sequence[str]) -> list[str]
     """
     paragraphs = _extract(tree)
     length = _length(paragraphs)
-    if length < LITTLE:
+    if length < LITTLE or (length < FEW and MUCH_MORE * length < _count_paragraphs(tree)):
         paragraphs = _longest(paragraphs, _other_places(tree, stated))
     elif stated and len(stated) > MOST_STATED_MORE * length:
         whole = _split_stated(stated)
@@ -69,7 +70,7 @@ def _extract(tree: HtmlElement) -> list[str]:
     if body is not None:
         length = len(" ".join(body.itertext()))
         is_plain = len(body.findall(".//table")) <= len(body.findall(".//p"))
-        if length >= LITTLE and is_plain and 2 * length >= _count_unlinked(tree):
+        if length >= LITTLE and is_plain and _is_half_of(length, tree):
             return render(body)
     thorough = _run(tree, fast=False)
     return [] if thorough is None else render(thorough)
@@ -105,9 +106,16 @@ def render(body: etree._Element) -> list[str]:
     return [paragraph for part in parts if (paragraph := part.strip())]
 
 
-def _count_unlinked(tree: HtmlElement) -> int:
-    """Return how many characters a page has outside links."""
-    return _count(tree) - sum(_count(link) for link in tree.iter("a"))
+def _is_half_of(length: int, tree: HtmlElement) -> bool:
+    """Tell whether so many characters are half of those that a page has outside links."""
+    whole = _count(tree)
+    return 2 * length >= whole or 2 * length >= whole - sum(_count(link) for link in tree.iter("a"))
+
+
+def _count_paragraphs(tree: HtmlElement) -> int:
+    """Return how many characters stand in paragraphs of some length, outside links."""
+    texts = ((_count(one), one) for one in tree.iter("p"))
+    return sum(length - sum(map(_count, one.iter("a"))) for length, one in texts if length > _SHORT)
 
 
 def _count(element: HtmlElement) -> int:

@@ -2,12 +2,12 @@
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 
 from lxml import etree
@@ -83,20 +83,28 @@ def find_published(
     """
     dates = _stated_dates(tree, page, around)
     stated = list(islice(dates, 1))
-    if stated and _is_in_utc(stated[0]):
-        stated += islice(dates, MOST_STATED)
     in_address = _read_address(address)
-    shown = _shown_dates(tree, around, language) if stated or not in_address else []
+    shown = _shown_dates(tree, around, language)
     if not stated:
-        found = in_address or next(iter(shown), None) or _search(tree, language)
-        return PageDate(found)
-    found = _keep_day_of_place(stated, in_address, shown)
-    others = [one for one in (in_address, *shown) if one]
-    if others and all(abs(one.day - found.day) > timedelta(days=1) for one in others):
-        where = "its address has" if others[0] is in_address else "it shows"
-        doubt = f"the page states {found.day} as its date for machines, but {where} {others[0].day}; the first is used"
-        return PageDate(found, doubt)
-    return PageDate(found)
+        return PageDate(in_address or next(shown, None) or _search(tree, language))
+    found, others = stated[0], shown
+    if _is_in_utc(found):
+        seen = list(shown)
+        found, others = _keep_day_of_place([found, *islice(dates, MOST_STATED)], in_address, seen), iter(seen)
+    return PageDate(found, _describe_doubt(found, chain([in_address] if in_address else [], others)))
+
+
+def _describe_doubt(found: FoundDate, others: Iterable[FoundDate]) -> str:
+    """Return a note where a page has other dates, and none that is within a day of the one that is used."""
+    different: FoundDate | None = None
+    for other in others:
+        if abs(other.day - found.day) <= timedelta(days=1):
+            return ""
+        different = different or other
+    if different is None:
+        return ""
+    where = "its address has" if different.origin is DateOrigin.ADDRESS else "it shows"
+    return f"the page states {found.day} as its date for machines, but {where} {different.day}; the first is used"
 
 
 def _stated_dates(tree: HtmlElement, page: PageMetadata, around: Surroundings) -> Iterator[FoundDate]:
@@ -162,8 +170,8 @@ def _read_address(address: str) -> FoundDate | None:
     return None
 
 
-def _shown_dates(tree: HtmlElement, around: Surroundings, language: str) -> list[FoundDate]:
-    """Return the dates that the page shows, those nearest to its headline first: its own head may show today's."""
+def _shown_dates(tree: HtmlElement, around: Surroundings, language: str) -> Iterator[FoundDate]:
+    """Yield the dates that the page shows, those nearest to its headline first: its own head may show today's."""
     elements = _SHOWN(tree)
     heading = next((place for place, element in enumerate(elements) if element.tag == "h1"), 0)
     named = [
@@ -172,12 +180,10 @@ def _shown_dates(tree: HtmlElement, around: Surroundings, language: str) -> list
         if element.tag == "time" or _shows_date((element.get("class") or "")[:LONGEST_SHOWN])
     ]
     words = (one for _, element in sorted(named, key=itemgetter(0)) if (one := _words_of_shown(element, around)))
-    found: list[FoundDate] = []
     for one in islice(words, MOST_SHOWN):
         shown = _read(one, DateOrigin.PAGE, _day_first(language), language)
         if shown and shown.day.year in YEARS:
-            found.append(shown)
-    return found
+            yield shown
 
 
 @lru_cache(10_000)
@@ -246,12 +252,19 @@ def _search(tree: HtmlElement, language: str) -> FoundDate | None:
             )
         except Exception:  # noqa: BLE001 - whatever a page made of malice brings up in it, other pages are to be read
             return None
-        # The first is what it makes of a month or year without a day.
-        if words and not words.endswith("-01"):
-            found = date.fromisoformat(words)
+        found = date.fromisoformat(words) if words else None
+        # The first is also what it makes of a month or year without a day.
+        if found and (found.day > 1 or _names_first(found, tree)):
             is_guessed = is_extensive or (_day_first(language) is None and _is_ambiguous(found, tree))
             return FoundDate(found, DateOrigin.GUESSED if is_guessed else DateOrigin.PAGE)
     return None
+
+
+def _names_first(day: date, tree: HtmlElement) -> bool:
+    """Tell whether a page names the first day of a month itself."""
+    forms = rf"0?1\D{{1,3}}0?{day.month}\D{{1,3}}{day.year}|0?1(?:\.|\D{{1,3}})?\s?[^\W\d]{{3,12}}\.?,?\s{day.year}"
+    forms += rf"|[^\W\d]{{3,12}}\.? 0?1(?:st)?,? {day.year}|{day.year}\D{{1,3}}0?{day.month}\D{{1,3}}0?1(?!\d)"
+    return re.search(rf"(?<![^\W_])(?:{forms})", tree.text_content()) is not None
 
 
 def _is_ambiguous(day: date, tree: HtmlElement) -> bool:

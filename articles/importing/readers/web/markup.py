@@ -35,6 +35,7 @@ _SILENT = names(
 # These hold text of other kinds, and where they were not closed, the whole article.
 _BESIDE = names("noscript svg iframe canvas object math nav footer aside menu")
 _BESIDE_SHARE = 0.4  # of the text of a page; more than that is no navigation
+_HELD_EMPTY = frozenset(names("br hr td th tr"))
 # Bars that archives of the web put on top of a page.
 _ARCHIVE_BARS = frozenset({"wm-ipp-base", "wm-ipp", "wm-ipp-print", "donato"})
 _DEEP = etree.XPath("/*" * 250)
@@ -80,6 +81,8 @@ def parse_page(data: bytes) -> HtmlElement:
         default_doctype=False,
         no_network=True,
     )
+    # One class for all elements: to look theirs up by their names takes a good part of all the time.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
         tree = document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
@@ -108,6 +111,9 @@ def drop_silent(tree: HtmlElement) -> None:
     """Take out of a tree what is no text of its article: scripts, styles, pictures, forms, navigation."""
     etree.strip_elements(tree, *_SILENT, with_tail=False)
     drop_beside(tree, _BESIDE)
+    for element in reversed([*tree.iterdescendants()]):
+        if not len(element) and element.tag not in _HELD_EMPTY and not (element.text or "").strip():
+            element.drop_tree()
 
 
 def drop_beside(tree: HtmlElement, names: Iterable[str]) -> None:

@@ -26,7 +26,7 @@ MOST_MEMORY = 4_000_000_000  # bytes
 _ENDED_FOR_TIME = frozenset({-9, -24})  # by the system: SIGKILL, SIGXCPU
 _TAG = re.compile(rb"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
 _QUOTED = re.compile(rb""""[^"]*"|'[^']*'""")
-_TOO_LONG = f"it takes over {SECONDS} seconds to find the text of an article among its elements; cut it down"
+_TOO_LONG = f"given up: it takes over {SECONDS} seconds to find an article in it; save the text alone as .txt"
 
 
 def read_guarded(data: bytes, saved_from: str, seconds: int = SECONDS) -> Page:
