@@ -1,5 +1,6 @@
 """Every benchmark once, small, so that none can rot; what they measure so is worth nothing."""
 
+import json
 import os
 import secrets
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from tests.benchmarks import __main__ as benchmarks
 from tests.benchmarks.measuring import timed
 from tests.conftest import ROOT
+from tests.importing.web_pages import PARAGRAPHS, page, paragraphs
 from tests.programs import begin_migrated, describe_end
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]  # beyond what a benchmark itself may take
@@ -60,6 +62,31 @@ def test_the_benchmark_of_character_sets_compares_with_another_reader(folder):
     done = run_benchmark("charsets", folder, "--texts", "2", "--languages", "de", "ru")
     assert done.returncode == 0, done.stderr
     for what in ("koi8_r", "mac_roman", "doubtful", "charset-normalizer", "100.00% to"):
+        assert what in done.stdout
+
+
+def test_the_benchmark_of_web_pages_compares_with_the_bare_library(tmp_path):
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(6):
+        head = f'<link rel="canonical" href="https://post.example/2021/06/1{number}/board">'
+        (pages / f"{number}.html").write_text(page(f"<p>{number}. {PARAGRAPHS[0]}</p>{paragraphs()}", head=head))
+    gold = {str(number): {"articleBody": f"{number}. {PARAGRAPHS[0]}", "headline": "Board"} for number in range(6)}
+    (tmp_path / "bodies.json").write_text(json.dumps(gold))
+    (tmp_path / "dates.json").write_text(
+        json.dumps({f"{number}.html": {"date": f"2021-06-1{number}"} for number in range(6)})
+    )
+    sets = ("--bodies", str(pages), str(tmp_path / "bodies.json"), "--dates", str(pages), str(tmp_path / "dates.json"))
+    done = run_benchmark("web_pages", tmp_path, *sets, "--stored")
+    assert done.returncode == 0, done.stderr
+    for what in (
+        "bare trafilatura",
+        "headline exact: 0.000 of 6",
+        "slowest page",
+        "tagged and stored",
+        "exact day 1.0000",
+        "6 address, right",
+    ):
         assert what in done.stdout
 
 

@@ -92,6 +92,12 @@ def test_a_date_in_the_text_is_a_guess():
     assert (str(article.published_on), article.date_origin) == ("2021-06-18", DateOrigin.GUESSED)
 
 
+def test_the_first_of_a_month_is_a_date_only_where_a_day_is_named():
+    text = "The board met {} and agreed to dredge the northern channel of the harbour before the next winter."
+    assert str(article_of(page(paragraphs(text.format("on 1 June 2021")))).published_on) == "2021-06-01"
+    assert article_of(page(paragraphs(text.format("in June 2021")))).published_on is None
+
+
 def test_the_year_of_a_copyright_is_no_date():
     article = article_of(
         page(paragraphs("© 2021 The Harbour Post and its many friends along the coast of the island."))
