@@ -1,5 +1,7 @@
 """The wires: IPTC 7901, ANPA 1312, ZCZC and NNNN."""
 
+import time
+
 import pytest
 
 from articles.importing.readers.protocol import Confidence
@@ -294,6 +296,15 @@ def test_other_files_are_rejected(data):
     documents, rejections = read_all(READER, data)
     assert not documents
     assert len(rejections) == 1
+
+
+@pytest.mark.parametrize(
+    "unit", ["\x01", "\x02", "\x03", "* * *\n", "\n\n", "a (b) ", "131137 GMT Nov ", "^a\n", "\x08;"]
+)
+def test_hostile_stories_take_no_longer_than_they_are_long(unit):
+    begun = time.monotonic()
+    read_all(READER, "\x01exa001 4 i 1\n\x02" + unit * (200_000 // len(unit)))
+    assert time.monotonic() - begun < 10
 
 
 def test_damage_is_survived():

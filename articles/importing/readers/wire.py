@@ -83,16 +83,15 @@ def _name_control(match: re.Match[bytes]) -> bytes:
 def _find_frames(text: str) -> tuple[str, list[Frame]]:
     """Return the stories of a file, and what stands above the first."""
     if _SOH in text:
-        before, *parts = text.split(_SOH)
-        stories: list[str] = []
+        first, *parts = text.split(_SOH)
+        stories = [[first]]
         for part in parts:
             if _is_story(part):
-                stories.append(part)
-            elif stories:  # the character stands there by chance
-                stories[-1] += part
-            else:
-                before += part
-        return _ZCZC.sub("", before), [_read_frame(one) for one in stories]
+                stories.append([part])
+            else:  # the character stands there by chance
+                stories[-1].append(part)
+        before, *stories_as_text = map("".join, stories)
+        return _ZCZC.sub("", before), [_read_frame(one) for one in stories_as_text]
     marks = list(_ZCZC.finditer(text)) or list(_HEADER_LINE.finditer(text))
     if not marks:
         return text, []

@@ -24,8 +24,8 @@ HEADER = re.compile(
 # “r a BC-US--Ethanol-LosingGra 1stLd-Writethru   11-13 1693” below “W2607 asian”.
 _ANPA_NUMBER = re.compile(r"[ \t]*(?P<sender>[A-Za-z])(?P<number>\d{3,5})(?P<more>[^\n]*)")
 ANPA_HEADER = re.compile(
-    r"[ \t]*(?P<priority>[a-z])[ \t]+(?P<category>[a-z])[ \t]+(?P<slug>[^\n]*?)[ \t]+(?P<day>\d{1,2}-\d{1,2})"
-    r"(?:[ \t]+(?P<words>\d{0,5}))?[ \t]*(?=\n|\Z)",
+    r"[ \t]{0,4}(?P<priority>[a-z])[ \t]{1,4}(?P<category>[a-z])[ \t]{1,4}(?P<slug>[^\n]{1,90}?)[ \t]{1,20}"
+    r"(?P<day>\d{1,2}-\d{1,2})(?:[ \t]{1,8}(?P<words>\d{0,5}))?[ \t]{0,8}\r?(?=\n|\Z)",
     re.IGNORECASE,
 )
 _CYCLE = re.compile(r"(?:AM|PM|BC|AP)-(?:[A-Z]{2,3}--?)?", re.IGNORECASE)
@@ -49,14 +49,14 @@ _HELD = re.compile(r"[,/ ]withhold\b", re.IGNORECASE)
 _CORRECTED_SLUG = re.compile(r"[,/ -](?:corr(?:ect(?:ion|ed|ive)?)?|korr|refile)\b", re.IGNORECASE)
 _NOT_FOR_READERS = re.compile(
     r"^[ \t]*#+ ?(?:dpa[- ])?(?:notebook|notizblock)\b"
-    r"|^[ \t]*(?:[*_-][*_ -]*\n\s*)?(?:the following information is not|die folgenden informationen sind nicht"
-    r"|not for publication)",
+    r"|^[ \t]*(?:[*_-][*_ -]{0,80}\n(?:[ \t]*\n)?[ \t]*)?(?:the following information is not"
+    r"|die folgenden informationen sind nicht|not for publication)",
     re.IGNORECASE | re.MULTILINE,
 )
 _END = re.compile(r"\bN{4}\b|^[ \t]*ISSN [\d -]+$", re.MULTILINE)
 _TIME_ALONE = re.compile(
-    r"^\W*\d{6} ?(?:[A-Z]{1,4} )?[^\W\d_]{3,9}\.? \d{2,4}\W*$"
-    r"|^\W*\d\d?-[^\W\d_]{3}-\d{2,4} \d\d?[:.]\d\d\W*$",
+    r"^[^\w\n]*\d{6} ?(?:[A-Z]{1,4} )?[^\W\d_]{3,9}\.? \d{2,4}[^\w\n]*$"
+    r"|^[^\w\n]*\d\d?-[^\W\d_]{3}-\d{2,4} \d\d?[:.]\d\d[^\w\n]*$",
     re.MULTILINE,
 )
 # “(ANSA) - ROMA, 12 GEN - ”, “Berlin (dpa) - ”, “SAITAMA, Japan, Dec. 9 Kyodo - ”.
@@ -197,8 +197,7 @@ def _read_anpa_header(item: NewsItem, header: str) -> str:
 
 def _read_lines(item: NewsItem, lines: list[str]) -> str:
     """Read the lines above a text of IPTC 7901, the last of which ends with “=”; return the text."""
-    while lines and not lines[0].strip():
-        lines.pop(0)
+    lines = lines[next((number for number, line in enumerate(lines) if line.strip()), len(lines)) :]
     block = next((number for number, line in enumerate(lines) if not line.strip()), len(lines))
     ends = [number for number, line in enumerate(lines[:block]) if line.rstrip().endswith(("=", "=!", "<!"))]
     if not ends:
