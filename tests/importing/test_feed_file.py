@@ -120,6 +120,12 @@ def test_dates_are_those_of_their_own_zone(written, day):
     assert str(read_article(READER, make_rss(item)).published_on) == day
 
 
+@pytest.mark.parametrize("address", ["http://[broken/", "mailto:a@example.org"])
+def test_an_address_that_is_none_costs_only_itself(address):
+    article = read_article(READER, make_rss(f"<title>a</title><link>{address}</link>"))
+    assert article.url == ""
+
+
 def test_guids_longer_than_ids_are_told_apart():
     items = [f"<title>a{n}</title><description>b</description><guid>{'x' * 400}{n}</guid>" for n in range(3)]
     assert len({one.external_id for one in read_articles(READER, make_rss(*items), 3)}) == 3

@@ -55,7 +55,7 @@ def read_entry(entry: FeedEntry, number: int, seen: SeenIds, notes: Iterable[str
     updated = read_feed_date(entry.updated) or entry.updated
     record = {
         "id": fit_id(entry.guid),
-        "url": unwrap(urljoin(entry.base, entry.address.strip()) if entry.address else ""),
+        "url": unwrap(_join(entry.base, entry.address.strip())),
         "headline": title,
         "body": entry.content or summary,
         "byline": fold_blanks(read_line(entry.author)),
@@ -76,6 +76,14 @@ def read_feed_date(words: str) -> str:
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
     return ""
+
+
+def _join(base: str, address: str) -> str:
+    """Return an address in full: some feeds leave out what it has in common with that of the feed."""
+    try:
+        return urljoin(base, address) if address else ""
+    except ValueError:  # of an address that is none
+        return address
 
 
 def _only_repeats(summary: str, title: str, source: str) -> bool:
