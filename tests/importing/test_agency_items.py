@@ -174,7 +174,7 @@ def test_bylines_are_names(given, read):
     assert read_one(bodies=text(), byline=given, source="Example Agency").article.byline == read
 
 
-@pytest.mark.parametrize("last", ["ends", "-30-", "hh/ph/ts", "AAP RTV ar", "dpa wsz jln", "(ANSA).", "==Kyodo"])
+@pytest.mark.parametrize("last", ["ends", "-30-", "ab/cd/ef", "EXA TV ab", "dpa abc de", "(ANSA).", "==Example"])
 def test_what_an_agency_signs_with_is_no_text(last):
     assert read_one(bodies=text(f"One.\n\nTwo.\n\n{last}")).article.body == "One.\n\nTwo."
 

@@ -53,7 +53,7 @@ def test_the_spelling_of_a_feed_proxy_is_undone():
     [
         TARGET,
         "https://example.org/login?redirect=https%3A%2F%2Fexample.com",
-        "https://news.google.com/rss/articles/CBMiWEFVX3lxTE1IS1R3ZVd5NUxt?oc=5",
+        "https://news.google.com/rss/articles/CBMiQUJDREVGR0hJSktMTU5PUFFS?oc=5",
         "https://www.google.com/url?url=javascript%3Aalert(1)",
         "https://www.google.com/search?tbm=nws",
         "http://feedproxy.google.com/~r/example/~3/abc/",

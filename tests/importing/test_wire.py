@@ -33,7 +33,7 @@ BODY = (
 )
 
 ANPA = (
-    "\x16\x16\x01W2870\x1f_asian\r\nr f\x13\x11 BC-XX--PortExample-Harb 1stLd-Writethru   05-04 0211\r\n"
+    "\x16\x16\x01W1234\x1f_exa\r\nr f\x13\x11 BC-XX--PortExample-Harb 1stLd-Writethru   05-04 0211\r\n"
     "\x02^BC-XX--Port Example-Harbour, 1st Ld-Writethru,211<\r\n^Storm closes harbour<\r\n^AP Photo ABC101<\r\n"
     "^Eds: Adds quote.<\r\n^By ANN BO=\r\n^Example Press=\r\n"
     "\t   PORT EXAMPLE (AP) _ The harbour was closed _ ``for now'' _ on Monday.\r\n \r\n\t   Nobody was hurt.\r\n \r\n"
@@ -153,7 +153,7 @@ def test_a_mark_by_chance_cuts_no_story_off():
 
 def test_a_story_of_anpa_1312_becomes_an_article():
     article = read_article(READER, ANPA)
-    assert article.external_id == "W2870 2020-05-04"
+    assert article.external_id == "W1234 2020-05-04"
     assert article.headline == "Storm closes harbour"
     assert article.byline == "ANN BO, Example Press"
     assert article.dateline == "PORT EXAMPLE (AP)"
@@ -233,17 +233,17 @@ def test_lines_that_say_what_is_what_are_understood():
 @pytest.mark.parametrize(
     ("text", "opening", "moment"),
     [
-        ("131137 GMT Nov 13", "", "2013-11-13T11:37:00+00:00"),
-        ("071341 GMT Okt 15", "", "2015-10-07T13:41:00+00:00"),
-        ("091223 déc 18", "", "2018-12-09T12:23:00"),
+        ("141138 GMT Nov 12", "", "2012-11-14T11:38:00+00:00"),
+        ("081342 GMT Okt 16", "", "2016-10-08T13:42:00+00:00"),
+        ("101224 déc 17", "", "2017-12-10T12:24:00"),
         ("EXA 121234 JAN 95", "", "1995-01-12T12:34:00"),
         ("AP-NY-09-12-95 1234EDT", "", "1995-09-12T12:34:00-04:00"),
         ("12-GEN-2021 10:22", "", "2021-01-12T10:22:00"),
-        ("EXA-21:37-25-12-18", "", "2018-12-25T21:37:00"),
-        ("EXA-21:37-09-12-18", "PORT, Dec. 9", "2018-12-09T21:37:00"),
-        ("EXA-21:37-09-12-18", "PORT, 12 set", "2018-09-12T21:37:00"),
-        ("EXA-21:37-09-09-18", "", "2018-09-09T21:37:00"),
-        ("321137 GMT Nov 13", "", ""),
+        ("EXA-20:36-25-12-17", "", "2017-12-25T20:36:00"),
+        ("EXA-20:36-08-11-17", "PORT, Nov. 8", "2017-11-08T20:36:00"),
+        ("EXA-20:36-08-11-17", "PORT, 11 ago", "2017-08-11T20:36:00"),
+        ("EXA-20:36-08-08-17", "", "2017-08-08T20:36:00"),
+        ("321138 GMT Nov 12", "", ""),
         ("words", "", ""),
     ],
 )
@@ -252,7 +252,7 @@ def test_times_of_sending_are_read(text, opening, moment):
 
 
 def test_a_day_that_can_be_read_in_two_ways_is_not_guessed():
-    sent = find_sent("EXA-21:37-09-12-18", "PORT")
+    sent = find_sent("EXA-20:36-08-11-17", "PORT")
     assert sent.moment == ""
     assert "can be read as two days" in sent.note
 
@@ -262,9 +262,9 @@ def test_a_day_that_can_be_read_in_two_ways_is_not_guessed():
     [
         ("Berlin (dpa) - The talks went on.", "Berlin (dpa)"),
         ("Berlin (KNA) Die Kommission hat getagt.", "Berlin (KNA)"),
-        ("SAITAMA, Japan, Dec. 9 Kyodo - The team won.", "SAITAMA, Japan, Dec. 9 Kyodo"),
-        ("CHATHAM, Mass. (AP) _ A lobster died.", "CHATHAM, Mass. (AP)"),
-        ("Nueva Delhi, 21 ene (EFE).- Una pareja.", "Nueva Delhi, 21 ene (EFE)"),
+        ("OSAKA, Japan, Dec. 7 Kyodo - The team won.", "OSAKA, Japan, Dec. 7 Kyodo"),
+        ("SALEM, Mass. (AP) _ A ship came in.", "SALEM, Mass. (AP)"),
+        ("Lima, 3 ene (EFE).- Un barco.", "Lima, 3 ene (EFE)"),
         ("The party (CDU) said that it would.", ""),
         ("Ann Bo (CDU) said that it would.", ""),
         ("The harbour was closed.", ""),
@@ -299,7 +299,7 @@ def test_other_files_are_rejected(data):
 
 
 @pytest.mark.parametrize(
-    "unit", ["\x01", "\x02", "\x03", "* * *\n", "\n\n", "a (b) ", "131137 GMT Nov ", "^a\n", "\x08;"]
+    "unit", ["\x01", "\x02", "\x03", "* * *\n", "\n\n", "a (b) ", "141138 GMT Nov ", "^a\n", "\x08;"]
 )
 def test_hostile_stories_take_no_longer_than_they_are_long(unit):
     begun = time.monotonic()

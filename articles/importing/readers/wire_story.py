@@ -16,12 +16,12 @@ ROW_MARK = "\ue008"  # stands for the control character that begins a row of a t
 _LONGEST_TITLE = 300
 _COMPARED = 60  # characters of a summary above a text that is repeated in it
 
-# “eca062 4 i 211 ccccb   dpa 061”: sender and number, priority, category, words, what the agency likes.
+# “exa001 4 i 200 ccccb   exa 002”: sender and number, priority, category, words, what the agency likes.
 HEADER = re.compile(
     r"(?P<sender>[A-Za-z]{2,6})(?P<number>\d{1,5})[ \t]+(?P<priority>[0-9a-zA-Z])[ \t]+(?P<category>[A-Za-z]{1,3})"
     r"[ \t]+(?P<words>\d{1,6})\b[ \t]*(?P<more>[^\n]{0,120})"
 )
-# “r a BC-US--Ethanol-LosingGra 1stLd-Writethru   11-13 1693” below “W2607 asian”.
+# “r a BC-XX--Town-Harbour 1stLd-Writethru   05-04 0200” below “W1234 exa”.
 _ANPA_NUMBER = re.compile(r"[ \t]*(?P<sender>[A-Za-z])(?P<number>\d{3,5})(?P<more>[^\n]*)")
 ANPA_HEADER = re.compile(
     r"[ \t]{0,4}(?P<priority>[a-z])[ \t]{1,4}(?P<category>[a-z])[ \t]{1,4}(?P<slug>[^\n]{1,90}?)[ \t]{1,20}"
@@ -59,7 +59,7 @@ _TIME_ALONE = re.compile(
     r"|^[^\w\n]*\d\d?-[^\W\d_]{3}-\d{2,4} \d\d?[:.]\d\d[^\w\n]*$",
     re.MULTILINE,
 )
-# “(ANSA) - ROMA, 12 GEN - ”, “Berlin (dpa) - ”, “SAITAMA, Japan, Dec. 9 Kyodo - ”.
+# “(ANSA) - ROMA, 4 MAG - ”, “Berlin (dpa) - ”, “OSAKA, Japan, Dec. 7 Kyodo - ”.
 _AGENCY_FIRST = re.compile(r"\((?P<agency>[A-Z][\w/ -]{1,20})\) ?[-–—] ?(?P<place>[^\W\d_][^()!?;:\n]{1,60}?) [-–—] ")
 _AGENCY_LAST = re.compile(
     r"(?P<place>[^\W\d_a-z][^()!?;:\n]{1,80}?)\s*\((?P<agency>[A-Za-z][\w/ .-]{1,25})\)\s*"

@@ -26,7 +26,7 @@ _ZONES = {
 _ZONE = rf"(?P<zone>{'|'.join(sorted(_ZONES, key=len, reverse=True))})?"
 _MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
 
-# “131137 GMT Nov 13”, as IPTC 7901 has it: day, hour, minute.
+# “141138 GMT Nov 12”, as IPTC 7901 has it: day, hour, minute.
 _DAY_FIRST = re.compile(
     rf"(?<!\d)(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\s{{0,4}}{_ZONE}\s{{1,4}}{_MONTH}\s{{1,4}}(?P<year>\d{{4}}|\d\d)\b"
 )
@@ -35,11 +35,11 @@ _DASHED = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}})[-/ ]{_MONTH}[-/ ](?P<year>\d{{4}}|\d\d)\s{{1,4}}(?P<hour>\d\d?)[:.]"
     rf"(?P<minute>\d\d)\s{{0,4}}{_ZONE}"
 )
-# “AP-WF-11-13-13 1509GMT”: in America the month comes first.
+# “AP-XX-05-04-20 1137GMT”: in America the month comes first.
 _AMERICAN = re.compile(
     rf"(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d)\s{{1,4}}(?P<hour>\d\d)(?P<minute>\d\d)\s{{0,4}}{_ZONE}"
 )
-# “KWS-21:37-09-12-18”: day and month in the order of the agency.
+# “EXA-20:36-08-11-17”: day and month in the order of the agency.
 _NUMBERS = re.compile(r"(?P<hour>\d\d):(?P<minute>\d\d)-(?P<first>\d\d)-(?P<second>\d\d)-(?P<year>\d\d)\b")
 _NAMED_DAY = re.compile(r"\b([^\W\d_]{3,9})\.? (\d{1,2})\b|\b(\d{1,2})\.? ([^\W\d_]{3,9})\b")
 _FIRST_YEAR = 70  # of two digits that stand for the last century
