@@ -5,7 +5,7 @@ No more is read than that takes: files that are read as a whole only up to a siz
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
 from pathlib import Path
@@ -29,6 +29,7 @@ MOST_COUNTED_FILES = 10_000
 SECONDS = 20.0  # for all files
 FILE_SECONDS = 8.0
 READ_BYTES = 3_000_000  # of a file that can be read in parts
+BEGINNING_BYTES = 20_000_000  # of a file, that a reader gets to see at all
 WHOLE_BYTES = 20_000_000  # of a file that can only be read as a whole
 COUNTED = 2_000  # documents of a file
 ESTIMATED_DIGITS = 3
@@ -158,7 +159,8 @@ def explain(options: ImportOptions, max_bytes: int, most: int = 10) -> ImportExp
     with TemporaryDirectory(prefix="newsarchive-") as folder:
         files = recognise_inputs(inputs, Path(folder), sample)
         for source in islice(files, MOST_FILES):
-            explained.append(_explain_file(source, options.make_reader(max_bytes), most, end))
+            beginning = Path(folder) / "beginning"
+            explained.append(_explain_file(source, beginning, options.make_reader(max_bytes), most, end))
             if time.monotonic() > end:
                 break
     left, is_known = _count_left(inputs)
@@ -183,24 +185,27 @@ def _sum_articles(files: Sequence[ExplainedFile], total: Count) -> Count:
     return Count(number, Certainty.ESTIMATED if Certainty.ESTIMATED in kinds else Certainty.EXACT)
 
 
-def _explain_file(source: Input, reader: PartReader, most: int, end: float) -> ExplainedFile:
+def _explain_file(source: Input, beginning: Path, reader: PartReader, most: int, end: float) -> ExplainedFile:
     if source.reader is None or source.path is None:
         return ExplainedFile(source.address, problem=source.problem or "standard input can not be looked into")
+    label = source.reader.label
     try:
         size = source.path.stat().st_size
         charset = _find_charset(source, reader.options.encoding)
+        is_whole = isinstance(source.reader, WholeFileReader)
+        if is_whole and (source.cut_from is not None or size > WHOLE_BYTES):
+            problem = "it is too large to be looked into before an import, as it can only be read as a whole"
+            return ExplainedFile(source.address, label, charset, problem=problem)
+        if size > BEGINNING_BYTES:
+            source, size = _take_beginning(source, beginning, size), BEGINNING_BYTES
     except OSError as error:
-        return ExplainedFile(source.address, source.reader.label, problem=f"it could not be read: {error.strerror}")
-    is_whole = isinstance(source.reader, WholeFileReader)
-    if is_whole and (source.cut_from is not None or size > WHOLE_BYTES):
-        problem = "it is too large to be looked into before an import, as it can only be read as a whole"
-        return ExplainedFile(source.address, source.reader.label, charset, problem=problem)
+        return ExplainedFile(source.address, label, problem=f"it could not be read: {error.strerror}")
     reading = _FileReading()
     articles = _read(source, size, reader, reading, most, min(end, time.monotonic() + FILE_SECONDS))
     problem = "" if reading.articles or reading.rejected else "there is no document in it"
     return ExplainedFile(
         source.address,
-        source.reader.label,
+        label,
         charset,
         tuple(filter(None, reading.languages)),
         tuple(reading.shown),
@@ -211,15 +216,19 @@ def _explain_file(source: Input, reader: PartReader, most: int, end: float) -> E
     )
 
 
+def _take_beginning(source: Input, path: Path, size: int) -> Input:
+    """Return the beginning of a large file as an input: what readers learn of a whole file they learn of that."""
+    with source.open() as stream, path.open("wb") as copy:
+        copy.write(stream.read(BEGINNING_BYTES))
+    return replace(source, path=path, cut_from=source.cut_from if source.cut_from is not None else size)
+
+
 def _read(source: Input, size: int, reader: PartReader, reading: _FileReading, most: int, end: float) -> Count:
     """Read the beginning of a file, and return how many articles there are in all of it."""
-    whole = size if source.cut_from is None else source.cut_from
     seen = 0
     for part in cut_input(0, source, reader.options):
         if seen and (seen >= READ_BYTES or time.monotonic() > end):
-            # So far whole parts were read: the rest is taken to be like them.
-            number = reading.articles * whole // seen if whole else reading.articles
-            return Count(number, Certainty.ESTIMATED if whole else Certainty.AT_LEAST)
+            return _estimate(reading.articles, seen, size if source.cut_from is None else source.cut_from)
         items = reader.read_part(part)
         for item in items if source.cut_from is None else _leave_last(items):
             is_long = part.weight > READ_BYTES and reading.articles + reading.rejected >= COUNTED
@@ -227,7 +236,14 @@ def _read(source: Input, size: int, reader: PartReader, reading: _FileReading, m
                 return Count(reading.articles, Certainty.AT_LEAST)
             reading.add(item, most)
         seen += part.weight
-    return Count(reading.articles, Certainty.EXACT if source.cut_from is None else Certainty.AT_LEAST)
+    return Count(reading.articles) if source.cut_from is None else _estimate(reading.articles, seen, source.cut_from)
+
+
+def _estimate(articles: int, seen: int, whole: int) -> Count:
+    """Return how many articles there are, if the rest of `whole` bytes, 0 if that is not known, is like those seen."""
+    if not whole or not seen:
+        return Count(articles, Certainty.AT_LEAST)
+    return Count(articles * whole // seen, Certainty.ESTIMATED)
 
 
 def _leave_last(items: Iterable[Item]) -> Iterator[Item]:

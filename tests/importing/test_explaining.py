@@ -152,6 +152,24 @@ def count_parts(reads: list[int]):
     return counting
 
 
+def test_a_reader_gets_to_see_no_more_than_the_beginning_of_a_large_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(explaining, "BEGINNING_BYTES", 3_000_000)
+    path = write_lines(tmp_path / "a.jsonl", [record(n, body="The ferry. " * 200) for n in range(5_000)])
+    seen = []
+    cut = explaining.cut_input
+
+    def note(number, source):
+        seen.append(source.path.stat().st_size)
+        return cut(number, source)
+
+    monkeypatch.setattr(explaining, "cut_input", note)
+    one = only(look(path))
+    assert seen == [3_000_000]
+    assert one.address == str(path)
+    assert abs(one.articles.number - 5_000) < 100
+    assert one.rejected == 0
+
+
 def test_a_file_that_can_only_be_read_as_a_whole_is_not_read_where_it_is_large(tmp_path, monkeypatch):
     monkeypatch.setattr(explaining, "WHOLE_BYTES", 1_000)
     one = only(look(write(tmp_path / "a.txt", text("Talks", body="The talks. " * 200))))
