@@ -99,6 +99,7 @@ PURE = (
     "articles.importing.language",
     "articles.importing.options",
     "articles.importing.explaining",
+    "articles.importing.explained_columns",
     "articles.importing.containers",
     "articles.importing.saved_pages",
     "articles.importing.decoding",

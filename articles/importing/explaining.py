@@ -4,7 +4,7 @@ No more is read than that takes: files that are read as a whole only up to a siz
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from itertools import islice
@@ -16,12 +16,14 @@ from articles.fields import FIELD, Field, fields_with
 from articles.importing.charset_names import show_charset
 from articles.importing.containers import Sample
 from articles.importing.decoding import UndecodableError, decode
+from articles.importing.explained_columns import ExplainedColumns, explain_columns
 from articles.importing.input_parts import Item, PartReader, cut_input
 from articles.importing.inputs import Input, recognise_inputs
 from articles.importing.language import LanguageOrigin
 from articles.importing.options import ImportOptions
-from articles.importing.readers import Document, ParsedArticle, Rejection
-from articles.importing.readers.protocol import HEAD_BYTES
+from articles.importing.readers import Document, ParsedArticle, ReadOptions, Rejection
+from articles.importing.readers.columns import Columns
+from articles.importing.readers.protocol import HEAD_BYTES, ColumnReader
 from articles.importing.readers.whole_files import WholeFileReader
 
 MOST_FILES = 20
@@ -93,6 +95,7 @@ class ExplainedFile:
     """What a file, or a member of a container, was recognised as, and its first documents; or its problem.
 
     `languages` are those of the documents that are shown. `rejected` counts those of the documents that were read.
+    `columns` are those of a table, or the keys of JSON.
     """
 
     address: str
@@ -104,6 +107,7 @@ class ExplainedFile:
     rejected: int = 0
     problem: str = ""
     ignored_keys: tuple[str, ...] = ()
+    columns: ExplainedColumns | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,7 @@ class _FileReading:
     ignored: dict[str, None] = field(default_factory=dict)
     articles: int = 0
     rejected: int = 0
+    layout: object = None
 
     def add(self, item: Item, most: int) -> None:
         read = item.read
@@ -198,11 +203,15 @@ def _explain_file(source: Input, beginning: Path, reader: PartReader, most: int,
             return ExplainedFile(source.address, label, charset, problem=problem)
         if size > BEGINNING_BYTES:
             source, size = _take_beginning(source, beginning, size), BEGINNING_BYTES
+        records = _take_sample(source, reader.options)
     except OSError as error:
         return ExplainedFile(source.address, label, problem=f"it could not be read: {error.strerror}")
     reading = _FileReading()
     articles = _read(source, size, reader, reading, most, min(end, time.monotonic() + FILE_SECONDS))
     problem = "" if reading.articles or reading.rejected else "there is no document in it"
+    columns = explain_columns(records, reader.options.mapping) if records else None
+    if columns and isinstance(whole := getattr(reading.layout, "columns", None), Columns):
+        columns = replace(columns, day_first=whole.day_first)  # as all dates show it, not only the first
     return ExplainedFile(
         source.address,
         label,
@@ -213,7 +222,16 @@ def _explain_file(source: Input, beginning: Path, reader: PartReader, most: int,
         reading.rejected,
         problem,
         tuple(reading.ignored)[:most],
+        columns,
     )
+
+
+def _take_sample(source: Input, options: ReadOptions) -> Sequence[Mapping[str, Any]]:
+    """Return the first records of a file whose columns can be mapped, by their columns; else none. Raises OSError."""
+    if not isinstance(source.reader, ColumnReader):
+        return []
+    with source.open() as stream:
+        return source.reader.sample(stream, replace(options, name=source.name))
 
 
 def _take_beginning(source: Input, path: Path, size: int) -> Input:
@@ -229,6 +247,7 @@ def _read(source: Input, size: int, reader: PartReader, reading: _FileReading, m
     for part in cut_input(0, source, reader.options):
         if seen and (seen >= READ_BYTES or time.monotonic() > end):
             return _estimate(reading.articles, seen, size if source.cut_from is None else source.cut_from)
+        reading.layout = part.stretch.layout
         items = reader.read_part(part)
         for item in items if source.cut_from is None else _leave_last(items):
             is_long = part.weight > READ_BYTES and reading.articles + reading.rejected >= COUNTED

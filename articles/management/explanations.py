@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 
+from articles.importing.explained_columns import ExplainedColumns
 from articles.importing.explaining import ExplainedDocument, ExplainedFile, ImportExplanation
 from articles.panels.provenance import describe_date
 
@@ -31,10 +32,21 @@ def _describe_file(one: ExplainedFile) -> Iterator[str]:
         yield f"  {' · '.join(filter(None, facts))}"
     if one.problem:
         yield f"  rejected: {one.problem}"
+    if one.columns and any(column.key not in {"", column.name} for column in one.columns.columns):
+        yield f"  columns: {'; '.join(_describe_columns(one.columns))}"
     if one.ignored_keys:
         yield f"  without a field in the archive: {', '.join(one.ignored_keys)}"
     for document in one.documents:
         yield from _describe_document(document)
+
+
+def _describe_columns(found: ExplainedColumns) -> Iterator[str]:
+    for column in found.columns:
+        if column.key:
+            yield f"{column.name} → {column.key}"
+    if found.day_first is not None:
+        example = f", as in {found.deciding[0]}" if found.deciding else ""
+        yield f"{'day' if found.day_first else 'month'} first{example}"
 
 
 def _describe_document(document: ExplainedDocument) -> Iterator[str]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any, BinaryIO
@@ -12,7 +12,7 @@ from articles.importing.decoding import UndecodableError
 from articles.importing.readers.columns import NoArticlesError
 from articles.importing.readers.foreign_records import RecordReader
 from articles.importing.readers.ids import SeenIds
-from articles.importing.readers.json_layout import DECODER, JsonLayout, plan_json
+from articles.importing.readers.json_layout import DECODER, JsonLayout, find_records, plan_json
 from articles.importing.readers.json_scan import find_elements, find_end
 from articles.importing.readers.limits import (
     SHOWN_BYTES,
@@ -50,6 +50,13 @@ class JsonReader:
         if _START.match(start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1_000]):
             return Confidence.LIKELY
         return Confidence.BY_NAME if PurePath(name).suffix.lower() in self.suffixes else Confidence.NO
+
+    def sample(self, stream: BinaryIO, options: ReadOptions) -> Sequence[dict[str, Any]]:
+        """Return the first objects that are the articles, or may be."""
+        try:
+            return find_records(stream, options)
+        except UndecodableError:
+            return []
 
     def cut(self, stream: BinaryIO, size: int, options: ReadOptions) -> Iterator[Stretch]:
         """Yield stretches of whole objects, all of one layout."""

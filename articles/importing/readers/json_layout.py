@@ -89,6 +89,31 @@ class _Rated(NamedTuple):
 
 def plan_json(stream: BinaryIO, options: ReadOptions) -> JsonLayout:
     """Return where the articles of a file stand. Raises NoArticlesError and UndecodableError."""
+    form, opened, groups, data = _open_groups(stream, options)
+    if not groups:
+        raise NoArticlesError(_describe_empty(data))
+    best = _choose(groups, options.mapping)
+    layout = JsonLayout(form, best.group.shape, best.columns, _is_alone(opened, best.group))
+    if not layout.is_one and any(needs_order(record, best.columns) for record in best.group.records):
+        layout = replace(layout, columns=_find_order(opened, layout, options.max_bytes))
+    stream.seek(0)
+    return layout
+
+
+def find_records(stream: BinaryIO, options: ReadOptions) -> Sequence[dict[str, Any]]:
+    """Return the first objects that are the articles of a file; of none that are known, those that take most room.
+
+    Raises UndecodableError.
+    """
+    *_, groups, _ = _open_groups(stream, options)
+    try:
+        return _choose(groups, options.mapping).group.records if groups else []
+    except NoArticlesError:
+        return max(groups, key=lambda one: one.size).records
+
+
+def _open_groups(stream: BinaryIO, options: ReadOptions) -> tuple[TextForm, BinaryIO, list[_Group], bytes]:
+    """Return how a file is written, its text, its first objects by where they stand, and the bytes of these."""
     form = find_text_form(stream, options.encoding)
     opened = open_text(stream, form)
     groups: list[_Group] = []
@@ -98,14 +123,7 @@ def plan_json(stream: BinaryIO, options: ReadOptions) -> JsonLayout:
         groups = _find_groups(data, form)
         if any(group.records for group in groups) or len(data) < size:
             break
-    if not groups:
-        raise NoArticlesError(_describe_empty(data))
-    best = _choose(groups, options.mapping)
-    layout = JsonLayout(form, best.group.shape, best.columns, _is_alone(opened, best.group))
-    if not layout.is_one and any(needs_order(record, best.columns) for record in best.group.records):
-        layout = replace(layout, columns=_find_order(opened, layout, options.max_bytes))
-    stream.seek(0)
-    return layout
+    return form, opened, groups, data
 
 
 def _find_groups(data: bytes, form: TextForm) -> list[_Group]:

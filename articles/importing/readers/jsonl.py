@@ -71,6 +71,11 @@ class JsonLinesReader:
             return by_name
         return Confidence.LIKELY if rest.strip() or is_one_article(record) else by_name
 
+    def sample(self, stream: BinaryIO, options: ReadOptions) -> list[dict[str, Any]]:
+        """Return the objects of the first lines."""
+        layout = _find_form(stream, options)
+        return [] if layout is None else list(_read_first(_open_lines(stream, layout), layout, options.max_bytes))
+
     def cut(self, stream: BinaryIO, size: int, options: ReadOptions) -> Iterator[Stretch]:
         """Yield stretches of whole lines."""
         try:
@@ -142,12 +147,9 @@ def _plan(stream: BinaryIO, options: ReadOptions) -> LinesLayout | None:
 
     Raises NoArticlesError.
     """
-    head = read_at_most(stream, _HEAD_BYTES)
-    stream.seek(0)
-    if head.startswith(_OTHER_MARKS):
+    layout = _find_form(stream, options)
+    if layout is None:
         return None
-    charset = find_charset(options.encoding) or "utf_8"
-    layout = LinesLayout(None, b"\n" not in head and bool(_ENDED_BY_RETURN.search(head)), charset)
     records = list(_read_first(_open_lines(stream, layout), layout, options.max_bytes))
     stream.seek(0)
     if options.mapping is None and all(KNOWN_KEYS.issuperset(record) for record in records):
@@ -163,6 +165,16 @@ def _plan(stream: BinaryIO, options: ReadOptions) -> LinesLayout | None:
         columns = settle_order(columns, {order for order in orders if order is not None})
         stream.seek(0)
     return replace(layout, columns=columns)
+
+
+def _find_form(stream: BinaryIO, options: ReadOptions) -> LinesLayout | None:
+    """Return how the lines of a file are written, None of one in another character set."""
+    head = read_at_most(stream, _HEAD_BYTES)
+    stream.seek(0)
+    if head.startswith(_OTHER_MARKS):
+        return None
+    charset = find_charset(options.encoding) or "utf_8"
+    return LinesLayout(None, b"\n" not in head and bool(_ENDED_BY_RETURN.search(head)), charset)
 
 
 def _read_first(

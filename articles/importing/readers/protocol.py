@@ -1,10 +1,10 @@
 """What every reader takes and gives."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
-from typing import Any, BinaryIO, NamedTuple, Protocol
+from typing import Any, BinaryIO, NamedTuple, Protocol, runtime_checkable
 
 from articles.fields import FIELD
 from articles.importing.readers.mapping import ColumnMapping
@@ -176,4 +176,13 @@ class Reader(Protocol):
 
     def read(self, stream: BinaryIO, options: ReadOptions, first: int = 1) -> Iterator[Document | Rejection]:
         """Yield what the stream holds; a document over the most bytes is rejected, its size said."""
+        ...
+
+
+@runtime_checkable
+class ColumnReader(Protocol):
+    """A reader of records, whose columns or keys a person may map to fields."""
+
+    def sample(self, stream: BinaryIO, options: ReadOptions) -> Sequence[Mapping[str, Any]]:
+        """Return the first records by their columns or keys; none where there are none."""
         ...

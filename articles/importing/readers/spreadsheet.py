@@ -8,16 +8,24 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import groupby, islice
 from pathlib import Path, PurePath
-from typing import IO
+from typing import IO, BinaryIO
 
 from articles.importing.decoding import clean_text
 from articles.importing.readers.columns import SAMPLE_RECORDS, Columns, NoArticlesError
 from articles.importing.readers.ids import SeenIds
 from articles.importing.readers.mapping import ColumnMapping
 from articles.importing.readers.protocol import Confidence, Document, ReadOptions, Rejection
-from articles.importing.readers.table_layout import HEADER_ROWS, TableHeader, find_order, has_orders, plan_columns
+from articles.importing.readers.table_layout import (
+    HEADER_ROWS,
+    TableHeader,
+    find_order,
+    has_orders,
+    name_rows,
+    plan_columns,
+)
 from articles.importing.readers.table_records import RowReader
 from articles.importing.readers.whole_files import WholeFileReader
 
@@ -58,6 +66,21 @@ class SpreadsheetReader(WholeFileReader):
             return Confidence.LIKELY if is_workbook else Confidence.NO
         return Confidence.BY_NAME if by_name else Confidence.NO
 
+    def sample(self, stream: BinaryIO, options: ReadOptions) -> list[dict[str, str]]:
+        """Return the first rows of the first sheet of articles, else of the first that has rows."""
+        found: list[dict[str, str]] = []
+        try:
+            with _take_cells(stream.read()) as cells:
+                for _, start, number in _find_sheets(cells):
+                    rows = _Sheet(cells, start, number).sample()
+                    found = found or name_rows(rows, options.mapping)
+                    with suppress(NoArticlesError):
+                        plan_columns(rows, options.mapping)
+                        return name_rows(rows, options.mapping)
+        except _UnreadableWorkbookError:
+            return []
+        return found
+
     def read_whole(self, data: bytes, options: ReadOptions) -> Iterator[Document | Rejection]:
         """Yield one document or rejection for each row of each sheet that is not empty."""
         sha256 = hashlib.sha256(data).hexdigest()
@@ -75,7 +98,7 @@ def _read_sheets(cells: IO[bytes], mapping: ColumnMapping | None, sha256: str) -
     places = _find_sheets(cells)
     for name, start, number in places:
         sheet = _Sheet(cells, start, number)
-        sample = [row for row in islice(sheet.rows(), HEADER_ROWS + SAMPLE_RECORDS) if any(row[1])]
+        sample = sheet.sample()
         if not sample:
             continue
         try:
@@ -105,6 +128,10 @@ class _Sheet:
         self._cells.seek(self._start)
         for number, line in enumerate(islice(self._cells, self._number), 1):
             yield number, json.loads(line)[1]
+
+    def sample(self) -> list[_Row]:
+        """Return the first rows that are not empty."""
+        return [row for row in islice(self.rows(), HEADER_ROWS + SAMPLE_RECORDS) if any(row[1])]
 
     def plan(self, sample: list[_Row], mapping: ColumnMapping | None) -> tuple[TableHeader, Columns]:
         """Return the header of the sheet and where its fields stand; raise NoArticlesError."""

@@ -19,6 +19,7 @@ from articles.importing.readers.table_layout import (
     find_header,
     find_order,
     has_orders,
+    name_rows,
     plan_columns,
 )
 from articles.importing.readers.table_records import RowReader
@@ -70,6 +71,14 @@ class TableReader:
             return Confidence.NO if start else by_name
         charset = next((charset for mark, charset in _WIDE_MARKS.items() if head.startswith(mark)), "utf-8")
         return Confidence.LIKELY if _is_table(head[:_SNIFFED_BYTES].decode(charset, "replace"), len(head)) else by_name
+
+    def sample(self, stream: BinaryIO, options: ReadOptions) -> list[dict[str, str]]:
+        """Return the first rows by the names of their columns; by numbers where there are no names."""
+        try:
+            _, _, _, rows = _open_sample(stream, options)
+        except UndecodableError:
+            return []
+        return name_rows(rows, options.mapping)
 
     def cut(self, stream: BinaryIO, size: int, options: ReadOptions) -> Iterator[Stretch]:
         """Yield stretches of whole rows, all of one layout."""
@@ -150,14 +159,7 @@ def _is_table(text: str, size: int) -> bool:
 
 def _plan(stream: BinaryIO, options: ReadOptions) -> TableLayout:
     """Return the layout of a table; raise NoArticlesError or UndecodableError where it is none of articles."""
-    form = find_text_form(stream, options.encoding)
-    opened = open_text(stream, form)
-    data = read_at_most(opened, _SAMPLE_BYTES)
-    sample, is_whole = form.decode(data).removeprefix("\ufeff"), len(data) < _SAMPLE_BYTES
-    dialect, _ = find_dialect(sample if is_whole else sample[: sample.rfind("\n") + 1] or sample)
-    opened.seek(0)
-    rows = [row for row in islice(read_rows(opened, form, dialect, options.max_bytes), _SAMPLE_ROWS) if not row.problem]
-    numbered = [(row.number, row.cells) for row in rows if any(row.cells)]
+    form, opened, dialect, numbered = _open_sample(stream, options)
     if not numbered:
         raise NoArticlesError("there is no row in this table")
     header, columns = plan_columns(numbered, options.mapping)
@@ -169,6 +171,20 @@ def _plan(stream: BinaryIO, options: ReadOptions) -> TableLayout:
         layout = TableLayout(form, dialect, header, find_order(cells, header, columns))
     stream.seek(0)
     return layout
+
+
+def _open_sample(
+    stream: BinaryIO, options: ReadOptions
+) -> tuple[TextForm, BinaryIO, Dialect, list[tuple[int, list[str]]]]:
+    """Return how a table is written, its text, and its first rows with their numbers. Raises UndecodableError."""
+    form = find_text_form(stream, options.encoding)
+    opened = open_text(stream, form)
+    data = read_at_most(opened, _SAMPLE_BYTES)
+    sample, is_whole = form.decode(data).removeprefix("\ufeff"), len(data) < _SAMPLE_BYTES
+    dialect, _ = find_dialect(sample if is_whole else sample[: sample.rfind("\n") + 1] or sample)
+    opened.seek(0)
+    rows = [row for row in islice(read_rows(opened, form, dialect, options.max_bytes), _SAMPLE_ROWS) if not row.problem]
+    return form, opened, dialect, [(row.number, row.cells) for row in rows if any(row.cells)]
 
 
 def _read_all(stream: BinaryIO, layout: TableLayout, most_bytes: int, first: int = 1) -> Iterator[NumberedRow]:

@@ -151,6 +151,14 @@ def plan_columns(rows: Sequence[tuple[int, Cells]], mapping: ColumnMapping | Non
     return header, find_columns(samples or [dict.fromkeys(header.names, "")], mapping)
 
 
+def name_rows(rows: Sequence[tuple[int, Cells]], mapping: ColumnMapping | None) -> list[dict[str, str]]:
+    """Return the first rows by the names of their columns; by numbers where no row has names."""
+    width = max((len(cells) for _, cells in rows), default=0)
+    header = find_header(rows, mapping) or TableHeader(0, tuple(f"column {one + 1}" for one in range(width)))
+    named = (dict(zip(header.names, cells, strict=False)) for number, cells in rows if number > header.number)
+    return list(islice(named, SAMPLE_RECORDS))
+
+
 def has_orders(rows: Iterable[Cells], header: TableHeader, columns: Columns) -> bool:
     """Tell whether dates of these rows can only be read once the order of day and month is known."""
     return any(needs_order(dict(zip(header.names, cells, strict=False)), columns) for cells in rows)
