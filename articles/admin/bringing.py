@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from articles.admin.base import ReadOnlyAdmin, curator_of
 from articles.admin.brought_documents import PAGE_DOCUMENTS, Sums, name_place, present_explanation, read_report
+from articles.admin.column_form import MARK, ColumnForm
 from articles.admin.upload_handler import FIELD, DiskUploadHandler, clean_name
 from articles.importing.options import clean_line
 from articles.importing.readers import READERS
@@ -234,13 +235,15 @@ class BringingAdmin(ReadOnlyAdmin[ImportRun]):
     def brought_view(self, request: HttpRequest, key: str) -> HttpResponse:
         """Show how far an upload is, and do the next step of it."""
         upload = self._find(request, key)
-        form = OptionsForm(initial=upload.options)
+        form, columns = OptionsForm(initial=upload.options), ColumnForm(upload, curator_of(request))
         if request.method == "POST":
             wanted = request.POST.get("step", "")
             if wanted in {Upload.Step.LOOK, Upload.Step.TRY}:
                 form = OptionsForm(request.POST)
-            if not form.is_bound or form.is_valid():
-                return self._act(request, upload, wanted, form)
+            if form.is_bound and MARK in request.POST:
+                columns = ColumnForm(upload, curator_of(request), request.POST)
+            if all(one.is_valid() for one in (form, columns) if one.is_bound):
+                return self._act(request, upload, wanted, form, columns)
         if upload.is_imported:
             return _lead_to_run(request, upload)
         is_refreshing = upload.is_working and STILL not in request.GET
@@ -248,6 +251,7 @@ class BringingAdmin(ReadOnlyAdmin[ImportRun]):
             "title": str(upload),
             "upload": upload,
             "form": form,
+            "columns": columns if columns.is_needed else None,
             "sources": _suggest_sources() if not upload.is_working else [],
             "explained": present_explanation(upload),
             "sums": Sums.of(upload),
@@ -263,7 +267,9 @@ class BringingAdmin(ReadOnlyAdmin[ImportRun]):
             response.headers["Refresh"] = str(LOOK_REFRESH if upload.step == Upload.Step.LOOK else WORK_REFRESH)
         return response
 
-    def _act(self, request: HttpRequest, upload: Upload, wanted: str, form: OptionsForm) -> HttpResponse:
+    def _act(
+        self, request: HttpRequest, upload: Upload, wanted: str, form: OptionsForm, columns: ColumnForm
+    ) -> HttpResponse:
         here = HttpResponseRedirect(_address_of(upload))
         if wanted == "stop":
             stop(upload)
@@ -275,7 +281,8 @@ class BringingAdmin(ReadOnlyAdmin[ImportRun]):
             messages.success(request, f"Removed: {upload}.")
             return HttpResponseRedirect(reverse("admin:articles_importrun_bring"))
         elif wanted in {Upload.Step.LOOK, Upload.Step.TRY} and upload.step != Upload.Step.IMPORT:
-            Upload.objects.filter(pk=upload.pk).update(options=form.options)
+            options = {**upload.options, **form.options, **(columns.choose() if columns.is_bound else {})}
+            Upload.objects.filter(pk=upload.pk).update(options=options)
             self._start(request, upload, Upload.Step(wanted))
         elif wanted == Upload.Step.IMPORT and _may_import(upload):
             self._start(request, upload, Upload.Step.IMPORT)

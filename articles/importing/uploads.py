@@ -6,12 +6,14 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.importing.options import ImportOptions
+from articles.importing.readers.mapping import ColumnMapping
 from articles.models import Upload
 from articles.models.uploads import KEPT_FOR, write_size
 
@@ -80,12 +82,23 @@ def make_options(upload: Upload, *, is_dry_run: bool = False) -> ImportOptions:
         format=given.get("format", ""),
         encoding=given.get("encoding", ""),
         language=given.get("language", ""),
+        mapping=read_options_mapping(given),
+        mapping_name=given.get("mapping_name", ""),
         is_dry_run=is_dry_run,
     )
     if not upload.base:
         return replace(options, address=upload.address)
     found = find_in_folder(upload.base, upload.name)
     return replace(options, paths=[str(found)], within=upload.base)
+
+
+def read_options_mapping(options: dict[str, Any]) -> ColumnMapping | None:
+    """Return the mapping among the options of an upload."""
+    given = options.get("mapping")
+    if not given:
+        return None
+    columns = {key: tuple(map(str, names)) for key, names in given["columns"].items()}
+    return ColumnMapping(columns, given["day_first"])
 
 
 def remove_abandoned() -> None:

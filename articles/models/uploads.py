@@ -29,8 +29,9 @@ class Upload(models.Model):
 
     Each step is done by a process of its own; `state` is that of the step. Files lie on one machine, in `folder`.
     `name` is the name of the file as it was given, and never a path; of what lies in a folder that the operator has
-    allowed, `base` is that folder and `name` the path below it. `options` has source, format, encoding and language.
-    `explained` is an articles.importing.explaining.ImportExplanation, `tried` the sums of the dry run.
+    allowed, `base` is that folder and `name` the path below it. `options` say how it is read, by the names of
+    articles.importing.options.ImportOptions, the mapping as its columns and day_first. `explained` is an
+    articles.importing.explaining.ImportExplanation, `tried` the sums of the dry run.
     """
 
     class Step(models.TextChoices):
