@@ -158,9 +158,9 @@ def test_a_reader_gets_to_see_no_more_than_the_beginning_of_a_large_file(tmp_pat
     seen = []
     cut = explaining.cut_input
 
-    def note(number, source):
+    def note(number, source, options):
         seen.append(source.path.stat().st_size)
-        return cut(number, source)
+        return cut(number, source, options)
 
     monkeypatch.setattr(explaining, "cut_input", note)
     one = only(look(path))
