@@ -25,7 +25,7 @@ def test_the_columns_stand_beside_the_rows_with_the_order_of_dates(client):
     address = bring(client, KNOWN, "a.csv")
     page = page_of(client, address)
     for shown in (
-        "Columns: 3 are read",
+        "Columns: 3 of 4 are read",
         ">Titel</label>",
         "Ferry aground",
         "In dates the day stands first, as in “25/06/2018”.",

@@ -81,6 +81,10 @@ class ColumnForm(forms.Form):
             yield ColumnRow(column["name"], column["examples"], self[f"column_{number}"])
 
     @property
+    def number(self) -> int:
+        return len(self._columns)
+
+    @property
     def number_read(self) -> int:
         return sum(bool(column["key"]) for column in self._columns)
 

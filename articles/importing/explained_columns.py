@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles.importing.decoding import clean_text
-from articles.importing.readers.columns import Columns, NoArticlesError, find_columns, find_paths, name_path, value_at
+from articles.importing.readers.column_names import find_fields
+from articles.importing.readers.columns import (
+    Columns,
+    NoArticlesError,
+    Path,
+    find_columns,
+    find_paths,
+    name_path,
+    value_at,
+)
 from articles.importing.readers.foreign_records import DATE, find_orders, needs_order, settle_order, write_line
 from articles.importing.readers.mapping import ColumnMapping
 from articles.text.sentences import fold_blanks
@@ -13,11 +22,15 @@ from articles.text.sentences import fold_blanks
 MOST_COLUMNS = 60
 EXAMPLES = 3  # of a column, and of dates
 EXAMPLE_LENGTH = 80  # characters
+SURE_NAME = 60.0  # of 100
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainedColumn:
-    """A column: its name, the first different values in it, and the key of the field that it is read as, if it is."""
+    """A column: its name, the first different values in it, and the key of the field that it is read as, if it is.
+
+    Where no articles are found, it is the key of the field that its name speaks for.
+    """
 
     name: str
     examples: tuple[str, ...]
@@ -46,8 +59,10 @@ def explain_columns(records: Sequence[Mapping[str, Any]], mapping: ColumnMapping
         columns = find_columns(records, mapping)
     except NoArticlesError as error:
         columns, problem = Columns(), str(error)
-    read_as = {path: key for key, paths in columns.paths.items() for path in paths}
     paths = list(dict.fromkeys(path for record in records for path in find_paths(record)))
+    if problem and mapping is None:
+        columns = Columns(_suggest(paths))
+    read_as = {path: key for key, found in columns.paths.items() for path in found}
     shown = []
     for path in paths:
         values = [value for record in records if (value := value_at(record, path)) not in (None, "", [], {})]
@@ -64,6 +79,16 @@ def explain_columns(records: Sequence[Mapping[str, Any]], mapping: ColumnMapping
         tuple(dict.fromkeys(text for text in undecided if text not in deciding))[:EXAMPLES],
         problem,
     )
+
+
+def _suggest(paths: Sequence[Path]) -> dict[str, tuple[Path, ...]]:
+    """Return the columns whose names speak for a field, the first for each."""
+    found: dict[str, tuple[Path, ...]] = {}
+    for path in paths:
+        key, score = max(find_fields(name_path(path)), key=lambda one: one[1], default=("", 0.0))
+        if score >= SURE_NAME and key not in found:
+            found[key] = (path,)
+    return found
 
 
 def _find_date(record: Mapping[str, Any], columns: Columns) -> Any:

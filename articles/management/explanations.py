@@ -32,7 +32,11 @@ def _describe_file(one: ExplainedFile) -> Iterator[str]:
         yield f"  {' · '.join(filter(None, facts))}"
     if one.problem:
         yield f"  rejected: {one.problem}"
-    if one.columns and any(column.key not in {"", column.name} for column in one.columns.columns):
+    if (
+        one.columns
+        and not one.columns.problem
+        and any(column.key not in {"", column.name} for column in one.columns.columns)
+    ):
         yield f"  columns: {'; '.join(_describe_columns(one.columns))}"
     if one.ignored_keys:
         yield f"  without a field in the archive: {', '.join(one.ignored_keys)}"

@@ -70,11 +70,18 @@ def test_columns_that_nobody_knows_are_shown_all_the_same_and_can_be_mapped(tmp_
     assert str(only(explanation).articles) == "2"
 
 
+def test_where_no_articles_are_found_names_that_speak_for_a_field_are_offered(tmp_path):
+    rows = "".join(f"{n};Ferry {n};xyz\n" for n in range(5))
+    found = columns_of(look(write(tmp_path / "a.csv", f"Nr;Überschrift;Meldung\n{rows}")))
+    assert found.problem
+    assert read_as(found) == {"Nr": "", "Überschrift": "headline", "Meldung": ""}
+
+
 def test_a_mapping_of_a_column_that_is_not_there_is_a_problem_in_words(tmp_path):
     path = write(tmp_path / "a.csv", f"headline;body\nFerry aground;{BODY}\n")
     found = columns_of(look(path, mapping=parse_mapping("body=Texte")))
     assert "from “Texte”, which is not there" in found.problem
-    assert set(read_as(found)) == {"headline", "body"}
+    assert read_as(found) == {"headline": "", "body": ""}
 
 
 def test_keys_of_json_are_columns_those_within_objects_too(tmp_path):
