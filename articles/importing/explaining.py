@@ -4,6 +4,7 @@ No more is read than that takes: files that are read as a whole only up to a siz
 """
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
@@ -17,7 +18,7 @@ from articles.importing.charset_names import show_charset
 from articles.importing.containers import Sample
 from articles.importing.decoding import UndecodableError, decode
 from articles.importing.explained_columns import ExplainedColumns, explain_columns
-from articles.importing.input_parts import Item, PartReader, cut_input
+from articles.importing.input_parts import Item, PartReader, cut_input, describe_empty
 from articles.importing.inputs import Input, recognise_inputs
 from articles.importing.language import LanguageOrigin
 from articles.importing.options import ImportOptions
@@ -137,6 +138,7 @@ class _FileReading:
     ignored: dict[str, None] = field(default_factory=dict)
     articles: int = 0
     rejected: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
     layout: object = None
 
     def add(self, item: Item, most: int) -> None:
@@ -208,7 +210,7 @@ def _explain_file(source: Input, beginning: Path, reader: PartReader, most: int,
         return ExplainedFile(source.address, label, problem=f"it could not be read: {error.strerror}")
     reading = _FileReading()
     articles = _read(source, size, reader, reading, most, min(end, time.monotonic() + FILE_SECONDS))
-    problem = "" if reading.articles or reading.rejected else "there is no document in it"
+    problem = "" if reading.articles or reading.rejected else describe_empty(reading.left_out)
     columns = explain_columns(records, reader.options.mapping) if records else None
     if columns and isinstance(whole := getattr(reading.layout, "columns", None), Columns):
         columns = replace(columns, day_first=whole.day_first)  # as all dates show it, not only the first
@@ -248,7 +250,7 @@ def _read(source: Input, size: int, reader: PartReader, reading: _FileReading, m
         if seen and (seen >= READ_BYTES or time.monotonic() > end):
             return _estimate(reading.articles, seen, size if source.cut_from is None else source.cut_from)
         reading.layout = part.stretch.layout
-        items = reader.read_part(part)
+        items = reader.read_part(part, reading.left_out)
         for item in items if source.cut_from is None else _leave_last(items):
             is_long = part.weight > READ_BYTES and reading.articles + reading.rejected >= COUNTED
             if is_long or time.monotonic() > end:

@@ -1,7 +1,8 @@
 """Split the inputs into parts that any process can read, and read them: bytes to documents with identity. No Django."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import BinaryIO, NamedTuple
@@ -16,11 +17,11 @@ from articles.importing.identity import (
 )
 from articles.importing.inputs import Input, explain_os_error
 from articles.importing.language import LanguageOrigin, detect_language
-from articles.importing.readers import Document, Place, ReadOptions, Rejection, Stretch, Unit
+from articles.importing.readers import Document, LeftOut, Place, ReadOptions, Rejection, Stretch, Unit
 from articles.importing.readers.foreign_records import write_article
 from articles.importing.readers.ids import SeenIds, describe_repeated_id
 from articles.importing.readers.limits import SHOWN_BYTES, show_beginning
-from articles.importing.readers.text_streams import open_window
+from articles.importing.readers.windows import open_window
 from articles.tagging.packed_tags import PackedText, Text
 
 PART_BYTES = 1_000_000
@@ -96,6 +97,13 @@ class InputPart(NamedTuple):
     weight: int = 0
 
 
+class ReadPart(NamedTuple):
+    """The documents of a part, and how many of what else it holds that is not imported."""
+
+    items: list[Item]
+    left_out: Counter[str]
+
+
 class PartReader(NamedTuple):
     """Reads parts; `source` and `language` are for documents that name none."""
 
@@ -103,12 +111,16 @@ class PartReader(NamedTuple):
     options: ReadOptions
     language: str = ""
 
-    def read(self, parts: Sequence[InputPart]) -> list[list[Item]]:
-        """Return the documents of each part."""
-        return [list(self.read_part(part)) for part in parts]
+    def read(self, parts: Sequence[InputPart]) -> list[ReadPart]:
+        """Return what each part holds."""
+        read = []
+        for part in parts:
+            left_out: Counter[str] = Counter()
+            read.append(ReadPart(list(self.read_part(part, left_out)), left_out))
+        return read
 
-    def read_part(self, part: InputPart) -> Iterator[Item]:
-        """Yield the documents of a part, read as they are taken."""
+    def read_part(self, part: InputPart, left_out: Counter[str]) -> Iterator[Item]:
+        """Yield the documents of a part, read as they are taken; what it holds that is none is counted meanwhile."""
         source = part.source
         if source.reader is None:
             yield Item(source.address, Rejection(reason=source.problem))
@@ -117,7 +129,10 @@ class PartReader(NamedTuple):
             with source.open() as stream:
                 options = replace(self.options, name=source.name, layout=part.stretch.layout)
                 for read in source.reader.read(_open_stretch(stream, part.stretch), options, part.stretch.first):
-                    yield self.make_item(source.address, read, source.reader.name)
+                    if isinstance(read, LeftOut):
+                        left_out.update(read.counts)
+                    else:
+                        yield self.make_item(source.address, read, source.reader.name)
         except OSError as error:
             yield Item(source.address, Rejection(reason=explain_os_error(error)))
 
@@ -175,19 +190,42 @@ def cut_input(number: int, source: Input, options: ReadOptions) -> Iterator[Inpu
             yield InputPart(number, source)
 
 
-def join_parts(read: Iterable[tuple[Sequence[InputPart], list[list[Item]]]]) -> Iterator[Item]:
-    """Yield the documents of all parts, compared with those earlier in the same file; reject empty files."""
-    parts = (pair for parts, items in read for pair in zip(parts, items, strict=True))
+def join_parts(
+    read: Iterable[tuple[Sequence[InputPart], list[ReadPart]]],
+    on_left_out: Callable[[str, Mapping[str, int]], None] = lambda _address, _counts: None,
+) -> Iterator[Item]:
+    """Yield the documents of all parts, compared with those earlier in the same file; reject empty files.
+
+    `on_left_out` is given the address of each file that holds something else, and how many of what.
+    """
+    parts = (pair for parts, found in read for pair in zip(parts, found, strict=True))
     for _, of_one_file in groupby(parts, key=lambda pair: pair[0].number):
         seen = SeenIds()
         is_empty = True
+        left_out: Counter[str] = Counter()
         part = None
-        for part, items in of_one_file:
+        for part, (items, others) in of_one_file:
             is_empty = is_empty and not items
+            left_out += others
             for item in items:
                 yield item if item.read.place is None else _check_repeated(item, part, seen)
-        if is_empty and part is not None:
-            yield Item(part.source.address, Rejection("there is no document in it"))
+        if part is None:
+            continue
+        address = part.source.address
+        if left_out:
+            on_left_out(address, left_out)
+        if is_empty:
+            yield Item(address, Rejection(describe_empty(left_out)))
+
+
+def describe_empty(left_out: Mapping[str, int]) -> str:
+    """Return why a file without documents is rejected, with what else it holds."""
+    return f"there is no document in it{f', but {describe_left_out(left_out)}' if left_out else ''}"
+
+
+def describe_left_out(counts: Mapping[str, int]) -> str:
+    """Return in words how many of what is left out, as in “1,204 pictures, 310 redirects”, the most first."""
+    return ", ".join(f"{count:,} {name}" for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _check_repeated(item: Item, part: InputPart, seen: SeenIds) -> Item:
@@ -232,7 +270,4 @@ def _show_line(part: InputPart, number: int) -> str:
 
 
 def _open_stretch(stream: BinaryIO, stretch: Stretch) -> BinaryIO:
-    if stretch.size is None:
-        return stream
-    stream.seek(stretch.offset)
-    return open_window(stream, stretch.size)
+    return stream if stretch.size is None else open_window(stream, stretch.offset, stretch.size)

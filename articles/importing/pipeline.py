@@ -6,7 +6,7 @@ nothing half done. What a document becomes is planned in `articles.importing.bat
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from itertools import chain
@@ -19,11 +19,11 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError
 from django.utils import timezone
 
-from articles.importing.input_parts import InputPart, Item, join_parts, split_inputs
+from articles.importing.input_parts import InputPart, Item, ReadPart, join_parts, split_inputs
 from articles.importing.inputs import Input, explain_os_error, recognise_inputs, spool_standard_input
 from articles.importing.options import ImportOptions
 from articles.importing.readers import Document, Rejection
-from articles.importing.report import ImportSummary, Result
+from articles.importing.report import ImportSummary, Result, write_left_out
 from articles.importing.run_locks import mark_stopped_runs, start_locked_run
 from articles.importing.store import Store
 from articles.importing.tag_batch import read_and_tag_parts, read_parts
@@ -38,7 +38,7 @@ BATCH_SECONDS = 5.0  # after which a batch of documents that are slow to read is
 FOLLOW_EVERY = 20_000  # documents after which the index catches up during a run
 SMALL = 3_000_000  # bytes that are imported before other processes have started
 
-ReadParts = tuple[list[InputPart], list[list[Item]]]
+ReadParts = tuple[list[InputPart], list[ReadPart]]
 
 log = logging.getLogger(__name__)
 
@@ -143,7 +143,7 @@ class _Run:
         read = self.pool.work(prepare, ((parts, parts) for parts in work))
         if self.on_expected is not None:
             read = self._report_expected(read, self.on_expected)
-        for items in _batches(join_parts(read)):
+        for items in _batches(join_parts(read, self._leave_out)):
             self._finish(items)
 
     def close(self, state: ImportRun.State, error: str = "") -> None:
@@ -168,12 +168,12 @@ class _Run:
         inputs = self.options.find_inputs()
         total = sum(source.path.stat().st_size for source in inputs if source.path and not source.problem)
         weight = documents = 0
-        for parts, items in read:
+        for parts, found in read:
             weight += sum(part.weight for part in parts)
-            documents += sum(map(len, items))
+            documents += sum(len(part.items) for part in found)
             if weight:
                 on_expected(documents * max(total, weight) // weight)
-            yield parts, items
+            yield parts, found
 
     def _finish(self, items: Sequence[Item]) -> None:
         for item, result in zip(items, self._store_each(items), strict=True):
@@ -188,6 +188,11 @@ class _Run:
         self.since_followed += len(items)
         if self.since_followed >= FOLLOW_EVERY and self.record is not None:
             self._follow()
+
+    def _leave_out(self, address: str, counts: Mapping[str, int]) -> None:
+        self.summary.left_out.update(counts)
+        if self.report is not None:
+            write_left_out(self.report, address, counts)
 
     def _store_each(self, items: Sequence[Item]) -> list[Result]:
         """Store a batch; where the database refuses it, one by one, so that only the culprit is rejected."""

@@ -2,9 +2,11 @@
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple, TextIO
 
+from articles.importing.input_parts import describe_left_out
 from articles.importing.readers import Place
 from articles.models import ImportedDocument
 
@@ -38,12 +40,19 @@ class Result(NamedTuple):
         stream.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
+def write_left_out(stream: TextIO, address: str, counts: Mapping[str, int]) -> None:
+    """Write one line of JSON about what else a file holds, which is not imported."""
+    record = {"address": address, "outcome": "left out", "counts": dict(counts), "reason": describe_left_out(counts)}
+    stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
 @dataclass(slots=True)
 class ImportSummary:
     """The counts of an import and its first rejections."""
 
     counts: Counter[str] = field(default_factory=Counter)
     ignored_keys: Counter[str] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
     rejections: list[Result] = field(default_factory=list)
     noticed: int = 0
     returned: int = 0
@@ -84,6 +93,8 @@ class ImportSummary:
         if self.ignored_keys:
             keys = ", ".join(f"{key} ({count:,})" for key, count in sorted(self.ignored_keys.items()))
             lines.append(f"Keys without a field in the archive were left out: {keys}.")
+        if self.left_out:
+            lines.append(f"Files held more, which is not imported: {describe_left_out(self.left_out)}.")
         if not self.total and not self.was_interrupted:
             lines.append("No document was found.")
         written = self.counts[Outcome.CREATED.value] + self.counts[Outcome.UPDATED.value]

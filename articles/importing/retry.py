@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles.importing.input_parts import Item, PartReader
-from articles.importing.readers import READERS, Document, ReadOptions, Rejection, reader_for_name
+from articles.importing.readers import READERS, Document, LeftOut, ReadOptions, Rejection, reader_for_name
 from articles.importing.readers.limits import RAW_LENGTH
 from articles.importing.run_locks import start_locked_run
 from articles.importing.store import Store
@@ -37,7 +37,8 @@ def retry_document(document: ImportedDocument, text: str, format_name: str, user
     """Import the corrected text in place of a document, as a run of its own; return the new record."""
     reader = reader_for_name(format_name) or READERS[0]
     options = ReadOptions(settings.MAX_DOCUMENT_BYTES)
-    found = list(reader.read(io.BytesIO(text.encode("utf-8", "replace")), options))
+    stream = io.BytesIO(text.encode("utf-8", "replace"))
+    found = [one for one in reader.read(stream, options) if not isinstance(one, LeftOut)]
     read = found[0] if len(found) == 1 else Rejection(f"there are {len(found)} documents in it, not one")
     with start_locked_run(paths=[document.address], source_name=document.run.source_name, user=user) as run:
         store = Store(load_tagger, run)

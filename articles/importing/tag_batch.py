@@ -9,7 +9,7 @@ from itertools import islice
 
 from articles.copies import copy_keys
 from articles.importing.consistency import is_language_doubtful
-from articles.importing.input_parts import Findings, InputPart, Item, PartReader
+from articles.importing.input_parts import Findings, InputPart, Item, PartReader, ReadPart
 from articles.importing.readers import Document
 from articles.models import Article, Source, SourceName
 from articles.tagging import GetTagger, Tagger, Text, home_of, pack_text
@@ -27,20 +27,22 @@ def examine_text(tagger: Tagger, text: Text, language: str) -> Findings:
     )
 
 
-def read_parts(reading: PartReader, _get_tagger: GetTagger, parts: Sequence[InputPart]) -> list[list[Item]]:
-    """Return the documents of each part; work for a TaggingPool."""
+def read_parts(reading: PartReader, _get_tagger: GetTagger, parts: Sequence[InputPart]) -> list[ReadPart]:
+    """Return what each part holds; work for a TaggingPool."""
     return reading.read(parts)
 
 
-def read_and_tag_parts(reading: PartReader, get_tagger: GetTagger, parts: Sequence[InputPart]) -> list[list[Item]]:
-    """Return the documents of each part, new ones with their findings; work for a TaggingPool."""
+def read_and_tag_parts(reading: PartReader, get_tagger: GetTagger, parts: Sequence[InputPart]) -> list[ReadPart]:
+    """Return what each part holds, new documents with their findings; work for a TaggingPool."""
     read = reading.read(parts)
-    items = [item for items in read for item in items if item.fingerprint]
+    items = [item for part in read for item in part.items if item.fingerprint]
     new = _find_new(items)
     homes = _find_homes({item.read.article.source for item in items if item.fingerprint in new})  # type: ignore[union-attr]
     return [
-        [_examine_item(item, get_tagger, homes) if item.fingerprint in new else item for item in items]
-        for items in read
+        part._replace(
+            items=[_examine_item(item, get_tagger, homes) if item.fingerprint in new else item for item in part.items]
+        )
+        for part in read
     ]
 
 

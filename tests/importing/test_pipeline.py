@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from articles.importing import pipeline, store
 from articles.importing.pipeline import ImportOptions, import_documents
-from articles.importing.readers import reader_for_name
+from articles.importing.readers import LeftOut, reader_for_name
+from articles.importing.readers.jsonl import JsonLinesReader
 from articles.importing.report import ImportSummary
 from articles.models import Article, Change, Entity, ImportedDocument, ImportRun, Source, Tag
 from articles.search import SearchRequest, compare, search
@@ -182,6 +183,27 @@ def test_unknown_keys_are_reported_once_with_their_number(tmp_path):
 
 
 @pytest.mark.django_db
+def test_what_else_a_file_holds_is_counted_and_is_no_fault(tmp_path, monkeypatch):
+    read = JsonLinesReader.read
+
+    def read_more(self, stream, options, first=1):
+        yield LeftOut({"redirects": 1, "pictures": 1_200})
+        yield from read(self, stream, options, first)
+        yield LeftOut({"pictures": 34})
+
+    monkeypatch.setattr(JsonLinesReader, "read", read_more)
+    path = write_lines(tmp_path / "a.jsonl", [record(1)])
+    report = StringIO()
+    summary = import_documents(ImportOptions([str(path)], jobs=1), report=report)
+    assert (summary.exit_status, summary.total) == (0, 1)
+    assert "Files held more, which is not imported: 1,234 pictures, 1 redirects." in summary.lines()
+    told = json.loads(report.getvalue().splitlines()[0])
+    assert (told["outcome"], told["counts"]) == ("left out", {"pictures": 1_234, "redirects": 1})
+    path.write_text("")
+    summary = import_documents(ImportOptions([str(path)], jobs=1))
+    assert [one.reason for one in summary.rejections] == ["there is no document in it, but 1,234 pictures, 1 redirects"]
+
+
 def test_a_second_run_changes_nothing_and_says_so(tmp_path):
     make_country("af", "Afghanistan")
     write(tmp_path / "a.txt", text("Talks in Afghanistan", body="Afghanistan waits. The talks went on.\n"))

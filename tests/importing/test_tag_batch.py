@@ -22,7 +22,7 @@ def prepare(folder) -> dict[str, bool]:
         split_inputs(recognise_inputs(find_inputs([str(folder)]), folder / "unpacked"), ReadOptions(1_000_000))
     )
     read = tag_batch.read_and_tag_parts(PartReader("", ReadOptions(1_000_000)), load_tagger, parts)
-    return {item.address.rpartition("/")[2]: item.findings is not None for items in read for item in items}
+    return {item.address.rpartition("/")[2]: item.findings is not None for part in read for item in part.items}
 
 
 def test_only_what_the_archive_lacks_is_tagged(tmp_path):

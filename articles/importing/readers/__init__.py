@@ -19,6 +19,7 @@ from articles.importing.readers.proquest import ProQuestReader
 from articles.importing.readers.protocol import (
     DateOrigin,
     Document,
+    LeftOut,
     ParsedArticle,
     Place,
     Reader,
@@ -60,6 +61,7 @@ __all__ = [
     "READERS",
     "DateOrigin",
     "Document",
+    "LeftOut",
     "ParsedArticle",
     "Place",
     "ReadOptions",

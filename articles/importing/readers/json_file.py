@@ -22,7 +22,7 @@ from articles.importing.readers.limits import (
     show_beginning,
 )
 from articles.importing.readers.protocol import Confidence, Document, Place, ReadOptions, Rejection, Stretch, Unit
-from articles.importing.readers.text_streams import make_seekable, open_text, open_window
+from articles.importing.readers.text_streams import make_seekable, open_text
 from articles.importing.readers.values import name_type
 
 _PART_BYTES = 4_000_000  # of a stretch beside its last element
@@ -92,8 +92,7 @@ class JsonReader:
         elements = _Elements(layout, options.max_bytes)
         for stretch in _cut(opened, layout, _PART_BYTES, options.max_bytes):
             position = opened.tell()
-            opened.seek(stretch.offset)
-            yield from elements.read(open_window(opened, stretch.size), stretch.first)
+            yield from elements.read(open_window(opened, stretch.offset, stretch.size or 0), stretch.first)
             opened.seek(position)
 
 

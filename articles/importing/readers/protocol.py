@@ -113,6 +113,16 @@ class Rejection:
     raw_text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What else a file holds and nobody wants imported, as the pictures of a crawl: how many of what, in the plural.
+
+    A fault is no such thing: that is a Rejection.
+    """
+
+    counts: Mapping[str, int]
+
+
 class Stretch(NamedTuple):
     """Part of a file that can be read by itself: where it starts, its bytes (None: to the end), its first place.
 
@@ -174,7 +184,7 @@ class Reader(Protocol):
         """Yield stretches of at least so many bytes; one for the whole file where it can not be read in parts."""
         ...
 
-    def read(self, stream: BinaryIO, options: ReadOptions, first: int = 1) -> Iterator[Document | Rejection]:
+    def read(self, stream: BinaryIO, options: ReadOptions, first: int = 1) -> Iterator[Document | Rejection | LeftOut]:
         """Yield what the stream holds; a document over the most bytes is rejected, its size said."""
         ...
 

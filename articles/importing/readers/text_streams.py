@@ -93,25 +93,3 @@ class _Returns(io.RawIOBase):
         data = self._stream.read(len(buffer)).replace(b"\r", b"\n")
         buffer[: len(data)] = data
         return len(data)
-
-
-def open_window(stream: BinaryIO, size: int | None) -> BinaryIO:
-    """Return the next `size` bytes of a stream as a stream of their own, which can not be read again."""
-    return stream if size is None else io.BufferedReader(_Window(stream, size))
-
-
-class _Window(io.RawIOBase):
-    """The next `size` bytes of a stream, as a stream of their own."""
-
-    def __init__(self, stream: BinaryIO, size: int) -> None:
-        self._stream = stream
-        self._left = size
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
-        data = self._stream.read(min(len(buffer), self._left))
-        buffer[: len(data)] = data
-        self._left -= len(data)
-        return len(data)
