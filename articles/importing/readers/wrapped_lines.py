@@ -61,9 +61,14 @@ def read_wrapped(text: str) -> list[str]:
     """Return the paragraphs of a text, each on one line, its broken words whole again."""
     widths = choose_widths(text)
     paragraphs = [text[start:end] for start, end in split_paragraphs(text, widths)]
+    return join_wrapped(paragraphs, is_narrow=widths is not WRAPPED_WIDTHS)
+
+
+def join_wrapped(paragraphs: list[str], *, is_narrow: bool) -> list[str]:
+    """Return paragraphs, whose lines are as they were printed, each on one line, its broken words whole again."""
     if not any(_BREAK.search(paragraph) for paragraph in paragraphs):
         return [_join_lines(paragraph) for paragraph in paragraphs]
-    evidence = _find_evidence(text, paragraphs, is_narrow=widths is not WRAPPED_WIDTHS)
+    evidence = _find_evidence("\n".join(paragraphs), paragraphs, is_narrow=is_narrow)
     return [_join_lines(_join_words(paragraph, evidence)) for paragraph in paragraphs]
 
 
