@@ -203,7 +203,7 @@ def test_a_source_name_that_is_too_long_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["--format", "pdf", "x"], ["--no-such-option", "x"], ["x", "--report"]], ids=str
+    "arguments", [[], ["--format", "parchment", "x"], ["--no-such-option", "x"], ["x", "--report"]], ids=str
 )
 def test_wrong_arguments_are_an_error(arguments):
     with pytest.raises(CommandError):

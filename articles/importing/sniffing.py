@@ -9,7 +9,6 @@ from articles.importing.readers.protocol import Confidence
 
 # What no reader reads, by its first bytes, and what to do about it.
 _UNREAD = (
-    (b"%PDF-", "a PDF file", "save its text as .txt"),
     (b"{\\rtf", "an RTF document", "save it as plain text"),
     (b"\xd0\xcf\x11\xe0", "an old office document", "save it as .docx, .xlsx or .txt"),
     (b"PK\x03\x04", "an office document or another kind of ZIP", "save it as plain text"),

@@ -430,7 +430,7 @@ def test_no_bad_document_stops_the_run_and_none_is_silent(tmp_path, settings):
         "01-empty.txt": ("rejected", "the document is empty"),
         "02-blank.txt": ("rejected", "the document is empty"),
         "04-large.txt": ("rejected", "3.0 kB is over the limit of 2.0 kB"),
-        "05-pdf.txt": ("rejected", "looks like a binary file (PDF), not text"),
+        "05-pdf.txt": ("rejected", "it is cut off: the end that every PDF file has is missing; fetch or copy it again"),
         "06-utf16.txt": ("rejected", "marked as UTF-16 but is not"),
         "09-empty.jsonl": ("rejected", "there is no document in it"),
         "10.jsonl#line 1": ("rejected", "the last line is cut off in the middle; was the file still being written?"),
