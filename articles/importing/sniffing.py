@@ -9,9 +9,8 @@ from articles.importing.readers.protocol import Confidence
 
 # What no reader reads, by its first bytes, and what to do about it.
 _UNREAD = (
-    (b"{\\rtf", "an RTF document", "save it as plain text"),
     (b"\xd0\xcf\x11\xe0", "an old office document", "save it as .docx, .xlsx or .txt"),
-    (b"PK\x03\x04", "an office document or another kind of ZIP", "save it as plain text"),
+    (b"PK\x03\x04", "an office document of another kind, or damaged", "save it as .docx, .odt or .txt"),
     (b"\x89PNG", "a picture", ""),
     (b"\xff\xd8\xff", "a picture", ""),
     (b"GIF8", "a picture", ""),

@@ -10,9 +10,10 @@ from articles.importing.readers import Document, ReadOptions, Rejection
 from articles.importing.readers import pdf as pdf_module
 from articles.importing.readers.bounded_calls import BoundedCalls
 from articles.importing.readers.pdf import PdfReader
-from articles.importing.readers.pdf_metadata import is_title, read_stated
+from articles.importing.readers.pdf_metadata import read_stated
 from articles.importing.readers.pdf_text import read_pdf
 from articles.importing.readers.protocol import Confidence
+from articles.importing.readers.stated_titles import is_title
 from tests.importing.pdfs import Text, column, make_pdf
 
 LIMIT = 1_000_000

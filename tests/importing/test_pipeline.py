@@ -405,7 +405,7 @@ def test_no_bad_document_stops_the_run_and_none_is_silent(tmp_path, settings):
     write(tmp_path / "04-large.txt", text("Large", body="word " * 600))
     write(tmp_path / "05-pdf.txt", b"%PDF-1.7 ...")
     write(tmp_path / "06-utf16.txt", b"\xff\xfe" + b"\x00\xd8" * 40)
-    write(tmp_path / "07.docx", "PK")
+    write(tmp_path / "07.odd", "PK")
     write(tmp_path / "08-no-ending", "words")
     write(tmp_path / "09-empty.jsonl", "")
     write(tmp_path / "10.jsonl", '{"headline": "Cut", "body": "Wor')
@@ -421,7 +421,7 @@ def test_no_bad_document_stops_the_run_and_none_is_silent(tmp_path, settings):
     (tmp_path / "17-loop" / "back").symlink_to(tmp_path)
     summary, lines = run(tmp_path, tmp_path / "no-such", "")
     by_name = {Path(line["address"]).name: (line["outcome"], line["reason"]) for line in lines}
-    assert by_name.pop("07.docx")[1].startswith("this “.docx” file is in none of the forms that are read")
+    assert by_name.pop("07.odd")[1].startswith("no reader for “.odd” files; known are .")
     assert by_name.pop("08-no-ending")[1].startswith("no reader for files without an ending; known are .")
     binary = by_name.pop("03-binary.txt")
     assert binary[0] == "rejected"

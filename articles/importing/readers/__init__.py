@@ -15,6 +15,7 @@ from articles.importing.readers.newsml_g2 import NewsmlG2Reader
 from articles.importing.readers.nexis import NexisReader
 from articles.importing.readers.ninjs import NinjsReader
 from articles.importing.readers.nitf import NitfReader
+from articles.importing.readers.office import OFFICE_READERS
 from articles.importing.readers.pdf import PdfReader
 from articles.importing.readers.proquest import ProQuestReader
 from articles.importing.readers.protocol import (
@@ -57,6 +58,7 @@ READERS: tuple[Reader, ...] = (
     TableReader(),
     SpreadsheetReader(),
     PdfReader(),
+    *OFFICE_READERS,
 )
 
 __all__ = [

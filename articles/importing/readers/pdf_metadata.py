@@ -10,20 +10,10 @@ from collections.abc import Mapping
 from lxml import etree
 
 from articles.importing.markup import UnreadableMarkupError, local_name, parse_xml
-
-LONGEST_TITLE = 300
+from articles.importing.readers.stated_titles import is_name, is_title, is_within
 
 _XMP = re.compile(rb"<x:xmpmeta\b.*?</x:xmpmeta>|<rdf:RDF\b.*?</rdf:RDF>", re.DOTALL)
 _MOST_XMP_BYTES = 1_000_000
-_NO_TITLE = re.compile(
-    r"(?:microsoft |powerpoint|untitled|ohne titel|unbenannt|sans titre|sin título|senza titolo|naamloos|\(anonymous\)"
-    r"|document\s?\d*$|dokument\s?\d*$|print|scan|layout\b|slide \d|page \d|seite \d|template|new doc)"
-    r"|.*\.(?:docx?|rtf|odt|indd|qxp|qxd|pdf|txt|x?html?|pub|pages|tex|dvi|e?ps|tiff?|jpe?g|png|pmd|p65|cdr|ai|fm)\W*$",
-    re.IGNORECASE,
-)
-_NO_NAME = re.compile(
-    r"[\d@/\\_<>{}()]|\b(?:user|admin|administrator|office|owner|windows|unknown|anonymous)\b", re.IGNORECASE
-)
 _FEWEST_WORDS = 3
 _MADE = re.compile(r"(?:D:)?(\d{4})(\d\d)(\d\d)")
 _PUBLISHED = ("publicationDate", "coverDate", "publicationDisplayDate")
@@ -32,29 +22,19 @@ _PUBLISHED = ("publicationDate", "coverDate", "publicationDisplayDate")
 def read_stated(data: bytes, stated: Mapping[str, str], text: str) -> dict[str, str]:
     """Return what can be believed of a file's own description, as a record; `text` is that of its first page."""
     record = _read_xmp(data)
-    folded = _fold(text)
     title = record.pop("title", "") or " ".join(stated.get("title", "").split())
-    if is_title(title) and (_fold(title) in folded or len(title.split()) >= _FEWEST_WORDS):
+    if is_title(title) and (is_within(title, text) or len(title.split()) >= _FEWEST_WORDS):
         record["headline"] = title
     author = record.pop("author", "") or " ".join(stated.get("author", "").split())
-    if author and not _NO_NAME.search(author) and _fold(author) in folded and len(author.split()) > 1:
+    if is_name(author) and is_within(author, text):
         record["byline"] = author
     return {key: value for key, value in record.items() if value}
-
-
-def is_title(title: str) -> bool:
-    """Tell whether a title can be that of an article, and is none that a program has given."""
-    return " " in title and len(title) <= LONGEST_TITLE and not _NO_TITLE.match(title)
 
 
 def find_day_made(stated: Mapping[str, str]) -> str:
     """Return the day on which a file was made, as in 2021-06-19; empty where it says none."""
     found = _MADE.match(stated.get("creationdate", ""))
     return "-".join(found.groups()) if found else ""
-
-
-def _fold(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _read_xmp(data: bytes) -> dict[str, str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from articles.importing.readers.header_lines import read_header
 from articles.importing.readers.opening import part_opening_lines, take_opening
+from articles.text.sentences import fold_blanks
 
 HEADER = "the text's first lines"  # as notes call where a date was sought
 
@@ -20,7 +21,7 @@ def read_report(paragraphs: Sequence[str], stated: Mapping[str, Any]) -> dict[st
     if stated.get("headline"):
         record["headline"] = stated["headline"]
     text = part_opening_lines(header.text)
-    remaining = [paragraph.strip() for paragraph in text.split("\n\n") if paragraph.strip()]
+    remaining = [paragraph for one in text.split("\n\n") if (paragraph := fold_blanks(one))]
     if remaining:
         opening = take_opening(remaining, *(str(record.get(key) or "") for key in ("headline", "byline")))
         record["headline"] = record.get("headline") or opening.headline
