@@ -15,6 +15,7 @@ from articles.importing.readers.newsml_g2 import NewsmlG2Reader
 from articles.importing.readers.nexis import NexisReader
 from articles.importing.readers.ninjs import NinjsReader
 from articles.importing.readers.nitf import NitfReader
+from articles.importing.readers.mail import MailReader
 from articles.importing.readers.office import OFFICE_READERS
 from articles.importing.readers.pdf import PdfReader
 from articles.importing.readers.proquest import ProQuestReader
@@ -59,6 +60,7 @@ READERS: tuple[Reader, ...] = (
     SpreadsheetReader(),
     PdfReader(),
     *OFFICE_READERS,
+    MailReader(),
 )
 
 __all__ = [
