@@ -127,7 +127,7 @@ class PartReader(NamedTuple):
             return
         try:
             with source.open() as stream:
-                options = replace(self.options, name=source.name, layout=part.stretch.layout)
+                options = replace(self.options, name=source.name, parts=source.parts, layout=part.stretch.layout)
                 for read in source.reader.read(_open_stretch(stream, part.stretch), options, part.stretch.first):
                     if isinstance(read, LeftOut):
                         left_out.update(read.counts)

@@ -6,15 +6,17 @@ import shutil
 import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from articles.importing.containers import MARK, Sample, Unpacker, holds_files
 from articles.importing.identity import STANDARD_INPUT as STANDARD_ADDRESS
+from articles.importing.issue_files import Claims, find_parts, find_parts_of_members
 from articles.importing.readers import Reader, reader_for_name
+from articles.importing.readers.mets_files import is_mets
 from articles.importing.readers.protocol import HEAD_BYTES
 from articles.importing.saved_pages import PAGES, belongs_to_page, is_page_folder
 from articles.importing.sniffing import recognise
@@ -27,6 +29,8 @@ class Input:
     """A file and its reader, once it is recognised, or the problem why it can not be read.
 
     `cut_from` is the size of the whole in bytes, 0 if that is not known, where only its beginning is at hand.
+    `root` is the named folder in which it was found. `parts` are files that are read with it, by the names it has for
+    them.
     """
 
     address: str
@@ -34,6 +38,8 @@ class Input:
     reader: Reader | None = None
     problem: str = ""
     cut_from: int | None = None
+    root: Path | None = None
+    parts: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -104,7 +110,7 @@ def recognise_inputs(inputs: Iterable[Input], folder: Path, sample: Sample | Non
 
     Of containers no more is unpacked than a sample takes, if there is one.
     """
-    unpacker = Unpacker(folder, sample=sample)
+    unpacker, claims = Unpacker(folder, sample=sample), Claims()
     for source in inputs:
         if source.problem or source.path is None:
             yield source
@@ -118,20 +124,24 @@ def recognise_inputs(inputs: Iterable[Input], folder: Path, sample: Sample | Non
             continue
         if is_container:
             yield from _unpack(source, unpacker)
-        else:
+        elif is_mets(head):
+            yield replace(_recognise(source, head), parts=find_parts(source.path))
+        elif source.root is None or not claims.has(source.path, source.root, head):
             yield _recognise(source, head)
 
 
 def _unpack(source: Input, unpacker: Unpacker) -> Iterator[Input]:
     members = list(unpacker.unpack(cast("Path", source.path), source.name))
     pages = {address for address, *_ in members}
+    parts = find_parts_of_members(members)
+    claimed = {path for of_one in parts.values() for path in of_one.values()}
     is_any = False
     for address, path, problem, cut_from in members:
-        if belongs_to_page(PurePosixPath(address), pages):
+        if belongs_to_page(PurePosixPath(address), pages) or path in claimed:
             continue
         is_any = True
         name = make_printable(f"{source.address}{MARK}{address}" if address else source.address)
-        member = Input(name, path, source.reader, problem, cut_from)
+        member = Input(name, path, source.reader, problem, cut_from, parts=parts.get(address, {}))
         if problem or path is None:
             yield member
             continue
@@ -157,7 +167,7 @@ def _walk(folder: Path, chosen: Reader | None) -> Iterator[Input]:
         folders[:] = sorted(name for name in folders if not name.startswith(".") and not is_page_folder(name, pages))
         for name in sorted(files):
             if not name.startswith("."):
-                yield _file(Path(parent) / name, chosen)
+                yield replace(_file(Path(parent) / name, chosen), root=folder)
         for path in (Path(parent) / name for name in folders):
             if path.is_symlink():
                 problem = "this is a link to a folder, and links to folders are not followed: name the folder itself"

@@ -165,6 +165,18 @@ def make_xml_parser(*, recovers: bool) -> etree.XMLParser:
     )
 
 
+def parse_whole_xml(data: bytes) -> etree._Element:
+    """Return the root of an XML file that must be whole, as half of it might be half of a text.
+
+    Nothing is fetched, no entity of its own is expanded. Raises UnreadableMarkupError.
+    """
+    try:
+        return etree.fromstring(data, make_xml_parser(recovers=False))
+    except (etree.LxmlError, ValueError) as error:
+        problem = str(error).partition(" (<string>")[0]
+        raise UnreadableMarkupError(f"its XML is damaged or cut off: {problem}") from None
+
+
 def local_name(element: etree._Element) -> str:
     """Return the name of an element without its namespace; empty for a comment."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""

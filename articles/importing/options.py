@@ -17,7 +17,7 @@ class ImportOptions:
 
     `source` and `language` are for documents that name none themselves; `encoding` is the character set of all files,
     whatever speaks against it; `mapping` says which columns of tables are which fields, and `mapping_name` how the
-    person called that. `jobs` are the processes that read and tag, by default one a core, or just this one where there
+    person called that; `has_advertisements` where those that are marked are wanted too. `jobs` are the processes that read and tag, by default one a core, or just this one where there
     is little to do. For `within` and `address` see articles.importing.inputs.find_inputs.
     """
 
@@ -30,6 +30,7 @@ class ImportOptions:
     language: str = ""
     mapping: ColumnMapping | None = None
     mapping_name: str = ""
+    has_advertisements: bool = False
     within: str = ""
     address: str = ""
 
@@ -48,7 +49,12 @@ class ImportOptions:
 
     def read_options(self, max_bytes: int) -> ReadOptions:
         """Return how each file is read; no document may have more bytes."""
-        return ReadOptions(max_bytes, encoding=self.encoding, mapping=self.mapping)
+        return ReadOptions(
+            max_bytes,
+            encoding=self.encoding,
+            mapping=self.mapping,
+            has_advertisements=self.has_advertisements,
+        )
 
 
 def clean_line(text: str) -> str:

@@ -3,19 +3,20 @@
 A new format is one module with a `Reader` and its line in `READERS`.
 """
 
+from articles.importing.readers.alto import NewspaperReader
 from articles.importing.readers.europresse import EuropresseReader
 from articles.importing.readers.factiva import FactivaReader
 from articles.importing.readers.feed_file import FeedFileReader
 from articles.importing.readers.json_feed import JsonFeedReader
 from articles.importing.readers.json_file import JsonReader
 from articles.importing.readers.jsonl import JsonLinesReader
+from articles.importing.readers.mail import MailReader
 from articles.importing.readers.mhtml import MhtmlReader
 from articles.importing.readers.newsml_1 import Newsml1Reader
 from articles.importing.readers.newsml_g2 import NewsmlG2Reader
 from articles.importing.readers.nexis import NexisReader
 from articles.importing.readers.ninjs import NinjsReader
 from articles.importing.readers.nitf import NitfReader
-from articles.importing.readers.mail import MailReader
 from articles.importing.readers.office import OFFICE_READERS
 from articles.importing.readers.pdf import PdfReader
 from articles.importing.readers.proquest import ProQuestReader
@@ -61,6 +62,7 @@ READERS: tuple[Reader, ...] = (
     PdfReader(),
     *OFFICE_READERS,
     MailReader(),
+    NewspaperReader(),
 )
 
 __all__ = [

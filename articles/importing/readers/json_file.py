@@ -24,6 +24,7 @@ from articles.importing.readers.limits import (
 from articles.importing.readers.protocol import Confidence, Document, Place, ReadOptions, Rejection, Stretch, Unit
 from articles.importing.readers.text_streams import make_seekable, open_text
 from articles.importing.readers.values import name_type
+from articles.importing.readers.windows import open_window
 
 _PART_BYTES = 4_000_000  # of a stretch beside its last element
 _START = re.compile(rb'\{\s*(?:"|\}|\Z)|\[\s*(?:[{\["\]]|-?\d|\Z)')

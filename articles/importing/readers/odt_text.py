@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from articles.importing.markup import UnreadableMarkupError, local_name, parse_xml
+from articles.importing.markup import UnreadableMarkupError, local_name, parse_whole_xml, parse_xml
 from articles.importing.readers.paragraphs import Paragraph, UnreadableTextError, join_row
 from articles.importing.readers.zip_parts import ZipParts
 
@@ -46,22 +46,15 @@ def read_odt(data: bytes) -> Odt:
         styles = parts.read("styles.xml", is_needed=False)
     else:
         content, meta, styles = data, data, b""
-    root = _parse_strictly(content)
+    try:
+        root = parse_whole_xml(content)
+    except UnreadableMarkupError as error:
+        raise UnreadableTextError(f"the document is damaged or cut off: {error}") from None
     text = next((one for one in root.iter("{*}text") if _parent_name(one) == "body"), None)
     if text is None:
         raise UnreadableTextError("it is no text document: it may be a table, a drawing or slides")
     names = {**_read_styles(_parse(styles)), **_read_styles(root)}
     return Odt(list(_read_blocks(text, names, 0)), read_properties(_parse(meta)))
-
-
-def _parse_strictly(data: bytes) -> etree._Element:
-    """Return the tree of the part with the text: what is damaged in it may be half of the text."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-    try:
-        return etree.fromstring(data, parser)
-    except (etree.LxmlError, ValueError) as error:
-        problem = str(error).partition(" (")[0]
-        raise UnreadableTextError(f"the document's text is damaged or cut off: {problem}") from None
 
 
 def _parse(data: bytes) -> etree._Element:

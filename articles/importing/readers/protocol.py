@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
+from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol, runtime_checkable
 
 from articles.fields import FIELD
@@ -149,6 +150,8 @@ class ReadOptions:
     """How a file is read: the most bytes of a document; its name; the character set a person named, else empty.
 
     `mapping` says which columns or keys are which fields, where a person does. `layout` is that of the stretch at hand.
+    `parts` are the files beside it that it names, by the names it has for them. `has_advertisements` where those that
+    are marked as such are wanted too.
     """
 
     max_bytes: int
@@ -156,6 +159,8 @@ class ReadOptions:
     encoding: str = ""
     mapping: ColumnMapping | None = None
     layout: object = None
+    parts: Mapping[str, Path] = field(default_factory=dict)
+    has_advertisements: bool = False
 
 
 class Reader(Protocol):

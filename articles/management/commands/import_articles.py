@@ -62,6 +62,11 @@ class Command(BaseCommand):
             choices=[reader.name for reader in READERS],
             help="read every file as this format; without it, each file is recognised by what is in it",
         )
+        parser.add_argument(
+            "--advertisements",
+            action="store_true",
+            help="import what issues of digitised newspapers mark as advertisements too, in a section of their own",
+        )
         what = parser.add_mutually_exclusive_group()
         what.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
         what.add_argument(
@@ -91,6 +96,7 @@ class Command(BaseCommand):
             mapping_name=chosen.name,
             is_dry_run=options["dry_run"],
             jobs=options["jobs"],
+            has_advertisements=options["advertisements"],
         )
         if options["explain"]:
             self._explain(wanted)
