@@ -65,8 +65,9 @@ def make_mets(
     issue: str = ISSUE,
     label: str = "",
     identity: str = "",
+    more: str = "",
 ) -> bytes:
-    """Return a METS file whose pages are these files, numbered from 1."""
+    """Return a METS file whose pages are these files, numbered from 1; `more` stands at its end."""
     sections = make_description("ISSUE", issue) + "".join(
         make_description(*one) for one in (descriptions or {}).items()
     )
@@ -86,5 +87,5 @@ def make_mets(
         f'<?xml version="1.0" encoding="UTF-8"?>\n<mets:mets {METS} LABEL="{label}" OBJID="{identity}">{sections}'
         f"<mets:fileSec><mets:fileGrp>{named}</mets:fileGrp></mets:fileSec>"
         f'<mets:structMap TYPE="PHYSICAL"><mets:div TYPE="Newspaper">{pages}</mets:div></mets:structMap>'
-        f"{logical if parts else ''}</mets:mets>"
+        f"{logical if parts else ''}{more}</mets:mets>"
     ).encode()

@@ -167,7 +167,7 @@ PARTS = [
     make_part("TITLE_SECTION", make_part("HEADLINE", "1:T1")),
     make_part(
         "CONTENT",
-        make_part("SECTION", ARTICLE, label="News"),
+        make_part("SECTION", make_part("HEADING", "1:B3"), ARTICLE, label="News"),
         make_part("ADVERTISEMENT", "1:X1", label="Soap"),
         make_part("ILLUSTRATION", "1:I1"),
     ),
@@ -187,12 +187,13 @@ def test_the_articles_that_are_marked_are_read_with_all_their_fields(tmp_path):
         "11, 12",
         "Evening",
     )
-    assert (article.external_id, str(document.place)) == ("urn:x:1#DIV7", "record 2")
+    assert (article.external_id, str(document.place)) == ("urn:x:1#DIV7", "record 3")
     assert left_out(found) == {
         "mastheads": 1,
         "advertisements": 1,
         "pictures": 1,
-        "paragraphs that belong to no article": 3,
+        "headings of sections": 1,
+        "paragraphs that belong to no article": 2,
     }
 
 
@@ -224,6 +225,7 @@ def test_the_title_that_a_library_gives_comes_first_unless_it_is_none(tmp_path):
         ("A storm", "A storm"),
         ("Untitled", "STORM BREAKS OLD PIER"),
         ("Article 12", "STORM BREAKS OLD PIER"),
+        ("The storm of Sunday bro...", "STORM BREAKS OLD PIER"),
     ):
         labelled = ARTICLE.replace('ID="DIV7"', f'ID="DIV7" LABEL="{label}"')
         [one] = documents(read_issue(tmp_path, PAGES, make_mets(FILES, labelled)))
@@ -234,6 +236,41 @@ def test_a_group_or_a_range_of_blocks_is_read(tmp_path):
     for place in ("1:C1", "1:B3-B4"):
         [one] = documents(read_issue(tmp_path, PAGES, make_mets(FILES, make_part("article", place))))
         assert one.article.body == "First of two.\n\nSecond of two."
+
+
+def test_articles_that_are_linked_with_parts_of_pages_are_read_word_by_word(tmp_path):
+    """As the British Library has them."""
+    text = "THE PIER The storm broke it. Soap is sold here"
+    words = [f'<String ID="w{number}" CONTENT="{word}"/>' for number, word in enumerate(text.split())]
+    lines = [f"<TextLine>{''.join(words[start:end])}</TextLine>" for start, end in ((0, 2), (2, 4), (4, 8), (8, 10))]
+    pages = {"1.xml": make_alto(make_block("a", *lines))}
+    places = "".join(
+        make_part("pagearea", f"1:{begin}-{end}", label=label, identity=name)
+        for name, begin, end, label in (
+            ("p1", "w0", "w1", "Headline"),
+            ("p2", "w2", "w5", "Textblock"),
+            ("p3", "w6", "w9", "Textblock"),
+        )
+    )
+    physical = f'<mets:structMap TYPE="PHYSICAL">{make_part("page", places)}</mets:structMap>'
+    arcs = "".join(
+        f'<mets:smLinkGrp><mets:smLocatorLink xlink:href="#{one}" xlink:label="from"/>'
+        f'<mets:smLocatorLink xlink:href="#{other}" xlink:label="to"/>'
+        '<mets:smArcLink xlink:from="from" xlink:to="to"/></mets:smLinkGrp>'
+        for one, other in (("a1", "p1"), ("a1", "p2"))
+    )
+    links = f'<mets:structLink>{arcs}<mets:smLink xlink:from="a2" xlink:to="p3"/></mets:structLink>'
+    parts = [make_part("ARTICLE", identity="a1"), make_part("ADVERT", identity="a2")]
+    found = read_issue(tmp_path, pages, make_mets(["1.xml"], *parts, more=physical + links), has_advertisements=True)
+    assert [(one.article.own_headline, one.article.body) for one in documents(found)] == [
+        ("THE PIER", "The storm broke it."),
+        ("", "Soap is sold here"),
+    ]
+
+
+def test_a_date_with_dots_has_its_day_first(tmp_path):
+    mets = make_mets(FILES, issue="<mods:originInfo><mods:dateIssued>02.04.1893</mods:dateIssued></mods:originInfo>")
+    assert str(read_issue(tmp_path, PAGES, mets)[0].article.published_on) == "1893-04-02"
 
 
 def test_an_issue_without_articles_gives_its_pages(tmp_path):

@@ -46,7 +46,13 @@ _ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?(mets|alto)(?=[\s>])")
 _NAMESPACES = (b"http://www.loc.gov/METS", b"/alto", b"/ALTO")
 _BEFORE_ROOT = 5_000  # bytes that a prolog and comments may take
 _PAGE_ENDINGS = (".xml", ".alto")
-_NO_TITLE = re.compile(r"\W*(?:untitled|ohne titel|sans titre|no title|article|artikel|text)?\W*\d*\W*", re.IGNORECASE)
+# Titles that say nothing, and the first words of a text in place of one.
+_NO_TITLE = re.compile(
+    r"\W*(?:untitled(?: article)?|no title|ohne titel|sans titre|article|artikel|text|\w*placeholder)?\W*\d*\W*"
+    r"|.*(?:\.\.\.|…)",
+    re.IGNORECASE,
+)
+_DOTTED = re.compile(r"\s*\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\s*")
 _WITHOUT_TEXT = "parts without text"
 _UNMARKED = "paragraphs that belong to no article"
 _EMPTY_PAGES = "pages without text"
@@ -136,7 +142,18 @@ def _make_document(
     if confidence is not None and confidence < LOW_CONFIDENCE:
         notes = (*notes, f"its text was recognised with an average confidence of {confidence:.0%} only")
     kept = {key: value for key, value in record.items() if value}
-    return read_record(kept, place, data, seen, date_origin=DateOrigin.CONTAINER, notes=notes, date_place="its issue")
+    # With dots in a date the day comes first, in every language.
+    day_first = True if _DOTTED.fullmatch(str(kept.get("published_on") or "")) else None
+    return read_record(
+        kept,
+        place,
+        data,
+        seen,
+        date_origin=DateOrigin.CONTAINER,
+        notes=notes,
+        day_first=day_first,
+        date_place="its issue",
+    )
 
 
 class _Reading:
@@ -146,7 +163,7 @@ class _Reading:
         self._data = data
         self._options = options
         self._pages: dict[str, AltoPage] = {}
-        self._used: dict[str, set[int]] = {}
+        self._used: set[tuple[str, str]] = set()
         self._left_out: Counter[str] = Counter()
         self._seen = SeenIds()
 
@@ -210,7 +227,7 @@ class _Reading:
             if not page.has(area.begin):
                 raise MissingPageError(f"its part “{area.begin}” is not on the page of “{area.file}”")
             blocks = page.find(area.begin, area.end)
-            self._used.setdefault(area.file, set()).update(map(id, blocks))
+            self._used.update((area.file, block.id) for block in blocks)
             found += blocks
         return found
 
@@ -245,9 +262,8 @@ class _Reading:
     def _count_unmarked(self, issue: Issue) -> None:
         for name in issue.pages:
             if name in self._pages:
-                used = self._used.get(name, set())
                 blocks = self._pages[name].find("")
-                self._left_out[_UNMARKED] += sum(id(block) not in used for block in blocks)
+                self._left_out[_UNMARKED] += sum((name, block.id) not in self._used for block in blocks)
         self._left_out += Counter()  # without what there is none of
 
     def _read_pages(self, issue: Issue) -> Iterator[Document | Rejection]:
@@ -285,4 +301,5 @@ def _read_file(path: Path) -> AltoPage:
     for page in pages:
         whole.blocks |= page.blocks
         whole.groups |= page.groups
+        whole.words |= page.words
     return whole

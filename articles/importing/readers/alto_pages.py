@@ -27,12 +27,14 @@ class Token:
     text: str
     part: int = 0
     whole: str = ""
+    id: str = ""
 
 
 @dataclass(slots=True)
 class TextBlock:
     """The lines of a block, each its words; `confidences` of the recognition of each, from 0 to 1, where stated."""
 
+    id: str = ""
     lines: list[list[Token]] = field(default_factory=list)
     confidences: list[float] = field(default_factory=list)
     language: str = ""
@@ -41,16 +43,24 @@ class TextBlock:
 
 @dataclass(slots=True)
 class AltoPage:
-    """A page. `blocks` has those with text by their ids, in the order of the file; `groups` what others are made of."""
+    """A page. `blocks` has those with text by their ids, in the order of the file; `groups` what others are made of.
+
+    `words` has the block of each word that has an id.
+    """
 
     label: str = ""
     blocks: dict[str, TextBlock] = field(default_factory=dict)
     groups: dict[str, list[str]] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
 
     def find(self, begin: str, end: str = "") -> list[TextBlock]:
-        """Return the blocks from one to another, each of which may be a group; all of the page where none is named."""
+        """Return the blocks from one to another, each of which may be a group, or the parts of blocks from a word to
+        another; all of the page where none is named.
+        """
         if not begin:
             return [block for block in self.blocks.values() if not block.is_in_margin]
+        if begin in self.words:
+            return self._cut_out(begin, end if end in self.words else begin)
         names = list(self.blocks)
         first = self.groups.get(begin, [begin])
         if end and end != begin:
@@ -61,8 +71,27 @@ class AltoPage:
         return [self.blocks[name] for name in first if name in self.blocks]
 
     def has(self, name: str) -> bool:
-        """Tell whether a block or a group of that id is on the page, be it without text."""
-        return name in self.blocks or name in self.groups
+        """Tell whether a block, a group or a word of that id is on the page, be it without text."""
+        return name in self.blocks or name in self.groups or name in self.words
+
+    def _cut_out(self, begin: str, end: str) -> list[TextBlock]:
+        """Return the parts of blocks from a word to another."""
+        names = list(self.blocks)
+        found = []
+        is_within = False
+        for name in names[names.index(self.words[begin]) : names.index(self.words[end]) + 1]:
+            block = self.blocks[name]
+            lines: list[list[Token]] = []
+            for line in block.lines:
+                kept = []
+                for token in line:
+                    is_within = is_within or token.id == begin
+                    if is_within:
+                        kept.append(token)
+                    is_within = is_within and token.id != end
+                lines += [kept] if kept else []
+            found.append(TextBlock(block.id, lines, block.confidences, block.language))
+        return found
 
 
 def read_pages(data: bytes) -> list[AltoPage]:
@@ -89,7 +118,8 @@ def _read_page(element: etree._Element) -> AltoPage:
         elif name == "TextBlock" and event == "start":
             identity = str(one.get("ID") or f"block {len(page.blocks) + 1}")
             block = _read_block(one)
-            block.is_in_margin = is_in_margin
+            block.id, block.is_in_margin = identity, is_in_margin
+            page.words |= {token.id: identity for line in block.lines for token in line if token.id}
             if not block.lines:
                 page.groups.setdefault(identity, [])
                 continue
@@ -110,7 +140,8 @@ def _read_block(element: etree._Element) -> TextBlock:
                 if text:
                     kind = str(one.get("SUBS_TYPE") or "")
                     part = {"HypPart1": 1, "HypPart2": 2}.get(kind, 0)
-                    tokens.append(Token(text, part, " ".join(str(one.get("SUBS_CONTENT") or "").split())))
+                    whole = " ".join(str(one.get("SUBS_CONTENT") or "").split())
+                    tokens.append(Token(text, part, whole, str(one.get("ID") or "")))
                     _add_confidence(block, one.get("WC"))
             elif name == "HYP" and tokens:
                 hyphen = str(one.get("CONTENT") or "-")

@@ -8,7 +8,16 @@ from lxml import etree
 
 from articles.importing.markup import local_name, parse_whole_xml
 from articles.importing.readers.mets_files import read_files
-from articles.importing.readers.mets_items import Item, find_items, find_language, find_title, is_container, text_of
+from articles.importing.readers.mets_items import (
+    Item,
+    Places,
+    find_items,
+    find_language,
+    find_title,
+    is_container,
+    read_links,
+    text_of,
+)
 
 # What follows the name of a newspaper in a label: its place, the date, the number.
 _AFTER_NAME = re.compile(
@@ -42,10 +51,11 @@ def read_issue(data: bytes, present: Mapping[str, object]) -> Issue:
     files = read_files(root, present)
     sections = {str(one.get("ID")): one for one in root.iter("{*}dmdSec") if one.get("ID")}
     maps = list(root.iter("{*}structMap"))
+    places = Places(files, read_links(root))
     issue = Issue(str(root.get("OBJID") or ""))
     issue.pages = _read_pages(_choose_maps(maps, _PHYSICAL), files)
     for one in _choose_maps(maps, _LOGICAL):
-        issue.items += find_items(one, files, sections)
+        issue.items += find_items(one, places, sections)
     of_items = {
         name for one in maps for part in one.iter("{*}div") if not is_container(part) for name in _described_by(part)
     }
@@ -84,8 +94,7 @@ def _describe(issue: Issue, root: etree._Element, described: Sequence[etree._Ele
     hosts = [
         one for section in described for one in section.iter("{*}relatedItem") if one.get("type") in {"host", "series"}
     ]
-    titles = [text_of(title) for host in hosts for title in host.iter("{*}title")]
-    titles += [find_title(section) for section in described]
+    titles = [find_title(one) for one in (*hosts, *described)]
     title = next(filter(None, titles), str(root.get("LABEL") or ""))
     issue.title = _AFTER_NAME.sub("", " ".join(title.split())) or title
     for section in described:

@@ -1,7 +1,7 @@
 """The articles of an issue as METS marks them in its logical map, whose parts have types in many languages. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -54,10 +54,19 @@ class Kind(StrEnum):
     ADVERTISEMENT = "advertisements"
     PICTURE = "pictures"
     MASTHEAD = "mastheads"
+    HEADING = "headings of sections"
+
+
+_KINDS = (
+    (_ADVERTISEMENTS, Kind.ADVERTISEMENT),
+    (_PICTURES, Kind.PICTURE),
+    (_MASTHEADS, Kind.MASTHEAD),
+    (_HEADLINES | _SUBHEADLINES, Kind.HEADING),
+)
 
 
 class Area(NamedTuple):
-    """A place on a page: the name of its file, the ids of the first and of the last block of it."""
+    """A place on a page: the name of its file, the ids of the first and of the last block, or word, of it."""
 
     file: str
     begin: str
@@ -86,7 +95,11 @@ class Item:
 
 def type_of(division: etree._Element) -> str:
     """Return the type of a part, in small letters and without what is no letter."""
-    return _NO_LETTER.sub("", str(division.get("TYPE") or "").rpartition(":")[2]).lower()
+    return _fold(str(division.get("TYPE") or "").rpartition(":")[2])
+
+
+def _fold(name: str) -> str:
+    return _NO_LETTER.sub("", name).lower()
 
 
 def is_container(division: etree._Element) -> bool:
@@ -95,13 +108,57 @@ def is_container(division: etree._Element) -> bool:
     return not kind or kind in _CONTAINERS
 
 
-def find_items(
-    structure: etree._Element, files: Mapping[str, str], sections: Mapping[str, etree._Element]
-) -> Iterator[Item]:
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the parts of an issue stand: `files` are the names of the page files by their ids, `linked` the parts of
+    pages that a part of the logical map is linked with, by its id.
+    """
+
+    files: Mapping[str, str]
+    linked: Mapping[str, Sequence[etree._Element]]
+
+    def own(self, division: etree._Element) -> list[Area]:
+        """Return the places that a part itself names, not those of its parts."""
+        return [
+            Area(self.files[str(area.get("FILEID"))], str(area.get("BEGIN")), str(area.get("END") or ""))
+            for pointer in division.findall("{*}fptr")
+            for area in pointer.iter("{*}area")
+            if area.get("BEGIN") and str(area.get("FILEID")) in self.files
+        ]
+
+    def linked_with(self, division: etree._Element) -> list[tuple[str, list[Area]]]:
+        """Return the places that a part is linked with, each with what it is, as in “headline”."""
+        found = self.linked.get(str(division.get("ID")), ())
+        return [
+            (_fold(str(one.get("LABEL") or one.get("TYPE") or "")), areas) for one in found if (areas := self.own(one))
+        ]
+
+
+def read_links(root: etree._Element) -> dict[str, list[etree._Element]]:
+    """Return for each part of a logical map the parts of pages that it is linked with, by its id."""
+    divisions = {str(one.get("ID")): one for one in root.iter("{*}div") if one.get("ID")}
+    pairs = [(_link(one, "from"), _link(one, "to")) for one in root.iter("{*}smLink")]
+    for group in root.iter("{*}smLinkGrp"):
+        names = {_link(one, "label"): _link(one, "href") for one in group.iter("{*}smLocatorLink")}
+        pairs += [
+            (names.get(_link(one, "from"), ""), names.get(_link(one, "to"), "")) for one in group.iter("{*}smArcLink")
+        ]
+    found: dict[str, list[etree._Element]] = {}
+    for logical, physical in pairs:
+        if logical and physical in divisions:
+            found.setdefault(logical, []).append(divisions[physical])
+    return found
+
+
+def _link(element: etree._Element, name: str) -> str:
+    values = [str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name]
+    return values[0].removeprefix("#") if values else ""
+
+
+def find_items(structure: etree._Element, places: Places, sections: Mapping[str, etree._Element]) -> Iterator[Item]:
     """Yield the parts that stand for themselves: the highest with text that are no containers.
 
-    `files` are the names of the page files by their ids, `sections` the descriptions by theirs. Raises
-    UnreadableMarkupError.
+    `sections` are the descriptions by their ids. Raises UnreadableMarkupError.
     """
     stack = [(one, 0, "") for one in reversed(structure.findall("{*}div"))]
     count = 0
@@ -115,8 +172,8 @@ def find_items(
         if is_container(division) or has_articles:
             label = " ".join(str(division.get("LABEL") or "").split()) if kind in _SECTIONS else ""
             stack += [(one, depth + 1, label or section) for one in reversed(children)]
-        elif any(_read_areas(one, files) for one in division.iter("{*}div")):
-            yield _read_item(division, files, sections, section)
+        elif any(places.own(one) or places.linked_with(one) for one in division.iter("{*}div")):
+            yield _read_item(division, places, sections, section)
 
 
 def _parts_below(division: etree._Element) -> Iterator[etree._Element]:
@@ -124,56 +181,49 @@ def _parts_below(division: etree._Element) -> Iterator[etree._Element]:
 
 
 def _kind_of(kind: str) -> Kind:
-    for names, found in ((_ADVERTISEMENTS, Kind.ADVERTISEMENT), (_PICTURES, Kind.PICTURE), (_MASTHEADS, Kind.MASTHEAD)):
+    for names, found in _KINDS:
         if kind in names:
             return found
     return Kind.ARTICLE
 
 
-def _read_item(
-    division: etree._Element, files: Mapping[str, str], sections: Mapping[str, etree._Element], section: str
-) -> Item:
+def _read_item(division: etree._Element, places: Places, sections: Mapping[str, etree._Element], section: str) -> Item:
     item = Item(str(division.get("ID") or ""), _kind_of(type_of(division)), section=section)
     for name in str(division.get("DMDID") or "").split():
         if name in sections:
             _describe(item, sections[name])
     item.title = item.title or " ".join(str(division.get("LABEL") or "").split())
-    _add_areas(item, division, "text", files)
-    stack = [(one, "text") for one in reversed(division.findall("{*}div"))]
+    stack = [(division, "text")]
     while stack:
         part, role = stack.pop()
         kind = type_of(part)
-        if kind in _AUTHORS:
-            role = "author"
-        elif kind in _HEADLINES:
-            role = "headline"
-        elif kind in _SUBHEADLINES or kind in _TEXTS:
-            role = "text"
-        _add_areas(item, part, role, files)
+        if part is not division:
+            role = _role_of(kind, role)
+        _add_areas(item, kind, role, places.own(part))
+        for linked, areas in places.linked_with(part):
+            _add_areas(item, linked, _role_of(linked, role), areas)
         stack += [(one, role) for one in reversed(part.findall("{*}div"))]
     return item
 
 
-def _add_areas(item: Item, part: etree._Element, role: str, files: Mapping[str, str]) -> None:
-    areas = _read_areas(part, files)
+def _role_of(kind: str, role: str) -> str:
+    """Return what a part of an article is, given what it stands in."""
+    if kind in _AUTHORS:
+        return "author"
+    if kind in _HEADLINES:
+        return "headline"
+    return "text" if kind in _SUBHEADLINES or kind in _TEXTS else role
+
+
+def _add_areas(item: Item, kind: str, role: str, areas: list[Area]) -> None:
     if role == "author":
         item.authors += areas
     elif role == "headline":
         item.headline += areas
-    elif type_of(part).startswith("par"):  # a paragraph, maybe in two columns
+    elif kind.startswith("par"):  # a paragraph, maybe in two columns
         item.groups += [areas] if areas else []
     else:
         item.groups += [[area] for area in areas]
-
-
-def _read_areas(division: etree._Element, files: Mapping[str, str]) -> list[Area]:
-    """Return the places that a part itself names, not those of its parts."""
-    return [
-        Area(files[str(area.get("FILEID"))], str(area.get("BEGIN")), str(area.get("END") or ""))
-        for pointer in division.findall("{*}fptr")
-        for area in pointer.iter("{*}area")
-        if area.get("BEGIN") and str(area.get("FILEID")) in files
-    ]
 
 
 # -- what is said of them
@@ -187,7 +237,7 @@ def text_of(element: etree._Element | None) -> str:
 def find_title(section: etree._Element) -> str:
     """Return the title of what MODS or Dublin Core describe, not that of what it is part of."""
     for element in section.iter("{*}titleInfo", "{*}title"):
-        above = {local_name(one) for one in element.iterancestors()}
+        above = {local_name(one) for one in element.iterancestors() if section in one.iterancestors()}
         if above & {"relatedItem", "titleInfo"} or element.get("type"):
             continue
         if local_name(element) == "title":
