@@ -15,7 +15,6 @@ _UNREAD = (
     (b"\xff\xd8\xff", "a picture", ""),
     (b"GIF8", "a picture", ""),
     (b"SQLite format 3\0", "an SQLite database", "export its articles as CSV or JSON lines"),
-    (b"WARC/", "a web crawl", ""),
 )
 
 

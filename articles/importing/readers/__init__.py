@@ -4,6 +4,7 @@ A new format is one module with a `Reader` and its line in `READERS`.
 """
 
 from articles.importing.readers.alto import NewspaperReader
+from articles.importing.readers.crawl import CrawlReader
 from articles.importing.readers.europresse import EuropresseReader
 from articles.importing.readers.factiva import FactivaReader
 from articles.importing.readers.feed_file import FeedFileReader
@@ -63,6 +64,7 @@ READERS: tuple[Reader, ...] = (
     *OFFICE_READERS,
     MailReader(),
     NewspaperReader(),
+    CrawlReader(),
 )
 
 __all__ = [
