@@ -117,7 +117,7 @@ def test_texts_are_read_in_every_encoding(encoding, encode, charset):
 def test_a_wrong_charset_is_noted():
     article = article_of(make(f"{BODY} für".encode(), "text/plain; charset=us-ascii"))
     assert article.body.endswith("für")
-    assert "declared as “us-ascii”, which it is not" in article.notes
+    assert any("us-ascii" in note for note in article.notes)
 
 
 def test_lines_are_joined_as_they_were_written():

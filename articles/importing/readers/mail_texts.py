@@ -135,16 +135,10 @@ def _decode(part: Message, found: MailText) -> str:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
         return ""
-    charset = part.get_content_charset() or ""
-    try:
-        if charset:
-            return data.decode(charset)
-    except (LookupError, UnicodeError, ValueError):
-        found.notes.append(f"declared as “{charset[:40]}”, which it is not")
     if not data.strip():
         return ""
     try:
-        decoded = decode(data)
+        decoded = decode(data, part.get_content_charset() or "")
     except UndecodableError as error:
         raise UnreadableMessageError(f"its text {error}") from None
     found.notes += decoded.notes
