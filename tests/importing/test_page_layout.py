@@ -5,7 +5,7 @@ import random
 import pytest
 
 from articles.importing.readers.page_blocks import find_blocks, goes_on, split_block
-from articles.importing.readers.page_lines import Box, Word, find_lines
+from articles.importing.readers.page_lines import Box, PrintedWord, find_lines
 from tests.patience import processor_time_below
 
 SIZE, WIDTH, STEP = 10.0, 5.0, 12.0  # of the type, of a letter, from line to line
@@ -21,7 +21,7 @@ def words_of(line, left=0.0, top=0.0, size=SIZE, right=None, is_bold=False):
     words = []
     for text in texts:
         end = left + letter * len(text)
-        words.append(Word(text, Box(left, top, end, top + size), size, is_bold))
+        words.append(PrintedWord(text, Box(left, top, end, top + size), size, is_bold))
         left = end + space
     return words
 
@@ -165,11 +165,11 @@ def test_a_paragraph_goes_on_in_the_next_column():
 def test_nothing_hostile_takes_long():
     chance = random.Random(2)
     scattered = [
-        Word("x", Box(x, y, x + 5, y + 10), 10.0)
+        PrintedWord("x", Box(x, y, x + 5, y + 10), 10.0)
         for x, y in ((chance.random() * 500, chance.random() * 700) for _ in range(2_000))
     ]
-    stacked = [Word("x", Box(0, 0, 5, 10), 10.0)] * 1_000
-    wide = [Word("x", Box(0, y, 1e9, y + 0.001), 0.001) for y in range(1_000)]
+    stacked = [PrintedWord("x", Box(0, 0, 5, 10), 10.0)] * 1_000
+    wide = [PrintedWord("x", Box(0, y, 1e9, y + 0.001), 0.001) for y in range(1_000)]
     for words in (scattered, stacked, wide):
         with processor_time_below(20):
             assert read(words)

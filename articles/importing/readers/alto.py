@@ -13,7 +13,7 @@ from typing import Any
 from articles.importing.markup import UnreadableMarkupError
 from articles.importing.readers.alto_pages import (
     AltoPage,
-    TextBlock,
+    RecognisedBlock,
     average_confidence,
     find_language,
     join_blocks,
@@ -24,7 +24,7 @@ from articles.importing.readers.leading_dates import is_only_date
 from articles.importing.readers.limits import describe_excess, show_beginning
 from articles.importing.readers.mets_files import is_mets, list_files
 from articles.importing.readers.mets_issue import Issue, read_issue
-from articles.importing.readers.mets_items import Area, Item, Kind
+from articles.importing.readers.mets_items import Area, IssuePart, PartKind
 from articles.importing.readers.protocol import (
     Confidence,
     DateOrigin,
@@ -129,7 +129,7 @@ def _describe_margins(page: AltoPage) -> tuple[str, ...]:
 def _make_document(
     record: Mapping[str, Any],
     place: Place | None,
-    blocks: Iterable[TextBlock],
+    blocks: Iterable[RecognisedBlock],
     options: ReadOptions,
     seen: SeenIds,
     notes: tuple[str, ...] = (),
@@ -179,7 +179,7 @@ class _Reading:
                 f"the files of its pages are missing ({shown}): import the folder, or the ZIP file, that holds them too"
             )
         issue = read_issue(self._data, dict.fromkeys(names))
-        if any(item.kind is Kind.ARTICLE for item in issue.items):
+        if any(item.kind is PartKind.ARTICLE for item in issue.items):
             yield from self._read_items(issue)
             self._count_unmarked(issue)
         else:
@@ -202,8 +202,8 @@ class _Reading:
 
     def _read_items(self, issue: Issue) -> Iterator[Document | Rejection]:
         for number, item in enumerate(issue.items, start=1):
-            is_wanted = item.kind is Kind.ARTICLE or (
-                item.kind is Kind.ADVERTISEMENT and self._options.has_advertisements
+            is_wanted = item.kind is PartKind.ARTICLE or (
+                item.kind is PartKind.ADVERTISEMENT and self._options.has_advertisements
             )
             place = Place(number, Unit.RECORD)
             try:
@@ -220,8 +220,8 @@ class _Reading:
             else:
                 yield _make_document(record, place, blocks, self._options, self._seen)
 
-    def _find_blocks(self, areas: Iterable[Area]) -> list[TextBlock]:
-        found: list[TextBlock] = []
+    def _find_blocks(self, areas: Iterable[Area]) -> list[RecognisedBlock]:
+        found: list[RecognisedBlock] = []
         for area in areas:
             page = self._load(area.file)
             if not page.has(area.begin):
@@ -231,21 +231,21 @@ class _Reading:
             found += blocks
         return found
 
-    def _find_groups(self, groups: Iterable[list[Area]]) -> list[list[TextBlock]]:
+    def _find_groups(self, groups: Iterable[list[Area]]) -> list[list[RecognisedBlock]]:
         """Return the blocks of each paragraph: those of several places are one, those of one place are one each."""
-        found: list[list[TextBlock]] = []
+        found: list[list[RecognisedBlock]] = []
         for group in groups:
             blocks = self._find_blocks(group)
             found += [blocks] if len(group) > 1 and blocks else [[block] for block in blocks]
         return found
 
-    def _make_record(self, issue: Issue, item: Item) -> dict[str, Any]:
+    def _make_record(self, issue: Issue, item: IssuePart) -> dict[str, Any]:
         headline = " ".join(join_blocks(self._find_groups([area] for area in item.headline)))
         title = "" if _NO_TITLE.fullmatch(item.title) else item.title
         authors = " ".join(join_blocks(self._find_groups([area] for area in item.authors)))
         files = dict.fromkeys(area.file for area in item.areas)
         labels = [issue.pages.get(name) or self._load(name).label for name in files]
-        is_advertisement = item.kind is Kind.ADVERTISEMENT
+        is_advertisement = item.kind is PartKind.ADVERTISEMENT
         return {
             "id": f"{issue.id}#{item.id}" if issue.id and item.id else "",
             "headline": title or headline,

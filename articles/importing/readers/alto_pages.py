@@ -21,7 +21,7 @@ _SURE_HYPHENS = "¬⸗\u00ad"
 
 
 @dataclass(slots=True)
-class Token:
+class RecognisedWord:
     """A word of a page. `part` is 1 or 2 where it is that half of a broken one, and `whole` then all of it."""
 
     text: str
@@ -31,11 +31,11 @@ class Token:
 
 
 @dataclass(slots=True)
-class TextBlock:
+class RecognisedBlock:
     """The lines of a block, each its words; `confidences` of the recognition of each, from 0 to 1, where stated."""
 
     id: str = ""
-    lines: list[list[Token]] = field(default_factory=list)
+    lines: list[list[RecognisedWord]] = field(default_factory=list)
     confidences: list[float] = field(default_factory=list)
     language: str = ""
     is_in_margin: bool = False
@@ -49,11 +49,11 @@ class AltoPage:
     """
 
     label: str = ""
-    blocks: dict[str, TextBlock] = field(default_factory=dict)
+    blocks: dict[str, RecognisedBlock] = field(default_factory=dict)
     groups: dict[str, list[str]] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
 
-    def find(self, begin: str, end: str = "") -> list[TextBlock]:
+    def find(self, begin: str, end: str = "") -> list[RecognisedBlock]:
         """Return the blocks from one to another, each of which may be a group, or the parts of blocks from a word to
         another; all of the page where none is named.
         """
@@ -74,14 +74,14 @@ class AltoPage:
         """Tell whether a block, a group or a word of that id is on the page, be it without text."""
         return name in self.blocks or name in self.groups or name in self.words
 
-    def _cut_out(self, begin: str, end: str) -> list[TextBlock]:
+    def _cut_out(self, begin: str, end: str) -> list[RecognisedBlock]:
         """Return the parts of blocks from a word to another."""
         names = list(self.blocks)
         found = []
         is_within = False
         for name in names[names.index(self.words[begin]) : names.index(self.words[end]) + 1]:
             block = self.blocks[name]
-            lines: list[list[Token]] = []
+            lines: list[list[RecognisedWord]] = []
             for line in block.lines:
                 kept = []
                 for token in line:
@@ -90,7 +90,7 @@ class AltoPage:
                         kept.append(token)
                     is_within = is_within and token.id != end
                 lines += [kept] if kept else []
-            found.append(TextBlock(block.id, lines, block.confidences, block.language))
+            found.append(RecognisedBlock(block.id, lines, block.confidences, block.language))
         return found
 
 
@@ -129,10 +129,10 @@ def _read_page(element: etree._Element) -> AltoPage:
     return page
 
 
-def _read_block(element: etree._Element) -> TextBlock:
-    block = TextBlock(language=str(element.get("language") or element.get("LANG") or ""))
+def _read_block(element: etree._Element) -> RecognisedBlock:
+    block = RecognisedBlock(language=str(element.get("language") or element.get("LANG") or ""))
     for line in element.iter("{*}TextLine"):
-        tokens: list[Token] = []
+        tokens: list[RecognisedWord] = []
         for one in line:
             name = local_name(one)
             if name == "String":
@@ -141,7 +141,7 @@ def _read_block(element: etree._Element) -> TextBlock:
                     kind = str(one.get("SUBS_TYPE") or "")
                     part = {"HypPart1": 1, "HypPart2": 2}.get(kind, 0)
                     whole = " ".join(str(one.get("SUBS_CONTENT") or "").split())
-                    tokens.append(Token(text, part, whole, str(one.get("ID") or "")))
+                    tokens.append(RecognisedWord(text, part, whole, str(one.get("ID") or "")))
                     _add_confidence(block, one.get("WC"))
             elif name == "HYP" and tokens:
                 hyphen = str(one.get("CONTENT") or "-")
@@ -151,7 +151,7 @@ def _read_block(element: etree._Element) -> TextBlock:
     return block
 
 
-def _add_confidence(block: TextBlock, stated: object) -> None:
+def _add_confidence(block: RecognisedBlock, stated: object) -> None:
     try:
         confidence = float(str(stated))
     except ValueError:
@@ -163,7 +163,7 @@ def _add_confidence(block: TextBlock, stated: object) -> None:
 # -- from blocks to text
 
 
-def join_blocks(groups: Iterable[Sequence[TextBlock]]) -> list[str]:
+def join_blocks(groups: Iterable[Sequence[RecognisedBlock]]) -> list[str]:
     """Return paragraphs, each from a group of blocks; one whose last word is broken goes on in the next."""
     paragraphs: list[list[str]] = []
     lines_of = _resolve([[line for block in group for line in block.lines] for group in groups])
@@ -179,11 +179,11 @@ def _goes_on(before: str, line: str) -> bool:
     return before[-1] in _SURE_HYPHENS or (before[-1] in _HYPHENS and before[-2:-1].isalpha() and line[0].islower())
 
 
-def _resolve(groups: list[list[list[Token]]]) -> Iterator[list[str]]:
+def _resolve(groups: list[list[list[RecognisedWord]]]) -> Iterator[list[str]]:
     """Yield the lines of each group as text, halves of words joined where both are marked."""
     tokens = [token for lines in groups for line in lines for token in line]
     texts = [token.text for token in tokens]
-    for number, (first, second) in enumerate(pairwise([*tokens, Token("")])):
+    for number, (first, second) in enumerate(pairwise([*tokens, RecognisedWord("")])):
         if first.part == 1 and second.part == 2:
             texts[number], texts[number + 1] = _join_halves(first, second), ""
         elif first.part == 1 and first.whole and _letters(first.text) != _letters(first.whole):
@@ -195,7 +195,7 @@ def _resolve(groups: list[list[list[Token]]]) -> Iterator[list[str]]:
             yield kept
 
 
-def _join_halves(first: Token, second: Token) -> str:
+def _join_halves(first: RecognisedWord, second: RecognisedWord) -> str:
     """Return a broken word with the marks around it; a hyphen stays that is in the whole word too."""
     left = first.text.rstrip(_HYPHENS)
     is_compound = f"{_last_word(left)}-" in first.whole or f"{_last_word(left)}-" in second.whole
@@ -210,7 +210,7 @@ def _letters(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
-def find_language(blocks: Iterable[TextBlock]) -> str:
+def find_language(blocks: Iterable[RecognisedBlock]) -> str:
     """Return the language of most words, as it is written there; empty where none is stated."""
     counts: Counter[str] = Counter()
     for block in blocks:
@@ -218,7 +218,7 @@ def find_language(blocks: Iterable[TextBlock]) -> str:
     return max(counts, key=lambda one: (counts[one], one), default="")
 
 
-def average_confidence(blocks: Iterable[TextBlock]) -> float | None:
+def average_confidence(blocks: Iterable[RecognisedBlock]) -> float | None:
     """Return the average confidence of the words, None where hardly any is stated."""
     found = [confidence for block in blocks for confidence in block.confidences]
     return sum(found) / len(found) if found else None

@@ -9,7 +9,7 @@ from lxml import etree
 from articles.importing.markup import local_name, parse_whole_xml
 from articles.importing.readers.mets_files import read_files
 from articles.importing.readers.mets_items import (
-    Item,
+    IssuePart,
     Places,
     find_items,
     find_language,
@@ -39,7 +39,7 @@ class Issue:
     edition: str = ""
     language: str = ""
     pages: dict[str, str] = field(default_factory=dict)
-    items: list[Item] = field(default_factory=list)
+    items: list[IssuePart] = field(default_factory=list)
 
 
 def read_issue(data: bytes, present: Mapping[str, object]) -> Issue:

@@ -47,7 +47,7 @@ _TEXTS = _names("body bodycontent text paragraph caption")
 _NO_LETTER = re.compile(r"[\W_\d]")
 
 
-class Kind(StrEnum):
+class PartKind(StrEnum):
     """What a part of an issue is."""
 
     ARTICLE = "articles"
@@ -58,10 +58,10 @@ class Kind(StrEnum):
 
 
 _KINDS = (
-    (_ADVERTISEMENTS, Kind.ADVERTISEMENT),
-    (_PICTURES, Kind.PICTURE),
-    (_MASTHEADS, Kind.MASTHEAD),
-    (_HEADLINES | _SUBHEADLINES, Kind.HEADING),
+    (_ADVERTISEMENTS, PartKind.ADVERTISEMENT),
+    (_PICTURES, PartKind.PICTURE),
+    (_MASTHEADS, PartKind.MASTHEAD),
+    (_HEADLINES | _SUBHEADLINES, PartKind.HEADING),
 )
 
 
@@ -74,11 +74,11 @@ class Area(NamedTuple):
 
 
 @dataclass(slots=True)
-class Item:
+class IssuePart:
     """A part of an issue that stands for itself. `groups` are the places of each of its paragraphs."""
 
     id: str
-    kind: Kind
+    kind: PartKind
     title: str = ""
     byline: str = ""
     language: str = ""
@@ -155,7 +155,9 @@ def _link(element: etree._Element, name: str) -> str:
     return values[0].removeprefix("#") if values else ""
 
 
-def find_items(structure: etree._Element, places: Places, sections: Mapping[str, etree._Element]) -> Iterator[Item]:
+def find_items(
+    structure: etree._Element, places: Places, sections: Mapping[str, etree._Element]
+) -> Iterator[IssuePart]:
     """Yield the parts that stand for themselves: the highest with text that are no containers.
 
     `sections` are the descriptions by their ids. Raises UnreadableMarkupError.
@@ -180,15 +182,17 @@ def _parts_below(division: etree._Element) -> Iterator[etree._Element]:
     return (one for one in division.iter("{*}div") if one is not division)
 
 
-def _kind_of(kind: str) -> Kind:
+def _kind_of(kind: str) -> PartKind:
     for names, found in _KINDS:
         if kind in names:
             return found
-    return Kind.ARTICLE
+    return PartKind.ARTICLE
 
 
-def _read_item(division: etree._Element, places: Places, sections: Mapping[str, etree._Element], section: str) -> Item:
-    item = Item(str(division.get("ID") or ""), _kind_of(type_of(division)), section=section)
+def _read_item(
+    division: etree._Element, places: Places, sections: Mapping[str, etree._Element], section: str
+) -> IssuePart:
+    item = IssuePart(str(division.get("ID") or ""), _kind_of(type_of(division)), section=section)
     for name in str(division.get("DMDID") or "").split():
         if name in sections:
             _describe(item, sections[name])
@@ -215,7 +219,7 @@ def _role_of(kind: str, role: str) -> str:
     return "text" if kind in _SUBHEADLINES or kind in _TEXTS else role
 
 
-def _add_areas(item: Item, kind: str, role: str, areas: list[Area]) -> None:
+def _add_areas(item: IssuePart, kind: str, role: str, areas: list[Area]) -> None:
     if role == "author":
         item.authors += areas
     elif role == "headline":
@@ -254,7 +258,7 @@ def find_language(section: etree._Element) -> str:
     return text_of(next(section.iter("{*}languageTerm", "{*}language"), None))
 
 
-def _describe(item: Item, section: etree._Element) -> None:
+def _describe(item: IssuePart, section: etree._Element) -> None:
     item.title = item.title or find_title(section)
     item.language = item.language or find_language(section)
     item.byline = item.byline or ", ".join(filter(None, map(_read_name, section.iter("{*}name"))))

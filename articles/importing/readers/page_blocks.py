@@ -9,7 +9,7 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from statistics import median
 
-from articles.importing.readers.page_lines import Box, Line, are_alike, join_boxes
+from articles.importing.readers.page_lines import Box, PrintedLine, are_alike, join_boxes
 
 MOST_BLOCKS = 250  # of a page whose order is sought; others are read as their file has them
 
@@ -26,10 +26,10 @@ _END = re.compile(r"(?:[.!?:…]|\.\.\.)[\"'”’»)\]]*\Z|[\"”»]\Z")
 
 
 @dataclass(slots=True)
-class Block:
+class ColumnBlock:
     """Lines below each other in one column, in types of one size."""
 
-    lines: list[Line]
+    lines: list[PrintedLine]
 
     @property
     def box(self) -> Box:
@@ -44,23 +44,23 @@ class Block:
         return "\n".join(line.text for line in self.lines)
 
 
-def find_blocks(lines: Sequence[Line]) -> list[Block]:
+def find_blocks(lines: Sequence[PrintedLine]) -> list[ColumnBlock]:
     """Return the blocks of a page, in the order of reading. Lines come from the top to the bottom."""
     above, below = _find_neighbours(lines)
-    blocks: list[Block] = []
-    block_of: dict[int, Block] = {}
+    blocks: list[ColumnBlock] = []
+    block_of: dict[int, ColumnBlock] = {}
     for number, line in enumerate(lines):
         upper = above[number][0] if len(above[number]) == 1 else None
         if upper is not None and below[upper] == [number] and _belong_together(lines[upper], line):
             block_of[upper].lines.append(line)
             block_of[number] = block_of[upper]
         else:
-            block_of[number] = Block([line])
+            block_of[number] = ColumnBlock([line])
             blocks.append(block_of[number])
     return _order_blocks(blocks)
 
 
-def _find_neighbours(lines: Sequence[Line]) -> tuple[list[list[int]], list[list[int]]]:
+def _find_neighbours(lines: Sequence[PrintedLine]) -> tuple[list[list[int]], list[list[int]]]:
     """Return for each line the lines next above it and next below it that are near, by their numbers."""
     tops = [line.box.top for line in lines]
     tallest = max((line.box.bottom - line.box.top for line in lines), default=0.0)
@@ -76,7 +76,7 @@ def _find_neighbours(lines: Sequence[Line]) -> tuple[list[list[int]], list[list[
     return above, below
 
 
-def _is_above(upper: Line, lower: Line) -> bool:
+def _is_above(upper: PrintedLine, lower: PrintedLine) -> bool:
     slack = _OVERLAP * min(upper.size, lower.size)
     return (
         upper.box.is_above_or_below(lower.box)
@@ -86,7 +86,7 @@ def _is_above(upper: Line, lower: Line) -> bool:
     )
 
 
-def _belong_together(upper: Line, lower: Line) -> bool:
+def _belong_together(upper: PrintedLine, lower: PrintedLine) -> bool:
     size = upper.size
     return (
         are_alike(size, lower.size)
@@ -95,7 +95,7 @@ def _belong_together(upper: Line, lower: Line) -> bool:
     )
 
 
-def _order_blocks(blocks: list[Block]) -> list[Block]:
+def _order_blocks(blocks: list[ColumnBlock]) -> list[ColumnBlock]:
     """Return blocks in the order of reading: down a column, then the next to the right, unless a block that stands
     across both comes first (after T. Breuel, High Performance Document Layout Analysis, 2003).
     """
@@ -115,7 +115,7 @@ def _order_blocks(blocks: list[Block]) -> list[Block]:
     ready = [(keys[one], one) for one in numbers if not waiting[one]]
     heapify(ready)
     left = set(numbers)
-    ordered: list[Block] = []
+    ordered: list[ColumnBlock] = []
     while left:
         one = heappop(ready)[1] if ready else min(left, key=keys.__getitem__)  # none is first where boxes interlock
         if one not in left:
@@ -129,7 +129,7 @@ def _order_blocks(blocks: list[Block]) -> list[Block]:
     return ordered
 
 
-def _widen_to_columns(blocks: Sequence[Block]) -> list[Box]:
+def _widen_to_columns(blocks: Sequence[ColumnBlock]) -> list[Box]:
     """Return the boxes of blocks, short ones as wide as the narrowest column that they stand within.
 
     A short line at the left edge stands below a title in the middle, not beside it.
@@ -172,7 +172,7 @@ def _comes_before(box: Box, other: Box, wide: Sequence[Box]) -> bool:
 # -- paragraphs
 
 
-def split_block(block: Block) -> list[list[Line]]:
+def split_block(block: ColumnBlock) -> list[list[PrintedLine]]:
     """Return the paragraphs of a block, each as its lines."""
     lines = block.lines
     if len(lines) == 1:
@@ -198,7 +198,7 @@ def split_block(block: Block) -> list[list[Line]]:
     return paragraphs
 
 
-def _is_moved(upper: Line, line: Line, left: float, size: float) -> bool:
+def _is_moved(upper: PrintedLine, line: PrintedLine, left: float, size: float) -> bool:
     """Tell whether a line begins elsewhere than the others, and than the one above it."""
     moved = line.box.left - left
     return (
@@ -208,7 +208,7 @@ def _is_moved(upper: Line, line: Line, left: float, size: float) -> bool:
     )
 
 
-def _ends_early(upper: Line, line: Line, right: float, *, is_justified: bool) -> bool:
+def _ends_early(upper: PrintedLine, line: PrintedLine, right: float, *, is_justified: bool) -> bool:
     """Tell whether a line ends where the first word of the next would have had room."""
     size = upper.size
     room = right - upper.box.right
@@ -226,7 +226,7 @@ def _most_frequent(values: Sequence[float], step: float) -> float:
     return median(value for value in values if round(value / (step or 1)) == best)
 
 
-def goes_on(upper: Sequence[Line], lower: Sequence[Line]) -> bool:
+def goes_on(upper: Sequence[PrintedLine], lower: Sequence[PrintedLine]) -> bool:
     """Tell whether a paragraph at the end of a column, or of a page, goes on in the next."""
     last, first = upper[-1], lower[0]
     if not are_alike(last.size, first.size) or last.is_bold != first.is_bold:
@@ -237,5 +237,5 @@ def goes_on(upper: Sequence[Line], lower: Sequence[Line]) -> bool:
     return following[0].islower() or text[-1] in "-‐¬,\u00ad" or (len(upper) > 2 and not _is_indented(lower))
 
 
-def _is_indented(lines: Sequence[Line]) -> bool:
+def _is_indented(lines: Sequence[PrintedLine]) -> bool:
     return len(lines) > 1 and lines[0].box.left - lines[1].box.left > _INDENT * lines[0].size

@@ -47,7 +47,7 @@ class Box(NamedTuple):
         return common > 0.5 * min(self.bottom - self.top, other.bottom - other.top)
 
 
-class Word(NamedTuple):
+class PrintedWord(NamedTuple):
     """A word on a page; `size` is that of its type, `number` its place in the file."""
 
     text: str
@@ -58,10 +58,10 @@ class Word(NamedTuple):
 
 
 @dataclass(slots=True)
-class Line:
+class PrintedLine:
     """Words side by side in one column; `size` is that of most of its letters."""
 
-    words: list[Word]
+    words: list[PrintedWord]
     box: Box = field(init=False)
     size: float = field(init=False)
     is_bold: bool = field(init=False)
@@ -73,7 +73,7 @@ class Line:
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
-    def add(self, words: Iterable[Word]) -> None:
+    def add(self, words: Iterable[PrintedWord]) -> None:
         """Put words at its end."""
         self.words += words
         self._measure()
@@ -98,13 +98,13 @@ def are_alike(size: float, other: float) -> bool:
     return max(size, other) <= _SIZE_RATIO * min(size, other)
 
 
-def find_lines(words: Sequence[Word]) -> list[Line]:
+def find_lines(words: Sequence[PrintedWord]) -> list[PrintedLine]:
     """Return the lines of a page from its top to its bottom; those of columns side by side are lines of their own."""
     lines = _join_pieces(_follow_words(_join_initials(_drop_doubles(words))))
     return _close_spaces(lines)
 
 
-def _drop_doubles(words: Sequence[Word]) -> list[Word]:
+def _drop_doubles(words: Sequence[PrintedWord]) -> list[PrintedWord]:
     """Return the words without those that are printed a second time in the same place, for a shadow or to be bold."""
     seen: dict[tuple[str, int, int], list[Box]] = {}
     kept = []
@@ -127,7 +127,7 @@ def _drop_doubles(words: Sequence[Word]) -> list[Word]:
     return kept
 
 
-def _join_initials(words: Sequence[Word]) -> list[Word]:
+def _join_initials(words: Sequence[PrintedWord]) -> list[PrintedWord]:
     """Return the words, each large initial beside several lines being part of the word that it begins."""
     joined = list(words)
     body = median(word.size for word in words) if words else 0
@@ -151,24 +151,24 @@ def _join_initials(words: Sequence[Word]) -> list[Word]:
     return joined
 
 
-def _follow_words(words: Sequence[Word]) -> list[Line]:
+def _follow_words(words: Sequence[PrintedWord]) -> list[PrintedLine]:
     """Return lines of words that follow each other in the file and on the page."""
-    lines: list[list[Word]] = []
+    lines: list[list[PrintedWord]] = []
     for word in words:
         if lines and _follows(lines[-1][-1], word):
             lines[-1].append(word)
         else:
             lines.append([word])
-    return [Line(one) for one in lines]
+    return [PrintedLine(one) for one in lines]
 
 
-def _follows(left: Word, right: Word) -> bool:
+def _follows(left: PrintedWord, right: PrintedWord) -> bool:
     size = max(left.size, right.size)
     gap = right.box.left - left.box.right
     return -_OVERLAP * size < gap <= _WORD_GAP * size and left.box.is_beside(right.box)
 
 
-def _join_pieces(lines: list[Line]) -> list[Line]:
+def _join_pieces(lines: list[PrintedLine]) -> list[PrintedLine]:
     """Join pieces of lines that the file has in another order."""
     pieces = sorted(lines, key=lambda line: (line.box.top, line.box.left))
     tops = [line.box.top for line in pieces]
@@ -197,7 +197,7 @@ def _join_pieces(lines: list[Line]) -> list[Line]:
     return [line for number, line in enumerate(pieces) if number not in gone]
 
 
-def _close_spaces(lines: list[Line]) -> list[Line]:
+def _close_spaces(lines: list[PrintedLine]) -> list[PrintedLine]:
     """Join lines that only a wide space parts, as lines that are spaced out to the width of a narrow column have it.
 
     A gap between columns goes on above and below it, a space does not. Narrow ones are closed first, so that their
@@ -208,7 +208,7 @@ def _close_spaces(lines: list[Line]) -> list[Line]:
     return lines
 
 
-def _close_up_to(lines: list[Line], widest: float) -> list[Line]:
+def _close_up_to(lines: list[PrintedLine], widest: float) -> list[PrintedLine]:
     tops = [line.box.top for line in lines]
     tallest = max((line.box.bottom - line.box.top for line in lines), default=0.0)
     gone: set[int] = set()
@@ -236,7 +236,7 @@ def _close_up_to(lines: list[Line], widest: float) -> list[Line]:
     return [line for number, line in enumerate(lines) if number not in gone]
 
 
-def _is_space(left: Line, right: Line, near: Sequence[Line]) -> bool:
+def _is_space(left: PrintedLine, right: PrintedLine, near: Sequence[PrintedLine]) -> bool:
     size, gap = left.size, right.box.left - left.box.right
     is_next = right.words[0].number == left.words[-1].number + 1
     if gap > (_WIDEST_SHARE * (right.box.right - left.box.left) if is_next else _SPACE * size):

@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass, field
 import pypdfium2
 from pypdfium2 import raw
 
-from articles.importing.readers.page_blocks import Block, find_blocks, goes_on, split_block
-from articles.importing.readers.page_lines import Box, Line, find_lines
+from articles.importing.readers.page_blocks import ColumnBlock, find_blocks, goes_on, split_block
+from articles.importing.readers.page_lines import Box, PrintedLine, find_lines
 from articles.importing.readers.pdf_words import read_words
 
 MOST_PAGES = 3_000
@@ -73,7 +73,7 @@ class PdfText:
 class _Page:
     number: int
     box: Box
-    blocks: list[Block]
+    blocks: list[ColumnBlock]
 
 
 def read_pdf(data: bytes) -> dict[str, object]:
@@ -139,7 +139,7 @@ def _read_text(pages: Sequence[_Page], found: PdfText) -> None:
         above = [block for block in first.blocks if _is_above_headline(block, headline, first)]
         found.above = [" ".join(block.text.split()) for block in above]
         first.blocks = [block for block in first.blocks if not any(block is one for one in above)]
-    paragraphs: list[list[Line]] = []
+    paragraphs: list[list[PrintedLine]] = []
     for page in pages:
         begin = len(paragraphs)
         for block in page.blocks:
@@ -157,7 +157,7 @@ def _read_text(pages: Sequence[_Page], found: PdfText) -> None:
     found.is_narrow = bool(widths) and widths[len(widths) // 2] < 60
 
 
-def _add_paragraphs(paragraphs: list[list[Line]], more: list[list[Line]]) -> None:
+def _add_paragraphs(paragraphs: list[list[PrintedLine]], more: list[list[PrintedLine]]) -> None:
     """Add the paragraphs of a block; the first may go on with one that a column, or a page, has broken off."""
     for back in range(1, min(_LOOKED_BACK, len(paragraphs)) + 1):
         before = paragraphs[-back]
@@ -178,7 +178,7 @@ def _find_body_size(pages: Sequence[_Page]) -> float:
     return max(sizes, key=lambda one: (sizes[one], -one), default=0.0)
 
 
-def _find_headline(page: _Page, body: float) -> Block | None:
+def _find_headline(page: _Page, body: float) -> ColumnBlock | None:
     """Return the block in the largest type of the first page, if it is larger than the text."""
     candidates = [
         block
@@ -190,7 +190,7 @@ def _find_headline(page: _Page, body: float) -> Block | None:
     return max(candidates, key=lambda block: round(block.size), default=None)
 
 
-def _is_above_headline(block: Block, headline: Block, page: _Page) -> bool:
+def _is_above_headline(block: ColumnBlock, headline: ColumnBlock, page: _Page) -> bool:
     return (
         _is_at_edge(block, page, _HEAD_EDGE)
         and block.box.bottom <= headline.box.top + headline.size / 2
@@ -202,12 +202,12 @@ def _is_above_headline(block: Block, headline: Block, page: _Page) -> bool:
 # -- what is printed around the text
 
 
-def _is_at_edge(block: Block, page: _Page, edge: float) -> bool:
+def _is_at_edge(block: ColumnBlock, page: _Page, edge: float) -> bool:
     box, height = block.box, page.box.bottom
     return len(block.lines) <= _MOST_LINES_OF_A_HEAD and (box.bottom < edge * height or box.top > (1 - edge) * height)
 
 
-def _find_outer_blocks(page: _Page) -> list[Block]:
+def _find_outer_blocks(page: _Page) -> list[ColumnBlock]:
     """Return the blocks in which running heads and page numbers stand: at the edges, first or last."""
     if not page.blocks:
         return []
@@ -254,5 +254,5 @@ def _drop_repeated(pages: Sequence[_Page]) -> list[str]:
     return list(heads.values())
 
 
-def _name_head(block: Block) -> tuple[str, int]:
+def _name_head(block: ColumnBlock) -> tuple[str, int]:
     return _FIGURES.sub("#", " ".join(block.text.split())).casefold(), round(block.size)

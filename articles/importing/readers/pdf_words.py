@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pypdfium2
 from pypdfium2 import raw
 
-from articles.importing.readers.page_lines import MOST_WORDS, Box, Word, join_boxes
+from articles.importing.readers.page_lines import MOST_WORDS, Box, PrintedWord, join_boxes
 
 MOST_CHARACTERS = 200_000  # of a page
 
@@ -57,7 +57,7 @@ class _Drawn(NamedTuple):
     place: int
 
 
-def read_words(page: pypdfium2.PdfPage) -> tuple[list[Word], Box]:
+def read_words(page: pypdfium2.PdfPage) -> tuple[list[PrintedWord], Box]:
     """Return the words of a page and its box. What runs in another direction than most of it is left out.
 
     Where most letters are written from right to left, places are given as in a mirror.
@@ -193,7 +193,7 @@ def _order_ligature(text: str) -> str:
     return text[::-1] if is_turned else text
 
 
-def _turn_rightward(words: list[Word]) -> list[Word]:
+def _turn_rightward(words: list[PrintedWord]) -> list[PrintedWord]:
     """Return the words of a mirrored row, what is written from left to right in it (numbers, names) turned back."""
     turned = [word._replace(text=_turn_runs(word.text)) for word in words]
     start = 0
@@ -227,7 +227,7 @@ def _turn_runs(text: str) -> str:
 # -- words
 
 
-def _join_glyphs(glyphs: Iterable[_Glyph], text: pypdfium2.PdfTextPage, word_gap: float) -> Iterator[Word]:
+def _join_glyphs(glyphs: Iterable[_Glyph], text: pypdfium2.PdfTextPage, word_gap: float) -> Iterator[PrintedWord]:
     """Yield words: glyphs that no blank parts, and no gap."""
     word: list[_Glyph] = []
     for glyph in glyphs:
@@ -245,9 +245,9 @@ def _is_next(left: _Glyph, right: _Glyph, word_gap: float) -> bool:
     return -_BACK * size < right.box.left - left.box.right <= word_gap * size and left.box.is_beside(right.box)
 
 
-def _make_word(glyphs: Sequence[_Glyph], text: pypdfium2.PdfTextPage) -> Word:
+def _make_word(glyphs: Sequence[_Glyph], text: pypdfium2.PdfTextPage) -> PrintedWord:
     sizes = Counter(glyph.size for glyph in glyphs)
-    return Word(
+    return PrintedWord(
         "".join(glyph.text for glyph in glyphs),
         join_boxes(glyph.box for glyph in glyphs),
         max(sizes, key=lambda one: (sizes[one], one)),
