@@ -101,6 +101,25 @@ def test_three_columns_under_one_headline_and_a_second_article_below_them():
     ]
 
 
+def test_a_column_is_read_to_its_end_over_subheads_before_the_next_begins():
+    left = column_of(["The council voted on Tuesday", "to rebuild the old pier."])
+    left += words_of("What it costs", top=40, size=13, is_bold=True)
+    left += column_of(["The work will cost two", "million in all of it."], top=60)
+    right = column_of(["Fishermen had waited long", "for this, and so had the", "market of the town."], left=170)
+    texts = read(right + left)
+    assert [text.split()[0] for text in texts] == ["The", "What", "The", "Fishermen"]
+
+
+def test_a_short_line_below_a_title_in_the_middle_comes_after_it():
+    title = words_of("A title in the middle of the page", left=100, top=0, size=16)
+    column = column_of(["The council voted on Tuesday", "to rebuild the old pier that", "a storm had broken."], top=60)
+    assert [text.split()[0] for text in read(words_of("Abstract", top=30, size=13) + column + title)] == [
+        "A",
+        "Abstract",
+        "The",
+    ]
+
+
 def test_a_line_that_is_spaced_out_is_no_gap_between_columns():
     lines = [
         "The council of the harbour",
