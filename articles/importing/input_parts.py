@@ -220,12 +220,12 @@ def join_parts(
 
 def describe_empty(left_out: Mapping[str, int]) -> str:
     """Return why a file without documents is rejected, with what else it holds."""
-    return f"there is no document in it{f', but {describe_left_out(left_out)}' if left_out else ''}"
+    return f"there is no document in it{f', only {describe_left_out(left_out)}' if left_out else ''}"
 
 
 def describe_left_out(counts: Mapping[str, int]) -> str:
-    """Return in words how many of what is left out, as in “1,204 pictures, 310 redirects”, the most first."""
-    return ", ".join(f"{count:,} {name}" for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])))
+    """Return in words how many of what is left out, as in “pictures (1,204), redirects (310)”, the most first."""
+    return ", ".join(f"{name} ({count:,})" for name, count in sorted(counts.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _check_repeated(item: Item, part: InputPart, seen: SeenIds) -> Item:

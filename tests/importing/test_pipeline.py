@@ -196,12 +196,14 @@ def test_what_else_a_file_holds_is_counted_and_is_no_fault(tmp_path, monkeypatch
     report = StringIO()
     summary = import_documents(ImportOptions([str(path)], jobs=1), report=report)
     assert (summary.exit_status, summary.total) == (0, 1)
-    assert "Files held more, which is not imported: 1,234 pictures, 1 redirects." in summary.lines()
-    told = json.loads(report.getvalue().splitlines()[0])
-    assert (told["outcome"], told["counts"]) == ("left out", {"pictures": 1_234, "redirects": 1})
+    assert "Files held more, which is not imported: pictures (1,234), redirects (1)." in summary.lines()
+    line = json.loads(report.getvalue().splitlines()[0])
+    assert (line["outcome"], line["counts"]) == ("left out", {"pictures": 1_234, "redirects": 1})
     path.write_text("")
     summary = import_documents(ImportOptions([str(path)], jobs=1))
-    assert [one.reason for one in summary.rejections] == ["there is no document in it, but 1,234 pictures, 1 redirects"]
+    assert [one.reason for one in summary.rejections] == [
+        "there is no document in it, only pictures (1,234), redirects (1)"
+    ]
 
 
 def test_a_second_run_changes_nothing_and_says_so(tmp_path):
