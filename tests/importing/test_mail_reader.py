@@ -249,7 +249,7 @@ def test_a_message_that_stands_twice_is_rejected_the_second_time():
 @pytest.mark.parametrize("size", [1, 2_000, 1_000_000])
 def test_a_mailbox_read_in_stretches_gives_the_same(size):
     data = box(*map(numbered, range(12)))
-    stretches = list(READER.cut(io.BytesIO(data), size))
+    stretches = list(READER.cut(io.BytesIO(data), size, ReadOptions(LIMIT)))
     parts = []
     for offset, length, first in stretches:
         window = open_window(io.BytesIO(data), offset, length)

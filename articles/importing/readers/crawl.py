@@ -62,7 +62,7 @@ class CrawlReader:
         )
         return Confidence.BY_NAME if is_named else Confidence.NO
 
-    def cut(self, stream: BinaryIO, size: int) -> Iterator[Stretch]:
+    def cut(self, stream: BinaryIO, size: int, options: ReadOptions) -> Iterator[Stretch]:  # noqa: ARG002 - cut alike by all
         """Yield stretches of whole records; one for the whole where reading can only begin at its start."""
         try:
             crawls = find_crawls(stream)

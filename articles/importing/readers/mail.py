@@ -67,7 +67,7 @@ class MailReader:
         is_named = PurePath(name).suffix.lower() in self.suffixes
         return Confidence.BY_NAME if is_named else Confidence.NO
 
-    def cut(self, stream: BinaryIO, size: int) -> Iterator[Stretch]:
+    def cut(self, stream: BinaryIO, size: int, options: ReadOptions) -> Iterator[Stretch]:  # noqa: ARG002 - cut alike by all
         """Yield stretches of whole messages."""
         yield from split_mailbox(stream, size)
 
