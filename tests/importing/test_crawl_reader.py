@@ -31,7 +31,7 @@ def read(data, limit=LIMIT, first=1):
 def read_in_parts(data, size):
     stretches = list(READER.cut(io.BytesIO(data), size, ReadOptions(LIMIT)))
     found = []
-    for offset, length, first in stretches:
+    for offset, length, first, _ in stretches:
         window = open_window(io.BytesIO(data), offset, len(data) - offset if length is None else length)
         found += list(READER.read(window, ReadOptions(LIMIT), first))
     return found, stretches

@@ -206,6 +206,7 @@ def test_what_else_a_file_holds_is_counted_and_is_no_fault(tmp_path, monkeypatch
     ]
 
 
+@pytest.mark.django_db
 def test_a_second_run_changes_nothing_and_says_so(tmp_path):
     make_country("af", "Afghanistan")
     write(tmp_path / "a.txt", text("Talks in Afghanistan", body="Afghanistan waits. The talks went on.\n"))
