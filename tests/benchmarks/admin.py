@@ -6,6 +6,7 @@ archive that the environment names; `python -m tests.benchmarks` gives it one on
 """
 
 import argparse
+import json
 import os
 import sys
 import time
@@ -27,11 +28,24 @@ from django.test.utils import CaptureQueriesContext, setup_test_environment  # n
 from django.urls import URLPattern, URLResolver, reverse  # noqa: E402
 
 from articles.curation import bulk_actions  # noqa: E402
-from articles.models import Action, Article, Entity, EntityName, ImportedDocument, Source, Tag, Version  # noqa: E402
+from articles.importing.upload_processes import work  # noqa: E402
+from articles.models import (  # noqa: E402
+    Action,
+    Article,
+    Entity,
+    EntityName,
+    ImportedDocument,
+    ImportRun,
+    Source,
+    Tag,
+    Upload,
+    Version,
+)
 from tests.benchmarks.filling import Filled, fill_archive  # noqa: E402
 
 MOST_QUERIES = 60  # a page
 SLOW = 1_000  # milliseconds
+BROUGHT = 2_000  # documents of a file
 WIDTH = 74
 WORD = "kabulka"  # one of the words the archive is filled with
 # Pages that show no rows, or are other names of one that does.
@@ -162,9 +176,29 @@ def special_pages(filled: Filled) -> Iterator[tuple[str, str]]:
         article=article, run_id=filled.run, before={"headline": "As it was"}, after={"headline": article.headline}
     )
     yield "articles_article_version", page(Article, "version", article.pk, version.pk)
+    yield "articles_source_merge", f"{page(Source, 'merge')}?ids={filled.heavy_source},2"
+    yield "articles_importrun_bring", page(ImportRun, "bring")
+    upload = _bring(filled)
+    yield "articles_importrun_brought", page(ImportRun, "brought", upload.key)
+    yield "articles_importrun_tried", page(ImportRun, "tried", upload.key)
+    yield "articles_importrun_tried", f"{page(ImportRun, 'tried', upload.key)}?p={BROUGHT}"
+    upload.discard()
     yield "articles_importeddocument_retry", page(ImportedDocument, "retry", document.pk if document else 0)
     yield "index", reverse("admin:index")
     yield "index", reverse("admin:index")
+
+
+def _bring(filled: Filled) -> Upload:
+    """Return a file of many records that was brought and tried."""
+    upload = Upload.objects.create(user=filled.user, name="news.jsonl")
+    upload.make_folder()
+    with upload.file.open("w", encoding="utf-8") as file:
+        for number in range(BROUGHT):
+            text = {"id": f"brought-{number}", "headline": f"Brought {number}", "body": f"The {number}th of {BROUGHT}."}
+            file.write(json.dumps(text) + "\n")
+    for step in (Upload.Step.LOOK, Upload.Step.TRY):
+        work(upload, step)
+    return upload
 
 
 def walk_actions(walk: Walk, filled: Filled) -> None:

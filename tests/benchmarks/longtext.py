@@ -128,7 +128,7 @@ def show(kind: str, step: str, sizes: Sequence[float], seconds: Sequence[float |
 def steps() -> dict[str, Callable[[str], object]]:
     tagger, node = load_tagger(), parse_query(QUERY).node
     return {
-        "reading a text file": lambda text: text_reader._read_document(text.encode()),
+        "reading a text file": lambda text: text_reader._read_document(text.encode(), ""),
         "parts": cut_parts,
         "paragraphs, subheads, teasers": find_blocks,
         "first sentence and summary": lambda text: (first_sentence(text), summarise(text, 300)),

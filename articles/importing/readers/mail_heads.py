@@ -13,7 +13,7 @@ from articles.text.sentences import fold_blanks
 LONGEST_HEAD = 5_000  # characters of a value that is read
 
 _ID = re.compile(r"<\s*([^<>\s]{1,990})\s*>")
-_LIST = re.compile(r"\s*\"?([^\"<>]{0,300}?)\"?\s*<([^<>]{1,300})>")
+_LIST = re.compile(r"\"?+([^\"<>]{0,300}+)\"?+\s*+<([^<>]{1,300})>")
 _WEB = re.compile(r"<?(https?://[^<>\s]{1,990})>?")
 _MAIL = re.compile(r"[^@\s]+@([\w.-]+)")
 _VIA = re.compile(r"\s+(?:via|über|par le biais de)\s+.{1,100}\Z", re.IGNORECASE)
@@ -97,6 +97,6 @@ def _read_sender(value: str) -> tuple[str, str]:
 
 def _read_list(message: Message) -> str:
     """Return the name of a mailing list, if it has one that people read."""
-    found = _LIST.match(_find(message, "List-Id"))
+    found = _LIST.match(_find(message, "List-Id").strip())
     name = fold_blanks(found[1]) if found else ""
     return name if " " in name or (name.isalpha() and len(name) > 2) else ""

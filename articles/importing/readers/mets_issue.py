@@ -19,10 +19,10 @@ from articles.importing.readers.mets_items import (
     text_of,
 )
 
-# What follows the name of a newspaper in a label: its place, the date, the number.
+# What follows the name of a newspaper in a label whose blanks are single: its place, the date, the number.
 _AFTER_NAME = re.compile(
-    r"\s*(?:[\[(].*|[,;:.|–-]?\s*(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\s?\d{1,2}[./]\s?\d{4}|\d{1,2}\.? \w+ \d{4}).*"
-    r"|[,;:|]\s*(?:vol|no|nr|n°|jg|bd)\b.*)\Z",
+    r" ?(?:[\[(].*|[,;:.|–-]? ?(?:\d{4}-\d\d-\d\d|\d{1,2}[./]\s?\d{1,2}[./]\s?\d{4}|\d{1,2}\.? \w+ \d{4}).*"
+    r"|[,;:|] ?(?:vol|no|nr|n°|jg|bd)\b.*)\Z",
     re.IGNORECASE,
 )
 _LOGICAL = frozenset({"LOGICAL"})
