@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).resolve().parent.parent
 ALWAYS = ("tests/test_architecture.py", "tests/test_documents.py")  # what any change can break, in seconds
 NO_UNIT_TESTS = {"benchmarks", "browser", "faults", "nodes"}  # whole archives, real browsers, clusters
-PARTS_OF_TEMPLATES = {"public": "views"}  # those of the admin are tried by tests/test_admin*.py
+PARTS_OF_TEMPLATES = {"public": "views"}
 
 
 def find_tests(changed: str) -> list[str]:

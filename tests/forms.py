@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 
 class FormReader(HTMLParser):
-    """Collects what a form on a page would send."""
+    """Collects what a browser would send of the forms on a page, line ends included."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,14 +29,17 @@ class FormReader(HTMLParser):
                 self.fields[name] = ""
         elif tag == "option" and "selected" in given:
             self.fields[self._name] = given.get("value") or ""
-        elif tag == "input" and name and given.get("type") not in {"submit", "checkbox", "radio"}:
+        elif tag == "input" and name and given.get("type") not in {"submit", "file", "checkbox", "radio"}:
             self.fields[name] = given.get("value") or ""
         elif tag == "input" and name and given.get("type") in {"checkbox", "radio"} and "checked" in given:
             self.fields[name] = given.get("value") or "on"
 
     def handle_data(self, data: str) -> None:
         if self._is_text:
-            self.fields[self._name] += data.removeprefix("\n")
+            self.fields[self._name] += data
 
     def handle_endtag(self, tag: str) -> None:
+        if self._is_text:
+            text = self.fields[self._name].replace("\r\n", "\n").removeprefix("\n")
+            self.fields[self._name] = text.replace("\n", "\r\n")
         self._is_text = False

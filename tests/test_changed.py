@@ -11,7 +11,7 @@ from tests.conftest import ROOT
     [
         ("articles/text/highlight_runs.py", ["tests/text/test_highlight_runs.py"]),
         ("articles/text/parts.py", ["tests/test_parts.py"]),
-        ("articles/importing/readers/text.py", ["tests/importing/test_text_reader.py"]),
+        ("articles/importing/readers/proquest.py", ["tests/importing/test_proquest_reader.py"]),
         ("tests/text/test_citations.py", ["tests/text/test_citations.py"]),
         ("tests/browser/test_tour.py", []),
         ("templates/public/help.html", ["tests/views/test_help.py"]),

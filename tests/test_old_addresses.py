@@ -17,9 +17,9 @@ from articles.curation import bulk_actions
 from articles.importing.store import _free_slug
 from articles.models import Action, Entity, EntityName, FormerSlug, Source, Tag
 from articles.tagging.tags import free_slugs
+from tests.admin.pages import page
 from tests.factories import make_article, make_country, make_entity, make_source
 from tests.forms import FormReader
-from tests.test_admin import page
 from tests.views.machine_forms import OFFERED
 from tests.views.pages import open_page
 

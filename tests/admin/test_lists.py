@@ -6,7 +6,6 @@ from html import unescape
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,20 +17,13 @@ from articles.admin import base, paging
 from articles.admin.paging import AtLeast, BoundedPaginator, ListPosition, count_up_to
 from articles.curation import find_entities
 from articles.models import Action, Article, Entity, EntityName, FrozenResult, ImportedDocument, RecordedChange, Tag
+from tests.admin.pages import fill, page
 from tests.factories import make_article, make_country, make_entity, make_source
 from tests.queries import page_queries
-from tests.test_admin import fill, page
 
 pytestmark = pytest.mark.django_db
 OURS = [model for model in admin.site._registry if model._meta.app_label == "articles"]
 FIRST = date(2020, 1, 1)
-
-
-@pytest.fixture
-def client(db) -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("curator"))
-    return client
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from html import unescape
 
 import pytest
 from django.contrib.auth.models import User
-from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
 
@@ -13,24 +12,8 @@ from articles.admin import bulk as admin_bulk
 from articles.curation import bulk_actions
 from articles.models import Action, Article, Entity, EntityName, Source, Tag
 from articles.tagging import load_tagger, retag_articles
+from tests.admin.pages import HOSTILE, form_data, messages_of, page
 from tests.factories import make_article, make_entity, make_source
-from tests.test_admin import HOSTILE, form_data, page
-
-
-@pytest.fixture
-def curator(db) -> User:
-    return User.objects.create_superuser("curator")
-
-
-@pytest.fixture
-def client(curator) -> Client:
-    client = Client()
-    client.force_login(curator)
-    return client
-
-
-def messages_of(response) -> list[str]:
-    return [str(message) for message in get_messages(response.wsgi_request)]
 
 
 def undo(client: Client, act: Action):

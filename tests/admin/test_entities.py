@@ -4,8 +4,6 @@ import re
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import User
-from django.test import Client
 
 from articles.models import (
     Article,
@@ -16,17 +14,8 @@ from articles.models import (
     Source,
     Tag,
 )
+from tests.admin.pages import form_data, make_run, page
 from tests.factories import make_article, make_country, make_entity, make_source
-from tests.test_admin import form_data, make_run, page
-
-
-@pytest.fixture
-def client(db) -> Client:
-    """Return the browser of a superuser."""
-    client = Client()
-    client.force_login(User.objects.create_superuser("curator"))
-    return client
-
 
 # -- entities and their names
 
