@@ -17,8 +17,8 @@ from articles.models import Article, Change, Source, Version
 from articles.search import search
 from tests.factories import make_article, make_source
 from tests.forms import FormReader
+from tests.importing.imports import outcomes, record, run, write_lines
 from tests.importing.test_jsonl_reader import parse
-from tests.importing.test_pipeline import outcomes, record, run, write_lines
 from tests.requests.test_filters import read as read_parameters
 from tests.test_fields import modules
 from tests.views.pages import open_page, total_in_json

@@ -28,8 +28,8 @@ from articles.importing.charset_names import find_charset
 from articles.models import Action, Article, ImportedDocument, ImportRun, Upload
 from tests.factories import make_article, make_source
 from tests.forms import FormReader
+from tests.importing.imports import record, text, write, write_lines
 from tests.importing.test_import_processes import environment, finish, processes, start
-from tests.importing.test_pipeline import record, text, write, write_lines
 from tests.patience import eventually
 
 __all__ = ["processes"]

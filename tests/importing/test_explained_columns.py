@@ -6,8 +6,8 @@ import pytest
 
 from articles.importing.explained_columns import ExplainedColumns
 from articles.importing.readers.mapping import parse_mapping
+from tests.importing.imports import write
 from tests.importing.test_explaining import look, only
-from tests.importing.test_pipeline import write
 from tests.importing.workbooks import make_xlsx
 
 BODY = "The ferry ran aground at night, and the harbour master spoke of fog and of a broken rudder."

@@ -14,7 +14,7 @@ import pytest
 from articles.importing import explaining
 from articles.importing.explaining import Count, ExplainedFile, ImportExplanation, explain
 from articles.importing.options import ImportOptions
-from tests.importing.test_pipeline import record, text, write, write_lines
+from tests.importing.imports import record, text, write, write_lines
 
 MAX_BYTES = 1_000_000
 

@@ -11,8 +11,8 @@ from articles.importing.identity import make_fingerprint, make_former_fingerprin
 from articles.importing.readers import ParsedArticle, records
 from articles.importing.readers import text as text_reader
 from articles.models import Article, KnownAddress, Source, Version
+from tests.importing.imports import outcomes, run, text, write, write_lines
 from tests.importing.test_identity import edited, notice, prose
-from tests.importing.test_pipeline import outcomes, run, text, write, write_lines
 
 pytestmark = pytest.mark.django_db
 

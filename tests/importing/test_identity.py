@@ -17,7 +17,7 @@ from articles.importing import input_parts, pipeline
 from articles.importing.pipeline import ImportOptions, import_documents
 from articles.models import Article, KnownAddress, PurgedDocument, Source, Tag, Version
 from tests.factories import make_entity
-from tests.importing.test_pipeline import outcomes, run, text, write, write_lines
+from tests.importing.imports import outcomes, run, text, write, write_lines
 
 pytestmark = pytest.mark.django_db
 

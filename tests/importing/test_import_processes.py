@@ -15,7 +15,7 @@ from django.db import connection, connections
 
 from articles.models import Article, ImportedDocument, ImportRun
 from tests.conftest import ROOT
-from tests.importing.test_pipeline import BODY, record, text, write, write_lines
+from tests.importing.imports import BODY, record, text, write, write_lines
 from tests.patience import PATIENCE, Stop
 
 

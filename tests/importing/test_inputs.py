@@ -11,7 +11,7 @@ import pytest
 
 from articles.importing.inputs import Input, find_inputs, recognise_inputs, spool_standard_input
 from tests.conftest import ROOT
-from tests.importing.test_pipeline import text, write
+from tests.importing.imports import text, write
 
 
 def touch(folder: Path, *names: str) -> None:

@@ -9,7 +9,7 @@ from articles.importing import identity, input_parts
 from articles.importing.identity import make_former_fingerprints
 from articles.importing.language import detect_language, sum_kin, weigh_languages
 from articles.models import Article, Version
-from tests.importing.test_pipeline import outcomes, run, text, write, write_lines
+from tests.importing.imports import outcomes, run, text, write, write_lines
 
 ENGLISH = (
     "The harbour opened again on Friday, and the fishermen said that they would go out with the first boats as soon as"

@@ -15,8 +15,8 @@ from articles.importing import run_locks
 from articles.importing.run_locks import mark_stopped_runs, start_locked_run
 from articles.models import Action, Article, ImportRun
 from tests.conftest import ROOT
+from tests.importing.imports import record, run, text, write, write_lines
 from tests.importing.test_import_processes import environment, finish, processes, start
-from tests.importing.test_pipeline import record, run, text, write, write_lines
 
 __all__ = ["processes"]
 
