@@ -6,6 +6,7 @@ on nothing but what is drawn.
 """
 
 import math
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,8 +17,10 @@ LINE = 13  # pixels
 LOWEST = 176  # pixels: what the middle and its label need
 ARC = 22.0  # percent of the width from the middle to the widest place of an arc
 GAP = 5  # pixels between a node and its label
-LINE_LENGTH = 14  # characters of a label's line, as many as a phone has room for
+LINE_WIDTH = 14.0  # of a label's line, in small letters of ordinary width: as many as a phone has room for
 MOST_LINES = 3
+_NARROW = frozenset(" fijlrtI.,:;'’|!()[]/")
+_WIDE = frozenset("mwMW@—…")
 SMALLEST, LARGEST = 4.0, 9.0  # radius of a node, pixels
 THINNEST, THICKEST = 0.75, 4.0  # line, pixels
 
@@ -117,16 +120,39 @@ def wrap_label(name: str) -> list[str]:
     words = name.split()
     while words:
         word = words.pop(0)
-        if lines and len(lines[-1]) + 1 + len(word) <= LINE_LENGTH:
+        if lines and measure_width(f"{lines[-1]} {word}") <= LINE_WIDTH:
             lines[-1] += f" {word}"
         elif len(lines) == MOST_LINES:
-            lines[-1] = f"{lines[-1][: LINE_LENGTH - 1].rstrip()}…"
+            lines[-1] = _cut(f"{lines[-1]}…")
             break
-        elif len(word) > LINE_LENGTH:
-            lines.append(f"{word[: LINE_LENGTH - 1]}…")
         else:
-            lines.append(word)
+            lines.append(_cut(word))
     return lines
+
+
+def measure_width(text: str) -> float:
+    """Return about how wide a text is drawn, in small letters of ordinary width."""
+    return sum(map(_measure_letter, text))
+
+
+def _measure_letter(letter: str) -> float:
+    if letter in _NARROW:
+        return 0.55
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.8
+    if unicodedata.combining(letter):
+        return 0.0
+    return 1.5 if letter in _WIDE else 1.25 if letter.isupper() else 1.0
+
+
+def _cut(text: str) -> str:
+    """Return a text that fits into a line, with an ellipsis where it was cut."""
+    if measure_width(text) <= LINE_WIDTH:
+        return text
+    kept = text.removesuffix("…")
+    while measure_width(f"{kept}…") > LINE_WIDTH:
+        kept = kept[:-1].rstrip()
+    return f"{kept}…"
 
 
 def _arc(y: int, height: int) -> float:

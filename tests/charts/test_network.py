@@ -6,10 +6,19 @@ from itertools import combinations, pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.charts.network import GAP, LARGEST, LINE_LENGTH, MOST_LINES, SMALLEST, draw_network, wrap_label
+from articles.charts.network import (
+    GAP,
+    LARGEST,
+    LINE_WIDTH,
+    MOST_LINES,
+    SMALLEST,
+    draw_network,
+    measure_width,
+    wrap_label,
+)
 
 WIDTH = 358  # pixels: a phone of 390 less its margins
-LETTER = 6.1  # pixels: an average letter of a label on a phone
+LETTER = 6.1  # pixels: a small letter of ordinary width on a phone
 names = st.text(st.sampled_from("abcdefgh MW-"), min_size=1, max_size=60).filter(str.strip)
 
 
@@ -31,7 +40,7 @@ def boxes(chart):
     found = []
     for node in chart.nodes:
         edge = share(node.x) * WIDTH / 100 + node.label_dx
-        long = max(len(line.text) for line in node.lines) * LETTER
+        long = max(measure_width(line.text) for line in node.lines) * LETTER
         left, right = (edge, edge + long) if node.anchor == "start" else (edge - long, edge)
         found.append((left, right, node.y + node.lines[0].y - 10, node.y + node.lines[-1].y + 3))
     return found
@@ -92,7 +101,7 @@ def test_a_heavier_one_is_larger():
 def test_a_label_fits_its_lines(name):
     lines = wrap_label(name)
     assert 1 <= len(lines) <= MOST_LINES
-    assert all(0 < len(line) <= LINE_LENGTH for line in lines)
+    assert all(0 < measure_width(line) <= LINE_WIDTH for line in lines)
     whole = " ".join(name.split())
     assert " ".join(lines) == whole or any("…" in line for line in lines)
 
