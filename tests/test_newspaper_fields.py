@@ -318,8 +318,8 @@ def test_the_form_edits_them_and_keeps_what_nobody_touched():
     address = reverse("admin:articles_article_change", args=[article.pk])
     response = client.get(address)
     sent = FormReader.read(response.content.decode())
-    assert (sent["section"], sent["keywords"]) == ("Foreign news", "peace talks\nDoha")
-    assert client.post(address, sent | {"keywords": "peace talks\r\nDoha"}).status_code == 302
+    assert (sent["section"], sent["keywords"]) == ("Foreign news", "peace talks\r\nDoha")
+    assert client.post(address, sent).status_code == 302
     article.refresh_from_db()
     assert article.curated_fields == []
     changed = sent | {"section": "World", "keywords": "Kabul\r\n\r\n Doha \r\nKabul", "page_label": "B2"}

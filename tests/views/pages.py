@@ -223,6 +223,7 @@ def make_archive(count: int = 5, tags: int = 3):
             body=f"The talks in Kabul opened. Person 0 spoke on day {n}.\n\nA second paragraph about security.",
             published_on=date(2021, n % 6 + 1, n % 28 + 1),
             source=sources[n % 2],
+            language="en",
             dateline="KABUL",
             dateline_country=countries[0],
             url=f"https://example.org/{n}",
