@@ -22,8 +22,11 @@
 | NEWSARCHIVE_MAX_DOCUMENT_MB | largest document an import accepts; default 10                     |
 | NEWSARCHIVE_MAX_UPLOAD_MB | largest file that can be brought in the browser; default 2000        |
 | NEWSARCHIVE_IMPORT_FOLDERS | folders that curators may import from, parted by colons; default none |
+| NEWSARCHIVE_KEEP_ORIGINALS | 1: imports keep the files that documents are read from; default 0     |
+| NEWSARCHIVE_ORIGINALS_STORAGE | where, in JSON as in Django's STORAGES; default `originals/` in the data directory |
 """
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -85,6 +88,21 @@ def env_folders(name: str) -> list[Path]:
         if not folder.is_absolute():
             raise ImproperlyConfigured(f"{name} names {str(folder)!r}; write whole paths, as in /srv/news:/mnt/scans.")
     return folders
+
+
+def env_storage(name: str, *, default: str) -> dict[str, Any]:
+    """Return a storage as Django's STORAGES has it; raise ImproperlyConfigured where the variable names none."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return {"BACKEND": default}
+    try:
+        storage = json.loads(value)
+    except ValueError:
+        storage = None
+    if not isinstance(storage, dict) or "BACKEND" not in storage or storage.keys() - {"BACKEND", "OPTIONS"}:
+        example = '{"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": "originals"}}'
+        raise ImproperlyConfigured(f"{name} can not be read; write JSON as in {example}.")
+    return storage
 
 
 DEBUG = env_flag("NEWSARCHIVE_DEBUG", default=False)
@@ -321,6 +339,7 @@ STORAGES = {
         if DEBUG
         else "articles.static_files.HashedStaticFiles"
     },
+    "originals": env_storage("NEWSARCHIVE_ORIGINALS_STORAGE", default="articles.originals.folder.OriginalsFolder"),
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
@@ -371,6 +390,8 @@ MFA_TOTP_ISSUER = SITE_NAME
 SITE_NOTICE = os.environ.get("NEWSARCHIVE_NOTICE", "")
 UPLOADS_DIR = DATA_DIR / "uploads"  # what curators brought and is not imported yet
 MAX_UPLOAD_BYTES = int(env_number("NEWSARCHIVE_MAX_UPLOAD_MB", default=2_000) * 1_000_000)
+KEEP_ORIGINALS = env_flag("NEWSARCHIVE_KEEP_ORIGINALS", default=False)
+ORIGINALS_DIR = DATA_DIR / "originals"  # where no other storage is named
 IMPORT_FOLDERS = env_folders("NEWSARCHIVE_IMPORT_FOLDERS")
 MAX_DOCUMENT_BYTES = int(env_number("NEWSARCHIVE_MAX_DOCUMENT_MB", default=10) * 1_000_000)
 KEPT_RESULTS_BYTES = int(env_number("NEWSARCHIVE_KEPT_RESULTS_MB", default=200) * 1_000_000)

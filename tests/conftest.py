@@ -62,14 +62,16 @@ def migrated_file(
 
 @pytest.fixture(autouse=True)
 def index_dir(tmp_path_factory: pytest.TempPathFactory, settings) -> Path:
-    """Give each test an index directory of its own, and room for uploads."""
+    """Give each test an index directory of its own, and room for uploads and originals."""
     path = tmp_path_factory.mktemp("index")
     settings.INDEX_DIR = path
     settings.UPLOADS_DIR = path.with_name(f"{path.name}-uploads")
+    settings.ORIGINALS_DIR = path.with_name(f"{path.name}-originals")
     yield path
     close_engines()
     shutil.rmtree(path, ignore_errors=True)
     shutil.rmtree(settings.UPLOADS_DIR, ignore_errors=True)
+    shutil.rmtree(settings.ORIGINALS_DIR, ignore_errors=True)
 
 
 @pytest.fixture

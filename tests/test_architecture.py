@@ -28,6 +28,7 @@ LAYERS = (
         "articles.rate_limits",
         "articles.copies",
         "articles.migrations",
+        "articles.originals",
         "articles.tagging",
         "articles.search",
         "articles.importing.readers",

@@ -38,12 +38,20 @@ class Findings(NamedTuple):
     is_language_doubted: bool
 
 
+class KeptFile(NamedTuple):
+    """The SHA-256 of a file as it was kept, and the problem where it could not be."""
+
+    sha256: str = ""
+    problem: str = ""
+
+
 class Item(NamedTuple):
     """A document on its way into the archive: its address and what was read, with its identity if it could be read.
 
     `reader` names what has read it, `language_origin` says how its language is known, if it must be.
     `findings` are set where the text was already examined; `repeats` is an earlier
-    place of its file with the same content.
+    place of its file with the same content. `file` is what it was read from, where that has bytes; `kept` what became
+    of these, where originals are kept.
     """
 
     address: str
@@ -54,6 +62,8 @@ class Item(NamedTuple):
     findings: Findings | None = None
     repeats: Place | None = None
     language_origin: LanguageOrigin = LanguageOrigin.STATED
+    file: Input | None = None
+    kept: KeptFile | None = None
 
     @property
     def language(self) -> str:
@@ -207,15 +217,17 @@ def join_parts(
         for part, (items, others) in of_one_file:
             is_empty = is_empty and not items
             left_out += others
+            file = part.source if part.source.is_opened else None
             for item in items:
-                yield item if item.read.place is None else _check_repeated(item, part, seen)
+                yield (item if item.read.place is None else _check_repeated(item, part, seen))._replace(file=file)
         if part is None:
             continue
         address = part.source.address
         if left_out:
             on_left_out(address, left_out)
         if is_empty:
-            yield Item(address, Rejection(describe_empty(left_out)))
+            file = part.source if part.source.is_opened else None
+            yield Item(address, Rejection(describe_empty(left_out)), file=file)
 
 
 def describe_empty(left_out: Mapping[str, int]) -> str:

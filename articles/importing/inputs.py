@@ -30,7 +30,7 @@ class Input:
 
     `cut_from` is the size of the whole in bytes, 0 if that is not known, where only its beginning is at hand.
     `root` is the named folder in which it was found. `parts` are files that are read with it, by the names it has for
-    them.
+    them. `is_opened` once its bytes have been seen: it is a file, and one that may be read.
     """
 
     address: str
@@ -40,6 +40,7 @@ class Input:
     cut_from: int | None = None
     root: Path | None = None
     parts: Mapping[str, Path] = field(default_factory=dict)
+    is_opened: bool = False
 
     @property
     def name(self) -> str:
@@ -143,15 +144,16 @@ def _unpack(source: Input, unpacker: Unpacker) -> Iterator[Input]:
         name = make_printable(f"{source.address}{MARK}{address}" if address else source.address)
         member = Input(name, path, source.reader, problem, cut_from, parts=parts.get(address, {}))
         if problem or path is None:
-            yield member
+            yield member if address else replace(member, path=source.path, is_opened=True)
             continue
         with path.open("rb") as stream:
             yield _recognise(member, stream.read(HEAD_BYTES))
     if not is_any and not unpacker.has_enough:
-        yield Input(source.address, source.path, problem="there is no document in it")
+        yield Input(source.address, source.path, problem="there is no document in it", is_opened=True)
 
 
 def _recognise(source: Input, head: bytes) -> Input:
+    source = replace(source, is_opened=True)
     if source.reader is not None:
         return source
     found = recognise(head, source.name)

@@ -22,6 +22,7 @@ from django.utils import timezone
 from articles.importing.input_parts import InputPart, Item, ReadPart, join_parts, split_inputs
 from articles.importing.inputs import Input, explain_os_error, recognise_inputs, spool_standard_input
 from articles.importing.options import ImportOptions
+from articles.importing.originals import OriginalKeeper
 from articles.importing.readers import Document, Rejection
 from articles.importing.report import ImportSummary, Result, write_left_out
 from articles.importing.run_locks import mark_stopped_runs, start_locked_run
@@ -29,6 +30,7 @@ from articles.importing.store import Store
 from articles.importing.tag_batch import read_and_tag_parts, read_parts
 from articles.models import ImportRun
 from articles.models.bulk_insert import enlarged_caches
+from articles.originals import OriginalsError, remove_unused
 from articles.search import IndexNotReadyError, IndexNotWritableError, catch_up
 from articles.tagging import TaggingPool
 
@@ -134,6 +136,7 @@ class _Run:
         self.summary = ImportSummary(is_dry_run=options.is_dry_run)
         self.record = record
         self.store = Store(pool.get_tagger, self.record)
+        self.keeper = OriginalKeeper(record) if record and settings.KEEP_ORIGINALS else None
         self.since_followed = 0
 
     def work(self, work: Iterable[list[InputPart]]) -> None:
@@ -154,14 +157,25 @@ class _Run:
         self.record.error = error
         self.record.finished_at = timezone.now()
         self.record.ignored_keys = dict(self.summary.ignored_keys)
+        self.record.unkept = self.summary.unkept
         try:
-            self.record.save(update_fields=["state", "error", "finished_at", "ignored_keys"])
+            self.record.save(update_fields=["state", "error", "finished_at", "ignored_keys", "unkept"])
             self.store.record_in_history()
+            self._remove_unused_originals()
             self._follow()
         except DatabaseError as failed:  # the caller reports what ended the run
             log.error("The end of import %s could not be recorded: %s", self.record.pk, failed)  # noqa: TRY400
         except KeyboardInterrupt:
             log.warning("The index was not brought up to date; it will catch up with the next search.")
+
+    def _remove_unused_originals(self) -> None:
+        """Remove what was kept for documents that were not stored in the end, of earlier runs that were killed too."""
+        if self.keeper is None:
+            return
+        try:
+            remove_unused()
+        except OriginalsError as error:
+            log.warning("Originals that no document was read from could not be removed: %s.", error)
 
     def _report_expected(self, read: Iterable[ReadParts], on_expected: Callable[[int], None]) -> Iterator[ReadParts]:
         """Pass on what was read, and report how many documents to expect if the rest is similar."""
@@ -176,6 +190,8 @@ class _Run:
             yield parts, found
 
     def _finish(self, items: Sequence[Item]) -> None:
+        if self.keeper is not None:
+            items = self.keeper.keep(items)
         for item, result in zip(items, self._store_each(items), strict=True):
             self.summary.add(result)
             headline = ""
@@ -208,7 +224,7 @@ class _Run:
             read = items[0].read
             reason = f"the database refused it: {message}"
             refused = Rejection(reason, read.sha256, read.fragment, read.place)
-            return self.store.store([Item(items[0].address, refused, items[0].reader)])
+            return self.store.store([Item(items[0].address, refused, items[0].reader, kept=items[0].kept)])
 
     def _follow(self) -> None:
         self.since_followed = 0

@@ -24,6 +24,8 @@ class Result(NamedTuple):
     reason: str = ""
     article: int | None = None
     was_purged: bool = False  # and is in the archive again
+    original: int | None = None
+    is_unkept: bool = False  # the file it was read from
 
     def write_to(self, stream: TextIO, headline: str = "") -> None:
         """Write one line of JSON; `headline` is that of the document, if it could be read."""
@@ -56,12 +58,14 @@ class ImportSummary:
     rejections: list[Result] = field(default_factory=list)
     noticed: int = 0
     returned: int = 0
+    unkept: int = 0
     was_interrupted: bool = False
     is_dry_run: bool = False
     shown_rejections: int = 20
 
     def add(self, result: Result) -> None:
         self.counts[result.outcome.value] += 1
+        self.unkept += result.is_unkept
         if result.outcome is Outcome.REJECTED:
             if len(self.rejections) < self.shown_rejections:
                 self.rejections.append(result)
@@ -90,6 +94,8 @@ class ImportSummary:
             lines.append(f"{self.noticed:,} of them were kept with a note (see --report or the admin).")
         if self.returned:
             lines.append(f"{self.returned:,} of them had been purged, and are in the archive again.")
+        if self.unkept:
+            lines.append(f"The original files of {self.unkept:,} of them could not be kept; the note of each says why.")
         if self.ignored_keys:
             keys = ", ".join(f"{key} ({count:,})" for key, count in sorted(self.ignored_keys.items()))
             lines.append(f"Keys without a field in the archive were left out: {keys}.")

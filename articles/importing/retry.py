@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from articles.importing.input_parts import Item, PartReader
+from articles.importing.input_parts import Item, KeptFile, PartReader
 from articles.importing.readers import READERS, Document, LeftOut, ReadOptions, Rejection, reader_for_name
 from articles.importing.readers.limits import RAW_LENGTH
 from articles.importing.run_locks import start_locked_run
@@ -42,7 +42,8 @@ def retry_document(document: ImportedDocument, text: str, format_name: str, user
     read = found[0] if len(found) == 1 else Rejection(f"there are {len(found)} documents in it, not one")
     with start_locked_run(paths=[document.address], source_name=document.run.source_name, user=user) as run:
         store = Store(load_tagger, run)
-        [result] = store.store([_make_item(document, read, reader.name, text)])
+        kept = KeptFile(document.original.sha256) if document.original else None  # it came from there all the same
+        [result] = store.store([_make_item(document, read, reader.name, text)._replace(kept=kept)])
         run.state = ImportRun.State.FINISHED
         run.finished_at = timezone.now()
         run.ignored_keys = dict.fromkeys(sorted(read.ignored_keys), 1) if isinstance(read, Document) else {}

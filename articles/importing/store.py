@@ -35,6 +35,7 @@ from articles.models import (
 )
 from articles.models.archive import ADDRESS_LENGTH
 from articles.models.bulk_insert import insert_rows, reserve_ids
+from articles.originals import use_originals
 from articles.tagging import GetTagger, Text, home_of, store_tags, tag_new_articles, text_of
 
 CHUNK = 2_000  # values a statement
@@ -79,6 +80,7 @@ class Store:
                 self._create(plan)
                 self._update(plan)
                 self._write_addresses(plan)
+                _note_originals(plan, items)
                 self._write_log(plan, self.record)
         except BaseException:
             self._sources = known_sources  # rows of the rolled back transaction are gone
@@ -246,7 +248,10 @@ class Store:
     def _write_log(self, plan: BatchPlan, record: ImportRun) -> None:
         insert_rows(
             ImportedDocument,
-            ("run_id", "address", "number", "unit", "reader", "sha256", "outcome", "reason", "raw_text", "article_id"),
+            (
+                *("run_id", "address", "number", "unit", "reader", "sha256", "outcome", "reason"),
+                *("raw_text", "article_id", "original_id"),
+            ),
             [
                 (
                     record.pk,
@@ -259,6 +264,7 @@ class Store:
                     result.reason,
                     plan.raw_texts.get(place, ""),
                     result.article,
+                    result.original,
                 )
                 for place, result in enumerate(plan.results)
             ],
@@ -267,6 +273,21 @@ class Store:
             name = result.outcome.value
             setattr(record, name, getattr(record, name) + 1)
         record.save(update_fields=[outcome.value for outcome in Outcome])
+
+
+def _note_originals(plan: BatchPlan, items: Sequence[Item]) -> None:
+    """Name in each result the file that its document was read from, or say why that was not kept."""
+    originals = use_originals(item.kept.sha256 for item in items if item.kept and not item.kept.problem)
+    for place, kept in enumerate(item.kept for item in items):
+        if kept is None:
+            continue
+        result, number = plan.results[place], originals.get(kept.sha256)
+        if number is not None and not kept.problem:
+            plan.results[place] = result._replace(original=number)
+        else:
+            note = f"its original file could not be kept: {kept.problem or 'it was removed meanwhile'}"
+            reason = "; ".join(filter(None, (result.reason, note)))
+            plan.results[place] = result._replace(reason=reason, is_unkept=True)
 
 
 def _wait_for_turn() -> None:

@@ -8,6 +8,7 @@ from articles.models.entities import Entity, EntityRedirect, Tag
 from articles.models.imports import ImportedDocument, ImportRun, KnownAddress, PurgedDocument, Version
 from articles.models.mappings import ImportMapping
 from articles.models.names import EntityName, NameWord
+from articles.models.originals import Original
 from articles.models.rate_limits import Allowance, CacheEntry
 from articles.models.results import FrozenResult
 from articles.models.slugs import NO_VALUE, FormerSlug
@@ -33,6 +34,7 @@ __all__ = [
     "KnownAddress",
     "NameWord",
     "OpenAction",
+    "Original",
     "PendingName",
     "PlannedStep",
     "PurgedDocument",

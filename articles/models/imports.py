@@ -39,6 +39,12 @@ class ImportRun(models.Model):
         blank=True,
         help_text="Keys of the documents that the archive has no field for, counted.",
     )
+    unkept = models.PositiveIntegerField(
+        "originals not kept",
+        default=0,
+        db_default=0,
+        help_text="Documents whose file could not be kept; each says why.",
+    )
     error = models.TextField(blank=True)
 
     class Meta:
@@ -88,6 +94,15 @@ class ImportedDocument(models.Model):
         db_index=False,
         related_name="documents",
     )
+    original = models.ForeignKey(
+        "articles.Original",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="documents",
+        help_text="The file it was read from, where that was kept.",
+    )
 
     class Meta:
         ordering = ["run", "id"]
@@ -96,6 +111,7 @@ class ImportedDocument(models.Model):
             models.Index(fields=["run", "outcome", "id"], name="document_run_outcome"),
             models.Index(fields=["outcome", "id"], name="document_outcome"),
             models.Index(fields=["article", "run", "outcome"], name="document_article"),
+            models.Index(fields=["original"], condition=models.Q(original__isnull=False), name="document_original"),
         ]
         constraints = [
             models.CheckConstraint(
