@@ -66,6 +66,7 @@ class PurgingAdmin(ArchiveAdmin[Article]):
             curator_of(request),
             with_names=bool(request.POST.get("with_names")),
             with_sources=bool(request.POST.get("with_sources")),
+            with_originals=bool(request.POST.get("with_originals")),
         )
         messages.success(request, f"{count:,} article{'' if count == 1 else 's'} purged.")
         if not erasure.is_quick():

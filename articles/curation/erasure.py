@@ -11,7 +11,8 @@ from typing import Any
 from django.db import DatabaseError, connection
 
 from articles.curation.purging import find_unerased, mark_erased
-from articles.models import Article
+from articles.models import Article, ImportRun, Original
+from articles.originals import OriginalsError, remove_unused
 from articles.search import Progress, is_free_of_purged, rebuild
 
 MOST_AT_ONCE = 5_000  # articles of an archive that is rewritten while somebody waits: a few seconds
@@ -28,8 +29,12 @@ def is_quick() -> bool:
 
 
 def is_erasure_pending() -> bool:
-    """Tell whether text of purged articles may still be in the files of the database, or of this machine's index."""
-    return find_unerased().exists() or not is_free_of_purged()
+    """Tell whether text of purged articles may still be in the files of the database or of this machine's index.
+
+    Or whether files they were read from are still there; those that a running import keeps are its own affair.
+    """
+    unused = Original.objects.filter(is_unused=True).exclude(run__state=ImportRun.State.RUNNING)
+    return find_unerased().exists() or unused.exists() or not is_free_of_purged()
 
 
 def erase_purged(progress: Progress | None = None) -> None:
@@ -39,6 +44,7 @@ def erase_purged(progress: Progress | None = None) -> None:
     """
     if not connection.get_autocommit():
         raise EraseError("A transaction is open.")
+    elsewhere = _remove_originals()
     if acts := list(find_unerased()):
         try:
             _rewrite_database()
@@ -48,6 +54,16 @@ def erase_purged(progress: Progress | None = None) -> None:
             mark_erased(act)
     if not is_free_of_purged():
         rebuild(progress)
+    if elsewhere:
+        raise EraseError(f"Files that purged articles were read from lie on other machines: {', '.join(elsewhere)}.")
+
+
+def _remove_originals() -> list[str]:
+    """Delete the originals that no document refers to; return the machines where others lie."""
+    try:
+        return sorted(remove_unused())
+    except OriginalsError as error:
+        raise EraseError(f"A file that a purged article was read from could not be deleted: {error}.") from error
 
 
 def _rewrite_database() -> None:

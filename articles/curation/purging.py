@@ -12,10 +12,12 @@ from typing import Any
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.curation.action_log import action
 from articles.curation.purged_documents import remember_purged
+from articles.curation.purged_originals import PurgedOriginals, detach, find_originals, remove_flagged
 from articles.curation.redaction import (
     REDACTED,
     Redaction,
@@ -36,6 +38,7 @@ from articles.models import (
     Source,
     Tag,
 )
+from articles.originals import flag_unused
 from articles.search import find_missing_words, one_snapshot
 
 CHUNK = 500  # rows of a statement
@@ -61,6 +64,7 @@ class PurgePlan:
     articles: Sequence[Article]
     copies: int
     leftovers: Leftovers
+    originals: PurgedOriginals
 
     @property
     def examples(self) -> Sequence[Article]:
@@ -73,26 +77,35 @@ def plan_purge(articles: QuerySet[Article]) -> PurgePlan:
     numbers = [row.pk for row in rows]
     groups = {row.copy_group for row in rows} - {None}
     copies = Article.objects.filter(copy_group__in=groups).exclude(pk__in=numbers).count() if groups else 0
-    return PurgePlan(rows, copies, find_leftovers(numbers))
+    return PurgePlan(rows, copies, find_leftovers(numbers), find_originals(_find_documents(numbers)))
 
 
 def purge_articles(
-    articles: QuerySet[Article], curator: User | None, *, with_names: bool = False, with_sources: bool = False
+    articles: QuerySet[Article],
+    curator: User | None,
+    *,
+    with_names: bool = False,
+    with_sources: bool = False,
+    with_originals: bool = False,
 ) -> int:
     """Delete articles that are in the trash for good, with all records of them; return how many.
 
-    `with_names` also deletes unconfirmed names that no other article has, `with_sources` such sources. The history
-    keeps that there was a purge, when and by whom, but not of what; this can not be undone.
+    `with_names` also deletes unconfirmed names that no other article has, `with_sources` such sources; `with_originals`
+    also the files that other documents were read from too. The history keeps that there was a purge, when and by whom,
+    but not of what; this can not be undone.
 
     Raises IndexNotReadyError, with nothing changed, if there is no search index to find the words only they have.
     """
     with one_snapshot():
         find_missing_words([])  # catches the index up: within a transaction it is read as it is
         with action(curator, Action.Kind.PURGE) as act:
-            return _purge(act, articles, with_names=with_names, with_sources=with_sources)
+            choices = {"with_names": with_names, "with_sources": with_sources, "with_originals": with_originals}
+            return _purge(act, articles, **choices)
 
 
-def _purge(act: Action, articles: QuerySet[Article], *, with_names: bool, with_sources: bool) -> int:
+def _purge(
+    act: Action, articles: QuerySet[Article], *, with_names: bool, with_sources: bool, with_originals: bool
+) -> int:
     numbers = list(_in_trash(articles).values_list("pk", flat=True))
     leftovers = find_leftovers(numbers)
     names = _with_merged(leftovers.names) if with_names else []
@@ -102,6 +115,8 @@ def _purge(act: Action, articles: QuerySet[Article], *, with_names: bool, with_s
     act.state = Action.State.RUNNING if numbers else act.state  # until what it has freed is erased
     act.save(update_fields=["state"])
     redaction = _gather_redaction(numbers, names, sources)
+    if with_originals:
+        detach(find_originals(_find_documents(numbers)).shared)
     _redact_records_of(numbers, names, sources)
     remember_purged(numbers)
     _delete_articles(numbers)
@@ -109,6 +124,8 @@ def _purge(act: Action, articles: QuerySet[Article], *, with_names: bool, with_s
     _delete_sources(sources)
     _blank_records(act, numbers, names, sources)
     redact_records(redaction)
+    flag_unused()
+    transaction.on_commit(remove_flagged)
     return len(numbers)
 
 
@@ -225,13 +242,22 @@ def _delete_sources(numbers: Sequence[int]) -> None:
     FormerSlug.objects.filter(source__in=numbers).delete()
 
 
+def _find_addresses(articles: Sequence[int]) -> set[str]:
+    """Return the addresses of the documents of articles."""
+    addresses = set(ImportedDocument.objects.filter(article__in=articles).values_list("address", flat=True))
+    return addresses | set(Article.objects.filter(pk__in=articles).values_list("address", flat=True))
+
+
+def _find_documents(articles: Sequence[int]) -> QuerySet[ImportedDocument]:
+    """Return the documents of articles, and the rejected ones that stood at their addresses."""
+    rejected = Q(outcome=ImportedDocument.Outcome.REJECTED, address__in=_find_addresses(articles))
+    return ImportedDocument.objects.filter(Q(article__in=articles) | rejected)
+
+
 def _redact_records_of(articles: Sequence[int], names: Sequence[int], sources: Sequence[int]) -> None:
     """Redact the import documents of these rows, and delete their entries in Django's log."""
-    documents = ImportedDocument.objects.filter(article__in=articles)
-    addresses = set(documents.values_list("address", flat=True))
-    addresses |= set(Article.objects.filter(pk__in=articles).values_list("address", flat=True))
-    rejected = ImportedDocument.objects.filter(outcome=ImportedDocument.Outcome.REJECTED, address__in=addresses)
-    for document in [*documents, *rejected]:
+    addresses = _find_addresses(articles)
+    for document in _find_documents(articles):
         for place, path in enumerate(document.run.paths):
             if path in addresses:
                 document.run.paths[place] = REDACTED

@@ -18,7 +18,7 @@ from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models import CASCADE, ManyToOneRel, QuerySet
 
-from articles.models import Action, FrozenResult, ImportedDocument, ImportRun, PendingName, Upload
+from articles.models import Action, FrozenResult, ImportedDocument, ImportRun, Original, PendingName, Upload
 from articles.search import complete_word, find_missing_words, split_into_words
 
 REDACTED = "(removed by a purge)"
@@ -157,7 +157,8 @@ def redact_document(document: ImportedDocument, _redaction: Redaction | None = N
     """Keep only when a document was read and its outcome."""
     document.address = REDACTED
     document.reason = document.raw_text = document.sha256 = ""
-    document.save(update_fields=["address", "reason", "raw_text", "sha256"])
+    document.original = None
+    document.save(update_fields=["address", "reason", "raw_text", "sha256", "original"])
 
 
 def _redact_run(run: ImportRun, redaction: Redaction) -> None:
@@ -171,6 +172,11 @@ def _redact_run(run: ImportRun, redaction: Redaction) -> None:
 
 def _delete_name(name: PendingName, _redaction: Redaction) -> None:
     name.delete()
+
+
+def _forget_name(original: Original, _redaction: Redaction) -> None:
+    original.name = ""
+    original.save(update_fields=["name"])
 
 
 def _discard_upload(upload: Upload, _redaction: Redaction) -> None:
@@ -195,6 +201,7 @@ REDACTED_TABLES: tuple[tuple[Callable[[], QuerySet[Any]], tuple[str, ...], Repla
     ),
     (ImportRun.objects.all, ("paths", "source_name", "mapping", "error", "ignored_keys"), _redact_run),
     (PendingName.objects.all, ("text",), _delete_name),
+    (Original.objects.all, ("name",), _forget_name),
     (Upload.objects.all, ("name", "base", "options", "explained", "tried", "error"), _discard_upload),
 )
 

@@ -23,17 +23,17 @@ def flag_unused() -> int:
     return Original.objects.used().without_documents().update(is_unused=True, name="", format="")
 
 
-def remove_unused() -> int:
+def remove_unused() -> set[str]:
     """Delete the originals that are flagged as unused, and what killed processes had begun to write.
 
-    Return how many had to stay: a running import has brought them again, or they lie on another machine. Raises
-    OriginalsError where the storage refuses one, after all others are removed.
+    What a running import has brought again stays for it to decide, and what lies on other machines, whose names are
+    returned. Raises OriginalsError where the storage refuses one, after all others are removed.
     """
-    left = 0
+    machines: set[str] = set()
     refused: OriginalsError | None = None
     for pk in list(Original.objects.filter(is_unused=True).order_by("pk").values_list("pk", flat=True)):
         try:
-            left += not _remove(pk)
+            machines.add(_remove(pk))
         except OriginalsError as error:
             refused = error
     storage = get_storage()
@@ -42,26 +42,27 @@ def remove_unused() -> int:
             storage.remove_partial()
     if refused is not None:
         raise refused
-    return left
+    return machines - {""}
 
 
-def _remove(pk: int) -> bool:
+def _remove(pk: int) -> str:
+    """Delete an original that is unused; return the machine that has to do it where this one can not."""
     with transaction.atomic():
         row = Original.objects.select_for_update().filter(pk=pk, is_unused=True).first()
         if row is None:
-            return True
+            return ""
         if row.documents.exists():  # stored since it was flagged
             row.is_unused = False
             row.save(update_fields=["is_unused"])
-            return True
+            return ""
         if row.run is not None and row.run.state == ImportRun.State.RUNNING:
-            return False
+            return ""
         if row.machine not in {"", this_machine()} and not has_object(row.sha256, row.size):
-            return False
+            return row.machine
         with errors_in_words():
             get_storage().delete(name_object(row.sha256))
         row.delete()
-    return True
+    return ""
 
 
 def find_unnamed() -> Iterator[str]:

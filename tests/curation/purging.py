@@ -177,6 +177,7 @@ def main() -> None:
     from django.db import connection, connections
 
     settings.ALLOWED_HOSTS = ["testserver"]
+    settings.KEEP_ORIGINALS = True
     call_command("migrate", verbosity=0)
     with connection.cursor() as cursor:
         (overwrites,) = cursor.execute("PRAGMA secure_delete").fetchone()

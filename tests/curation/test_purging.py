@@ -21,6 +21,7 @@ from articles.models import (
     ImportedDocument,
     ImportRun,
     NameWord,
+    Original,
     RecordedChange,
     Source,
     Tag,
@@ -40,7 +41,7 @@ KNOWING = {
     "articles_article.headline", "articles_entity.name", "articles_entityname.text", "articles_formerslug.slug",
     "articles_frozenresult.parameters", "articles_frozenresult.said", "articles_importeddocument.address",
     "articles_importeddocument.raw_text", "articles_importrun.paths", "articles_importrun.source_name",
-    "articles_knownaddress.address", "articles_recordedchange.before", "articles_source.name",
+    "articles_knownaddress.address", "articles_original.name", "articles_recordedchange.before", "articles_source.name",
     "articles_version.before", "django_admin_log.object_repr", "sessions",
 }  # fmt: skip
 
@@ -53,13 +54,16 @@ def trashed(*arguments, **fields) -> Article:
 
 
 def test_nothing_in_the_database_or_the_index_knows_what_was_purged(tmp_path, settings):
+    settings.KEEP_ORIGINALS = True
     live(tmp_path)
     assert tables_that_know() >= KNOWING, "what is to be forgotten was told before"
     assert "zqxvorn" in terms_that_know()
+    assert len(files_that_know(settings.ORIGINALS_DIR)) == 3, "two texts of the report, and a broken file"
     purge()
     assert tables_that_know() == set()
     assert terms_that_know() == []
-    assert files_that_know(settings.INDEX_DIR) == {}
+    assert files_that_know(settings.INDEX_DIR) == files_that_know(settings.ORIGINALS_DIR) == {}
+    assert list(Original.objects.values_list("name", flat=True)) == ["others.jsonl"]
     assert Article.objects.count() == 40
     assert Action.objects.filter(kind="purge").get().summary == "Purged 1 article, 2 names, 1 source"
 
@@ -73,6 +77,7 @@ def test_no_file_of_an_embedded_archive_holds_a_word_of_it(tmp_path, migrated_fi
     files, tables, terms = seen["before"]
     assert seen["overwrites"] == 1
     assert "newsarchive.sqlite3" in files
+    assert sum(name.startswith("originals/") for name in files) == 3
     assert set(tables) >= KNOWING
     assert terms
     assert seen["after"] == [{}, [], []]
@@ -96,6 +101,7 @@ def test_every_column_with_text_goes_along_or_is_gone_through():
         RecordedChange: {"model", "before", "after"},
         FormerSlug: {"slug"},
         ImportedDocument: {"sha256"},
+        Original: {"sha256"},  # goes with its file; of a file that stays
         FrozenResult: {"key"},
         NameWord: {"word"},  # by a trigger, with its name
     }
@@ -117,6 +123,7 @@ def test_every_column_with_text_goes_along_or_is_gone_through():
         "articles.PlannedStep": ["ids", "model"],  # numbers
         "articles.PurgedDocument": ["key_hash"],  # a keyed hash
         "articles.ImportedDocument": ["reader"],  # the name of a format
+        "articles.Original": ["format", "machine"],
         "articles.Question": ["kind"],
         "articles.Upload": ["key", "machine"],  # drawn by lot; the name of a web machine
     }

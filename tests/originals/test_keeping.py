@@ -6,6 +6,7 @@ import io
 import os
 import tarfile
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -278,9 +279,9 @@ def test_what_a_killed_import_had_kept_is_removed_by_the_next(tmp_path, settings
     killed = ImportRun.objects.create()
     keep(b"never stored", killed)
     partial = write(Path(settings.ORIGINALS_DIR) / "incoming/partial", b"half of it")
-    assert remove_unused() == 1, "it may be at work"
+    assert remove_unused() == set()
     assert not partial.exists()
-    assert len(stored(settings)) == 1
+    assert len(stored(settings)) == 1, "it may be at work"
     run(write(tmp_path / "a.txt", text("Talks open")))
     assert killed.pk
     assert list(stored(settings).values()) == [text("Talks open").encode()]
@@ -306,7 +307,7 @@ def test_what_is_stored_after_it_was_flagged_stays():
         number = use_originals([name])[name]
         ImportedDocument.objects.create(run=finished, address="a", outcome="created", original_id=number)
     Original.objects.update(is_unused=True)  # as a purge does that has not seen the document
-    assert remove_unused() == 0
+    assert remove_unused() == set()
     assert Original.objects.get().is_unused is False
 
 
@@ -330,7 +331,7 @@ def test_one_original_that_can_not_be_removed_does_not_keep_the_others(settings,
         remove_unused()
     assert list(Original.objects.values_list("sha256", flat=True)) == names[:1]
     monkeypatch.undo()
-    assert remove_unused() == 0
+    assert remove_unused() == set()
     assert stored(settings) == {}
 
 
