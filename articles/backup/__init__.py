@@ -6,6 +6,7 @@ restored. Nor are sessions and what else only matters for hours (FLEETING): a fi
 
 import os
 import stat
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -21,14 +22,34 @@ from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from articles.backup.file import BackupHeader, BackupReader, BackupSummary, BackupWriter, Row, UnusableBackupError
+from articles.backup.file import (
+    FILES,
+    LOST,
+    BackupHeader,
+    BackupReader,
+    BackupSummary,
+    BackupWriter,
+    Row,
+    UnusableBackupError,
+)
+from articles.backup.originals import FilesReader, describe_files, replaced_originals, write_files
+from articles.backup.originals import columns as columns_of_files
 from articles.backup.values import make_plain, read_columns, read_row, select_plainly, stored_fields
 from articles.models import Article, Change, ChangeLog, Entity
 from articles.models.bulk_insert import insert_rows
 from articles.sqlite3.state import is_state_unchanged
 from articles.triggers.change_log import drop_triggers, ensure_triggers
 
-__all__ = ["TRANSIENT_TABLES", "BackupSummary", "UnusableBackupError", "back_up", "has_content", "restore", "verify"]
+__all__ = [
+    "TRANSIENT_TABLES",
+    "BackupSummary",
+    "UnusableBackupError",
+    "back_up",
+    "describe_files",
+    "has_content",
+    "restore",
+    "verify",
+]
 
 CHUNK = 2_000  # rows that are read at a time
 # Tables that carry nothing lasting: they are in no backup, and emptied by a restore, whose users are others.
@@ -58,11 +79,14 @@ def back_up(path: Path, on_progress: OnProgress = lambda _rows: None, *, replace
         with os.fdopen(number, "wb") as file, _snapshot():
             tables = _kept_tables()
             columns = {table: [field.attname for field in stored_fields(model)] for table, model in tables.items()}
+            columns |= columns_of_files()
             header = BackupHeader(timezone.now().isoformat(), connection.vendor, _migrations(), columns)
             writer = BackupWriter(file, header)
             for table, model in tables.items():
                 for count in writer.write_table(table, _read_table(model)):
                     on_progress(count)
+            for count in write_files(writer):
+                on_progress(count)
             if not is_state_unchanged():
                 raise UnusableBackupError("the database was written while it was read at rest; try again")
             writer.end()
@@ -82,7 +106,15 @@ def back_up(path: Path, on_progress: OnProgress = lambda _rows: None, *, replace
 def verify(path: Path) -> BackupSummary:
     """Check every byte of a backup and return its summary; raises OSError, UnusableBackupError."""
     with _opened(path) as file:
-        return BackupReader(file, _longest_row()).read_through()
+        reader = BackupReader(file, _longest_row())
+        files = FilesReader(reader)
+        for name, rows in reader.read_tables():
+            if name in {FILES, LOST}:
+                files.read(name, rows)
+            else:
+                deque(files.count(name, rows), 0)
+        files.end()
+        return reader.summary
 
 
 def has_content() -> bool:
@@ -91,21 +123,27 @@ def has_content() -> bool:
 
 
 def restore(path: Path, on_progress: OnProgress = lambda _rows: None) -> BackupSummary:
-    """Replace all rows of the archive by those of a backup, in one transaction; return its summary.
+    """Replace all rows of the archive by those of a backup, in one transaction, and its files; return its summary.
 
     Every index has to be built anew afterwards, and knows it: the change log gets another identity. Raises
-    UnusableBackupError where the file is damaged or of other migrations, DatabaseError; then nothing has changed.
+    UnusableBackupError where the file is damaged or of other migrations, DatabaseError, OSError where a file can not be
+    stored; then nothing has changed.
     """
     tables = _tables()
     with _opened(path) as file:
         reader = BackupReader(file, _longest_row())
         _check_header(reader.summary.header)
-        with transaction.atomic():
+        with replaced_originals() as noted, transaction.atomic():
+            files = FilesReader(reader, noted)
             drop_triggers()
             _empty_tables(list(tables.values()))
             for name, rows in reader.read_tables():
-                if name not in TRANSIENT_TABLES:
-                    _fill_table(name, tables[name], reader.summary.header.columns[name], rows, on_progress)
+                if name in {FILES, LOST}:
+                    files.read(name, rows)
+                elif name not in TRANSIENT_TABLES:
+                    counted = files.count(name, rows)
+                    _fill_table(name, tables[name], reader.summary.header.columns[name], counted, on_progress)
+            files.end()
             Change.objects.update(version=1)  # numbers of another log mean nothing here
             ChangeLog.objects.all().delete()
             with connection.cursor() as cursor:
@@ -178,7 +216,7 @@ def _check_header(header: BackupHeader) -> None:
             " Restore it with the version that made it, then migrate"
         )
     tables = _kept_tables()
-    if apart := (header.columns.keys() - TRANSIENT_TABLES) ^ tables.keys():
+    if apart := (header.columns.keys() - TRANSIENT_TABLES) ^ (tables.keys() | columns_of_files().keys()):
         raise UnusableBackupError(
             f"it was made by another version of this program: these tables are not in both: {', '.join(sorted(apart))}"
         )

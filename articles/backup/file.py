@@ -1,8 +1,9 @@
 """The file of a backup: written line by line, and validated when it is read. Pure.
 
 A gzip file of JSON lines: a header - which migrations the tables are of, and the columns of each -, then for each table
-a line that names it and a list of plain values a row, and in the end how many rows each table has and the SHA-256 of
-all that stands before. Who reads it holds one line in memory, and no line is longer than the reader allows.
+a line that names it and a list of plain values a row; likewise the files that documents were read from, and in the end
+how many rows each has and the SHA-256 of all that stands before. Who reads it holds one line in memory, and no line is
+longer than the reader allows.
 """
 
 import gzip
@@ -17,6 +18,7 @@ from typing import IO, Any
 
 NAME = "news archive backup"
 FORMAT = 2
+FILES, LOST = "files", "files_lost"  # lists beside the tables (see articles.backup.originals)
 COMPRESSION = 3  # quick; a higher level saves a tenth and takes three times as long
 LONGEST_NOTE = 1_000_000  # bytes a line that is no row may have
 
@@ -55,8 +57,13 @@ class BackupSummary:
     rows: dict[str, int] = field(default_factory=dict)  # of each table
 
     @property
+    def tables(self) -> dict[str, int]:
+        """The numbers of rows of the tables of the database."""
+        return {name: count for name, count in self.rows.items() if name not in {FILES, LOST}}
+
+    @property
     def total(self) -> int:
-        return sum(self.rows.values())
+        return sum(self.tables.values())
 
 
 class BackupWriter:

@@ -174,9 +174,11 @@ def _delete_name(name: PendingName, _redaction: Redaction) -> None:
     name.delete()
 
 
-def _forget_name(original: Original, _redaction: Redaction) -> None:
-    original.name = ""
-    original.save(update_fields=["name"])
+def _forget_name(original: Original, redaction: Redaction) -> None:
+    """Forget what a file was called; “txt” alone, which no article need have, is no word of any."""
+    if redaction.is_affected(original.name.rpartition(".")[0] or original.name):
+        original.name = ""
+        original.save(update_fields=["name"])
 
 
 def _discard_upload(upload: Upload, _redaction: Redaction) -> None:

@@ -37,14 +37,14 @@ def open_original(original: Original) -> "File[Any]":
     raise MissingOriginalError(original.machine)
 
 
-def read_verified(original: Original) -> Iterator[bytes]:
-    """Yield the bytes of an original; raises OriginalsError, DamagedOriginalError before the last of them."""
+def read_verified(original: Original, piece_bytes: int = PIECE_BYTES) -> Iterator[bytes]:
+    """Yield the bytes of an original in pieces; raises OriginalsError, DamagedOriginalError before the last of them."""
     digest = hashlib.sha256()
     waiting = b""
     with closing(open_original(original)) as file:
         while True:
             with errors_in_words():
-                piece = file.read(PIECE_BYTES)
+                piece = file.read(piece_bytes)
             digest.update(piece)
             if not piece:
                 break

@@ -44,9 +44,13 @@ def this_machine() -> str:
     return name_machine() if isinstance(get_storage(), OriginalsFolder) else ""
 
 
+def is_sha256(text: str) -> bool:
+    return bool(_SHA256.fullmatch(text))
+
+
 def name_object(sha256: str) -> str:
     """Return the name of an object; raises MissingOriginalError for what can be none."""
-    if not _SHA256.fullmatch(sha256):
+    if not is_sha256(sha256):
         raise MissingOriginalError
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
 

@@ -132,7 +132,7 @@ def test_a_backup_says_how_many_rows_each_table_has(saved):
         for model in all_models()
         if model._meta.db_table not in TRANSIENT_TABLES
     }
-    assert (summary.rows, summary.header.database) == (counted, connection.vendor)
+    assert (summary.tables, summary.header.database) == (counted, connection.vendor)
 
 
 # -- who may read it, and what is not in it

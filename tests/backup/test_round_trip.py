@@ -27,7 +27,7 @@ def test_no_table_is_empty_and_every_field_is_set(filled):
 def test_every_row_of_every_table_is_the_same_after_a_restore(filled, tmp_path):
     before = read_everything()
     summary = back_up(tmp_path / "full.backup")
-    assert set(summary.rows.values()) == {len(ROWS)}
+    assert set(summary.tables.values()) == {len(ROWS)}
     assert verify(tmp_path / "full.backup") == summary
     empty()
     restore(tmp_path / "full.backup")

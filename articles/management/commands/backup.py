@@ -6,14 +6,15 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
-from articles.backup import UnusableBackupError, back_up
+from articles.backup import UnusableBackupError, back_up, describe_files
 from articles.management.progress import ProgressBar
 
 
 class Command(BaseCommand):
     help = (
-        "Write the whole archive - articles, tags, entities, users, history - into one file, and read it back to be"
-        " sure. The site may go on meanwhile. The file fits both SQLite and PostgreSQL; the index is built on restore."
+        "Write the whole archive - articles, tags, entities, users, history, original files - into one file, and read"
+        " it back to be sure. The site may go on meanwhile. The file fits both SQLite and PostgreSQL; the index is built"
+        " on restore. Exit status 1 where the bytes of an original file were missing or damaged, and are not in it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -34,4 +35,9 @@ class Command(BaseCommand):
         except (UnusableBackupError, DatabaseError) as error:
             raise CommandError(f"{path} was not written: {error}.", returncode=2) from error
         size = path.stat().st_size / 1e6
-        self.stdout.write(f"{summary.total:,} rows of {len(summary.rows)} tables in {path}, {size:,.1f} MB, verified.")
+        held, lost = describe_files(summary.rows)
+        what = f"{summary.total:,} rows of {len(summary.tables)} tables{f' and {held}' if held else ''}"
+        self.stdout.write(f"{what} in {path}, {size:,.1f} MB, verified.")
+        if lost:
+            message = f"Not in it: {lost} whose bytes are missing or damaged; check_originals says which."
+            raise CommandError(message, returncode=1)

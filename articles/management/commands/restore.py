@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from articles.backup import UnusableBackupError, has_content, restore, verify
+from articles.backup import UnusableBackupError, describe_files, has_content, restore, verify
 from articles.management.progress import ProgressBar
 from articles.search import IndexNotWritableError, rebuild
 
@@ -42,7 +42,11 @@ class Command(BaseCommand):
         except IndexNotWritableError as error:
             raise CommandError(f"Everything was restored, but not indexed yet. {error}", returncode=1) from error
         made_at = summary.header.made_at
-        self.stdout.write(f"{summary.total:,} rows of {len(summary.rows)} tables restored, as of {made_at}.")
+        held, lost = describe_files(summary.rows)
+        what = f"{summary.total:,} rows of {len(summary.tables)} tables{f' and {held}' if held else ''}"
+        self.stdout.write(f"{what} restored, as of {made_at}.")
+        if lost:
+            self.stdout.write(f"The backup lacks {lost}, which were missing or damaged when it was made.")
 
 
 def _lacks_migrations() -> bool:
