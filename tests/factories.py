@@ -1,9 +1,13 @@
 """Rows for tests, each with just what it needs."""
 
+import hashlib
 from datetime import date
 from itertools import count
 
-from articles.models import Article, Entity, EntityName, Source, Tag
+from django.core.files.base import ContentFile
+
+from articles.models import Article, Entity, EntityName, Original, Source, Tag
+from articles.originals import write_original
 
 _numbers = count(1)
 
@@ -24,6 +28,14 @@ def make_entity(name: str = "", kind: str = "person", names: tuple[str, ...] = (
 
 def make_country(code: str, name: str, names: tuple[str, ...] = ()) -> Entity:
     return make_entity(name, "country", names or (name,), slug=code)
+
+
+def make_original(content: bytes = b"as it came", name: str = "report.html", **fields) -> Original:
+    """Return an original whose bytes are kept."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    write_original(sha256, len(content), ContentFile(content))
+    values = {"size": len(content), "name": name, "format": "html", "is_unused": False, **fields}
+    return Original.objects.create(sha256=sha256, **values)
 
 
 def make_article(

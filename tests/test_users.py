@@ -12,8 +12,8 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from articles import curation
 from articles.curation import bulk_actions
-from articles.models import Action, Article, FrozenResult, ImportMapping, ImportRun, Upload
-from tests.factories import make_article, make_entity, make_source
+from articles.models import Action, Article, FrozenResult, ImportedDocument, ImportMapping, ImportRun, Upload
+from tests.factories import make_article, make_entity, make_original, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +36,7 @@ LEAST = {
     "action": RECORD | {"undo": "Curator"},
     "recordedchange": RECORD,
     "importrun": RECORD | {"undo": "Editor", "bring": "Curator", "brought": "Curator", "tried": "Curator"},
-    "importeddocument": RECORD | {"retry": "Curator"},
+    "importeddocument": RECORD | {"retry": "Curator", "original": "Curator"},
     "importmapping": dict.fromkeys(READ | {"add": "", "delete": ""}, "Curator"),
     "frozenresult": LOGGED | {"add": NOBODY, "delete": "Curator"},
     "user": KEPT | {"password_change": "Administrator"},
@@ -98,6 +98,10 @@ def make_mapping() -> int:
     return ImportMapping.objects.create(name=str(ImportMapping.objects.count()), columns={"body": ["Texte"]}).pk
 
 
+def make_document(run: ImportRun) -> ImportedDocument:
+    return run.documents.create(address="a", outcome="created", original=make_original(b"%d" % run.pk))
+
+
 def make_upload(user: User) -> str:
     upload = Upload.objects.create(user=user, name="a.txt", step="try", state="done", tried=TRIED)
     upload.make_folder()
@@ -122,7 +126,7 @@ def make_rows(user: User) -> dict[str, int]:
     return {
         "article": article.pk, "tag": by_hand.pk, "source": article.source_id, "entity": entity.pk,
         "entityname": entity.names.first().pk, "action": act.pk, "recordedchange": act.changes.get().pk,
-        "importrun": run.pk, "importeddocument": run.documents.create(address="a", outcome="created").pk,
+        "importrun": run.pk, "importeddocument": make_document(run).pk,
         "user": User.objects.create_user("someone").pk, "group": Group.objects.create(name="Some").pk,
         "importmapping": make_mapping(), "upload": make_upload(user), "frozenresult": make_result(),
         "trash": trash.pk, "plan": plan.pk,

@@ -10,7 +10,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles import curation
@@ -33,7 +33,7 @@ from articles.admin.tags import NewTagInline, TagInline, save_tags
 from articles.admin.versions import VersionsAdmin
 from articles.fields import FIELDS, Field, Kind, Part, fields_with
 from articles.models import Article, ImportedDocument, Tag
-from articles.panels.provenance import describe_date, find_provenance
+from articles.panels.provenance import Provenance, describe_date, find_provenance
 from articles.search import IndexNotReadyError, SearchRequest, Sort, parse_query, search
 
 MOST_HITS = 5_000
@@ -72,6 +72,12 @@ class LinesField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(self.to_python(initial) != self.to_python(data))
+
+
+def _link_to_original(document: Provenance) -> SafeString | str:
+    if not document.original:
+        return ""
+    return format_html(', original file: <a href="{}">{}</a>', document.original_link, document.original)
 
 
 def _is_too_long(article: Article) -> bool:
@@ -348,8 +354,8 @@ class ArticleAdmin(PurgingAdmin, VersionsAdmin, BulkAdmin):
     @admin.display(description="came from")
     def came_from(self, article: Article) -> SafeString | str:
         """List the latest documents it was read from, with their imports."""
-        lines = ((one.link, str(one), link_to_row(one.run)) for one in find_provenance(article))
-        return format_html_join("", '<div><a href="{}">{}</a>, {}</div>', lines) or "-"
+        lines = ((one.link, str(one), link_to_row(one.run), _link_to_original(one)) for one in find_provenance(article))
+        return format_html_join("", '<div><a href="{}">{}</a>, {}{}</div>', lines) or "-"
 
     @admin.display(description="import log")
     def import_log(self, article: Article) -> SafeString | str:

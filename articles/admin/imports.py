@@ -17,10 +17,13 @@ from django.utils.safestring import SafeString
 from articles.admin.base import ReadOnlyAdmin, curator_of, join_lines, link_to_list, link_to_row
 from articles.admin.bringing import BringingAdmin
 from articles.admin.filters import AutocompleteFilter, PeriodFilter
+from articles.admin.originals import OriginalsAdmin
 from articles.curation import bulk_actions, import_undo
 from articles.importing.retry import FORMATS, guess_format, is_text_incomplete, retry_document
 from articles.importing.run_locks import mark_stopped_runs
 from articles.models import Article, ImportedDocument, ImportRun
+from articles.models.uploads import write_size
+from articles.originals import sum_up
 
 Outcome = ImportedDocument.Outcome
 REJECTED_SHOWN = 50
@@ -42,7 +45,7 @@ class ImportRunAdmin(BringingAdmin):
             {"fields": ["state", "started_at", "finished_at", "user", "read_paths", "source_name", "mapping", "error"]},
         ),
         ("Documents", {"fields": _COUNTS}),
-        ("What was noticed", {"fields": ["keys_without_field", "rejected_documents"]}),
+        ("What was noticed", {"fields": ["keys_without_field", "unkept", "rejected_documents"]}),
     ]
 
     def get_urls(self) -> list[URLPattern]:
@@ -51,7 +54,9 @@ class ImportRunAdmin(BringingAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         mark_stopped_runs()
-        return super().changelist_view(request, extra_context)
+        number, size = sum_up()
+        originals = {"originals": number, "originals_size": write_size(size)}
+        return super().changelist_view(request, {**(extra_context or {}), **originals})
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -153,14 +158,17 @@ class CorrectionForm(forms.Form):
 
 
 @admin.register(ImportedDocument)
-class ImportedDocumentAdmin(ReadOnlyAdmin[ImportedDocument]):
+class ImportedDocumentAdmin(OriginalsAdmin, ReadOnlyAdmin[ImportedDocument]):
     list_display = ["address", "place", "outcome", "reason", "run", "linked_article"]
     list_filter = ["outcome", ("run", AutocompleteFilter)]
-    list_select_related = ["run", "article"]
+    list_select_related = ["run", "article", "original"]
     ordering = ["-pk"]
     search_fields = ["address"]
     search_help_text = "Searches for articles by the beginning of their address. Rejected documents: use the filter."
-    fields = ["address", "place", "reader", "linked_run", "outcome", "reason", "linked_article", "sha256", "raw"]
+    fields = [
+        *("address", "place", "reader", "original_file", "linked_run", "outcome", "reason", "linked_article"),
+        *("sha256", "raw"),
+    ]
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.retry_view)

@@ -42,6 +42,7 @@ from articles.models import (  # noqa: E402
     Version,
 )
 from tests.benchmarks.filling import Filled, fill_archive  # noqa: E402
+from tests.factories import make_original  # noqa: E402
 
 MOST_QUERIES = 60  # a page
 SLOW = 1_000  # milliseconds
@@ -184,6 +185,10 @@ def special_pages(filled: Filled) -> Iterator[tuple[str, str]]:
     yield "articles_importrun_tried", f"{page(ImportRun, 'tried', upload.key)}?p={BROUGHT}"
     upload.discard()
     yield "articles_importeddocument_retry", page(ImportedDocument, "retry", document.pk if document else 0)
+    read = ImportedDocument.objects.create(
+        run_id=filled.run, address="a", outcome="rejected", original=make_original(f"of run {filled.run}".encode())
+    )
+    yield "articles_importeddocument_original", page(ImportedDocument, "original", read.pk)
     yield "index", reverse("admin:index")
     yield "index", reverse("admin:index")
 

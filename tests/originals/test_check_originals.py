@@ -41,7 +41,7 @@ def test_it_counts_what_is_whole():
 
 
 def test_it_names_what_is_missing_or_damaged(settings):
-    one, other = Original.objects.order_by("pk")
+    one, other = Original.objects.order_by("name")
     place_of(settings, one.sha256).write_bytes(b"x" * one.size)
     place_of(settings, other.sha256).unlink()
     status, out, err = check()

@@ -13,8 +13,8 @@ from articles.management.progress import ProgressBar
 class Command(BaseCommand):
     help = (
         "Write the whole archive - articles, tags, entities, users, history, original files - into one file, and read"
-        " it back to be sure. The site may go on meanwhile. The file fits both SQLite and PostgreSQL; the index is built"
-        " on restore. Exit status 1 where the bytes of an original file were missing or damaged, and are not in it."
+        " it back to be sure. The site may go on meanwhile. The file fits both SQLite and PostgreSQL; the index is"
+        " built on restore. Exit status 1 where the bytes of an original file were missing or damaged, so not in it."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -35,7 +35,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--remove-unused",
             action="store_true",
-            help="delete what belongs to no document; not where archives share a storage, as it deletes those of others",
+            help="delete what belongs to no document; never where several archives share a storage",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
