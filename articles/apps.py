@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate, pre_migrate
 
-from articles import migration_check, static_files
+from articles import migration_check, static_files, storage_check
 
 
 class ArticlesConfig(AppConfig):
@@ -34,4 +34,5 @@ class ArticlesConfig(AppConfig):
         )
         post_migrate.connect(ensure, sender=self, weak=False, dispatch_uid="articles.triggers.change_log")
         register(change_log.check_triggers, Tags.database)
+        register(storage_check.check_storage)
         register(static_files.check_static_files, Tags.staticfiles, deploy=True)

@@ -17,6 +17,7 @@ LAYERS = (
     {
         "articles.clients",
         "articles.static_files",
+        "articles.storage_check",
         "articles.migration_check",
         "articles.models",
         "articles.routing",

@@ -131,6 +131,31 @@ def test_folders_to_import_from_are_parted_by_colons_and_whole_paths(tmp_path):
     assert "NEWSARCHIVE_IMPORT_FOLDERS names 'scans'; write whole paths" in done.stderr
 
 
+def test_originals_are_kept_only_where_that_is_wanted_and_by_default_in_the_data_directory(tmp_path):
+    code = "from newsarchive import settings as s; print(s.KEEP_ORIGINALS, s.ORIGINALS_DIR, s.STORAGES['originals'])"
+    folder = "{'BACKEND': 'articles.originals.folder.OriginalsFolder'}"
+    assert run(code, tmp_path).stdout == f"False {tmp_path}/data/originals {folder}\n"
+    assert run(code, tmp_path, NEWSARCHIVE_KEEP_ORIGINALS="1").stdout.startswith("True ")
+    bucket = '{"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": "b"}}'
+    done = run(code, tmp_path, NEWSARCHIVE_ORIGINALS_STORAGE=bucket)
+    assert done.stdout.endswith("{'BACKEND': 'storages.backends.s3.S3Storage', 'OPTIONS': {'bucket_name': 'b'}}\n")
+
+
+@pytest.mark.parametrize("value", ["s3", "[]", '{"OPTIONS": {}}', '{"BACKEND": "x", "location": "/mnt"}'])
+def test_a_storage_of_originals_that_can_not_be_read_says_how_to_write_it(tmp_path, value):
+    done = run(READ, tmp_path, NEWSARCHIVE_ORIGINALS_STORAGE=value)
+    assert 'NEWSARCHIVE_ORIGINALS_STORAGE can not be read; write JSON as in {"BACKEND": "storages.' in done.stderr
+
+
+def test_a_storage_of_originals_that_is_not_there_is_named_by_every_command(tmp_path):
+    there_is_none = {"NEWSARCHIVE_ORIGINALS_STORAGE": '{"BACKEND": "no.such.Storage"}'}
+    [done] = run_commands("check", environment=make_environment(tmp_path, there_is_none))
+    assert done.returncode == 1
+    assert "The storage of originals can not be used" in done.stderr
+    assert "Mend NEWSARCHIVE_ORIGINALS_STORAGE" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_one_proxy_is_trusted_where_tls_is_its_work(tmp_path):
     code = "from newsarchive import settings as s; print(s.PROXIES)"
     given = ({}, {"NEWSARCHIVE_HTTPS": "0"}, {"NEWSARCHIVE_HTTPS": "0", "NEWSARCHIVE_PROXIES": "2"})
