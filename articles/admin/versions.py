@@ -71,6 +71,7 @@ class VersionsAdmin(Base):
             "article": article,
             "version": version,
             "values": version.before,
+            "differences": article_versions.find_differences(version),
             "differing": article_versions.compare_version(version),
             "may_restore": may_restore,
             "seen": read_version([article]).dump(),

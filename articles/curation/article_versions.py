@@ -11,10 +11,11 @@ from django.db import models
 from articles.copies import find_copies
 from articles.curation.action_log import action
 from articles.curation.articles import record_edit
-from articles.curation.history import FieldChange, present_fields
+from articles.curation.history import FieldChange, present_fields, write_fields
 from articles.fields import fields_with
 from articles.models import Action, Article, Source, Version
 from articles.tagging import load_tagger, retag_articles
+from articles.text.differences import Difference, compare_texts
 
 UNDO_OPERATION = "take_back"  # of bulk actions that undo an import
 
@@ -81,9 +82,33 @@ def select_freed(withheld: dict[str, Any], before: Collection[str], after: Colle
 
 def describe_version(version: Version) -> list[FieldChange]:
     """Return what an import changed, field by field."""
+    return present_fields(_pair_values(version))
+
+
+def name_changed_fields(version: Version) -> list[str]:
+    """Return the labels of the fields that an import changed, without those that follow from another."""
+    names = [name for name in version.after if name in _FIELDS and name not in _DERIVED_FROM]
+    return [str(_FIELDS[name].verbose_name) for name in names]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDifference:
+    """What an import changed in a field, word by word."""
+
+    name: str
+    difference: Difference
+
+
+def find_differences(version: Version) -> list[FieldDifference]:
+    """Return what an import changed, word by word."""
+    changes = write_fields(_pair_values(version))
+    return [FieldDifference(one.name, compare_texts(one.before, one.after)) for one in changes]
+
+
+def _pair_values(version: Version) -> "list[tuple[models.Field[Any, Any], Any, Any]]":
     names = [name for name in version.after if name in _FIELDS]
     before, after = parse_snapshot(version.before), parse_snapshot(version.after)
-    return present_fields([(_FIELDS[name], before.get(name), after[name]) for name in names])
+    return [(_FIELDS[name], before.get(name), after[name]) for name in names]
 
 
 def compare_version(version: Version) -> list[FieldChange]:

@@ -57,14 +57,17 @@ def present_changes(changes: Iterable[RecordedChange]) -> list[PresentedChange]:
 
 
 def present_fields(values: Sequence[tuple["models.Field[Any, Any]", Any, Any]]) -> list[FieldChange]:
-    """Return fields of an article with two values of each in words."""
+    """Return fields of an article with two values of each in words, long ones shortened."""
+    return [FieldChange(one.name, *_shorten_pair(one.before, one.after)) for one in write_fields(values)]
+
+
+def write_fields(values: Sequence[tuple["models.Field[Any, Any]", Any, Any]]) -> list[FieldChange]:
+    """Return fields of an article with two values of each in words, at their full length."""
     sources = {value for field, *pair in values if field.related_model is Source for value in pair} - {None}
     names = _RowNames([])
     names.rows[Source] = Source.objects.in_bulk(sources)
     return [
-        FieldChange(
-            str(field.verbose_name), *_shorten_pair(names.show_value(field, one), names.show_value(field, other))
-        )
+        FieldChange(str(field.verbose_name), names.show_value(field, one), names.show_value(field, other))
         for field, one, other in values
     ]
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, Entity, Tag
 from articles.panels.article_parts import ChosenPart, choose_part
+from articles.panels.changes import find_article_changes
 from articles.panels.details import present_details
 from articles.panels.jumps import link_matches
 from articles.panels.metadata import describe_article
@@ -152,6 +153,7 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "similar": _find_similar(article),
         # Paths of the server are for those who may see the log of imports.
         "provenance": find_provenance(article) if request.user.has_perm("articles.view_importeddocument") else [],
+        "changes": find_article_changes(article) if _may_see_versions(request) else None,
         **_find_copies(article),
     }
     response = render(request, "article.html", context)
@@ -160,6 +162,11 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if part.notices:
         response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _may_see_versions(request: HttpRequest) -> bool:
+    """Tell whether who asks may see the pages of the admin that show former versions."""
+    return bool(getattr(request.user, "is_staff", False) and request.user.has_perm("articles.view_article"))
 
 
 def _find_similar(article: Article) -> list[Article]:
