@@ -15,7 +15,7 @@ from articles.curation.history import FieldChange, present_fields, write_fields
 from articles.fields import fields_with
 from articles.models import Action, Article, Source, Version
 from articles.tagging import load_tagger, retag_articles
-from articles.text.differences import Difference, compare_texts
+from articles.text.differences import TextDifference, compare_texts
 
 UNDO_OPERATION = "take_back"  # of bulk actions that undo an import
 
@@ -96,7 +96,7 @@ class FieldDifference:
     """What an import changed in a field, word by word."""
 
     name: str
-    difference: Difference
+    difference: TextDifference
 
 
 def find_differences(version: Version) -> list[FieldDifference]:

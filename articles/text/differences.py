@@ -30,7 +30,7 @@ _TOKEN = re.compile(rf"[{_DENSE}]\s*|[^\s{_DENSE}]+\s*|\s+")
 _BREAK = "\n\n"
 
 
-class Change(StrEnum):
+class Edit(StrEnum):
     """What happened to a piece of text."""
 
     SAME = "same"
@@ -41,7 +41,7 @@ class Change(StrEnum):
 class ChangedPiece(NamedTuple):
     """A piece of a paragraph."""
 
-    change: Change
+    change: Edit
     text: str
 
 
@@ -54,7 +54,7 @@ class ComparedParagraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class TextDifference:
     """Two texts compared; `is_cut` where there is more than is shown."""
 
     paragraphs: Sequence[ComparedParagraph]
@@ -69,7 +69,7 @@ class _Stretch(NamedTuple):
     after: slice
 
 
-def compare_texts(before: str, after: str) -> Difference:
+def compare_texts(before: str, after: str) -> TextDifference:
     """Return what differs between two texts, with a paragraph around each change."""
     return _shorten(_leave_out(_compare(before.split(_BREAK), after.split(_BREAK))))
 
@@ -79,7 +79,7 @@ def _compare(former: Sequence[str], present: Sequence[str]) -> Iterator[Compared
     budget = _Budget(MOST_PAIRS_IN_ALL)
     for stretch in _align(former, present, budget):
         if stretch.is_same:
-            yield from (ComparedParagraph([ChangedPiece(Change.SAME, one)]) for one in present[stretch.after])
+            yield from (ComparedParagraph([ChangedPiece(Edit.SAME, one)]) for one in present[stretch.after])
         else:
             yield from _compare_paragraphs(former[stretch.before], present[stretch.after], budget)
 
@@ -212,10 +212,10 @@ def _compare_words(before: str, after: str, budget: _Budget) -> list[ChangedPiec
     for stretch in _align(former, present, budget):
         old, new = "".join(former[stretch.before]), "".join(present[stretch.after])
         if stretch.is_same:
-            pieces.append(ChangedPiece(Change.SAME, new))
+            pieces.append(ChangedPiece(Edit.SAME, new))
             continue
-        pieces += [ChangedPiece(Change.REMOVED, old)] if old else []
-        pieces += [ChangedPiece(Change.INSERTED, new)] if new else []
+        pieces += [ChangedPiece(Edit.REMOVED, old)] if old else []
+        pieces += [ChangedPiece(Edit.INSERTED, new)] if new else []
     return pieces
 
 
@@ -223,7 +223,7 @@ def _compare_words(before: str, after: str, budget: _Budget) -> list[ChangedPiec
 
 
 def _is_changed(paragraph: ComparedParagraph) -> bool:
-    return any(piece.change is not Change.SAME for piece in paragraph.pieces)
+    return any(piece.change is not Edit.SAME for piece in paragraph.pieces)
 
 
 def _leave_out(paragraphs: Iterable[ComparedParagraph]) -> Iterator[ComparedParagraph]:
@@ -247,28 +247,28 @@ def _leave_out(paragraphs: Iterable[ComparedParagraph]) -> Iterator[ComparedPara
     yield from [ComparedParagraph(left_out=left_out)] if left_out else []
 
 
-def _shorten(paragraphs: Iterable[ComparedParagraph]) -> Difference:
+def _shorten(paragraphs: Iterable[ComparedParagraph]) -> TextDifference:
     shown: list[ComparedParagraph] = []
     room = MOST_SHOWN
     is_cut = False
     for paragraph in paragraphs:
         if len(shown) == MOST_PARAGRAPHS:
-            return Difference(shown, is_cut=True)
+            return TextDifference(shown, is_cut=True)
         pieces: list[ChangedPiece] = []
         for piece in paragraph.pieces:
             if room <= 0:
-                return Difference([*shown, ComparedParagraph(pieces)] if pieces else shown, is_cut=True)
+                return TextDifference([*shown, ComparedParagraph(pieces)] if pieces else shown, is_cut=True)
             pieces.append(_shorten_piece(piece))
             room -= len(pieces[-1].text)
-            is_cut |= piece.change is not Change.SAME and len(piece.text) > LONGEST_CHANGED
+            is_cut |= piece.change is not Edit.SAME and len(piece.text) > LONGEST_CHANGED
         shown.append(ComparedParagraph(pieces, paragraph.left_out))
-    return Difference(shown, is_cut)
+    return TextDifference(shown, is_cut)
 
 
 def _shorten_piece(piece: ChangedPiece) -> ChangedPiece:
     text = piece.text
-    if piece.change is Change.SAME and len(text) > LONGEST_SAME:
+    if piece.change is Edit.SAME and len(text) > LONGEST_SAME:
         return piece._replace(text=f"{text[:SHOWN_BESIDE].rstrip()} … {text[-SHOWN_BESIDE:].lstrip()}")
-    if piece.change is not Change.SAME and len(text) > LONGEST_CHANGED:
+    if piece.change is not Edit.SAME and len(text) > LONGEST_CHANGED:
         return piece._replace(text=f"{text[:LONGEST_CHANGED].rstrip()} …")
     return piece

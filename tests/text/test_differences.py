@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.text import differences
-from articles.text.differences import Change, Difference, compare_texts
+from articles.text.differences import Edit, TextDifference, compare_texts
 from tests.benchmarks.hostile import KINDS
 
 
-def write(difference: Difference) -> list[str]:
+def write(difference: TextDifference) -> list[str]:
     """Return the paragraphs with what was removed in brackets, and what was inserted in braces."""
-    marks = {Change.SAME: "%s", Change.REMOVED: "[%s]", Change.INSERTED: "{%s}"}
+    marks = {Edit.SAME: "%s", Edit.REMOVED: "[%s]", Edit.INSERTED: "{%s}"}
     return [
         "".join(marks[change] % text for change, text in one.pieces) if one.pieces else f"… {one.left_out}"
         for one in difference.paragraphs
@@ -52,7 +52,7 @@ def test_any_change_is_found(before, after, shown):
 TEXTS = st.lists(st.sampled_from(["a ", "b ", "c", "\n\n", "\n", "é, ", "x" * 3]), max_size=40).map("".join)
 
 
-def rebuild(difference: Difference, without: Change) -> str:
+def rebuild(difference: TextDifference, without: Edit) -> str:
     """Return one of both texts, without blanks: breaks of paragraphs may stand on either side of a change."""
     pieces = (piece for one in difference.paragraphs for piece in one.pieces if piece.change is not without)
     return "".join("".join(text.split()) for _, text in pieces)
@@ -63,10 +63,10 @@ def test_both_texts_can_be_read_from_it(before, after):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(differences, "_leave_out", iter)
         found = compare_texts(before, after)
-    assert rebuild(found, Change.INSERTED) == "".join(before.split())
-    assert rebuild(found, Change.REMOVED) == "".join(after.split())
+    assert rebuild(found, Edit.INSERTED) == "".join(before.split())
+    assert rebuild(found, Edit.REMOVED) == "".join(after.split())
     if before == after:
-        assert all(change is Change.SAME for one in found.paragraphs for change, _ in one.pieces)
+        assert all(change is Edit.SAME for one in found.paragraphs for change, _ in one.pieces)
 
 
 class CountedMatcher(differences.SequenceMatcher):
