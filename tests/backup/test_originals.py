@@ -14,7 +14,7 @@ from articles.backup import UnusableBackupError, back_up, restore, verify
 from articles.models import Article, ImportedDocument, Original
 from articles.originals import OriginalsError, check_original, folder
 from articles.originals.objects import name_object
-from tests.importing.test_pipeline import run, text, write
+from tests.importing.imports import run, text, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

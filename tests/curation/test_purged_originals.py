@@ -10,7 +10,7 @@ from articles import curation
 from articles.curation import erasure
 from articles.models import Article, ImportedDocument, ImportRun, Original
 from articles.originals import check_original, folder
-from tests.importing.test_pipeline import record, run, text, write, write_lines
+from tests.importing.imports import record, run, text, write, write_lines
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from articles.models import ImportedDocument, ImportRun, Original
 from articles.originals.objects import name_object
-from tests.importing.test_pipeline import run, text, write
+from tests.importing.imports import run, text, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

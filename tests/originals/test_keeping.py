@@ -30,7 +30,7 @@ from articles.originals import (
     use_originals,
 )
 from articles.originals.objects import name_object
-from tests.importing.test_pipeline import record, run, text, write, write_lines
+from tests.importing.imports import record, run, text, write, write_lines
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

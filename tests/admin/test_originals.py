@@ -18,13 +18,6 @@ pytestmark = pytest.mark.django_db
 PAGE = b"<html><script>alert(1)</script>"
 
 
-@pytest.fixture
-def client() -> Client:
-    client = Client()
-    client.force_login(User.objects.create_superuser("curator"))
-    return client
-
-
 def make_document(content: bytes = PAGE, **fields) -> ImportedDocument:
     original = make_original(content, **fields.pop("kept", {}))
     run = ImportRun.objects.create()

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from tests.factories import make_article
-from tests.importing.test_pipeline import run, text, write
+from tests.importing.imports import run, text, write
 from tests.views.pages import parse
 
 pytestmark = pytest.mark.django_db(transaction=True)
