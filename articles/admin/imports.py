@@ -27,6 +27,7 @@ from articles.originals import sum_up
 
 Outcome = ImportedDocument.Outcome
 REJECTED_SHOWN = 50
+MOST_SUMMED = 10_000  # originals that the list of runs counts
 MOST_FOUND = 1_000  # articles whose documents a search lists
 _COUNTS: list[Any] = [*(f"linked_{outcome}" for outcome in Outcome.values), "all_documents"]
 
@@ -54,8 +55,10 @@ class ImportRunAdmin(BringingAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         mark_stopped_runs()
-        number, size = sum_up()
-        originals = {"originals": number, "originals_size": write_size(size)}
+        number, size = sum_up(MOST_SUMMED + 1)
+        is_more = number > MOST_SUMMED
+        originals = {"originals": MOST_SUMMED if is_more else number, "originals_size": write_size(size)}
+        originals["are_more_originals"] = is_more
         return super().changelist_view(request, {**(extra_context or {}), **originals})
 
     def change_view(

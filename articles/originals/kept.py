@@ -22,9 +22,10 @@ from articles.originals.objects import (
 __all__ = ["DamagedOriginalError", "MissingOriginalError", "OriginalsError"]
 
 
-def sum_up() -> tuple[int, int]:
-    """Return how many originals documents were read from, and their bytes together."""
-    sums = Original.objects.used().order_by().aggregate(number=Count("pk"), size=Sum("size"))
+def sum_up(most: int | None = None) -> tuple[int, int]:
+    """Return how many originals documents were read from, and their bytes together; of at most so many."""
+    rows = Original.objects.used().order_by()[:most]
+    sums = rows.aggregate(number=Count("pk"), size=Sum("size"))
     return sums["number"], sums["size"] or 0
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
+from articles.admin import imports as admin_imports
 from articles.admin import originals as admin_originals
 from articles.models import ImportedDocument, ImportRun, Original
 from articles.originals import OriginalsError
@@ -125,9 +126,12 @@ def test_it_is_offered_with_its_size_and_format_where_its_article_and_document_a
     assert address_of(document) not in Client().get(document.article.get_absolute_url()).content.decode()
 
 
-def test_the_list_of_imports_says_how_many_are_kept(client):
+def test_the_list_of_imports_says_how_many_are_kept(client, monkeypatch):
     listed = reverse("admin:articles_importrun_changelist")
     assert "original file" not in client.get(listed).content.decode()
     make_document(b"x" * 1_500)
     make_original(b"unused", is_unused=True)
     assert "1 original file kept, 1.5 kB." in client.get(listed).content.decode()
+    monkeypatch.setattr(admin_imports, "MOST_SUMMED", 1)
+    make_document(b"another")
+    assert "More than 1 original files kept; “python manage.py check_originals" in client.get(listed).content.decode()
