@@ -87,7 +87,7 @@ def describe_version(version: Version) -> list[FieldChange]:
 
 def name_changed_fields(version: Version) -> list[str]:
     """Return the labels of the fields that an import changed, without those that follow from another."""
-    names = [name for name in version.after if name in _FIELDS and name not in _DERIVED_FROM]
+    names = [name for name in _VERSIONED if name in version.after and name not in _DERIVED_FROM]
     return [str(_FIELDS[name].verbose_name) for name in names]
 
 
@@ -106,7 +106,7 @@ def find_differences(version: Version) -> list[FieldDifference]:
 
 
 def _pair_values(version: Version) -> "list[tuple[models.Field[Any, Any], Any, Any]]":
-    names = [name for name in version.after if name in _FIELDS]
+    names = [name for name in _VERSIONED if name in version.after]
     before, after = parse_snapshot(version.before), parse_snapshot(version.after)
     return [(_FIELDS[name], before.get(name), after[name]) for name in names]
 
