@@ -46,7 +46,7 @@ def test_it_names_what_is_missing_or_damaged(settings):
     place_of(settings, other.sha256).unlink()
     status, out, err = check()
     assert status == 1
-    assert "2 of them missing or damaged: import the same files again, or restore a backup." in out
+    assert "2 of them missing or damaged. What is missing comes back when the same files are imported again" in out
     assert f"a.txt (SHA-256 {one.sha256}): its bytes are not those that were kept" in err
     assert f"b.txt (SHA-256 {other.sha256}): the storage does not have it" in err
     assert "a.txt" not in check("--quick")[2], "its size is right"

@@ -59,7 +59,8 @@ class Command(BaseCommand):
                 bar.advance(1)
         self.stdout.write(f"{number:,} original file{'' if number == 1 else 's'}, {write_size(size)}.")
         self.stdout.write(
-            f"{damaged:,} of them missing or damaged: import the same files again, or restore a backup."
+            f"{damaged:,} of them missing or damaged. What is missing comes back when the same files are imported "
+            "again, or from a backup; what is damaged, from a backup."
             if damaged
             else f"All are there{'' if is_quick else ', and as they were kept'}."
         )
