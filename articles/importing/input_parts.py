@@ -43,7 +43,8 @@ class Item(NamedTuple):
 
     `reader` names what has read it, `language_origin` says how its language is known, if it must be.
     `findings` are set where the text was already examined; `repeats` is an earlier
-    place of its file with the same content.
+    place of its file with the same content. Whose identity `is_sure` is the article that its keys lead to, whatever its
+    text has become.
     """
 
     address: str
@@ -54,6 +55,7 @@ class Item(NamedTuple):
     findings: Findings | None = None
     repeats: Place | None = None
     language_origin: LanguageOrigin = LanguageOrigin.STATED
+    is_sure: bool = False
 
     @property
     def language(self) -> str:
