@@ -10,7 +10,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles import curation
@@ -32,7 +32,7 @@ from articles.admin.purging import PurgingAdmin, purge_selected
 from articles.admin.tags import NewTagInline, TagInline, save_tags
 from articles.admin.versions import VersionsAdmin
 from articles.fields import FIELDS, Field, Kind, Part, fields_with
-from articles.models import Article, ImportedDocument, Tag
+from articles.models import Article, FeedText, ImportedDocument, Tag
 from articles.panels.provenance import describe_date, find_provenance
 from articles.search import IndexNotReadyError, SearchRequest, Sort, parse_query, search
 
@@ -347,9 +347,13 @@ class ArticleAdmin(PurgingAdmin, VersionsAdmin, BulkAdmin):
 
     @admin.display(description="came from")
     def came_from(self, article: Article) -> SafeString | str:
-        """List the latest documents it was read from, with their imports."""
+        """List the latest documents it was read from, with their imports, and what its feed says of it."""
         lines = ((one.link, str(one), link_to_row(one.run)) for one in find_provenance(article))
-        return format_html_join("", '<div><a href="{}">{}</a>, {}</div>', lines) or "-"
+        known = format_html_join("", '<div><a href="{}">{}</a>, {}</div>', lines)
+        own = '{}<details><summary>The feed’s own text; {} has the page’s</summary><pre class="raw-text">{}</pre></details>'
+        for one in FeedText.objects.filter(article=article):
+            known = format_html(own, known, one.page_address, one.text)
+        return known or "-"
 
     @admin.display(description="import log")
     def import_log(self, article: Article) -> SafeString | str:

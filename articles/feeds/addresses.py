@@ -80,9 +80,11 @@ def clean_article_address(address: str) -> str:
         kept = urlsplit(cleaned)
         if [*parse_qsl(parts.query, keep_blank_values=True)] == [*parse_qsl(kept.query, keep_blank_values=True)]:
             kept = kept._replace(query=parts.query)
-        elif kept.query:
+        else:
             wanted = {name for name, _ in parse_qsl(kept.query, keep_blank_values=True)}
-            pairs = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] in wanted]
+            pairs = [
+                pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] in wanted or not pair[1]
+            ]
             kept = kept._replace(query=urlencode(pairs))
         fragment = parts.fragment if parts.fragment.startswith("!") else ""
         return urlunsplit(kept._replace(path=parts.path, fragment=fragment))

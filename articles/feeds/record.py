@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import F
@@ -155,7 +156,10 @@ def _move(feed: WatchedFeed, address: str, now: datetime) -> list[str]:
             return []
     else:
         text = f"From {feed.address} to {address}, for good."
-        WatchedFeed.objects.filter(pk=feed.pk).update(address=address)
+        is_elsewhere = urlsplit(address).hostname != urlsplit(feed.address).hostname
+        forgotten = {"credentials": ""} if is_elsewhere and feed.credentials else {}  # a password is for its host alone
+        text += " Its user and password were for the former host, and are forgotten." * bool(forgotten)
+        WatchedFeed.objects.filter(pk=feed.pk).update(address=address, **forgotten)
     _add_event(feed, Kind.MOVED, now, text)
     return [text]
 

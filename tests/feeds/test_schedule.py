@@ -37,7 +37,10 @@ outcomes = st.builds(
 rhythms = st.builds(Rhythm, st.timedeltas(LEAST, MOST_QUIET), st.integers(0, 100_000), st.none())
 
 
-def wait(outcome: FetchOutcome, rhythm: Rhythm = Rhythm(), chance: float = 0.5) -> timedelta:
+USUAL = Rhythm()
+
+
+def wait(outcome: FetchOutcome, rhythm: Rhythm = USUAL, chance: float = 0.5) -> timedelta:
     return plan_next(outcome, rhythm, NOW, chance).at - NOW
 
 
