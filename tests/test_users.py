@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from articles import curation
 from articles.curation import bulk_actions
-from articles.models import Action, Article, FrozenResult, ImportMapping, ImportRun, Upload
+from articles.models import Action, Article, FrozenResult, ImportMapping, ImportRun, Upload, WatchedFeed
 from tests.factories import make_article, make_entity, make_source
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,8 @@ LEAST = {
     "recordedchange": RECORD,
     "importrun": RECORD | {"undo": "Editor", "bring": "Curator", "brought": "Curator", "tried": "Curator"},
     "importeddocument": RECORD | {"retry": "Curator"},
+    "watchedfeed": LOGGED
+    | {"add": "Editor", "delete": "Editor", "find": "Editor", "opml": "Editor", "opmlfile": "Curator", "act": "Editor"},
     "importmapping": dict.fromkeys(READ | {"add": "", "delete": ""}, "Curator"),
     "frozenresult": LOGGED | {"add": NOBODY, "delete": "Curator"},
     "user": KEPT | {"password_change": "Administrator"},
@@ -45,7 +47,7 @@ LEAST = {
 # Where a form may be sent by others than may see it.
 LEAST_TO_POST = {
     ("article", "change"): "Curator", ("article", "version"): "Curator", ("tag", "change"): "Curator",
-    ("source", "change"): "Editor",
+    ("source", "change"): "Editor", ("watchedfeed", "change"): "Editor",
     ("entity", "change"): "Editor", ("entityname", "change"): "Editor",
     **{
         (model, "change"): NOBODY
@@ -98,6 +100,10 @@ def make_mapping() -> int:
     return ImportMapping.objects.create(name=str(ImportMapping.objects.count()), columns={"body": ["Texte"]}).pk
 
 
+def make_feed() -> int:
+    return WatchedFeed.objects.create(address="https://post.example/feed", known_as="https://post.example/feed").pk
+
+
 def make_upload(user: User) -> str:
     upload = Upload.objects.create(user=user, name="a.txt", step="try", state="done", tried=TRIED)
     upload.make_folder()
@@ -125,6 +131,7 @@ def make_rows(user: User) -> dict[str, int]:
         "importrun": run.pk, "importeddocument": run.documents.create(address="a", outcome="created").pk,
         "user": User.objects.create_user("someone").pk, "group": Group.objects.create(name="Some").pk,
         "importmapping": make_mapping(), "upload": make_upload(user), "frozenresult": make_result(),
+        "watchedfeed": make_feed(),
         "trash": trash.pk, "plan": plan.pk,
         "version": article.versions.create(run=run, before={"headline": "Then"}, after={"headline": "Now"}).pk,
     }  # fmt: skip

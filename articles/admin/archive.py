@@ -350,9 +350,9 @@ class ArticleAdmin(PurgingAdmin, VersionsAdmin, BulkAdmin):
         """List the latest documents it was read from, with their imports, and what its feed says of it."""
         lines = ((one.link, str(one), link_to_row(one.run)) for one in find_provenance(article))
         known = format_html_join("", '<div><a href="{}">{}</a>, {}</div>', lines)
-        own = '{}<details><summary>The feed’s own text; {} has the page’s</summary><pre class="raw-text">{}</pre></details>'
         for one in FeedText.objects.filter(article=article):
-            known = format_html(own, known, one.page_address, one.text)
+            summary = format_html("<summary>Text of the feed; the article has that of {}</summary>", one.page_address)
+            known = format_html('{}<details>{}<pre class="raw-text">{}</pre></details>', known, summary, one.text)
         return known or "-"
 
     @admin.display(description="import log")

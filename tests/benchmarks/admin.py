@@ -40,6 +40,7 @@ from articles.models import (  # noqa: E402
     Tag,
     Upload,
     Version,
+    WatchedFeed,
 )
 from tests.benchmarks.filling import Filled, fill_archive  # noqa: E402
 
@@ -184,6 +185,10 @@ def special_pages(filled: Filled) -> Iterator[tuple[str, str]]:
     yield "articles_importrun_tried", f"{page(ImportRun, 'tried', upload.key)}?p={BROUGHT}"
     upload.discard()
     yield "articles_importeddocument_retry", page(ImportedDocument, "retry", document.pk if document else 0)
+    for name in ("find", "opml", "opmlfile"):
+        yield f"articles_watchedfeed_{name}", page(WatchedFeed, name)
+    feed = WatchedFeed.objects.order_by("pk").first()
+    yield "articles_watchedfeed_act", page(WatchedFeed, "act", feed.pk if feed else 0)
     yield "index", reverse("admin:index")
     yield "index", reverse("admin:index")
 

@@ -17,6 +17,7 @@ from articles.feeds.reading import read_fetched
 from articles.feeds.troubles import FetchError, Trouble
 from tests.feeds.server import Reply, item, rss
 
+HOUR = timedelta(hours=1)
 NOW = datetime(2026, 5, 3, 12, tzinfo=UTC)
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
 
@@ -28,7 +29,7 @@ texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
     ("address", "public", "secrets"),
     [
         ("https://u:p%40@Post.example:8080/a?b=1", "https://post.example:8080/a?b=1", Secrets("u", "p@")),
-        ("https://post.example/f?key=1&b=2&my_token=3", "https://post.example/f?b=2", Secrets(query="key=1&my_token=3")),
+        ("https://post.example/f?key=1&b=2&a_token=3", "https://post.example/f?b=2", Secrets(query="key=1&a_token=3")),
         ("https://post.example/f?keyword=a&author=b", "https://post.example/f?keyword=a&author=b", Secrets()),
         ("https://post.example/f#part", "https://post.example/f", Secrets()),
     ],
@@ -166,7 +167,7 @@ SY = 'xmlns:s="http://purl.org/rss/1.0/modules/syndication/"'
         ("<ttl>90</ttl>", timedelta(minutes=90)),
         ("<ttl>0</ttl>", None),
         ("<ttl>soon</ttl>", None),
-        (f"<s:updatePeriod {SY}>daily</s:updatePeriod><s:updateFrequency {SY}>4</s:updateFrequency>", timedelta(hours=6)),
+        (f"<s:updatePeriod {SY}>daily</s:updatePeriod><s:updateFrequency {SY}>4</s:updateFrequency>", 6 * HOUR),
         ("", None),
     ],
 )  # fmt: skip
@@ -275,7 +276,8 @@ def test_how_long_an_answer_is_fresh_is_read(headers, seconds):
     "address",
     [
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",
-        "255.255.255.255", "224.0.0.1", "240.0.0.1", "::", "::1", "fe80::1%eth0", "fd00::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:a00:1",
+        "255.255.255.255",
+        "224.0.0.1", "240.0.0.1", "::", "::1", "fe80::1%eth0", "fd00::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:a00:1",
         "64:ff9b::a00:1", "2002:7f00:1::", "::127.0.0.1", "2001:db8::1", "localhost", "",
     ],
 )  # fmt: skip
