@@ -21,7 +21,7 @@ from django.utils.safestring import SafeString
 from articles.admin.base import ArchiveAdmin, curator_of
 from articles.admin.feed_forms import FindForm, OpmlForm, WatchedFeedForm
 from articles.admin.filters import AutocompleteFilter
-from articles.feeds.check_now import plan_check, start_run
+from articles.feeds.check_now import plan_checks, start_run
 from articles.feeds.coverage import RECENT, find_silence_of
 from articles.feeds.credentials import encrypt
 from articles.feeds.discovery import FoundFeed, find_feeds
@@ -65,7 +65,7 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
         return self._shown
 
     def limit_columns(self, rows: QuerySet[WatchedFeed]) -> QuerySet[WatchedFeed]:
-        recent = FeedDay.objects.filter(day__gt=timezone.localdate() - RECENT)
+        recent = FeedDay.objects.filter(day__gt=timezone.localdate() - RECENT).only("feed", "day", "new", "seen")
         return rows.prefetch_related(Prefetch("days", recent, to_attr="recent_days"))
 
     def save_model(self, request: HttpRequest, obj: WatchedFeed, form: Any, change: bool) -> None:
@@ -167,20 +167,17 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
 
     @admin.action(description="Check the selected feeds now", permissions=["change"])
     def check_selected(self, request: HttpRequest, queryset: QuerySet[WatchedFeed]) -> None:
-        for feed in queryset.exclude(state__in=[WatchedFeed.State.PAUSED, WatchedFeed.State.GONE]):
-            plan_check(feed)
+        plan_checks(queryset.exclude(state__in=[WatchedFeed.State.PAUSED, WatchedFeed.State.GONE]))
         messages.success(request, "They are checked with the next run, as soon as each may.")
 
     @admin.action(description="Pause the selected feeds", permissions=["change"])
     def pause_selected(self, request: HttpRequest, queryset: QuerySet[WatchedFeed]) -> None:
-        for feed in queryset:
-            pause(feed, str(curator_of(request)))
+        pause(queryset, str(curator_of(request)))
         messages.success(request, "Paused.")
 
     @admin.action(description="Watch the selected feeds again", permissions=["change"])
     def resume_selected(self, request: HttpRequest, queryset: QuerySet[WatchedFeed]) -> None:
-        for feed in queryset:
-            resume(feed, str(curator_of(request)))
+        resume(queryset, str(curator_of(request)))
         messages.success(request, "They are checked with the next run.")
 
     def act_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -190,10 +187,10 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
             raise PermissionDenied
         wanted, by = request.POST.get("do", ""), str(curator_of(request))
         if request.method == "POST" and wanted == "pause":
-            pause(feed, by)
+            pause([feed], by)
             messages.success(request, "Paused. Nothing is fetched until somebody resumes it.")
         elif request.method == "POST" and wanted == "resume":
-            resume(feed, by)
+            resume([feed], by)
             messages.success(request, "It is checked with the next run.")
         elif request.method == "POST" and wanted == "check":
             self._check_now(request, feed)
@@ -206,7 +203,7 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
         if not settings.FEED_CONTACT:
             messages.error(request, _NO_CONTACT)
             return
-        earliest = plan_check(feed)
+        [earliest] = plan_checks([feed])
         if earliest > timezone.now():
             when = date_format(timezone.localtime(earliest), "j F, H:i")
             reason = (

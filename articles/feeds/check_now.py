@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -13,12 +14,15 @@ from articles.feeds.schedule import find_earliest
 from articles.models import WatchedFeed
 
 
-def plan_check(feed: WatchedFeed) -> datetime:
-    """Have a feed checked as soon as it may, and return when that is."""
+def plan_checks(feeds: Iterable[WatchedFeed]) -> list[datetime]:
+    """Have feeds checked as soon as each may, and return when that is."""
     now = timezone.now()
-    earliest = find_earliest(feed.checked_at, feed.not_before, now)
-    WatchedFeed.objects.filter(pk=feed.pk, next_check_at__gt=earliest).update(next_check_at=earliest)
-    return earliest
+    feeds = list(feeds)
+    planned = [find_earliest(feed.checked_at, feed.not_before, now) for feed in feeds]
+    for feed, earliest in zip(feeds, planned, strict=True):
+        feed.next_check_at = min(feed.next_check_at, earliest)
+    WatchedFeed.objects.bulk_update(feeds, ["next_check_at"], 200)
+    return planned
 
 
 def start_run(feed: WatchedFeed) -> None:

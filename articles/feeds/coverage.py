@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.feeds.gaps import Period, find_silence, find_unread, join_periods
 from articles.models import FeedDay, FeedEvent, Source, WatchedFeed
 
-RECENT = timedelta(days=120)  # by which it is told what is usual
+RECENT = timedelta(days=60)  # by which it is told what is usual
 MOST_SHOWN = 20
 
 

@@ -1,5 +1,6 @@
 """Record how a fetch of a feed ended: its state, changes of that one by one, the sums of the day, the next fetch."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -100,21 +101,28 @@ def record_failure(feed: WatchedFeed, error: FetchError, now: datetime, chance: 
     return [error.reason] if is_to_be_reported(error.trouble, planned.rhythm.failures) else []
 
 
-def pause(feed: WatchedFeed, by: str) -> None:
-    """Pause a feed at the word of a person."""
+def pause(feeds: Iterable[WatchedFeed], by: str) -> None:
+    """Pause feeds at the word of a person."""
     with transaction.atomic():
-        if WatchedFeed.objects.filter(pk=feed.pk).exclude(state=State.PAUSED).update(state=State.PAUSED):
-            _add_event(feed, Kind.PAUSED, timezone.now(), f"By {by}.")
+        rows = WatchedFeed.objects.select_for_update().filter(pk__in=[feed.pk for feed in feeds])
+        numbers = list(rows.exclude(state=State.PAUSED).values_list("pk", flat=True))
+        WatchedFeed.objects.filter(pk__in=numbers).update(state=State.PAUSED)
+        _add_events(numbers, Kind.PAUSED, by)
 
 
-def resume(feed: WatchedFeed, by: str) -> None:
-    """Watch a paused feed again, from the next run on."""
-    now = timezone.now()
+def resume(feeds: Iterable[WatchedFeed], by: str) -> None:
+    """Watch paused feeds again, from the next run on."""
+    begun = {"state": State.NEW, "trouble": "", "reason": "", "trouble_since": None, "failures": 0}
     with transaction.atomic():
-        paused = WatchedFeed.objects.filter(pk=feed.pk, state__in=[State.PAUSED, State.GONE])
-        begun = {"state": State.NEW, "trouble": "", "reason": "", "trouble_since": None, "failures": 0}
-        if paused.update(**begun, next_check_at=now):
-            _add_event(feed, Kind.RESUMED, now, f"By {by}.")
+        rows = WatchedFeed.objects.select_for_update().filter(pk__in=[feed.pk for feed in feeds])
+        numbers = list(rows.filter(state__in=[State.PAUSED, State.GONE]).values_list("pk", flat=True))
+        WatchedFeed.objects.filter(pk__in=numbers).update(**begun, next_check_at=timezone.now())
+        _add_events(numbers, Kind.RESUMED, by)
+
+
+def _add_events(feeds: Iterable[int], kind: FeedEvent.Kind, by: str) -> None:
+    events = [FeedEvent(feed_id=number, kind=kind, text=f"By {by}.") for number in feeds]
+    FeedEvent.objects.bulk_create(events)
 
 
 def watch(feed: WatchedFeed, by: str) -> WatchedFeed:

@@ -185,7 +185,7 @@ def test_where_no_run_comes_it_is_said_on_the_list_and_the_front_page(desk):
     assert "No feed has been checked since" in desk.get(LIST).content.decode()
     WatchedFeed.objects.update(checked_at=timezone.now())
     assert "Does cron" not in desk.get(LIST).content.decode()
-    record.pause(feed, "ada")
+    record.pause([feed], "ada")
     WatchedFeed.objects.update(checked_at=ago)
     assert "Does cron" not in desk.get(LIST).content.decode()
 

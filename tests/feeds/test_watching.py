@@ -412,7 +412,7 @@ def test_a_feed_that_is_gone_is_paused_with_a_notice_until_somebody_resumes_it(s
     assert "410" in report.notices[0][1]
     world.pass_by(days=30)
     assert check(world).checked == 0
-    record.resume(feed, "ada")
+    record.resume([feed], "ada")
     server.routes["/feed"] = Reply(rss(item(1)))
     world.pass_by(days=300)
     check(world)
@@ -504,7 +504,7 @@ def test_a_feed_that_is_paused_while_it_is_fetched_stays_so(server, world, feed)
         return Reply(rss(item(1)))
 
     server.routes["/feed"] = answer
-    record.pause(feed, "ada")
+    record.pause([feed], "ada")
     record.record_success(feed, record.Success(None), world.time, 0.5)
     feed.refresh_from_db()
     assert feed.state == "paused"
