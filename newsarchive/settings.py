@@ -394,6 +394,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "urllib3": {"level": "ERROR"},  # its warnings name addresses, in which secrets may stand
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

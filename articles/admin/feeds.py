@@ -45,14 +45,14 @@ _NO_CONTACT = (
 @admin.register(WatchedFeed)
 class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
     form = WatchedFeedForm
-    list_display = ["name", "source", "how", "succeeded_at", "next_check", "new_and_seen", "why"]
+    list_display = ["name", "how_and_why", "succeeded", "next_check", "new_and_seen", "source"]
     list_filter = ["state", ("source", AutocompleteFilter)]
     list_select_related = ["source"]
     search_fields = ["title", "address"]
     autocomplete_fields = ["source"]
     actions = ["check_selected", "pause_selected", "resume_selected"]
     _given = ["address", "title", "source", "known_by", "fetches_pages", "least_minutes"]
-    _shown = ["how", "why", "succeeded_at", "checked_at", "next_check", "new_at", "sums", "happened"]
+    _shown = ["how", "why", "succeeded", "checked_at", "next_check", "new_at", "sums", "happened"]
 
     def get_fieldsets(self, request: HttpRequest, obj: WatchedFeed | None = None) -> Any:
         given: list[Any] = [(None, {"fields": self._given})]
@@ -87,9 +87,18 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
         host = urlsplit(feed.address).hostname
         return format_html('{}<br><span class="quiet">{}</span>', feed.title or "(no title yet)", host)
 
-    @admin.display(description="state", ordering="state")
+    @admin.display(description="state")
     def how(self, feed: WatchedFeed) -> SafeString:
         return format_html('<span class="feed-{}">{}</span>', feed.state, feed.get_state_display())
+
+    @admin.display(description="state", ordering="state")
+    def how_and_why(self, feed: WatchedFeed) -> SafeString:
+        why = self.why(feed)
+        return format_html('{}<br><span class="quiet">{}</span>', self.how(feed), why) if why else self.how(feed)
+
+    @admin.display(description="last success", ordering="succeeded_at")
+    def succeeded(self, feed: WatchedFeed) -> str:
+        return date_format(timezone.localtime(feed.succeeded_at), "j F Y, H:i") if feed.succeeded_at else "never yet"
 
     @admin.display(description="next check", ordering="next_check_at")
     def next_check(self, feed: WatchedFeed) -> str:
@@ -103,13 +112,13 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
         days = [one for one in _recent_days(feed) if one.day > timezone.localdate() - SUMMED]
         return f"{sum(one.new for one in days):,}, {sum(one.seen for one in days):,}"
 
-    @admin.display(description="reason of trouble")
+    @admin.display(description="what is wrong")
     def why(self, feed: WatchedFeed) -> str:
         if feed.reason:
             since = f" (since {_write_day(timezone.localdate(feed.trouble_since))})" if feed.trouble_since else ""
             return f"{feed.reason[:1].upper()}{feed.reason[1:]}{since}"
         silent = None if feed.is_paused else find_silence_of(feed, _recent_days(feed))
-        return f"Nothing new since {_write_day(silent)}" if silent else ""
+        return f"Nothing new since {_write_day(silent)}, longer than usual" if silent else ""
 
     @admin.display(description="the last 30 days")
     def sums(self, feed: WatchedFeed) -> SafeString | str:

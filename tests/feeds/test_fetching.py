@@ -222,6 +222,13 @@ def test_no_reason_names_a_secret(server, world):
     assert "s3cret" not in str(error)
 
 
+def test_no_log_names_a_secret(server, world, caplog):
+    broken = {"Content-Type": "text/xml", "not a header \x00": "x"}
+    server.routes["/feed?key=s3cret"] = Reply("text", headers=broken)
+    fetch(world, server.address(), secrets=SECRETS)
+    assert "s3cret" not in caplog.text
+
+
 # -- behind a proxy
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from articles import curation
 from articles.curation import import_undo
 from articles.feeds import record
 from articles.feeds.addresses import Secrets
@@ -19,6 +20,7 @@ from articles.models import (
     ImportedDocument,
     ImportRun,
     KnownAddress,
+    Source,
     Version,
     WatchedEntry,
     WatchedFeed,
@@ -124,6 +126,19 @@ def test_an_entry_that_can_not_be_read_is_recorded_once_with_the_reason(server, 
     rejected = ImportedDocument.objects.get(outcome="rejected")
     assert "neither a headline nor a text" in rejected.reason
     assert FeedDay.objects.get(new=1).rejected == 1
+
+
+def test_a_source_that_a_feed_is_watched_for_stays_and_its_feeds_follow_a_merge(server, world, feed):
+    server.routes["/feed"] = Reply(rss(item(1)))
+    check(world, feed)
+    source, run = Source.objects.get(), ImportRun.objects.get()
+    assert list(import_undo.find_unshared_sources(run)) == [source]
+    WatchedFeed.objects.update(source=source)
+    assert list(import_undo.find_unshared_sources(run)) == []
+    survivor = make_source("The Daily Post")
+    curation.merge_sources(survivor, [source], None)
+    feed.refresh_from_db()
+    assert feed.source == survivor
 
 
 # -- guids and duplicates
