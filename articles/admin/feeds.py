@@ -28,7 +28,7 @@ from articles.feeds.discovery import FoundFeed, find_feeds
 from articles.feeds.health import find_health
 from articles.feeds.one_run import hold_fetching
 from articles.feeds.opml import MOST_BYTES, OpmlError, Outline, read_opml, write_opml
-from articles.feeds.record import pause, resume, watch
+from articles.feeds.record import note_move, pause, resume, watch
 from articles.feeds.troubles import FetchError
 from articles.feeds.watching import make_fetcher
 from articles.models import FeedDay, WatchedFeed
@@ -78,6 +78,7 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
             obj.etag = obj.last_modified = ""
             obj.read_whole_at = None
             fields += ["etag", "last_modified", "read_whole_at"]
+            note_move(obj, form.initial["address"], str(curator_of(request)))
         obj.save(update_fields=fields)  # what a run has written meanwhile stays
 
     # -- what is shown

@@ -153,7 +153,7 @@ def _remember(
         if row is None and (entry.twin is None or entry.fate is Fate.DUPLICATE):
             row = WatchedEntry(feed=feed, first_seen_at=now)
             created.append(row)
-        elif row is not None and (result is not None or page is not None or row.mark != entry.mark):
+        elif row is not None and (result is not None or page is not None or _is_outdated(row, entry)):
             changed.append(row)
         elif row is not None and row.seen_at < now - SEEN_EVERY:
             seen.append(row.pk)
@@ -174,6 +174,11 @@ def _remember(
         update_fields=["text", "page_address", "fetched_at"],
     )  # fmt: skip
     return counts
+
+
+def _is_outdated(row: WatchedEntry, entry: SortedEntry) -> bool:
+    guid = hash_names(entry).guid
+    return row.mark != entry.mark or bool(guid and row.guid_key != guid)
 
 
 def _find_fate(entry: SortedEntry, result: Result | None) -> Fate:

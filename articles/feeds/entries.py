@@ -23,6 +23,7 @@ from articles.models import Article, KnownAddress, WatchedEntry, WatchedFeed
 from articles.models.feeds import KEY_DIGITS
 
 HEADLINE_DAYS = timedelta(days=3)  # within which one headline means one report
+LATELY = timedelta(days=2)  # within which an entry that is still in its feed was last seen there
 CHUNK = 500
 
 
@@ -98,7 +99,7 @@ def sort_entries(feed: WatchedFeed, documents: Sequence[Document | Rejection], n
     ambiguity = find_ambiguity(good)
     entries = [_begin(read, name_entry(read, feed.known_by, ambiguity)) for read in good]
     rejected = [_begin_rejection(read) for read in documents if isinstance(read, Rejection)]
-    known = _KnownEntries(feed, [*entries, *rejected])
+    known = _KnownEntries(feed, [*entries, *rejected], now)
     troubles = set()
     if ambiguity.guids and feed.known_by == WatchedFeed.KnownBy.GUID:
         troubles.add("Several entries have the same guid: they are known by their addresses.")
@@ -134,17 +135,27 @@ def hash_names(entry: SortedEntry) -> EntryNames:
 class _KnownEntries:
     """The entries that a feed has shown before."""
 
-    def __init__(self, feed: WatchedFeed, entries: Sequence[SortedEntry]) -> None:
+    def __init__(self, feed: WatchedFeed, entries: Sequence[SortedEntry], now: datetime) -> None:
         hashed = [hash_names(entry) for entry in entries]
+        is_by_headline = feed.known_by == WatchedFeed.KnownBy.HEADLINE
         self._by_guid: dict[str, WatchedEntry] = {}
         self._by_address: dict[str, WatchedEntry] = {}
+        self._by_headline: dict[str, WatchedEntry] = {}
         for some in _chunks(hashed):
             by_guid = Q(feed=feed, guid_key__in={one.guid for one in some} - {""})
             by_address = Q(feed=feed, address_key__in={one.address for one in some} - {""})
-            rows = WatchedEntry.objects.filter(by_guid | by_address).select_related("article").defer("article__body")
+            # Entries that were known otherwise before a person chose to know them so.
+            by_headline = Q(feed=feed, headline_key__in={one.headline for one in some if is_by_headline} - {""})
+            rows = (
+                WatchedEntry.objects.filter(by_guid | by_address | by_headline)
+                .select_related("article")
+                .defer("article__body")
+            )
             for row in rows.order_by("is_duplicate", "-pk"):
                 self._by_guid.setdefault(row.guid_key, row)
                 self._by_address.setdefault(row.address_key, row)
+                if is_by_headline and row.seen_at > now - LATELY:
+                    self._by_headline.setdefault(row.headline_key, row)
 
     def match(self, entry: SortedEntry) -> set[str]:
         """Find the row of an entry, and decide its fate by it; return what is wrong with guids, in words."""
@@ -159,6 +170,7 @@ class _KnownEntries:
             row = self._by_address.get(hashed.address)
             if row is not None and hashed.guid and row.guid_key:
                 troubles.add("Entries come again under other guids: they are known again by their addresses.")
+        row = row or self._by_headline.get(hashed.headline or "none")
         entry.row = row
         if row is None:
             return troubles

@@ -1,7 +1,7 @@
 """Fetch many feeds at once, each host one after the other. No Django."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from queue import Empty, Queue
@@ -32,7 +32,9 @@ class FetchResult:
     answer: WebAnswer | FetchError
 
 
-def fetch_each(orders: Sequence[FetchOrder], fetcher: Fetcher, sleep: Callable[[float], None]) -> Iterator[FetchResult]:
+def fetch_each(
+    orders: Sequence[FetchOrder], fetcher: Fetcher, sleep: Callable[[float], None]
+) -> Generator[FetchResult, None, None]:
     """Yield the result of each order as it comes; no more are read ahead than there are workers."""
     by_host: dict[str, list[FetchOrder]] = defaultdict(list)
     for order in orders:

@@ -134,6 +134,11 @@ def watch(feed: WatchedFeed, by: str) -> WatchedFeed:
     return feed
 
 
+def note_move(feed: WatchedFeed, former: str, by: str) -> None:
+    """Record that a person has given a feed another address."""
+    _add_event(feed, Kind.MOVED, timezone.now(), f"From {former} to {feed.address}, by {by}.")
+
+
 def _rhythm_of(feed: WatchedFeed) -> Rhythm:
     least = timedelta(minutes=feed.least_minutes) if feed.least_minutes else None
     return Rhythm(timedelta(minutes=feed.interval_minutes), feed.failures, least)

@@ -4,6 +4,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -70,8 +71,9 @@ class Watcher:
             if orders:
                 with TaggingPool(1) as pool:
                     pages = PageFetcher(self.fetcher, settings.MAX_DOCUMENT_BYTES, self.sleep)
-                    for result in fetch_each(orders, self.fetcher, self.sleep):
-                        self._handle(result.order, result.answer, pool, pages, report)
+                    with closing(fetch_each(orders, self.fetcher, self.sleep)) as results:
+                        for result in results:
+                            self._handle(result.order, result.answer, pool, pages, report)
             return report
 
     def _make_order(self, feed: WatchedFeed, report: WatchReport) -> FetchOrder | None:

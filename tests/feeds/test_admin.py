@@ -127,7 +127,7 @@ def test_what_a_run_has_written_meanwhile_is_not_written_over(desk):
     stale = WatchedFeed.objects.get()
     WatchedFeed.objects.update(etag='"new"', state="trouble")
     stale.title = "Mine"
-    form = type("Form", (), {"changed_data": ["title"]})
+    form = type("Form", (), {"changed_data": ["title"], "initial": {}})
     request = desk.get(LIST).wsgi_request
     page.WatchedFeedAdmin(WatchedFeed, page.admin.site).save_model(request, stale, form, change=True)
     feed.refresh_from_db()
@@ -138,6 +138,8 @@ def test_with_another_address_a_feed_is_fetched_whole(desk):
     feed = make_feed(etag='"1"', read_whole_at=timezone.now())
     change(desk, feed, address="https://post.example/other")
     assert (feed.etag, feed.read_whole_at, feed.known_as) == ("", None, "https://post.example/feed0")
+    moved = feed.events.get(kind="moved")
+    assert moved.text == "From https://post.example/feed0 to https://post.example/other, by ada."
 
 
 # -- how they are
