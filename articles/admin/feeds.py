@@ -52,7 +52,7 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
     autocomplete_fields = ["source"]
     actions = ["check_selected", "pause_selected", "resume_selected"]
     _given = ["address", "title", "source", "known_by", "fetches_pages", "least_minutes"]
-    _shown = ["how", "why", "succeeded", "checked_at", "next_check", "new_at", "sums", "happened"]
+    _shown = ["how", "problem", "succeeded", "checked_at", "next_check", "new_at", "sums", "happened"]
 
     def get_fieldsets(self, request: HttpRequest, obj: WatchedFeed | None = None) -> Any:
         given: list[Any] = [(None, {"fields": self._given})]
@@ -114,6 +114,9 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
         return f"{sum(one.new for one in days):,}, {sum(one.seen for one in days):,}"
 
     @admin.display(description="what is wrong")
+    def problem(self, feed: WatchedFeed) -> str:
+        return self.why(feed) or "nothing"
+
     def why(self, feed: WatchedFeed) -> str:
         if feed.reason:
             since = f" (since {_write_day(timezone.localdate(feed.trouble_since))})" if feed.trouble_since else ""

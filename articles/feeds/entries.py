@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from articles.copies import CopyText
 from articles.curation.purged_documents import find_purged
 from articles.feeds.addresses import clean_article_address
-from articles.feeds.entry_names import EntryNames, find_ambiguity, name_entry
+from articles.feeds.entry_names import EntryNames, find_ambiguity, name_by_headline, name_entry
 from articles.feeds.reading import ReadFeed
 from articles.importing.identity import Identity, identify_entry, make_fingerprint, web_key
 from articles.importing.readers import Document, Rejection
@@ -136,41 +136,45 @@ class _KnownEntries:
     """The entries that a feed has shown before."""
 
     def __init__(self, feed: WatchedFeed, entries: Sequence[SortedEntry], now: datetime) -> None:
-        hashed = [hash_names(entry) for entry in entries]
-        is_by_headline = feed.known_by == WatchedFeed.KnownBy.HEADLINE
+        self._is_by_headline = feed.known_by == WatchedFeed.KnownBy.HEADLINE
         self._by_guid: dict[str, WatchedEntry] = {}
         self._by_address: dict[str, WatchedEntry] = {}
         self._by_headline: dict[str, WatchedEntry] = {}
-        for some in _chunks(hashed):
-            by_guid = Q(feed=feed, guid_key__in={one.guid for one in some} - {""})
-            by_address = Q(feed=feed, address_key__in={one.address for one in some} - {""})
-            # Entries that were known otherwise before a person chose to know them so.
-            by_headline = Q(feed=feed, headline_key__in={one.headline for one in some if is_by_headline} - {""})
-            rows = (
-                WatchedEntry.objects.filter(by_guid | by_address | by_headline)
-                .select_related("article")
-                .defer("article__body")
-            )
-            for row in rows.order_by("is_duplicate", "-pk"):
+        for some in _chunks([hash_names(entry) for entry in entries]):
+            by_guid = Q(guid_key__in={one.guid for one in some} - {""})
+            by_address = Q(address_key__in={one.address for one in some} - {""})
+            by_headline = Q(headline_key__in={one.headline for one in some if self._needs_headline(one)} - {""})
+            rows = WatchedEntry.objects.filter(by_guid | by_address | by_headline, feed=feed)
+            ordered = rows.select_related("article").defer("article__body").order_by("is_duplicate", "-pk")
+            for row in ordered:
                 self._by_guid.setdefault(row.guid_key, row)
                 self._by_address.setdefault(row.address_key, row)
-                if is_by_headline and row.seen_at > now - LATELY:
+                if row.seen_at > now - LATELY:
                     self._by_headline.setdefault(row.headline_key, row)
+
+    def _needs_headline(self, hashed: EntryNames) -> bool:
+        """Tell whether an entry that was known otherwise before may be known again by its headline."""
+        return self._is_by_headline or not hashed.address
+
+    def _find(self, hashed: EntryNames) -> WatchedEntry | None:
+        row = self._by_address.get(hashed.address) if hashed.address else None
+        if row is None and hashed.headline and self._needs_headline(hashed):
+            row = self._by_headline.get(hashed.headline)
+        return row
 
     def match(self, entry: SortedEntry) -> set[str]:
         """Find the row of an entry, and decide its fate by it; return what is wrong with guids, in words."""
-        hashed = hash_names(entry)
-        troubles = set()
+        hashed, troubles = hash_names(entry), set()
         row = self._by_guid.get(hashed.guid) if hashed.guid else None
         if row is not None and _is_another(row, hashed, entry.read):
-            troubles.add("A guid that was known has come again for another entry: it is known by its address.")
+            troubles.add("A guid that was known has come again for another entry: it is not known by its guid.")
             _forget_guid(entry)
-            row = None
-        if row is None and hashed.address:
-            row = self._by_address.get(hashed.address)
-            if row is not None and hashed.guid and row.guid_key:
-                troubles.add("Entries come again under other guids: they are known again by their addresses.")
-        row = row or self._by_headline.get(hashed.headline or "none")
+            hashed = hash_names(entry)
+            row = self._find(hashed)
+        elif row is None:
+            row = self._find(hashed)
+            if row is not None and row.guid_key and _has_guid(entry) and not self._is_by_headline:
+                troubles.add("Entries come again under other guids: they are known again by address or headline.")
         entry.row = row
         if row is None:
             return troubles
@@ -189,19 +193,28 @@ class _KnownEntries:
 
 def _is_another(row: WatchedEntry, hashed: EntryNames, read: Document | Rejection) -> bool:
     """Tell whether a guid has come again for what has neither the address, nor headline and text, that it had."""
-    is_moved = bool(row.address_key and hashed.address and row.address_key != hashed.address)
+    has_addresses = bool(row.address_key and hashed.address)
     is_renamed = row.headline_key != hashed.headline or not hashed.headline
-    if not (is_moved and is_renamed) or isinstance(read, Rejection):
+    is_same = row.address_key == hashed.address if has_addresses else not is_renamed
+    if is_same or not is_renamed or isinstance(read, Rejection):
         return False
     if row.article is None:
-        return True
+        return has_addresses
+    if row.mark == hash_name(f"content {make_fingerprint(read.article)}"):
+        return False
     before = CopyText(row.article.headline, row.article.body)
     return CopyText(read.article.headline, read.article.body).is_unrelated_to(before)
 
 
+def _has_guid(entry: SortedEntry) -> bool:
+    return isinstance(entry.read, Document) and bool(entry.read.article.external_id)
+
+
 def _forget_guid(entry: SortedEntry) -> None:
-    entry.names = replace(entry.names, guid="")
+    """Know an entry by its address, or its headline and day, whatever its guid."""
     if isinstance(entry.read, Document):
+        guid = "" if entry.names.address else name_by_headline(entry.read)
+        entry.names = replace(entry.names, guid=guid)
         entry.read = replace(entry.read, article=replace(entry.read.article, external_id=""))
 
 

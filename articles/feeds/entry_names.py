@@ -39,30 +39,27 @@ class Ambiguity:
 
 def find_ambiguity(entries: Sequence[Document]) -> Ambiguity:
     """Return which guids and addresses of the entries of a fetch can not tell them apart."""
-    of_guid: dict[str, set[str]] = defaultdict(set)
     of_address: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for read in entries:
-        guid, address, headline = read.article.external_id, fold_address(read.article.url), fold_headline(read)
-        if guid:
-            of_guid[guid].add(address or headline)
-        if address:
-            of_address[address].add((guid, headline))
+        of_address[fold_address(read.article.url)].add((read.article.external_id, fold_headline(read)))
     addresses = {
         address
         for address, bearers in of_address.items()
-        if len({guid for guid, _ in bearers}) > 1 and len({headline for _, headline in bearers}) > 1
+        if not _is_of_a_page(address)
+        or (len({guid for guid, _ in bearers}) > 1 and len({headline for _, headline in bearers}) > 1)
     }
+    of_guid: dict[str, set[str]] = defaultdict(set)
+    for read in entries:
+        address = fold_address(read.article.url)
+        of_guid[read.article.external_id].add(fold_headline(read) if address in addresses else address)
     return Ambiguity(
-        frozenset(guid for guid, bearers in of_guid.items() if len(bearers) > 1),
-        frozenset(addresses) | {address for address in of_address if not _is_of_a_page(address)},
+        frozenset(guid for guid, bearers in of_guid.items() if guid and len(bearers) > 1), frozenset(addresses)
     )
 
 
 def name_entry(read: Document, known_by: str, ambiguity: Ambiguity) -> EntryNames:
     """Return what an entry is known by in a feed with a policy: by `guid`, `address`, or `headline` and day."""
-    article, headline = read.article, fold_headline(read)
-    day = article.published_on.isoformat() if article.published_on else ""
-    own = f"headline {day} {headline}"
+    article, headline, own = read.article, fold_headline(read), name_by_headline(read)
     compared = headline if len(headline.split()) >= SHORTEST_HEADLINE and not article.is_headline_derived else ""
     if known_by == "headline":
         return EntryNames(own, "", compared)
@@ -70,6 +67,12 @@ def name_entry(read: Document, known_by: str, ambiguity: Ambiguity) -> EntryName
     address = "" if address in ambiguity.addresses else address
     guid = article.external_id if known_by == "guid" and article.external_id not in ambiguity.guids else ""
     return EntryNames(guid or ("" if address else own), address, compared)
+
+
+def name_by_headline(read: Document) -> str:
+    """Return a name of an entry that has no other."""
+    day = read.article.published_on
+    return f"headline {day.isoformat() if day else ''} {fold_headline(read)}"
 
 
 def fold_headline(read: Document) -> str:
