@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.db.models import F
 from django.utils import timezone
 
-from articles.feeds.gaps import Period, find_silence, find_unread, join_periods
+from articles.feeds.gaps import DayRange, find_silence, find_unread, join_periods
 from articles.models import FeedDay, FeedEvent, Source, WatchedFeed
 
 RECENT = timedelta(days=60)  # by which it is told what is usual
@@ -20,7 +20,7 @@ class FeedCoverage:
     missed, and since when nothing new has come, where that is unusual."""
 
     since: date
-    unread: list[Period]
+    unread: list[DayRange]
     missed_on: list[date]
     silent_since: date | None
 

@@ -13,14 +13,14 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Period:
-    """Some days, the first and the last included."""
+class DayRange:
+    """Days, the first and the last included."""
 
     first: date
     last: date
 
 
-def find_unread(read_on: Iterable[date], first: date, today: date) -> list[Period]:
+def find_unread(read_on: Iterable[date], first: date, today: date) -> list[DayRange]:
     """Return the whole days, from the first until yesterday, on which no fetch worked."""
     known, periods = set(read_on), []
     start, day = None, first
@@ -29,18 +29,18 @@ def find_unread(read_on: Iterable[date], first: date, today: date) -> list[Perio
         if not is_read and start is None:
             start = day
         if is_read and start is not None:
-            periods.append(Period(start, day - _DAY))
+            periods.append(DayRange(start, day - _DAY))
             start = None
         day += _DAY
     return periods
 
 
-def join_periods(periods: Iterable[Period]) -> list[Period]:
+def join_periods(periods: Iterable[DayRange]) -> list[DayRange]:
     """Return the days that any of some periods has, as periods in order."""
-    joined: list[Period] = []
+    joined: list[DayRange] = []
     for one in sorted(periods):
         if joined and one.first <= joined[-1].last + _DAY:
-            joined[-1] = Period(joined[-1].first, max(joined[-1].last, one.last))
+            joined[-1] = DayRange(joined[-1].first, max(joined[-1].last, one.last))
         else:
             joined.append(one)
     return joined

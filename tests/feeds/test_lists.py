@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from articles.feeds.addresses import Secrets, add_query, clean_article_address, fold_address, split_secrets
 from articles.feeds.discovery import find_feeds
-from articles.feeds.gaps import Period, find_silence, find_unread, join_periods
+from articles.feeds.gaps import DayRange, find_silence, find_unread, join_periods
 from articles.feeds.headers import read_max_age, read_retry_after
 from articles.feeds.networks import Networks
 from articles.feeds.opml import OpmlError, Outline, read_opml, write_opml
@@ -209,7 +209,7 @@ def days(*numbers: int) -> list[date]:
 def test_days_on_which_no_fetch_worked_are_gaps():
     first, *_ = days(0)
     gaps = find_unread(days(0, 1, 5, 6, 8), first, DAY + timedelta(days=11))
-    assert gaps == [Period(*days(2, 4)), Period(*days(7, 7)), Period(*days(9, 10))], "today is not over"
+    assert gaps == [DayRange(*days(2, 4)), DayRange(*days(7, 7)), DayRange(*days(9, 10))], "today is not over"
     assert find_unread([], DAY, DAY) == []
 
 
