@@ -24,11 +24,15 @@
 | NEWSARCHIVE_IMPORT_FOLDERS | folders that curators may import from, parted by colons; default none |
 | NEWSARCHIVE_KEEP_ORIGINALS | 1: imports keep the files that documents are read from; default 0     |
 | NEWSARCHIVE_ORIGINALS_STORAGE | where, in JSON as in Django's STORAGES; default `originals/` in the data directory |
+| NEWSARCHIVE_FEED_CONTACT  | page or mail address that requests for feeds name; needed to fetch them |
+| NEWSARCHIVE_FEED_NETWORKS | networks beside the Internet that feeds may be in (`10.1.0.0/16`), parted by commas |
+| NEWSARCHIVE_FEED_PROXY    | `http://host:port` through which feeds are fetched; default none     |
 """
 
 import json
 import os
 import sys
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -103,6 +107,35 @@ def env_storage(name: str, *, default: str) -> dict[str, Any]:
         example = '{"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": "originals"}}'
         raise ImproperlyConfigured(f"{name} can not be read; write JSON as in {example}.")
     return storage
+
+
+def env_networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Return the networks of a variable parted by commas; raise ImproperlyConfigured where one is none."""
+    try:
+        return tuple(ip_network(part) for part in env_list(name))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} can not be read ({error}); write networks, as in 10.1.0.0/16.") from error
+
+
+def env_contact(name: str) -> str:
+    """Return an address to be written into a header; raise ImproperlyConfigured where it can not stand there."""
+    value = os.environ.get(name, "").strip()
+    if not value.isascii() or not value.isprintable() or set(value) & set("()<> ") or len(value) > 200:
+        raise ImproperlyConfigured(f"{name} is {value!r}; set it to a mail address or the address of a page.")
+    return value
+
+
+def env_proxy(name: str) -> str:
+    """Return the address of a proxy; raise ImproperlyConfigured where it is none."""
+    value = os.environ.get(name, "").strip()
+    try:
+        parts = urlsplit(value)
+        is_known = not value or (parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0)
+    except ValueError:
+        is_known = False
+    if not is_known:
+        raise ImproperlyConfigured(f"{name} can not be read; write http://host:port")
+    return value
 
 
 DEBUG = env_flag("NEWSARCHIVE_DEBUG", default=False)
@@ -380,6 +413,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "urllib3": {"level": "ERROR"},  # its warnings name addresses, in which secrets may stand
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }
@@ -392,6 +426,9 @@ UPLOADS_DIR = DATA_DIR / "uploads"  # what curators brought and is not imported 
 MAX_UPLOAD_BYTES = int(env_number("NEWSARCHIVE_MAX_UPLOAD_MB", default=2_000) * 1_000_000)
 KEEP_ORIGINALS = env_flag("NEWSARCHIVE_KEEP_ORIGINALS", default=False)
 ORIGINALS_DIR = DATA_DIR / "originals"  # where no other storage is named
+FEED_CONTACT = env_contact("NEWSARCHIVE_FEED_CONTACT")
+FEED_NETWORKS = env_networks("NEWSARCHIVE_FEED_NETWORKS")
+FEED_PROXY = env_proxy("NEWSARCHIVE_FEED_PROXY")
 IMPORT_FOLDERS = env_folders("NEWSARCHIVE_IMPORT_FOLDERS")
 MAX_DOCUMENT_BYTES = int(env_number("NEWSARCHIVE_MAX_DOCUMENT_MB", default=10) * 1_000_000)
 KEPT_RESULTS_BYTES = int(env_number("NEWSARCHIVE_KEPT_RESULTS_MB", default=200) * 1_000_000)

@@ -122,6 +122,18 @@ def test_a_number_of_proxies_is_whole(tmp_path, value):
     assert f"NEWSARCHIVE_PROXIES is '{value}'; set it to a whole number, 0 or more." in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("variable", "value", "error"),
+    [
+        ("NETWORKS", "10.1.0.0/16,10.2", "NEWSARCHIVE_FEED_NETWORKS can not be read"),
+        ("PROXY", "proxy:3128", "NEWSARCHIVE_FEED_PROXY can not be read; write http://host:port"),
+        ("CONTACT", "me)\r\nX: y", "set it to a mail address or the address of a page"),
+    ],
+)
+def test_settings_of_feeds_that_can_not_be_read_say_how_to_write_them(tmp_path, variable, value, error):
+    assert error in run(READ, tmp_path, **{f"NEWSARCHIVE_FEED_{variable}": value}).stderr
+
+
 def test_folders_to_import_from_are_parted_by_colons_and_whole_paths(tmp_path):
     code = "from newsarchive import settings as s; print([str(one) for one in s.IMPORT_FOLDERS])"
     assert run(code, tmp_path).stdout == "[]\n"

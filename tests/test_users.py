@@ -12,7 +12,16 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from articles import curation
 from articles.curation import bulk_actions
-from articles.models import Action, Article, FrozenResult, ImportedDocument, ImportMapping, ImportRun, Upload
+from articles.models import (
+    Action,
+    Article,
+    FrozenResult,
+    ImportedDocument,
+    ImportMapping,
+    ImportRun,
+    Upload,
+    WatchedFeed,
+)
 from tests.factories import make_article, make_entity, make_original, make_source
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +46,8 @@ LEAST = {
     "recordedchange": RECORD,
     "importrun": RECORD | {"undo": "Editor", "bring": "Curator", "brought": "Curator", "tried": "Curator"},
     "importeddocument": RECORD | {"retry": "Curator", "original": "Curator"},
+    "watchedfeed": LOGGED
+    | {"add": "Editor", "delete": "Editor", "find": "Editor", "opml": "Editor", "opmlfile": "Curator", "act": "Editor"},
     "importmapping": dict.fromkeys(READ | {"add": "", "delete": ""}, "Curator"),
     "frozenresult": LOGGED | {"add": NOBODY, "delete": "Curator"},
     "user": KEPT | {"password_change": "Administrator"},
@@ -45,7 +56,7 @@ LEAST = {
 # Where a form may be sent by others than may see it.
 LEAST_TO_POST = {
     ("article", "change"): "Curator", ("article", "version"): "Curator", ("tag", "change"): "Curator",
-    ("source", "change"): "Editor",
+    ("source", "change"): "Editor", ("watchedfeed", "change"): "Editor",
     ("entity", "change"): "Editor", ("entityname", "change"): "Editor",
     **{
         (model, "change"): NOBODY
@@ -102,6 +113,10 @@ def make_document(run: ImportRun) -> ImportedDocument:
     return run.documents.create(address="a", outcome="created", original=make_original(b"%d" % run.pk))
 
 
+def make_feed() -> int:
+    return WatchedFeed.objects.create(address="https://post.example/feed", known_as="https://post.example/feed").pk
+
+
 def make_upload(user: User) -> str:
     upload = Upload.objects.create(user=user, name="a.txt", step="try", state="done", tried=TRIED)
     upload.make_folder()
@@ -129,6 +144,7 @@ def make_rows(user: User) -> dict[str, int]:
         "importrun": run.pk, "importeddocument": make_document(run).pk,
         "user": User.objects.create_user("someone").pk, "group": Group.objects.create(name="Some").pk,
         "importmapping": make_mapping(), "upload": make_upload(user), "frozenresult": make_result(),
+        "watchedfeed": make_feed(),
         "trash": trash.pk, "plan": plan.pk,
         "version": article.versions.create(run=run, before={"headline": "Then"}, after={"headline": "Now"}).pk,
     }  # fmt: skip

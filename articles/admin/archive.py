@@ -32,7 +32,7 @@ from articles.admin.purging import PurgingAdmin, purge_selected
 from articles.admin.tags import NewTagInline, TagInline, save_tags
 from articles.admin.versions import VersionsAdmin
 from articles.fields import FIELDS, Field, Kind, Part, fields_with
-from articles.models import Article, ImportedDocument, Tag
+from articles.models import Article, FeedText, ImportedDocument, Tag
 from articles.panels.provenance import Provenance, describe_date, find_provenance
 from articles.search import IndexNotReadyError, SearchRequest, Sort, parse_query, search
 
@@ -353,9 +353,13 @@ class ArticleAdmin(PurgingAdmin, VersionsAdmin, BulkAdmin):
 
     @admin.display(description="came from")
     def came_from(self, article: Article) -> SafeString | str:
-        """List the latest documents it was read from, with their imports."""
+        """List the latest documents it was read from, with their imports, and what its feed says of it."""
         lines = ((one.link, str(one), link_to_row(one.run), _link_to_original(one)) for one in find_provenance(article))
-        return format_html_join("", '<div><a href="{}">{}</a>, {}{}</div>', lines) or "-"
+        known = format_html_join("", '<div><a href="{}">{}</a>, {}{}</div>', lines)
+        for one in FeedText.objects.filter(article=article):
+            summary = format_html("<summary>Text of the feed; the article has that of {}</summary>", one.page_address)
+            known = format_html('{}<details>{}<pre class="raw-text">{}</pre></details>', known, summary, one.text)
+        return known or "-"
 
     @admin.display(description="import log")
     def import_log(self, article: Article) -> SafeString | str:

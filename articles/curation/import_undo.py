@@ -221,10 +221,11 @@ def _undo_entities(entities: QuerySet[Entity], run: int) -> str | None:
 
 
 def find_unshared_sources(run: ImportRun) -> QuerySet[Source]:
-    """Return the sources that a run created, that nobody has changed and that only articles of the run have."""
+    """Return the sources that a run created, that nobody has changed or watches, and that only its articles have."""
     others = Article.objects.filter(source=OuterRef("pk"))
     changed = _is_changed_by_person(model="source", row_id=OuterRef("pk"))
-    return run.sources.exclude(Exists(others.exclude(_of_run(run, "pk")))).exclude(changed).order_by("pk")
+    unshared = run.sources.exclude(Exists(others.exclude(_of_run(run, "pk")))).exclude(changed)
+    return unshared.filter(feeds=None).order_by("pk")
 
 
 def _preview_sources(run: ImportRun) -> PreviewPart:
@@ -240,6 +241,7 @@ def _explain_source(run: ImportRun, source: Any) -> list[str]:
     numbers = list(Article.objects.filter(source=source).order_by("-pk").values_list("pk", flat=True)[:CHUNK])
     rows = Article.objects.filter(pk__in=numbers)
     reasons = ["a person changed it"] if source.is_changed else []
+    reasons += ["a watched feed has it"] if source.feeds.exists() else []
     reasons += ["other articles have it"] if rows.exclude(_of_run(run, "pk")).exists() else []
     worked_on = rows.filter(_of_run(run, "pk")).exclude(status=Article.Status.TRASH).filter(_has_work_of_person())
     return reasons + (["articles that stay have it"] if worked_on.exists() else [])
@@ -248,7 +250,8 @@ def _explain_source(run: ImportRun, source: Any) -> list[str]:
 def _undo_sources(sources: QuerySet[Source]) -> str | None:
     changed = _is_changed_by_person(model="source", row_id=OuterRef("pk"))
     remaining = Article.objects.filter(source=OuterRef("pk")).exclude(status=Article.Status.TRASH)
-    free = list(sources.exclude(changed).exclude(Exists(remaining)).values_list("pk", flat=True))
+    unused = sources.exclude(changed).exclude(Exists(remaining))
+    free = list(unused.filter(feeds=None).values_list("pk", flat=True))
     articles = list(Article.objects.filter(source__in=free).values_list("pk", flat=True)[: CHUNK + 1])
     Article.objects.filter(pk__in=articles[:CHUNK]).update(source=None)
     if len(articles) > CHUNK:

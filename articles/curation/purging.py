@@ -144,7 +144,7 @@ def _summarise(articles: int, names: int, sources: int) -> str:
 
 
 def find_leftovers(articles: Sequence[int]) -> Leftovers:
-    """Return names and sources that some articles have, or had, and no other article has."""
+    """Return names and sources that some articles have, or had, and no other article has, nor a watched feed."""
     changes = RecordedChange.objects.filter(article_id__in=articles)
     were = changes.filter(model="tag", entity_id__isnull=False).values_list("entity_id", flat=True)
     named: set[Any] = {
@@ -159,9 +159,10 @@ def find_leftovers(articles: Sequence[int]) -> Leftovers:
     for before in changes.filter(model="article").values_list("before", flat=True):
         printed.add((before or {}).get("source_id"))
     others = Article.objects.filter(source=OuterRef("pk")).exclude(pk__in=articles)
+    unwatched = Source.objects.filter(pk__in=printed - {None}, feeds=None)
     return Leftovers(
         names=[*(row for row in left if row.status != Entity.Status.CONFIRMED), *_find_merged_away(articles)],
-        sources=list(Source.objects.filter(pk__in=printed - {None}).exclude(Exists(others)).order_by("name")),
+        sources=list(unwatched.exclude(Exists(others)).order_by("name")),
         confirmed=[row for row in left if row.status == Entity.Status.CONFIRMED],
     )
 

@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from articles.curation.action_log import action
 from articles.curation.merging import MOST_MERGED, MergeError
-from articles.models import Action, Article, FormerSlug, Source, SourceName
+from articles.models import Action, Article, FormerSlug, Source, SourceName, WatchedFeed
 
 MOST_ARTICLES = 50_000  # that a page moves at once: each leaves a row in the history
 
@@ -86,6 +86,7 @@ def merge_sources(survivor: Source, others: Sequence[Source], curator: User | No
         for other in others:
             Article.objects.filter(source=other).update(source=survivor)
             SourceName.objects.filter(source=other).update(source=survivor)
+            WatchedFeed.objects.filter(source=other).update(source=survivor)
             FormerSlug.objects.filter(source=other).update(source=survivor)
             slug, name = other.slug, other.name
             _fill_gaps(survivor, other)

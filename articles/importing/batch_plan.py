@@ -131,6 +131,8 @@ class BatchPlanner:
     def _refuse_update(self, item: Item, parsed: ParsedArticle, key: str, target: AddressTarget) -> str:
         """Return why a document is not an edit of the article its address leads to; empty if it may be one."""
         article = target.article
+        if item.is_sure:
+            return ""
         label = f"article {article.number}" if article.number else "an article of this run"
         if key == item.identity.place:
             if self._was_read(target, item):

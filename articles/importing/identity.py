@@ -90,6 +90,14 @@ def identify(file: str, read: Document, stated_source: str, fingerprint: str) ->
     return Identity(tuple(map(_shorten, keys)), _shorten(place))
 
 
+def identify_entry(feed: str, name: str, url: str, fingerprint: str) -> Identity:
+    """Return the identity of an entry of a watched feed, by its name within that and by its address on the web."""
+    keys = [f"feed:{feed}#{name}"] * bool(name) + [web_key(url)] * bool(url)
+    return Identity(
+        tuple(map(_shorten, keys)), _shorten(keys[0] if keys else _name_by_content(f"feed:{feed}", fingerprint))
+    )
+
+
 def _escape_hash(source: str) -> str:
     """Return the name of a source with every “#” escaped, since “#” separates it from the id."""
     return source.replace("%", "%25").replace("#", "%23")

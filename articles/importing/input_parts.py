@@ -51,7 +51,8 @@ class Item(NamedTuple):
     `reader` names what has read it, `language_origin` says how its language is known, if it must be.
     `findings` are set where the text was already examined; `repeats` is an earlier
     place of its file with the same content. `file` is what it was read from, where that has bytes; `kept` what became
-    of these, where originals are kept.
+    of these, where originals are kept. Whose identity `is_sure` is the article that its keys lead to, whatever its text
+    has become.
     """
 
     address: str
@@ -64,6 +65,7 @@ class Item(NamedTuple):
     language_origin: LanguageOrigin = LanguageOrigin.STATED
     file: Input | None = None
     kept: KeptFile | None = None
+    is_sure: bool = False
 
     @property
     def language(self) -> str:

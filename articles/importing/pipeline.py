@@ -93,6 +93,34 @@ def import_documents(
         return run.summary
 
 
+def import_items(
+    items: Iterable[Item],
+    options: ImportOptions,
+    pool: TaggingPool,
+    find_known: Callable[[Sequence[Result]], Sequence[Result]] = lambda _results: (),
+) -> list[Result]:
+    """Import what was read already, as a run of its own; return the result of each item.
+
+    `find_known` is given these, and returns the results of documents that were known without being looked into, which
+    are recorded too. Raises what ends the run, once that is recorded.
+    """
+    with start_locked_run(paths=options.shown_paths, source_name=options.source) as record:
+        run = _Run(options, pool, record, None, lambda _count: None, None)
+        results = []
+        try:
+            for batch in _batches(items):
+                results += run.finish(batch)
+            run.store.record_results(find_known(results))
+        except KeyboardInterrupt:
+            run.close(ImportRun.State.INTERRUPTED)
+            raise
+        except BaseException as error:
+            run.close(ImportRun.State.FAILED, str(error))
+            raise
+        run.close(ImportRun.State.FINISHED)
+        return results
+
+
 def _spool_standard_input(inputs: Iterable[Input], stack: ExitStack) -> Iterator[Input]:
     for source in inputs:
         if source.path is None and not source.problem:
@@ -147,7 +175,7 @@ class _Run:
         if self.on_expected is not None:
             read = self._report_expected(read, self.on_expected)
         for items in _batches(join_parts(read, self._leave_out)):
-            self._finish(items)
+            self.finish(items)
 
     def close(self, state: ImportRun.State, error: str = "") -> None:
         """Record how the run ended and bring the index up to date."""
@@ -189,10 +217,12 @@ class _Run:
                 on_expected(documents * max(total, weight) // weight)
             yield parts, found
 
-    def _finish(self, items: Sequence[Item]) -> None:
+    def finish(self, items: Sequence[Item]) -> list[Result]:
+        """Store a batch, report it, and return the result of each item."""
         if self.keeper is not None:
             items = self.keeper.keep(items)
-        for item, result in zip(items, self._store_each(items), strict=True):
+        results = self._store_each(items)
+        for item, result in zip(items, results, strict=True):
             self.summary.add(result)
             headline = ""
             if isinstance(item.read, Document):
@@ -204,6 +234,7 @@ class _Run:
         self.since_followed += len(items)
         if self.since_followed >= FOLLOW_EVERY and self.record is not None:
             self._follow()
+        return results
 
     def _leave_out(self, address: str, counts: Mapping[str, int]) -> None:
         self.summary.left_out.update(counts)

@@ -89,6 +89,12 @@ class Store:
             raise
         return plan.results
 
+    def record_results(self, results: Sequence[Result]) -> None:
+        """Record what became of documents that need not be stored. Raises DatabaseError."""
+        if results and self.record is not None:
+            with transaction.atomic():
+                self._write_log(BatchPlan(list(results)), self.record)
+
     # -- writing
 
     def _create(self, plan: BatchPlan) -> None:

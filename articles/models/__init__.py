@@ -5,6 +5,7 @@ from articles.models.change_log import Change, ChangeLog
 from articles.models.copies import CopyKey
 from articles.models.curation import Action, OpenAction, PendingName, PlannedStep, Question, RecordedChange
 from articles.models.entities import Entity, EntityRedirect, Tag
+from articles.models.feeds import FeedDay, FeedEvent, FeedText, WatchedEntry, WatchedFeed
 from articles.models.imports import ImportedDocument, ImportRun, KnownAddress, PurgedDocument, Version
 from articles.models.mappings import ImportMapping
 from articles.models.names import EntityName, NameWord
@@ -26,6 +27,9 @@ __all__ = [
     "Entity",
     "EntityName",
     "EntityRedirect",
+    "FeedDay",
+    "FeedEvent",
+    "FeedText",
     "FormerSlug",
     "FrozenResult",
     "ImportMapping",
@@ -45,4 +49,6 @@ __all__ = [
     "Tag",
     "Upload",
     "Version",
+    "WatchedEntry",
+    "WatchedFeed",
 ]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from articles.curation import open_questions
 from articles.curation.erasure import is_erasure_pending
 from articles.curation.problems import MOST_COUNTED, PROBLEMS, count_problem
+from articles.feeds.health import find_health
 from articles.importing.uploads import BRINGING_RIGHTS
 from articles.models import PendingName
 
@@ -52,4 +53,5 @@ def curators_desk(context: dict[str, Any]) -> dict[str, Any]:
         "is_unerased": is_unerased,
         "may_bring": user.has_perms(BRINGING_RIGHTS),
         "has_folders": bool(settings.IMPORT_FOLDERS),
+        "health": find_health() if user.has_perm("articles.view_watchedfeed") else None,
     }

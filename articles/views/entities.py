@@ -13,6 +13,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from articles.charts.heatmap import missing_months
+from articles.feeds.coverage import find_coverage
 from articles.models import Article, Entity, EntityName, Source, Tag
 from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet
@@ -192,6 +193,7 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
         "is_hidden": is_hidden,
         "overrepresented": compare_with_rest(criteria, source, result, *count_archive()),
         "gaps": [(first, last, _months_from(first, last)) for first, last in missing_months(months)],
+        "feeds": find_coverage(source),
         "first_month": min(months, default=None),
         "last_month": max(months, default=None),
     }

@@ -4,9 +4,10 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import curation
-from articles.models import Action, Article, ImportedDocument, ImportMapping, ImportRun, Tag
+from articles.models import Action, Article, ImportedDocument, ImportMapping, ImportRun, Tag, WatchedFeed
 from tests.factories import make_article, make_country, make_entity, make_source
 from tests.forms import FormReader
 
@@ -44,6 +45,8 @@ def fill(rows: int, text: str = "Afghanistan") -> None:
             mentions=[["headline", 0, len(text), "name"], ["body", 0, len(text), "demonym"], ["body", 5, 9**9, "x"]],
         )
         make_run(rejected=1, created=1, article=article, text=text)
+        feed = f"https://{text}.example/{WatchedFeed.objects.count()}"
+        WatchedFeed.objects.create(address=feed, known_as=feed, title=text).days.create(day=timezone.localdate(), new=1)
         ImportMapping.objects.create(name=f"{text} {ImportMapping.objects.count()}", columns={"body": [text]})
         with curation.action(None, Action.Kind.EDIT, text):
             Article.objects.filter(pk=article.pk).update(byline=f"{text} {text}")

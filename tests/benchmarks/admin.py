@@ -40,6 +40,7 @@ from articles.models import (  # noqa: E402
     Tag,
     Upload,
     Version,
+    WatchedFeed,
 )
 from tests.benchmarks.filling import Filled, fill_archive  # noqa: E402
 from tests.factories import make_original  # noqa: E402
@@ -189,6 +190,10 @@ def special_pages(filled: Filled) -> Iterator[tuple[str, str]]:
         run_id=filled.run, address="a", outcome="rejected", original=make_original(f"of run {filled.run}".encode())
     )
     yield "articles_importeddocument_original", page(ImportedDocument, "original", read.pk)
+    for name in ("find", "opml", "opmlfile"):
+        yield f"articles_watchedfeed_{name}", page(WatchedFeed, name)
+    feed = WatchedFeed.objects.order_by("pk").first()
+    yield "articles_watchedfeed_act", page(WatchedFeed, "act", feed.pk if feed else 0)
     yield "index", reverse("admin:index")
     yield "index", reverse("admin:index")
 

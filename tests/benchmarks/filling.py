@@ -5,7 +5,7 @@ What the triggers would have written is written here too, so that the archive is
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -18,12 +18,14 @@ from articles.models import (
     Change,
     Entity,
     EntityName,
+    FeedDay,
     FrozenResult,
     ImportedDocument,
     ImportRun,
     RecordedChange,
     Source,
     Tag,
+    WatchedFeed,
 )
 from articles.models.results import pack_ids
 from articles.triggers.change_log import drop_triggers, ensure_triggers
@@ -139,6 +141,7 @@ def fill_archive(articles: int, entities: int) -> Filled:
         FrozenResult.objects.create(
             key="bench", said="bench", total=3, packed_ids=pack_ids([1, 2, 3]), kept_at=datetime.now(UTC)
         )
+        _fill_feeds()
         rebuild_queue()
         rebuild_words()
         ensure_triggers()
@@ -151,6 +154,18 @@ def fill_archive(articles: int, entities: int) -> Filled:
 _FILLED: Sequence[type[models.Model]] = (
     Entity, EntityName, Source, Article, Tag, ImportedDocument, Action, RecordedChange,
 )  # fmt: skip
+
+
+def _fill_feeds() -> None:
+    """More feeds than a page of their list has, with what they brought in the last months."""
+    addresses = [f"https://post.example/feed/{number}" for number in range(120)]
+    feeds = WatchedFeed.objects.bulk_create(WatchedFeed(address=one, known_as=one) for one in addresses)
+    today = datetime.now(UTC).date()
+    FeedDay.objects.bulk_create(
+        FeedDay(feed=feed, day=today - timedelta(days=ago), fetches=24, new=ago % 7, seen=900)
+        for feed in feeds
+        for ago in range(120)
+    )
 
 
 def _fill_entities(count: int, run: int) -> None:

@@ -124,9 +124,14 @@ def test_every_column_with_text_goes_along_or_is_gone_through():
         "articles.PurgedDocument": ["key_hash"],  # a keyed hash
         "articles.ImportedDocument": ["reader"],  # the name of a format
         "articles.Original": ["format", "machine"],
+        "articles.FeedEvent": ["text"],  # what became of fetches
         "articles.Question": ["kind"],
+        "articles.WatchedEntry": ["address_key", "guid_key", "headline_key", "mark"],  # keyed hashes
+        "articles.WatchedFeed": [  # of a feed and its server
+            "address", "credentials", "etag", "known_as", "last_modified", "reason", "site_address", "title", "trouble",
+        ],
         "articles.Upload": ["key", "machine"],  # drawn by lot; the name of a web machine
-    }
+    }  # fmt: skip
 
 
 # -- what goes along

@@ -11,7 +11,7 @@ from articles.importing.markup import read_line
 from articles.importing.readers.agency_items import fit_id
 from articles.importing.readers.feed_addresses import unwrap
 from articles.importing.readers.ids import SeenIds
-from articles.importing.readers.limits import show_beginning
+from articles.importing.readers.limits import describe_excess, show_beginning
 from articles.importing.readers.protocol import DateOrigin, Document, Place, Rejection, Unit
 from articles.importing.readers.records import read_record
 from articles.text.sentences import fold_blanks
@@ -66,6 +66,18 @@ def read_entry(entry: FeedEntry, number: int, seen: SeenIds, notes: Iterable[str
         "keywords": list(dict.fromkeys(word for one in entry.keywords if (word := fold_blanks(read_line(one))))),
     }
     return read_record(record, place, entry.data, seen, date_origin=DateOrigin.FEED, notes=tuple(found))
+
+
+def finish_entry(
+    entry: FeedEntry | Rejection, number: int, seen: SeenIds, notes: tuple[str, ...], most: int
+) -> Document | Rejection:
+    """Return the article of the entry with this number in its feed; no entry may have more than `most` bytes."""
+    place = Place(number, Unit.RECORD)
+    if isinstance(entry, FeedEntry):
+        if len(entry.data) <= most:
+            return read_entry(entry, number, seen, notes)
+        return Rejection(describe_excess(len(entry.data), most), "", str(place), place, show_beginning(entry.data))
+    return Rejection(entry.reason, entry.sha256, str(place), place, entry.raw_text)
 
 
 def read_feed_date(words: str) -> str:

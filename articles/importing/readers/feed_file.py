@@ -13,10 +13,10 @@ from lxml import etree
 
 from articles.importing.markup import UnreadableMarkupError, read_line
 from articles.importing.readers.agency_text import read_any, read_html
-from articles.importing.readers.feed_entries import FeedEntry, read_entry, read_feed_date
+from articles.importing.readers.feed_entries import FeedEntry, finish_entry, read_feed_date
 from articles.importing.readers.ids import SeenIds
-from articles.importing.readers.limits import describe_excess, show_beginning
-from articles.importing.readers.protocol import Confidence, Document, Place, ReadOptions, Rejection, Unit
+from articles.importing.readers.limits import show_beginning
+from articles.importing.readers.protocol import Confidence, Document, ReadOptions, Rejection
 from articles.importing.readers.whole_files import WholeFileReader
 from articles.importing.readers.xml_files import find_root, name_of, read_xml
 from articles.importing.readers.xml_values import find_within
@@ -72,31 +72,37 @@ class FeedFileReader(WholeFileReader):
             return
         seen, number = SeenIds(), 0
         for root in roots:
-            items = _take_items(root)
-            if not items:
+            is_empty = True
+            for entry in read_entries(root):
+                is_empty = False
+                number += 1
+                yield finish_entry(entry, number, seen, notes, options.max_bytes)
+            if is_empty:
                 yield Rejection(_describe_emptiness(root), raw_text=show_beginning(data))
-            for start in range(0, len(items), _ENTRIES_AT_ONCE):
-                for entry in _read_items(root, items[start : start + _ENTRIES_AT_ONCE]):
-                    number += 1
-                    yield _finish(entry, number, seen, notes, options.max_bytes)
 
 
-def _finish(
-    entry: FeedEntry | Rejection, number: int, seen: SeenIds, notes: tuple[str, ...], most: int
-) -> Document | Rejection:
-    place = Place(number, Unit.RECORD)
-    if isinstance(entry, FeedEntry):
-        if len(entry.data) <= most:
-            return read_entry(entry, number, seen, notes)
-        return Rejection(describe_excess(len(entry.data), most), "", str(place), place, show_beginning(entry.data))
-    return Rejection(entry.reason, entry.sha256, str(place), place, entry.raw_text)
+def read_entries(root: etree._Element) -> Iterator[FeedEntry | Rejection]:
+    """Take the entries out of a feed, and yield what each says, or why that can not be read."""
+    items = _take_items(root)
+    for start in range(0, len(items), _ENTRIES_AT_ONCE):
+        yield from _read_items(root, items[start : start + _ENTRIES_AT_ONCE])
+
+
+def read_feed_title(root: etree._Element) -> str:
+    """Return the title of a feed whose entries were taken out."""
+    parsed = _parse(root, [])
+    return _read_title(parsed.feed) if parsed else ""
+
+
+def is_feed(root: etree._Element) -> bool:
+    """Tell by its root element whether a document is a feed."""
+    return name_of(root).lower() in _ROOTS
 
 
 def _describe_emptiness(root: etree._Element) -> str:
     name = name_of(root)
-    if name.lower() in _ROOTS:
-        parsed = _parse(root, [])
-        title = _read_title(parsed.feed) if parsed else ""
+    if is_feed(root):
+        title = read_feed_title(root)
         return f"the feed “{title}” has no entries" if title else "the feed has no entries"
     if name.lower() == "html":
         return "it is a page of the web, not a feed; save the feed itself"

@@ -7,10 +7,10 @@ from typing import Any
 from articles.importing.decoding import UndecodableError, decode
 from articles.importing.markup import read_line
 from articles.importing.readers.agency_text import read_html, read_plain
-from articles.importing.readers.feed_entries import FeedEntry, read_entry
+from articles.importing.readers.feed_entries import FeedEntry, finish_entry
 from articles.importing.readers.ids import SeenIds
-from articles.importing.readers.limits import describe_excess, show_beginning
-from articles.importing.readers.protocol import Confidence, Document, Place, ReadOptions, Rejection, Unit
+from articles.importing.readers.limits import show_beginning
+from articles.importing.readers.protocol import Confidence, Document, ReadOptions, Rejection
 from articles.importing.readers.whole_files import WholeFileReader
 from articles.text.sentences import fold_blanks
 
@@ -31,40 +31,47 @@ class JsonFeedReader(WholeFileReader):
 
     def read_whole(self, data: bytes, options: ReadOptions) -> Iterator[Document | Rejection]:
         """Yield the items of a feed, or why there is none."""
-        try:
-            feed = json.loads(decode(data, encoding=options.encoding).text, strict=False)
-        except UndecodableError as error:
-            reason = str(error)
-        except RecursionError:
-            reason = "invalid JSON: nested too deeply"
-        except json.JSONDecodeError as error:
-            reason = f"invalid JSON on line {error.lineno:,}: {error.msg}; is the file damaged or cut off?"
-        except ValueError:  # Python refuses to read integers of more than 4,300 digits
-            reason = "invalid JSON: a number has too many digits"
+        feed = parse_json_feed(data, options.encoding)
+        if isinstance(feed, str):
+            yield Rejection(feed, raw_text=show_beginning(data))
         else:
             yield from _read_feed(feed, data, options.max_bytes)
-            return
-        yield Rejection(reason, raw_text=show_beginning(data))
 
 
-def _read_feed(feed: Any, data: bytes, most: int) -> Iterator[Document | Rejection]:
-    items = feed.get("items") if isinstance(feed, dict) else None
-    if not isinstance(items, list) or not items:
+def parse_json_feed(data: bytes, encoding: str = "") -> dict[str, Any] | str:
+    """Return the object that a feed is, or why it is none."""
+    try:
+        feed = json.loads(decode(data, encoding=encoding).text, strict=False)
+    except UndecodableError as error:
+        return str(error)
+    except RecursionError:
+        return "invalid JSON: nested too deeply"
+    except json.JSONDecodeError as error:
+        return f"invalid JSON on line {error.lineno:,}: {error.msg}; is the file damaged or cut off?"
+    except ValueError:  # Python refuses to read integers of more than 4,300 digits
+        return "invalid JSON: a number has too many digits"
+    return feed if isinstance(feed, dict) else "the feed has no items"
+
+
+def read_json_entries(feed: dict[str, Any]) -> Iterator[FeedEntry | Rejection]:
+    """Yield what each item of a feed says, or why that can not be read."""
+    for item in _list(feed.get("items")):
+        raw = json.dumps(item, ensure_ascii=False).encode("utf-8", "replace")
+        if isinstance(item, dict):
+            yield _read_item(item, feed, raw)
+        else:
+            yield Rejection("the item is no object", raw_text=show_beginning(raw))
+
+
+def _read_feed(feed: dict[str, Any], data: bytes, most: int) -> Iterator[Document | Rejection]:
+    seen, number = SeenIds(), 0
+    for number, entry in enumerate(read_json_entries(feed), 1):
+        yield finish_entry(entry, number, seen, (), most)
+    if not number:
         title = _words(feed, "title")
         yield Rejection(
             f"the feed “{title}” has no items" if title else "the feed has no items", raw_text=show_beginning(data)
         )
-        return
-    seen = SeenIds()
-    for number, item in enumerate(items, 1):
-        place = Place(number, Unit.RECORD)
-        raw = json.dumps(item, ensure_ascii=False).encode("utf-8", "replace")
-        if not isinstance(item, dict):
-            yield Rejection("the item is no object", "", str(place), place, show_beginning(raw))
-        elif len(raw) > most:
-            yield Rejection(describe_excess(len(raw), most), "", str(place), place, show_beginning(raw))
-        else:
-            yield read_entry(_read_item(item, feed, raw), number, seen, ())
 
 
 def _read_item(item: dict[str, Any], feed: dict[str, Any], data: bytes) -> FeedEntry:

@@ -1,0 +1,59 @@
+"""Fetch the watched feeds that are due, and import what is new in them."""
+
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from articles.feeds.watching import WatchReport, make_watcher
+from articles.management.stopping import stop_as_on_ctrl_c
+
+
+class Command(BaseCommand):
+    help = (
+        "Fetch the watched feeds that are due, and import what is new in them. To be started every few minutes by cron"
+        " or a timer; where another run is at work, this one ends at once. Exit status: 0 all due feeds were checked,"
+        " however they are; 1 something new is to be heard of a feed, on standard error; 2 nothing could be done."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--feed",
+            type=int,
+            action="append",
+            metavar="N",
+            help="only this feed, by its number in the admin, if it is due",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if not settings.FEED_CONTACT:
+            raise CommandError(
+                "Set NEWSARCHIVE_FEED_CONTACT to an address by which the keepers of the feeds can reach you"
+                " (https://archive.example/about or mail@archive.example): every request names it.",
+                returncode=2,
+            )
+        try:
+            with stop_as_on_ctrl_c():
+                report = make_watcher().run(options["feed"])
+        except DatabaseError as error:
+            message = f"The database failed: {error}\nWhat was imported by then is kept; the next run goes on."
+            raise CommandError(message, returncode=2) from error
+        except OSError as error:
+            raise CommandError(f"The run stopped: {error}", returncode=2) from error
+        except KeyboardInterrupt:
+            raise CommandError("Interrupted; what was imported by then is kept.", returncode=1) from None
+        if options["verbosity"] > 1:
+            self.stdout.write(_describe(report))
+        for feed, notice in report.notices:
+            self.stderr.write(f"{feed}: {notice}")
+        if report.notices:
+            sys.exit(1)
+
+
+def _describe(report: WatchReport) -> str:
+    if not report.has_run:
+        return "Another run is at work."
+    checked = f"{report.checked:,} feeds checked, {report.in_trouble:,} of them in trouble"
+    return f"{checked}; {report.new:,} new articles, {report.changed:,} changed."
