@@ -26,7 +26,8 @@ _FREE_BYTES = 50_000_000  # of a member, to which no ratio applies
 _PIECE_BYTES = 1 << 20
 
 # Names of ZIP members by which a format that is packed as one is known.
-_DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/container.xml", "datapackage.json")
+_DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/container.xml")
+_WEB_ARCHIVE = ("datapackage.json", "archive/")  # both: a package of data has the first too
 _DAMAGES = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile)
 _ERRORS = (*_DAMAGES, OSError, NotImplementedError, RuntimeError, ValueError)
 
@@ -253,7 +254,9 @@ def _is_document(stream: BinaryIO) -> bool:
         stream.seek(0)
         with zipfile.ZipFile(stream) as container:
             names = container.NameToInfo
-            return any(name in names for name in _DOCUMENTS)
+            description, folder = _WEB_ARCHIVE
+            is_web_archive = description in names and any(name.startswith(folder) for name in names)
+            return is_web_archive or any(name in names for name in _DOCUMENTS)
     except _ERRORS:
         return False
 
