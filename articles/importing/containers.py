@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, NamedTuple
 
+from articles.importing.packed_issues import put_issues_first
 from articles.importing.saved_pages import belongs_to_page
 
 MARK = "!/"  # between a container and its member
@@ -89,6 +90,7 @@ class Unpacker:
     sample: Sample | None = None
     _written: int = 0
     _files: int = 0
+    _pages: int = 0  # of issues, of these
 
     def unpack(self, path: Path, name: str, depth: int = 1) -> Iterator[Member]:
         """Yield the members of a container in its order, hidden ones left out; a damaged rest as a problem."""
@@ -136,8 +138,9 @@ class Unpacker:
             infos = [info for info in container.infolist() if not (info.is_dir() or _is_hidden(info.filename))]
             files = {info.filename for info in infos}
             infos = [info for info in infos if not belongs_to_page(PurePosixPath(info.filename), files)]
+            infos, pages = put_issues_first(container, infos) if self.sample else (infos, set())
             for place, info in enumerate(infos):
-                if not self._takes_next(len(infos) - place):
+                if not self._takes_next(len(infos) - place, is_page=info.filename in pages):
                     return
                 if info.flag_bits & 1:
                     problem = "it is locked with a password; unpack it and import the folder"
@@ -185,14 +188,21 @@ class Unpacker:
     def has_enough(self) -> bool:
         """Whether a sample has all that it takes."""
         sample = self.sample
-        return sample is not None and (self._files > sample.most_files or self._written >= sample.most_bytes)
+        files = self._files - self._pages
+        return sample is not None and (files > sample.most_files or self._written >= sample.most_bytes)
 
-    def _takes_next(self, left: int = 0) -> bool:
+    @property
+    def has_left(self) -> bool:
+        """Whether a sample leaves members out."""
+        return self.sample is not None and (self.sample.left > 0 or not self.sample.is_left_known)
+
+    def _takes_next(self, left: int = 0, *, is_page: bool = False) -> bool:
         """Count the next member, and tell whether it is taken.
 
-        `left` is how many there are from here on, 0 if that is not known.
+        `left` is how many there are from here on, 0 if that is not known; `is_page` where it is part of another.
         """
         self._files += 1
+        self._pages += is_page
         if self.sample is not None and self.has_enough:
             self.sample.note_left(left)
             return False
