@@ -251,6 +251,9 @@ def test_a_file_without_articles_is_rejected_once_with_advice(data, reason):
     [rejection] = read(data)
     assert reason in rejection.reason
     assert rejection.place is None
+    data = data if isinstance(data, bytes) else data.encode()
+    [stretch] = TableReader().cut(io.BytesIO(data), 1, ReadOptions(LIMIT))
+    assert list(TableReader().read(io.BytesIO(data), ReadOptions(LIMIT, layout=stretch.layout))) == [rejection]
 
 
 @pytest.mark.parametrize(
