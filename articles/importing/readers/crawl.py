@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import PurePath
 from typing import BinaryIO
 
+from articles.importing.decoding import clean_text
 from articles.importing.readers.crawl_bytes import MARK, PACKED_MARK
 from articles.importing.readers.crawl_files import UnreadableCrawlError, find_crawls, open_movable
 from articles.importing.readers.crawl_pages import CrawledPage, NoPageError, UnreadablePageError, take_page
@@ -120,8 +121,7 @@ def _read_record(record: CrawlRecord, options: ReadOptions) -> Document | Reject
     record.finish()
     place = Place(record.number, Unit.RECORD)
     if record.problem or reason:
-        where = record.fields.get("warc-target-uri", "")
-        problem = f"{record.problem or reason} ({where[:200]})" if where else record.problem or reason
+        problem = _add_address(record.problem or reason, record.fields.get("warc-target-uri", ""))
         return Rejection(
             problem, hashlib.sha256(record.head).hexdigest(), str(place), place, show_beginning(record.head)
         )
@@ -145,4 +145,5 @@ def _read_page(page: CrawledPage, place: Place, options: ReadOptions) -> Documen
 
 
 def _add_address(reason: str, address: str) -> str:
-    return f"{reason} ({address[:SHOWN_CHARACTERS]})" if address else reason
+    shown = clean_text(address)[0][:SHOWN_CHARACTERS]
+    return f"{reason} ({shown})" if shown else reason
