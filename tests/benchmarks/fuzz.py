@@ -1,13 +1,15 @@
-"""Try every reader on damaged files:  python -m tests.benchmarks.fuzz [--tries N] [--reader NAME] [--first NUMBER]
+"""Try every reader on damaged files:  python -m tests.benchmarks.fuzz [--tries N] [--reader NAME] [--files PATH...]
 
-Small valid files of each reader (tests/importing/small_files.py) are cut off anywhere, have bytes flipped, pieces
-doubled, moved, taken out or overwritten, and are read as an import reads them, in stretches. What is to hold: no
-exception; of a file with anything in it at least one document, rejection or count of what is left out; everything can
-be stored; no try takes longer than SECONDS, or more than MOST_MEGABYTES of this process. Prints a line a reader, and
-how each failure is tried again. The damage of a try follows from its number. Exit status 1 where anything failed.
+Small valid files of each reader (tests/importing/small_files.py), or the files that are named, are cut off anywhere,
+have bytes flipped, pieces doubled, moved, taken out or overwritten, some of them within what is packed, and are read as
+an import reads them, in stretches. What is to hold: no exception; of a file with anything in it at least one document,
+rejection or count of what is left out; everything can be stored; no try takes longer than SECONDS, or more than
+MOST_MEGABYTES of this process. Prints a line a reader, and how each failure is tried again: the damage of a try follows
+from its number. Exit status 1 where anything failed.
 """
 
 import argparse
+import gzip
 import io
 import random
 import resource
@@ -16,6 +18,7 @@ import sys
 import tempfile
 import time
 import traceback
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,12 +30,13 @@ from articles.importing.readers.protocol import HEAD_BYTES
 from articles.importing.readers.windows import open_window
 from articles.importing.sniffing import recognise
 from tests.importing.small_files import SmallFile, list_small_files
-from tests.importing.spoiling import check_results
+from tests.importing.spoiling import BLANK, check_results
 
 SECONDS = 30
 MOST_MEGABYTES = 300
 STRETCHES = (300, 1_000_000)  # bytes
 SHOWN_FAILURES = 5  # of a reader
+_WITHIN = 0.7  # of the tries of a packed file
 _STATUS, _CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 
@@ -55,18 +59,29 @@ def main() -> int:
     parser.add_argument("--tries", type=int, default=2_000, metavar="N", help="of each reader")
     parser.add_argument("--reader", choices=[reader.name for reader in READERS], help="only this one")
     parser.add_argument("--first", type=int, default=0, metavar="NUMBER", help="the number of the first try")
+    parser.add_argument("--files", nargs="+", type=Path, metavar="PATH", help="damage these, and not the small ones")
     options = parser.parse_args()
     signal.signal(signal.SIGALRM, _end_try)
-    files = list(list_small_files())
+    files = list(map(_recognise, options.files)) if options.files else list(list_small_files())
     print(f"{'reader':12} tries  documents  rejections  failures  slowest ms (try)  peak MB", flush=True)
     is_failed = False
     for reader in READERS:
         if options.reader in {None, reader.name}:
             own = [file for file in files if file.reader == reader.name]
+            if not own:
+                continue
             tried = try_reader(reader, own, range(options.first, options.first + options.tries))
             is_failed = is_failed or bool(tried.failures)
             _print(reader, tried, options.tries)
     return int(is_failed)
+
+
+def _recognise(path: Path) -> SmallFile:
+    data = path.read_bytes()
+    found = recognise(data[:HEAD_BYTES], path.name)
+    if found.reader is None:
+        sys.exit(f"{path}: {found.problem}")
+    return SmallFile(found.reader.name, path.name, data)
 
 
 def _print(reader: Reader, tried: Tried, tries: int) -> None:
@@ -128,10 +143,27 @@ def read(reader: Reader, data: bytes, options: ReadOptions, size: int, counts: C
 
 def damage(data: bytes, dice: random.Random) -> bytes:
     """Return a file that was cut off, or whose bytes were flipped, doubled, moved, taken out or overwritten."""
+    if dice.random() < _WITHIN:
+        if data.startswith(b"PK\x03\x04"):
+            return _damage_member(data, dice)
+        if data.startswith(b"\x1f\x8b"):
+            return gzip.compress(damage(gzip.decompress(data), dice).strip(BLANK) or data)
     damaged = bytearray(data)
     for kind in dice.choices(list(_DAMAGES), k=dice.choice((1, 1, 1, 2, 5))):
         _DAMAGES[kind](damaged, dice)
     return bytes(damaged)
+
+
+def _damage_member(data: bytes, dice: random.Random) -> bytes:
+    """Return a ZIP file that is whole, but for a member of it."""
+    with zipfile.ZipFile(io.BytesIO(data)) as whole:
+        members = [(info, whole.read(info)) for info in whole.infolist()]
+    chosen = dice.randrange(len(members))
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as damaged:
+        for number, (info, content) in enumerate(members):
+            damaged.writestr(info, damage(content, dice) if number == chosen else content)
+    return packed.getvalue()
 
 
 def _cut(data: bytearray, dice: random.Random) -> None:

@@ -12,7 +12,6 @@ from datetime import timedelta
 from pathlib import PurePath
 from typing import BinaryIO
 
-from articles.importing.decoding import clean_text
 from articles.importing.readers.crawl_bytes import MARK, PACKED_MARK
 from articles.importing.readers.crawl_files import UnreadableCrawlError, find_crawls, open_movable
 from articles.importing.readers.crawl_pages import CrawledPage, NoPageError, UnreadablePageError, take_page
@@ -145,5 +144,4 @@ def _read_page(page: CrawledPage, place: Place, options: ReadOptions) -> Documen
 
 
 def _add_address(reason: str, address: str) -> str:
-    shown = clean_text(address)[0][:SHOWN_CHARACTERS]
-    return f"{reason} ({shown})" if shown else reason
+    return f"{reason} ({address[:SHOWN_CHARACTERS]})" if address else reason
