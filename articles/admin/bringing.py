@@ -17,7 +17,7 @@ from articles.admin.brought_documents import PAGE_DOCUMENTS, Sums, name_place, p
 from articles.admin.column_form import MARK, ColumnForm
 from articles.admin.upload_handler import FIELD, DiskUploadHandler, clean_name
 from articles.importing.options import clean_line
-from articles.importing.readers import READERS, reader_for_name
+from articles.importing.readers import FORMATS, reader_for_name
 from articles.importing.readers.languages import find_language
 from articles.importing.upload_processes import settle, start, stop
 from articles.importing.uploads import (
@@ -72,9 +72,7 @@ class ReadingForm(forms.Form):
         widget=forms.TextInput({"list": "known-sources", "class": "vTextField", "autocomplete": "off"}),
         help_text="Who published the documents that do not say so themselves.",
     )
-    format = forms.ChoiceField(
-        required=False, choices=[("", "Recognised by itself"), *((reader.name, reader.label) for reader in READERS)]
-    )
+    format = forms.ChoiceField(required=False, choices=[("", "Recognised by itself"), *FORMATS])
 
     def clean_source(self) -> str:
         return clean_line(str(self.cleaned_data["source"]))

@@ -1,9 +1,9 @@
 """Measure the reader of web crawls:  python -m tests.benchmarks.crawls [--records N] [--pages N]
 
 Makes a crawl of records that are no pages, in the mixture that crawls have (requests, records about the crawl,
-pictures, scripts, redirects, pages that were not found), as WARC, packed record by record, and as a web archive. Prints how many a
-second of processor time the reader gets past, found and cut into stretches as an import does, and beside it how many
-pages a second become articles, which is the reader of web pages. Both are of one core, without tags and database.
+pictures, scripts, redirects, pages that were not found), as WARC, packed record by record, and as a web archive.
+Prints how many a second of processor time the reader gets past, found and cut into stretches as an import does, and
+beside it how many pages a second become articles, which is the reader of web pages: one core, no tags, no database.
 """
 
 import argparse

@@ -1,6 +1,7 @@
 """Each reader's files are recognised as its own among all readers, whatever they are called, and by no other."""
 
 import io
+import re
 
 import pytest
 
@@ -52,3 +53,11 @@ def test_a_file_gives_articles_and_no_fault(file, tmp_path):
     assert any(isinstance(one, Document) for one in found)
     assert not [one for one in found if isinstance(one, Rejection)]
     assert all(isinstance(one, Document | LeftOut) for one in found)
+
+
+@pytest.mark.parametrize(
+    "file", [one for one in FILES if one.data.startswith(b"<")], ids=lambda one: f"{one.reader}-{one.name}"
+)
+def test_comments_between_all_elements_are_no_error(file, tmp_path):
+    data = re.sub(rb"(</?[a-zA-Z][^<>]*>)", rb"\1<!-- c -->", file.data)
+    assert list(reader_for_name(file.reader).read(io.BytesIO(data), file.options(tmp_path)))

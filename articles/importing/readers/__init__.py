@@ -67,7 +67,11 @@ READERS: tuple[Reader, ...] = (
     CrawlReader(),
 )
 
+# Names and labels, as people choose among them.
+FORMATS = tuple((reader.name, reader.label) for reader in READERS)
+
 __all__ = [
+    "FORMATS",
     "READERS",
     "DateOrigin",
     "Document",

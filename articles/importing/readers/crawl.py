@@ -43,7 +43,7 @@ class CrawlReader:
     """Reads the web pages of a crawl, holding one record at a time."""
 
     name: str = "crawl"
-    label: str = "Web crawl"
+    label: str = "Web crawl (WARC, ARC, WACZ)"
     suffixes: frozenset[str] = frozenset({".warc", ".arc", ".wacz"})
 
     def sniff(self, head: bytes, name: str) -> Confidence:
