@@ -101,6 +101,10 @@ def test_a_web_page_that_was_printed_has_the_address_that_the_browser_printed():
     article = article_of(make_pdf(page))
     assert article.url == "https://news.example/2021/pier"
     assert article.body.split("\n\n") == PARAGRAPHS
+    close = Text("The Harbour Post, page 4", 60, 34, 8)
+    article = article_of(make_pdf([page[0], page[1]._replace(left=140), close, *page[2:]]))
+    assert article.body.split("\n\n") == PARAGRAPHS
+    assert [note for note in article.notes if "8:00 AM" in note] == []
 
 
 @pytest.mark.parametrize(
