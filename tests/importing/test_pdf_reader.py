@@ -101,10 +101,11 @@ def test_a_web_page_that_was_printed_has_the_address_that_the_browser_printed():
     article = article_of(make_pdf(page))
     assert article.url == "https://news.example/2021/pier"
     assert article.body.split("\n\n") == PARAGRAPHS
-    close = Text("The Harbour Post, page 4", 60, 34, 8)
-    article = article_of(make_pdf([page[0], page[1]._replace(left=140), close, *page[2:]]))
-    assert article.body.split("\n\n") == PARAGRAPHS
-    assert [note for note in article.notes if "8:00 AM" in note] == []
+    words = "The Harbour Post of the harbour town and of all the towns around it, page 4"
+    close = [Text(words, 24, 38, 8), Text("Saturday", 24, 54, 8)]
+    title = page[1]._replace(words=f"{page[1].words} Gazette of the Harbour Town and of Its Neighbours")
+    article = article_of(make_pdf([page[0], title, *close, *page[2:]]))
+    assert "8:00 AM" not in " ".join([article.body, *article.notes])
 
 
 @pytest.mark.parametrize(
