@@ -210,8 +210,9 @@ def test_a_file_that_is_cut_off_or_no_pdf_is_rejected():
 
 
 def test_a_file_that_takes_too_long_or_brings_its_reader_down_is_rejected(monkeypatch):
-    for name, reason in (("wait", "it takes longer than"), ("die", "it brings the program that reads it down")):
-        calls = BoundedCalls(f"tests.importing.endless:{name}", seconds=1, most_memory=1_000_000_000)
+    ends = ("wait", 1, "it takes longer than"), ("die", 60, "it brings the program that reads it down")
+    for name, seconds, reason in ends:
+        calls = BoundedCalls(f"tests.importing.endless:{name}", seconds=seconds, most_memory=1_000_000_000)
         monkeypatch.setattr(pdf_module, "_CALLS", calls)
         assert read(make_pdf([HEADLINE])).reason.startswith(reason)
 
