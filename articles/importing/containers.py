@@ -138,10 +138,18 @@ class Unpacker:
             infos = [info for info in container.infolist() if not (info.is_dir() or _is_hidden(info.filename))]
             files = {info.filename for info in infos}
             infos = [info for info in infos if not belongs_to_page(PurePosixPath(info.filename), files)]
-            infos, pages = put_issues_first(container, infos) if self.sample else (infos, set())
+            pages, pictures = set[str](), set[str]()
+            if self.sample:
+                infos, pages, pictures = put_issues_first(container, infos)
             for place, info in enumerate(infos):
-                if not self._takes_next(len(infos) - place, is_page=info.filename in pages):
+                is_picture = info.filename in pictures
+                if not self._takes_next(len(infos) - place, is_page=is_picture or info.filename in pages):
                     return
+                if is_picture:  # which is only counted
+                    path = self.folder / f"{self._files}"
+                    path.touch()
+                    yield Member(info.filename, path)
+                    continue
                 if info.flag_bits & 1:
                     problem = "it is locked with a password; unpack it and import the folder"
                     yield Member(info.filename, problem=problem)

@@ -3,6 +3,7 @@
 import posixpath
 import zlib
 from collections.abc import Sequence
+from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from articles.importing.readers.mets_files import is_mets, is_page, list_files
@@ -13,15 +14,19 @@ _HEAD_BYTES = 20_000
 _ERRORS = (BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, zlib.error)
 
 
-def put_issues_first(container: ZipFile, members: Sequence[ZipInfo]) -> tuple[list[ZipInfo], set[str]]:
-    """Return members with each METS file and its pages before all others, and the names of the pages.
+class Issues(NamedTuple):
+    """Members of a container, those of issues first, with the names of their pages and of the pictures of these."""
 
-    Pictures and other files that a METS file names are left out where its pages are there: its reader counts them.
-    """
+    members: list[ZipInfo]
+    pages: set[str]
+    pictures: set[str]
+
+
+def put_issues_first(container: ZipFile, members: Sequence[ZipInfo]) -> Issues:
+    """Return members with each METS file and the files that it names, if its pages are there, before all others."""
     names = {member.filename: member for member in members}
     first: dict[str, ZipInfo] = {}
-    pages: set[str] = set()
-    others: set[str] = set()
+    issues = Issues([], set(), set())
     xml = [member for member in members if member.filename.lower().endswith(".xml")]
     for member in xml[:MOST_LOOKED_INTO]:
         folder = posixpath.dirname(member.filename)
@@ -29,11 +34,11 @@ def put_issues_first(container: ZipFile, members: Sequence[ZipInfo]) -> tuple[li
         present = [name for name in named if name in names]
         own = [name for name in present if is_page(name)]
         if own:
-            first |= {name: names[name] for name in (member.filename, *own)}
-            pages.update(own)
-            others.update(name for name in present if not is_page(name))
-    rest = [member for member in members if member.filename not in first and member.filename not in others]
-    return [*first.values(), *rest], pages
+            first |= {name: names[name] for name in (member.filename, *present)}
+            issues.pages.update(own)
+            issues.pictures.update(name for name in present if not is_page(name))
+    rest = [member for member in members if member.filename not in first]
+    return issues._replace(members=[*first.values(), *rest])
 
 
 def _list_named(container: ZipFile, member: ZipInfo) -> list[str]:

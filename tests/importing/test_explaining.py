@@ -280,6 +280,7 @@ def test_an_issue_of_more_pages_than_files_are_looked_into_is_explained_as_one(t
     issue, other = explanation.files
     assert issue.address.endswith("!/mets.xml")
     assert (str(issue.articles), issue.rejected, other.reader) == ("30", 0, "Plain text")
+    assert issue.left_out == "pictures and other files of pages (30)"
     assert (str(explanation.files_total), str(explanation.articles_total)) == ("2", "31")
 
 
