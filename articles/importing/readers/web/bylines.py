@@ -39,9 +39,9 @@ _END = re.compile(
 
 # What runs on behind a name in the same element: when it was published.
 _DAY_BEHIND = re.compile(
-    r"\s*[-–—|•·,/:]?(?:\s+(?:last\s+)?(?:published|updated|posted)\b(?!\s+by\b).*"
-    r"|\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
-    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}\b.*)$",
+    r" ?[-–—|•·,/:]?(?: (?:last )?(?:published|updated|posted)\b(?! by\b).*"
+    r"| ?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b.*)$",
     re.IGNORECASE,
 )
 
