@@ -40,7 +40,8 @@ _END = re.compile(
 # What runs on behind a name in the same element: when it was published.
 _DAY_BEHIND = re.compile(
     r" ?[-–—|•·,/:]?(?: (?:last )?(?:published|updated|posted)\b(?! by\b).*"
-    r"| ?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"| ?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
     r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b.*)$",
     re.IGNORECASE,
 )
