@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from articles.importing.readers import FORMATS
 from tests.conftest import ROOT
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -66,3 +67,9 @@ def test_the_recipes_name_files():
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert len(PATH.findall(text)) > 40
     assert len(NAMED.findall(text)) > 15
+
+
+def test_every_format_is_named():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    named = re.search(r"`--format` reads every file as one: (.*?)\n\n", text, re.DOTALL)
+    assert sorted(re.findall(r"`([\w-]+)`", named[1])) == sorted(name for name, _ in FORMATS)

@@ -17,7 +17,7 @@ from articles.admin.brought_documents import PAGE_DOCUMENTS, Sums, name_place, p
 from articles.admin.column_form import MARK, ColumnForm
 from articles.admin.upload_handler import FIELD, DiskUploadHandler, clean_name
 from articles.importing.options import clean_line
-from articles.importing.readers import READERS
+from articles.importing.readers import FORMATS, reader_for_name
 from articles.importing.readers.languages import find_language
 from articles.importing.upload_processes import settle, start, stop
 from articles.importing.uploads import (
@@ -72,17 +72,16 @@ class ReadingForm(forms.Form):
         widget=forms.TextInput({"list": "known-sources", "class": "vTextField", "autocomplete": "off"}),
         help_text="Who published the documents that do not say so themselves.",
     )
-    format = forms.ChoiceField(
-        required=False, choices=[("", "Recognised by itself"), *((reader.name, reader.label) for reader in READERS)]
-    )
+    format = forms.ChoiceField(required=False, choices=[("", "Recognised by itself"), *FORMATS])
 
     def clean_source(self) -> str:
         return clean_line(str(self.cleaned_data["source"]))
 
     @property
-    def options(self) -> dict[str, str]:
+    def options(self) -> dict[str, Any]:
         """The options of the upload."""
-        return {name: self.cleaned_data.get(name, "") for name in ("source", "format", "encoding", "language")}
+        names = ("source", "format", "encoding", "language", "advertisements")
+        return {name: self.cleaned_data.get(name, "") for name in names}
 
 
 class OptionsForm(ReadingForm):
@@ -98,6 +97,10 @@ class OptionsForm(ReadingForm):
         required=False,
         max_length=40,
         help_text="Of the documents that name none themselves: “en”, “pt-BR” or “French”.",
+    )
+    advertisements = forms.BooleanField(
+        required=False,
+        help_text="Import what issues of digitised newspapers mark as advertisements too, in a section of their own.",
     )
 
     def clean_language(self) -> str:
@@ -257,7 +260,7 @@ class BringingAdmin(ReadOnlyAdmin[ImportRun]):
             "sums": Sums.of(upload),
             "rejections": [name_place(upload, one) for one in (upload.tried or {}).get("rejections", [])],
             "percent": min(99, 100 * upload.done // upload.expected) if upload.expected else None,
-            "format_label": dict(cast("Any", form.fields["format"]).choices).get(upload.options.get("format"), ""),
+            "format_label": reader.label if (reader := reader_for_name(upload.options.get("format", ""))) else "",
             "is_refreshing": is_refreshing,
             "address": _address_of(upload),
             "is_mine": upload.user_id == curator_of(request).pk,

@@ -42,6 +42,7 @@ class Sums:
     noticed: int
     returned: int
     ignored_keys: str
+    left_out: str
 
     @classmethod
     def of(cls, upload: Upload) -> Self | None:
@@ -52,7 +53,8 @@ class Sums:
         counts = tried["counts"]
         rows = [Sum(one.value, counts.get(one.value, 0), *_WORDS[one]) for one in Outcome]
         keys = ", ".join(f"{key} ({count:,})" for key, count in tried["ignored_keys"].items())
-        return cls(rows, tried["total"], tried["noticed"], tried["returned"], keys)
+        left_out = tried.get("left_out", "")  # none of a dry run of before there was any
+        return cls(rows, tried["total"], tried["noticed"], tried["returned"], keys, left_out)
 
     @property
     def headline(self) -> str:
@@ -78,7 +80,8 @@ def read_report(upload: Upload, outcome: str, page: int) -> list[dict[str, Any]]
     """Return a page of the documents of a dry run that have an outcome, all where none is named."""
     start = (page - 1) * PAGE_DOCUMENTS
     with upload.report.open("rb") as lines:
-        chosen = (line for line in lines if not outcome or _has_outcome(line, outcome))
+        wanted = (outcome,) if outcome else Outcome
+        chosen = (line for line in lines if any(_has_outcome(line, one) for one in wanted))
         records = [json.loads(line) for line in islice(chosen, start, start + PAGE_DOCUMENTS)]
     return [{**name_place(upload, one), "word": _WORDS[Outcome(one["outcome"])][0]} for one in records]
 

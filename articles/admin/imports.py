@@ -19,7 +19,8 @@ from articles.admin.bringing import BringingAdmin
 from articles.admin.filters import AutocompleteFilter, PeriodFilter
 from articles.admin.originals import OriginalsAdmin
 from articles.curation import bulk_actions, import_undo
-from articles.importing.retry import FORMATS, guess_format, is_text_incomplete, retry_document
+from articles.importing.readers import FORMATS
+from articles.importing.retry import guess_format, is_text_incomplete, retry_document
 from articles.importing.run_locks import mark_stopped_runs
 from articles.models import Article, ImportedDocument, ImportRun
 from articles.models.uploads import write_size
@@ -153,7 +154,7 @@ class CorrectionForm(forms.Form):
     text = forms.CharField(
         widget=AdminTextareaWidget({"rows": 24, "class": "vLargeTextField article-body"}), strip=False
     )
-    format = forms.ChoiceField(choices=[(name, name) for name in FORMATS])
+    format = forms.ChoiceField(choices=FORMATS)
 
     def clean_text(self) -> str:
         """Return the text with the line ends of files: browsers send others."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, NamedTuple
 
+from articles.importing.packed_issues import put_issues_first
 from articles.importing.saved_pages import belongs_to_page
 
 MARK = "!/"  # between a container and its member
@@ -26,7 +27,8 @@ _FREE_BYTES = 50_000_000  # of a member, to which no ratio applies
 _PIECE_BYTES = 1 << 20
 
 # Names of ZIP members by which a format that is packed as one is known.
-_DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/container.xml", "datapackage.json")
+_DOCUMENTS = ("[Content_Types].xml", "mimetype", "META-INF/container.xml")
+_WEB_ARCHIVE = ("datapackage.json", "archive/")  # both: a package of data has the first too
 _DAMAGES = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile)
 _ERRORS = (*_DAMAGES, OSError, NotImplementedError, RuntimeError, ValueError)
 
@@ -88,6 +90,7 @@ class Unpacker:
     sample: Sample | None = None
     _written: int = 0
     _files: int = 0
+    _pages: int = 0  # of issues, of these
 
     def unpack(self, path: Path, name: str, depth: int = 1) -> Iterator[Member]:
         """Yield the members of a container in its order, hidden ones left out; a damaged rest as a problem."""
@@ -135,9 +138,18 @@ class Unpacker:
             infos = [info for info in container.infolist() if not (info.is_dir() or _is_hidden(info.filename))]
             files = {info.filename for info in infos}
             infos = [info for info in infos if not belongs_to_page(PurePosixPath(info.filename), files)]
+            pages, pictures = set[str](), set[str]()
+            if self.sample:
+                infos, pages, pictures = put_issues_first(container, infos)
             for place, info in enumerate(infos):
-                if not self._takes_next(len(infos) - place):
+                is_picture = info.filename in pictures
+                if not self._takes_next(len(infos) - place, is_page=is_picture or info.filename in pages):
                     return
+                if is_picture:  # which is only counted
+                    path = self.folder / f"{self._files}"
+                    path.touch()
+                    yield Member(info.filename, path)
+                    continue
                 if info.flag_bits & 1:
                     problem = "it is locked with a password; unpack it and import the folder"
                     yield Member(info.filename, problem=problem)
@@ -184,14 +196,21 @@ class Unpacker:
     def has_enough(self) -> bool:
         """Whether a sample has all that it takes."""
         sample = self.sample
-        return sample is not None and (self._files > sample.most_files or self._written >= sample.most_bytes)
+        files = self._files - self._pages
+        return sample is not None and (files > sample.most_files or self._written >= sample.most_bytes)
 
-    def _takes_next(self, left: int = 0) -> bool:
+    @property
+    def has_left(self) -> bool:
+        """Whether a sample leaves members out."""
+        return self.sample is not None and (self.sample.left > 0 or not self.sample.is_left_known)
+
+    def _takes_next(self, left: int = 0, *, is_page: bool = False) -> bool:
         """Count the next member, and tell whether it is taken.
 
-        `left` is how many there are from here on, 0 if that is not known.
+        `left` is how many there are from here on, 0 if that is not known; `is_page` where it is part of another.
         """
         self._files += 1
+        self._pages += is_page
         if self.sample is not None and self.has_enough:
             self.sample.note_left(left)
             return False
@@ -253,7 +272,9 @@ def _is_document(stream: BinaryIO) -> bool:
         stream.seek(0)
         with zipfile.ZipFile(stream) as container:
             names = container.NameToInfo
-            return any(name in names for name in _DOCUMENTS)
+            description, folder = _WEB_ARCHIVE
+            is_web_archive = description in names and any(name.startswith(folder) for name in names)
+            return is_web_archive or any(name in names for name in _DOCUMENTS)
     except _ERRORS:
         return False
 

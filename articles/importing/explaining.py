@@ -18,7 +18,7 @@ from articles.importing.charset_names import show_charset
 from articles.importing.containers import Sample
 from articles.importing.decoding import UndecodableError, decode
 from articles.importing.explained_columns import ExplainedColumns, explain_columns
-from articles.importing.input_parts import Item, PartReader, cut_input, describe_empty
+from articles.importing.input_parts import InputPart, Item, PartReader, cut_input, describe_empty, describe_left_out
 from articles.importing.inputs import Input, recognise_inputs
 from articles.importing.language import LanguageOrigin
 from articles.importing.options import ImportOptions
@@ -39,7 +39,8 @@ ESTIMATED_DIGITS = 3
 BEGINNING = 200  # characters of a text
 VALUE_LENGTH = 200  # characters of another field
 
-_NO_TEXT = (b"{\\rtf", b"WARC/")  # or of several character sets
+_RTF, _ZIP = b"{\\rtf", b"PK\x03\x04"
+_WITHOUT_CHARSET = {"crawl", "mail", "mhtml", "pdf"}  # readers of what is no text, or is in several character sets
 
 # Shown by themselves, or no field of a document.
 _OWN_PLACE = {"headline", "published_on", "body", "language"}
@@ -96,7 +97,7 @@ class ExplainedFile:
     """What a file, or a member of a container, was recognised as, and its first documents; or its problem.
 
     `languages` are those of the documents that are shown. `rejected` counts those of the documents that were read.
-    `columns` are those of a table, or the keys of JSON.
+    `columns` are those of a table, or the keys of JSON. `left_out` is in words what else was read that is not imported.
     """
 
     address: str
@@ -109,6 +110,7 @@ class ExplainedFile:
     problem: str = ""
     ignored_keys: tuple[str, ...] = ()
     columns: ExplainedColumns | None = None
+    left_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,17 +202,19 @@ def _explain_file(source: Input, beginning: Path, reader: PartReader, most: int,
         size = source.path.stat().st_size
         charset = _find_charset(source, reader.options.encoding)
         is_whole = isinstance(source.reader, WholeFileReader)
-        if is_whole and (source.cut_from is not None or size > WHOLE_BYTES):
+        is_packed = _is_packed(source)
+        if (source.cut_from is not None and (is_whole or is_packed)) or (is_whole and size > WHOLE_BYTES):
             problem = "it is too large to be looked into before an import, as it can only be read as a whole"
             return ExplainedFile(source.address, label, charset, problem=problem)
-        if size > BEGINNING_BYTES:
+        if size > BEGINNING_BYTES and not is_packed:
             source, size = _take_beginning(source, beginning, size), BEGINNING_BYTES
         records = _take_sample(source, reader.options)
     except OSError as error:
         return ExplainedFile(source.address, label, problem=f"it could not be read: {error.strerror}")
     reading = _FileReading()
     articles = _read(source, size, reader, reading, most, min(end, time.monotonic() + FILE_SECONDS))
-    problem = "" if reading.articles or reading.rejected else describe_empty(reading.left_out)
+    is_empty = not (reading.articles or reading.rejected) and articles.certainty is Certainty.EXACT
+    problem = describe_empty(reading.left_out) if is_empty else ""
     columns = explain_columns(records, reader.options.mapping) if records else None
     if columns and isinstance(whole := getattr(reading.layout, "columns", None), Columns):
         columns = replace(columns, day_first=whole.day_first)  # as all dates show it, not only the first
@@ -225,7 +229,19 @@ def _explain_file(source: Input, beginning: Path, reader: PartReader, most: int,
         problem,
         tuple(reading.ignored)[:most],
         columns,
+        _describe_left_out(reading.left_out, articles) if not problem else "",
     )
+
+
+def _is_packed(source: Input) -> bool:
+    """Tell whether the end of a file says what is in it, as of a web archive. Raises OSError."""
+    with source.open() as stream:
+        return stream.read(len(_ZIP)) == _ZIP
+
+
+def _describe_left_out(counts: Mapping[str, int], articles: Count) -> str:
+    words = describe_left_out(counts)
+    return f"{words} in what was read" if words and articles.certainty is not Certainty.EXACT else words
 
 
 def _take_sample(source: Input, options: ReadOptions) -> Sequence[Mapping[str, Any]]:
@@ -247,11 +263,13 @@ def _read(source: Input, size: int, reader: PartReader, reading: _FileReading, m
     """Read the beginning of a file, and return how many articles there are in all of it."""
     seen = 0
     for part in cut_input(0, source, reader.options):
-        if seen and (seen >= READ_BYTES or time.monotonic() > end):
+        has_enough = seen >= READ_BYTES and (reading.articles or reading.rejected)
+        if seen and (has_enough or time.monotonic() > end):
             return _estimate(reading.articles, seen, size if source.cut_from is None else source.cut_from)
         reading.layout = part.stretch.layout
         items = reader.read_part(part, reading.left_out)
-        for item in items if source.cut_from is None else _leave_last(items):
+        is_broken_off = source.cut_from is not None and _ends_file(part, size)
+        for item in _leave_last(items) if is_broken_off else items:
             is_long = part.weight > READ_BYTES and reading.articles + reading.rejected >= COUNTED
             if is_long or time.monotonic() > end:
                 return Count(reading.articles, Certainty.AT_LEAST)
@@ -262,9 +280,14 @@ def _read(source: Input, size: int, reader: PartReader, reading: _FileReading, m
 
 def _estimate(articles: int, seen: int, whole: int) -> Count:
     """Return how many articles there are, if the rest of `whole` bytes, 0 if that is not known, is like those seen."""
-    if not whole or not seen:
+    if not (whole and seen and articles):
         return Count(articles, Certainty.AT_LEAST)
     return Count(articles * whole // seen, Certainty.ESTIMATED)
+
+
+def _ends_file(part: InputPart, size: int) -> bool:
+    offset, length, *_ = part.stretch
+    return length is None or offset + length >= size
 
 
 def _leave_last(items: Iterable[Item]) -> Iterator[Item]:
@@ -281,11 +304,13 @@ def _find_charset(source: Input, encoding: str) -> str:
 
     `encoding` is the one that a person named.
     """
+    if source.reader is not None and source.reader.name in _WITHOUT_CHARSET:
+        return ""
     with source.open() as stream:
         head = stream.read(HEAD_BYTES)
     if len(head) == HEAD_BYTES:
         head = head[: max(head.rfind(b" "), head.rfind(b"\n"), HEAD_BYTES // 2)]  # no half of a character
-    if head.startswith(_NO_TEXT):
+    if head.startswith((_RTF, _ZIP)):
         return ""
     try:
         decoded = decode(head, encoding=encoding)

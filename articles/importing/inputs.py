@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 
 from articles.importing.containers import MARK, Sample, Unpacker, holds_files
 from articles.importing.identity import STANDARD_INPUT as STANDARD_ADDRESS
-from articles.importing.issue_files import Claims, find_parts, find_parts_of_members
+from articles.importing.issue_files import Claims, find_parts, find_parts_of_members, names_more_pages
 from articles.importing.readers import Reader, reader_for_name
 from articles.importing.readers.mets_files import is_mets
 from articles.importing.readers.protocol import HEAD_BYTES
@@ -142,7 +142,9 @@ def _unpack(source: Input, unpacker: Unpacker) -> Iterator[Input]:
             continue
         is_any = True
         name = make_printable(f"{source.address}{MARK}{address}" if address else source.address)
-        member = Input(name, path, source.reader, problem, cut_from, parts=parts.get(address, {}))
+        own = parts.get(address, {})
+        is_cut = unpacker.has_left and address in parts and path is not None and names_more_pages(path, own)
+        member = Input(name, path, source.reader, problem, 0 if is_cut else cut_from, parts=own)
         if problem or path is None:
             yield member if address else replace(member, path=source.path, is_opened=True)
             continue

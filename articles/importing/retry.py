@@ -15,8 +15,8 @@ from articles.importing.store import Store
 from articles.models import ImportedDocument, ImportRun
 from articles.tagging import load_tagger
 
-FORMATS = [reader.name for reader in READERS]
 TEXT, LINES = "text", "jsonl"
+NO_TEXT = {"crawl", "docx", "epub", "odt", "pdf", "spreadsheet"}  # of which a person can write none
 
 
 def guess_format(document: ImportedDocument) -> str:
@@ -25,7 +25,9 @@ def guess_format(document: ImportedDocument) -> str:
         is_record = isinstance(json.loads(document.raw_text), dict)
     except (ValueError, RecursionError):
         is_record = False
-    return LINES if is_record else document.reader or TEXT
+    if is_record:
+        return LINES
+    return document.reader if document.reader and document.reader not in NO_TEXT else TEXT
 
 
 def is_text_incomplete(document: ImportedDocument) -> bool:

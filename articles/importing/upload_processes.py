@@ -23,6 +23,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from articles.importing.explaining import explain
+from articles.importing.input_parts import describe_left_out
 from articles.importing.pipeline import import_documents
 from articles.importing.report import ImportSummary
 from articles.importing.uploads import RefusedUploadError, make_options
@@ -239,6 +240,7 @@ def _to_json(summary: ImportSummary) -> dict[str, Any]:
         "noticed": summary.noticed,
         "returned": summary.returned,
         "ignored_keys": dict(summary.ignored_keys.most_common(50)),
+        "left_out": describe_left_out(summary.left_out),
         "rejections": [
             {"address": one.address, "place": str(one.place or ""), "reason": one.reason} for one in summary.rejections
         ],

@@ -84,6 +84,7 @@ def make_options(upload: Upload, *, is_dry_run: bool = False) -> ImportOptions:
         language=given.get("language", ""),
         mapping=read_options_mapping(given),
         mapping_name=given.get("mapping_name", ""),
+        has_advertisements=bool(given.get("advertisements")),
         is_dry_run=is_dry_run,
     )
     if not upload.base:

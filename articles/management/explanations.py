@@ -38,6 +38,8 @@ def _describe_file(one: ExplainedFile) -> Iterator[str]:
         and any(column.key not in {"", column.name} for column in one.columns.columns)
     ):
         yield f"  columns: {'; '.join(_describe_columns(one.columns))}"
+    if one.left_out:
+        yield f"  not imported: {one.left_out}"
     if one.ignored_keys:
         yield f"  without a field in the archive: {', '.join(one.ignored_keys)}"
     for document in one.documents:

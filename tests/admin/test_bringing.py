@@ -28,7 +28,9 @@ from articles.importing.charset_names import find_charset
 from articles.models import Action, Article, ImportedDocument, ImportRun, Upload
 from tests.factories import make_article, make_source
 from tests.forms import FormReader
+from tests.importing.crawls import make_answer, make_page, make_record
 from tests.importing.imports import record, text, write, write_lines
+from tests.importing.small_files import ISSUE, PAGE
 from tests.importing.test_import_processes import environment, finish, processes, start
 from tests.patience import eventually
 
@@ -159,7 +161,8 @@ def test_the_documents_of_the_archive_are_one_click_away(client):
 def test_how_it_is_read_can_be_changed_and_looked_at_again(client):
     address = bring(client, "date 2021-06-19\n\nCafé\n\nLe bateau est là.\n".encode("cp1252"), "a.txt")
     page = press(client, address, "look", source="Le Port", language="French", format="text")
-    assert Upload.objects.get().options == {"source": "Le Port", "format": "text", "encoding": "", "language": "fr"}
+    chosen = {"source": "Le Port", "format": "text", "encoding": "", "language": "fr", "advertisements": False}
+    assert Upload.objects.get().options == chosen
     assert "Le Port" in page
     assert "<dt>Language</dt><dd>fr</dd>" in page
     page = press(client, address, "look", language="Klingonese")
@@ -168,6 +171,35 @@ def test_how_it_is_read_can_be_changed_and_looked_at_again(client):
     page = press(client, address, "look", format="jsonl")
     assert "Rejected" in page
     assert "Dry run" in page, "from the sums the way leads back"
+
+
+def test_what_files_hold_more_is_counted_before_an_import_and_is_no_document(client):
+    pages = (
+        make_record(make_answer(make_page(number=number)), address=f"http://a.example/{number}") for number in "12"
+    )
+    address = bring(client, b"".join([make_record(b"", "request"), *pages]), "a.warc")
+    assert "<dt>Not imported</dt><dd>requests (1)</dd>" in page_of(client, address)
+    page = press(client, address, "try")
+    assert "2 new" in page
+    assert "The files hold more, which is not imported: requests (1)." in page
+    assert "2 documents" in page_of(client, f"{address}documents/")
+
+
+def test_advertisements_are_imported_where_that_is_chosen(client):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as container:
+        for name, data in {"mets.xml": ISSUE, "1.xml": PAGE}.items():
+            container.writestr(name, data)
+    address = bring(client, packed.getvalue(), "issue.zip")
+    assert "advertisements (1)" in page_of(client, address)
+    page = press(client, address, "look", advertisements="on")
+    assert "<b>2</b> articles" in page
+    assert "advertisements (1)" not in page
+    page = press(client, address, "try")
+    assert "2 new" in page
+    assert "Advertisements too." in page
+    press(client, address, "import")
+    assert sorted(Article.objects.values_list("section", flat=True)) == ["", "Advertisements"]
 
 
 def test_a_zip_is_looked_into_member_by_member(client):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from articles.importing.readers import READERS
 from tests.benchmarks import __main__ as benchmarks
 from tests.benchmarks.measuring import timed
 from tests.conftest import ROOT
@@ -63,6 +64,23 @@ def test_the_benchmark_of_character_sets_compares_with_another_reader(folder):
     assert done.returncode == 0, done.stderr
     for what in ("koi8_r", "mac_roman", "doubtful", "charset-normalizer", "100.00% to"):
         assert what in done.stdout
+
+
+def test_the_benchmark_of_damaged_files_tries_every_reader(folder, tmp_path):
+    done = run_benchmark("fuzz", folder, "--tries", "6")
+    assert done.returncode == 0, done.stderr + done.stdout
+    names = [line.split()[0] for line in done.stdout.splitlines()]
+    assert names == ["reader", *(reader.name for reader in READERS)]
+    (tmp_path / "a.odd").write_text("Words.")
+    assert "no reader for “.odd” files" in run_benchmark("fuzz", folder, "--files", str(tmp_path / "a.odd")).stderr
+
+
+def test_the_benchmark_of_crawls_reads_every_form_of_them(folder):
+    done = run_benchmark("crawls", folder, "--records", "20", "--pages", "2")
+    assert done.returncode == 0, done.stderr
+    for what in ("no pages, packed", "no pages, web archive", "pages, WARC"):
+        assert what in done.stdout
+    assert "rejected" not in done.stdout
 
 
 def test_the_benchmark_of_web_pages_compares_with_the_bare_library(tmp_path):

@@ -51,6 +51,12 @@ def test_a_mended_document_becomes_the_article_it_would_have_been(rejected, cura
     assert run_import(path, "The Daily").unchanged == 1, "the mended file is known again"
 
 
+@pytest.mark.parametrize(("reader", "guess"), [("pdf", "text"), ("crawl", "text"), ("nexis", "nexis"), ("", "text")])
+def test_what_a_person_writes_for_a_file_that_is_no_text_is_read_as_text(rejected, reader, guess):
+    rejected.reader, rejected.raw_text = reader, ""
+    assert guess_format(rejected) == guess
+
+
 def test_what_is_still_wrong_is_rejected_again_with_the_text_as_it_is_now(rejected, curator):
     result = retry_document(rejected, "still { wrong", "jsonl", curator)
     assert (result.outcome, result.article, result.raw_text) == ("rejected", None, "still { wrong")

@@ -379,6 +379,30 @@ def test_pages_in_a_container_are_read_with_their_issue(tmp_path):
     assert len(documents(read(issue.path.read_bytes(), issue.parts))) == 1
 
 
+def test_pictures_of_pages_are_counted_with_their_issue_and_are_no_files_of_their_own(tmp_path):
+    pictures = {"images/1.jp2": b"jp2", "images/2.jp2": b"jp2"}
+    files = {**PAGES, **pictures, "mets.xml": make_mets(FILES, *PARTS)}
+    folder, path = tmp_path / "issue", tmp_path / "issue.zip"
+    with zipfile.ZipFile(path, "w") as container:
+        for name, data in files.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(data)
+            container.writestr(name, data)
+    for number, (given, mets) in enumerate([(folder, "/mets.xml"), (path, "!/mets.xml")]):
+        found = found_in(given, tmp_path / str(number))
+        assert set(found) == {mets}
+        results = read(found[mets].path.read_bytes(), found[mets].parts)
+        assert left_out(results)["pictures and other files of pages"] == 2
+
+
+def test_files_of_an_issue_without_the_text_of_its_pages_are_read_by_themselves(tmp_path):
+    path = tmp_path / "issue.zip"
+    with zipfile.ZipFile(path, "w") as container:
+        container.writestr("mets.xml", make_mets(["1.pdf"]))
+        container.writestr("1.pdf", b"%PDF-1.5")
+    assert set(found_in(path, tmp_path / "inside")) == {"!/mets.xml", "!/1.pdf"}
+
+
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
     (tmp_path / "secret.xml").write_bytes(PAGES["ALTO/1.xml"])
     folder = tmp_path / "issue"

@@ -149,6 +149,8 @@ def test_a_locked_member_is_named(tmp_path):
 def test_documents_packed_as_zip_are_no_containers():
     for name in ("[Content_Types].xml", "mimetype"):
         assert not holds_files(io.BytesIO(make_zip(**{name: b"x", "word/document.xml": b"x"})))
+    assert not holds_files(io.BytesIO(make_zip(**{"datapackage.json": b"{}", "archive/a.warc": b"x"})))
+    assert holds_files(io.BytesIO(make_zip(**{"datapackage.json": b"{}", "data/articles.csv": b"x"})))
     assert not holds_files(io.BytesIO(TEXT))
     assert not holds_files(io.BytesIO(gzip.compress(b"WARC/1.0\r\nWARC-Type: warcinfo\r\n")))
 

@@ -320,6 +320,11 @@ def test_a_crawl_is_known_by_its_first_record(data, name, confidence):
     assert READER.sniff(data[:65_536], name) is confidence
 
 
+def test_an_address_that_can_not_be_shown_is_no_part_of_the_reason():
+    rejection = only(plain().replace(b"news.example/0", b"news.\0/\x11")[:300])
+    assert rejection.reason.endswith("(http://news./)")
+
+
 def test_a_file_that_is_no_crawl_is_rejected_with_the_reason():
     assert "does not begin as a record" in only(b"Words of no crawl.\n").reason
     assert "zstd -d" in only(b"\x28\xb5\x2f\xfd" + bytes(9)).reason

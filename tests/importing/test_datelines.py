@@ -28,6 +28,7 @@ TEXT = "The harbour was closed for a third day on Wednesday while engineers look
         ("NEW YORK--(BUSINESS WIRE)--", "NEW YORK (BUSINESS WIRE)"),
         ("MOSCOW _ ", "MOSCOW"),
         ("MOSCOW (AP) _ ", "MOSCOW (AP)"),
+        ("MOSCOW (AP) \ufffd ", "MOSCOW (AP)"),
         ("WASHINGTON (AP) ", "WASHINGTON (AP)"),
         ("Madrid, 19 jun (EFE).- ", "Madrid, 19 jun (EFE)"),
         ("PLEASANTON, Calif.-- ", "PLEASANTON, Calif."),

@@ -13,8 +13,13 @@ import pytest
 
 from articles.importing import explaining
 from articles.importing.explaining import Count, ExplainedFile, ImportExplanation, explain
+from articles.importing.input_parts import describe_left_out
 from articles.importing.options import ImportOptions
+from articles.importing.readers import Document, LeftOut, reader_for_name
+from tests.importing.crawls import make_answer, make_page, make_record, make_web_archive
 from tests.importing.imports import record, text, write, write_lines
+from tests.importing.newspapers import make_alto, make_block, make_mets, make_part
+from tests.importing.small_files import list_small_files
 
 MAX_BYTES = 1_000_000
 
@@ -247,6 +252,71 @@ def test_a_container_within_a_container_that_is_large_is_left_to_the_import(tmp_
     noise = random.Random(7).randbytes(3_000_000)
     inner = pack(tmp_path / "inner.zip", {"a.txt": noise}).read_bytes()
     assert "too large to be looked into" in only(look(pack(tmp_path / "a.zip", {"inner.zip": inner}))).problem
+
+
+# -- formats of many files, and of many things in one
+
+
+@pytest.mark.parametrize("file", list(list_small_files()), ids=lambda one: f"{one.reader}-{one.name}")
+def test_as_many_articles_are_explained_as_an_import_reads(tmp_path, file):
+    found = list(reader_for_name(file.reader).read(io.BytesIO(file.data), file.options(tmp_path)))
+    counts = {name: count for one in found if isinstance(one, LeftOut) for name, count in one.counts.items()}
+    one = only(look(write(tmp_path / file.name, file.data)))
+    assert one.reader == reader_for_name(file.reader).label
+    assert one.articles == Count(sum(isinstance(each, Document) for each in found))
+    assert (one.rejected, one.problem, one.left_out) == (0, "", describe_left_out(counts))
+
+
+def make_issue(pages: int) -> dict[str, bytes]:
+    names = [f"alto/{number:03}.xml" for number in range(pages)]
+    parts = [make_part("ARTICLE", f"{number + 1}:b", label=f"Talks {number}") for number in range(pages)]
+    files = {name: make_alto(make_block("b", "The talks of the harbour town resume.")) for name in names}
+    pictures = {f"images/{number}.jp2": b"jp2" for number in range(1, pages + 1)}
+    return {**pictures, **files, "mets.xml": make_mets(names, *parts), "z.txt": text("Talks").encode()}
+
+
+def test_an_issue_of_more_pages_than_files_are_looked_into_is_explained_as_one(tmp_path):
+    explanation = look(pack(tmp_path / "a.zip", make_issue(30)))
+    issue, other = explanation.files
+    assert issue.address.endswith("!/mets.xml")
+    assert (str(issue.articles), issue.rejected, other.reader) == ("30", 0, "Plain text")
+    assert issue.left_out == "pictures and other files of pages (30)"
+    assert (str(explanation.files_total), str(explanation.articles_total)) == ("2", "31")
+
+
+def test_an_issue_that_is_too_large_to_be_looked_into_is_not_said_to_lack_pages(tmp_path, monkeypatch):
+    monkeypatch.setattr(explaining.Sample.__init__, "__defaults__", (20, 15_000, 20_000_000, 0, True))
+    [issue] = look(pack(tmp_path / "a.zip", make_issue(30))).files
+    assert (issue.rejected, issue.documents) == (0, ())
+    assert "too large to be looked into" in issue.problem
+
+
+def test_a_large_web_archive_is_looked_into_though_its_end_says_what_is_in_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(explaining, "BEGINNING_BYTES", 10_000)
+    crawl = b"".join(
+        make_record(make_answer(make_page(number=number)), address=f"http://a.example/{number}") for number in range(20)
+    )
+    one = only(look(write(tmp_path / "a.wacz", make_web_archive({"archive/a.warc": crawl}))))
+    assert (str(one.articles), one.rejected, one.problem) == ("20", 0, "")
+
+
+def test_only_the_last_document_of_a_beginning_is_left_out_as_broken_off(tmp_path, monkeypatch):
+    monkeypatch.setattr(explaining, "BEGINNING_BYTES", 100_000)
+    monkeypatch.setattr("articles.importing.input_parts.PART_BYTES", 10_000)
+    path = write_lines(tmp_path / "a.jsonl", [record(n, body="The ferry. " * 18) for n in range(1_000)])
+    lines = path.read_bytes()[:100_000].count(b"\n")
+    one = only(look(path, most=1_000))
+    assert len(one.documents) == lines
+    assert [document.place for document in one.documents] == [f"line {number}" for number in range(1, lines + 1)]
+
+
+def test_what_is_left_out_of_a_file_of_which_only_a_part_was_read_is_said_to_be_that(tmp_path, monkeypatch):
+    monkeypatch.setattr(explaining, "READ_BYTES", 1)
+    monkeypatch.setattr("articles.importing.input_parts.PART_BYTES", 1)
+    crawl = make_record(b"", "request") + make_record(make_answer(make_page())) + make_record(b"", "request")
+    one = only(look(write(tmp_path / "a.warc", crawl)))
+    assert (one.articles.number, one.problem) == (1, "")
+    assert one.left_out == "requests (1) in what was read"
 
 
 def test_nothing_of_what_was_unpacked_stays(tmp_path, monkeypatch):

@@ -12,6 +12,7 @@ from articles.importing.readers import Document, ReadOptions, Rejection
 from articles.importing.readers.mail import MOST_BYTES, MailReader
 from articles.importing.readers.protocol import Confidence, DateOrigin
 from articles.importing.readers.windows import open_window
+from tests.importing.test_decoding import is_storable
 from tests.patience import processor_time_below
 
 LIMIT = 1_000_000
@@ -158,6 +159,13 @@ def test_attachments_are_named_and_not_read():
     article = article_of(make_parts("mixed", make_part(FIRST), pdf, picture, inner, make_part(SECOND)))
     assert article.body == BODY
     assert "what is attached is not read: “März.pdf”, “Earlier”" in article.notes
+
+
+def test_what_is_wrong_in_heads_is_no_error_and_can_be_stored():
+    for kind in ("text/\0x; charset=utf-8", 'application/x; charset="a\0"', "text/plain; charset=utf-\x18"):
+        part = make_part("Words é", kind, Content_Disposition="attachment" if "app" in kind else "")
+        article = article_of(make_parts("mixed", make_part(BODY), part))
+        assert all(map(is_storable, article.notes))
 
 
 def test_what_only_concerns_the_newsletter_is_left_out_and_noted():

@@ -10,6 +10,7 @@ from articles.importing.readers import Document, ReadOptions, Rejection
 from articles.importing.readers.office import OFFICE_READERS
 from articles.importing.readers.protocol import Confidence
 from tests.importing.office_files import ODT, make_docx, make_epub, make_odt, make_odt_content, make_paragraph, pack
+from tests.importing.test_decoding import is_storable
 from tests.patience import processor_time_below
 
 LIMIT = 1_000_000
@@ -249,3 +250,8 @@ def test_a_file_cut_anywhere_or_with_bytes_flipped_never_raises_and_says_somethi
         for _ in range(chance.randrange(1, 20)):
             data[chance.randrange(len(data))] = chance.randrange(256)
         assert isinstance(read(name, bytes(data)), Document | Rejection)
+
+
+def test_a_reason_that_quotes_a_file_can_be_stored():
+    data = pack({"mimetype": "application/epub+zip", "META-INF/container.xml": '<rootfile full-path="OPS\x7f/a"/>'})
+    assert is_storable(read("epub", data).reason)

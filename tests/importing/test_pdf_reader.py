@@ -101,6 +101,11 @@ def test_a_web_page_that_was_printed_has_the_address_that_the_browser_printed():
     article = article_of(make_pdf(page))
     assert article.url == "https://news.example/2021/pier"
     assert article.body.split("\n\n") == PARAGRAPHS
+    words = "The Harbour Post of the harbour town and of all the towns around it, page 4"
+    close = [Text(words, 24, 38, 8), Text("Saturday", 24, 54, 8)]
+    title = page[1]._replace(words=f"{page[1].words} Gazette of the Harbour Town and of Its Neighbours")
+    article = article_of(make_pdf([page[0], title, *close, *page[2:]]))
+    assert "8:00 AM" not in " ".join([article.body, *article.notes])
 
 
 @pytest.mark.parametrize(
@@ -205,8 +210,9 @@ def test_a_file_that_is_cut_off_or_no_pdf_is_rejected():
 
 
 def test_a_file_that_takes_too_long_or_brings_its_reader_down_is_rejected(monkeypatch):
-    for name, reason in (("wait", "it takes longer than"), ("die", "it brings the program that reads it down")):
-        calls = BoundedCalls(f"tests.importing.endless:{name}", seconds=1, most_memory=1_000_000_000)
+    ends = ("wait", 1, "it takes longer than"), ("die", 60, "it brings the program that reads it down")
+    for name, seconds, reason in ends:
+        calls = BoundedCalls(f"tests.importing.endless:{name}", seconds=seconds, most_memory=1_000_000_000)
         monkeypatch.setattr(pdf_module, "_CALLS", calls)
         assert read(make_pdf([HEADLINE])).reason.startswith(reason)
 

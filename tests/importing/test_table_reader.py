@@ -60,6 +60,23 @@ def test_separators_character_sets_and_line_ends_are_told_from_the_content(delim
     assert first.notes == (("not UTF-8; character set guessed: cp1252",) if guessed else ())
 
 
+def test_lines_within_long_cells_are_not_taken_for_rows():
+    lines = "The council kept the old bridge, for now.", "The mayor had little to add; he left, he said."
+    body = "\n\n".join(lines * 40)
+    rows = [[f"Bridge {n}", "2021-06-19", f"{n}. {body}"] for n in range(9)]
+    for names, mapping in ((NAMES, ""), (["X", "Y", "Z"], "headline=X,published_on=Y,body=Z")):
+        articles = parse(table(names, *rows), mapping)
+        assert [article.headline for article in articles] == [f"Bridge {n}" for n in range(9)]
+        assert articles[3].body == f"3. {body}"
+
+
+def test_a_mark_that_nothing_closes_does_not_swallow_the_rest():
+    rows = [[f"Bridge {n}", "2021-06-19", f"{n}. {TEXT}".replace("\n\n", " ")] for n in range(60)]
+    rows[20][0] = f'"{rows[20][0]}'
+    data = "\n".join("\t".join(row) for row in [NAMES, *rows[:40], ["Alone"], *rows[40:]])
+    assert len([one for one in read(data) if isinstance(one, Document)]) >= 60
+
+
 def test_rows_are_counted_as_spreadsheets_count_them():
     data = table(NAMES, ["A", "2021-06-19", TEXT], [], ["", "", ""], ["B", "2021-06-20", TEXT])
     results = read(data)
@@ -251,6 +268,9 @@ def test_a_file_without_articles_is_rejected_once_with_advice(data, reason):
     [rejection] = read(data)
     assert reason in rejection.reason
     assert rejection.place is None
+    data = data if isinstance(data, bytes) else data.encode()
+    [stretch] = TableReader().cut(io.BytesIO(data), 1, ReadOptions(LIMIT))
+    assert list(TableReader().read(io.BytesIO(data), ReadOptions(LIMIT, layout=stretch.layout))) == [rejection]
 
 
 @pytest.mark.parametrize(

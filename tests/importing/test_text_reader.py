@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.importing.headlines import derive_headline
-from articles.importing.readers import Document, ReadOptions, Rejection, reader_for_name, reader_for_suffix
+from articles.importing.readers import Document, ReadOptions, Rejection
 from articles.importing.readers.opening import is_byline
 from articles.importing.readers.protocol import Confidence
 from articles.importing.readers.text import TextReader
@@ -496,9 +496,3 @@ def test_any_mixture_of_openings_is_read_or_rejected_and_paragraphs_are_parted_b
 def test_a_megabyte_of_anything_is_read_in_linear_time(piece):
     with processor_time_below(10):
         read("date 2021-06-19 KABUL" + piece * (1_000_000 // len(piece)))
-
-
-def test_the_readers_are_found_by_name_and_ending():
-    assert reader_for_name("text") is reader_for_suffix(".TXT")
-    assert reader_for_suffix(".ndjson") is reader_for_name("jsonl")
-    assert reader_for_suffix(".doc") is None

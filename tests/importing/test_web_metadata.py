@@ -88,6 +88,9 @@ def test_authors_may_be_named_elsewhere_in_the_structured_data():
         '<span class="author-name">Ruth Example</span>',
         '<div class="post-author">Posted by Ruth Example on 18.06.2021</div>',
         '<span class="autor">Von Ruth Example</span>',
+        '<div class="byline">Ruth Example<em>Monday, November 18, 2019</em></div>',
+        '<div class="byline">Ruth Example Published 7:07 PM EST Nov 19, 2019</div>',
+        '<div class="byline">By Ruth Example NOV. 20, 2019 10:43</div>',
     ],
 )
 def test_the_byline_is_what_the_page_shows_where_nothing_is_stated(shown):

@@ -67,7 +67,11 @@ READERS: tuple[Reader, ...] = (
     CrawlReader(),
 )
 
+# Names and labels, as people choose among them.
+FORMATS = tuple((reader.name, reader.label) for reader in READERS)
+
 __all__ = [
+    "FORMATS",
     "READERS",
     "DateOrigin",
     "Document",
@@ -80,15 +84,9 @@ __all__ = [
     "Stretch",
     "Unit",
     "reader_for_name",
-    "reader_for_suffix",
 ]
 
 
 def reader_for_name(name: str) -> Reader | None:
     """Return the reader of a format's name, as in `--format text`."""
     return next((reader for reader in READERS if reader.name == name), None)
-
-
-def reader_for_suffix(suffix: str) -> Reader | None:
-    """Return the reader of a file name's ending, as in “.jsonl”."""
-    return next((reader for reader in READERS if suffix.lower() in reader.suffixes), None)

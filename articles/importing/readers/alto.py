@@ -22,7 +22,7 @@ from articles.importing.readers.alto_pages import (
 from articles.importing.readers.ids import SeenIds
 from articles.importing.readers.leading_dates import is_only_date
 from articles.importing.readers.limits import describe_excess, show_beginning
-from articles.importing.readers.mets_files import is_mets, list_files
+from articles.importing.readers.mets_files import is_mets, is_page, list_files
 from articles.importing.readers.mets_issue import Issue, read_issue
 from articles.importing.readers.mets_items import Area, IssuePart, PartKind
 from articles.importing.readers.protocol import (
@@ -45,7 +45,6 @@ ADVERTISEMENTS = "Advertisements"  # their section
 _ROOT = re.compile(rb"<(?:[\w.-]{1,40}:)?(mets|alto)(?=[\s>])")
 _NAMESPACES = (b"http://www.loc.gov/METS", b"/alto", b"/ALTO")
 _BEFORE_ROOT = 5_000  # bytes that a prolog and comments may take
-_PAGE_ENDINGS = (".xml", ".alto")
 # Titles that say nothing, and the first words of a text in place of one.
 _NO_TITLE = re.compile(
     r"\W*(?:untitled(?: article)?|no title|ohne titel|sans titre|article|artikel|text|\w*placeholder)?\W*\d*\W*"
@@ -56,6 +55,7 @@ _DOTTED = re.compile(r"\s*\d{1,2}\.\s?\d{1,2}\.\s?\d{4}\s*")
 _WITHOUT_TEXT = "parts without text"
 _UNMARKED = "paragraphs that belong to no article"
 _EMPTY_PAGES = "pages without text"
+_OTHER_FILES = "pictures and other files of pages"
 _SHOWN_FILES = 5
 
 
@@ -169,7 +169,8 @@ class _Reading:
 
     def read(self) -> Iterator[Document | Rejection | LeftOut]:
         """Yield the articles, or the pages where none is marked; then how many of what else there is."""
-        names = [name for name in list_files(self._data) if name.lower().endswith(_PAGE_ENDINGS)]
+        named = list_files(self._data)
+        names = [name for name in named if is_page(name)]
         if not names:
             raise UnreadableMarkupError("it describes no pages of text: it names no ALTO file in its folder")
         missing = [name for name in names if name not in self._options.parts]
@@ -178,14 +179,15 @@ class _Reading:
             raise UnreadableMarkupError(
                 f"the files of its pages are missing ({shown}): import the folder, or the ZIP file, that holds them too"
             )
+        self._left_out[_OTHER_FILES] = sum(name in self._options.parts for name in named if not is_page(name))
         issue = read_issue(self._data, dict.fromkeys(names))
         if any(item.kind is PartKind.ARTICLE for item in issue.items):
             yield from self._read_items(issue)
             self._count_unmarked(issue)
         else:
             yield from self._read_pages(issue)
-        if self._left_out:
-            yield LeftOut(self._left_out)
+        if left_out := +self._left_out:
+            yield LeftOut(left_out)
 
     def _load(self, name: str) -> AltoPage:
         """Return a page; raise MissingPageError."""

@@ -17,6 +17,7 @@ from articles.importing.readers.crawl_files import UnreadableCrawlError, find_cr
 from articles.importing.readers.crawl_pages import CrawledPage, NoPageError, UnreadablePageError, take_page
 from articles.importing.readers.crawl_records import CrawlRecord, walk_records
 from articles.importing.readers.limits import show_beginning
+from articles.importing.readers.office_text import peek_members
 from articles.importing.readers.protocol import (
     Confidence,
     Document,
@@ -32,6 +33,7 @@ from articles.importing.readers.web import read_page
 A_DAY = timedelta(days=1)  # between the clocks of two places
 
 _ZIP = b"PK\x03\x04"
+_PARTS = ("archive/", "pages/pages.jsonl", "indexes/index.")  # of a web archive
 SHOWN_CHARACTERS = 200  # of an address
 
 _UNPACKED_BYTES = 10_000  # by which packed records are recognised
@@ -41,7 +43,7 @@ class CrawlReader:
     """Reads the web pages of a crawl, holding one record at a time."""
 
     name: str = "crawl"
-    label: str = "Web crawl"
+    label: str = "Web crawl (WARC, ARC, WACZ)"
     suffixes: frozenset[str] = frozenset({".warc", ".arc", ".wacz"})
 
     def sniff(self, head: bytes, name: str) -> Confidence:
@@ -55,8 +57,9 @@ class CrawlReader:
             return Confidence.CERTAIN
         path = PurePath(name.lower())
         if head.startswith(_ZIP):
-            is_web_archive = path.suffix == ".wacz" or head[30:].startswith(b"archive/")
-            return Confidence.CERTAIN if is_web_archive else Confidence.NO
+            if any(member.startswith(_PARTS) for member, _ in peek_members(head)):
+                return Confidence.CERTAIN
+            return Confidence.BY_NAME if path.suffix == ".wacz" else Confidence.NO
         is_named = path.suffix in self.suffixes or (
             path.suffix == ".zst" and PurePath(path.stem).suffix in self.suffixes
         )
@@ -117,8 +120,7 @@ def _read_record(record: CrawlRecord, options: ReadOptions) -> Document | Reject
     record.finish()
     place = Place(record.number, Unit.RECORD)
     if record.problem or reason:
-        where = record.fields.get("warc-target-uri", "")
-        problem = f"{record.problem or reason} ({where[:200]})" if where else record.problem or reason
+        problem = _add_address(record.problem or reason, record.fields.get("warc-target-uri", ""))
         return Rejection(
             problem, hashlib.sha256(record.head).hexdigest(), str(place), place, show_beginning(record.head)
         )

@@ -23,9 +23,9 @@ SMALL_WORDS = _words("de del della di da do dos du des la le las los of the al e
 _MOST_MARKS = 6  # that are tried
 _FOLLOWING_LENGTH = 5_000  # characters of the text in which places and speakers are looked for
 # A hyphen or an en dash needs blanks on both sides (“US-Taliban”), or a full stop before it; an em dash does not
-# (“KABUL—The”).
+# (“KABUL—The”). U+FFFD between blanks is a dash that somebody has misread.
 _MARK = re.compile(
-    r"(?P<dash>\s*(?:—|―|--)-*\s*|\s+[-–−](?:\s+|\Z)|\.[-–−](?![-–−])\s*|\s+_{1,3}(?:\s+|\Z))"
+    r"(?P<dash>\s*(?:—|―|--)-*\s*|\s+[-–−\ufffd](?:\s+|\Z)|\.[-–−](?![-–−])\s*|\s+_{1,3}(?:\s+|\Z))"
     r"|(?P<colon>\s?[:：](?:\s+|\Z|(?=[^\W\d_]|[\"“„«‘'])))"
     r"|(?P<agency>(?<=[)/])(?:\.?\s+|\.\Z)|(?<=\))(?=[A-Z]))"
 )

@@ -248,5 +248,7 @@ def _is_over_author(title: etree._Element) -> bool:
             last = element.getprevious()
             is_ended = last is not None and local_name(last) == "br" and not (last.tail or "").strip()
             return is_ended and bool(text.strip())
-        text += "".join(piece for piece in element.itertext() if isinstance(piece, str)) + (element.tail or "")
+        if isinstance(element.tag, str):  # and no comment
+            text += "".join(piece for piece in element.itertext() if isinstance(piece, str))
+        text += element.tail or ""
     return False

@@ -24,6 +24,7 @@ _FIRST_LINES = 100  # by which keys are told
 _FIRST_BYTES = 4_000_000
 _FEW = 20
 _ENDED_BY_RETURN = re.compile(rb"\}\s*\r\s*\{")
+_OBJECT = re.compile(rb"\{\s*[\"}]")  # and not “{\rtf”
 _UTF8_MARK = b"\xef\xbb\xbf"
 _OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 # Lenient: exporters do leave bare tabs and line ends in their texts.
@@ -65,7 +66,7 @@ class JsonLinesReader:
             record = _DECODER.decode(line.decode("utf-8"))
         except (ValueError, RecursionError):
             # The line may be longer than what is seen of it.
-            is_one = by_name and start[:1] == b"{" and b"\n" not in start
+            is_one = by_name and _OBJECT.match(start) and b"\n" not in start
             return Confidence.LIKELY if is_one else by_name
         if not isinstance(record, dict) or not (rest.strip() or by_name or is_one_article(record)):
             return by_name

@@ -50,7 +50,7 @@ class MailReader:
     """Reads e-mail, holding one message at a time."""
 
     name: str = "mail"
-    label: str = "E-mail"
+    label: str = "E-mail (EML, mbox)"
     suffixes: frozenset[str] = frozenset({".eml", ".emlx", ".mbox", ".mbx"})
 
     def sniff(self, head: bytes, name: str) -> Confidence:

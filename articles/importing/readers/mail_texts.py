@@ -103,8 +103,8 @@ def _read_part(part: Message, found: MailText, depth: int) -> Iterator[str]:
 
 def _name_part(part: Message) -> str:
     name = part.get_filename() or ""
-    inner = part.get_payload()
-    if not name and isinstance(inner, list) and inner and isinstance(inner[0], Message):
+    inner = part.get_payload() if part.is_multipart() else None
+    if not name and isinstance(inner, list) and isinstance(inner[0], Message):
         name = decode_words(str(inner[0].get("Subject", "")))
     return decode_words(name)[:100] or part.get_content_type()
 

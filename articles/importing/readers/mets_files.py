@@ -8,12 +8,18 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 _FILE = re.compile(rb"""<(?:[\w.-]+:)?FLocat\b[^>]{0,2000}?\bhref\s*=\s*["']([^"']{1,1000})["']""")
+PAGE_ENDINGS = (".xml", ".alto")
 _METS = re.compile(rb"<(?:[\w.-]{1,40}:)?mets[\s>]")
 
 
 def is_mets(head: bytes) -> bool:
     """Tell whether a file is METS, by its beginning."""
     return bool(_METS.search(head[:20_000]))
+
+
+def is_page(name: str) -> bool:
+    """Tell whether a file that a METS file names can be the text of a page, and is no picture of one."""
+    return name.lower().endswith(PAGE_ENDINGS)
 
 
 def list_files(data: bytes) -> list[str]:

@@ -230,6 +230,9 @@ def _drop_printed(pages: Sequence[_Page]) -> str:
         if printed:
             address = address or printed[0][1]
             page.blocks = [block for block in page.blocks if not any(block is one for one in edge)]
+            for block in page.blocks:  # what is printed may stand close to the text
+                inner = [line for line in block.lines if line.box.bottom >= _OUTER_EDGE * page.box.bottom]
+                block.lines = inner or block.lines
     return address if address.startswith("http") and not address.endswith(("...", "…")) else ""
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol, runtime_checkable
 
 from articles.fields import FIELD
+from articles.importing.decoding import clean_text
 from articles.importing.readers.mapping import ColumnMapping
 
 HEAD_BYTES = 1 << 16  # of a file, by which its format is recognised
@@ -112,6 +113,10 @@ class Rejection:
     fragment: str = ""
     place: Place | None = None
     raw_text: str = ""
+
+    def __post_init__(self) -> None:
+        """Clean the reason, which may quote what can not be stored."""
+        object.__setattr__(self, "reason", clean_text(self.reason)[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ def _make_article(reading: _Reading) -> ParsedArticle:
         is_headline_derived=is_derived,
         date_origin=reading.date_origin,
         date_text=date_text,
-        notes=tuple(notes),
+        notes=tuple(clean_text(note)[0] for note in notes),
         cut_dateline=cut,
         more={name: value for name, value in more.items() if value},
         **article,

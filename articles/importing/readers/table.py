@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import PurePath
 from typing import BinaryIO
@@ -48,12 +48,13 @@ _WIDE_MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 @dataclass(frozen=True, slots=True)
 class TableLayout:
-    """What was learnt of a whole table, by which each part of it is read."""
+    """What was learnt of a whole table, by which each part of it is read; `is_undivided` where that part is all."""
 
     form: TextForm
     dialect: Dialect
     header: TableHeader
     columns: Columns
+    is_undivided: bool = False
 
 
 class TableReader:
@@ -90,7 +91,7 @@ class TableReader:
         total = stream.seek(0, 2)
         stream.seek(0)
         if total <= size or layout.form.is_recoded:
-            yield Stretch(layout=layout)
+            yield Stretch(layout=replace(layout, is_undivided=True))
             return
         start, first = None, 1
         for row in _read_all(open_text(stream, layout.form), layout, options.max_bytes):
@@ -102,7 +103,7 @@ class TableReader:
                 yield Stretch(start, row.offset - start, first, layout)
                 start, first = row.offset, row.number
         if start is None:
-            yield Stretch(layout=layout)
+            yield Stretch(layout=replace(layout, is_undivided=True))
         else:
             yield Stretch(start, total - start, first, layout)
 
@@ -112,7 +113,7 @@ class TableReader:
         if layout is None:
             stream = make_seekable(stream)
             try:
-                layout = _plan(stream, options)
+                layout = replace(_plan(stream, options), is_undivided=True)
             except (NoArticlesError, UndecodableError) as error:
                 stream.seek(0)
                 data = read_at_most(stream, SHOWN_BYTES)
@@ -120,7 +121,7 @@ class TableReader:
                     yield Rejection(str(error), hashlib.sha256(data).hexdigest(), raw_text=show_beginning(data))
                 return
             stream.seek(0)
-        reader, is_empty = RowReader(layout.header, layout.columns, SeenIds()), options.layout is None
+        reader, is_empty = RowReader(layout.header, layout.columns, SeenIds()), layout.is_undivided
         for row in _read_all(open_text(stream, layout.form), layout, options.max_bytes, first):
             for read in _read_row(row, reader, layout):
                 is_empty = False

@@ -21,6 +21,7 @@ HEADER_ROWS = 40  # in which the names of columns are looked for
 _ROWS_LOOKED_AT = 300
 _LEAST_SHARE = 0.5  # of rows that have as many cells
 _LONGEST_NAME = 80
+_NAMES_OF_SOUND, _ROWS_OF_SOUND = 2, 4  # known names, and rows, in tables that are sound
 _KNOWN = 60  # how surely a name is that of a field
 _NUMBER = re.compile(r"[\d\s.,:/+-]+")
 _COLUMN = re.compile(r"column \d+", re.IGNORECASE)
@@ -41,7 +42,7 @@ def find_dialect(text: str) -> tuple[Dialect, float]:
     delimiters = [one for one in DELIMITERS if one in text]
     if lines and (match := re.fullmatch(r"sep=(.)\s*", lines[0], re.IGNORECASE)):
         delimiters, lines = [match.group(1)], lines[1:]
-    best, best_weight, best_share = Dialect(), 0.0, 0.0
+    best, best_weight, best_share = Dialect(), (False, 0.0), 0.0
     for dialect in _list_dialects(text, delimiters):
         reader = dialect.make_reader(map(dialect.prepare, lines))
         rows = [row for row in islice(reader, _ROWS_LOOKED_AT) if any(row)]
@@ -52,10 +53,24 @@ def find_dialect(text: str) -> tuple[Dialect, float]:
         number = max(widths.values())
         share = number / len(rows)
         known = max(_rate_names(row, set()) for row in rows[:HEADER_ROWS])
-        weight = share * log2(1 + number) * (1 + known / 2) * (1.0 if dialect.fits(lines) else 0.99)
+        fits = dialect.fits(lines)
+        weight = fits and _are_sound(rows, known), share * log2(1 + number) * (1 + known / 2) * (1.0 if fits else 0.99)
         if weight > best_weight:
             best, best_weight, best_share = dialect, weight, share
     return best, best_share
+
+
+def _are_sound(rows: Sequence[Cells], known: float) -> bool:
+    """Tell whether rows have as many cells each, and good reason to be rows.
+
+    Long cells of many lines make few rows, beside which their lines, each with a comma, would be more.
+    """
+    spans = [sum(cell.count("\n") for cell in row) for row in rows]
+    longest = max(spans[:-1], default=0)
+    is_even = len({len(row) for row in rows[:-1]}) == 1 and len(rows[0]) > 1
+    # Of what a mark opens that nothing closes the last row has all the rest.
+    is_whole = spans[-1] <= 4 * (longest + 1)
+    return is_even and is_whole and (known >= _NAMES_OF_SOUND or (longest > 0 and len(rows) >= _ROWS_OF_SOUND))
 
 
 def _list_dialects(text: str, delimiters: Sequence[str]) -> Iterator[Dialect]:

@@ -15,7 +15,7 @@ from articles.importing.explaining import explain
 from articles.importing.inputs import STANDARD_INPUT
 from articles.importing.options import ImportOptions, clean_line
 from articles.importing.pipeline import import_documents
-from articles.importing.readers import READERS
+from articles.importing.readers import FORMATS
 from articles.importing.readers.languages import find_language
 from articles.importing.readers.mapping import MappingError
 from articles.importing.saved_mappings import ChosenMapping, find_mapping
@@ -59,8 +59,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--format",
             default="",
-            choices=[reader.name for reader in READERS],
-            help="read every file as this format; without it, each file is recognised by what is in it",
+            metavar="NAME",
+            choices=[name for name, _ in FORMATS],
+            help="read every file as this format; without it, each file is recognised by what is in it. "
+            + "; ".join(f"{name}: {label}" for name, label in FORMATS),
         )
         parser.add_argument(
             "--advertisements",

@@ -37,6 +37,15 @@ _END = re.compile(
     r"(?:\s*[-–—|•·,/:]|\s+(?:am|on|at|le|el|il|den|op))?\s*(?:\d{1,2}[./]\d.*|\d{4}-\d.*)?[\s\-–—|•·,/:]*$"
 )
 
+# What runs on behind a name in the same element: when it was published.
+_DAY_BEHIND = re.compile(
+    r" ?[-–—|•·,/:]?(?: (?:last )?(?:published|updated|posted)\b(?! by\b).*"
+    r"| ?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
+    r"\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b.*)$",
+    re.IGNORECASE,
+)
+
 
 def read_byline(page: PageMetadata, tree: HtmlElement, around: Surroundings, site: Sequence[str]) -> str:
     """Return the names of the authors, parted by commas; empty for none.
@@ -69,7 +78,7 @@ def _clean(text: str) -> str:
     name = text.strip(" ,;")
     if match := AUTHOR_LABEL.match(name):
         name = name[match.end() :]
-    name = _END.sub("", name).strip()
+    name = _END.sub("", _DAY_BEHIND.sub("", name)).strip()
     is_name = (
         1 < len(name) <= LONGEST
         and len(name.split()) <= MOST_WORDS
