@@ -10,7 +10,7 @@ from django.db import models
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from articles.models import Action, Article, Entity, EntityName, FrozenResult, ImportMapping, Source, Tag
+from articles.models import Action, Article, Entity, EntityName, FrozenResult, ImportMapping, Source, Tag, WatchedFeed
 from tests.factories import make_article, make_entity, make_source
 from tests.forms import FormReader
 
@@ -43,6 +43,8 @@ def make_row(model: type[models.Model]) -> models.Model:
         return ImportMapping.objects.create(name="The Paper", columns={"headline": ["Kopf"]})
     if model is FrozenResult:
         return FrozenResult.objects.create(key="k", said="all", total=0, packed_ids=b"")
+    if model is WatchedFeed:
+        return WatchedFeed.objects.create(address="https://post.example/feed", known_as="https://post.example/feed")
     return model.objects.create(
         **{field.name: fill(field) for field in model._meta.concrete_fields if must_fill(field)}
     )

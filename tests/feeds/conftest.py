@@ -12,3 +12,9 @@ def server():
 @pytest.fixture
 def world():
     return World()
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path, settings) -> None:
+    """Keep the lock of a run apart from those of other processes of the tests."""
+    settings.DATA_DIR = tmp_path
