@@ -70,7 +70,7 @@ class MappingForm(ModelForm[ImportMapping]):
 def write_lines(saved: ImportMapping) -> str:
     """Return the columns of a mapping as lines."""
     mapping = ColumnMapping({key: tuple(names) for key, names in saved.columns.items()})
-    return "\n".join(f"{key} = {name}".rstrip() for key, names in mapping.columns.items() for name in names or ("",))
+    return "\n".join(f"{key} = {name}".rstrip() for key, name in mapping.pairs)
 
 
 @admin.register(ImportMapping)

@@ -171,7 +171,7 @@ def find_faults(trial: dict[str, Any], undisturbed: dict[str, Any]) -> list[str]
 def is_enough(trials: list[dict[str, Any]], repeat: int) -> bool:
     """Tell whether so many trials were made; a few more are where the curator came to save nothing before the kills."""
     has_saved = any(trial["curator"]["saved"] for trial in trials)
-    return len(trials) >= repeat and (has_saved or len(trials) >= repeat + 4)
+    return len(trials) >= repeat and (has_saved or len(trials) >= repeat + 12)
 
 
 def main(arguments: list[str]) -> int:

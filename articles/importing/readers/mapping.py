@@ -28,8 +28,13 @@ class ColumnMapping:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     day_first: bool | None = None
 
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Each key with each of its columns, in the order of fields; a key that is not to be read with none."""
+        return [(key, name) for key in sorted(self.columns, key=KEYS.index) for name in self.columns[key] or ("",)]
+
     def __str__(self) -> str:
-        pairs = [f"{key}={name}" for key, names in self.columns.items() for name in names or ("",)]
+        pairs = [f"{key}={name}" for key, name in self.pairs]
         if self.day_first is not None:
             pairs.append(f"{DAY_FIRST}={'yes' if self.day_first else 'no'}")
         return ",".join(pairs)
