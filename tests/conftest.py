@@ -28,8 +28,8 @@ keep_compiled_modules()
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
-# Folders and modules of tests through pages, whose parameters are other words, addresses and roles.
-ONE_CASE = frozenset({"accounts", "requests", "tagging", "test_fixtures", "test_users", "views"})
+# Folders and modules of tests whose parameters are other words, addresses, answers and roles.
+ONE_CASE = frozenset({"accounts", "feeds", "requests", "tagging", "test_fixtures", "test_users", "views"})
 LONG = 1_200  # seconds that a test of several processes may take where many others are at work
 
 
