@@ -283,9 +283,13 @@ def try_lines(name: str, work: Callable[[], None], count: int) -> dict[str, Any]
         change()
         return count_lines(work)
 
+    def work_and_die() -> None:
+        work()
+        die()  # where this time fewer lines were run than when they were counted
+
     lines = run(measure)
     return {
-        f"{name}: line {line} of {lines}": try_dying(work, trace(line))
+        f"{name}: line {line} of {lines}": try_dying(work_and_die, trace(line))
         for line in range(0, lines, max(1, lines // count))
     }
 
