@@ -38,7 +38,8 @@ SUMMED = timedelta(days=30)
 EVENTS_SHOWN = 100
 LISTED_PROBLEMS = 50
 _NO_CONTACT = (
-    "Nothing is fetched: the operator has to set NEWSARCHIVE_FEED_CONTACT to an address that requests for feeds name."
+    "Nothing is fetched yet: first the operator has to set NEWSARCHIVE_FEED_CONTACT, a page or mail address at which"
+    " the keepers of feeds can reach you."
 )
 
 

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('address', models.URLField(max_length=800, unique=True)),
                 ('known_as', models.CharField(editable=False, max_length=800)),
                 ('title', models.CharField(blank=True, help_text='Empty: as the feed calls itself.', max_length=300)),
-                ('known_by', models.CharField(choices=[('guid', 'its guid'), ('address', 'its address, as the guids are broken'), ('headline', 'its headline and day, as guids and addresses are broken')], default='guid', help_text='Change this only where guids change or repeat; the record of the feed says so.', max_length=10, verbose_name='entries are known by')),
+                ('known_by', models.CharField(choices=[('guid', 'their guid'), ('address', 'their address, as the guids are broken'), ('headline', 'their headline and day, as guids and addresses are broken')], default='guid', help_text='Change this only where guids change or repeat; the record of the feed says so.', max_length=10, verbose_name='entries are known by')),
                 ('fetches_pages', models.BooleanField(default=False, help_text='Fetch the page of each new entry, if robots.txt allows that. The text of the feed is kept apart.', verbose_name='fetch the full text')),
                 ('least_minutes', models.PositiveIntegerField(blank=True, help_text='Empty: as often as it brings something, at most every 15 minutes.', null=True, verbose_name='not more often than every … minutes')),
                 ('credentials', models.TextField(blank=True, editable=False, help_text='Encrypted.')),

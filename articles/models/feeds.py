@@ -27,9 +27,9 @@ class WatchedFeed(models.Model):
     class KnownBy(models.TextChoices):
         """By what an entry is known again."""
 
-        GUID = "guid", "its guid"
-        ADDRESS = "address", "its address, as the guids are broken"
-        HEADLINE = "headline", "its headline and day, as guids and addresses are broken"
+        GUID = "guid", "their guid"
+        ADDRESS = "address", "their address, as the guids are broken"
+        HEADLINE = "headline", "their headline and day, as guids and addresses are broken"
 
     address = models.URLField(max_length=FEED_ADDRESS_LENGTH, unique=True)
     known_as = models.CharField(max_length=FEED_ADDRESS_LENGTH, editable=False)
