@@ -231,7 +231,7 @@ def test_a_value_of_the_wrong_kind_is_reported_with_its_variable(tmp_path, name,
     ("value", "is_on"), [("1", True), (" Yes ", True), ("on", True), ("0", False), ("off", False), ("", False)]
 )
 def test_flags_are_read_as_people_write_them(monkeypatch, value, is_on):
-    from newsarchive.settings import env_flag
+    from newsarchive.environment import env_flag
 
     monkeypatch.setenv("NEWSARCHIVE_DEBUG", value)
     assert env_flag("NEWSARCHIVE_DEBUG", default=False) is is_on
