@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from articles.models import Article, ImportMapping, ImportRun, Upload
-from tests.admin.test_bringing import bring, client, in_this_process, member, page_of, press
+from tests.admin.brought import MIXED, bring, client, in_this_process, member, page_of, press
 from tests.forms import FormReader
 
 __all__ = ["client", "in_this_process"]
@@ -115,8 +115,6 @@ def test_names_of_columns_are_escaped_and_may_hold_any_sign(client):
 
 
 def test_the_archives_own_keys_need_nobody_to_look_at_them(client):
-    from tests.admin.test_bringing import MIXED
-
     page = page_of(client, bring(client, MIXED))
     assert '<details class="columns">' in page
 

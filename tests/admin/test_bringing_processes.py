@@ -1,0 +1,138 @@
+"""The steps of bringing documents as processes of their own, and by the command."""
+
+import os
+import shutil
+import signal
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import Client
+from django.utils import timezone
+
+from articles.importing import upload_processes
+from articles.models import Article, Upload
+from tests.admin.brought import MIXED, bring, client, in_this_process, lines, member, page_of, press
+from tests.importing.imports import record, write_lines
+from tests.importing.test_import_processes import environment, finish, processes, start
+from tests.patience import eventually
+
+__all__ = ["client", "in_this_process", "processes"]
+
+pytestmark = pytest.mark.django_db
+
+
+# -- the command, and processes
+
+
+def test_the_command_does_a_step_by_hand(client):
+    bring(client, MIXED)
+    key = Upload.objects.get().key
+    call_command("work_on_upload", key, "try")
+    assert Upload.objects.get().tried["counts"] == {"created": 2, "rejected": 3}
+    with upload_processes.hold_lock(Upload.objects.get()), pytest.raises(CommandError, match="at work on it"):
+        call_command("work_on_upload", key, "import")
+    with pytest.raises(CommandError, match="Nothing was brought"):
+        call_command("work_on_upload", "nothing", "try")
+
+
+@pytest.fixture
+def real(processes, settings, monkeypatch) -> Path:
+    """Let processes of their own work on the database and the uploads of this one."""
+    variables = environment(processes)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    settings.DATA_DIR = processes / "data"
+    settings.UPLOADS_DIR = settings.DATA_DIR / "uploads"
+    settings.DATA_DIR.mkdir(exist_ok=True)
+    return processes
+
+
+def wait_until_done(client: Client, address: str) -> Upload:
+    key = address.split("/")[-2]
+
+    def look() -> Upload:
+        client.get(address)
+        return Upload.objects.get(pk=key)
+
+    return eventually(look, lambda upload: not upload.is_working, pause=0.2)
+
+
+@pytest.mark.processes
+@pytest.mark.django_db(transaction=True)
+def test_each_step_is_a_process_that_outlives_the_web_worker(real):
+    client = member("curator")
+    address = bring(client, MIXED)
+    upload = wait_until_done(client, address)
+    assert (upload.step, upload.state, upload.error) == ("look", "done", ""), (upload.folder / "log").read_text()
+    press(client, address, "try")
+    upload = wait_until_done(client, address)
+    assert upload.tried["counts"] == {"created": 2, "rejected": 3}
+    press(client, address, "import")
+    upload = wait_until_done(client, address)
+    assert (upload.state, upload.run.created, upload.run.user.username) == ("done", 2, "curator")
+    eventually(lambda: not upload.folder.exists())
+
+
+@pytest.mark.processes
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", ["killed", "stopped"])
+def test_an_import_that_is_stopped_goes_on_where_it_stopped(real, monkeypatch, how):
+    client = member("curator")
+    address = bring(client, lines(*(record(n, body=f"The ferry sailed at {n}. " * 20) for n in range(6_000))))
+    wait_until_done(client, address)
+    Upload.objects.update(step="try", state="done", tried={"counts": {}, "total": 0, "noticed": 0, "returned": 0,
+                                                           "ignored_keys": {}, "rejections": []})  # fmt: skip
+    press(client, address, "import")
+    upload = eventually(Upload.objects.get, lambda upload: upload.done)
+    number = int((upload.folder / "lock").read_text())
+    assert os.getsid(number) == number, "it is in a session of its own"
+    if how == "killed":
+        os.kill(number, signal.SIGKILL)
+    else:
+        press(client, address, "stop")
+    upload = wait_until_done(client, address)
+    assert upload.state == "stopped"
+    first = upload.run
+    assert 0 < Article.objects.count() < 6_000
+    assert "Go on" in page_of(client, address)
+    press(client, address, "import")
+    upload = wait_until_done(client, address)
+    assert (upload.state, Article.objects.count()) == ("done", 6_000)
+    assert upload.run != first
+    assert upload.run.unchanged >= first.created
+    first.refresh_from_db()
+    assert first.state == {"killed": "stopped", "stopped": "interrupted"}[how]
+
+
+@pytest.mark.processes
+@pytest.mark.django_db(transaction=True)
+def test_looking_that_takes_too_long_is_given_up(real, monkeypatch):
+    path = write_lines(real / "a.jsonl", [record(1)])
+    upload = Upload.objects.create(user=User.objects.create_user("curator"), name="a.jsonl")
+    upload.folder.mkdir(parents=True)
+    shutil.copy(path, upload.file)
+    slow = real / "slow.py"
+    slow.write_text(SLOW)
+    status, _, err = finish(start(real, upload.key, program=(str(slow),)))
+    assert status == -signal.SIGALRM, err
+    Upload.objects.filter(pk=upload.pk).update(touched_at=timezone.now() - timedelta(seconds=61))
+    upload.refresh_from_db()
+    upload_processes.settle(upload)
+    assert (upload.state, upload.error) == ("stopped", upload_processes.TOO_LONG)
+
+
+SLOW = """
+import sys, time
+import django
+django.setup()
+from django.core.management import call_command
+from articles.importing import upload_processes
+from articles.management.commands import work_on_upload
+work_on_upload.LOOK_SECONDS = 1
+upload_processes.explain = lambda *_: time.sleep(60)
+call_command("work_on_upload", sys.argv[1], "look")
+"""
