@@ -18,6 +18,7 @@ from articles.search import close_engines
 from tests.emptying import CleanDatabase, copy_database
 from tests.memory import keep_compiled_modules, keep_files_in_memory
 from tests.postgresql import Server, find_binaries
+from tests.prepared import prepare_once
 
 # How long an example takes says something of the machine, nothing of the archive.
 hypothesis_settings.register_profile("archive", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -30,6 +31,9 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 # Folders and modules of tests whose parameters are other words, addresses, answers and roles.
 ONE_CASE = frozenset({"accounts", "feeds", "requests", "tagging", "test_fixtures", "test_users", "views"})
+GAZETTEER = "archive.sqlite3"
+# Modules about files of the repository: that a database is one of PostgreSQL says nothing of them.
+OF_FILES = frozenset({"test_fixtures", "test_static_files"})
 LONG = 1_200  # seconds that a test of several processes may take where many others are at work
 
 
@@ -58,6 +62,20 @@ def migrated_file(
     with django_db_blocker.unblock():
         copy_database(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def gazetteer_file(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path | None) -> Path | None:
+    """Return the same with countries, actors and sources loaded, which takes longer still. None on PostgreSQL."""
+    if migrated_file is None:
+        return None
+
+    def load(folder: Path) -> None:
+        environment = os.environ | {"DATABASE_URL": f"sqlite:///{shutil.copy(migrated_file, folder / GAZETTEER)}"}
+        command = [sys.executable, "manage.py", "loaddata", "countries", "actors", "sources", "-v", "0"]
+        subprocess.run(command, check=True, cwd=ROOT, env=environment)
+
+    return prepare_once(tmp_path_factory, "gazetteer", load) / GAZETTEER
 
 
 @pytest.fixture(autouse=True)
@@ -131,6 +149,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
     asking = [item for item in items if _asks_database(item) and not item.get_closest_marker("browser")]
+    asking = [item for item in asking if item.path.stem not in OF_FILES]
     kept, seen = [], set()
     for item in asking:
         if not _is_case_of(item, ONE_CASE) or (item.path, item.originalname) not in seen:

@@ -26,7 +26,7 @@ CHUNK = 1_000
 SHORTEST_WORD = 3  # characters
 MOST_COMPLETED = 100  # words of the index that are looked up for a prefix
 LONG_HEADLINE = 4  # words: a headline of so many is recognised without quotation marks
-_BEGINNING = re.compile(rf"(\w{{{SHORTEST_WORD},}})\*")  # prefixes in searches
+_BEGINNING = re.compile(rf"(?<!\w)(\w{{{SHORTEST_WORD},}}+)\*")  # prefixes in searches
 _MESSAGES = "_messages"  # the key of pending messages in a session
 
 

@@ -85,3 +85,11 @@ def watched_memory() -> Iterator[list[float]]:
 def processor_seconds() -> float:
     usage = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in usage)
+
+
+def load_gazetteer() -> None:
+    """Load countries, actors and sources into an archive that has none."""
+    from articles.models import Entity  # Django is set up by then
+
+    if not Entity.objects.exists():
+        run_command("loaddata", "countries", "actors", "sources", verbosity=0)

@@ -42,7 +42,14 @@ from articles.search import SearchRequest, catch_up, compare, parse_query, searc
 from articles.search.cache import AnswerCache  # noqa: E402
 from articles.search.engines import current_engine  # noqa: E402
 from articles.search.tantivy.commit import KEPT_BYTES  # noqa: E402
-from tests.benchmarks.measuring import processor_seconds, run_command, say, timed, watched_memory  # noqa: E402
+from tests.benchmarks.measuring import (  # noqa: E402
+    load_gazetteer,
+    processor_seconds,
+    run_command,
+    say,
+    timed,
+    watched_memory,
+)
 from tests.forms import FormReader  # noqa: E402
 
 SAMPLE = 20_000  # articles whose words are counted to choose what is searched
@@ -350,7 +357,7 @@ def main(arguments: list[str]) -> int:
     print(f"\n{number:,} generated articles on {connection.vendor}, {os.cpu_count()} cores, load before: {load}")
     print(f"  {'what':<58} {'measured':>22}   to reach")
     run_command("migrate")
-    run_command("loaddata", "countries", "actors", "sources")
+    load_gazetteer()
     run_command("collectstatic", interactive=False)
     spent = timed(lambda: run_command("generate_corpus", str(corpus), articles=number))
     raw = corpus.stat().st_size

@@ -191,10 +191,10 @@ def measure_stored(pages: Pages, bare: float) -> None:
         import django
 
         django.setup()
-        from tests.benchmarks.measuring import processor_seconds, run_command
+        from tests.benchmarks.measuring import load_gazetteer, processor_seconds, run_command
 
         run_command("migrate")
-        run_command("loaddata", "countries", "actors", "sources")
+        load_gazetteer()
         named = list(pages.items())
         begun = len(named) // WARMING + 1
         for number, part in enumerate(([*named[:begun], ("all-that-is-loaded-once", LOADING)], named[begun:])):

@@ -42,7 +42,7 @@ from articles.search.cache import AnswerCache  # noqa: E402
 from articles.search.tantivy.commit import KEPT_BYTES  # noqa: E402
 from articles.search.tantivy.vocabulary import KEPT_BEGINNINGS  # noqa: E402
 from tests.benchmarks.hostile import KINDS  # noqa: E402
-from tests.benchmarks.measuring import run_command  # noqa: E402
+from tests.benchmarks.measuring import load_gazetteer, run_command  # noqa: E402
 
 MOST_QUERY, MOST_ADDRESS = 10, 20  # plain searches
 ROUNDS = 3
@@ -317,7 +317,7 @@ def fill(number: int) -> None:
     corpus = Path(settings.DATA_DIR) / "generated.jsonl"
     run_command("migrate", verbosity=0)
     if not Article.objects.exists():
-        run_command("loaddata", "countries", "actors", "sources", verbosity=0)
+        load_gazetteer()
         run_command("generate_corpus", str(corpus), articles=number)
         run_command("import_articles", str(corpus))
     for name, (kind, share) in LONG_TEXTS.items():

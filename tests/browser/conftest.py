@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from tests.patience import PATIENCE, eventually
+from tests.prepared import prepare_once
 
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip
@@ -58,6 +59,7 @@ def browser() -> Iterator[Browser]:
 
 
 ROOT = Path(__file__).resolve().parents[2]
+PRINTED = "printed.txt"
 
 
 @dataclass(frozen=True)
@@ -74,23 +76,34 @@ class Site:
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve a fresh demonstration with gunicorn, on a port that is held from here on."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    number, address = listener.fileno(), f"http://127.0.0.1:{listener.getsockname()[1]}"
-    environment = {
+def prepare_demonstration(folder: Path) -> None:
+    """Prepare a demonstration in a data directory; what the command prints stays beside it."""
+    command = [sys.executable, str(ROOT / "manage.py"), "prepare_demo"]
+    environment = make_environment(folder)
+    printed = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+    (folder / PRINTED).write_text(printed)
+
+
+def make_environment(data: Path) -> dict[str, str]:
+    """Return the environment of a site with a data directory."""
+    return {
         **{name: value for name, value in os.environ.items() if not name.startswith(("NEWSARCHIVE_", "DATABASE_"))},
-        "NEWSARCHIVE_DATA_DIR": str(tmp_path_factory.mktemp("site")),
+        "NEWSARCHIVE_DATA_DIR": str(data),
         "NEWSARCHIVE_SECRET_KEY": secrets.token_urlsafe(50),
         "NEWSARCHIVE_ALLOWED_HOSTS": "127.0.0.1",
         "NEWSARCHIVE_HTTPS": "0",
     }
-    prepared = subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), "prepare_demo"],
-        env=environment, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    password = prepared.stdout.split()[-1]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve a fresh demonstration with gunicorn, on a port that is held from here on."""
+    prepared = prepare_once(tmp_path_factory, "demonstration", prepare_demonstration)
+    data = shutil.copytree(prepared, tmp_path_factory.mktemp("site") / "data")
+    environment = make_environment(data)
+    password = (data / PRINTED).read_text().split()[-1]
+    listener = socket.create_server(("127.0.0.1", 0))
+    number, address = listener.fileno(), f"http://127.0.0.1:{listener.getsockname()[1]}"
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "newsarchive.wsgi", "--bind", f"fd://{number}", "--workers", "2",
          "--threads", "2", "--log-level", "warning", "--no-control-socket"],

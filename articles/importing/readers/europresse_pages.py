@@ -24,7 +24,7 @@ _OLD_STARTS = (
     re.compile(r"<span\b[^<>]*\bclass\s*=\s*[\"']?DocPublicationName", re.IGNORECASE),
 )
 _NUMBER = re.compile(r"(?<!\w)[a-z]{2,12}·\d{8}·\w{1,12}·[\w-]{1,80}(?!\w)")
-_NUMBER_LINE = re.compile(r"\s*(?:[^\n:·]{3,40}:)?\s*[a-z]{2,12}·\d{8}·.*", re.DOTALL)
+_NUMBER_LINE = re.compile(r"\s*+(?:[^\n:·]{3,40}+:)?\s*+[a-z]{2,12}·\d{8}·.*", re.DOTALL)
 _COPYRIGHT = re.compile(r"\s*(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 _ISSUE = re.compile(r"(?:no|n[°º]|num(?:éro)?|vol|issue|nr|éd|ed)\b[.\s:]*\S|\d{4}\b", re.IGNORECASE)
 _WORD_COUNT = re.compile(

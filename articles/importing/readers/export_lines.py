@@ -38,7 +38,7 @@ _PAGE = re.compile(
 _COLUMN = re.compile(r"\s*(?:column|col|version|ver|spalte|kolom|colonne)[\s:.]+[\w-]+\s*", re.IGNORECASE)
 _ISSUE = re.compile(r"\s*((?:ausg(?:abe)?|nr|no|issue|heft|nummer|numéro|n°)\.?\s*\d[\w./-]*)\s*", re.IGNORECASE)
 _SHEET = re.compile(r"[A-Z]{1,2}0?\d{1,2}")
-_PERCENT = re.compile(r"\s*\(\s*\d{1,3}\s?%\s*\)\s*")
+_PERCENT = re.compile(r"\(\s*+\d{1,3}\s?%\s*+\)")
 _EDITION_WORDS = re.compile(
     r"\b(?:edition|editions|edición|edicion|édition|edição|edizione|editie|ausgabe|utgave|udgave|upplaga|final|late|city"
     r"|regional|national)\b",

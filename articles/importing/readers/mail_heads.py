@@ -15,8 +15,8 @@ LONGEST_HEAD = 5_000  # characters of a value that is read
 _ID = re.compile(r"<\s*([^<>\s]{1,990})\s*>")
 _LIST = re.compile(r"\"?+([^\"<>]{0,300}+)\"?+\s*+<([^<>]{1,300})>")
 _WEB = re.compile(r"<?(https?://[^<>\s]{1,990})>?")
-_MAIL = re.compile(r"[^@\s]+@([\w.-]+)")
-_VIA = re.compile(r"\s+(?:via|über|par le biais de)\s+.{1,100}\Z", re.IGNORECASE)
+_MAIL = re.compile(r"(?<![^@\s])[^@\s]++@([\w.-]+)")
+_VIA = re.compile(r"(?<!\s)\s++(?:via|über|par le biais de)\s++.{1,100}\Z", re.IGNORECASE)
 _AFTER_DATE = re.compile(r";\s*([^;]{10,80})\Z")
 
 

@@ -9,7 +9,7 @@ from articles.importing.readers.column_names import KEYS, find_key
 DAY_FIRST = "day_first"
 ADVICE = "name them with --mapping headline=COLUMN,body=COLUMN, or save such a mapping in the admin and name that"
 
-_PAIR = re.compile(r"(?:^|[,\n])\s*([^\s=,](?:[^=,\n]*[^\s=,\n])?)\s*=")
+_PAIR = re.compile(r"(?:^|[,\n])[^\S\n]*+([^\s=,](?:[^=,\n]*[^\s=,\n])?)\s*=")
 _ANSWERS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 

@@ -43,7 +43,7 @@ _HOLDER = re.compile(
 )
 _PROVIDER = re.compile(r"\s*(?:(?:distributed|provided|supplied|syndicated) by|this content)\b", re.IGNORECASE)
 _WITHHELD = re.compile(r"de uitgever heeft voor dit artikel geen publicatierecht\W*", re.IGNORECASE)
-_SOURCE_EDITION = re.compile(r"(.+?) - (.*edition.*)", re.IGNORECASE)
+_SOURCE_EDITION = re.compile(r"(.{1,200}?) - (.*edition.*)", re.IGNORECASE)
 _CONTENT_ITEM = re.compile(r"urn:contentItem:[0-9A-Z-]+")
 _ANY_LABEL = re.compile(r"[^\W\d_a-z](?:[^\W\d_a-z]|[ -]){1,28}:\s(?=\S)([^\n]{1,200})")
 _PART_NAMES = frozenset({"ABSTRACT", "FULL TEXT"})
@@ -330,7 +330,7 @@ def _list_lines(blocks: Sequence[PageBlock], header: _Header) -> tuple[list[Page
             header.url = "".join(text.split()) if address.end() < len(text) else text
         elif COPYRIGHT.match(text):
             first, *rest = [line.strip() for line in text.split("\n") if line.strip()]
-            match = _HOLDER.fullmatch(fold_blanks(first))
+            match = _HOLDER.fullmatch(fold_blanks(first[:_LONGEST_COPYRIGHT]))
             holder = holder or (match[1] if match else "")
             # A block may go on with the name of the source below the copyright.
             end = max((number for number, line in enumerate(rest, 1) if COPYRIGHT.match(line)), default=0)

@@ -28,10 +28,11 @@ _MOST_LINES = 5  # of such a field
 _LOOK_AHEAD = 12  # lines with text in which an article shows that it is one
 _RANGES = re.compile(r"^[^\n:]{3,40}:[^\n:]{3,60}:\s*((?:\d{1,6}(?:\s*-\s*\d{1,6})?(?:,\s*)?)+)\s*$", re.MULTILINE)
 _COVER_COUNT = re.compile(
-    r"^\s*(?:documents?|dokumente?|documenten|documentos?|documenti)\s*\((\d{1,5})\)\s*$", re.IGNORECASE | re.MULTILINE
+    r"^[^\S\n]*+(?:documents?|dokumente?|documenten|documentos?|documenti)\s*+\((\d{1,5})\)[^\S\n]*+$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _COVER_LINE = re.compile(
-    r"\s*(?:(?:user name|date and time|job number|client/matter|search terms|search type|narrowed by|content type"
+    r"\s*+(?:(?:user name|date and time|job number|client/matter|search terms|search type|narrowed by|content type"
     r"|sources?|quellen?|bronnen|fuentes|fonti|benutzername|datum und uhrzeit|auftragsnummer|suchbegriffe|suchtyp"
     r"|nom d.utilisateur|termes de recherche|zoektermen|documents?|dokumente?)\s*(?::|\(\d+\)).*"
     r"|content type(?: \| narrowed by)?|narrowed by|news(?: \| .*)?|\d{1,4}\. .*|.*content type: .*)\s*",

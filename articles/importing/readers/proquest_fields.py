@@ -79,14 +79,14 @@ LINK = re.compile(
     re.IGNORECASE,
 )
 _COVER = re.compile(
-    r"\s*(?:email \d+ of \d+|table of contents|inhaltsverzeichnis|report information from proquest|.*\.{4,}\s*\d+"
-    r"|\d{1,4}\.\s.*|.*the following:|.*do not reply.*)\s*",
+    r"\s*+(?:email \d+ of \d+|table of contents|inhaltsverzeichnis|report information from proquest"
+    r"|.*(?<!\.)\.{4,}+\s*+\d+|\d{1,4}\.\s.*|.*the following:|.*do not reply.*)\s*",
     re.IGNORECASE,
 )
 _BELOW = re.compile(
     r"\s*(?:contact us at\b|database copyright\b|bibliography\s*$|terms and conditions\b)", re.IGNORECASE
 )
-_ADDRESS = re.compile(r"\s*<?\s*https?://\S*\s*>?\s*|[\s<>]*")
+_ADDRESS = re.compile(r"\s*+<?\s*+https?://\S*+\s*+>?\s*+|[\s<>]*+")
 _NONE = re.compile(r"\s*(?:none available|not available|full text not available|n/?a|undefined)\W*", re.IGNORECASE)
 _CREDIT = re.compile(r"\s*(?:credits?|by-?line)\s?:\s*(.+)", re.IGNORECASE | re.DOTALL)
 _CAPTION = re.compile(
@@ -94,7 +94,7 @@ _CAPTION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _BIOGRAPHY = re.compile(r"((\S+ \S+)\b.{0,200}?)[\s;,]+\2\b.*", re.DOTALL)
-_TITLE_EDITION = re.compile(r"(.+?):?\s*\[([^\[\]]*\bedition\b[^\[\]]*)\]\s*", re.IGNORECASE)
+_TITLE_EDITION = re.compile(r"(.+?)(?<=\S):?\s*+\[([^\[\]]*\bedition\b[^\[\]]*)\]\s*+", re.IGNORECASE)
 _INFO_PAGE = re.compile(r"\s*:\s*(\w[\w.-]{0,11}?)\.?\s*")
 _TORN_DATE = re.compile(r"(\d{4}-\d{2}-\d{2})|([^\W\d_]{3,10})(\d{1,2},)(\d{4})|(\d{1,2})([^\W\d_]{3,10})(\d{4})")
 _FURNITURE = re.compile(r"\s*(?:enlarge this image\.?|html>|authoraffiliation|headnote|sidebar)\s*", re.IGNORECASE)

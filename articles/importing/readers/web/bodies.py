@@ -14,7 +14,7 @@ from articles.importing.markup import read_paragraphs, text_of
 from articles.importing.readers.dates import UnusableDateError, read_day
 from articles.importing.readers.web.furniture import PARAGRAPH_MARK, is_furniture
 from articles.importing.readers.web.json_ld import fold_text
-from articles.importing.readers.web.vocabulary import AUTHOR_LABEL
+from articles.importing.readers.web.vocabulary import cut_author_label
 from articles.text.sentences import fold_blanks
 
 LITTLE = 250  # characters: an extraction of fewer is held against other places of the text
@@ -167,7 +167,7 @@ def _without_furniture(paragraphs: Sequence[str], known: Sequence[str]) -> Itera
         if is_furniture(paragraph):
             continue
         if is_opening:
-            if fold_text(paragraph) in folded or fold_text(AUTHOR_LABEL.sub("", paragraph, 1)) in folded:
+            if fold_text(paragraph) in folded or fold_text(cut_author_label(paragraph)) in folded:
                 continue
             if _is_date(paragraph):
                 continue

@@ -10,10 +10,11 @@ from articles.importing.readers.web.beside import Surroundings
 from articles.importing.readers.web.json_ld import all_texts, fold_text, resolve
 from articles.importing.readers.web.markup import line_of
 from articles.importing.readers.web.metadata import PageMetadata
-from articles.importing.readers.web.vocabulary import AUTHOR_LABEL, NO_AUTHOR, names
+from articles.importing.readers.web.vocabulary import NO_AUTHOR, cut_author_label, names
 
 MOST_AUTHORS = 20
 LONGEST = 150  # characters of one name, or of a line that names authors
+_LONGEST_WITH_DAY = 4 * LONGEST  # of a name that has not lost the day behind it yet
 MOST_WORDS = 14
 
 _NAMES = names(
@@ -34,7 +35,7 @@ _OF_AUTHOR = re.compile(
     r"author|profil|people|staff|writer|journalist|autor|auteur|redak|contributor|/by/|user", re.IGNORECASE
 )
 _END = re.compile(
-    r"(?:\s*[-–—|•·,/:]|\s+(?:am|on|at|le|el|il|den|op))?\s*(?:\d{1,2}[./]\d.*|\d{4}-\d.*)?[\s\-–—|•·,/:]*$"
+    r"(?:\s*+[-–—|•·,/:]|\s++(?:am|on|at|le|el|il|den|op))?\s*+(?:\d{1,2}[./]\d.*|\d{4}-\d.*)?[\s\-–—|•·,/:]*+$"
 )
 
 # What runs on behind a name in the same element: when it was published.
@@ -75,9 +76,9 @@ def join_names(names: Iterator[str] | Sequence[str]) -> str:
 
 def _clean(text: str) -> str:
     """Return a name without “by” before it; empty for what is none."""
-    name = text.strip(" ,;")
-    if match := AUTHOR_LABEL.match(name):
-        name = name[match.end() :]
+    name = cut_author_label(text.strip(" ,;"))
+    if len(name) > _LONGEST_WITH_DAY:
+        return ""
     name = _END.sub("", _DAY_BEHIND.sub("", name)).strip()
     is_name = (
         1 < len(name) <= LONGEST

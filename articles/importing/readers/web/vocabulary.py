@@ -78,7 +78,7 @@ CHANGED = _compile(
     r"update|modif|edit|aktualis|actuali|mise? à jour|aggiorn|atualiza|güncel|обновл|oppdater|uppdater|opdater"
 )
 # In front of an author's name.
-AUTHOR_LABEL = _compile(
+_AUTHOR_LABEL = _compile(
     r"(?:by|von|vom|par|por|di|da|door|av|af|przez|autor(?:in|en)?|auteur|author|redaktion)\b",
     r"автор\b",
     before=r"\W*(?:(?:posted|written|published|reported|story|text|article|words|veröffentlicht|geschrieben|verfasst"
@@ -92,3 +92,9 @@ NO_AUTHOR = _compile(
     before=r"\W*",
     after=r"\b",
 )
+
+
+def cut_author_label(text: str) -> str:
+    """Return a line without the “by” that it begins with."""
+    label = _AUTHOR_LABEL.match(text)
+    return text[label.end() :] if label else text
