@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 PYTEST ?= --quiet -n auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test lint bench clean
+.PHONY: help demo check test lint lint-types lint-rest bench clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -31,9 +31,14 @@ demo: $(STAMP) ## set up and serve a living archive on http://127.0.0.1:8000/
 	sh -c '$(BIN)/python manage.py prepare_demo && echo "Serving on http://127.0.0.1:$(PORT)/ (Ctrl-C ends it)" && exec $(BIN)/gunicorn newsarchive.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning --no-control-socket'
 
 lint: $(VENV)/.installed-dev ## formatting, linters, types, templates, migrations, deployment checks
+	@$(MAKE) --no-print-directory -j2 lint-types lint-rest
+
+lint-types:
+	NEWSARCHIVE_DEBUG=1 $(BIN)/mypy articles newsarchive
+
+lint-rest:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	NEWSARCHIVE_DEBUG=1 $(BIN)/mypy articles newsarchive
 	$(BIN)/djlint --lint --quiet --profile jinja templates/public
 	$(BIN)/djlint --lint --quiet templates/admin
 	NEWSARCHIVE_DEBUG=1 $(BIN)/python manage.py makemigrations --check --dry-run

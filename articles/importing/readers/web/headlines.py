@@ -15,7 +15,7 @@ from articles.importing.readers.web.metadata import PageMetadata
 LONGEST = 500  # characters
 MOST_HEADINGS = 40
 
-_SEPARATOR = re.compile(r"\s+(?:[|»«•·—–:-]|::|\|\|)\s+|\s*\|\s*|\s+[-–—]\s*|:\s+")
+_SEPARATOR = re.compile(r"(?<!\s)(?:\s++(?:[|»«•·—–:-]|::|\|\|)\s++|\s*+\|\s*+|\s++[-–—]\s*+)|:\s++")
 _SHORT_ENDING = 5  # words of a site's name behind a bar
 _LEAST_PART = 10  # letters of a heading by which it is known within a title
 _LEAST_CUT = 40  # characters that a headline has at least where another is its beginning
