@@ -92,7 +92,7 @@ class ArticleFilterSet(django_filters.FilterSet):
     )
     sort = django_filters.ChoiceFilter(
         choices=[(sort.value, sort.value) for sort in Sort],
-        error_messages={"invalid_choice": "“%(value)s” is no order: write relevance, newest or oldest."},
+        error_messages={"invalid_choice": "“%(value)s” is no order: write relevance, newest, oldest or arrival."},
     )
     measure = django_filters.ChoiceFilter(
         choices=[("count", "count"), ("share", "share")],

@@ -41,6 +41,7 @@ OUT_OF_REACH = (
     "This page lies too far down the result to be shown whole. Narrow the search, by dates for instance, turn the order"
     " round, or take the whole result as a file."
 )
+_SORT_LABELS = {Sort.ARRIVAL: "Last added"}
 HIDDEN_PARAMETERS = ("q",)  # what the search field itself carries
 
 
@@ -98,7 +99,7 @@ def _sorts(criteria: Search) -> list[dict[str, Any]]:
     offered = [sort for sort in Sort if sort is not Sort.RELEVANCE or criteria.query.node]
     return [
         {
-            "label": sort.value.capitalize(),
+            "label": _SORT_LABELS.get(sort, sort.value.capitalize()),
             "is_current": sort is criteria.sort,
             "link": criteria.link(replace={"sort": "" if sort is criteria.default_sort else sort.value}),
         }
