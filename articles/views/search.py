@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.fields import Form
+from articles.panels.date_offers import offer_dates
 from articles.panels.facet_values import FACET_SIZE, FacetGroup, present_facets
 from articles.panels.front import remember_day, summarise_archive
 from articles.panels.hits import Hit, LinkedNotice, present_chips, present_hits, present_notices, present_timeline
@@ -71,7 +72,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "facets": present_facets(criteria, result),
         "timeline": present_timeline(criteria, result.timeline, result.total) if result.timeline else None,
         "chips": present_chips(criteria),
-        "notices": [*present_notices(criteria), *map(LinkedNotice, _result_notices(criteria, result))],
+        "notices": [
+            *present_notices(criteria),
+            *map(LinkedNotice, _result_notices(criteria, result)),
+            *(offer_dates(criteria) if criteria.page == 1 else ()),
+        ],
         "clear_link": Search(query=criteria.query).link(),
         "scope_link": criteria.scope_link(),
         "kept_parameters": [pair for pair in criteria.parameters() if pair[0] not in HIDDEN_PARAMETERS],

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from articles.search.dates import DateSpan, format_span, parse_span
+from articles.search.dates import DateSpan, format_span
 from articles.search.query import (
     MAX_CHARACTERS,
     MAX_CLAUSES,
@@ -32,6 +32,7 @@ from articles.search.tree import (
     leaves_of,
     positive_leaves,
 )
+from articles.search.written_dates import parse_span
 from tests.contracts.plain import spans, trees
 from tests.patience import processor_time_below
 
