@@ -40,7 +40,7 @@ from articles.search.tree import (
     most_of,
     write_tree,
 )
-from articles.search.written_dates import AmbiguousDateError, parse_span
+from articles.search.written_dates import AmbiguousDateError, find_dates, parse_span
 
 MAX_CHARACTERS = 1000
 MAX_CLAUSES = 60
@@ -287,9 +287,19 @@ class _Parser:
                 f"“{token.written}” is no date: write published:2021-06, published:2020..2021, published:>2021-05"
                 ' or published:"19 June 2021".'
             )
-            self._note(f"{problem} It was passed over.", self._with(token, f" {token.text} "))
+            self._note(
+                f"{problem} It was passed over.", self._quote_date(token) or self._with(token, f" {token.text} ")
+            )
             return None
         return Published(span)
+
+    def _quote_date(self, token: Token) -> str:
+        """Return the query with quotation marks around a date of several words, nothing where there is none."""
+        opening = token.end - len(token.text)
+        whole = next((found.end for found in find_dates(self.text[opening:]) if found.start == 0), 0)
+        if whole <= len(token.text):
+            return ""
+        return f'{self.text[:opening]}"{self.text[opening : opening + whole]}"{self.text[opening + whole :]}'
 
     def _read_word(self, token: Token) -> Node:
         text = token.text
