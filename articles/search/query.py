@@ -40,7 +40,7 @@ from articles.search.tree import (
     most_of,
     write_tree,
 )
-from articles.search.written_dates import AmbiguousDateError, find_dates, parse_span
+from articles.search.written_dates import LONGEST, AmbiguousDateError, find_dates, parse_span
 
 MAX_CHARACTERS = 1000
 MAX_CLAUSES = 60
@@ -296,7 +296,7 @@ class _Parser:
     def _quote_date(self, token: Token) -> str:
         """Return the query with quotation marks around a date of several words, nothing where there is none."""
         opening = token.end - len(token.text)
-        whole = next((found.end for found in find_dates(self.text[opening:]) if found.start == 0), 0)
+        whole = next((found.end for found in find_dates(self.text[opening : opening + LONGEST]) if found.start == 0), 0)
         if whole <= len(token.text):
             return ""
         return f'{self.text[:opening]}"{self.text[opening : opening + whole]}"{self.text[opening + whole :]}'

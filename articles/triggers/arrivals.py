@@ -1,7 +1,7 @@
 """The triggers that keep when each article was first published, which feeds are ordered by.
 
 Import, admin, bulk update, fixtures and raw SQL alike: an article that comes published arrived when it came, one that
-was held back when it is published, and none arrives twice.
+was held back when it is published, and none arrives twice, not even where publishing it is undone.
 """
 
 from articles.models import Article
