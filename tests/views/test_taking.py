@@ -329,6 +329,10 @@ def test_a_feed_is_ordered_by_when_an_article_was_first_published_here():
     year_9999.body = "A correction."
     year_9999.save()  # it was read before the archive knew when it came
     assert headlines_of_feed() == order
+    year_9999.status = "hidden"
+    year_9999.save()
+    Article.objects.filter(pk=year_9999.pk).update(status="published")
+    assert headlines_of_feed() == order
     for status in ("hidden", "trash", "published"):
         Article.objects.filter(headline="Of 1950").update(status=status)
     assert headlines_of_feed() == order
