@@ -341,6 +341,14 @@ FIELDS = (
         exported_as="original_url",
         part=Part.SOURCE,
     ),
+    Field(
+        "arrived_at",
+        "First published here",
+        Kind.MOMENT,
+        forms=frozenset({Form.RECORD}),
+        part=Part.ORIGIN,
+        is_read_only=True,
+    ),
     Field("status", "Status", part=Part.SOURCE, is_listed=True),
 )
 

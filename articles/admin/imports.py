@@ -19,6 +19,7 @@ from articles.admin.bringing import BringingAdmin
 from articles.admin.filters import AutocompleteFilter, PeriodFilter
 from articles.admin.originals import OriginalsAdmin
 from articles.curation import bulk_actions, import_undo
+from articles.importing.input_parts import describe_left_out
 from articles.importing.readers import FORMATS
 from articles.importing.retry import guess_format, is_text_incomplete, retry_document
 from articles.importing.run_locks import mark_stopped_runs
@@ -47,7 +48,7 @@ class ImportRunAdmin(BringingAdmin):
             {"fields": ["state", "started_at", "finished_at", "user", "read_paths", "source_name", "mapping", "error"]},
         ),
         ("Documents", {"fields": _COUNTS}),
-        ("What was noticed", {"fields": ["keys_without_field", "unkept", "rejected_documents"]}),
+        ("What was noticed", {"fields": ["keys_without_field", "beside_articles", "unkept", "rejected_documents"]}),
     ]
 
     def get_urls(self) -> list[URLPattern]:
@@ -126,6 +127,10 @@ class ImportRunAdmin(BringingAdmin):
     @admin.display(description="keys without a field")
     def keys_without_field(self, run: ImportRun) -> str:
         return ", ".join(f"{key} ({count:,})" for key, count in run.ignored_keys.items()) or "-"
+
+    @admin.display(description="beside articles, not imported")
+    def beside_articles(self, run: ImportRun) -> str:
+        return describe_left_out(run.left_out) or "-"
 
     @admin.display(description="rejected documents")
     def rejected_documents(self, run: ImportRun) -> SafeString | str:

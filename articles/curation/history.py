@@ -14,7 +14,7 @@ from articles.models import Article, Entity, RecordedChange, Source, Tag
 LONGEST = 120  # characters shown of a value
 CONTEXT = 20  # characters shown before the first difference of two long texts
 
-_HIDDEN_FIELDS = {"id", "curator_id", "curated_at", "fingerprint", "address", "created_at"}
+_HIDDEN_FIELDS = {"id", "curator_id", "curated_at", "fingerprint", "address", "created_at", "arrived_at"}
 _IN_NAME_OF_TAG = {"article_id", "entity_id"}
 
 

@@ -185,9 +185,10 @@ class _Run:
         self.record.error = error
         self.record.finished_at = timezone.now()
         self.record.ignored_keys = dict(self.summary.ignored_keys)
+        self.record.left_out = dict(self.summary.left_out)
         self.record.unkept = self.summary.unkept
         try:
-            self.record.save(update_fields=["state", "error", "finished_at", "ignored_keys", "unkept"])
+            self.record.save(update_fields=["state", "error", "finished_at", "ignored_keys", "left_out", "unkept"])
             self.store.record_in_history()
             self._remove_unused_originals()
             self._follow()

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from articles.copies import store_copies
@@ -49,7 +50,7 @@ _COPIED_FIELDS = tuple(one.name for one in _IMPORTED if one.name != "source")
 _CREATED_FIELDS = (
     *("id", "address", "external_id", "fingerprint", "source_id"),
     *_COPIED_FIELDS,
-    *("date_origin", "date_text", "is_language_doubted", "is_date_doubted", "dateline_country_id"),
+    *("date_origin", "date_text", "is_language_doubted", "is_date_doubted", "dateline_country_id", "arrived_at"),
 )
 _LOCK = int.from_bytes(b"imports", "big")  # PostgreSQL's advisory lock while a batch is stored
 
@@ -109,6 +110,7 @@ class Store:
         taken = _find_taken_addresses({_make_address(creation) for creation in created})
         findings: list[Findings] = []
         rows = []
+        now = timezone.now()  # set here, since the trigger that would costs an update of each row
         for creation, number in zip(created, numbers, strict=True):
             item, parsed, name = creation.item, creation.parsed, _make_address(creation)
             if name in taken:
@@ -132,6 +134,7 @@ class Store:
                     found.is_language_doubted,
                     parsed.is_date_doubted or is_date_doubtful(parsed.dateline, day),
                     found.tagged.dateline_country,
+                    now,
                 )
             )
         insert_rows(Article, _CREATED_FIELDS, rows)

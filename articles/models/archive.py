@@ -297,6 +297,13 @@ class Article(models.Model):
         help_text="The same number for all near-identical copies of one report; empty where there is just one.",
     )
     created_at = models.DateTimeField("in the archive since", default=timezone.now, editable=False)
+    arrived_at = models.DateTimeField(
+        "first published",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When the archive first showed it to the public; a trigger sets it (articles.triggers.arrivals).",
+    )
 
     objects = ArticleQuerySet.as_manager()
 

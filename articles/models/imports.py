@@ -39,6 +39,12 @@ class ImportRun(models.Model):
         blank=True,
         help_text="Keys of the documents that the archive has no field for, counted.",
     )
+    left_out = models.JSONField(
+        default=dict,
+        db_default=models.Value({}, models.JSONField()),
+        blank=True,
+        help_text="What files held beside articles, as pictures and redirects, counted.",
+    )
     unkept = models.PositiveIntegerField(
         "originals not kept",
         default=0,

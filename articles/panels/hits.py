@@ -90,11 +90,16 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class LinkedNotice:
-    """What the reader should know, and the query that means the other reading, with its link."""
+    """What the reader should know, and the query that means the other reading, with its link.
+
+    `choices` are what else can be meant, in words, each with its link; `field` is the field of the form it is about.
+    """
 
     text: str
     alternative: str = ""
     link: str = ""
+    choices: Sequence[tuple[str, str]] = ()
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +149,17 @@ def present_chips(search: Search) -> list[Chip]:
 
 def present_notices(search: Search) -> list[LinkedNotice]:
     """Return how the search was read, each part with the link to its other reading where there is one."""
-    return [
+    problems = [
+        LinkedNotice(text, choices=search.reading_links(name), field=name if name in search.unread_dates else "")
+        for name, text in search.problem_notices
+    ]
+    return problems + [
         LinkedNotice(
             notice.text,
             notice.alternative,
             search.link(replace={"q": notice.alternative}) if notice.alternative else "",
         )
-        for notice in search.linked_notices
+        for notice in search.query.notices
     ]
 
 

@@ -67,8 +67,10 @@ class Comparison:
     @property
     def notices(self) -> list[str]:
         """Everything the reader should know about how the comparison was read."""
-        messages = [text for messages in self.problems.values() for text in messages]
-        return messages + [f"{one.label}: {text}" for one in self.series for text in one.search.notices]
+        problems = [text for _, text in self.frame.problem_notices]
+        for name in (name for name in self.problems if name not in self.frame.problems):
+            problems += self.problems[name]
+        return problems + [f"{one.label}: {text}" for one in self.series for text in one.search.notices]
 
     def parameters(self) -> list[tuple[str, str]]:
         """Return the canonical parameters."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
+from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils import formats
 
@@ -26,11 +27,21 @@ from articles.search import (
     Sort,
     Value,
     format_partial_date,
+    parse_partial_date,
     read_query,
 )
 from articles.visibility import MaySeeHidden, see_as_public
 
+ENDS = ("date_after", "date_before")
 MOST_CHOSEN = 12  # values a visitor may choose at once, all facets together
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadDate:
+    """What was typed for a date and can not be read, or in each of several ways."""
+
+    written: str
+    readings: tuple[DateSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,7 @@ class Search:
     page: int = 1
     at: int = 0
     problems: Mapping[str, list[str]] = field(default_factory=dict)
+    unread_dates: Mapping[str, UnreadDate] = field(default_factory=dict)
 
     @property
     def is_everything(self) -> bool:
@@ -91,8 +103,22 @@ class Search:
     @property
     def linked_notices(self) -> list[Notice]:
         """The same, each with the query that means the other reading, where there is one."""
-        problems = [Notice(text) for messages in self.problems.values() for text in messages]
-        return [*problems, *self.query.notices]
+        return [*(Notice(text) for _, text in self.problem_notices), *self.query.notices]
+
+    @property
+    def problem_notices(self) -> list[tuple[str, str]]:
+        """What is wrong with a parameter, as a page says it that shows a result all the same."""
+        return [
+            (name, f"{text} The search ran without it." if name in self.unread_dates else text)
+            for name, messages in self.problems.items()
+            for text in messages
+        ]
+
+    @property
+    def typed_dates(self) -> dict[str, str]:
+        """What stands in the fields of the two dates: as it was read, or as it was typed where it can not be read."""
+        read = {"date_after": self.date_after, "date_before": self.date_before}
+        return read | {name: unread.written for name, unread in self.unread_dates.items()}
 
     def request(
         self,
@@ -208,6 +234,15 @@ class Search:
     def exclude_link(self, facet: Facet, value: str) -> str:
         return self.link(drop=[(facet.value, value)], add=[(f"not_{facet.value}", value)])
 
+    def reading_links(self, name: str) -> list[tuple[str, str]]:
+        """Return what an unread date can mean, in words, each with the link that means it."""
+        readings = self.unread_dates[name].readings if name in self.unread_dates else ()
+        return [
+            (_describe_days(days), self.link(replace={name: _write_end(days, name)}))
+            for days in readings
+            if days.first and days.last
+        ]
+
     def span_link(self, first: date, last: date) -> str:
         """Return the link to just these days."""
         after, before = format_partial_date(first, last)
@@ -269,14 +304,15 @@ def read_search(parameters: QueryDict, may_see_hidden: MaySeeHidden = see_as_pub
     problems = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
     chosen = look_up(cleaned, problems, may_see_hidden)
     span = _read_span(cleaned, problems)
+    dates = {name: _write_date(filters.as_given(name), cleaned[name], name) for name in ENDS if cleaned.get(name)}
     query = read_query(cleaned.get("q") or "")
     default_sort = Sort.RELEVANCE if query.node else Sort.NEWEST
     return Search(
         query=query,
         chosen=tuple(chosen),
         span=span,
-        date_after=filters.as_given("date_after") if cleaned.get("date_after") else "",
-        date_before=filters.as_given("date_before") if cleaned.get("date_before") else "",
+        date_after=dates.get("date_after", ""),
+        date_before=dates.get("date_before", ""),
         undated={"1": True, "0": False}.get(cleaned.get("undated") or ""),
         main_only=cleaned.get("scope") == "main",
         sort=Sort(cleaned.get("sort") or default_sort),
@@ -287,7 +323,35 @@ def read_search(parameters: QueryDict, may_see_hidden: MaySeeHidden = see_as_pub
         page=int(cleaned.get("page") or 1),
         at=int(cleaned.get("at") or 0),
         problems=problems,
+        unread_dates=_find_unread_dates(form),
     )
+
+
+def _find_unread_dates(form: BaseForm) -> dict[str, UnreadDate]:
+    found = {}
+    for name, errors in form.errors.as_data().items():
+        params = errors[0].params or {}
+        if "readings" in params:
+            found[name] = UnreadDate(params["text"], params["readings"])
+    return found
+
+
+def _write_date(given: str, days: DateSpan, name: str) -> str:
+    """Return a date as addresses have it: as it was given, where that is plain."""
+    try:
+        parse_partial_date(given)
+    except ValueError:
+        return _write_end(days, name)
+    return given
+
+
+def _write_end(days: DateSpan, name: str) -> str:
+    first, last = format_partial_date(days.first or date.min, days.last or date.max)
+    return first if name == "date_after" else last
+
+
+def _describe_days(days: DateSpan) -> str:
+    return describe_period(days.first or date.min, days.last or date.max)
 
 
 def _read_span(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> DateSpan:

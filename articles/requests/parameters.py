@@ -11,26 +11,35 @@ from django.http import QueryDict
 from articles.fields import Facet
 from articles.models import Article
 from articles.requests.choices import WITH
-from articles.search import DateSpan, Sort, parse_partial_date
+from articles.search import AmbiguousDateError, DateSpan, Sort, format_span, parse_days, parse_partial_date
 
 PAGE_SIZE = 20
 MOST_VALUES = 20  # values one parameter may carry
 MOST_CHARACTERS = 4_000  # of the search text; the query language says itself where it stops reading
+MOST_OF_DATE = 40  # characters that are shown again of what is no date
 PICK_FIRST = "first"
 
 
 class PartialDateField(forms.CharField):
-    """A date of year, month or day precision."""
+    """A date of decade, year, month or day precision, in any way it can be written.
+
+    Of one that can not be read, `params` of the error hold what was typed, `text`, and what it can mean, `readings`.
+    """
 
     def clean(self, value: Any) -> DateSpan | None:
         text = super().clean(value)
         if not text:
             return None
         try:
-            return parse_partial_date(text)
+            return parse_days(text)
+        except AmbiguousDateError as error:
+            message = "“%(text)s” can mean %(days)s: write the one that is meant."
+            days = " or ".join(format_span(days) for days in error.readings)
+            params = {"text": text[:MOST_OF_DATE], "readings": error.readings, "days": days}
+            raise ValidationError(message, params=params) from None
         except ValueError:
-            message = "“%(text)s” is no date: write 2021, 2021-06 or 2021-06-19."
-            raise ValidationError(message, params={"text": text[:40]}) from None
+            message = "“%(text)s” is no date: write 2021, June 2021 or 19 June 2021."
+            raise ValidationError(message, params={"text": text[:MOST_OF_DATE], "readings": ()}) from None
 
 
 class ValuesField(forms.Field):
@@ -92,7 +101,7 @@ class ArticleFilterSet(django_filters.FilterSet):
     )
     sort = django_filters.ChoiceFilter(
         choices=[(sort.value, sort.value) for sort in Sort],
-        error_messages={"invalid_choice": "“%(value)s” is no order: write relevance, newest or oldest."},
+        error_messages={"invalid_choice": "“%(value)s” is no order: write relevance, newest, oldest or arrival."},
     )
     measure = django_filters.ChoiceFilter(
         choices=[("count", "count"), ("share", "share")],

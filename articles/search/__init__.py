@@ -13,6 +13,7 @@ from articles.search.current import current_snapshot, one_snapshot, remember
 from articles.search.dates import (
     DateSpan,
     format_partial_date,
+    format_span,
     month_first,
     month_last,
     month_number,
@@ -29,6 +30,7 @@ from articles.search.request import NOT_SET, TAGGED, Audience, Example, Facet, S
 from articles.search.result import Period, Precision, SearchResult, Timeline
 from articles.search.tree import Node, Or, Phrase, Prefix, describe_query, leaves_of
 from articles.search.verify import Difference, compare
+from articles.search.written_dates import AmbiguousDateError, find_dates, parse_days
 
 __all__ = [
     "BROAD",
@@ -36,6 +38,7 @@ __all__ = [
     "EVERY_VALUE",
     "NOT_SET",
     "TAGGED",
+    "AmbiguousDateError",
     "Audience",
     "DateSpan",
     "Difference",
@@ -72,10 +75,12 @@ __all__ = [
     "discard_damaged",
     "find_broad_prefixes",
     "find_cost",
+    "find_dates",
     "find_missing_words",
     "find_newest_day",
     "flatten",
     "format_partial_date",
+    "format_span",
     "highlight",
     "is_free_of_purged",
     "is_sentence",
@@ -84,6 +89,7 @@ __all__ = [
     "month_number",
     "offer_searches",
     "one_snapshot",
+    "parse_days",
     "parse_partial_date",
     "parse_query",
     "read_query",

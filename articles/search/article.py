@@ -29,6 +29,7 @@ class IndexedArticle:
     language: str = "en"
     copy_group: int | None = None
     more: Mapping[str, str] = field(default_factory=dict)  # what else is searched or counted, by name
+    arrived: int = 0  # when the archive first published it, in seconds since 1970
 
     @property
     def digest(self) -> int:
@@ -38,7 +39,7 @@ class IndexedArticle:
             self.published_on.isoformat() if self.published_on else None,
             self.source, self.dateline_country, sorted(self.actors), sorted(self.countries),
             sorted(self.main_actors), sorted(self.main_countries), self.language, self.copy_group,
-            sorted(self.more.items()),
+            sorted(self.more.items()), self.arrived,
         ]  # fmt: skip
         packed = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         return int.from_bytes(hashlib.blake2b(packed, digest_size=8).digest()) >> 1

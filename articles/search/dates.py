@@ -1,4 +1,4 @@
-"""Stretches of time as readers write them: a year, a month or a day. Pure."""
+"""Stretches of time, and a year, a month or a day as addresses write them. Pure."""
 
 import calendar
 import re
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
-_COMPARED = re.compile(r"(>=|<=|>|<|=)?(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +43,6 @@ def format_partial_date(first: date, last: date) -> tuple[str, str]:
     return first.isoformat(), last.isoformat()
 
 
-def parse_span(text: str) -> DateSpan:
-    """Return the days of 2021-06, 2020..2021, 2020.., ..2021, >2021-05, >=2021, <2021-06-19 or <=2021.
-
-    Raises ValueError for anything else, and for what lies beyond the calendar.
-    """
-    first, dots, last = text.partition("..")
-    if dots:
-        if not (first or last):
-            raise ValueError(text)
-        return DateSpan(
-            parse_partial_date(first).first if first else None, parse_partial_date(last).last if last else None
-        )
-    sign, when = _COMPARED.fullmatch(text).groups()  # type: ignore[union-attr]  # it matches every text
-    days = parse_partial_date(when)
-    match sign:
-        case ">=":
-            return DateSpan(days.first, None)
-        case "<=":
-            return DateSpan(None, days.last)
-        case ">":
-            return DateSpan(_shift(days.last, 1), None)
-        case "<":
-            return DateSpan(None, _shift(days.first, -1))
-    return days
-
-
 def format_span(span: DateSpan) -> str:
     """Return a text that `parse_span` reads as these days."""
     first, last = _format_ends(span)
@@ -99,13 +72,6 @@ def _format_ends(span: DateSpan) -> tuple[str, str]:
     first = format_partial_date(span.first, date(span.first.year, 12, 31))[0] if span.first else ""
     last = format_partial_date(date(span.last.year, 1, 1), span.last)[1] if span.last else ""
     return first, last
-
-
-def _shift(day: date | None, days: int) -> date:
-    try:
-        return (day or date.max) + timedelta(days)
-    except OverflowError as error:
-        raise ValueError(str(day)) from error
 
 
 def month_number(day: date) -> int:

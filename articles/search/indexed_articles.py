@@ -19,7 +19,7 @@ _HELD = frozenset(field.name for field in fields(IndexedArticle))
 _SEARCHED = tuple(name for name in SEARCHED if name not in _HELD)
 _COUNTED = {facet.column: facet for facet in Facet if facet.values is Values.TEXTS}
 _READ = (one.column for one in FIELDS if one.searched or {one.name, one.follows} & _HELD)
-_COLUMNS = tuple(dict.fromkeys(("pk", "copy_group", *_READ, *_COUNTED)))
+_COLUMNS = tuple(dict.fromkeys(("pk", "copy_group", "arrived_at", *_READ, *_COUNTED)))
 
 
 def read_articles(ids: Sequence[int]) -> list[IndexedArticle]:
@@ -49,6 +49,7 @@ def read_articles(ids: Sequence[int]) -> list[IndexedArticle]:
             language=basic_tag(row.language),
             copy_group=row.copy_group,
             more=_read_more(row),
+            arrived=int(row.arrived_at.timestamp()) if row.arrived_at else 0,
         )
         for row in rows.values_list(*_COLUMNS, named=True)  # four times as quick as whole articles
     ]

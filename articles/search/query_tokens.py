@@ -19,7 +19,7 @@ _PLAIN = _QUOTES | _APOSTROPHES | _MINUS_SIGNS
 _TOKEN = re.compile(
     rf"""(?P<minus>-(?=\S))?
     (?:(?P<field>(?:{"|".join(SEARCHED)}):(?=[^\s)])|most:(?=\())
-      |published:(?P<when>[^\s()"]*)
+      |published:(?P<when>"[^"]*"|[^\s()"]*)
       |"(?P<phrase>[^"]*)(?P<close>(?:"(?P<near>~\d{{0,6}})?)?)
       |(?P<paren>[()])
       |(?P<word>[^\s()"]+))
@@ -63,7 +63,7 @@ def read_tokens(text: str, offset: int = 0) -> Iterator[Token]:
         if match["field"]:
             yield Token("field", match["field"][:-1].lower(), start, end, written)
         elif match["when"] is not None:
-            yield Token("published", match["when"], start, end, written)
+            yield Token("published", match["when"].strip('"'), start, end, written)
         elif match["phrase"] is not None:
             yield from _read_phrase(match, start, end, written)
         elif match["paren"]:

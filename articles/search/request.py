@@ -34,11 +34,15 @@ class Audience(StrEnum):
 
 
 class Sort(StrEnum):
-    """The order of a result; ties are broken by date and number, so that paging repeats and drops nothing."""
+    """The order of a result; ties are broken by date and number, so that paging repeats and drops nothing.
+
+    ARRIVAL begins with what the archive published last, however old it is.
+    """
 
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    ARRIVAL = "arrival"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,4 @@
-"""Database triggers: they keep the change log, the history, the review queue, the words of names and former slugs."""
+"""Database triggers.
+
+They keep the change log, the history, the review queue, the words of names, former slugs and arrivals.
+"""

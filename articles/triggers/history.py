@@ -52,7 +52,7 @@ class RecordedTable:
 RECORDED = (
     RecordedTable(Source),
     RecordedTable(SourceName),
-    RecordedTable(Article, article="id", derived=("copy_group",)),
+    RecordedTable(Article, article="id", derived=("copy_group", "arrived_at")),
     RecordedTable(Entity, entity="id"),
     RecordedTable(EntityName, entity="entity_id"),
     RecordedTable(EntityRedirect, entity="entity_id"),

@@ -68,7 +68,8 @@ def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterabl
         if not (is_function_word(left) or is_function_word(right)) and f"{left} {right}" in " ".join(words)
     )
     first, second = max(pairs, key=lambda pair: pairs[pair], default=("", ""))
-    months = [f"{article.published_on:%Y-%m}" for article in articles if article.published_on]
+    dated = [article.published_on for article in articles if article.published_on]
+    months = [f"{day:%Y-%m}" for day in dated]
     month = months[0] if months else ""
     beginning = next((word[:5] for word in often if len(word) > 5), one[:3])
     sentence = next((article.headline for article in articles if is_sentence(article.headline)), "")
@@ -97,9 +98,10 @@ def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterabl
         ],
     )
     if month:
-        yield "published:", "A year, a month, a day, a span of them, or before and after one.", [
+        written = "A year, a month, a day, a span of them, or before and after one; in words between quotation marks."
+        yield "published:", written, [
             f"published:{month}", f"published:{months[-1]}..{month}", f"{one} published:<{month}",
-            f"published:>={month[:4]}",
+            f"published:>={month[:4]}", f'published:"{dated[0]:%B %Y}"',
         ]  # fmt: skip
     most = "As many of the words as possible: at least two, and a quarter of many. The best come first."
     yield "most:( )", most, [f"most:({' '.join(dict.fromkeys([one, other, first, second]))})"]

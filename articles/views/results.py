@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import formats
+from django.utils import formats, timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.clients import client_address
@@ -138,10 +138,14 @@ def _cite(request: HttpRequest, kept: FrozenResult, description: str) -> str:
 @machine_form("results/<slug:key>.json", name="result_json", is_crawled=True)
 @require_safe
 def result_json(request: HttpRequest, key: str) -> JsonResponse:
-    """Give a kept result as JSON: the search, the day, and the numbers of its articles in order."""
+    """Give a kept result as JSON: the search, the day, the numbers of its articles in order, and what has changed.
+
+    `changes` is null where the search can not be compared with today's.
+    """
     kept = get_object_or_404(FrozenResult, key=key)
     criteria = read_kept_search(kept, partial(may_see_hidden, request))
     description, parameters = describe_kept_search(kept, criteria, partial(may_see_hidden, request), describe_search)
+    changes = compare_with_today(kept, criteria)
     answer = {
         "key": kept.key,
         "kept_at": kept.kept_at.isoformat(),
@@ -149,6 +153,13 @@ def result_json(request: HttpRequest, key: str) -> JsonResponse:
         "parameters": parameters,
         "total": kept.total,
         "ids": kept.ids,
+        "changes": changes
+        and {
+            "compared_at": timezone.now().isoformat(),
+            "added": changes.added,
+            "gone": changes.gone,
+            "withdrawn": [pk for pk in changes.gone if pk in changes.withdrawn],
+        },
     }
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
@@ -156,15 +167,25 @@ def result_json(request: HttpRequest, key: str) -> JsonResponse:
 @machine_form("results/<slug:key>.csv", name="result_csv", is_crawled=True)
 @require_safe
 def result_csv(request: HttpRequest, key: str) -> HttpResponseBase:
-    """Give the numbers and addresses of a kept result's articles as CSV."""
+    """Give the numbers and addresses of a kept result's articles as CSV, and behind them those added since.
+
+    `today` is “found”, “gone” or “withdrawn” (from the public), or “added”; empty where nothing can be compared.
+    """
     kept = get_object_or_404(FrozenResult, key=key)
+    changes = compare_with_today(kept, read_kept_search(kept, partial(may_see_hidden, request)))
     site = request.build_absolute_uri("/").removesuffix("/")
+    gone = frozenset(changes.gone if changes else ())
+
+    def find_state(pk: int) -> str:
+        if changes is None:
+            return ""
+        return "withdrawn" if pk in changes.withdrawn else "gone" if pk in gone else "found"
 
     def begin() -> Iterable[str]:
-        rows = (
-            [str(position), str(pk), site + address_of("article_short", pk)] for position, pk in enumerate(kept.ids, 1)
-        )
-        return write_csv([["position", "id", "url"]], rows)
+        rows = [(str(position), pk, find_state(pk)) for position, pk in enumerate(kept.ids, 1)]
+        rows += [("", pk, "added") for pk in (changes.added if changes else ())]
+        cells = ([position, str(pk), site + address_of("article_short", pk), today] for position, pk, today in rows)
+        return write_csv([["position", "id", "url", "today"]], cells)
 
     return send(
         begin,

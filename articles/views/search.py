@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.fields import Form
+from articles.panels.date_offers import offer_dates
 from articles.panels.facet_values import FACET_SIZE, FacetGroup, present_facets
 from articles.panels.front import remember_day, summarise_archive
 from articles.panels.hits import Hit, LinkedNotice, present_chips, present_hits, present_notices, present_timeline
@@ -41,6 +42,7 @@ OUT_OF_REACH = (
     "This page lies too far down the result to be shown whole. Narrow the search, by dates for instance, turn the order"
     " round, or take the whole result as a file."
 )
+_SORT_LABELS = {Sort.ARRIVAL: "Last added"}
 HIDDEN_PARAMETERS = ("q",)  # what the search field itself carries
 
 
@@ -70,7 +72,11 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "facets": present_facets(criteria, result),
         "timeline": present_timeline(criteria, result.timeline, result.total) if result.timeline else None,
         "chips": present_chips(criteria),
-        "notices": [*present_notices(criteria), *map(LinkedNotice, _result_notices(criteria, result))],
+        "notices": [
+            *present_notices(criteria),
+            *map(LinkedNotice, _result_notices(criteria, result)),
+            *(offer_dates(criteria) if criteria.page == 1 else ()),
+        ],
         "clear_link": Search(query=criteria.query).link(),
         "scope_link": criteria.scope_link(),
         "kept_parameters": [pair for pair in criteria.parameters() if pair[0] not in HIDDEN_PARAMETERS],
@@ -98,7 +104,7 @@ def _sorts(criteria: Search) -> list[dict[str, Any]]:
     offered = [sort for sort in Sort if sort is not Sort.RELEVANCE or criteria.query.node]
     return [
         {
-            "label": sort.value.capitalize(),
+            "label": _SORT_LABELS.get(sort, sort.value.capitalize()),
             "is_current": sort is criteria.sort,
             "link": criteria.link(replace={"sort": "" if sort is criteria.default_sort else sort.value}),
         }

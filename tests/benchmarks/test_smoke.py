@@ -12,6 +12,7 @@ import pytest
 
 from articles.importing.readers import READERS
 from tests.benchmarks import __main__ as benchmarks
+from tests.benchmarks import languages
 from tests.benchmarks.hostile import KINDS
 from tests.benchmarks.measuring import timed
 from tests.conftest import ROOT
@@ -164,3 +165,26 @@ def test_the_benchmark_of_rendering_opens_every_kind_of_page(folder):
     done = run_benchmark("rendering", folder, "--rounds", "1")
     assert done.returncode == 0, done.stderr + done.stdout
     assert done.stdout.count(" ms of ") == 8
+
+
+def test_the_benchmark_of_languages_judges_every_query_against_the_whole_set(tmp_path, migrated_file):
+    begin = ["--migrated", str(migrated_file)] if migrated_file else []
+    done = run_benchmark("languages", tmp_path, "--failures", "--languages", "sv", "vi", *begin)
+    assert done.returncode == 0, done.stderr + done.stdout
+    tags = [line.split()[0] for line in done.stdout.splitlines()]
+    assert {"sv", "vi", "form", "near", "all"} <= set(tags)
+    assert "de" not in tags
+    articles = {json.loads(line)["id"]: json.loads(line) for line in languages.ARTICLES.read_text().splitlines()}
+    queries = list(languages.read_queries(languages.QUERIES.read_text()))
+    assert set().union(*(query.wanted | query.tolerated for query in queries)) <= set(articles)
+    assert {query.language for query in queries} == {article["language"] for article in articles.values()}
+
+
+def test_figures_of_languages_are_those_worked_by_hand():
+    sea, port = (
+        languages.Query("sv", "near", text, frozenset(wanted), frozenset(tolerated))
+        for text, wanted, tolerated in (("hav", {"a", "b"}, {"c"}), ("hamn", (), ()))
+    )
+    answers = [languages.Answer(sea, frozenset("acd")), languages.Answer(port, frozenset("e"))]
+    assert languages.summarise(answers) == languages.Figures(2, 0, 1 / 2, 1 / 3)
+    assert languages.summarise([languages.Answer(port, frozenset())]) == languages.Figures(1, 1, 1.0, 1.0)

@@ -1,6 +1,7 @@
 """Random archives in the database, and what the index should know of them."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
@@ -63,6 +64,7 @@ def archives(cast: Cast) -> st.SearchStrategy[list[tuple[dict[str, object], Tagg
             "source_id": st.none() | st.sampled_from(values[Facet.SOURCE]),
             "dateline_country_id": st.none() | st.sampled_from(values[Facet.DATELINE]),
             "status": st.sampled_from(["published", "published", "published", "hidden"]),
+            "arrived_at": st.sampled_from([datetime(2025, 6, day, tzinfo=UTC) for day in (1, 2, 3)]),
         }
     )
     tags = st.dictionaries(
@@ -111,6 +113,7 @@ def plain_article(article: Article, tagged: Tagged, kinds: dict[int, str]) -> In
         },
         actors=tuple(actors),
         countries=tuple(countries),
+        arrived=int((article.arrived_at or article.created_at).timestamp()),
         main_actors=tuple(actor for actor in actors if accepted[actor]),
         main_countries=tuple(country for country in countries if accepted[country]),
     )

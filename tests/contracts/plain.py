@@ -168,7 +168,9 @@ def select(articles: Iterable[IndexedArticle], request: SearchRequest) -> list[I
 
 
 def order_by_date(articles: Iterable[IndexedArticle], sort: Sort) -> list[int]:
-    """Return ids by date and then number, articles without a date last in both directions."""
+    """Return ids by date and then number, articles without a date last in both directions; or what arrived last."""
+    if sort is Sort.ARRIVAL:
+        return [article.id for article in sorted(articles, key=lambda article: (-article.arrived, -article.id))]
     sign = 1 if sort is Sort.OLDEST else -1
     ordered = sorted(
         articles,

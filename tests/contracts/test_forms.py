@@ -126,7 +126,7 @@ def assert_lists_are_alike(criteria: Criteria, articles: list[IndexedArticle], p
     feed = ET.fromstring(read(criteria.address("/feed.atom")))
     assert feed.findtext("{*}totalResults") == str(len(found))
     links = [entry.find("{*}link").attrib["href"] for entry in feed.findall("{*}entry")]
-    assert [int(re.search(r"/articles/(\d+)/", link)[1]) for link in links] == order_by_date(found, Sort.NEWEST)
+    assert [int(re.search(r"/articles/(\d+)/", link)[1]) for link in links] == order_by_date(found, Sort.ARRIVAL)
 
 
 def read(address: str) -> str:

@@ -17,8 +17,14 @@ EDIT = Action.Kind.EDIT
 
 
 def dump() -> dict[str, list[tuple]]:
-    """Return every row of every recorded table."""
-    return {name: list(model._base_manager.order_by("pk").values_list()) for name, model in MODELS.items()}
+    """Return every row of every recorded table, without when articles were first published: nothing takes that back."""
+    columns = {
+        name: [field.attname for field in model._meta.concrete_fields if field.attname != "arrived_at"]
+        for name, model in MODELS.items()
+    }
+    return {
+        name: list(model._base_manager.order_by("pk").values_list(*columns[name])) for name, model in MODELS.items()
+    }
 
 
 @pytest.fixture

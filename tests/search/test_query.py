@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from articles.search.dates import DateSpan, format_span, parse_span
+from articles.search.dates import DateSpan, format_span
 from articles.search.query import (
     MAX_CHARACTERS,
     MAX_CLAUSES,
@@ -32,6 +32,7 @@ from articles.search.tree import (
     leaves_of,
     positive_leaves,
 )
+from articles.search.written_dates import parse_span
 from tests.contracts.plain import spans, trees
 from tests.patience import processor_time_below
 
@@ -380,6 +381,9 @@ def test_random_searches_are_all_read():
         ("published:>2021-05", Published(DateSpan(date(2021, 6, 1), None))),
         ("published:>=2021-05", Published(DateSpan(date(2021, 5, 1), None))),
         ("published:<2021-05-03", Published(DateSpan(None, date(2021, 5, 2)))),
+        ("published:1980s", Published(DateSpan(date(1980, 1, 1), date(1989, 12, 31)))),
+        ('published:"5 March 1987"', Published(DateSpan(date(1987, 3, 5), date(1987, 3, 5)))),
+        ('published:"March 1987..5.4.1987"', Published(DateSpan(date(1987, 3, 1), date(1987, 4, 5)))),
         ("published:<=2021", Published(DateSpan(None, date(2021, 12, 31)))),
         ("a1 -published:2021", And((A, Not(Published(DateSpan(date(2021, 1, 1), date(2021, 12, 31))))))),
         ("most:(a1 b1 the c1)", Most((A, B, C))),
@@ -466,6 +470,8 @@ def test_what_has_signs_of_the_language_or_few_words_is_no_sentence(text):
         ('author:"jane doe"', 'byline:"jane doe"'),
         ("headline: kabul", "headline:kabul"),
         ("published:june kabul", "june kabul"),
+        ("a1 published:June 2021 kabul", 'a1 published:"June 2021" kabul'),
+        ("published:3/4/3/4 kabul", "3/4/3/4 kabul"),
         ("kabul OR herat) doha", "(kabul OR herat) doha"),
         ("kabul (herat doha", "kabul herat doha"),
         ("se*ur", "se*"),
@@ -531,6 +537,14 @@ def test_alternatives_are_queries_of_their_own(text):
     for notice in parse_query(text).notices:
         assert notice.alternative != text
         assert parse_query(notice.alternative).text == notice.alternative or len(notice.alternative) > MAX_CHARACTERS
+
+
+def test_a_date_of_two_readings_is_asked_back_with_both():
+    parsed = parse_query("kabul published:03/04/1987")
+    assert parsed.node == Term("kabul")
+    assert [notice.alternative for notice in parsed.notices] == [
+        "kabul published:1987-04-03", "kabul published:1987-03-04",
+    ]  # fmt: skip
 
 
 @given(spans.filter(bool))

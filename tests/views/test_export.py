@@ -60,8 +60,10 @@ def test_a_line_has_the_shape_that_is_promised():
     )
     Tag.objects.create(article=article, entity=turkey, mentions=[["body", 27, 33, "name"]])
     (line,) = fetch()
+    article.refresh_from_db()
     assert line == {
         "id": article.pk,
+        "arrived_at": article.arrived_at.isoformat(),
         "external_id": "doc-7",
         "headline": "Talks",
         "published_on": "2021-06-19",

@@ -39,6 +39,11 @@ def tabs_of(page: Page) -> dict[str, tuple[int, str]]:
     }
 
 
+def table_of(address: str) -> list[dict[str, str]]:
+    text = Client().get(f"{address.rstrip('/')}.csv").getvalue().decode().removeprefix("\ufeff")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
 def test_the_search_page_leads_to_a_form_that_keeps_its_result():
     make_archive(5)
     link = open_page("/?q=kabul&sort=oldest").root.one("section", "offers").all("a")[-1]
@@ -110,6 +115,17 @@ def test_it_says_what_was_added_and_what_is_gone():
     assert open_page(tabs["Gone since"][1]).headlines == ["Herat"]
     assert page.headlines == ["Herat", stays.headline]  # newest first, as it was kept
     assert ids_of(address) == [edited.pk, deleted_id, hidden.pk, stays.pk]
+    newest = [article.pk for article in reversed(added)]
+    changes = Client().get(f"{address.rstrip('/')}.json").json()["changes"]
+    assert changes.pop("compared_at")
+    assert changes == {
+        "added": newest, "gone": [edited.pk, deleted_id, hidden.pk], "withdrawn": [deleted_id, hidden.pk],
+    }  # fmt: skip
+    states = ["gone", "withdrawn", "withdrawn", "found", "added", "added"]
+    numbers = [str(pk) for pk in (*ids_of(address), *newest)]
+    table = table_of(address)
+    assert [(row["id"], row["today"]) for row in table] == list(zip(numbers, states, strict=True))
+    assert [row["position"] for row in table] == ["1", "2", "3", "4", "", ""]
 
 
 def test_nothing_of_a_hidden_article_is_reported():
@@ -131,6 +147,8 @@ def test_a_search_that_can_no_longer_be_run_says_so():
     assert "can not be run today as it was: One of its names is not in the public archive today" in page.root.text
     assert page.root.one("h1").text == "all articles; and a name that is not public"
     assert page.headlines == ["Talks"]
+    assert Client().get(f"{address.rstrip('/')}.json").json()["changes"] is None
+    assert [row["today"] for row in table_of(address)] == [""]
 
 
 def test_a_result_without_articles_can_be_kept():
@@ -144,8 +162,7 @@ def test_a_result_without_articles_can_be_kept():
 def test_csv_holds_numbers_and_addresses():
     articles = make_archive(3)
     address = keep(q="kabul", sort="oldest")
-    text = Client().get(f"{address.rstrip('/')}.csv").getvalue().decode().removeprefix("\ufeff")
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    rows = table_of(address)
     assert [row["id"] for row in rows] == [str(pk) for pk in ids_of(address)]
     assert [row["position"] for row in rows] == ["1", "2", "3"]
     assert Client().get(rows[0]["url"]).status_code == 301

@@ -247,12 +247,13 @@ WRONG = [
     ("with", "nobody", "There is no actor or country “nobody” in this archive: it was left out of the search."),
     ("with", "none", "There is no actor or country “none” in this archive: it was left out of the search."),
     ("undated", "yes", "“yes” is neither 1 (articles without a date) nor 0 (without them)."),
-    ("date_after", "yesterday", "“yesterday” is no date: write 2021, 2021-06 or 2021-06-19."),
-    ("date_after", "2021-13", "“2021-13” is no date: write 2021, 2021-06 or 2021-06-19."),
-    ("date_after", "0000", "“0000” is no date: write 2021, 2021-06 or 2021-06-19."),
-    ("date_before", "2021-02-30", "“2021-02-30” is no date: write 2021, 2021-06 or 2021-06-19."),
-    ("date_before", "19.6.2021", "“19.6.2021” is no date: write 2021, 2021-06 or 2021-06-19."),
-    ("sort", "best", "“best” is no order: write relevance, newest or oldest."),
+    ("date_after", "yesterday", "“yesterday” is no date: write 2021, June 2021 or 19 June 2021."),
+    ("date_after", "2021-13", "“2021-13” is no date: write 2021, June 2021 or 19 June 2021."),
+    ("date_after", "0000", "“0000” is no date: write 2021, June 2021 or 19 June 2021."),
+    ("date_before", "2021-02-30", "“2021-02-30” is no date: write 2021, June 2021 or 19 June 2021."),
+    ("date_before", "19.6.21", "“19.6.21” is no date: write 2021, June 2021 or 19 June 2021."),
+    ("date_after", "3/4/1987", "“3/4/1987” can mean 1987-04-03 or 1987-03-04: write the one that is meant."),
+    ("sort", "best", "“best” is no order: write relevance, newest, oldest or arrival."),
     ("page", "0", "Ensure this value is greater than or equal to 1."),
     ("page", "-1", "Ensure this value is greater than or equal to 1."),
     ("page", "two", "The page is a whole number, 1 or more."),
@@ -272,7 +273,8 @@ def test_a_wrong_parameter_is_reported_on_the_page_and_is_a_400_on_the_machine_f
     page = open_page(address({name: value}))
     check_structure(page)
     assert len(page.notices) == 1
-    assert message is None or page.notices == [message]
+    more = " The search ran without it." if name in {"date_after", "date_before"} else ""
+    assert message is None or page.notices[0].startswith(f"{message}{more}")
     assert page.total == 3
     response = Client().get(address({name: value}, "/search.json"))
     assert response.status_code == 400
@@ -280,6 +282,43 @@ def test_a_wrong_parameter_is_reported_on_the_page_and_is_a_400_on_the_machine_f
     assert set(answer) == {"error", "parameters"}
     assert list(answer["parameters"]) == [name]
     assert message is None or answer["parameters"][name] == [message]
+
+
+def test_a_wrong_date_keeps_what_was_typed_beside_its_message():
+    make_archive(3)
+    page = open_page("/?q=kabul&date_after=31+Febuary+1987&date_before=June+2021")
+    check_structure(page)
+    after, before = (page.root.one("input", id=name).attributes for name in ("date_after", "date_before"))
+    assert (after["value"], before["value"]) == ("31 Febuary 1987", "2021-06")
+    assert after["aria-invalid"] == "true"
+    assert "aria-invalid" not in before
+    assert page.root.one("li", id="date_after-problem").text.startswith("“31 Febuary 1987” is no date")
+    assert "date_after-problem" in after["aria-describedby"].split()
+
+
+def choices_of(page: Page) -> dict[str, str]:
+    return {link.text: link.attributes["href"] for link in page.root.all("a", "choice")}
+
+
+def test_a_date_of_two_readings_is_asked_back_with_both():
+    make_archive(3)
+    assert choices_of(open_page("/?q=kabul&date_before=03/04/2021")) == {
+        "3 April 2021": "?q=kabul&date_before=2021-04-03",
+        "4 March 2021": "?q=kabul&date_before=2021-03-04",
+    }
+
+
+def test_a_date_among_the_words_is_offered_as_a_filter_with_its_count():
+    make_article("Kabul of June 2021", published_on="2021-06-19")
+    for day in ("2021-06-01", "2021-06-30", "2021-07-01", "2020-06-19"):
+        make_article("Kabul airport", published_on=day)
+    page = open_page("/?q=kabul+in+June+2021")
+    ((label, link),) = choices_of(page).items()
+    assert (label, link) == ("June 2021 (3)", "?q=kabul&date_after=2021-06&date_before=2021-06")
+    assert open_page(f"/{link}").total == 3
+    assert not choices_of(open_page(f"/{link}"))
+    for without in ('"kabul June 2021"', "kabul 1987", "kabul (June 2021)", "kabul -2021", "headline:2021 kabul"):
+        assert not choices_of(open_page(address({"q": without}))), without
 
 
 def test_a_wrong_parameter_leaves_the_others_standing():

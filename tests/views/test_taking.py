@@ -277,21 +277,21 @@ def test_a_feed_has_what_atom_requires():
 
 
 @database
-def test_its_pages_hold_every_article_once_newest_first(monkeypatch):
+def test_its_pages_hold_every_article_once_the_last_that_came_first(monkeypatch):
     monkeypatch.setattr(feeds, "ENTRIES", 4)
     make_archive(10)
-    address, days, identifiers, seen = "/feed.atom?sort=oldest&q=kabul", [], [], []
+    address, numbers, identifiers, seen = "/feed.atom?sort=oldest&q=kabul", [], [], []
     while address:
         feed = ET.fromstring(Client().get(address).content)
         links = links_of(feed)
         seen.append(dict(parse_qsl(urlsplit(links["self"]).query)).get("page", "1"))
-        days += [entry.find(f"{ATOM}published").text for entry in entries_of(feed)]
         identifiers += [entry.find(f"{ATOM}id").text for entry in entries_of(feed)]
+        numbers = [int(identifier.rpartition("/")[2]) for identifier in identifiers]
         assert feed.find("{http://a9.com/-/spec/opensearch/1.1/}totalResults").text == "10"
         assert links["last"].endswith("page=3")
         address = links.get("next")
     assert seen == ["1", "2", "3"]
-    assert days == sorted(days, reverse=True)
+    assert numbers == sorted(numbers, reverse=True)
     assert len(set(identifiers)) == 10
 
 
@@ -307,6 +307,35 @@ def test_an_entry_keeps_its_id_and_tells_of_any_edit():
     Article.objects.filter(pk=article.pk).update(created_at="2001-01-01T00:00:00Z")
     (entry,) = entries_of(fetch_feed())
     assert not entry.find(f"{ATOM}updated").text.startswith("2001")
+
+
+def headlines_of_feed(**parameters: str) -> list[str]:
+    return [entry.find(f"{ATOM}title").text for entry in entries_of(fetch_feed(**parameters))]
+
+
+@database
+def test_a_feed_is_ordered_by_when_an_article_was_first_published_here():
+    year_9999 = make_article("Of 9999", published_on="9999-12-31")
+    held_back = make_article("Held back", published_on="2021-06-01", status="hidden")
+    make_article("Of 1950", published_on="1950-01-01")
+    assert headlines_of_feed() == ["Of 1950", "Of 9999"]
+    Article.objects.filter(pk=year_9999.pk).update(arrived_at="2020-01-01T00:00:00Z")
+    Article.objects.filter(headline="Of 1950").update(arrived_at="2020-01-02T00:00:00Z")
+    Article.objects.filter(pk=held_back.pk).update(status="published")
+    order = ["Held back", "Of 1950", "Of 9999"]
+    assert headlines_of_feed() == order
+    leading = {entry.find(f"{ATOM}title").text: entry.find(f"{ATOM}published") for entry in entries_of(fetch_feed())}
+    assert [name for name, published in leading.items() if published is None] == ["Of 9999"]
+    year_9999.body = "A correction."
+    year_9999.save()  # it was read before the archive knew when it came
+    assert headlines_of_feed() == order
+    year_9999.status = "hidden"
+    year_9999.save()
+    Article.objects.filter(pk=year_9999.pk).update(status="published")
+    assert headlines_of_feed() == order
+    for status in ("hidden", "trash", "published"):
+        Article.objects.filter(headline="Of 1950").update(status=status)
+    assert headlines_of_feed() == order
 
 
 @database

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import NamedTuple
 
-from articles.importing.readers.month_names import find_months, fold_word
 from articles.importing.readers.place_names import is_known_place, is_known_town
+from articles.text.month_names import find_months, fold_word
 from articles.text.sentences import CLOSING_MARKS, END_MARKS, fold_blanks
 
 

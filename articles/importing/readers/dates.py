@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from itertools import pairwise, product
 from typing import NamedTuple
 
-from articles.importing.readers.month_names import find_months, find_weekdays, fold_word
+from articles.text.month_names import find_months, find_weekdays, fold_word
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from articles.importing.readers.dates import UnusableDateError, read_day
-from articles.importing.readers.month_names import find_months, find_weekdays, fold_word
+from articles.text.month_names import find_months, find_weekdays, fold_word
 
 LONGEST_LINE = 300  # characters in which a date is looked for
 

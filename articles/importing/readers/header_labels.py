@@ -1,6 +1,6 @@
 """What lines of a header are labelled with, in the languages of newspapers: “Date:”, “Titel:”, “Автор:”. Pure data."""
 
-from articles.importing.readers.month_names import fold_word
+from articles.text.month_names import fold_word
 
 BODY = "body"  # what follows the label is the text
 

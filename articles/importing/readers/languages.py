@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from babel import Locale
 from babel.core import get_global
 
-from articles.importing.readers.month_names import LOCALES, fold_word
+from articles.text.month_names import LOCALES, fold_word
 
 LONGEST_TAG = 15
 

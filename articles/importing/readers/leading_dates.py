@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from articles.importing.readers.dates import UnusableDateError, read_day
-from articles.importing.readers.month_names import find_months, find_weekdays, fold_word
+from articles.text.month_names import find_months, find_weekdays, fold_word
 
 
 def _words(text: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from articles.importing.readers.export_lines import read_names
-from articles.importing.readers.month_names import fold_word
+from articles.text.month_names import fold_word
 
 # What each field is called, without accents. What is no field of the archive is left out under its name here.
 _NAMES = """

@@ -17,6 +17,7 @@ DOCUMENTS = Path(settings.BASE_DIR) / "fixtures" / "documents"
 FIXTURE = Path(settings.BASE_DIR) / "fixtures" / "demo.json"
 ADDRESS = "demo:"
 LEFT_OUT = {
+    "arrived_at",
     "copy_group",
     "id",
     "created_at",

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from articles.curation.name_changes import iterate_candidates
 from articles.management.progress import ProgressBar
 from articles.models import Action, Article, Entity, PendingName, Source
-from articles.search import DateSpan, IndexNotReadyError, parse_partial_date
+from articles.search import AmbiguousDateError, DateSpan, IndexNotReadyError, format_span, parse_days
 from articles.tagging import TagChanges, TaggingPool, Text, store_tags, text_of
 
 BATCH = 250  # articles a transaction
@@ -24,7 +24,10 @@ SHOWN = 20  # entities listed in the report
 
 def _read_dates(text: str) -> DateSpan:
     try:
-        return parse_partial_date(text)
+        return parse_days(text)
+    except AmbiguousDateError as error:
+        days = " or ".join(format_span(days) for days in error.readings)
+        raise ArgumentTypeError(f"“{text}” can mean {days}: write the one that is meant") from None
     except ValueError:
         message = f"“{text}” is no date: write 2021, 2021-06 or 2021-06-19"
         raise ArgumentTypeError(message) from None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from tantivy import DocAddress, Order, Query
+from tantivy import DocAddress, Query
 
 from articles.search.dates import DateSpan
 from articles.search.request import Facet, SearchRequest, Sort, baseline_of, essence_of
@@ -11,7 +11,7 @@ from articles.search.result import SearchResult, Timeline
 from articles.search.tantivy.commit import Commit, count_hits, read_numbers
 from articles.search.tantivy.compiling import compile_request, is_ranked
 from articles.search.tantivy.counting import FacetCounts, count_days, count_values
-from articles.search.tantivy.schema import article_of, field_of
+from articles.search.tantivy.schema import SORT_KEYS, field_of
 from articles.search.tantivy.stories import count_stories, fold, groups_of, within_groups
 from articles.search.tantivy.streaming import stream_by_date, stream_by_score
 from articles.search.timelines import draw_timelines
@@ -71,16 +71,16 @@ class RequestSearch:
             return count_hits(self.searcher.search(query, 1, count=True)), ()
         if request.sort is Sort.RELEVANCE and is_ranked(request.query):
             return self._find_relevant(query, offset, limit)
-        is_oldest = request.sort is Sort.OLDEST
+        sorting = SORT_KEYS[request.sort]
         found = self.searcher.search(
             query,
             min(max(limit, 1), self.searcher.num_docs),
             count=True,
-            order_by_field="oldest" if is_oldest else "newest",
-            order=Order.Asc if is_oldest else Order.Desc,
+            order_by_field=sorting.field,
+            order=sorting.order,
             offset=offset,
         )
-        return count_hits(found), tuple(article_of(int(key)) for key, _ in found.hits[:limit])
+        return count_hits(found), tuple(sorting.article_of(int(key)) for key, _ in found.hits[:limit])
 
     def _find_relevant(self, query: Query, first: int, limit: int) -> tuple[int, tuple[int, ...]]:
         """Order by score, hits of equal score newest first.

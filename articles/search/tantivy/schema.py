@@ -5,9 +5,9 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from tantivy import Document, Index, PreTokenizedString, Schema, SchemaBuilder
+from tantivy import Document, Index, Order, PreTokenizedString, Schema, SchemaBuilder
 
 from articles.fields import SEARCHED, TAGGED, Facet, Values
 from articles.search.analysis import (
@@ -23,7 +23,7 @@ from articles.search.analysis import (
 )
 from articles.search.article import IndexedArticle
 from articles.search.dates import month_number
-from articles.search.request import NOT_SET, Value
+from articles.search.request import NOT_SET, Sort, Value
 
 STEMMED = "stemmed"
 FOLDED = "folded"
@@ -35,7 +35,29 @@ TEXT_WEIGHTS = {TEXT_FIELDS[name]: searched.weight for name, searched in SEARCHE
 
 _AFTER_ALL_DAYS = (1 << 22) - 1  # above date.max.toordinal()
 _ID_BITS = 40
+_ARRIVED_ID_BITS = 32
+_LAST_SECOND = (1 << 32) - 1  # in the year 2106
 
+
+class SortKey(NamedTuple):
+    """A field that articles are sorted by: its order, and how many of its lowest bits are the id of the article."""
+
+    field: str
+    order: Order
+    id_bits: int
+
+    def article_of(self, key: int) -> int:
+        """Return the id of the article that a value belongs to."""
+        return key & ((1 << self.id_bits) - 1)
+
+
+_NEWEST = SortKey("newest", Order.Desc, _ID_BITS)
+SORT_KEYS = {
+    Sort.RELEVANCE: _NEWEST,  # where there is nothing to be relevant to
+    Sort.NEWEST: _NEWEST,
+    Sort.OLDEST: SortKey("oldest", Order.Asc, _ID_BITS),
+    Sort.ARRIVAL: SortKey("arrival", Order.Desc, _ARRIVED_ID_BITS),
+}
 
 IndexField = tuple[str, str, dict[str, Any]]  # its name, its type, and the options of it
 
@@ -57,7 +79,7 @@ def _index_fields() -> Iterator[IndexField]:
         yield main_field(facet), number, {"indexed": True, "fast": True}
     yield "copies", number, {"indexed": True, "fast": True}
     yield "day", number, {"indexed": True, "fast": True}
-    for name in ("month", "newest", "oldest"):
+    for name in ("month", "newest", "oldest", "arrival"):
         yield name, number, {"fast": True}
     yield "checkpoint", "text", {"stored": True, **word}
     yield "is_checkpoint", "text", word
@@ -103,6 +125,7 @@ def _make_sample(language: str) -> IndexedArticle:
         main_actors=(6,),
         main_countries=(8,),
         language=language,
+        arrived=9,
         **{name: texts.pop(name) for name in list(texts) if name in IndexedArticle.__slots__},
         more=texts,
     )
@@ -139,7 +162,7 @@ def build_document(article: IndexedArticle) -> Document:
 
     Facets, day and month of an article without a value hold NOT_SET; only articles in a group have copies. day is a
     proleptic ordinal, month counts from the year 0. newest and oldest are day and id in one number, to be sorted down
-    and up; an article without a date comes last in both.
+    and up; an article without a date comes last in both. arrival is the second it was published here, and the id.
     """
     document = Document()
     document.add_unsigned("id", article.id)
@@ -162,13 +185,10 @@ def build_document(article: IndexedArticle) -> Document:
     document.add_unsigned("day", day)
     document.add_unsigned("month", month_number(article.published_on) if article.published_on else NOT_SET)
     document.add_unsigned("newest", day << _ID_BITS | article.id)
+    arrived = min(max(article.arrived, 0), _LAST_SECOND)
+    document.add_unsigned("arrival", arrived << _ARRIVED_ID_BITS | article.id)
     document.add_unsigned("oldest", (day or _AFTER_ALL_DAYS) << _ID_BITS | article.id)
     return document
-
-
-def article_of(key: int) -> int:
-    """Return the id of the article that a value of newest or oldest belongs to."""
-    return key & ((1 << _ID_BITS) - 1)
 
 
 def day_of(key: int) -> int:

@@ -7,28 +7,29 @@ from itertools import groupby
 from tantivy import FieldType, Occur, Order, Query, Schema, Searcher
 
 from articles.search.request import Sort
-from articles.search.tantivy.schema import article_of
+from articles.search.tantivy.schema import SORT_KEYS
 
 CHUNK = 20_000  # hits fetched at a time
 
 
 def stream_by_date(searcher: Searcher, schema: Schema, query: Query, sort: Sort) -> Iterator[int]:
-    """Yield the ids newest or oldest first, undated last; memory for CHUNK hits, however many there are.
+    """Yield the ids newest, oldest or last arrived first, undated last; memory for CHUNK hits, however many there are.
 
     Each chunk is the query beyond the last key of the chunk before: keys are unique and belong to the snapshot.
     """
-    field, order = ("oldest", Order.Asc) if sort is Sort.OLDEST else ("newest", Order.Desc)
+    sorting = SORT_KEYS[sort]
+    field = sorting.field
     chunk = query
     while True:
-        hits = searcher.search(chunk, CHUNK, count=False, order_by_field=field, order=order).hits
+        hits = searcher.search(chunk, CHUNK, count=False, order_by_field=field, order=sorting.order).hits
         for key, _ in hits:
-            yield article_of(int(key))
+            yield sorting.article_of(int(key))
         if len(hits) < CHUNK:
             return
         last = int(hits[-1][0])
         beyond = (
             Query.range_query(schema, field, FieldType.Unsigned, lower_bound=last, include_lower=False)
-            if order is Order.Asc
+            if sorting.order is Order.Asc
             else Query.range_query(schema, field, FieldType.Unsigned, upper_bound=last, include_upper=False)
         )
         chunk = Query.boolean_query([(Occur.Must, query), (Occur.Must, beyond)])
@@ -41,6 +42,7 @@ def stream_by_score(searcher: Searcher, query: Query) -> Iterator[int]:
     (32 MB for a million). Beside that there is memory for CHUNK hits and 8 bytes for each hit of the same score,
     some 40 while they are put in order.
     """
+    article_of = SORT_KEYS[Sort.NEWEST].article_of
     alike = array("Q")  # by date, the hits of the score reached
     reached: float | None = None
     offset, room = 0, searcher.num_docs

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
@@ -25,6 +25,7 @@ from articles.views.export.streaming import Row, read_rows
 
 ENTRIES = 50  # a page
 SUMMARY_CHARACTERS = 500
+DAY_AHEAD = timedelta(days=1)  # where it is tomorrow already; later days are not told: readers sort by them
 CONTENT_TYPE = "application/atom+xml"
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -36,16 +37,16 @@ _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 )
 @require_safe
 def atom_feed(request: HttpRequest) -> HttpResponse:
-    """Give the newest articles of a search, whatever order it asks for, ENTRIES a page."""
+    """Give the articles of a search that arrived last, whatever order it asks for, ENTRIES a page."""
     criteria = read_request(request)
     if criteria.problems:
         return refuse(dict(criteria.problems))
-    newest = replace(criteria, sort=Sort.NEWEST, default_sort=Sort.NEWEST)
-    result = search(newest.request(limit=ENTRIES))
+    arrived = replace(criteria, sort=Sort.ARRIVAL, default_sort=Sort.ARRIVAL)
+    result = search(arrived.request(limit=ENTRIES))
     rows = list(read_rows([result.ids], opening=OPENING_LENGTH))
-    root = _write_feed(request, newest, result.total, rows)
+    root = _write_feed(request, arrived, result.total, rows)
     text = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    headers = notice_headers(newest.notices)
+    headers = notice_headers(arrived.notices)
     return HttpResponse(text, content_type=f"{CONTENT_TYPE}; charset=utf-8", headers=headers)
 
 
@@ -85,7 +86,7 @@ def _write_entry(request: HttpRequest, row: Row, changed_at: datetime) -> ET.Ele
     _add(entry, "title", article.headline)
     _add(entry, "id", tag_address(request, article))
     _link(entry, "alternate", request.build_absolute_uri(article.get_absolute_url()), "text/html")
-    if article.published_on:
+    if article.published_on and article.published_on <= (article.arrived_at or changed_at).date() + DAY_AHEAD:
         _add(entry, "published", datetime.combine(article.published_on, time.min, UTC).isoformat())
     _add(entry, "updated", changed_at.isoformat())
     authors = read_authors(article.byline)

@@ -59,6 +59,12 @@ def find_months(word: str, language: str = "") -> frozenset[int]:
     return _ENGLISH_MONTH.get(word) or _choose(_months(), word, language)
 
 
+def list_months() -> dict[str, list[int]]:
+    """Return the months that each folded word means, in whatever language, in order."""
+    everything = {word: frozenset(meanings) for word, meanings in _months().items()} | _ENGLISH_MONTH
+    return {word: sorted(months) for word, months in sorted(everything.items())}
+
+
 def find_weekdays(word: str, language: str = "") -> frozenset[int]:
     """Return the days of the week, from 0 for Monday, that a folded word means."""
     return _ENGLISH_WEEKDAY.get(word) or _choose(_weekdays(), word, language)
