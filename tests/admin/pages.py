@@ -16,7 +16,13 @@ HOSTILE = "<script>alert(1)</script>"
 
 def make_run(rejected: int = 0, created: int = 0, article: Article | None = None, text: str = "reason") -> ImportRun:
     run = ImportRun.objects.create(
-        state="finished", paths=[text], source_name=text, rejected=rejected, created=created, ignored_keys={text: 3}
+        state="finished",
+        paths=[text],
+        source_name=text,
+        rejected=rejected,
+        created=created,
+        ignored_keys={text: 3},
+        left_out={text: 2},
     )
     for number in range(rejected + created):
         ImportedDocument.objects.create(

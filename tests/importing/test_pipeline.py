@@ -136,6 +136,7 @@ def test_what_else_a_file_holds_is_counted_and_is_no_fault(tmp_path, monkeypatch
     summary = import_documents(ImportOptions([str(path)], jobs=1), report=report)
     assert (summary.exit_status, summary.total) == (0, 1)
     assert "Files held more, which is not imported: pictures (1,234), redirects (1)." in summary.lines()
+    assert ImportRun.objects.get().left_out == {"pictures": 1_234, "redirects": 1}
     line = json.loads(report.getvalue().splitlines()[0])
     assert (line["outcome"], line["counts"]) == ("left out", {"pictures": 1_234, "redirects": 1})
     path.write_text("")
