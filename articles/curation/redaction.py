@@ -167,7 +167,8 @@ def _redact_run(run: ImportRun, redaction: Redaction) -> None:
     run.mapping = REDACTED if redaction.is_affected(run.mapping) else run.mapping
     run.error = REDACTED if redaction.is_affected(run.error) else run.error
     run.ignored_keys = {key: count for key, count in run.ignored_keys.items() if not redaction.is_affected(key)}
-    run.save(update_fields=["paths", "source_name", "mapping", "error", "ignored_keys"])
+    run.left_out = {kind: count for kind, count in run.left_out.items() if not redaction.is_affected(kind)}
+    run.save(update_fields=["paths", "source_name", "mapping", "error", "ignored_keys", "left_out"])
 
 
 def _delete_name(name: PendingName, _redaction: Redaction) -> None:
@@ -201,7 +202,7 @@ REDACTED_TABLES: tuple[tuple[Callable[[], QuerySet[Any]], tuple[str, ...], Repla
         ("address", "reason", "raw_text"),
         redact_document,
     ),
-    (ImportRun.objects.all, ("paths", "source_name", "mapping", "error", "ignored_keys"), _redact_run),
+    (ImportRun.objects.all, ("paths", "source_name", "mapping", "error", "ignored_keys", "left_out"), _redact_run),
     (PendingName.objects.all, ("text",), _delete_name),
     (Original.objects.all, ("name",), _forget_name),
     (Upload.objects.all, ("name", "base", "options", "explained", "tried", "error"), _discard_upload),
