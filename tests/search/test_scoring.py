@@ -52,6 +52,12 @@ def test_a_word_in_two_fields_weighs_more_than_in_one(tmp_path):
     assert rank(tmp_path, "truce", both, one) == [1, 2]
 
 
+def test_two_words_of_a_short_query_weigh_more_side_by_side(tmp_path):
+    apart, together = {"body": f"insider {FILLING} trading"}, {"body": f"insider trading {FILLING}"}
+    assert rank(tmp_path, "insider trading", together, apart) == [1, 2]
+    assert rank(tmp_path / "other", "trading insider", together, apart) == [2, 1]
+
+
 def test_a_word_that_a_sentence_repeats_weighs_more(tmp_path):
     articles = [{"body": f"{one} {other} {FILLING}"} for one, other in (("truce", "envoy"), ("wheat", "envoy"))]
     repeated = "What of the truce: is the truce a truce, with an envoy and wheat?"

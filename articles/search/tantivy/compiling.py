@@ -16,7 +16,7 @@ from articles.search.tantivy.schema import (
     stored_value,
     words_field,
 )
-from articles.search.tantivy.scoring import best_field, boost, emphasise, weigh_fields
+from articles.search.tantivy.scoring import best_field, boost, emphasise, score_side_by_side, weigh_fields
 from articles.search.tantivy.vocabulary import TantivyVocabulary
 from articles.search.tree import And, Most, Near, Node, Not, Or, Phrase, Prefix, Published, Term, Words
 
@@ -92,7 +92,7 @@ def _compile_each(vocabulary: TantivyVocabulary, nodes: Iterable[Node]) -> list[
     return [query for node in nodes if (query := compile_node(vocabulary, node)) is not None]
 
 
-def _all(vocabulary: TantivyVocabulary, children: Iterable[Node]) -> Query | None:
+def _all(vocabulary: TantivyVocabulary, children: Sequence[Node]) -> Query | None:
     clauses: Clauses = []
     for child in children:
         is_excluded = isinstance(child, Not)
@@ -101,6 +101,8 @@ def _all(vocabulary: TantivyVocabulary, children: Iterable[Node]) -> Query | Non
             clauses.append((Occur.MustNot if is_excluded else Occur.Must, query))
     if clauses and all(clause is Occur.MustNot for clause, _ in clauses):
         clauses.append((Occur.Must, _unscored(Query.all_query())))
+    words = [child.text for child in children if isinstance(child, Term) and not child.field]
+    clauses += [(Occur.Should, query) for query in score_side_by_side(vocabulary, words)]
     return Query.boolean_query(clauses) if clauses else None
 
 
