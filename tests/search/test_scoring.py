@@ -8,6 +8,7 @@ import pytest
 
 from articles.search.query import parse_query
 from articles.search.request import SearchRequest, Sort
+from articles.search.tantivy import compiling
 from articles.search.tantivy.index import IndexDirectory
 from tests.search.searching import search_index
 from tests.search.test_index import BLANK
@@ -56,6 +57,16 @@ def test_two_words_of_a_short_query_weigh_more_side_by_side(tmp_path):
     apart, together = {"body": f"insider {FILLING} trading"}, {"body": f"insider trading {FILLING}"}
     assert rank(tmp_path, "insider trading", together, apart) == [1, 2]
     assert rank(tmp_path / "other", "trading insider", together, apart) == [2, 1]
+
+
+def test_words_in_a_row_that_cost_too_much_are_not_looked_at(tmp_path, monkeypatch):
+    apart, together = {"body": f"insider {FILLING} trading"}, {"body": f"insider trading {FILLING}"}
+    monkeypatch.setattr(compiling, "DEAREST_ROW", 0)
+    assert rank(tmp_path, "insider trading", together, apart) == [2, 1]
+
+
+def test_words_in_a_row_find_nothing_by_themselves(tmp_path):
+    assert rank(tmp_path, "insider trading nowhere", {"body": "insider trading"}, {"body": "trading nowhere"}) == []
 
 
 def test_a_word_that_a_sentence_repeats_weighs_more(tmp_path):

@@ -5,14 +5,11 @@ there, however common it is: so its rarity is that of the field most articles ha
 word the best counts in full, the others a little, as a word that an article repeats does.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
 from math import log, sqrt
 
 from tantivy import Query
 
-from articles.fields import UNNAMED_FIELDS
-from articles.search.analysis import stem
 from articles.search.tantivy.schema import TEXT_FIELDS, TEXT_WEIGHTS
 from articles.search.tantivy.vocabulary import TantivyVocabulary
 
@@ -20,7 +17,6 @@ OTHER_FIELDS = 0.4  # of what each field but the best is worth
 RARITY = 1.2  # the power by which rare words are worth more than common ones: BM25 has 1
 SIDE_BY_SIDE = 0.3  # of what two words are worth, once more where they stand side by side
 MOST_IN_A_ROW = 4  # words: more of them are in few articles anyway, and their places cost more to compare than the rest
-MOST_SIDE_BY_SIDE = 20_000  # articles that have the rarer of them: places in more are not looked at
 
 
 def weigh_fields(vocabulary: TantivyVocabulary, fields: Iterable[str], words: Sequence[str]) -> Mapping[str, float]:
@@ -28,7 +24,7 @@ def weigh_fields(vocabulary: TantivyVocabulary, fields: Iterable[str], words: Se
     among them.
     """
     articles = vocabulary.articles
-    numbers = {field: [vocabulary.count_articles(field, word) for word in words] for field in fields}
+    numbers = vocabulary.count_in_fields(fields, words)
     rarity = sum(_rarity(max(column), articles) for column in zip(*numbers.values(), strict=True))
     return {
         field: TEXT_WEIGHTS[TEXT_FIELDS[field]] * rarity**RARITY / sum(_rarity(number, articles) for number in found)
@@ -45,29 +41,6 @@ def _rarity(number: int, articles: int) -> float:
 def best_field(queries: Sequence[Query]) -> Query:
     """Return what finds an article in any of its fields, scored as one text."""
     return queries[0] if len(queries) == 1 else Query.disjunction_max_query(list(queries), OTHER_FIELDS)
-
-
-def score_side_by_side(vocabulary: TantivyVocabulary, texts: Sequence[str]) -> Iterator[Query]:
-    """Yield what each two words of a short query are worth where an article has them in a row.
-
-    It finds nothing by itself. Only what ranks reads it, so it is no part of what a query costs; it is bounded by the
-    articles it looks at.
-    """
-    for pair in pairwise(texts if len(texts) <= MOST_IN_A_ROW else ()):
-        found = [
-            boost(Query.phrase_query(vocabulary.schema, TEXT_FIELDS[field], list(words)), SIDE_BY_SIDE * weight)
-            for analysis in vocabulary.analyses
-            if len(set(words := stem(" ".join(pair), analysis))) > 1
-            if _fewest(vocabulary, words) <= MOST_SIDE_BY_SIDE
-            for field, weight in weigh_fields(vocabulary, UNNAMED_FIELDS, words).items()
-        ]
-        if found:
-            yield best_field(found)
-
-
-def _fewest(vocabulary: TantivyVocabulary, words: Iterable[str]) -> int:
-    """Return in how many articles the rarest of some words is."""
-    return min(max(vocabulary.count_articles(field, word) for field in UNNAMED_FIELDS) for word in words)
 
 
 def emphasise(query: Query, times: int) -> Query:
