@@ -55,7 +55,7 @@ class TantivyVocabulary:
             counts.update(dict(words))
         return counts.most_common(most)
 
-    @property
+    @cached_property
     @raises_engine_errors
     def articles(self) -> int:
         """How many articles the index holds; one more, its checkpoint, is as good."""
