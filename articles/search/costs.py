@@ -152,8 +152,8 @@ class _Costs:
                 yield from self._parts(child, is_excluded=True)
             case And(children):
                 yield from self._parts_of_all(children, is_excluded=is_excluded)
-            case Or(children) | Most(children):
-                for child in children:
+            case Or() | Most():
+                for child in node.times if isinstance(node, Most) else node.children:
                     yield from self._parts(child, is_excluded=is_excluded)
             case Term() | Prefix() | Phrase() | Near():
                 if node not in self._leaves:

@@ -1,7 +1,7 @@
 """The syntax tree of a query, in words and as text. Pure."""
 
-import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,8 +10,7 @@ from articles.search.dates import DateSpan, describe_span, format_span
 from articles.text.function_words import is_function_word
 
 OPERATORS = {"OR": "or", "||": "or", "|": "or", "NOT": "not", "AND": "and", "&&": "and", "&": "and", "+": "and"}
-LEAST_SHARE = 0.25  # of many words an article must hold so much, and LEAST_WORDS; function words do not count
-LEAST_WORDS = 2
+LEAST_WORDS = 2  # of many that an article must hold; function words do not count
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +76,22 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class Most:
-    """Articles that match as many of the children as possible, best first, and at least `needed`."""
+    """Articles that match as many of the children as possible, best first, and at least `needed`.
+
+    A child that stands here several times weighs more; it counts once.
+    """
 
     children: tuple["Node", ...]
 
     @property
+    def times(self) -> Counter["Node"]:
+        """How many times each child stands here, in order."""
+        return Counter(self.children)
+
+    @property
     def needed(self) -> int:
         """How many children an article must match."""
-        return min(len(self.children), max(LEAST_WORDS, math.ceil(LEAST_SHARE * len(self.children))))
+        return min(len(self.times), LEAST_WORDS)
 
 
 Words = Term | Prefix | Phrase | Near
@@ -93,12 +100,12 @@ Node = Words | Published | Not | And | Or | Most
 
 def most_of(children: Iterable[Node]) -> Node | None:
     """Return what matches as many of these as possible; words that say nothing by themselves do not count."""
-    distinct = list(dict.fromkeys(children))
-    wanted = [child for child in distinct if not isinstance(child, Not)]
-    content = [child for child in wanted if not (isinstance(child, Term) and is_function_word(child.text))] or wanted
-    most = Most(tuple(content)) if len(content) > 1 else None
-    unwanted = [child for child in distinct if isinstance(child, Not)]
-    return join(And, [*([most] if most else content), *unwanted])
+    parts = list(children)
+    wanted = [part for part in parts if not isinstance(part, Not)]
+    content = [part for part in wanted if not (isinstance(part, Term) and is_function_word(part.text))] or wanted
+    distinct = list(dict.fromkeys(content))
+    unwanted = dict.fromkeys(part for part in parts if isinstance(part, Not))
+    return join(And, [*([Most(tuple(content))] if len(distinct) > 1 else distinct), *unwanted])
 
 
 def join(kind: type[And] | type[Or], nodes: list[Node]) -> Node | None:
@@ -118,8 +125,8 @@ def describe_query(node: Node) -> str:
             return describe_query(And((node,)))
         case Or(children):
             return " or ".join(_bracket(child) for child in children)
-        case Most(children):
-            return f"at least {node.needed} of: {', '.join(_bracket(child) for child in children)}"
+        case Most():
+            return f"at least {node.needed} of: {', '.join(map(_bracket, node.times))}"
         case And(children):
             wanted = [_bracket(child) for child in children if not isinstance(child, Not)]
             without = [_bracket(child.child) for child in children if isinstance(child, Not)]

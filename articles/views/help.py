@@ -103,7 +103,7 @@ def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterabl
             f"published:{month}", f"published:{months[-1]}..{month}", f"{one} published:<{month}",
             f"published:>={month[:4]}", f'published:"{dated[0]:%B %Y}"',
         ]  # fmt: skip
-    most = "As many of the words as possible: at least two, and a quarter of many. The best come first."
+    most = "As many of the words as possible, at least two. The best come first."
     yield "most:( )", most, [f"most:({' '.join(dict.fromkeys([one, other, first, second]))})"]
     pasted = "A sentence, pasted as it is, is read as most:( ) of the words that tell what it is about."
     yield "a sentence", pasted, [sentence] if sentence else []

@@ -1,23 +1,21 @@
-"""Measure how well a search ranks:  python -m tests.benchmarks.relevance DOCUMENTS QUERIES JUDGEMENTS
+"""Measure how well a search ranks:
 
-Each query is read and ranked as what a reader types into the search field. Forms that are understood:
+    python -m tests.benchmarks.relevance --collection NAME DOCUMENTS QUERIES JUDGEMENTS [--collection ...]
 
-documents   TREC: <DOC> <DOCNO> <HEAD> or <TITLE> <TEXT>;  SMART: .I .T .W;  TIME: *TEXT;  JSON: id, headline, body
-queries     TREC: <top> <num> <title>;  SMART: .I .W;  TIME: *FIND;  lines of id, tab, text
-judgements  TREC: query 0 document grade;  lines of query document document ...
-
-A document of the TIME form is called by its place in the file, which is how the judgements name it.
+Each query is read and ranked as what a reader types into the search field, whole and as its three and its two rarest
+words; beside it stands BM25 over any of the words but function words, as SQLite's FTS5 ranks the same documents. Prints
+all figures; no figure makes it fail. The forms that are understood are those of `judged`.
 """
 
 import argparse
-import json
 import math
 import os
 import re
+import sqlite3
 import sys
 import tempfile
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import mean
@@ -32,23 +30,37 @@ from articles.search.article import IndexedArticle  # noqa: E402
 from articles.search.query import parse_query  # noqa: E402
 from articles.search.request import SearchRequest, Sort  # noqa: E402 - Django must be set up first
 from articles.search.tantivy.index import IndexDirectory  # noqa: E402
+from articles.text.function_words import is_function_word  # noqa: E402
+from tests.benchmarks.judged import (  # noqa: E402
+    Document,
+    Judgements,
+    read_documents,
+    read_judgements,
+    read_queries,
+)
 from tests.search.searching import search_index  # noqa: E402
 
 DEPTH = 1_000  # hits looked at
 TOP = 10
+SHORT = (3, 2)  # words of a short query
+KNOWN = 100  # one document of so many has each
 
 BLANK = IndexedArticle(0, "", "", "", "", None, None, None, (), ())
 
-Judgements = Mapping[str, Mapping[str, int]]  # grade by query and document
+Queries = Mapping[str, str]
+Ask = Callable[[str], list[str]]  # a query to the names of the documents found, best first
+
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
-class Document:
-    """One document under its own name."""
+class Collection:
+    """Documents, the queries to ask of them, and which documents answer each."""
 
     name: str
-    headline: str
-    body: str
+    documents: Sequence[Document]
+    queries: Queries
+    judged: Judgements
 
 
 @dataclass(frozen=True)
@@ -64,97 +76,85 @@ class Figures:
 
     def __str__(self) -> str:
         return (
-            f"{self.queries} queries: MAP {self.average_precision:.3f}, nDCG@{TOP} {self.gain:.3f}, "
-            f"P@{TOP} {self.precision:.3f}, MRR {self.reciprocal_rank:.3f}, {self.unanswered} without a hit"
+            f"{self.average_precision:.3f}  {self.gain:.3f}  {self.precision:.3f}  "
+            f"{self.reciprocal_rank:.3f}  {self.unanswered:>4}"
         )
 
 
-def read_documents(text: str) -> Iterator[Document]:
-    """Yield the documents of a file in any of the forms."""
-    if "<DOC>" in text:
-        for part in re.findall(r"<DOC>(.*?)</DOC>", text, re.DOTALL):
-            headline = " ".join(_elements(part, "HEAD|HEADLINE|TITLE|TI|HL"))
-            yield Document(_elements(part, "DOCNO")[0], headline, "\n\n".join(_elements(part, "TEXT|BODY")))
-    elif text.lstrip().startswith("{"):
-        for line in filter(str.strip, text.splitlines()):
-            fields = json.loads(line)
-            yield Document(str(fields["id"]), fields.get("headline") or "", fields.get("body") or "")
-    elif re.search(r"^\*TEXT", text, re.MULTILINE):
-        for place, (_, body) in enumerate(_starred(text, "TEXT"), 1):
-            yield Document(str(place), "", body)
-    else:
-        for name, fields in _smart(text):
-            yield Document(name, fields.get("T", ""), fields.get("W", ""))
+def read_collection(name: str, *paths: Path) -> Collection:
+    """Read the documents, queries and judgements of three files."""
+    documents, queries, judgements = (path.read_text(encoding="utf-8", errors="replace") for path in paths)
+    return Collection(name, list(read_documents(documents)), read_queries(queries), read_judgements(judgements))
 
 
-def read_queries(text: str) -> dict[str, str]:
-    """Return the texts of the queries by their names."""
-    if "<top>" in text:
-        tops = re.findall(r"<top>(.*?)</top>", text, re.DOTALL)
-        return {
-            re.search(r"<num>\s*(?:Number:)?\s*(\S+)", top)[1]: _flat(
-                re.search(r"<title>\s*(?:Topic:)?([^<]*)", top, re.DOTALL)[1]
-            )
-            for top in tops
-        }
-    if re.search(r"^\*FIND", text, re.MULTILINE):
-        return {head.split()[0]: _flat(body) for head, body in _starred(text, "FIND")}
-    if re.search(r"^\.I", text, re.MULTILINE):
-        return {name: _flat(fields.get("W", "")) for name, fields in _smart(text)}
-    return dict(line.split("\t", 1) for line in text.splitlines() if "\t" in line)
-
-
-def read_judgements(text: str) -> Judgements:
-    """Return the grades of the judged documents by query."""
-    lines = [line.split() for line in text.splitlines() if line.strip()]
-    is_trec = bool(lines) and all(len(line) == 4 and line[1] in {"0", "Q0"} for line in lines)
-    judged: dict[str, dict[str, int]] = defaultdict(dict)
-    for query, *rest in lines:
-        judged[query].update({rest[1]: int(rest[2])} if is_trec else dict.fromkeys(rest, 1))
-    return judged
-
-
-def _elements(text: str, names: str) -> list[str]:
-    found = re.findall(rf"<({names})>(.*?)</\1>", text, re.DOTALL | re.IGNORECASE)
-    return [re.sub(r"<[^>]*>", " ", inside).strip() for _, inside in found]
-
-
-def _starred(text: str, word: str) -> list[tuple[str, str]]:
-    """Return (what stands behind the word, what follows) of each part of the TIME form."""
-    text = re.split(r"^\*STOP", text, maxsplit=1, flags=re.MULTILINE)[0]
-    parts = re.split(rf"^\*{word}", text, flags=re.MULTILINE)[1:]
-    return [(part.partition("\n")[0], part.partition("\n")[2].strip()) for part in parts]
-
-
-def _smart(text: str) -> Iterator[tuple[str, dict[str, str]]]:
-    for part in re.split(r"^\.I\s*", text, flags=re.MULTILINE)[1:]:
-        name, _, rest = part.partition("\n")
-        pieces = re.split(r"^\.([A-Z])\s*$", rest, flags=re.MULTILINE)
-        yield name.strip(), {key: _flat(value) for key, value in zip(pieces[1::2], pieces[2::2], strict=False)}
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())
-
-
-def measure(documents: Sequence[Document], queries: Mapping[str, str], judged: Judgements) -> Figures:
-    """Index the documents, ask every judged query, and compare with the judgements."""
+def compare(collection: Collection) -> None:
+    """Print the figures of the archive and of FTS5 for the queries and their short forms."""
+    readings = {"whole": collection.queries}
+    for number in SHORT:
+        readings[f"{number} words"] = shorten(collection.documents, collection.queries, number)
     with tempfile.TemporaryDirectory(prefix="newsarchive-relevance-") as folder:
-        index = IndexDirectory(Path(folder) / "index", is_new=True)
-        with index.write() as write:
-            write.add_new(
-                replace(BLANK, id=n, headline=document.headline, body=document.body)
-                for n, document in enumerate(documents)
+        archive, fts5 = open_archive(Path(folder), collection.documents), open_fts5(collection.documents)
+        for reading, queries in readings.items():
+            ours, theirs = (measure(ask, queries, collection.judged) for ask in (archive, fts5))
+            share = ours.average_precision / theirs.average_precision if theirs.average_precision else math.inf
+            print(
+                f"{collection.name:<10} {len(collection.documents):>6} {ours.queries:>4}  {reading:<8}  "
+                f"{ours}    {theirs}    {share:.2f}",
+                flush=True,
             )
-            write.commit("{}")
-        rankings = {name: ask(index, documents, text) for name, text in queries.items() if judged.get(name)}
-    return summarise(rankings, judged)
 
 
-def ask(index: IndexDirectory, documents: Sequence[Document], text: str) -> list[str]:
-    """Return the names of the documents found, best first."""
-    request = SearchRequest(query=parse_query(text).node, sort=Sort.RELEVANCE, limit=DEPTH)
-    return [documents[number].name for number in search_index(index, request).ids]
+def shorten(documents: Sequence[Document], queries: Queries, number: int) -> dict[str, str]:
+    """Return the rarest words of each query, in its order, that still find something; function words do not."""
+    texts = (set(_words(f"{document.headline} {document.body}")) for document in documents)
+    counts = Counter(word for words in texts for word in words)
+    fewest = max(2, len(documents) // KNOWN)
+    short = {}
+    for name, text in queries.items():
+        known = [word for word in dict.fromkeys(_words(text)) if counts[word] >= fewest and not is_function_word(word)]
+        rarest = sorted(known, key=lambda word: counts[word])[:number]
+        short[name] = " ".join(word for word in known if word in rarest)
+    return short
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def measure(ask: Ask, queries: Queries, judged: Judgements) -> Figures:
+    """Ask every judged query, and compare with the judgements."""
+    return summarise({name: ask(text) for name, text in queries.items() if judged.get(name)}, judged)
+
+
+def open_archive(folder: Path, documents: Sequence[Document]) -> Ask:
+    """Return what asks an index of the documents as a reader does."""
+    index = IndexDirectory(folder / "index", is_new=True)
+    with index.write() as write:
+        write.add_new(
+            replace(BLANK, id=n, headline=document.headline, body=document.body) for n, document in enumerate(documents)
+        )
+        write.commit("{}")
+
+    def ask(text: str) -> list[str]:
+        request = SearchRequest(query=parse_query(text).node, sort=Sort.RELEVANCE, limit=DEPTH)
+        return [documents[number].name for number in search_index(index, request).ids]
+
+    return ask
+
+
+def open_fts5(documents: Sequence[Document]) -> Ask:
+    """Return what asks SQLite for any of the words, ranked by BM25 over headline and text, stemmed by Porter."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute("CREATE VIRTUAL TABLE documents USING fts5(headline, body, tokenize='porter unicode61')")
+    rows = ((n, document.headline, document.body) for n, document in enumerate(documents))
+    connection.executemany("INSERT INTO documents (rowid, headline, body) VALUES (?, ?, ?)", rows)
+
+    def ask(text: str) -> list[str]:
+        words = " OR ".join(f'"{word}"' for word in dict.fromkeys(_words(text)) if not is_function_word(word))
+        find = "SELECT rowid FROM documents WHERE documents MATCH ? ORDER BY rank LIMIT ?"
+        return [documents[number].name for (number,) in connection.execute(find, (words, DEPTH))] if words else []
+
+    return ask
 
 
 def summarise(rankings: Mapping[str, Sequence[str]], judged: Judgements) -> Figures:
@@ -191,16 +191,20 @@ def gain(found: Sequence[int], judged: Mapping[str, int]) -> float:
 
 
 def main() -> int:
-    """Print the figures of a collection."""
+    """Print the figures of the collections."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("documents", "queries", "judgements"):
-        parser.add_argument(name, type=Path, metavar=name.upper())
-    paths = parser.parse_args()
-    documents, queries, judgements = (
-        path.read_text(encoding="utf-8", errors="replace")
-        for path in (paths.documents, paths.queries, paths.judgements)
+    parser.add_argument(
+        "--collection",
+        nargs=4,
+        action="append",
+        required=True,
+        metavar=("NAME", "DOCUMENTS", "QUERIES", "JUDGEMENTS"),
     )
-    print(measure(list(read_documents(documents)), read_queries(queries), read_judgements(judgements)))
+    figures = f"MAP    nDCG@{TOP} P@{TOP}   MRR  none"
+    print(f"{'':<34}{'the archive':<36}{'FTS5, any word':<36}MAP times")
+    print(f"{'':<34}{figures:<36}{figures}")
+    for name, *paths in parser.parse_args().collection:
+        compare(read_collection(name, *map(Path, paths)))
     return 0
 
 

@@ -103,8 +103,8 @@ def is_match(node: Node | None, article: IndexedArticle) -> bool:
         case Or(children):
             return any(is_match(child, article) for child in children)
         case Most(children):
-            needed = min(len(children), max(2, -(-len(children) // 4)))
-            return sum(is_match(child, article) for child in children) >= needed
+            distinct = dict.fromkeys(children)
+            return sum(is_match(child, article) for child in distinct) >= min(len(distinct), 2)
     read = [node.field] if node.field else [name for name, searched in SEARCHED.items() if not searched.only_named]
     return any(holds(article.text_of(name).replace(";", "").split(), node) for name in read)
 

@@ -408,7 +408,7 @@ SENTENCE = "What did the ministers of the four countries say about the truce"
         (SENTENCE, ["ministers", "four", "countries", "say", "truce"]),
         (f"“{SENTENCE}?”".strip("“”"), ["ministers", "four", "countries", "say", "truce"]),
         ("one two three four five six seven eight", ["one", "two", "three", "four", "five", "six", "seven", "eight"]),
-        ("a1 b1 c1 d1 e1 f1 g1 a1 b1", ["a1", "b1", "c1", "d1", "e1", "f1", "g1"]),
+        ("a1 b1 c1 d1 e1 f1 g1 a1 b1", ["a1", "b1", "c1", "d1", "e1", "f1", "g1", "a1", "b1"]),
         ("talks (in Doha) on the “future status” of women", ["talks", "Doha", "future status", "women"]),
         ("POLICY OF BRITAIN OR FRANCE ON THE MARKET", ["POLICY", "BRITAIN", "FRANCE", "MARKET"]),
         ("who won the election in kabul", ["won", "election", "kabul"]),
@@ -505,7 +505,8 @@ def test_what_is_repaired_offers_the_other_reading(text, alternative):
         ("published:>2021-05", "published since 2021-06"),
         ("published:<2021", "published until 2020"),
         ("most:(a1 b1 c1)", "at least 2 of: a1, b1, c1"),
-        ("most:(a1 b1 c1 d1 e1 f1 g1 h1 i1)", "at least 3 of: a1, b1, c1, d1, e1, f1, g1, h1, i1"),
+        ("most:(a1 b1 a1)", "at least 2 of: a1, b1"),
+        ("most:(a1 b1 c1 d1 e1 f1 g1 h1 i1)", "at least 2 of: a1, b1, c1, d1, e1, f1, g1, h1, i1"),
     ],
 )
 def test_fields_nearness_and_time_are_described(text, message):

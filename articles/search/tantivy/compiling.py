@@ -1,26 +1,29 @@
 """Requests and query trees to Tantivy queries."""
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, pairwise
 
 from tantivy import FieldType, Occur, Query, Schema
 
 from articles.fields import UNNAMED_FIELDS
 from articles.search.analysis import fold, stem
+from articles.search.costs import count_cost
 from articles.search.dates import DateSpan
 from articles.search.request import NOT_SET, Audience, Facet, SearchRequest, Value
 from articles.search.tantivy.schema import (
     TEXT_FIELDS,
-    TEXT_WEIGHTS,
     field_of,
     stored_value,
     words_field,
 )
+from articles.search.tantivy.scoring import MOST_IN_A_ROW, SIDE_BY_SIDE, best_field, boost, emphasise, weigh_fields
 from articles.search.tantivy.vocabulary import TantivyVocabulary
 from articles.search.tree import And, Most, Near, Node, Not, Or, Phrase, Prefix, Published, Term, Words
 
 Clauses = list[tuple[Occur, Query]]
+
+DEAREST_ROW = 100_000  # units of `costs`, a millisecond: words in a row that cost more are not looked at
 
 _HIDDEN_FROM: dict[Audience, Clauses] = {Audience.PUBLIC: [], Audience.STAFF: []}
 
@@ -79,8 +82,8 @@ def compile_node(vocabulary: TantivyVocabulary, node: Node) -> Query | None:
         case Or(children):
             queries = _compile_each(vocabulary, children)
             return Query.boolean_query([(Occur.Should, query) for query in queries]) if queries else None
-        case Most(children):
-            return _most(vocabulary, node, children)
+        case Most():
+            return _most(vocabulary, node)
         case And(children):
             return _all(vocabulary, children)
         case Published(span):
@@ -92,7 +95,7 @@ def _compile_each(vocabulary: TantivyVocabulary, nodes: Iterable[Node]) -> list[
     return [query for node in nodes if (query := compile_node(vocabulary, node)) is not None]
 
 
-def _all(vocabulary: TantivyVocabulary, children: Iterable[Node]) -> Query | None:
+def _all(vocabulary: TantivyVocabulary, children: Sequence[Node]) -> Query | None:
     clauses: Clauses = []
     for child in children:
         is_excluded = isinstance(child, Not)
@@ -101,11 +104,29 @@ def _all(vocabulary: TantivyVocabulary, children: Iterable[Node]) -> Query | Non
             clauses.append((Occur.MustNot if is_excluded else Occur.Must, query))
     if clauses and all(clause is Occur.MustNot for clause, _ in clauses):
         clauses.append((Occur.Must, _unscored(Query.all_query())))
+    clauses += [(Occur.Should, query) for query in _side_by_side(vocabulary, children)]
     return Query.boolean_query(clauses) if clauses else None
 
 
-def _most(vocabulary: TantivyVocabulary, node: Most, children: Iterable[Node]) -> Query | None:
-    queries = _compile_each(vocabulary, children)
+def _side_by_side(vocabulary: TantivyVocabulary, children: Iterable[Node]) -> Iterator[Query]:
+    """Yield what each two words of a short query are worth where an article has them in a row.
+
+    It finds nothing by itself, and is no part of what a query costs: of the dozen runs of a page only the one that
+    ranks reads it.
+    """
+    words = [child.text for child in children if isinstance(child, Term) and not child.field]
+    for pair in pairwise(words) if len(words) <= MOST_IN_A_ROW else ():
+        row = Term(" ".join(pair))
+        if count_cost(vocabulary, row) <= DEAREST_ROW and (query := _leaf(vocabulary, row)) is not None:
+            yield boost(query, SIDE_BY_SIDE)
+
+
+def _most(vocabulary: TantivyVocabulary, node: Most) -> Query | None:
+    queries = [
+        emphasise(query, times)
+        for child, times in node.times.items()
+        if (query := compile_node(vocabulary, child)) is not None
+    ]
     if not queries:
         return None
     needed = min(node.needed, len(queries))
@@ -124,19 +145,18 @@ def _leaf(vocabulary: TantivyVocabulary, leaf: Words) -> Query | None:
 
     A word too long to be in the index finds nothing; what has no word at all is no condition.
     """
-    fields = [TEXT_FIELDS[leaf.field]] if leaf.field else [TEXT_FIELDS[name] for name in UNNAMED_FIELDS]
+    fields = [leaf.field] if leaf.field else list(UNNAMED_FIELDS)
     if isinstance(leaf, Prefix):
-        found = _words_that_begin(vocabulary.schema, "".join(fold(leaf.text)), fields)
+        found = _words_that_begin(vocabulary.schema, "".join(fold(leaf.text)), [TEXT_FIELDS[name] for name in fields])
     else:
         found = [
-            (Occur.Should, _weighted(name, query))
+            boost(_words_in(vocabulary.schema, TEXT_FIELDS[field], words, leaf), weight)
             for analysis in vocabulary.analyses
             if (words := stem(leaf.text, analysis))
-            for name in fields
-            for query in [_words_in(vocabulary.schema, name, words, leaf)]
+            for field, weight in weigh_fields(vocabulary, fields, words).items()
         ]
     if found:
-        return Query.boolean_query(found) if len(found) > 1 else found[0][1]
+        return best_field(found)
     return Query.empty_query() if any(character.isalnum() for character in leaf.text) else None
 
 
@@ -163,16 +183,11 @@ def _pair_near(schema: Schema, name: str, pair: Sequence[str], distance: int) ->
     )
 
 
-def _weighted(name: str, query: Query) -> Query:
-    weight = TEXT_WEIGHTS[name]
-    return Query.boost_query(query, weight) if weight != 1.0 else query
-
-
-def _words_that_begin(schema: Schema, folded: str, fields: Iterable[str]) -> Clauses:
+def _words_that_begin(schema: Schema, folded: str, fields: Iterable[str]) -> list[Query]:
     if not folded:
         return []
     pattern = f"{re.escape(folded)}.*"
-    return [(Occur.Should, _unscored(Query.regex_query(schema, words_field(name), pattern))) for name in fields]
+    return [_unscored(Query.regex_query(schema, words_field(name), pattern)) for name in fields]
 
 
 def _by_time(schema: Schema, request: SearchRequest) -> list[tuple[Occur, Query]]:

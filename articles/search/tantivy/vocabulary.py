@@ -1,8 +1,8 @@
 """The words one snapshot of the index holds, and in which languages."""
 
 from collections import Counter
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import OSA
 from tantivy import Query, Schema, Searcher
@@ -14,6 +14,7 @@ from articles.search.tantivy.failures import Explain, as_engine_error, raises_en
 from articles.search.tantivy.schema import TEXT_FIELDS, words_field
 from articles.search.tantivy.tokens import TantivyTokens, analyse
 
+KEPT_NUMBERS = 20_000  # words of which it is kept how many articles have them
 KEPT_BEGINNINGS = 1_000_000  # bytes of what was counted of beginnings
 MOST_CANDIDATES = 3_000  # words of the archive a word is compared with
 
@@ -25,6 +26,7 @@ class TantivyVocabulary:
         self.schema = schema
         self.explain_failure = explain_failure
         self._searcher = searcher
+        self._number_of = lru_cache(KEPT_NUMBERS)(searcher.doc_freq)
         self._beginnings = AnswerCache(KEPT_BEGINNINGS)
 
     @cached_property
@@ -53,7 +55,7 @@ class TantivyVocabulary:
             counts.update(dict(words))
         return counts.most_common(most)
 
-    @property
+    @cached_property
     @raises_engine_errors
     def articles(self) -> int:
         """How many articles the index holds; one more, its checkpoint, is as good."""
@@ -68,7 +70,12 @@ class TantivyVocabulary:
     @raises_engine_errors
     def count_articles(self, field: str, term: str) -> int:
         """Return how many articles have a word, as the index has it, in a field as a query calls it."""
-        return int(self._searcher.doc_freq(TEXT_FIELDS[field], term))
+        return int(self._number_of(TEXT_FIELDS[field], term))
+
+    @raises_engine_errors
+    def count_in_fields(self, fields: Iterable[str], terms: Sequence[str]) -> dict[str, list[int]]:
+        """Return for each field in how many articles it has each of some words; see `count_articles`."""
+        return {field: [int(self._number_of(TEXT_FIELDS[field], term)) for term in terms] for field in fields}
 
     @raises_engine_errors
     def count_beginning(self, beginning: str, fields: Iterable[str] = ()) -> tuple[int, int]:
