@@ -83,6 +83,7 @@ PURE = (
     "articles.search.errors",
     "articles.search.article",
     "articles.search.query_tokens",
+    "articles.search.published",
     "articles.search.written_dates",
     "articles.search.cache",
     "articles.search.tantivy",

@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 
 from articles.fields import SEARCHED
-from articles.search.dates import format_span
+from articles.search.published import read_published
 from articles.search.query_tokens import (
     BRACKETS,
     OPERATOR_WORDS,
@@ -40,7 +40,6 @@ from articles.search.tree import (
     most_of,
     write_tree,
 )
-from articles.search.written_dates import LONGEST, AmbiguousDateError, find_dates, parse_span
 
 MAX_CHARACTERS = 1000
 MAX_CLAUSES = 60
@@ -274,32 +273,10 @@ class _Parser:
         return Near(" ".join(words[:MAX_NEAR]), min(distance, MAX_DISTANCE), self.field)
 
     def _read_published(self, token: Token) -> Node | None:
-        try:
-            span = parse_span(token.text)
-        except AmbiguousDateError as error:
-            for days in map(format_span, error.readings):
-                self._note(
-                    f"“{token.written}” can mean {days}: it was passed over.", self._with(token, f"published:{days}")
-                )
-            return None
-        except ValueError:
-            problem = (
-                f"“{token.written}” is no date: write published:2021-06, published:2020..2021, published:>2021-05"
-                ' or published:"19 June 2021".'
-            )
-            self._note(
-                f"{problem} It was passed over.", self._quote_date(token) or self._with(token, f" {token.text} ")
-            )
-            return None
-        return Published(span)
-
-    def _quote_date(self, token: Token) -> str:
-        """Return the query with quotation marks around a date of several words, nothing where there is none."""
-        opening = token.end - len(token.text)
-        whole = next((found.end for found in find_dates(self.text[opening : opening + LONGEST]) if found.start == 0), 0)
-        if whole <= len(token.text):
-            return ""
-        return f'{self.text[:opening]}"{self.text[opening : opening + whole]}"{self.text[opening + whole :]}'
+        days, notices = read_published(self.text, token)
+        for text, alternative in notices:
+            self._note(text, straighten(alternative))
+        return Published(days) if days else None
 
     def _read_word(self, token: Token) -> Node:
         text = token.text
