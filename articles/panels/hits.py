@@ -90,11 +90,16 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class LinkedNotice:
-    """What the reader should know, and the query that means the other reading, with its link."""
+    """What the reader should know, and the query that means the other reading, with its link.
+
+    `is_counted` wants the articles of the other reading beside it: `count`, where that does not cost too much.
+    """
 
     text: str
     alternative: str = ""
     link: str = ""
+    is_counted: bool = False
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,7 @@ def present_notices(search: Search) -> list[LinkedNotice]:
             notice.text,
             notice.alternative,
             search.link(replace={"q": notice.alternative}) if notice.alternative else "",
+            notice.is_counted,
         )
         for notice in search.linked_notices
     ]

@@ -175,6 +175,13 @@ class Search:
         """Return the link to the other way of showing copies: as one story, or all singly."""
         return self.link(replace={"copies": "all" if self.folds_copies else ""})
 
+    @property
+    def by_most_link(self) -> str:
+        """The link to the search by most words, where this is a pasted sentence and the best come first."""
+        if not self.query.by_most or self.sort is not Sort.RELEVANCE:
+            return ""
+        return self.link(replace={"q": self.query.by_most, "page": str(self.page) if self.page > 1 else ""})
+
     def page_link(self, page: int) -> str:
         return self.link(replace={"page": str(page) if page > 1 else ""})
 

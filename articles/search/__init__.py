@@ -23,7 +23,16 @@ from articles.search.engines import close_engines, current_engine
 from articles.search.errors import EngineError, IndexNotReadyError, IndexNotWritableError
 from articles.search.highlighting import Fragment, Highlighter, flatten
 from articles.search.indexed_articles import choices_of
-from articles.search.query import MIN_PREFIX, Notice, ParsedQuery, is_sentence, parse_query, write_query
+from articles.search.known_names import find_known_names
+from articles.search.query import (
+    MIN_PREFIX,
+    Notice,
+    ParsedQuery,
+    find_possible_names,
+    is_sentence,
+    parse_query,
+    write_query,
+)
 from articles.search.query_tokens import straighten
 from articles.search.request import NOT_SET, TAGGED, Audience, Example, Facet, SearchRequest, Sort, Value
 from articles.search.result import Period, Precision, SearchResult, Timeline
@@ -155,9 +164,13 @@ def find_broad_prefixes(node: Node | None) -> list[Prefix]:
 def read_query(text: str) -> ParsedQuery:
     """Return a query as it is run: one that would cost too much is made simpler, with a notice that says how.
 
+    What is mostly names, of those the archive knows, is no pasted sentence.
+
     Where there is no index yet, nothing is run either and the query is left as it is.
     """
     parsed = parse_query(text)
+    if parsed.by_most:
+        parsed = parse_query(text, find_known_names(find_possible_names(text)))
     if not may_be_costly(parsed.node):
         return parsed
     try:

@@ -6,7 +6,7 @@ bounded whatever the query is made of. Costs are counted in units of about 10 na
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import log
 from typing import NamedTuple
@@ -115,9 +115,9 @@ def bound_query(vocabulary: Vocabulary, node: Node | None, budget: int = BUDGET)
 def read_within_budget(vocabulary: Vocabulary, parsed: ParsedQuery) -> ParsedQuery:
     """Return a query as it is run: within the budget, with a notice of everything that was made simpler."""
     bounded = bound_query(vocabulary, parsed.node)
-    if not bounded.is_simpler:
-        return parsed
-    return ParsedQuery(parsed.text, bounded.node, (*parsed.notices, *_describe_changes(bounded)))
+    if not bounded.is_simpler:  # but what stood twice in one place may stand there once
+        return parsed if bounded.node is parsed.node else replace(parsed, node=bounded.node)
+    return replace(parsed, node=bounded.node, notices=(*parsed.notices, *_describe_changes(bounded)))
 
 
 def may_be_costly(node: Node | None) -> bool:

@@ -32,7 +32,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words next to one another, in order."""
+    """Words next to one another, in order, each of which also stands in this very form; one word in this form alone."""
 
     text: str
     field: str = ""
@@ -135,7 +135,7 @@ def _describe_words(leaf: Words) -> str:
         case Prefix(text):
             return f"words beginning with {text}"
         case Phrase(text):
-            return f"the phrase “{text}”"
+            return f"the phrase “{text}”" if " " in text else f"the very word “{text}”"
         case Near(text, distance):
             between = f"at most {distance} word{'' if distance == 1 else 's'} between" if distance else "side by side"
             return f"“{text}” near one another ({between})"
@@ -149,7 +149,8 @@ def _bracket(node: Node) -> str:
     return f"({words})" if isinstance(node, And | Or | Most) else words
 
 
-_WRITABLE = re.compile(r"[^\W_]+(?:['.&/-][^\W_]+)*\.?")
+_WRITABLE = re.compile(r"(?![^\W\d_]+:)[^\W_](?:[^\s()\"*?~^]*[^\W_])?\.?")
+_ONE_FORM = re.compile(r"[^\W_]+")
 
 
 def write_tree(node: Node) -> str:
@@ -176,6 +177,8 @@ def _write_words(leaf: Words) -> str:
             return f"{text}*"
         case Near(text, distance):
             return f'"{text}"~{distance}'
+        case Phrase(text) if text.isupper() and _ONE_FORM.fullmatch(text):
+            return f"={text}"  # in quotation marks it is read otherwise where nothing but capitals stands around
     return f'"{leaf.text}"'
 
 

@@ -103,7 +103,11 @@ def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterabl
         ]  # fmt: skip
     most = "As many of the words as possible: at least two, and a quarter of many. The best come first."
     yield "most:( )", most, [f"most:({' '.join(dict.fromkeys([one, other, first, second]))})"]
-    pasted = "A sentence, pasted as it is, is read as most:( ) of the words that tell what it is about."
+    pasted = (
+        "A sentence, pasted as it is, becomes most:( ) of the words that tell what it is about; the page also says"
+        " how many articles have all of them. What quotes, has another sign, or is mostly names, needs all its words,"
+        " and so does a sentence in an order by date, in a feed or in a file, unless its address says most:( )."
+    )
     yield "a sentence", pasted, [sentence] if sentence else []
 
 
@@ -118,8 +122,9 @@ def _in_field(field: str, articles: Sequence[Article]) -> list[str]:
 
 
 def _try(texts: Iterable[str]) -> dict[str, QueryExample]:
-    """Return the searches that find something, each with its number."""
-    criteria = [(text, read_search(QueryDict(urlencode({"q": text})))) for text in texts]
+    """Return the searches that find something, each with its number, as the page of results reads them."""
+    read = [(text, read_search(QueryDict(urlencode({"q": text})))) for text in texts]
+    criteria = [(text, read_search(QueryDict(one.by_most_link[1:])) if one.by_most_link else one) for text, one in read]
     results = search_together([one.request(limit=1) for _, one in criteria])
     return {
         text: QueryExample(text, describe_query(one.query.node), reverse("search") + one.link(), result.total)

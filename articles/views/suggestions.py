@@ -61,7 +61,8 @@ def _suggest_words(text: str) -> list[Suggestion]:
         return []
     found = []
     for word in complete_word(last, WORDS):
-        criteria = Search(query=read_query(" ".join([*before, word])))
+        query = read_query(" ".join([*before, word]))
+        criteria = Search(query=read_query(query.by_most) if query.by_most else query)  # as its page reads it
         result = search(criteria.request(limit=CHECKED))
         suggestion = Suggestion("word", criteria.query.text, result.total, reverse("search") + criteria.link())
         found.append((suggestion, set(result.ids)))

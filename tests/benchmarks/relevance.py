@@ -153,7 +153,9 @@ def measure(documents: Sequence[Document], queries: Mapping[str, str], judged: J
 
 def ask(index: IndexDirectory, documents: Sequence[Document], text: str) -> list[str]:
     """Return the names of the documents found, best first."""
-    request = SearchRequest(query=parse_query(text).node, sort=Sort.RELEVANCE, limit=DEPTH)
+    read = parse_query(text)
+    query = parse_query(read.by_most) if read.by_most else read  # as the page of results reads a sentence
+    request = SearchRequest(query=query.node, sort=Sort.RELEVANCE, limit=DEPTH)
     return [documents[number].name for number in search_index(index, request).ids]
 
 
