@@ -36,7 +36,7 @@ from articles.search.query import (
 from articles.search.query_tokens import straighten
 from articles.search.request import NOT_SET, TAGGED, Audience, Example, Facet, SearchRequest, Sort, Value
 from articles.search.result import Period, Precision, SearchResult, Timeline
-from articles.search.tree import Node, Or, Phrase, Prefix, describe_query, leaves_of
+from articles.search.tree import Node, Or, Prefix, Term, describe_query, leaves_of
 from articles.search.verify import Difference, compare
 
 __all__ = [
@@ -59,12 +59,12 @@ __all__ = [
     "Or",
     "ParsedQuery",
     "Period",
-    "Phrase",
     "Precision",
     "Progress",
     "SearchRequest",
     "SearchResult",
     "Sort",
+    "Term",
     "Timeline",
     "Value",
     "basic_tag",

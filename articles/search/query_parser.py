@@ -22,7 +22,7 @@ _OTHER_NAMES = {
     **{other: name for name, searched in SEARCHED.items() for other in searched.other_names},
     **dict.fromkeys(("date", "year"), "published"),
 }
-_ENDS = re.compile(r"^[,;:!?'.…]+|(?:[,;:!?']|(?<=\w\w)\.|\.(?=\.))+$")
+_ENDS = re.compile(r"^[-+=!|&.,;:?'_]+|(?:[-+=!|&,;:?'_]|(?<=\w\w)\.|\.(?=\.))+$")
 _NAMED = re.compile(r"([^\W\d_]+):(?!//)(\S*)")
 _FUZZY = re.compile(r"(.*\w)[~^][\d.]*")
 
@@ -224,7 +224,7 @@ class Parser:
                     f"A * stands only at the end of a word: “{text}” was read without it.",
                     self._with(token, f"{beginning}*") if beginning.isalnum() else "",
                 )
-            return Term(text.replace("*", " ").strip(), self.field)
+            return Term(text.replace("*", "-").strip("-"), self.field)
         letters = "".join(c for c in stem if c.isalnum())
         if letters != stem:
             parts = re.sub(r"[\W_]+", " ", stem)
@@ -232,7 +232,7 @@ class Parser:
                 f"A word with punctuation can not end in *: “{text}” was read without it.",
                 self._with(token, f"{parts}*") if len(parts.rpartition(" ")[2]) >= MIN_PREFIX else "",
             )
-            return Term(stem.replace("*", " ").strip(), self.field)
+            return Term(stem.replace("*", "-").strip("-"), self.field)
         if len(stem) < MIN_PREFIX:
             self._note(f"“{text}” is too short to search by its beginning: it was read as “{stem}”.")
             return Term(stem, self.field)

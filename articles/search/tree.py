@@ -16,7 +16,7 @@ LEAST_WORDS = 2
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word, matched by its stem. One with inner punctuation (al-Qaeda) is read as its parts in order."""
+    """A word, matched by its stem; of several, as one with inner punctuation (al-Qaeda) is, the stems in order."""
 
     text: str
     field: str = ""  # one of SEARCHED; where it is empty, any that a query need not name
@@ -149,7 +149,7 @@ def _bracket(node: Node) -> str:
     return f"({words})" if isinstance(node, And | Or | Most) else words
 
 
-_WRITABLE = re.compile(r"(?![^\W\d_]+:)[^\W_](?:[^\s()\"*?~^]*[^\W_])?\.?")
+_WRITABLE = re.compile(r"""[^\s()"*=!+|&.,;:?'_-][^\s()"*]*""")
 _ONE_FORM = re.compile(r"[^\W_]+")
 
 

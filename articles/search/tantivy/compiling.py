@@ -1,6 +1,5 @@
 """Requests and query trees to Tantivy queries."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
@@ -15,9 +14,9 @@ from articles.search.tantivy.schema import (
     TEXT_WEIGHTS,
     field_of,
     stored_value,
-    words_field,
 )
 from articles.search.tantivy.vocabulary import TantivyVocabulary
+from articles.search.tantivy.written import find_beginning, narrow_to_forms, write_words
 from articles.search.tree import And, Most, Near, Node, Not, Or, Phrase, Prefix, Published, Term, Words
 
 Clauses = list[tuple[Occur, Query]]
@@ -133,7 +132,7 @@ def _leaf(vocabulary: TantivyVocabulary, leaf: Words) -> Query | None:
             for analysis in vocabulary.analyses
             if (words := stem(leaf.text, analysis))
             for name in fields
-            for query in [_words_in(vocabulary.schema, name, words, leaf)]
+            for query in [_as_written(vocabulary.schema, name, leaf, _words_in(vocabulary.schema, name, words, leaf))]
         ]
     if found:
         return Query.boolean_query(found) if len(found) > 1 else found[0][1]
@@ -149,6 +148,10 @@ def _words_in(schema: Schema, name: str, words: list[str], leaf: Words) -> Query
         pairs = [_pair_near(schema, name, pair, leaf.distance) for pair in combinations(words, 2)]
         return Query.boolean_query([(Occur.Must, pair) for pair in pairs]) if len(pairs) > 1 else pairs[0]
     return Query.phrase_query(schema, name, list(words))
+
+
+def _as_written(schema: Schema, name: str, leaf: Words, query: Query) -> Query:
+    return narrow_to_forms(schema, name, write_words(leaf.text), query) if isinstance(leaf, Phrase) else query
 
 
 def _pair_near(schema: Schema, name: str, pair: Sequence[str], distance: int) -> Query:
@@ -171,8 +174,7 @@ def _weighted(name: str, query: Query) -> Query:
 def _words_that_begin(schema: Schema, folded: str, fields: Iterable[str]) -> Clauses:
     if not folded:
         return []
-    pattern = f"{re.escape(folded)}.*"
-    return [(Occur.Should, _unscored(Query.regex_query(schema, words_field(name), pattern))) for name in fields]
+    return [(Occur.Should, _unscored(find_beginning(schema, name, folded))) for name in fields]
 
 
 def _by_time(schema: Schema, request: SearchRequest) -> list[tuple[Occur, Query]]:
