@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
+from articles.search.acronyms import find_capitals, offer_acronyms
 from articles.search.alternatives import Alternative, find_alternatives
 from articles.search.analysis import ENGLISH, basic_tag
 from articles.search.catching_up import Progress, catch_up, is_free_of_purged, rebuild
@@ -23,7 +24,7 @@ from articles.search.engines import close_engines, current_engine
 from articles.search.errors import EngineError, IndexNotReadyError, IndexNotWritableError
 from articles.search.highlighting import Fragment, Highlighter, flatten
 from articles.search.indexed_articles import choices_of
-from articles.search.known_names import find_known_names
+from articles.search.known_names import find_known_acronyms, find_known_names
 from articles.search.query import (
     MIN_PREFIX,
     Notice,
@@ -164,16 +165,19 @@ def find_broad_prefixes(node: Node | None) -> list[Prefix]:
 def read_query(text: str) -> ParsedQuery:
     """Return a query as it is run: one that would cost too much is made simpler, with a notice that says how.
 
-    What is mostly names, of those the archive knows, is no pasted sentence.
+    What is mostly names, of those the archive knows, is no pasted sentence. Of its acronyms it has a notice.
 
     Where there is no index yet, nothing is run either and the query is left as it is.
     """
     parsed = parse_query(text)
     if parsed.by_most:
         parsed = parse_query(text, find_known_names(find_possible_names(text)))
-    if not may_be_costly(parsed.node):
+    capitals = find_capitals(parsed)
+    if not (capitals or may_be_costly(parsed.node)):
         return parsed
     try:
+        if capitals:
+            parsed = offer_acronyms(_vocabulary(), parsed, find_known_acronyms(capitals))
         return read_within_budget(_vocabulary(), parsed)
     except IndexNotReadyError:
         return parsed

@@ -8,6 +8,12 @@ from articles.text.function_words import is_function_word
 MOST_TEXTS = 500  # that are looked up for one query
 
 
+def find_known_acronyms(texts: Collection[str]) -> set[str]:
+    """Return those of some texts that are acronyms of confirmed entities; one query of the database."""
+    named = EntityName.objects.filter(text__in=list(texts), entity__status=Entity.Status.CONFIRMED)
+    return set(named.filter(kind=EntityName.Kind.ACRONYM).order_by().values_list("text", flat=True))
+
+
 def find_known_names(texts: Collection[str]) -> set[str]:
     """Return those of some texts in small letters that are names; one query of the database."""
     written: dict[str, str] = {}

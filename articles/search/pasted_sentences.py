@@ -54,8 +54,8 @@ def is_pasted(tokens: Sequence[Token], names: Collection[str] = ()) -> bool:
     words = [word for word in words if any(map(str.isalnum, word))]
     within = find_names(words, names)
     holding = [is_function_word(word) and word not in OPERATOR_WORDS for word in words]
-    content = [number for number, word in enumerate(words) if not is_function_word(word)]
-    if 2 * sum(within[number] for number in content) >= max(1, len(content)):
+    others = sum(not (is_name or is_function_word(word)) for word, is_name in zip(words, within, strict=True))
+    if sum(within) > others:
         return False
     held = sum(holds and not is_name for holds, is_name in zip(holding, within, strict=True))
     return _weighs_as_sentence(tokens, len(words), held)

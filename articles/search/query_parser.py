@@ -7,7 +7,7 @@ from articles.fields import SEARCHED
 from articles.search.dates import parse_span
 from articles.search.pasted_sentences import looks_like_sentence
 from articles.search.query_tokens import BRACKETS, OPERATOR_WORDS, Token, as_word, is_shouted, read_tokens, straighten
-from articles.search.tree import And, Near, Node, Not, Or, Phrase, Prefix, Published, Term, join, most_of
+from articles.search.tree import OPERATORS, And, Near, Node, Not, Or, Phrase, Prefix, Published, Term, join, most_of
 
 MAX_CLAUSES = 60
 MAX_DEPTH = 20  # brackets inside one another
@@ -212,6 +212,7 @@ class Parser:
 
     def _read_word(self, token: Token) -> Node:
         text = _ENDS.sub("", token.text) or token.text
+        text = text.lower() if text in OPERATORS else text
         self._offer_field(token)
         if fuzzy := _FUZZY.fullmatch(text):
             self._note(f"“{text}” was read as “{fuzzy[1]}”: a ~ has a meaning only behind a quotation.")

@@ -171,8 +171,8 @@ def write_tree(node: Node) -> str:
 
 def _write_words(leaf: Words) -> str:
     match leaf:
-        case Term(text) if _WRITABLE.fullmatch(text) and text not in OPERATORS:
-            return text
+        case Term(text) if _WRITABLE.fullmatch(joined := "-".join(text.split())):
+            return joined.lower() if joined in OPERATORS else joined
         case Prefix(text):
             return f"{text}*"
         case Near(text, distance):

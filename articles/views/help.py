@@ -82,7 +82,14 @@ def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterabl
     yield "OR", "Articles with at least one of the words. OR is written in capitals.", [f"{one} OR {other}"]
     yield "- or NOT", "Articles without the word behind it.", [f"{one} -{other}", f"{one} NOT {first}"]
     yield "( )", "Brackets hold together what belongs together.", [f"({one} OR {other}) {first}"]
-    yield '" "', "The words next to one another, in this order.", [f'"{first} {second}"']
+    phrase = "The words next to one another, in this order, each in the form it is written in (plural, tense, acronym)."
+    yield '" "', phrase, [f'"{first} {second}"']
+    exact = (
+        "One word in this very form: “import” in quotation marks is neither imports nor important. Small letters also"
+        " meet a capital at the beginning, WHO meets nothing but WHO; in a line or a search that is all in capitals,"
+        " these prove nothing."
+    )
+    yield '"one" or =one', exact, [f'"{one}"', f"={other or one}"]
     near = "The words near one another in any order, each two with at most so many other words between."
     yield '" "~5', near, [f'"{second} {first}"~5']
     yield "*", "Words that begin so. They do not weigh in the order of the hits.", [f"{beginning}*"]
