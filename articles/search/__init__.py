@@ -39,6 +39,7 @@ from articles.search.request import NOT_SET, TAGGED, Audience, Example, Facet, S
 from articles.search.result import Period, Precision, SearchResult, Timeline
 from articles.search.tree import Node, Or, Prefix, Term, describe_query, leaves_of
 from articles.search.verify import Difference, compare
+from articles.search.wildcards import find_wildcards, spell_out
 
 __all__ = [
     "BROAD",
@@ -169,9 +170,11 @@ def read_query(text: str) -> ParsedQuery:
 
     Where there is no index yet, nothing is run either and the query is left as it is.
     """
-    parsed = parse_query(text)
+    spelt, notices = _spell_out(text)
+    parsed = parse_query(spelt)
     if parsed.by_most:
-        parsed = parse_query(text, find_known_names(find_possible_names(text)))
+        parsed = parse_query(spelt, find_known_names(find_possible_names(spelt)))
+    parsed = replace(parsed, notices=(*notices, *parsed.notices))
     capitals = find_capitals(parsed)
     if not (capitals or may_be_costly(parsed.node)):
         return parsed
@@ -181,6 +184,16 @@ def read_query(text: str) -> ParsedQuery:
         return read_within_budget(_vocabulary(), parsed)
     except IndexNotReadyError:
         return parsed
+
+
+def _spell_out(text: str) -> tuple[str, list[Notice]]:
+    """Return a query with the words of the archive in the place of ba?k and co*p, and notices of that."""
+    if not find_wildcards(text):
+        return text, []
+    try:
+        return spell_out(_vocabulary(), text)
+    except IndexNotReadyError:
+        return text, []
 
 
 def find_cost(node: Node | None) -> tuple[int, bool]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from articles.fields import SEARCHED
 from articles.search.dates import parse_span
+from articles.search.foreign_signs import USUAL_DISTANCE, read_foreign_signs
 from articles.search.pasted_sentences import looks_like_sentence
 from articles.search.query_tokens import BRACKETS, OPERATOR_WORDS, Token, as_word, is_shouted, read_tokens, straighten
 from articles.search.tree import OPERATORS, And, Near, Node, Not, Or, Phrase, Prefix, Published, Term, join, most_of
@@ -15,7 +16,6 @@ MIN_PREFIX = 2
 MAX_PREFIXES = 8  # each may stand for any number of words
 MAX_DISTANCE = 100  # words between words that are near one another
 MAX_NEAR = 6  # words that are near one another; each two of them are looked at
-USUAL_DISTANCE = 5  # of "these words"~ without a number
 
 
 _OTHER_NAMES = {
@@ -23,6 +23,7 @@ _OTHER_NAMES = {
     **dict.fromkeys(("date", "year"), "published"),
 }
 _ENDS = re.compile(r"^[-+=!|&.,;:?'_]+|(?:[-+=!|&,;:?'_]|(?<=\w\w)\.|\.(?=\.))+$")
+_ASKS_INSIDE = re.compile(r"^[^\W_]+\?[^\W_?]+$")
 _NAMED = re.compile(r"([^\W\d_]+):(?!//)(\S*)")
 _FUZZY = re.compile(r"(.*\w)[~^][\d.]*")
 
@@ -52,6 +53,7 @@ class Parser:
         if any(token.kind == "unclosed" for token in tokens):
             self._note("A quotation mark was not closed: its words were searched one by one.", self.text + '"')
             tokens = [token for token in tokens if token.kind != "unclosed"]
+        tokens = self._read_foreign_signs(tokens)
         self.written = tokens
         self.is_sentence = looks_like_sentence(tokens)
         self.tokens = self._limit(
@@ -66,6 +68,18 @@ class Parser:
 
     def _note(self, text: str, alternative: str = "") -> None:
         self.notices.append(Notice(text, alternative if alternative != self.text else ""))
+
+    def _read_foreign_signs(self, tokens: list[Token]) -> list[Token]:
+        reading = read_foreign_signs(tokens)
+        for token in reading.operators:
+            meant = next(t.kind for t in reading.tokens if t.start == token.start).upper()
+            small = self._with(token, token.text.lower())
+            self._note(f"“{token.text}” in capitals was read as {meant}; in small letters it is a word.", small)
+        for token in reading.nearby:
+            self._note(f"“{self.text[token.start : token.end]}” was read as {token.written}.")
+        for token in reading.misplaced:
+            self._note(f"“{token.text}” stands only between two words or quotations: it was passed over.")
+        return reading.tokens
 
     def _with(self, token: Token, replacement: str) -> str:
         """Return the query with a token replaced."""
@@ -219,11 +233,14 @@ class Parser:
             text = fuzzy[1]
         stem = text.rstrip("*")
         if stem == text:
-            if "*" in text:
-                beginning = text.partition("*")[0]
+            if "*" in text or _ASKS_INSIDE.search(text):
+                sign = "*" if "*" in text else "?"
+                beginning = re.split(r"[*?]", text)[0]
                 self._note(
-                    f"A * stands only at the end of a word: “{text}” was read without it.",
-                    self._with(token, f"{beginning}*") if beginning.isalnum() else "",
+                    f"A {sign} stands only at the end of a word: “{text}” was read without it."
+                    if sign == "*"
+                    else f"A ? stands for no letter: “{text}” was read as words side by side.",
+                    self._with(token, f"{beginning}*") if beginning.isalnum() and len(beginning) >= MIN_PREFIX else "",
                 )
             return Term(text.replace("*", "-").strip("-"), self.field)
         letters = "".join(c for c in stem if c.isalnum())
@@ -253,6 +270,7 @@ class Parser:
             for left, token, right in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
             if token.kind == "word"
             and token.text in OPERATOR_WORDS
+            and token.written != token.text.upper()
             and (left.is_clause or left.kind in before)
             and (right.is_clause or right.kind in after)
         ]

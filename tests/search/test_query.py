@@ -398,6 +398,47 @@ def test_fields_nearness_and_time_are_read(text, node):
     assert parse_query(text).node == (Prefix("a1", "headline") if text == "Headline:a1*" else node)
 
 
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("a1 UND b1", And((A, B))),
+        ("a1 ODER b1", Or((A, B))),
+        ("a1 ET (b1 OU c1)", And((A, Or((B, C))))),
+        ("a1 SAUF b1", And((A, Not(B)))),
+        ("a1 NEAR/3 b1", Near("a1 b1", 3)),
+        ("a1 w/5 b1 n/2 c1", And((Near("a1 b1", 5), Near("b1 c1", 2)))),
+        ('headline:a1 NEAR "b1 c1"', Near("a1 b1 c1", 5, "headline")),
+        ("a1 adj4 b1", Near("a1 b1", 4)),
+        ("(a1 OR b1) NEAR/3 c1", And((Or((A, B)), C))),
+    ],
+)
+def test_signs_of_other_languages_are_read_and_reported(text, node):
+    query = parse_query(text)
+    assert query.node == node
+    assert query.notices
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("a1 ET", And((A, Term("ET")))),
+        ("UND", Term("UND")),
+        ("KABUL UND HERAT", And((Term("KABUL"), Term("UND"), Term("HERAT")))),
+        ("KABUL AND HERAT", And((Term("KABUL"), Term("and"), Term("HERAT")))),
+        ("KABUL NEAR HERAT", And((Term("KABUL"), Term("NEAR"), Term("HERAT")))),
+        ("near a1 b1", And((Term("near"), A, B))),
+        ("w/5 a1", And((Term("w/5"), A))),
+        ("a1 !b1", And((A, Not(B)))),
+        ('!"a1 b1" c1', And((Not(Phrase("a1 b1")), C))),
+        ("-(=a1 =b1)", Not(And((Phrase("a1"), Phrase("b1"))))),
+        ("a1=b1 = c1", And((Term("a1=b1"), C))),
+    ],
+)
+def test_what_only_looks_like_a_sign_is_a_word(text, node):
+    query = parse_query(text)
+    assert query.node == node
+
+
 SENTENCE = "What did the ministers of the four countries say about the truce"
 
 
