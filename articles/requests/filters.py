@@ -15,6 +15,7 @@ from django.http import QueryDict
 from django.utils import formats
 
 from articles.requests.choices import WITH, Choice, look_up
+from articles.requests.facet_signs import take_facets
 from articles.requests.parameters import PAGE_SIZE, PICK_FIRST, ArticleFilterSet
 from articles.search import (
     Audience,
@@ -272,11 +273,15 @@ def read_search(parameters: QueryDict, may_see_hidden: MaySeeHidden = see_as_pub
     filters = ArticleFilterSet(parameters)
     form = filters.form
     form.is_valid()
-    cleaned: Mapping[str, Any] = form.cleaned_data
+    taken = take_facets(form.cleaned_data.get("q") or "", may_see_hidden)
+    cleaned: dict[str, Any] = {**form.cleaned_data, "q": taken.text}
+    for name, value in taken.parameters:
+        cleaned[name] = [*(cleaned.get(name) or []), value]
     problems = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
     chosen = look_up(cleaned, problems, may_see_hidden)
     span = _read_span(cleaned, problems)
-    query = read_query(cleaned.get("q") or "")
+    query = read_query(taken.text)
+    query = replace(query, notices=(*taken.notices, *query.notices))
     default_sort = Sort.RELEVANCE if query.node else Sort.NEWEST
     return Search(
         query=query,

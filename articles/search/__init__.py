@@ -34,6 +34,8 @@ from articles.search.query import (
     parse_query,
     write_query,
 )
+from articles.search.query_tokens import Token as QueryToken
+from articles.search.query_tokens import read_tokens as read_query_tokens
 from articles.search.query_tokens import straighten
 from articles.search.request import NOT_SET, TAGGED, Audience, Example, Facet, SearchRequest, Sort, Value
 from articles.search.result import Period, Precision, SearchResult, Timeline
@@ -63,6 +65,7 @@ __all__ = [
     "Period",
     "Precision",
     "Progress",
+    "QueryToken",
     "SearchRequest",
     "SearchResult",
     "Sort",
@@ -98,6 +101,7 @@ __all__ = [
     "parse_partial_date",
     "parse_query",
     "read_query",
+    "read_query_tokens",
     "rebuild",
     "remember",
     "search",

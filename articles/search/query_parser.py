@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from articles.fields import SEARCHED
+from articles.fields import FACET_SIGNS, SEARCHED
 from articles.search.dates import parse_span
 from articles.search.foreign_signs import USUAL_DISTANCE, read_foreign_signs
 from articles.search.pasted_sentences import looks_like_sentence
@@ -297,6 +297,9 @@ class Parser:
             if follows == " ":
                 apart = f"{self.text[: token.end]}{self.text[token.end + 1 :]}"
                 self._note(f"“{token.text}” stands apart from what follows: it was read as a word.", apart)
+        elif name in FACET_SIGNS and (rest or follows == '"'):
+            why = "a filter is read only where all words are needed, not in brackets or beside OR"
+            self._note(f"“{token.text}” was searched as words: {why}.")
         elif rest or follows in {'"', "("}:
             known = _OTHER_NAMES.get(name)
             other = f"{known}:{rest}" if known else f"{named[1]} {rest}"

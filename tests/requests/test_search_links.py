@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from articles.requests.choices import Choice
 from articles.requests.filters import read_search
 from articles.search import Facet, basic_tag
-from articles.search.query import Or
+from articles.search.tree import Or
 from tests.requests.test_filters import chosen, essence, make_rows, read, read_pairs
 
 pytestmark = pytest.mark.django_db

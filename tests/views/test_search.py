@@ -237,7 +237,7 @@ WRONG = [
     ("actor", "af", "There is no actor “af” in this archive: it was left out of the search."),
     ("country", "zz", "There is no country “zz” in this archive: it was left out of the search."),
     ("country", "person-0", "There is no country “person-0” in this archive: it was left out of the search."),
-    ("country", "AF", "There is no country “AF” in this archive: it was left out of the search."),
+    ("country", "ZZ", "There is no country “ZZ” in this archive: it was left out of the search."),
     ("dateline", "zz", "There is no country “zz” in this archive: it was left out of the search."),
     ("source", "nobody", "There is no source “nobody” in this archive: it was left out of the search."),
     ("not_actor", "nobody", "There is no actor “nobody” in this archive: it was left out of the search."),
