@@ -11,7 +11,7 @@ LEAST_ALIKE = 60  # of 100
 
 _TRACKERS = re.compile(
     r"(?:utm|hsa|mtm|pk|piwik|matomo|oly|vero|wt|ga|_hs|mc|ns|at_campaign|at_medium)_\w*"
-    r"|[a-z]{1,5}clid|gclsrc|g?braid|wbraid|gad(?:_\w+)?|igsh(?:id)?|_ga|_gl|_|_hsenc|_hsmi|mkt_tok|srsltid|li_fat_id"
+    r"|[a-z]{1,4}clid|msclkid|gclsrc|g?braid|wbraid|gad(?:_\w+)?|igsh(?:id)?|_ga|_gl|_|_hsenc|_hsmi|mkt_tok|srsltid|li_fat_id"
     r"|ref|ref_src|ref_url|referrer|cmp(?:id)?|ncid|trk|spm|s_kwcid|s_cid|_openstat|partner|smid",
     re.IGNORECASE,
 )

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from articles.fields import SEARCHED
 from articles.models import Article
+from articles.panels.hits import describe_search
 from articles.requests.filters import read_search
-from articles.search import SearchRequest, describe_query, is_sentence, search, search_together
+from articles.search import SearchRequest, is_sentence, search, search_together
 from articles.text.function_words import is_function_word
 
 SAMPLE = 300  # newest articles whose words serve as examples
@@ -45,7 +46,13 @@ class Construct:
 def help_page(request: HttpRequest) -> HttpResponse:
     """Show each sign of the query language with searches that find something here."""
     ids = search(SearchRequest(limit=SAMPLE)).ids
-    articles = Article.objects.published().filter(pk__in=ids).defer("body").order_by("-published_on", "-pk")
+    articles = (
+        Article.objects.published()
+        .filter(pk__in=ids)
+        .defer("body")
+        .select_related("source", "dateline_country")
+        .order_by("-published_on", "-pk")
+    )
     criteria = [(sign, meaning, list(texts)) for sign, meaning, texts in _constructs(list(articles))]
     found = _try({text for *_, texts in criteria for text in texts})
     constructs = [
@@ -108,6 +115,19 @@ def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterabl
             f"published:{month}", f"published:{months[-1]}..{month}", f"{one} published:<{month}",
             f"published:>={month[:4]}",
         ]  # fmt: skip
+    yield (
+        "country: source: actor: language:",
+        "A filter, by name or code, in quotation marks where it has blanks; a minus before it leaves it out. It stands"
+        " where all words are needed, not in brackets or beside OR, and becomes the filter beside the results.",
+        _in_filter(articles),
+    )
+    yield (
+        "NEAR/3 w/5 !word ba?k UND ODER ET OU",
+        "Signs of other search languages are read as those above: NEAR/3 as nearness, ! as a minus, UND as AND, a word"
+        " with a ? or * inside as the words of the archive it may stand for. Where a search is all in capitals, UND, ET"
+        " and AND are words.",
+        [f"{one} NEAR/5 {other}"],
+    )
     most = "As many of the words as possible: at least two, and a quarter of many. The best come first."
     yield "most:( )", most, [f"most:({' '.join(dict.fromkeys([one, other, first, second]))})"]
     pasted = (
@@ -116,6 +136,13 @@ def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterabl
         " and so does a sentence in an order by date, in a feed or in a file, unless its address says most:( )."
     )
     yield "a sentence", pasted, [sentence] if sentence else []
+
+
+def _in_filter(articles: Sequence[Article]) -> list[str]:
+    countries = [article.dateline_country for article in articles if article.dateline_country]
+    sources = [article.source for article in articles if article.source]
+    named = [("country", row.name) for row in countries[:1]] + [("source", row.name) for row in sources[:1]]
+    return [f'{facet}:"{name}"' if " " in name else f"{facet}:{name}" for facet, name in named]
 
 
 def _in_field(field: str, articles: Sequence[Article]) -> list[str]:
@@ -134,7 +161,7 @@ def _try(texts: Iterable[str]) -> dict[str, QueryExample]:
     criteria = [(text, read_search(QueryDict(one.by_most_link[1:])) if one.by_most_link else one) for text, one in read]
     results = search_together([one.request(limit=1) for _, one in criteria])
     return {
-        text: QueryExample(text, describe_query(one.query.node), reverse("search") + one.link(), result.total)
+        text: QueryExample(text, describe_search(one), reverse("search") + one.link(), result.total)
         for (text, one), result in zip(criteria, results, strict=True)
-        if result.total and one.query.node
+        if result.total and not one.is_everything
     }
