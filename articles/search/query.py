@@ -100,7 +100,7 @@ def _offer_most(query: ParsedQuery, node: Node, *, is_read_so: bool) -> ParsedQu
     other, all_words = write_query(loosened), write_query(node)
     if max(len(other), len(all_words)) > MAX_CHARACTERS or parse_query(other).node != loosened:
         return query
-    notice = Notice("All words are needed, though this reads like a sentence.", other, is_counted=True)
+    notice = Notice("All of these words are needed, though they read like a sentence.", other, is_counted=True)
     offered = replace(query, notices=(*query.notices, notice))
     return replace(offered, text=all_words, by_most=other) if is_read_so else offered
 
@@ -117,7 +117,7 @@ def _offer_all(query: ParsedQuery) -> ParsedQuery:
     strict = join(And, [And(part.children) if isinstance(part, Most) else part for part in parts if part is not None])
     if strict is None or not any(isinstance(part, Most) for part in parts):
         return query
-    text = "Not all words are needed: articles with at least so many of them are found, those with most come first."
+    text = "Not all of these words are needed; articles with more of them come first."
     return replace(query, notices=(*query.notices, Notice(text, write_query(strict), is_counted=True)))
 
 

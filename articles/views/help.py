@@ -93,8 +93,8 @@ def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterabl
     yield '" "', phrase, [f'"{first} {second}"']
     exact = (
         "One word in this very form: “import” in quotation marks is neither imports nor important. Small letters also"
-        " meet a capital at the beginning, WHO meets nothing but WHO; in a line or a search that is all in capitals,"
-        " these prove nothing."
+        " meet a capital at the beginning, but Polish is not polish, and WHO meets nothing but WHO. In a line or a"
+        " search that is all in capitals, these prove nothing."
     )
     yield '"one" or =one', exact, [f'"{one}"', f"={other or one}"]
     near = "The words near one another in any order, each two with at most so many other words between."
@@ -122,7 +122,7 @@ def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterabl
         _in_filter(articles),
     )
     yield (
-        "NEAR/3 w/5 !word ba?k UND ODER ET OU",
+        "NEAR/3 w/5 !word UND",
         "Signs of other search languages are read as those above: NEAR/3 as nearness, ! as a minus, UND as AND, a word"
         " with a ? or * inside as the words of the archive it may stand for. Where a search is all in capitals, UND, ET"
         " and AND are words.",

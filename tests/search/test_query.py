@@ -469,7 +469,9 @@ def test_a_sentence_needs_all_words_and_leads_to_the_search_by_most_of_them(text
     assert isinstance(most.node, Most)
     assert [leaf.text for leaf in leaves_of(most.node)] == words
     (notice,) = query.notices
-    assert notice == Notice("All words are needed, though this reads like a sentence.", query.by_most, is_counted=True)
+    assert notice == Notice(
+        "All of these words are needed, though they read like a sentence.", query.by_most, is_counted=True
+    )
     again = parse_query(query.text)
     assert (again.node, again.by_most) == (query.node, "")
 

@@ -322,7 +322,7 @@ def test_a_pasted_sentence_is_led_on_to_most_of_its_words_and_shows_both_counts(
     assert page.root.one("input", name="q").attributes["value"].startswith("most:(")
     assert page.total
     (notice,) = page.notices
-    assert notice.startswith("Not all words are needed")
+    assert notice.startswith("Not all of these words are needed")
     links = [a.attributes["href"] for a in page.root.all("a") if "q=" in a.attributes.get("href", "")]
     assert not any("q=what" in link for link in links)
 
@@ -332,7 +332,7 @@ def test_machines_and_orders_by_date_need_all_words_of_a_sentence_unless_it_says
     make_archive(3)
     page = open_page(address({"q": SENTENCE, "sort": "newest"}))
     assert page.root.one("input", name="q").attributes["value"].startswith("(what was written")
-    assert page.notices[0].startswith("All words are needed")
+    assert page.notices[0].startswith("All of these words are needed")
     links = [a.attributes["href"] for a in page.root.one("ul", "notices").all("a")]
     assert [get_total(page.resolve(link)) for link in links] == [3]
     assert page.notices[0].endswith("(3 articles)")
