@@ -370,4 +370,11 @@ def find_facet(parameter: str) -> Facet | None:
 
 FIELD = {one.name: one for one in FIELDS}
 SEARCHED = {one.name: one.searched for one in FIELDS if one.searched}
+# What stands before a colon among the words of a search and means a facet: those that are no searched field as well.
+FACET_SIGNS = {facet.value: facet for facet in Facet if facet.value not in SEARCHED} | {
+    **dict.fromkeys(("person", "people", "organisation", "organization"), Facet.ACTOR),
+    **dict.fromkeys(("publication", "newspaper", "paper", "publisher"), Facet.SOURCE),
+    "nation": Facet.COUNTRY,
+    "lang": Facet.LANGUAGE,
+}
 UNNAMED_FIELDS = tuple(name for name, searched in SEARCHED.items() if not searched.only_named)

@@ -7,7 +7,7 @@ hidden articles also see the names that occur only there, marked as not public.
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from articles.models import Entity, EntityRedirect, Source
-from articles.search import SearchRequest, parse_query, search_together
+from articles.search import SearchRequest, Term, search_together
 
 NOT_PUBLIC = "not public"  # the mark of names that the public does not see
 
@@ -63,10 +63,8 @@ def find_withheld_slugs(rows: Mapping[str, Entity]) -> set[str]:
 def _find_published(names: Collection[str]) -> set[str]:
     """Return those of some names that stand in published articles, of as many as can be searched at once."""
     searched = list(names)[:MOST_SEARCHED]
-    phrases = [SearchRequest(query=parse_query(f'"{name}"').node, limit=1) for name in searched]
-    results = search_together(phrases) if phrases else []
+    requests = [SearchRequest(query=Term(name), limit=1) for name in searched]
+    results = search_together(requests) if requests else []
     return {
-        name
-        for name, phrase, result in zip(searched, phrases, results, strict=True)
-        if phrase.query is not None and result.total
+        name for name, result in zip(searched, results, strict=True) if any(map(str.isalnum, name)) and result.total
     }

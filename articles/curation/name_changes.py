@@ -15,7 +15,7 @@ from django.db.transaction import TransactionManagementError
 
 from articles.curation.action_log import action, current_action, read_values
 from articles.models import Action, Article, Entity, EntityName, PendingName, RecordedChange, Tag
-from articles.search import IndexNotReadyError, Or, Phrase, SearchRequest, search, search_pages
+from articles.search import IndexNotReadyError, Or, SearchRequest, Term, search, search_pages
 from articles.tagging import load_tagger, retag_articles
 
 AT_ONCE = 500  # articles tagged again while a person waits
@@ -62,9 +62,10 @@ def find_candidates(texts: Iterable[str]) -> Candidates:
     return Candidates(texts, [*result.ids, *hidden][:AT_ONCE], total, is_few, is_hidden_left, is_wide)
 
 
-def _query(texts: Sequence[str]) -> Phrase | Or:
-    phrases = tuple(Phrase(text) for text in texts[:MOST_NAMES])
-    return phrases[0] if len(phrases) == 1 else Or(phrases)
+def _query(texts: Sequence[str]) -> Term | Or:
+    """Return what finds names in whatever form they are written."""
+    names = tuple(Term(text) for text in texts[:MOST_NAMES])
+    return names[0] if len(names) == 1 else Or(names)
 
 
 def _find_unpublished(texts: Sequence[str]) -> Any:

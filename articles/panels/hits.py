@@ -93,6 +93,7 @@ class LinkedNotice:
     """What the reader should know, and the query that means the other reading, with its link.
 
     `choices` are what else can be meant, in words, each with its link; `field` is the field of the form it is about.
+    `is_counted` wants the articles of the other reading beside it: `count`, where that does not cost too much.
     """
 
     text: str
@@ -100,6 +101,8 @@ class LinkedNotice:
     link: str = ""
     choices: Sequence[tuple[str, str]] = ()
     field: str = ""
+    is_counted: bool = False
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,7 @@ def present_notices(search: Search) -> list[LinkedNotice]:
             notice.text,
             notice.alternative,
             search.link(replace={"q": notice.alternative}) if notice.alternative else "",
+            is_counted=notice.is_counted,
         )
         for notice in search.query.notices
     ]

@@ -49,8 +49,9 @@ def look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]], may_see_
         for value in cleaned.get(f"not_{facet.value}" if is_excluded else facet.value) or []
     ]
     required: list[str] = cleaned.get(WITH) or []
-    slugs = {value for facet, value, _ in wanted if facet.values not in _NO_ENTITIES}.union(required)
-    names = {value for facet, value, _ in wanted if facet.values is Values.SOURCES}
+    slugs = {value.lower() for facet, value, _ in wanted if facet.values not in _NO_ENTITIES}
+    slugs.update(map(str.lower, required))
+    names = {value.lower() for facet, value, _ in wanted if facet.values is Values.SOURCES}
     found = Entity.objects.select_related("redirect__into").by_slug(slugs)
     entities = {slug: row.today for slug, row in found.items()}  # an old address goes on finding
     sources = Source.objects.by_slug(names)
@@ -68,14 +69,14 @@ def look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]], may_see_
         if facet.values is Values.TEXTS:
             text = read_text(facet, value)
             return (text, write_text(text), name_text(facet, text)) if text else None
-        row: Entity | Source | None = (sources if facet.values is Values.SOURCES else entities).get(value)
+        row: Entity | Source | None = (sources if facet.values is Values.SOURCES else entities).get(value.lower())
         if row is None or (isinstance(row, Entity) and row.is_country is (facet.values is Values.ACTORS)):
             return None
         return row.pk, row.slug, say(row)
 
     chosen = []
     for facet, value, is_excluded in wanted:
-        if value == NO_VALUE:
+        if value == NO_VALUE or (facet is not Facet.SECTION and value.lower() == NO_VALUE):
             chosen.append(Choice(facet, NOT_SET, NO_VALUE, NOT_SET_LABEL, is_excluded))
             continue
         found_value = find(facet, value)
@@ -86,7 +87,7 @@ def look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]], may_see_
         else:
             chosen.append(Choice(facet, *found_value, is_excluded))
     for slug in required:
-        entity = entities.get(slug)
+        entity = entities.get(slug.lower())
         if entity is None:
             message = f"There is no actor or country “{slug[:60]}” in this archive: it was left out of the search."
             problems.setdefault(WITH, []).append(message)

@@ -6,25 +6,25 @@ Each `s` is the query string of a search, escaped once more. Dates and measure b
 are what the form sends: some words, or the name of an actor, a country or a source, to become one more `s`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import quote, urlencode
 
 from django.core.exceptions import TooManyFieldsSent
-from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
-from articles.models import Entity, Source
 from articles.requests.filters import MOST_CHOSEN, Search, read_search
+from articles.requests.named_values import find_named
 from articles.requests.parameters import MOST_CHARACTERS
+from articles.requests.unknown_parameters import name_unknown
 from articles.search import Facet
 from articles.visibility import MaySeeHidden, see_as_public
 
 MOST_SERIES = 5
-MOST_OFFERED = 8  # names to choose from, where more than one fits
 
 KINDS = {"words": "the words", "actor": "the actor", "country": "the country", "source": "the source"}
+OWN = ("s", "add", "kind")
 FRAME = ("date_after", "date_before", "measure")
 
 
@@ -150,6 +150,7 @@ def read_comparison(parameters: QueryDict, may_see_hidden: MaySeeHidden = see_as
         del framing[name]
     frame = read_search(framing)
     problems = {name: list(messages) for name, messages in frame.problems.items()}
+    problems |= name_unknown(parameters, {*FRAME, *OWN})
     texts = list(dict.fromkeys(text.strip().lstrip("?") for text in parameters.getlist("s") if text.strip()))
     if len(texts) > MOST_SERIES:
         problems.setdefault("s", []).append(f"At most {MOST_SERIES} searches are compared: the first ones were taken.")
@@ -192,7 +193,7 @@ def _add(comparison: Comparison, wanted: str, kind: str, may_see_hidden: MaySeeH
     if kind == "words":
         texts, names = [urlencode({"q": wanted})], [wanted]
     else:
-        rows = _find_named(kind, wanted, sees_hidden=may_see_hidden())
+        rows = find_named(Facet[kind.upper()], wanted, sees_hidden=may_see_hidden())
         texts, names = [urlencode({kind: row.slug}) for row in rows], [row.name for row in rows]
     if len(texts) == 1:
         one, messages = _read_series(texts[0], comparison.frame, may_see_hidden)
@@ -209,17 +210,3 @@ def _add(comparison: Comparison, wanted: str, kind: str, may_see_hidden: MaySeeH
 def _add_problem(comparison: Comparison, name: str, *messages: str) -> Comparison:
     added = [*comparison.problems.get(name, []), *messages]
     return replace(comparison, problems={**comparison.problems, name: added})
-
-
-def _find_named(kind: str, wanted: str, *, sees_hidden: bool) -> Sequence[Entity | Source]:
-    """Return who or what is called so; where nobody is, whose name holds the letters. Only what the reader may see."""
-    rows: QuerySet[Entity] | QuerySet[Source]
-    if kind == "source":
-        sources = Source.objects.all() if sees_hidden else Source.objects.visible_to_public()
-        rows, named = sources.order_by("name"), Q(name__iexact=wanted)
-    else:
-        entities = Entity.objects.listed() if sees_hidden else Entity.objects.visible_to_public()
-        entities = entities.countries() if kind == "country" else entities.actors()
-        rows, named = entities.order_by("name"), Q(name__iexact=wanted) | Q(names__text__iexact=wanted)
-    exact = Q(slug=wanted.lower()) | Q(former_slugs__slug=wanted.lower()) | named
-    return list(rows.filter(exact).distinct()[:MOST_OFFERED] or rows.filter(name__icontains=wanted)[:MOST_OFFERED])

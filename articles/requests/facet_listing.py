@@ -9,6 +9,8 @@ from django.http import QueryDict
 
 from articles.requests.filters import Search
 
+LISTING = ("find", "order")  # parameters beside those of the search
+
 
 class ValueOrder(StrEnum):
     """The order of the values of a facet on the page of all of them."""

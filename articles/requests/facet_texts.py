@@ -34,7 +34,7 @@ def read_text(facet: Facet, written: str) -> str | None:
     if facet is Facet.LANGUAGE:
         return basic_tag(text) or None
     if choices := choices_of(facet):
-        return text if text in choices else None
+        return text.lower() if text.lower() in choices else None
     limit = FIELD[facet.column].limit
     return text if text and len(text) <= (limit.characters if limit else LONGEST) else None
 

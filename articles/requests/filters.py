@@ -16,6 +16,7 @@ from django.http import QueryDict
 from django.utils import formats
 
 from articles.requests.choices import WITH, Choice, look_up
+from articles.requests.facet_signs import take_facets
 from articles.requests.parameters import PAGE_SIZE, PICK_FIRST, ArticleFilterSet
 from articles.search import (
     Audience,
@@ -201,6 +202,13 @@ class Search:
         """Return the link to the other way of showing copies: as one story, or all singly."""
         return self.link(replace={"copies": "all" if self.folds_copies else ""})
 
+    @property
+    def by_most_link(self) -> str:
+        """The link to the search by most words, where this is a pasted sentence and the best come first."""
+        if not self.query.by_most or self.sort is not Sort.RELEVANCE:
+            return ""
+        return self.link(replace={"q": self.query.by_most, "page": str(self.page) if self.page > 1 else ""})
+
     def page_link(self, page: int) -> str:
         return self.link(replace={"page": str(page) if page > 1 else ""})
 
@@ -300,12 +308,16 @@ def read_search(parameters: QueryDict, may_see_hidden: MaySeeHidden = see_as_pub
     filters = ArticleFilterSet(parameters)
     form = filters.form
     form.is_valid()
-    cleaned: Mapping[str, Any] = form.cleaned_data
+    taken = take_facets(form.cleaned_data.get("q") or "", may_see_hidden)
+    cleaned: dict[str, Any] = {**form.cleaned_data, "q": taken.text}
+    for name, value in taken.parameters:
+        cleaned[name] = [*(cleaned.get(name) or []), value]
     problems = {name: [str(error) for error in errors] for name, errors in form.errors.items()}
     chosen = look_up(cleaned, problems, may_see_hidden)
     span = _read_span(cleaned, problems)
     dates = {name: _write_date(filters.as_given(name), cleaned[name], name) for name in ENDS if cleaned.get(name)}
-    query = read_query(cleaned.get("q") or "")
+    query = read_query(taken.text)
+    query = replace(query, notices=(*taken.notices, *query.notices))
     default_sort = Sort.RELEVANCE if query.node else Sort.NEWEST
     return Search(
         query=query,

@@ -85,29 +85,41 @@ class _PageFilter(django_filters.Filter):
     field_class = forms.IntegerField
 
 
+class AnyCaseField(django_filters.fields.ChoiceField):
+    """One of some words, in whatever case it is written."""
+
+    def clean(self, value: Any) -> Any:
+        is_word = isinstance(value, str) and self.valid_value(value.lower())
+        return super().clean(value.lower() if is_word else value)
+
+
+class _ChoiceFilter(django_filters.ChoiceFilter):
+    field_class = AnyCaseField
+
+
 class ArticleFilterSet(django_filters.FilterSet):
     """The search parameters, each validated on its own: one that is wrong leaves the others standing."""
 
     q = django_filters.CharFilter(max_length=MOST_CHARACTERS)
     date_after = _PartialDateFilter()
     date_before = _PartialDateFilter()
-    undated = django_filters.ChoiceFilter(
+    undated = _ChoiceFilter(
         choices=[("1", "1"), ("0", "0")],
         error_messages={"invalid_choice": "“%(value)s” is neither 1 (articles without a date) nor 0 (without them)."},
     )
-    scope = django_filters.ChoiceFilter(
+    scope = _ChoiceFilter(
         choices=[("main", "main"), ("all", "all")],
         error_messages={"invalid_choice": "“%(value)s” is no scope: write main (main subjects only) or all."},
     )
-    sort = django_filters.ChoiceFilter(
+    sort = _ChoiceFilter(
         choices=[(sort.value, sort.value) for sort in Sort],
         error_messages={"invalid_choice": "“%(value)s” is no order: write relevance, newest, oldest or arrival."},
     )
-    measure = django_filters.ChoiceFilter(
+    measure = _ChoiceFilter(
         choices=[("count", "count"), ("share", "share")],
         error_messages={"invalid_choice": "“%(value)s” is no measure: write count or share."},
     )
-    copies = django_filters.ChoiceFilter(
+    copies = _ChoiceFilter(
         choices=[("grouped", "grouped"), ("all", "all")],
         error_messages={"invalid_choice": "“%(value)s” is no way to show copies: write grouped or all."},
     )

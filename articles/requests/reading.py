@@ -8,6 +8,8 @@ from functools import partial
 from django.http import HttpRequest, JsonResponse
 
 from articles.requests.filters import MOST_CHOSEN, Search, read_search
+from articles.requests.parameters import ArticleFilterSet
+from articles.requests.unknown_parameters import name_unknown
 from articles.search import Audience
 
 MOST_NOTICES = 5  # in a header
@@ -22,10 +24,15 @@ def may_see_hidden(request: HttpRequest) -> bool:
     return request.user.has_perm("articles.view_article")
 
 
-def read_request(request: HttpRequest) -> Search:
-    """Return the search a request asks for; only staff may choose more than MOST_CHOSEN values at once."""
+def read_request(request: HttpRequest, *others: str) -> Search:
+    """Return the search a request asks for; only staff may choose more than MOST_CHOSEN values at once.
+
+    A parameter that is none of a search, and none of the `others` that the page reads, is among its problems.
+    """
     parameters = request.POST if request.method == "POST" else request.GET
     criteria = read_search(parameters, partial(may_see_hidden, request))
+    if unknown := name_unknown(request.GET, {*ArticleFilterSet.base_filters, *others}):
+        criteria = replace(criteria, problems={**criteria.problems, **unknown})
     if request.user.is_staff:
         return replace(criteria, audience=Audience.STAFF)
     return criteria if len(criteria.chosen) <= MOST_CHOSEN else criteria.cut_to(MOST_CHOSEN)

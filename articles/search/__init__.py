@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import islice
 
+from articles.search.acronyms import find_capitals, offer_acronyms
 from articles.search.alternatives import Alternative, find_alternatives
 from articles.search.analysis import ENGLISH, basic_tag
 from articles.search.catching_up import Progress, catch_up, is_free_of_purged, rebuild
@@ -24,12 +25,24 @@ from articles.search.engines import close_engines, current_engine
 from articles.search.errors import EngineError, IndexNotReadyError, IndexNotWritableError
 from articles.search.highlighting import Fragment, Highlighter, flatten
 from articles.search.indexed_articles import choices_of
-from articles.search.query import MIN_PREFIX, Notice, ParsedQuery, is_sentence, parse_query, write_query
+from articles.search.known_names import find_known_acronyms, find_known_names
+from articles.search.query import (
+    MIN_PREFIX,
+    Notice,
+    ParsedQuery,
+    find_possible_names,
+    is_sentence,
+    parse_query,
+    write_query,
+)
+from articles.search.query_tokens import Token as QueryToken
+from articles.search.query_tokens import read_tokens as read_query_tokens
 from articles.search.query_tokens import straighten
 from articles.search.request import NOT_SET, TAGGED, Audience, Example, Facet, SearchRequest, Sort, Value
 from articles.search.result import Period, Precision, SearchResult, Timeline
-from articles.search.tree import Node, Or, Phrase, Prefix, describe_query, leaves_of
+from articles.search.tree import Node, Or, Prefix, Term, describe_query, leaves_of
 from articles.search.verify import Difference, compare
+from articles.search.wildcards import find_wildcards, spell_out
 from articles.search.written_dates import AmbiguousDateError, find_dates, parse_days
 
 __all__ = [
@@ -53,12 +66,13 @@ __all__ = [
     "Or",
     "ParsedQuery",
     "Period",
-    "Phrase",
     "Precision",
     "Progress",
+    "QueryToken",
     "SearchRequest",
     "SearchResult",
     "Sort",
+    "Term",
     "Timeline",
     "Value",
     "basic_tag",
@@ -93,6 +107,7 @@ __all__ = [
     "parse_partial_date",
     "parse_query",
     "read_query",
+    "read_query_tokens",
     "rebuild",
     "remember",
     "search",
@@ -161,15 +176,34 @@ def find_broad_prefixes(node: Node | None) -> list[Prefix]:
 def read_query(text: str) -> ParsedQuery:
     """Return a query as it is run: one that would cost too much is made simpler, with a notice that says how.
 
+    What is mostly names, of those the archive knows, is no pasted sentence. Of its acronyms it has a notice.
+
     Where there is no index yet, nothing is run either and the query is left as it is.
     """
-    parsed = parse_query(text)
-    if not may_be_costly(parsed.node):
+    spelt, notices = _spell_out(text)
+    parsed = parse_query(spelt)
+    if parsed.by_most:
+        parsed = parse_query(spelt, find_known_names(find_possible_names(spelt)))
+    parsed = replace(parsed, notices=(*notices, *parsed.notices))
+    capitals = find_capitals(parsed)
+    if not (capitals or may_be_costly(parsed.node)):
         return parsed
     try:
+        if capitals:
+            parsed = offer_acronyms(_vocabulary(), parsed, find_known_acronyms(capitals))
         return read_within_budget(_vocabulary(), parsed)
     except IndexNotReadyError:
         return parsed
+
+
+def _spell_out(text: str) -> tuple[str, list[Notice]]:
+    """Return a query with the words of the archive in the place of ba?k and co*p, and notices of that."""
+    if not find_wildcards(text):
+        return text, []
+    try:
+        return spell_out(_vocabulary(), text)
+    except IndexNotReadyError:
+        return text, []
 
 
 def find_cost(node: Node | None) -> tuple[int, bool]:

@@ -5,7 +5,20 @@ from dataclasses import dataclass
 
 from articles.search.analysis import ENGLISH
 from articles.search.engine import Vocabulary
-from articles.search.tree import And, Most, Node, Not, Or, Term, describe_query, join, most_of, positive_leaves
+from articles.search.tree import (
+    And,
+    Most,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Term,
+    Words,
+    describe_query,
+    join,
+    most_of,
+    positive_leaves,
+)
 
 MOST_WORDS = 6  # words of a search that are looked at
 SHORTEST = 4  # letters of a word that may be spelt otherwise
@@ -23,11 +36,18 @@ class Alternative:
 def find_alternatives(vocabulary: Vocabulary, node: Node) -> Iterator[Alternative]:
     """Yield searches near to one: respelt, with one word fewer, with as many of its words as possible."""
     terms = list(dict.fromkeys(leaf for leaf in positive_leaves(node) if isinstance(leaf, Term)))[:MOST_WORDS]
-    respelt = {term: Term(word, term.field) for term in terms if (word := respell(vocabulary, term.text))}
+    words = {term: respell(vocabulary, term.text) for term in terms}
+    respelt: dict[Words, Term] = {term: Term(word, term.field) for term, word in words.items() if word}
     if respelt:
         yield Alternative(
             ", ".join(f"“{new.text}” for “{old.text}”" for old, new in respelt.items()), _put(node, respelt)
         )
+    exact: dict[Words, Term] = {
+        leaf: Term(leaf.text, leaf.field) for leaf in positive_leaves(node) if isinstance(leaf, Phrase)
+    }
+    if exact:
+        quoted = ", ".join(f"“{leaf.text}”" for leaf in exact)
+        yield Alternative(f"{quoted} in any form", _put(node, exact))
     if not isinstance(node, And):
         return
     wanted = [child for child in node.children if not isinstance(child, Not)]
@@ -49,10 +69,10 @@ def respell(vocabulary: Vocabulary, word: str) -> str:
     return next(filter(vocabulary.holds, vocabulary.words_near(folded, allowed)), "")
 
 
-def _put(node: Node, terms: Mapping[Term, Term]) -> Node:
+def _put(node: Node, leaves: Mapping[Words, Term]) -> Node:
     match node:
-        case Term():
-            return terms.get(node, node)
+        case Term() | Phrase():
+            return leaves.get(node, node)
         case And(children) | Or(children) | Most(children):
-            return type(node)(tuple(_put(child, terms) for child in children))
+            return type(node)(tuple(_put(child, leaves) for child in children))
     return node

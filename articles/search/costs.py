@@ -6,7 +6,7 @@ bounded whatever the query is made of. Costs are counted in units of about 10 na
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import log
 from typing import NamedTuple
@@ -30,6 +30,7 @@ from articles.search.tree import (
     leaves_of,
 )
 from articles.search.tree import describe_query as describe
+from articles.search.written_words import list_forms
 
 BUDGET = 605_000  # units, some 6 milliseconds: what one run of a query may cost
 COSTLY = 2  # runs over every article, from which what is not needed is not counted
@@ -115,9 +116,9 @@ def bound_query(vocabulary: Vocabulary, node: Node | None, budget: int = BUDGET)
 def read_within_budget(vocabulary: Vocabulary, parsed: ParsedQuery) -> ParsedQuery:
     """Return a query as it is run: within the budget, with a notice of everything that was made simpler."""
     bounded = bound_query(vocabulary, parsed.node)
-    if not bounded.is_simpler:
-        return parsed
-    return ParsedQuery(parsed.text, bounded.node, (*parsed.notices, *_describe_changes(bounded)))
+    if not bounded.is_simpler:  # but what stood twice in one place may stand there once
+        return parsed if bounded.node is parsed.node else replace(parsed, node=bounded.node)
+    return replace(parsed, node=bounded.node, notices=(*parsed.notices, *_describe_changes(bounded)))
 
 
 def may_be_costly(node: Node | None) -> bool:
@@ -174,7 +175,9 @@ class _Costs:
             return self._of_beginning("".join(fold(leaf.text)), leaf.field)
         cost = 0
         for language in self._vocabulary.languages:
-            words = self._vocabulary.analyse(leaf.text, language).terms
+            tokens = self._vocabulary.analyse(leaf.text, language)
+            words = tokens.terms
+            forms = list_forms(tokens.written) if isinstance(leaf, Phrase) else []
             for field in fields:
                 numbers = [self._vocabulary.count_articles(field, word) for word in dict.fromkeys(words)]
                 known = dict(zip(dict.fromkeys(words), numbers, strict=True))
@@ -185,7 +188,13 @@ class _Costs:
                     cost += self._of_row([known[word] for word in words])
                 else:
                     cost += sum(numbers) // _READ_A_UNIT
+                cost += self._of_forms(field, forms, _SEEKS * min(numbers, default=0))
         return cost
+
+    def _of_forms(self, field: str, forms: Iterable[Sequence[str]], most: int) -> int:
+        """Return the cost of looking up written forms of words beside their stems, each at most so often."""
+        opening = _OPENING * self._vocabulary.parts
+        return sum(opening * len(f) + min(self._vocabulary.count_forms(field, f), most) for f in forms)
 
     def _of_row(self, numbers: Sequence[int]) -> int:
         """Return the cost of words beside one another, from the articles each is in.

@@ -15,16 +15,19 @@ from articles.search.result import Precision, SearchResult
 
 
 class Tokens(Protocol):
-    """A text as the index knows it: its words in order. All four are as long as one another.
+    """A text as the index knows it: its words in order. All five are as long as one another.
 
-    `terms` are what words of a language are found by, `words` the same whole, without accents and in lower case.
-    `spans` are where each begins and ends in the text. `places` number them, and skip what the index leaves out.
+    `terms` are what words of a language are found by, `words` the same whole, without accents and in lower case,
+    `written` in the case they are written in. `spans` are where each begins and ends in the text. `places` number them,
+    and skip what the index leaves out.
     """
 
     @property
     def terms(self) -> Sequence[str]: ...
     @property
     def words(self) -> Sequence[str]: ...
+    @property
+    def written(self) -> Sequence[str]: ...
     @property
     def spans(self) -> Sequence[tuple[int, int]]: ...
     @property
@@ -60,16 +63,23 @@ class Vocabulary(Protocol):
         """Return how many articles have a term in a field; those removed may count."""
         ...
 
+    def count_forms(self, field: str, forms: Iterable[str]) -> int:
+        """Return the sum of the articles that each of some forms of a word is in, as they are written in a field."""
+        ...
+
     def holds(self, word: str) -> bool:
         """Tell whether a folded word stands in any article there is."""
         ...
 
     def words_beginning(self, beginning: str, most: int) -> Sequence[tuple[str, int]]:
-        """Return folded words that begin so, most frequent first, with in how many texts they stand."""
+        """Return folded words that begin so, most frequent first, with in how many texts each of their forms stands."""
         ...
 
     def count_beginning(self, beginning: str, fields: Iterable[str] = ()) -> tuple[int, int]:
-        """Return how many words begin so in some fields, else in those a query need not name, and their articles."""
+        """Return how many words begin so in some fields, else in those a query need not name, and their articles.
+
+        An article counts once for every form a word is written in.
+        """
         ...
 
     def words_near(self, word: str, distance: int) -> Sequence[str]:

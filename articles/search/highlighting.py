@@ -1,14 +1,16 @@
 """Marking the words of a search in a text, with the index's own analysis so that both agree."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from articles.search.analysis import ENGLISH
 from articles.search.engine import Analyse
-from articles.search.tree import Near, Node, Prefix, Words, positive_leaves
+from articles.search.tree import Near, Node, Phrase, Prefix, Words, positive_leaves
+from articles.search.written_words import list_forms, lower_capitals
 
 _BLANK = re.compile(r"\s")
 SNIPPET_CHARACTERS = 260
@@ -16,6 +18,7 @@ WINDOW = 100_000  # characters of a long text that are searched at once
 OVERLAP = 2_000  # characters around them that are read along, for what reaches over their bounds
 
 Span = tuple[int, int, str]  # start, end, word of the search
+Write = Callable[[str], Sequence[str]]  # the words of a text as they are written
 _Part = TypeVar("_Part")
 
 
@@ -57,6 +60,12 @@ class Highlighter:
             self._found[key, text] = list(self._patterns_of(field, language).iterate_spans(text))
         return self._found[key, text]
 
+    def _find_flat_spans(self, text: str, flat: str, field: str, language: str) -> list[Span]:
+        """Return the matches of a text on one line; what stands in a line of capitals, the lines as they were tell."""
+        if not self._patterns_of(field, language).reads_forms or len(lowered := lower_capitals(text)) != len(text):
+            return self.find_spans(flat, field=field, language=language)
+        return list(self._patterns_of(field, language).iterate_spans(flat, flatten(lowered)))
+
     def find_first_spans(self, text: str, most: int, *, field: str = "body", language: str = ENGLISH) -> list[Span]:
         """Return the first matches, at most so many, reading no further than the last of them needs."""
         return list(islice(self._patterns_of(field, language).iterate_spans(text), most))
@@ -77,7 +86,7 @@ class Highlighter:
     ) -> list[Fragment]:
         """Return the stretch of about `length` characters that holds most different words of the search."""
         flat = flatten(text)
-        spans = self.find_spans(flat, field=field, language=language)
+        spans = self._find_flat_spans(text, flat, field, language)
         start, end = _best_window(flat, spans, length)
         fragments = _cut(flat, start, end, spans)
         if start > 0:
@@ -87,13 +96,42 @@ class Highlighter:
         return fragments
 
 
+class _Sequence(NamedTuple):
+    """The stems of words in order, and the forms of which each word has to be written in one."""
+
+    words: tuple[str, ...]
+    forms: tuple[tuple[str, ...], ...] = ()
+
+
+class _Writing:
+    """How the words of a text are written, itself and without what its lines of capitals do not say."""
+
+    def __init__(self, write: Write, text: str, lowered: str, spans: Sequence[tuple[int, int]]) -> None:
+        self._write = write
+        self._texts = (text, lowered)
+        self._spans = spans
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(word for text in self._texts for word in self._write(text))
+
+    def has(self, sequence: _Sequence, number: int) -> bool:
+        """Tell whether a single word is written so at a place, and several anywhere."""
+        if not sequence.forms:
+            return True
+        start, end = self._spans[number]
+        one = len(sequence.words) == 1
+        words = {word for text in self._texts for word in self._write(text[start:end])} if one else self._words
+        return all(not words.isdisjoint(forms) for forms in sequence.forms)
+
+
 class _Patterns:
     """The words of a search as they are found in one language."""
 
     def __init__(self, leaves: Iterable[Words], analyse: Analyse, language: str) -> None:
         self._analyse = analyse
         self._language = language
-        self._sequences: dict[str, list[tuple[str, ...]]] = {}  # by their first word
+        self._sequences: dict[str, list[_Sequence]] = {}  # by their first word
         self._near: list[tuple[frozenset[str], int]] = []
         prefixes = []
         for leaf in leaves:
@@ -105,27 +143,35 @@ class _Patterns:
                 self._near.append((frozenset(words), leaf.distance))
             elif words:
                 words = words[:1] if isinstance(leaf, Near) else words
-                self._sequences.setdefault(words[0], []).append(words)
+                forms = list_forms(tokens.written) if isinstance(leaf, Phrase) else ()
+                self._sequences.setdefault(words[0], []).append(_Sequence(words, tuple(forms)))
         self._prefixes = tuple(prefix for prefix in prefixes if prefix)
         self._first_words = frozenset(self._sequences).union(*(words for words, _ in self._near))
 
-    def iterate_spans(self, text: str) -> Iterator[Span]:
+    @property
+    def reads_forms(self) -> bool:
+        """Whether it matters how words are written."""
+        return any(sequence.forms for sequences in self._sequences.values() for sequence in sequences)
+
+    def iterate_spans(self, text: str, lowered: str = "") -> Iterator[Span]:
         """Yield every match in order, none overlapping; a long text is read a window at a time, as far as wanted.
 
-        Of words that are to be near one another, those of one window are matched.
+        Of words that are to be near one another, those of one window are matched. `lowered` is the text without what
+        its lines of capitals do not say, where they can not be told any more.
         """
         if not (self._first_words or self._prefixes):
             return
+        lowered = lowered or (lower_capitals(text) if self.reads_forms else text)
         reached = 0
         for start, end in _windows(text):
             low, high = max(0, start - OVERLAP), min(len(text), end + OVERLAP)
             low, high = _cut_before_word(text, low), _cut_before_word(text, high)
-            for first, last, name in self._find_spans(text[low:high]):
+            for first, last, name in self._find_spans(text[low:high], lowered[low:high]):
                 if max(start, reached) <= low + first < end:
                     reached = low + last
                     yield low + first, reached, name
 
-    def _find_spans(self, text: str) -> list[Span]:
+    def _find_spans(self, text: str, lowered: str) -> list[Span]:
         tokens = self._analyse(text, self._language)
         stems = tokens.terms
         folded = tokens.words if self._prefixes else stems
@@ -136,18 +182,22 @@ class _Patterns:
             stems, folded = _spread(stems, tokens.places, ""), _spread(folded, tokens.places, "")
             words = _spread(words, tokens.places, (0, 0))
         near = self._find_near(stems)
+        writing = _Writing(self._write, text, lowered, words)
         spans: list[Span] = []
         reached = 0
         for number, stem in enumerate(stems):
             if number < reached or not (stem in self._sequences or number in near or self._begins(folded[number])):
                 continue
-            length, name = self._match_at(stems, folded, number)
+            length, name = self._match_at(stems, folded, number, writing)
             if not length and number in near:
                 length, name = 1, stem
             if length:
                 spans.append((words[number][0], words[number + length - 1][1], name))
                 reached = number + length
         return spans
+
+    def _write(self, text: str) -> Sequence[str]:
+        return self._analyse(text, self._language).written
 
     def _may_be_in(self, stems: Sequence[str], folded: Sequence[str]) -> bool:
         """Tell whether a text has the first word of anything that is looked for: most texts of a page have none."""
@@ -158,11 +208,15 @@ class _Patterns:
     def _begins(self, word: str) -> bool:
         return bool(self._prefixes) and word.startswith(self._prefixes)
 
-    def _match_at(self, stems: Sequence[str], folded: Sequence[str], number: int) -> tuple[int, str]:
+    def _match_at(
+        self, stems: Sequence[str], folded: Sequence[str], number: int, writing: "_Writing"
+    ) -> tuple[int, str]:
         best: tuple[int, str] = (0, "")
         for sequence in self._sequences.get(stems[number], ()):
-            if len(sequence) > best[0] and tuple(stems[number : number + len(sequence)]) == sequence:
-                best = (len(sequence), " ".join(sequence))
+            length = len(sequence.words)
+            is_here = length > best[0] and tuple(stems[number : number + length]) == sequence.words
+            if is_here and writing.has(sequence, number):
+                best = (length, " ".join(sequence.words))
         if not best[0] and self._begins(folded[number]):
             best = (1, folded[number])
         return best

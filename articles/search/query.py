@@ -6,75 +6,55 @@
     secur*                 words that begin so     headline:kabul           in the headline only;
     published:2021-06      published in that time      so with every other field that is searched
     most:(a b c d)         as many of the words as possible, best first
+    "import", =import      this very form of a word
 
-A sentence is read as most of its words. What can not be read is repaired, and every repair is listed in
-`ParsedQuery.notices`, where there is another reading with the query that means it.
+All words are needed, in a pasted sentence too; `ParsedQuery.by_most` reads that by most of them. What can not be read
+is repaired, and every repair is listed in `ParsedQuery.notices`, where there is another reading with the query that
+means it.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
-from articles.fields import SEARCHED
-from articles.search.published import read_published
-from articles.search.query_tokens import (
-    BRACKETS,
-    OPERATOR_WORDS,
-    Token,
-    as_word,
-    looks_like_sentence,
-    read_tokens,
-    straighten,
-)
-from articles.search.tree import (
-    And,
-    Most,
-    Near,
-    Node,
-    Not,
-    Or,
-    Phrase,
-    Prefix,
-    Published,
-    Term,
-    join,
-    most_of,
-    write_tree,
-)
+from articles.search.pasted_sentences import is_pasted, list_possible_names, looks_like_sentence
+from articles.search.query_parser import MAX_CLAUSES, MAX_DEPTH, MAX_PREFIXES, MIN_PREFIX, Notice, Parser
+from articles.search.query_tokens import read_tokens, straighten
+from articles.search.tree import And, Most, Node, Term, join, most_of, write_tree
+
+__all__ = [
+    "MAX_CHARACTERS",
+    "MAX_CLAUSES",
+    "MAX_DEPTH",
+    "MAX_PREFIXES",
+    "MIN_PREFIX",
+    "Notice",
+    "ParsedQuery",
+    "find_possible_names",
+    "is_sentence",
+    "parse_query",
+    "straighten",
+    "write_query",
+]
 
 MAX_CHARACTERS = 1000
-MAX_CLAUSES = 60
-MAX_DEPTH = 20  # brackets inside one another
-MIN_PREFIX = 2
-MAX_PREFIXES = 8  # each may stand for any number of words
-MAX_DISTANCE = 100  # words between words that are near one another
-MAX_NEAR = 6  # words that are near one another; each two of them are looked at
-USUAL_DISTANCE = 5  # of "these words"~ without a number
 
 _MOST_RAW_CHARACTERS = 10 * MAX_CHARACTERS  # typographic forms and blanks are made plain before the text is measured
-_OTHER_NAMES = {
-    **{other: name for name, searched in SEARCHED.items() for other in searched.other_names},
-    **dict.fromkeys(("date", "year"), "published"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """How a part of the query was read, and the query that means the other reading, where there is one."""
-
-    text: str
-    alternative: str = ""
-
-    def __str__(self) -> str:
-        return self.text
+_PARTS = re.compile(r"[-/]+")
+_POSSESSIVE = re.compile(r"'s?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """What a text means: its tree (None for a text without words) and what had to be repaired."""
+    """What a text means: its tree (None for a text without words) and what had to be repaired.
+
+    The text of a pasted sentence is the query that needs all its words, `by_most` that which needs most of them.
+    """
 
     text: str
     node: Node | None
     notices: tuple[Notice, ...] = ()
+    by_most: str = ""
 
     @property
     def is_plain(self) -> bool:
@@ -83,273 +63,65 @@ class ParsedQuery:
         return all(isinstance(child, Term) and not child.field for child in children)
 
 
-_PARTS = re.compile(r"[-/]+")
-_POSSESSIVE = re.compile(r"'s?$", re.IGNORECASE)
-_NAMED = re.compile(r"([^\W\d_]+):(?!//)(\S*)")
-_FUZZY = re.compile(r"(.*\w)[~^][\d.]*")
-
-
-def parse_query(text: str) -> ParsedQuery:
-    """Read a query; see the module for the language."""
+def parse_query(text: str, names: Collection[str] = ()) -> ParsedQuery:
+    """Read a query; see the module for the language. What is known to be a name is among `names`, in small letters."""
     plain = straighten(text[:_MOST_RAW_CHARACTERS])
     notices: list[Notice] = []
     if len(plain) > MAX_CHARACTERS or len(text) > _MOST_RAW_CHARACTERS:
         plain = plain[:MAX_CHARACTERS].rsplit(" ", 1)[0]
         notices.append(Notice(f"The search is long: only its first {MAX_CHARACTERS:,} characters were read."))
-    parser = _Parser(plain, notices)
+    parser = Parser(plain, notices)
     node = parser.parse()
-    return ParsedQuery(plain, node, tuple({notice.text: notice for notice in reversed(notices)}.values())[::-1])
+    query = ParsedQuery(plain, node, tuple({notice.text: notice for notice in reversed(notices)}.values())[::-1])
+    if parser.is_sentence and node is not None:
+        distinct = join(And, list(dict.fromkeys(node.children))) if isinstance(node, And) else node
+        return _offer_most(replace(query, node=distinct), node, is_read_so=is_pasted(parser.written, names))
+    return _offer_all(query)
+
+
+def find_possible_names(text: str) -> list[str]:
+    """Return what may be a name in a sentence, in small letters; nothing for a query that is none."""
+    tokens = list(read_tokens(straighten(text[:MAX_CHARACTERS])))
+    return list_possible_names(tokens) if is_pasted(tokens) else []
 
 
 def is_sentence(text: str) -> bool:
-    """Tell whether a text is read as most of its words, for it is a sentence."""
-    return isinstance(parse_query(text).node, Most)
+    """Tell whether a text is a sentence, of which a page needs most words only."""
+    return bool(parse_query(text).by_most)
 
 
-class _Parser:
-    """Recursive descent over   or := and (OR and)*;  and := unary+;  unary := [NOT] [field] (leaf | group)."""
+def _offer_most(query: ParsedQuery, node: Node, *, is_read_so: bool) -> ParsedQuery:
+    """Return a sentence with the query by most of its words, whatever it quotes required; a word it repeats weighs more."""
+    parts = node.children if isinstance(node, And) else (node,)
+    phrases = [part for part in dict.fromkeys(parts) if not isinstance(part, Term)]
+    most = most_of(term for part in parts if isinstance(part, Term) for term in _split(part.text))
+    loosened = join(And, [*phrases, *([most] if most else [])])
+    if not (isinstance(most, Most) and loosened):
+        return query
+    other, all_words = write_query(loosened), write_query(query.node or node)
+    if max(len(other), len(all_words)) > MAX_CHARACTERS or parse_query(other).node != loosened:
+        return query
+    notice = Notice("All of these words are needed, though they read like a sentence.", other, is_counted=True)
+    offered = replace(query, notices=(*query.notices, notice))
+    return replace(offered, text=all_words, by_most=other) if is_read_so else offered
 
-    def __init__(self, text: str, notices: list[Notice]) -> None:
-        self.text = text
-        self.notices = notices
-        tokens = list(read_tokens(text))
-        if any(token.kind == "unclosed" for token in tokens):
-            self._note("A quotation mark was not closed: its words were searched one by one.", self.text + '"')
-            tokens = [token for token in tokens if token.kind != "unclosed"]
-        self.is_sentence = looks_like_sentence(tokens)
-        self.tokens = self._limit(
-            [as_word(t) for t in tokens if t.kind not in BRACKETS] if self.is_sentence else tokens
-        )
-        self.position = 0
-        self.field = ""
-        self.prefixes = 0
 
-    def _note(self, text: str, alternative: str = "") -> None:
-        self.notices.append(Notice(text, alternative if alternative != self.text else ""))
+def _split(text: str) -> list[Term]:
+    """Return the parts of a word that has any, each without the sign of whose it is."""
+    parts = (_POSSESSIVE.sub("", part) for part in _PARTS.split(text))
+    return [Term(part) for part in parts if any(map(str.isalnum, part))]
 
-    def _with(self, token: Token, replacement: str) -> str:
-        """Return the query with a token replaced."""
-        return straighten(f"{self.text[: token.start]}{replacement}{self.text[token.end :]}")
 
-    # -- tokens
-
-    def _limit(self, tokens: list[Token]) -> list[Token]:
-        clauses = [number for number, token in enumerate(tokens) if token.is_clause]
-        if len(clauses) <= MAX_CLAUSES:
-            return tokens
-        self._note(f"The search has {len(clauses)} words: only the first {MAX_CLAUSES} were read.")
-        return tokens[: clauses[MAX_CLAUSES]]
-
-    @property
-    def next_kind(self) -> str:
-        return self.tokens[self.position].kind if self.position < len(self.tokens) else "end"
-
-    def _take(self) -> Token:
-        self.position += 1
-        return self.tokens[self.position - 1]
-
-    # -- the grammar
-
-    def parse(self) -> Node | None:
-        if self.is_sentence:
-            return self._parse_sentence()
-        parts = []
-        while self.next_kind != "end":
-            node = self._parse_or(depth=0)
-            if node is not None:
-                parts.append(node)
-            if self.next_kind == "close":
-                self._note("A closing bracket without its opening one was passed over.", f"({self.text}")
-                self.position += 1
-        self._offer_operators()
-        return join(And, parts)
-
-    def _parse_sentence(self) -> Node | None:
-        leaves: list[Node] = []
-        for token in self.tokens:
-            text = token.text.strip(" -.,;:!?'*+")
-            words = [word for word in text.split() if any(c.isalnum() for c in word)]
-            if token.kind == "phrase" and len(words) > 1:
-                leaves.append(Phrase(" ".join(text.split())))
-            else:
-                parts = (_POSSESSIVE.sub("", part) for word in words for part in _PARTS.split(word))
-                leaves += [Term(part) for part in parts if any(c.isalnum() for c in part)]
-        node = most_of(leaves)
-        if isinstance(node, Most):
-            self._note(
-                "This is read as a sentence: not all of its words are needed, and what has most of them comes first.",
-                f"({straighten(re.sub('[()]', ' ', self.text))})",
-            )
-        return node
-
-    def _parse_or(self, depth: int) -> Node | None:
-        alternatives: list[Node] = []
-        is_dangling = False
-        last_or: Token | None = None
-        while True:
-            node = self._parse_and(depth)
-            if node is None:
-                is_dangling = True
-            else:
-                alternatives.append(node)
-            if self.next_kind != "or":
-                break
-            last_or = self._take()
-        if is_dangling and last_or:
-            self._note("An OR without words on both its sides was passed over.")
-        return join(Or, alternatives)
-
-    def _parse_and(self, depth: int) -> Node | None:
-        children = []
-        while self.next_kind in {"word", "phrase", "near", "published", "field", "open", "not", "and"}:
-            if self.next_kind == "and":  # all words are required anyway
-                self.position += 1
-                continue
-            node = self._parse_unary(depth)
-            if node is not None:
-                children.append(node)
-        return join(And, children)
-
-    def _parse_unary(self, depth: int) -> Node | None:
-        is_negated = False
-        field = self.field
-        is_most = False
-        while self.next_kind in {"not", "field"}:
-            token = self._take()
-            if token.kind == "not":
-                is_negated = not is_negated
-            elif token.text == "most":
-                is_most = True
-            else:
-                self.field = token.text
-        node = self._parse_group(depth) if self.next_kind == "open" else self._parse_leaf()
-        self.field = field
-        if is_most and node is not None:
-            node = most_of(node.children) if isinstance(node, And) else node
-        if is_negated and node is None:
-            self._note("A NOT or minus without a word behind it was passed over.")
-        return Not(node) if is_negated and node is not None else node
-
-    def _parse_group(self, depth: int) -> Node | None:
-        opening = self._take()
-        if depth >= MAX_DEPTH:
-            self._note("The search has too many brackets inside one another: some were passed over.")
-            return None
-        node = self._parse_or(depth + 1) if self.next_kind != "close" else None
-        if self.next_kind == "close":
-            self.position += 1
-        else:
-            self._note(
-                "An opening bracket was not closed: it was read to the end of the search.", self._with(opening, " ")
-            )
-        if node is None:
-            self._note("A pair of brackets with nothing in it was passed over.")
-        return node
-
-    def _parse_leaf(self) -> Node | None:
-        if self.next_kind not in {"word", "phrase", "near", "published"}:
-            return None
-        token = self._take()
-        if token.kind == "published":
-            return self._read_published(token)
-        if not any(c.isalnum() for c in token.text):
-            if not self.is_sentence and token.text not in set("-.,;:"):
-                self._note(f"There is no word in “{token.text}”: it was passed over.")
-            return None
-        if token.kind == "word":
-            return self._read_word(token)
-        if "*" in token.text:
-            self._note(f"A * has no meaning inside quotation marks: “{token.text}” was read without it.")
-        words = token.text.replace("*", " ").split()
-        return self._read_near(token, words) if token.kind == "near" else Phrase(" ".join(words), self.field)
-
-    def _read_near(self, token: Token, words: list[str]) -> Node:
-        number = token.written.rpartition("~")[2]
-        distance = int(number) if number else USUAL_DISTANCE
-        if distance > MAX_DISTANCE:
-            self._note(f"Words can be near one another with at most {MAX_DISTANCE} between: ~{number} was read so.")
-        if len(words) > MAX_NEAR:
-            self._note(f"“{token.text}” has {len(words)} words to be near one another: only {MAX_NEAR} were read.")
-        return Near(" ".join(words[:MAX_NEAR]), min(distance, MAX_DISTANCE), self.field)
-
-    def _read_published(self, token: Token) -> Node | None:
-        days, notices = read_published(self.text, token)
-        for text, alternative in notices:
-            self._note(text, straighten(alternative))
-        return Published(days) if days else None
-
-    def _read_word(self, token: Token) -> Node:
-        text = token.text
-        self._offer_field(token)
-        if fuzzy := _FUZZY.fullmatch(text):
-            self._note(f"“{text}” was read as “{fuzzy[1]}”: a ~ has a meaning only behind a quotation.")
-            text = fuzzy[1]
-        stem = text.rstrip("*")
-        if stem == text:
-            if "*" in text:
-                beginning = text.partition("*")[0]
-                self._note(
-                    f"A * stands only at the end of a word: “{text}” was read without it.",
-                    self._with(token, f"{beginning}*") if beginning.isalnum() else "",
-                )
-            return Term(text.replace("*", " ").strip(), self.field)
-        letters = "".join(c for c in stem if c.isalnum())
-        if letters != stem:
-            parts = re.sub(r"[\W_]+", " ", stem)
-            self._note(
-                f"A word with punctuation can not end in *: “{text}” was read without it.",
-                self._with(token, f"{parts}*") if len(parts.rpartition(" ")[2]) >= MIN_PREFIX else "",
-            )
-            return Term(stem.replace("*", " ").strip(), self.field)
-        if len(stem) < MIN_PREFIX:
-            self._note(f"“{text}” is too short to search by its beginning: it was read as “{stem}”.")
-            return Term(stem, self.field)
-        self.prefixes += 1
-        if self.prefixes > MAX_PREFIXES:
-            self._note(f"Only {MAX_PREFIXES} words with a * are read in one search: “{text}” was read as “{stem}”.")
-            return Term(stem, self.field)
-        return Prefix(stem, self.field)
-
-    # -- other readings
-
-    def _offer_operators(self) -> None:
-        """Tell of and, or, not in small letters between words: they were read as words."""
-        before, after = {"close"}, {"open", "field", "not"}
-        found = [
-            token
-            for left, token, right in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False)
-            if token.kind == "word"
-            and token.text in OPERATOR_WORDS
-            and (left.is_clause or left.kind in before)
-            and (right.is_clause or right.kind in after)
-        ]
-        if not found:
-            return
-        text = self.text
-        for token in reversed(found):
-            text = f"{text[: token.start]}{token.text.upper()}{text[token.end :]}"
-        words = list(dict.fromkeys(token.text for token in found))
-        quoted = " and ".join(f"“{word}”" for word in words)
-        if len(words) == 1:
-            self._note(f"{quoted} was read as a word; in capitals, {words[0].upper()} has a meaning of its own.", text)
-        else:
-            self._note(f"{quoted} were read as words; in capitals, each has a meaning of its own.", text)
-
-    def _offer_field(self, token: Token) -> None:
-        """Tell of a word with a colon that looks like the name of a field."""
-        named = _NAMED.fullmatch(token.text)
-        if named is None or self.is_sentence:
-            return
-        name, rest = named[1].lower(), named[2]
-        follows = self.text[token.end : token.end + 1]
-        if name in SEARCHED and not rest:
-            if follows == " ":
-                apart = f"{self.text[: token.end]}{self.text[token.end + 1 :]}"
-                self._note(f"“{token.text}” stands apart from what follows: it was read as a word.", apart)
-        elif rest or follows in {'"', "("}:
-            known = _OTHER_NAMES.get(name)
-            other = f"{known}:{rest}" if known else f"{named[1]} {rest}"
-            self._note(f"There is no field “{name}”: it was read as a word.", self._with(token, other))
+def _offer_all(query: ParsedQuery) -> ParsedQuery:
+    """Return a query by most of some words with the one that needs all of them."""
+    parts = query.node.children if isinstance(query.node, And) else (query.node,)
+    strict = join(
+        And, [And(tuple(part.times)) if isinstance(part, Most) else part for part in parts if part is not None]
+    )
+    if strict is None or not any(isinstance(part, Most) for part in parts):
+        return query
+    text = "Not all of these words are needed; articles with more of them come first."
+    return replace(query, notices=(*query.notices, Notice(text, write_query(strict), is_counted=True)))
 
 
 def write_query(node: Node) -> str:

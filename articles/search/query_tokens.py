@@ -1,33 +1,30 @@
-"""The tokens of a query: what its signs are, and whether it is a sentence. Pure."""
+"""The tokens of a query: what its signs are. Pure."""
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from articles.fields import SEARCHED
 from articles.search.tree import OPERATORS
-from articles.text.function_words import is_function_word
-
-SENTENCE_WORDS = 8  # as many words are a sentence ...
-SENTENCE_WEIGHT = 7  # ... or fewer, where those that hold a sentence together count twice, and its end mark too
 
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»〝〞＂"), '"')
 _APOSTROPHES = dict.fromkeys(map(ord, "‘’‚‛ʼ＇"), "'")
 _MINUS_SIGNS = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _PLAIN = _QUOTES | _APOSTROPHES | _MINUS_SIGNS
 _TOKEN = re.compile(
-    rf"""(?P<minus>-(?=\S))?
+    rf"""(?P<minus>-(?=\S)|!(?=[\w"(=]))?
     (?:(?P<field>(?:{"|".join(SEARCHED)}):(?=[^\s)])|most:(?=\())
       |published:(?P<when>"[^"]*"|[^\s()"]*)
-      |"(?P<phrase>[^"]*)(?P<close>(?:"(?P<near>~\d{{0,6}})?)?)
+      |(?:=(?="))?"(?P<phrase>[^"]*)(?P<close>(?:"(?P<near>~\d{{0,6}})?)?)
       |(?P<paren>[()])
+      |=(?P<exact>\w[^\s()"]*)
       |(?P<word>[^\s()"]+))
     |\S""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?:^|[^\W\d_]{2})[.?!]+$")  # not the one of an abbreviation
 BRACKETS = {"open", "close"}
+_MARKS = ".,;:!?'"
 OPERATOR_WORDS = ("or", "and", "not")
 
 
@@ -58,7 +55,7 @@ def read_tokens(text: str, offset: int = 0) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         start, end, written = match.start() + offset, match.end() + offset, match[0]
         if match["minus"]:
-            yield Token("not", "-", start, start + 1, "-")
+            yield Token("not", "-", start, start + 1, match["minus"])
             start, written = start + 1, written[1:]
         if match["field"]:
             yield Token("field", match["field"][:-1].lower(), start, end, written)
@@ -68,6 +65,8 @@ def read_tokens(text: str, offset: int = 0) -> Iterator[Token]:
             yield from _read_phrase(match, start, end, written)
         elif match["paren"]:
             yield Token("open" if match["paren"] == "(" else "close", match["paren"], start, end, written)
+        elif match["exact"]:
+            yield Token("phrase", match["exact"].rstrip(_MARKS), start, end, written)
         elif match["word"] in OPERATORS:
             yield Token(OPERATORS[match["word"]], match["word"], start, end, written)
         elif match["word"]:
@@ -80,33 +79,21 @@ def _read_phrase(match: re.Match[str], start: int, end: int, written: str) -> It
         yield Token("phrase" if distance is None else "near", match["phrase"], start, end, written)
         return
     yield Token("unclosed", "", start, start)
-    yield from read_tokens(match["phrase"], start + 1)
+    yield from read_tokens(match["phrase"], end - len(match["phrase"]))
 
 
-def looks_like_sentence(tokens: Sequence[Token]) -> bool:
-    """Tell whether a query is a sentence that was pasted, not one that was built.
-
-    It has no sign of the language but quotations and brackets inside it. In a sentence all in capitals, OR, AND and
-    NOT are words.
-    """
-    words = [word for token in tokens if token.kind in {"word", "phrase"} for word in token.text.split()]
-    lettered = [word for word in words if word.isalpha()]
-    is_shouted = bool(lettered) and all(word == word.upper() != word.lower() for word in lettered)
-    capitals = {"or", "and", "not"} if is_shouted else set()
-    allowed = {"word", "phrase", *BRACKETS} | capitals
-    if any(token.kind not in allowed or (token.kind, token.text) == ("not", "-") for token in tokens):
-        return False
-    if not tokens or tokens[0].kind == "open" or any(token.written.startswith("+") for token in tokens):
-        return False
-    if any("*" in word for word in words):
-        return False
-    lettered = [word for word in words if any(c.isalnum() for c in word)]
-    holding = sum(is_function_word(word) and word not in OPERATOR_WORDS for word in lettered)
-    has_end = _SENTENCE_END.search(tokens[-1].written) is not None
-    weight = len(lettered) + holding + 2 * has_end
-    return len(lettered) >= SENTENCE_WORDS or (holding > 0 and weight >= SENTENCE_WEIGHT)
+def is_shouted(tokens: Iterable[Token]) -> bool:
+    """Tell whether a query is all in capitals: two words or more, and no small letter, but for what has a sign."""
+    cased = [
+        word
+        for token in tokens
+        if token.kind in {"word", "phrase", "near"}
+        for word in token.text.split()
+        if word.lower() != word.upper()
+    ]
+    return len(cased) > 1 and all(word == word.upper() for word in cased)
 
 
 def as_word(token: Token) -> Token:
-    """Return an operator as the word it is in a sentence."""
-    return replace(token, kind="word") if token.kind in {"or", "and", "not"} else token
+    """Return an operator as the word it is in a sentence, in small letters: it is none when it is written again."""
+    return replace(token, kind="word", text=token.text.lower()) if token.kind in {"or", "and", "not"} else token

@@ -15,7 +15,7 @@ LEAST_WORDS = 2  # of many that an article must hold; function words do not coun
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word, matched by its stem. One with inner punctuation (al-Qaeda) is read as its parts in order."""
+    """A word, matched by its stem; of several, as one with inner punctuation (al-Qaeda) is, the stems in order."""
 
     text: str
     field: str = ""  # one of SEARCHED; where it is empty, any that a query need not name
@@ -31,7 +31,7 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words next to one another, in order."""
+    """Words next to one another, in order, each of which also stands in this very form; one word in this form alone."""
 
     text: str
     field: str = ""
@@ -142,7 +142,7 @@ def _describe_words(leaf: Words) -> str:
         case Prefix(text):
             return f"words beginning with {text}"
         case Phrase(text):
-            return f"the phrase “{text}”"
+            return f"the phrase “{text}”" if " " in text else f"the very word “{text}”"
         case Near(text, distance):
             between = f"at most {distance} word{'' if distance == 1 else 's'} between" if distance else "side by side"
             return f"“{text}” near one another ({between})"
@@ -156,7 +156,8 @@ def _bracket(node: Node) -> str:
     return f"({words})" if isinstance(node, And | Or | Most) else words
 
 
-_WRITABLE = re.compile(r"[^\W_]+(?:['.&/-][^\W_]+)*\.?")
+_WRITABLE = re.compile(r"""[^\s()"*=!+|&.,;:?'_-][^\s()"*]*""")
+_ONE_FORM = re.compile(r"[^\W_]+")
 
 
 def write_tree(node: Node) -> str:
@@ -177,12 +178,14 @@ def write_tree(node: Node) -> str:
 
 def _write_words(leaf: Words) -> str:
     match leaf:
-        case Term(text) if _WRITABLE.fullmatch(text) and text not in OPERATORS:
-            return text
+        case Term(text) if _WRITABLE.fullmatch(joined := "-".join(text.split())):
+            return joined.lower() if joined in OPERATORS else joined
         case Prefix(text):
             return f"{text}*"
         case Near(text, distance):
             return f'"{text}"~{distance}'
+        case Phrase(text) if text.isupper() and _ONE_FORM.fullmatch(text):
+            return f"={text}"  # in quotation marks it is read otherwise where nothing but capitals stands around
     return f'"{leaf.text}"'
 
 

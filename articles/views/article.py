@@ -13,7 +13,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, Entity, Tag
-from articles.panels.article_parts import ChosenPart, choose_part
+from articles.panels.article_parts import PARAMETER, ChosenPart, choose_part
 from articles.panels.changes import find_article_changes
 from articles.panels.details import present_details
 from articles.panels.jumps import link_matches
@@ -126,7 +126,7 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     if slug != article.slug:
         carried = f"?{request.GET.urlencode()}" if request.GET else ""
         return HttpResponsePermanentRedirect(article.get_absolute_url() + carried)
-    criteria = read_request(request)
+    criteria = read_request(request, PARAMETER)
     part = choose_part(request, article)
     read, number = _read_tags(article, criteria)
     tags = {tag: Mentions.of(tag, part, article.texts) for tag in read}

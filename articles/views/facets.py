@@ -18,7 +18,7 @@ from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet
 from articles.panels.facet_values import FacetValue, ValueCounts, present_values, read_values
 from articles.panels.hits import present_chips
-from articles.requests.facet_listing import Listing, ValueOrder, read_listing
+from articles.requests.facet_listing import LISTING, Listing, ValueOrder, read_listing
 from articles.requests.facet_texts import present_texts
 from articles.requests.machine_forms import machine_form
 from articles.requests.reading import notice_headers, read_request, refuse
@@ -34,7 +34,7 @@ ROWS = 500  # labels read from the database at a time
 def facet_page(request: HttpRequest, name: str) -> HttpResponse:
     """List all values of a facet, each counted under all the other filters of the search."""
     facet = _facet_called(name)
-    listing = read_listing(request.GET, read_request(request))
+    listing = read_listing(request.GET, read_request(request, *LISTING))
     result = _count(listing, facet)
     found = _arrange(listing, facet, result.facets[facet])
     page: Page[Any] = Paginator(found, LISTED).get_page(listing.search.page)
@@ -70,7 +70,7 @@ def facet_page(request: HttpRequest, name: str) -> HttpResponse:
 def facet_csv(request: HttpRequest, name: str) -> HttpResponseBase:
     """Stream all values of a facet as a table; wrong parameters are a 400 that names them."""
     facet = _facet_called(name)
-    listing = read_listing(request.GET, read_request(request))
+    listing = read_listing(request.GET, read_request(request, *LISTING))
     if listing.search.problems:
         return refuse(dict(listing.search.problems))
 

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from articles.fields import SEARCHED
 from articles.models import Article
+from articles.panels.hits import describe_search
 from articles.requests.filters import read_search
-from articles.search import SearchRequest, describe_query, is_sentence, search, search_together
+from articles.search import SearchRequest, is_sentence, search, search_together
 from articles.text.function_words import is_function_word
 
 SAMPLE = 300  # newest articles whose words serve as examples
@@ -45,7 +46,13 @@ class Construct:
 def help_page(request: HttpRequest) -> HttpResponse:
     """Show each sign of the query language with searches that find something here."""
     ids = search(SearchRequest(limit=SAMPLE)).ids
-    articles = Article.objects.published().filter(pk__in=ids).defer("body").order_by("-published_on", "-pk")
+    articles = (
+        Article.objects.published()
+        .filter(pk__in=ids)
+        .defer("body")
+        .select_related("source", "dateline_country")
+        .order_by("-published_on", "-pk")
+    )
     criteria = [(sign, meaning, list(texts)) for sign, meaning, texts in _constructs(list(articles))]
     found = _try({text for *_, texts in criteria for text in texts})
     constructs = [
@@ -83,7 +90,14 @@ def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterabl
     yield "OR", "Articles with at least one of the words. OR is written in capitals.", [f"{one} OR {other}"]
     yield "- or NOT", "Articles without the word behind it.", [f"{one} -{other}", f"{one} NOT {first}"]
     yield "( )", "Brackets hold together what belongs together.", [f"({one} OR {other}) {first}"]
-    yield '" "', "The words next to one another, in this order.", [f'"{first} {second}"']
+    phrase = "The words next to one another, in this order, each in the form it is written in (plural, tense, acronym)."
+    yield '" "', phrase, [f'"{first} {second}"']
+    exact = (
+        "One word in this very form: “import” in quotation marks is neither imports nor important. Small letters also"
+        " meet a capital at the beginning, but Polish is not polish, and WHO meets nothing but WHO. In a line or a"
+        " search that is all in capitals, these prove nothing."
+    )
+    yield '"one" or =one', exact, [f'"{one}"', f"={other or one}"]
     near = "The words near one another in any order, each two with at most so many other words between."
     yield '" "~5', near, [f'"{second} {first}"~5']
     yield "*", "Words that begin so. They do not weigh in the order of the hits.", [f"{beginning}*"]
@@ -103,10 +117,34 @@ def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterabl
             f"published:{month}", f"published:{months[-1]}..{month}", f"{one} published:<{month}",
             f"published:>={month[:4]}", f'published:"{dated[0]:%B %Y}"',
         ]  # fmt: skip
+    yield (
+        "country: source: actor: language:",
+        "A filter, by name or code, in quotation marks where it has blanks; a minus before it leaves it out. It stands"
+        " where all words are needed, not in brackets or beside OR, and becomes the filter beside the results.",
+        _in_filter(articles),
+    )
+    yield (
+        "NEAR/3 w/5 !word UND",
+        "Signs of other search languages are read as those above: NEAR/3 as nearness, ! as a minus, UND as AND, a word"
+        " with a ? or * inside as the words of the archive it may stand for. Where a search is all in capitals, UND, ET"
+        " and AND are words.",
+        [f"{one} NEAR/5 {other}"],
+    )
     most = "As many of the words as possible, at least two. The best come first."
     yield "most:( )", most, [f"most:({' '.join(dict.fromkeys([one, other, first, second]))})"]
-    pasted = "A sentence, pasted as it is, is read as most:( ) of the words that tell what it is about."
+    pasted = (
+        "A sentence, pasted as it is, becomes most:( ) of the words that tell what it is about; the page also says"
+        " how many articles have all of them. What quotes, has another sign, or is mostly names, needs all its words,"
+        " and so does a sentence in an order by date, in a feed or in a file, unless its address says most:( )."
+    )
     yield "a sentence", pasted, [sentence] if sentence else []
+
+
+def _in_filter(articles: Sequence[Article]) -> list[str]:
+    countries = [article.dateline_country for article in articles if article.dateline_country]
+    sources = [article.source for article in articles if article.source]
+    named = [("country", row.name) for row in countries[:1]] + [("source", row.name) for row in sources[:1]]
+    return [f'{facet}:"{name}"' if " " in name else f"{facet}:{name}" for facet, name in named]
 
 
 def _in_field(field: str, articles: Sequence[Article]) -> list[str]:
@@ -120,11 +158,12 @@ def _in_field(field: str, articles: Sequence[Article]) -> list[str]:
 
 
 def _try(texts: Iterable[str]) -> dict[str, QueryExample]:
-    """Return the searches that find something, each with its number."""
-    criteria = [(text, read_search(QueryDict(urlencode({"q": text})))) for text in texts]
+    """Return the searches that find something, each with its number, as the page of results reads them."""
+    read = [(text, read_search(QueryDict(urlencode({"q": text})))) for text in texts]
+    criteria = [(text, read_search(QueryDict(one.by_most_link[1:])) if one.by_most_link else one) for text, one in read]
     results = search_together([one.request(limit=1) for _, one in criteria])
     return {
-        text: QueryExample(text, describe_query(one.query.node), reverse("search") + one.link(), result.total)
+        text: QueryExample(text, describe_search(one), reverse("search") + one.link(), result.total)
         for (text, one), result in zip(criteria, results, strict=True)
-        if result.total and one.query.node
+        if result.total and not one.is_everything
     }

@@ -1,8 +1,10 @@
 """The search page, which is also the front page, and its JSON."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -48,8 +50,13 @@ HIDDEN_PARAMETERS = ("q",)  # what the search field itself carries
 
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
-    """Show the articles a search finds, with everything that narrows it; without a search, the newest."""
+    """Show the articles a search finds, with everything that narrows it; without a search, the newest.
+
+    A pasted sentence is led on to the search by most of its words, best first: all that is taken from there says so.
+    """
     criteria = read_request(request)
+    if criteria.by_most_link:
+        return HttpResponseRedirect(reverse("search") + criteria.by_most_link)
     result = search(criteria.request(facet_size=FACET_SIZE, with_timeline=True, fold_copies=criteria.folds_copies))
     first = (criteria.page - 1) * PAGE_SIZE + 1
     context: dict[str, Any] = {
@@ -73,7 +80,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "timeline": present_timeline(criteria, result.timeline, result.total) if result.timeline else None,
         "chips": present_chips(criteria),
         "notices": [
-            *present_notices(criteria),
+            *_count_readings(present_notices(criteria)),
             *map(LinkedNotice, _result_notices(criteria, result)),
             *(offer_dates(criteria) if criteria.page == 1 else ()),
         ],
@@ -128,11 +135,23 @@ def _ways_out(criteria: Search) -> list[dict[str, Any]]:
     ways += [{"label": f"without {chip.description}", "link": chip.link} for chip in present_chips(criteria)[:6]]
     if criteria.query.text and criteria.filter_count:
         ways.append({"label": "the words alone, without any filter", "link": Search(query=criteria.query).link()})
+    counts = _count_links([way["link"] for way in ways])
+    return [way | {"count": count} for way, count in zip(ways, counts, strict=False) if count]
+
+
+def _count_readings(notices: Sequence[LinkedNotice]) -> list[LinkedNotice]:
+    """Return notices with the number of articles of the other reading, where that is wanted and not too costly."""
+    wanted = [notice.link for notice in notices if notice.is_counted and notice.link]
+    counted = dict(zip(wanted, _count_links(wanted), strict=False))
+    return [replace(notice, count=counted.get(notice.link)) if notice.is_counted else notice for notice in notices]
+
+
+def _count_links(links: Sequence[str]) -> list[int]:
+    """Return the number of articles of the first of some links of this page, those that can be afforded."""
     # What is chosen was looked up already as this reader may see it.
-    near = [read_search(QueryDict(way["link"].lstrip("?")), lambda: True) for way in ways]
+    near = [read_search(QueryDict(link.lstrip("?")), lambda: True) for link in links]
     searches = _take_affordable([one.request(limit=1) for one in near])
-    answers = zip(ways, search_together(searches) if searches else [], strict=False)
-    return [way | {"count": result.total} for way, result in answers if result.total]
+    return [result.total for result in search_together(searches)] if searches else []
 
 
 def _take_affordable(searches: list[SearchRequest]) -> list[SearchRequest]:

@@ -11,6 +11,7 @@ from articles.models import Article, Entity, EntityName
 from articles.requests.choices import Choice
 from articles.requests.filters import Search
 from articles.requests.reading import refuse
+from articles.requests.unknown_parameters import name_unknown
 from articles.search import Facet, complete_word, count_archive, read_query, search, straighten
 from articles.visibility import find_withheld
 
@@ -38,6 +39,8 @@ def suggest(request: HttpRequest) -> JsonResponse:
     form = request.GET.get("form", "")
     if form not in {"", "rich"}:
         return refuse({"form": ["The form is rich, or left out for OpenSearch suggestions."]})
+    if unknown := name_unknown(request.GET, {"q", "form"}):
+        return refuse(unknown)
     text = straighten(request.GET.get("q", ""))
     is_askable = FEWEST_CHARACTERS <= len(text) <= MOST_CHARACTERS
     found = [*_suggest_words(text), *_suggest_entities(text)] if is_askable else []
@@ -61,7 +64,8 @@ def _suggest_words(text: str) -> list[Suggestion]:
         return []
     found = []
     for word in complete_word(last, WORDS):
-        criteria = Search(query=read_query(" ".join([*before, word])))
+        query = read_query(" ".join([*before, word]))
+        criteria = Search(query=read_query(query.by_most) if query.by_most else query)  # as its page reads it
         result = search(criteria.request(limit=CHECKED))
         suggestion = Suggestion("word", criteria.query.text, result.total, reverse("search") + criteria.link())
         found.append((suggestion, set(result.ids)))

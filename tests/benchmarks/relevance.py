@@ -136,7 +136,9 @@ def open_archive(folder: Path, documents: Sequence[Document]) -> Ask:
         write.commit("{}")
 
     def ask(text: str) -> list[str]:
-        request = SearchRequest(query=parse_query(text).node, sort=Sort.RELEVANCE, limit=DEPTH)
+        read = parse_query(text)
+        query = parse_query(read.by_most) if read.by_most else read  # as the page of results reads a sentence
+        request = SearchRequest(query=query.node, sort=Sort.RELEVANCE, limit=DEPTH)
         return [documents[number].name for number in search_index(index, request).ids]
 
     return ask

@@ -29,11 +29,11 @@ _numbers = count(1)
 
 def analyse(text: str, _language: str) -> SimpleNamespace:
     """Return the words of a text: of those it is held against, stems are the words themselves."""
-    found = list(WORD.finditer(text.lower()))
-    words = [match[0] for match in found]
-    return SimpleNamespace(
-        terms=words, words=words, spans=[match.span() for match in found], places=list(range(len(found)))
-    )
+    found = list(WORD.finditer(text))
+    written = [match[0] for match in found]
+    words = [word.lower() for word in written]
+    spans = [match.span() for match in found]
+    return SimpleNamespace(terms=words, words=words, written=written, spans=spans, places=list(range(len(found))))
 
 
 def fold_copies(ids: Sequence[int], groups: Mapping[int, int | None]) -> dict[int, tuple[int, ...]]:
@@ -71,17 +71,28 @@ class Words:
     def count_articles(self, field: str, term: str) -> int:
         return self._count([field])[term]
 
+    def count_forms(self, field: str, forms: Iterable[str]) -> int:
+        texts = [set(analyse(row.text_of(field), "").written) for row in self.rows.values()]
+        return sum(form in words for form in forms for words in texts)
+
     def holds(self, word: str) -> bool:
         return word in self._count(SEARCHED)
 
+    def _begun(self, beginning: str, fields: Iterable[str]) -> Counter[str]:
+        """Return the words that begin so, each counted in a text as often as it has forms there."""
+        begun: Counter[str] = Counter()
+        for text in (row.text_of(name) for row in self.rows.values() for name in fields):
+            forms = set(analyse(text, "").written)
+            forms |= {form.capitalize() for form in forms} if text.isupper() else set()
+            begun.update(form.lower() for form in forms if form.lower().startswith(beginning))
+        return begun
+
     def words_beginning(self, beginning: str, most: int) -> list[tuple[str, int]]:
-        begun = [(word, number) for word, number in self._count(UNNAMED_FIELDS).items() if word.startswith(beginning)]
-        return sorted(begun, key=lambda pair: -pair[1])[:most]
+        return self._begun(beginning, UNNAMED_FIELDS).most_common(most)
 
     def count_beginning(self, beginning: str, fields: Iterable[str] = ()) -> tuple[int, int]:
-        counts = [self._count([name]) for name in fields or UNNAMED_FIELDS] if beginning else []
-        begun = [number for one in counts for word, number in one.items() if word.startswith(beginning)]
-        return len(begun), sum(begun)
+        counts = [self._begun(beginning, [name]) for name in fields or UNNAMED_FIELDS] if beginning else []
+        return sum(map(len, counts)), sum(sum(one.values()) for one in counts)
 
     def words_near(self, _word: str, _distance: int) -> list[str]:
         return []

@@ -1,6 +1,7 @@
 """Search in plain Python over a handful of articles: slow, obvious, and what the engine is held against.
 
-It knows no stemming and no folding, so the words of VOCABULARY stem to themselves.
+It knows no stemming and no accents, so the words of VOCABULARY stem to themselves in small letters. In the texts it
+reads small letters stand beside capitals.
 """
 
 from collections import Counter
@@ -18,7 +19,7 @@ from articles.search.dates import DateSpan
 from articles.search.request import NOT_SET, TAGGED, Facet, SearchRequest, Sort, Value
 from articles.search.tree import And, Most, Near, Node, Not, Or, Phrase, Prefix, Published, Term, Words
 
-VOCABULARY = ("kabul", "herat", "aid", "bomb", "bond", "border", "talk", "tank", "flood")
+VOCABULARY = ("kabul", "herat", "aid", "bomb", "bond", "border", "talk", "tank", "flood", "AID", "Talk")
 PREFIXES = ("bo", "bon", "ta", "herat", "zz")
 DATES = (
     date(1901, 1, 1),
@@ -106,19 +107,22 @@ def is_match(node: Node | None, article: IndexedArticle) -> bool:
             distinct = dict.fromkeys(children)
             return sum(is_match(child, article) for child in distinct) >= min(len(distinct), 2)
     read = [node.field] if node.field else [name for name, searched in SEARCHED.items() if not searched.only_named]
-    return any(holds(article.text_of(name).replace(";", "").split(), node) for name in read)
+    return any(holds(article.text_of(name).replace(";", ""), node) for name in read)
 
 
-def holds(words: list[str], leaf: Words) -> bool:
+def holds(written: str, leaf: Words) -> bool:
     """Tell whether a text has the words of a leaf."""
+    words = written.lower().split()
+    leaf = replace(leaf, text=leaf.text if isinstance(leaf, Phrase) else leaf.text.lower())
     match leaf:
         case Term(text):
             return text in words
         case Prefix(text):
             return any(word.startswith(text) for word in words)
         case Phrase(text):
-            wanted = text.split()
-            return any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1))
+            wanted = text.lower().split()
+            is_row = any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1))
+            return is_row and all(stands_so(written, word, is_alone=len(wanted) == 1) for word in text.split())
         case Near(text, distance):
             wanted = sorted(set(text.split()))
             return all(word in words for word in wanted) and all(
@@ -130,6 +134,16 @@ def holds(words: list[str], leaf: Words) -> bool:
                 )
                 for pair in combinations(wanted, 2)
             )
+
+
+def stands_so(written: str, word: str, *, is_alone: bool) -> bool:
+    """Tell whether a word stands in a text in this form; where the text is all in capitals, they prove nothing."""
+    if written.isupper():
+        return word.lower() in written.lower().split()
+    among = {word, word.capitalize()} if word.islower() else {word}
+    if not is_alone and not word.isupper():
+        among.add(word.lower())
+    return not among.isdisjoint(written.split())
 
 
 def values_of(article: IndexedArticle, facet: Facet, *, main_only: bool = False) -> set[Value]:

@@ -153,11 +153,14 @@ def tables_that_know() -> set[str]:
 def terms_that_know() -> list[str]:
     """Return the words of the index in use that begin as the word does, those of removed articles too."""
     from articles.search.current import current_snapshot
-    from articles.search.tantivy.schema import TEXT_WEIGHTS, words_field
+    from articles.search.tantivy.schema import TEXT_WEIGHTS
+    from articles.search.tantivy.written import words_field
+    from articles.search.written_words import list_cases
 
     searcher = current_snapshot()[0].commit.searcher
     fields = [field for name in TEXT_WEIGHTS for field in (name, words_field(name))]
-    return sorted({word for field in fields for word, _ in searcher.terms_with_prefix(field, WORD)})
+    begun = (searcher.terms_with_prefix(field, case) for field in fields for case in list_cases(WORD))
+    return sorted({word for found in begun for word, _ in found})
 
 
 def files_that_know(folder: Path) -> dict[str, int]:

@@ -115,7 +115,6 @@ def test_reading_takes_few_queries_however_many_values_are_chosen(django_assert_
         ("not_actor", "nobody", "actor"),
         ("country", "xx", "country"),
         ("country", "joe-biden", "country"),  # an actor is no country
-        ("country", "AF", "country"),
         ("not_country", "xx", "country"),
         ("dateline", "joe-biden", "country"),
         ("source", "joe-biden", "source"),
@@ -200,7 +199,7 @@ def test_a_page_is_a_whole_number(value, page):
     assert search.request().offset == (page - 1) * PAGE_SIZE
 
 
-@pytest.mark.parametrize("value", ["newest ", "NEWEST", "best", "\0", "newest\n,oldest"])
+@pytest.mark.parametrize("value", ["newest ", "best", "\0", "newest\n,oldest"])
 def test_an_order_that_is_none_is_reported_and_the_usual_one_is_taken(value):
     search = read_pairs(("sort", value), ("q", "kabul"))
     assert list(search.problems) == ["sort"]
@@ -248,7 +247,7 @@ def test_a_scope_is_main_subjects_or_every_mention(text, main_only):
     assert search.filter_count == 0
 
 
-@pytest.mark.parametrize("value", ["MAIN", "main ", "mentions", "\0", "main,all"])
+@pytest.mark.parametrize("value", ["main ", "mentions", "\0", "main,all"])
 def test_a_scope_that_is_none_is_reported_and_every_mention_counts(value):
     search = read_pairs(("scope", value), ("q", "kabul"))
     assert list(search.problems) == ["scope"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from articles.requests.choices import Choice
 from articles.requests.filters import read_search
 from articles.search import Facet, basic_tag
-from articles.search.query import Or
+from articles.search.tree import Or
 from tests.requests.test_filters import chosen, essence, make_rows, read, read_pairs
 
 pytestmark = pytest.mark.django_db
@@ -161,7 +161,7 @@ def test_a_link_read_again_is_the_same_search(pairs):
 @given(PAIRS, st.sampled_from(sorted(Facet)), st.sampled_from(["nato", "af", "meridian-wire", "nobody"]))
 def test_choosing_and_taking_back_leads_home(pairs, facet, value):
     value = basic_tag(value) if facet is Facet.LANGUAGE else value  # of a tag, its first part is chosen
-    search = read_pairs(*[pair for pair in pairs if value not in pair[1]])
+    search = read_pairs(*[pair for pair in pairs if value not in pair[1].lower()])
     there = search.add_link(facet, value)
     if (facet.value, value) in chosen(read(there)):
         back = read(there).remove_link(facet, value)

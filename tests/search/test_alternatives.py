@@ -53,6 +53,13 @@ def test_what_is_near_is_offered(vocabulary: TantivyVocabulary):
         "without kabl": "airprt -herat",
         "without airprt": "kabl -herat",
     }
+    assert offers(vocabulary, '"talk" in "the airports"') == {
+        "“talk”, “the airports” in any form": "talk in the-airports",
+        "without the very word “talk”": 'in "the airports"',
+        "without in": '"talk" "the airports"',
+        "without the phrase “the airports”": '"talk" in',
+        "as many of these words as possible": 'most:("talk" "the airports")',
+    }
     assert offers(vocabulary, "kabul herat doha") == {
         "without kabul": "herat doha",
         "without herat": "kabul doha",

@@ -32,6 +32,9 @@ class GivenVocabulary(TantivyVocabulary):
             return 0
         return ARTICLES if word.rpartition(":")[2] in FREQUENT else ARTICLES // 1_000
 
+    def count_forms(self, field: str, forms) -> int:
+        return self.count_articles(field, next(iter(forms)))
+
     def count_beginning(self, prefix: str, fields=("body",)) -> tuple[int, int]:
         return 60_000 // 10 ** len(prefix), 100 * ARTICLES // 10 ** len(prefix)
 

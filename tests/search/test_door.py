@@ -43,6 +43,7 @@ WORDS: dict[str, Callable[[Vocabulary], object]] = {
     "articles": lambda one: one.articles,
     "parts": lambda one: one.parts,
     "count_articles": lambda one: one.count_articles("body", "bomb"),
+    "count_forms": lambda one: one.count_forms("body", ["bomb"]),
     "holds": lambda one: one.holds("bomb"),
     "words_beginning": lambda one: one.words_beginning("bo", 3),
     "count_beginning": lambda one: one.count_beginning("bo"),

@@ -121,7 +121,7 @@ def test_a_snippet_is_a_stretch_of_the_text_of_about_its_length(text, query, len
     st.lists(
         st.one_of(
             st.sampled_from(WORDS).map(Term),
-            st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(lambda words: Phrase(" ".join(words))),
+            st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(lambda words: Phrase(" ".join(words))),
             st.sampled_from(["kab", "talk", "caf", "ist", "xxx", "हि", "str", "e"]).map(Prefix),
             st.builds(
                 lambda words, distance: Near(" ".join(words), distance),
@@ -140,6 +140,23 @@ def test_a_text_is_marked_exactly_when_the_index_finds_it(texts, leaves, languag
         marks = Highlighter(leaf, analyse)
         spanned = {number for number, text in enumerate(texts, 1) if marks.find_spans(text, language=language)}
         assert spanned == found_by_index(index, leaf), leaf
+
+
+@pytest.mark.parametrize(
+    ("query", "marks"),
+    [
+        ('"aids"', ["Aids", "aids", "AIDS"]),
+        ("=AIDS", ["AIDS", "AIDS"]),
+        ("=Aids", ["Aids", "AIDS"]),
+        ("aids", ["Aids", "aid", "aids", "AIDS", "AIDS"]),
+        ('"aids talks"', ["AIDS TALKS"]),
+        ('"talks crisis"', []),
+    ],
+)
+def test_an_exact_word_marks_its_forms_alone_in_texts_and_excerpts(query, marks):
+    text = "Aids and aid, and aids;\nAIDS TALKS\nthe AIDS crisis"
+    assert marked(highlighter(query).mark(text)) == marks
+    assert marked(highlighter(query).snippet(text)) == marks
 
 
 @settings(max_examples=40, deadline=None)

@@ -100,7 +100,57 @@ def test_phrase_stands_in_one_text(fill: Fill):
 
 def test_phrase_is_read_by_stems_and_in_order(fill: Fill):
     index = fill({"body": "the peaceful talk"}, {"body": "a talk, peaceful"})
-    assert find(index, '"peaceful talks"') == [1]
+    assert find(index, "peaceful-talks") == [1]
+
+
+def test_a_quoted_phrase_has_the_stems_in_order_and_each_word_as_it_is_written(fill: Fill):
+    index = fill({"body": "the peaceful talks"}, {"body": "a talk, peaceful talk"}, {"body": "Peaceful talk on talks"})
+    assert find(index, '"peaceful talks"') == [1, 3]
+    assert find(index, '"peaceful talk"') == [2, 3]
+    assert find(index, '"talk peaceful"') == [2]
+    assert find(index, '"Peaceful Talks"') == [1, 3], "capitals at the beginning of words count in one word alone"
+    assert find(index, '"PEACEFUL talks"') == []
+    assert find(index, '"talks peaceful"~5') == [1, 2, 3], "what is near is read by stems"
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ('"aid"', [1]),
+        ("=aid", [1]),
+        ('"AIDS"', [2, 5]),
+        ("=AIDS funding", []),
+        ('"aids"', [3, 5]),
+        ('"Aids"', [3, 5]),
+        ('"aide"', [4]),
+        ("aid", [1, 2, 3, 4, 5]),
+        ('"Us" OR =US', [6]),
+        ("=us", [7]),
+        ("aid*", [1, 2, 3, 4, 5]),
+        ("AI*", [1, 2, 3, 4, 5]),
+        ('headline:"reagan"', [5]),
+        ('headline:"Reagan"', [5]),
+        ('headline:"McDonald"', [5]),
+        ("=ÉTAT", []),
+        ('"etat"', [8]),
+    ],
+)
+def test_an_exact_word_is_found_as_it_is_written_and_capitals_prove_nothing_where_all_are(
+    fill: Fill, query: str, found: list[int]
+):
+    index = fill(
+        {"body": "an aid for all"}, {"body": "the AIDS of today"}, {"body": "Aids to reading"}, {"body": "an aide"},
+        {"headline": "REAGAN AND MCDONALD SPEAK\nof AID", "body": "text\nAIDS\nmore text"}, {"body": "the US did"},
+        {"body": "it helps us"}, {"body": "l'État"},
+    )  # fmt: skip
+    assert find(index, query) == found
+
+
+def test_words_of_a_query_all_in_capitals_meet_both_readings(fill: Fill):
+    index = fill({"body": "an interest rate cut"}, {"body": "an INTEREST RATE cut"}, {"body": "INTEREST RATE CUT"})
+    assert find(index, '"INTEREST RATE" CUT') == [1, 2, 3]
+    assert find(index, '"INTEREST RATE" cut') == [2, 3]
+    assert find(index, '="interest rate" cut') == [1, 3]
 
 
 def test_prefix_is_of_the_word_as_written_not_of_its_stem(fill: Fill):

@@ -13,6 +13,9 @@ from articles.search.query import (
     MAX_CLAUSES,
     MAX_DEPTH,
     MAX_PREFIXES,
+    Notice,
+    find_possible_names,
+    is_sentence,
     parse_query,
     straighten,
     write_query,
@@ -163,7 +166,7 @@ def test_typography_means_what_its_plain_form_means(text, node):
         ("!!!", None, ["no word in “!!!”"]),
         ("a1 !!!", A, ["no word in “!!!”"]),
         ('a1 "?!"', A, ["no word in “?!”"]),
-        ("se*ur", Term("se ur"), ["only at the end"]),
+        ("se*ur", Term("se-ur"), ["only at the end"]),
         ("al-Q*", Term("al-Q"), ["punctuation"]),
         ("s*", Term("s"), ["too short"]),
         ('"peace tal*"', Phrase("peace tal"), ["inside quotation marks"]),
@@ -399,6 +402,47 @@ def test_fields_nearness_and_time_are_read(text, node):
     assert parse_query(text).node == (Prefix("a1", "headline") if text == "Headline:a1*" else node)
 
 
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("a1 UND b1", And((A, B))),
+        ("a1 ODER b1", Or((A, B))),
+        ("a1 ET (b1 OU c1)", And((A, Or((B, C))))),
+        ("a1 SAUF b1", And((A, Not(B)))),
+        ("a1 NEAR/3 b1", Near("a1 b1", 3)),
+        ("a1 w/5 b1 n/2 c1", And((Near("a1 b1", 5), Near("b1 c1", 2)))),
+        ('headline:a1 NEAR "b1 c1"', Near("a1 b1 c1", 5, "headline")),
+        ("a1 adj4 b1", Near("a1 b1", 4)),
+        ("(a1 OR b1) NEAR/3 c1", And((Or((A, B)), C))),
+    ],
+)
+def test_signs_of_other_languages_are_read_and_reported(text, node):
+    query = parse_query(text)
+    assert query.node == node
+    assert query.notices
+
+
+@pytest.mark.parametrize(
+    ("text", "node"),
+    [
+        ("a1 ET", And((A, Term("ET")))),
+        ("UND", Term("UND")),
+        ("KABUL UND HERAT", And((Term("KABUL"), Term("UND"), Term("HERAT")))),
+        ("KABUL AND HERAT", And((Term("KABUL"), Term("and"), Term("HERAT")))),
+        ("KABUL NEAR HERAT", And((Term("KABUL"), Term("NEAR"), Term("HERAT")))),
+        ("near a1 b1", And((Term("near"), A, B))),
+        ("w/5 a1", And((Term("w/5"), A))),
+        ("a1 !b1", And((A, Not(B)))),
+        ('!"a1 b1" c1', And((Not(Phrase("a1 b1")), C))),
+        ("-(=a1 =b1)", Not(And((Phrase("a1"), Phrase("b1"))))),
+        ("a1=b1 = c1", And((Term("a1=b1"), C))),
+    ],
+)
+def test_what_only_looks_like_a_sign_is_a_word(text, node):
+    query = parse_query(text)
+    assert query.node == node
+
+
 SENTENCE = "What did the ministers of the four countries say about the truce"
 
 
@@ -409,7 +453,6 @@ SENTENCE = "What did the ministers of the four countries say about the truce"
         (f"“{SENTENCE}?”".strip("“”"), ["ministers", "four", "countries", "say", "truce"]),
         ("one two three four five six seven eight", ["one", "two", "three", "four", "five", "six", "seven", "eight"]),
         ("a1 b1 c1 d1 e1 f1 g1 a1 b1", ["a1", "b1", "c1", "d1", "e1", "f1", "g1", "a1", "b1"]),
-        ("talks (in Doha) on the “future status” of women", ["talks", "Doha", "future status", "women"]),
         ("POLICY OF BRITAIN OR FRANCE ON THE MARKET", ["POLICY", "BRITAIN", "FRANCE", "MARKET"]),
         ("who won the election in kabul", ["won", "election", "kabul"]),
         ("who leads the taliban?", ["leads", "taliban"]),
@@ -423,19 +466,70 @@ SENTENCE = "What did the ministers of the four countries say about the truce"
         ),
     ],
 )
-def test_a_sentence_is_read_as_most_of_its_words(text, words):
+def test_a_sentence_needs_all_words_and_leads_to_the_search_by_most_of_them(text, words):
     query = parse_query(text)
-    assert isinstance(query.node, Most)
-    assert [leaf.text for leaf in leaves_of(query.node)] == words
+    assert isinstance(query.node, And)
+    most = parse_query(query.by_most)
+    assert isinstance(most.node, Most)
+    assert [leaf.text for leaf in leaves_of(most.node)] == words
     (notice,) = query.notices
-    assert "read as a sentence" in notice.text
+    assert notice == Notice(
+        "All of these words are needed, though they read like a sentence.", query.by_most, is_counted=True
+    )
+    again = parse_query(query.text)
+    assert (again.node, again.by_most) == (query.node, "")
 
 
-def test_the_notice_of_a_sentence_leads_to_the_reading_with_all_words():
-    (notice,) = parse_query(SENTENCE).notices
+def test_the_search_by_most_words_leads_to_the_one_by_all():
+    (notice,) = parse_query(parse_query(SENTENCE).by_most).notices
+    assert notice.is_counted
     other = parse_query(notice.alternative)
-    assert other.node == And(tuple(map(Term, SENTENCE.split())))
+    assert other.node == And(tuple(map(Term, ["ministers", "four", "countries", "say", "truce"])))
     assert other.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "other"),
+    [
+        ("Federal Reserve Bank of New York", (), "most:(Federal Reserve Bank New York)"),
+        ("interest rate cut Bank of England", (), "most:(interest rate cut Bank England)"),
+        ("bank of england interest rate cut", {"bank of england"}, "most:(bank england interest rate cut)"),
+        ("BANK OF ENGLAND RATE CUT MARCH", {"bank of england"}, "most:(BANK ENGLAND RATE CUT MARCH)"),
+        ('interest rate cut "Bank of England"', (), '"Bank of England" most:(interest rate cut)'),
+        (
+            "talks (in Doha) on the “future status” of women",
+            (),
+            '"future status" most:(talks Doha women)',
+        ),
+        ("What did Joe Biden tell Vladimir Putin about the war", (), "most:(Joe Biden tell Vladimir Putin war)"),
+    ],
+)
+def test_what_quotes_or_is_mostly_names_is_no_sentence_but_offers_that_reading(text, names, other):
+    query = parse_query(text, names)
+    assert query.by_most == ""
+    assert query.text == straighten(text)
+    assert [notice.alternative for notice in query.notices if notice.is_counted] == [other]
+    assert not any(isinstance(part, Most) for part in query.node.children)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ministers of four countries said they would meet in Doha next week",
+        "Who won the election in Kabul",
+        "What did Biden tell Putin about the war",
+        "bank of the river was flooded for the third time",
+    ],
+)
+def test_a_name_within_a_sentence_leaves_it_one(text):
+    assert is_sentence(text)
+
+
+def test_what_may_be_a_name_is_listed_for_sentences_alone():
+    possible = find_possible_names("who runs the bank of england today")
+    assert {"bank of england", "bank", "england"} < set(possible)
+    assert not any(name.startswith("of ") or name.endswith(" the") for name in possible)
+    assert find_possible_names("bank of england") == []
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_hostile_text_in_any_parameter_is_text(text):
         query = urlencode({name: text})
         check_no_markup(open_page(f"/?{query}"))
         response = Client().get(f"/search.json?{query}")
-        assert response.status_code == (200 if name in {"q", text} else 400), name
+        assert response.status_code == (200 if name == "q" else 400), name
         assert response.headers["Content-Type"] == "application/json"
     for name in ("name", "kind", "page", text):
         check_no_markup(open_page(f"/actors/?{urlencode({name: text})}"))

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from articles.fields import Facet
-from articles.models import Article, Tag
+from articles.models import Article, EntityName, Tag
 from articles.requests.parameters import PAGE_SIZE
 from tests.factories import make_article, make_entity, make_source
 from tests.queries import count_queries
@@ -237,7 +237,7 @@ WRONG = [
     ("actor", "af", "There is no actor “af” in this archive: it was left out of the search."),
     ("country", "zz", "There is no country “zz” in this archive: it was left out of the search."),
     ("country", "person-0", "There is no country “person-0” in this archive: it was left out of the search."),
-    ("country", "AF", "There is no country “AF” in this archive: it was left out of the search."),
+    ("country", "ZZ", "There is no country “ZZ” in this archive: it was left out of the search."),
     ("dateline", "zz", "There is no country “zz” in this archive: it was left out of the search."),
     ("source", "nobody", "There is no source “nobody” in this archive: it was left out of the search."),
     ("not_actor", "nobody", "There is no actor “nobody” in this archive: it was left out of the search."),
@@ -348,6 +348,44 @@ def test_a_repaired_query_is_reported_and_is_no_error():
     assert get_total(page.resolve(notices.one("a").attributes["href"])) == 3
     response = Client().get('/search.json?q="kabul+report')
     assert (response.status_code, response.json()["notices"]) == (200, [message])
+
+
+SENTENCE = "what was written of the talks in kabul by the second paper"
+
+
+def test_a_pasted_sentence_is_led_on_to_most_of_its_words_and_shows_both_counts():
+    make_archive(3)
+    response = Client().get(address({"q": SENTENCE, "country": "af"}))
+    assert response.status_code == 302
+    page = open_page(response.headers["Location"])
+    assert page.root.one("input", name="q").attributes["value"].startswith("most:(")
+    assert page.total
+    (notice,) = page.notices
+    assert notice.startswith("Not all of these words are needed")
+    links = [a.attributes["href"] for a in page.root.all("a") if "q=" in a.attributes.get("href", "")]
+    assert not any("q=what" in link for link in links)
+
+
+@pytest.mark.parametrize("path", ["/search.json", "/export.jsonl", "/feed.atom"])
+def test_machines_and_orders_by_date_need_all_words_of_a_sentence_unless_it_says_otherwise(path):
+    make_archive(3)
+    page = open_page(address({"q": SENTENCE, "sort": "newest"}))
+    assert page.root.one("input", name="q").attributes["value"].startswith("(what was written")
+    assert page.notices[0].startswith("All of these words are needed")
+    links = [a.attributes["href"] for a in page.root.one("ul", "notices").all("a")]
+    assert [get_total(page.resolve(link)) for link in links] == [3]
+    assert page.notices[0].endswith("(3 articles)")
+    response = Client().get(address({"q": SENTENCE}, path))
+    body = b"".join(response) if response.streaming else response.content
+    assert page.total == 0
+    assert body.count(b"/articles/") == 0
+
+
+def test_names_the_archive_knows_make_no_sentence_in_small_letters_either():
+    make_archive(1)
+    make_entity("Bank of England").names.create(text="Bank of England", kind=EntityName.Kind.NAME)
+    assert Client().get(address({"q": "interest rate cut bank of england"})).status_code == 200
+    assert Client().get(address({"q": "interest rate cut of the banks in kabul"})).status_code == 302
 
 
 def test_empty_and_foreign_parameters_are_no_problem():

@@ -1,6 +1,5 @@
 """Requests and query trees to Tantivy queries."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, pairwise
 
@@ -15,10 +14,10 @@ from articles.search.tantivy.schema import (
     TEXT_FIELDS,
     field_of,
     stored_value,
-    words_field,
 )
 from articles.search.tantivy.scoring import MOST_IN_A_ROW, SIDE_BY_SIDE, best_field, boost, emphasise, weigh_fields
 from articles.search.tantivy.vocabulary import TantivyVocabulary
+from articles.search.tantivy.written import find_beginning, narrow_to_forms, write_words
 from articles.search.tree import And, Most, Near, Node, Not, Or, Phrase, Prefix, Published, Term, Words
 
 Clauses = list[tuple[Occur, Query]]
@@ -150,7 +149,7 @@ def _leaf(vocabulary: TantivyVocabulary, leaf: Words) -> Query | None:
         found = _words_that_begin(vocabulary.schema, "".join(fold(leaf.text)), [TEXT_FIELDS[name] for name in fields])
     else:
         found = [
-            boost(_words_in(vocabulary.schema, TEXT_FIELDS[field], words, leaf), weight)
+            boost(_as_written(vocabulary.schema, TEXT_FIELDS[field], words, leaf), weight)
             for analysis in vocabulary.analyses
             if (words := stem(leaf.text, analysis))
             for field, weight in weigh_fields(vocabulary, fields, words).items()
@@ -171,6 +170,11 @@ def _words_in(schema: Schema, name: str, words: list[str], leaf: Words) -> Query
     return Query.phrase_query(schema, name, list(words))
 
 
+def _as_written(schema: Schema, name: str, words: list[str], leaf: Words) -> Query:
+    query = _words_in(schema, name, words, leaf)
+    return narrow_to_forms(schema, name, write_words(leaf.text), query) if isinstance(leaf, Phrase) else query
+
+
 def _pair_near(schema: Schema, name: str, pair: Sequence[str], distance: int) -> Query:
     """Return the articles with both words in either order, at most `distance` words between.
 
@@ -186,8 +190,7 @@ def _pair_near(schema: Schema, name: str, pair: Sequence[str], distance: int) ->
 def _words_that_begin(schema: Schema, folded: str, fields: Iterable[str]) -> list[Query]:
     if not folded:
         return []
-    pattern = f"{re.escape(folded)}.*"
-    return [_unscored(Query.regex_query(schema, words_field(name), pattern)) for name in fields]
+    return [_unscored(find_beginning(schema, name, folded)) for name in fields]
 
 
 def _by_time(schema: Schema, request: SearchRequest) -> list[tuple[Occur, Query]]:

@@ -16,18 +16,17 @@ from articles.search.analysis import (
     add_stemmed,
     analysed_languages,
     analysis_of,
-    fold,
-    folding_analyzer,
     stem,
     stemming_analyzer,
 )
 from articles.search.article import IndexedArticle
 from articles.search.dates import month_number
 from articles.search.request import NOT_SET, Sort, Value
+from articles.search.tantivy.written import add_written, words_field, write_words, writing_analyzer
 
 STEMMED = "stemmed"
-FOLDED = "folded"
-SAMPLE = "Running İstanbul’s newspapers élus al-Qaeda 2,021 новости"  # where any analysis has something to do
+WRITTEN = "written"
+SAMPLE = "Running İstanbul’s newspapers élus al-Qaeda 2,021 новости\nCAPITALS"  # where analyses differ
 # The names of searched fields to those of the index, where facets have theirs.
 TEXT_FIELDS = {name: f"{name}_text" if name in set(Facet) else name for name in SEARCHED}
 TEXT_FACETS = frozenset(facet for facet in Facet if facet.values is Values.TEXTS)
@@ -69,7 +68,7 @@ def _index_fields() -> Iterator[IndexField]:
     yield "digest", number, {"fast": True}
     for name in TEXT_FIELDS.values():
         yield name, "text", {"tokenizer_name": STEMMED}
-        yield words_field(name), "text", {"tokenizer_name": FOLDED, "index_option": "basic"}
+        yield words_field(name), "text", {"tokenizer_name": WRITTEN, "index_option": "basic"}
     for facet in Facet:
         if facet in TEXT_FACETS:
             yield facet.value, "text", {"fast": True, **word}
@@ -102,7 +101,7 @@ def find_fingerprint() -> str:
     """
     languages = [ENGLISH, *analysed_languages(), UNSTEMMED]
     documents = [build_document(_make_sample(language)).to_dict() for language in languages]
-    words = [[stem(SAMPLE, analysis_of(language)), fold(SAMPLE)] for language in languages]
+    words = [[stem(SAMPLE, analysis_of(language)), write_words(SAMPLE)] for language in languages]
     made = json.dumps([list(_index_fields()), documents, words], default=_list_words, sort_keys=True)
     return hashlib.sha256(made.encode()).hexdigest()[:16]
 
@@ -131,11 +130,6 @@ def _make_sample(language: str) -> IndexedArticle:
     )
 
 
-def words_field(name: str) -> str:
-    """Return the field with the words of a text field as they were written, to be found by their beginning."""
-    return f"{name}_words"
-
-
 def field_of(facet: Facet, *, main_only: bool) -> str:
     """Return the field a facet is counted and filtered by."""
     return main_field(facet) if main_only and facet in TAGGED else facet.value
@@ -154,7 +148,7 @@ def main_field(facet: Facet) -> str:
 def register_analyzers(index: Index) -> None:
     """Make the analyzers known to an opened index."""
     index.register_tokenizer(STEMMED, stemming_analyzer())
-    index.register_tokenizer(FOLDED, folding_analyzer())
+    index.register_tokenizer(WRITTEN, writing_analyzer())
 
 
 def build_document(article: IndexedArticle) -> Document:
@@ -171,7 +165,7 @@ def build_document(article: IndexedArticle) -> Document:
     for searched, name in TEXT_FIELDS.items():
         text = article.text_of(searched)
         add_stemmed(document, name, text, analysis)
-        document.add_text(words_field(name), text)
+        add_written(document, name, text)
     for facet in Facet:
         add = document.add_text if facet in TEXT_FACETS else document.add_unsigned
         for value in article.values_of(facet):

@@ -6,10 +6,11 @@ from functools import cached_property
 from tantivy import Token
 
 from articles.search.analysis import analysis_of, fold, stem, stemming_analyzer
+from articles.search.tantivy.written import write_words
 
 
 class TantivyTokens:
-    """See `articles.search.engine.Tokens`. Each of the four is made when it is first wanted: most texts need one."""
+    """See `articles.search.engine.Tokens`. Each of the five is made when it is first wanted: most texts need one."""
 
     def __init__(self, text: str, analysis: str) -> None:
         self._text = text
@@ -22,6 +23,10 @@ class TantivyTokens:
     @cached_property
     def words(self) -> Sequence[str]:
         return fold(self._text)
+
+    @cached_property
+    def written(self) -> Sequence[str]:
+        return write_words(self._text)
 
     @cached_property
     def _tokens(self) -> Sequence[Token]:

@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
+from itertools import product
 
 from rapidfuzz.distance import OSA
-from tantivy import Query, Schema, Searcher
+from tantivy import Schema, Searcher
 
 from articles.fields import UNNAMED_FIELDS, Facet
 from articles.search.analysis import ENGLISH, analysis_of
 from articles.search.cache import AnswerCache
 from articles.search.tantivy.failures import Explain, as_engine_error, raises_engine_errors
-from articles.search.tantivy.schema import TEXT_FIELDS, words_field
+from articles.search.tantivy.schema import TEXT_FIELDS
 from articles.search.tantivy.tokens import TantivyTokens, analyse
+from articles.search.tantivy.written import find_word, words_field
+from articles.search.written_words import list_cases
 
 KEPT_NUMBERS = 20_000  # words of which it is kept how many articles have them
 KEPT_BEGINNINGS = 1_000_000  # bytes of what was counted of beginnings
@@ -50,9 +53,9 @@ class TantivyVocabulary:
     ) -> list[tuple[str, int]]:
         """Return folded words that begin so, most frequent first, with in how many texts they stand."""
         counts: Counter[str] = Counter()
-        for field in fields:
-            words = self._searcher.terms_with_prefix(words_field(TEXT_FIELDS[field]), beginning, limit=most)
-            counts.update(dict(words))
+        for field, written in product(fields, list_cases(beginning)):
+            for word, count in self._searcher.terms_with_prefix(words_field(TEXT_FIELDS[field]), written, limit=most):
+                counts[word.lower()] += count
         return counts.most_common(most)
 
     @cached_property
@@ -78,6 +81,11 @@ class TantivyVocabulary:
         return {field: [int(self._number_of(TEXT_FIELDS[field], term)) for term in terms] for field in fields}
 
     @raises_engine_errors
+    def count_forms(self, field: str, forms: Iterable[str]) -> int:
+        """Return the sum of the articles that each of some forms of a word is in, as they are written in a field."""
+        return sum(int(self._searcher.doc_freq(words_field(TEXT_FIELDS[field]), form)) for form in forms)
+
+    @raises_engine_errors
     def count_beginning(self, beginning: str, fields: Iterable[str] = ()) -> tuple[int, int]:
         """Return how many words begin so, and the sum of the articles each is in; a word counts once a field."""
         found = [self._count_beginning(beginning, field) for field in fields or UNNAMED_FIELDS] if beginning else []
@@ -86,8 +94,9 @@ class TantivyVocabulary:
     def _count_beginning(self, prefix: str, field: str) -> tuple[int, int]:
         sums: tuple[int, int] | None = self._beginnings.get((prefix, field))
         if sums is None:
-            found = self._searcher.terms_with_prefix(words_field(TEXT_FIELDS[field]), prefix)
-            sums = len(found), sum(count for _, count in found)
+            name = words_field(TEXT_FIELDS[field])
+            found = [pair for case in list_cases(prefix) for pair in self._searcher.terms_with_prefix(name, case)]
+            sums = len({word.lower() for word, _ in found}), sum(count for _, count in found)
             self._beginnings.put((prefix, field), sums)
         return sums
 
@@ -106,9 +115,7 @@ class TantivyVocabulary:
     @raises_engine_errors
     def holds(self, word: str) -> bool:
         """Tell whether a folded word stands in any article there is: the index still lists words of those removed."""
-        fields = [
-            words_field(name) for name in TEXT_FIELDS.values() if self._searcher.doc_freq(words_field(name), word)
-        ]
         return any(
-            self._searcher.search(Query.term_query(self.schema, name, word), 1, count=False).hits for name in fields
+            self._searcher.search(find_word(self.schema, name, word), 1, count=False).hits
+            for name in TEXT_FIELDS.values()
         )
