@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from articles.text.world_names.own_names import AMBIGUOUS, AMBIGUOUS_TOWNS, MORE_NAMES, MORE_PEOPLES, MORE_TOWNS
 from articles.text.world_names.scripts import SCRIPT_OF, plain_name
 
+SHORTEST_BEGINNING = 2  # characters by which a name is found while somebody types
 FACTS = Path(__file__).with_name("facts.json")
 LANGUAGES = tuple(sorted(SCRIPT_OF))
 
@@ -67,7 +68,7 @@ def _texts_by_fold() -> Mapping[str, tuple[str, ...]]:
     for language in LANGUAGES:
         for name in load_names(language):
             if name.kind == "alias" and len(name.codes) == 1:
-                found[name.text.casefold()].add(name.codes[0])
+                found[plain_name(name.text)].add(name.codes[0])
     return {text: tuple(sorted(codes)) for text, codes in found.items()}
 
 
@@ -76,8 +77,8 @@ def countries_called(text: str, most: int = 10) -> list[str]:
 
     Those that are called just so come first.
     """
-    wanted = " ".join(text.split()).casefold()
-    if len(wanted) < 2 and not (wanted and ord(wanted) >= 0x3400):
+    wanted = plain_name(text)
+    if len(wanted) < SHORTEST_BEGINNING:
         return []
     names = _texts_by_fold()
     beginning = (code for name, codes in names.items() if name.startswith(wanted) for code in codes)

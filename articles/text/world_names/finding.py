@@ -28,6 +28,7 @@ SHORTEST_BY_SCRIPT = {"cyrillic": 5, "arabic": 4}  # letters of a name in a text
 _LONGEST_AFFIX = 6
 LONGEST_SYLLABLE = 4  # letters of a Vietnamese name of one syllable
 
+_LARGE_ADJECTIVES = frozenset({"nl"})  # languages that write the adjectives of peoples with a capital
 # What may stand before a name within its word, and behind it.
 _PREFIXES = {
     "ar": frozenset(["و", "ف", "ب", "ل", "ك", "وب", "ول", "وك", "فب", "فل"]),
