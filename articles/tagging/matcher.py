@@ -156,6 +156,7 @@ class NameMatcher:
 
     def _find_code(self, dateline: str, language: str) -> str | None:
         plain = _IN_BRACKETS.sub(lambda brackets: " " * len(brackets[0]), fold_text(dateline))
+        plain = plain if plain.strip() else fold_text(dateline)  # (서울=연합뉴스)
         abbreviated = [code for _, _, code, _ in find_qualifiers(plain)]
         regions: list[str] = []
         written_out: list[str] = []

@@ -98,7 +98,7 @@ def name_country(found: FoundWorldName) -> CountryName:
     code = found.codes[0]
     if len(found.codes) == 1:
         return CountryName(code, found.kind, needs_context=found.needs_context)
-    candidates = tuple(Candidate(code, "", METROPOLIS) for code in found.codes)
+    candidates = tuple(Candidate(code, "", METROPOLIS - 1) for code in found.codes)
     return CountryName(code, found.kind, PlaceName(found.kind, candidates, found.needs_context))
 
 

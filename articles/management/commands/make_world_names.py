@@ -26,7 +26,16 @@ TWO_CONGOS = ("CD", "CG")
 OUTNUMBERED = 8  # times the people of another country that shares an adjective
 SMALLEST_COUNTRY = 300_000  # inhabitants, below which neither peoples nor capitals are taken
 SMALLEST_TOWN = 400_000  # inhabitants of a town that is no capital
-SHORTEST_CAPITAL = {"han": 2, "japanese": 3, "hangul": 2, "hebrew": 3, "devanagari": 4, "bengali": 4, "thai": 4}
+SHORTEST_CAPITAL = {
+    "arabic": 4,
+    "han": 2,
+    "japanese": 3,
+    "hangul": 2,
+    "hebrew": 3,
+    "devanagari": 4,
+    "bengali": 4,
+    "thai": 4,
+}
 SCRIPT_NAMES = {
     "greek": "GREEK",
     "cyrillic": "CYRILLIC",

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from articles.text.world_names.own_names import AMBIGUOUS, AMBIGUOUS_TOWNS, MORE_NAMES, MORE_PEOPLES, MORE_TOWNS
 from articles.text.world_names.scripts import SCRIPT_OF, plain_name
 
+MOST_BEGINNING = 10  # countries whose names begin as a text does
 SHORTEST_BEGINNING = 2  # characters by which a name is found while somebody types
 FACTS = Path(__file__).with_name("facts.json")
 LANGUAGES = tuple(sorted(SCRIPT_OF))
@@ -63,26 +64,29 @@ def load_names(language: str) -> tuple[WorldName, ...]:
 
 
 @cache
-def _texts_by_fold() -> Mapping[str, tuple[str, ...]]:
+def _codes_by_name() -> Mapping[str, tuple[str, ...]]:
     found: dict[str, set[str]] = defaultdict(set)
     for language in LANGUAGES:
         for name in load_names(language):
-            if name.kind == "alias" and len(name.codes) == 1:
+            if name.kind == "alias" and len(name.codes) == 1 and not name.needs_context:
                 found[plain_name(name.text)].add(name.codes[0])
     return {text: tuple(sorted(codes)) for text, codes in found.items()}
 
 
-def countries_called(text: str, most: int = 10) -> list[str]:
+def countries_called(text: str, *, exactly: bool = False) -> list[str]:
     """Return the alpha-2 codes of countries that have a name in any language which begins as a text does.
 
-    Those that are called just so come first.
+    Those that are called just so come first; with `exactly` only these are given.
     """
     wanted = plain_name(text)
     if len(wanted) < SHORTEST_BEGINNING:
         return []
-    names = _texts_by_fold()
+    names = _codes_by_name()
+    found = names.get(wanted, ())
+    if exactly:
+        return list(found)
     beginning = (code for name, codes in names.items() if name.startswith(wanted) for code in codes)
-    return list(dict.fromkeys([*names.get(wanted, ()), *beginning]))[:most]
+    return list(dict.fromkeys([*found, *beginning]))[:MOST_BEGINNING]
 
 
 def names_in_languages(code: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -50,7 +50,7 @@ _ENDINGS = {
     ),
 }
 _LANGUAGE_BEFORE = re.compile(r"\b(?:en|em|in|im|auf|på|pa|parle|hablan?|spricht|snakker|speaks?|op|het) $")
-_GOES_ON = re.compile("[a-z],? $")
+_GOES_ON = re.compile("(?:^|[^A-Za-z])[a-z]+,? $")
 _VIETNAMESE_TITLE = re.compile(r"\b(?:ong|ba|anh|chi|co|chu|em|thay|bac|chau|be|ten|thi|van) $")
 _Stored = Callable[[int, int], str] | None
 # A vowel that is written before its letter, and marks that belong to the letter before them.
@@ -75,6 +75,7 @@ class _Form(NamedTuple):
     name: WorldName | None  # None for a longer word that is no name
     text: str = ""
     is_bare_adjective: bool = False
+    is_small: bool = False  # it may begin with a small letter
 
 
 def find_world_names(
@@ -134,8 +135,7 @@ def _find_in(language: str, text: str, folded: str, stored: _Stored) -> Iterator
         if form.name is None:
             yield start, end, form
             continue
-        is_small = form.name.kind == "adjective" and language not in _LARGE_ADJECTIVES
-        if is_cased and not is_small and not folded[start].isupper():
+        if is_cased and not form.is_small and not folded[start].isupper():
             continue
         if not _stands_alone(language, text, start, end):
             continue
@@ -193,13 +193,15 @@ def _is_vietnamese(folded: str, stored: _Stored, start: int, end: int, form: _Fo
         return False
     if " " in form.text or form.length > LONGEST_SYLLABLE:
         return True
-    before = folded[max(0, start - 8) : start]
+    before = folded[max(0, start - 16) : start]
     return _GOES_ON.search(before) is not None and _VIETNAMESE_TITLE.search(before) is None
 
 
 def _choose_form(kinds: Mapping[str, _Form]) -> _Form:
     """Return what a text is of all that it may be; a country that is called as a capital elsewhere may be either."""
     form = next(kinds[kind] for kind in ("", "alias", "city", "adjective") if kind in kinds)
+    if "adjective" in kinds:  # “la Suisse”, “la police suisse”
+        form = form._replace(is_small=kinds["adjective"].is_small)
     town = kinds.get("city")
     if form.name is not None and town is not None and town.name is not None and town.name.codes != form.name.codes:
         both = tuple(sorted({*form.name.codes, *town.name.codes}))
@@ -219,7 +221,8 @@ def _compile(language: str) -> "ahocorasick.Automaton":
             codes = tuple(sorted({*known.name.codes, *name.codes}))
             name = name._replace(codes=codes, needs_context=known.name.needs_context and name.needs_context)
         if len(key) > 1:
-            forms[key][kind] = _Form(len(key), name, written.casefold(), is_bare)
+            is_small = kind == "adjective" and language not in _LARGE_ADJECTIVES
+            forms[key][kind] = _Form(len(key), name, written.casefold(), is_bare, is_small)
 
     for name in load_names(language):
         if name.kind == "adjective":

@@ -13,6 +13,8 @@ CASES = 5  # genitive, dative, accusative, instrumental, locative
 # Ending of the nominative: those of the five cases; of several in one, parted by a stroke, all are made.
 _Table = tuple[tuple[str, str], ...]
 
+_Cases = list[tuple[str, ...]]  # the forms in each of the five cases
+
 _SOFT_RU = ["г", "к", "х", "ж", "ч", "ш", "щ"]
 _NOUNS: Mapping[str, _Table] = {
     "ru": (
@@ -128,10 +130,9 @@ _ADJECTIVES: Mapping[str, _Table] = {
 }
 # Nouns that would pass for adjectives where another word follows.
 _HEADS = re.compile(
-    r"(?:Republika|Республіка|Wyspa|Wyspy|Wybrzeże|Корея|Korea|Papua|Bośnia|Antigua|Боснія|Антигуа|Острови|Територія"
-    r"|Папуа|Bosna|Francie|Saint|Сан|San|Sri|Шрі|Hong|Costa|Коста|Kosta|Nowa|)\Z"
+    r"(?:Республіка|Корея|Korea|Боснія|Антигуа|Острови|Територія|Папуа|Papua|Bosna|Francie|Saint|Сан|San|Sri|Шрі|Hong"
+    r"|Costa|Коста|Kosta)\Z"
 )
-_NEW = frozenset({"Nowa"})
 _AND = frozenset(["и", "і", "a", "i", "-"])
 _IRREGULAR: Mapping[str, Mapping[str, str]] = {
     "pl": {
@@ -153,27 +154,33 @@ def decline(name: str, language: str) -> set[str]:
     True
     """
     words = name.replace("—", "-").replace("–", "-").split(" ")
-    columns: list[list[tuple[str, ...]]] = []
+    columns: list[_Cases] = []
     is_behind = False
     for number, word in enumerate(words):
-        if word in _AND:
+        follows = number + 1 < len(words) and words[number + 1] not in _AND
+        if word in _AND or not word[:1].isalpha():
             is_behind = False
             columns.append([(word,)] * CASES)
-        elif is_behind or not word[:1].isalpha():
+        elif language == "pl" and len(words) > 1:
+            columns.append(_bend_either(word, is_first=number == 0))
+        elif is_behind:
             columns.append([(word,)] * CASES)
         else:
-            follows = number + 1 < len(words) and words[number + 1] not in _AND
-            adjective = _find(word, _ADJECTIVES[language]) if follows and not _is_head(word) else None
+            adjective = _find(word, _ADJECTIVES[language]) if follows and not _HEADS.match(word) else None
             columns.append(adjective or _bend_noun(word, language))
             is_behind = adjective is None
     return {name, *(" ".join(form) for case in range(CASES) for form in product(*(column[case] for column in columns)))}
 
 
-def _is_head(word: str) -> bool:
-    return word not in _NEW and _HEADS.match(word) is not None
+def _bend_either(word: str, *, is_first: bool) -> _Cases:
+    """Return a word of a Polish name both as noun and adjective: either may come first (“Arabia Saudyjska”)."""
+    noun = _bend_noun(word, "pl")
+    adjective = (word[:1].isupper() and _find(word, _ADJECTIVES["pl"])) or noun
+    kept = () if is_first else (word,)  # what belongs to the noun stays: “Wybrzeże Kości Słoniowej”
+    return [tuple(dict.fromkeys((*one, *other, *kept))) for one, other in zip(noun, adjective, strict=True)]
 
 
-def _bend_noun(word: str, language: str) -> list[tuple[str, ...]]:
+def _bend_noun(word: str, language: str) -> _Cases:
     irregular = _IRREGULAR.get(language, {}).get(word)
     if irregular is not None:
         return [tuple(case.split("|")) for case in irregular.split(" ")]
@@ -192,7 +199,7 @@ _BENT = {
 }
 
 
-def _find(word: str, table: Iterable[tuple[str, str]]) -> list[tuple[str, ...]] | None:
+def _find(word: str, table: Iterable[tuple[str, str]]) -> _Cases | None:
     """Return a word in the five cases by the first ending that fits."""
     for ending, cases in table:
         if word.endswith(ending) and len(word) > len(ending) + 1:
