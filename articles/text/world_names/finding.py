@@ -24,6 +24,7 @@ from articles.text.world_names.scripts import (
     plain_name,
 )
 
+SHORTEST_BENT = 4  # letters of a name in one of its cases
 SHORTEST_BY_SCRIPT = {"cyrillic": 5, "arabic": 4}  # letters of a name in a text whose language is not known
 _LONGEST_AFFIX = 6
 LONGEST_SYLLABLE = 4  # letters of a Vietnamese name of one syllable
@@ -230,7 +231,8 @@ def _compile(language: str) -> "ahocorasick.Automaton":
                 add(written, name, is_bare=is_bare)
         else:
             for written in decline(name.text, language):
-                add(written, name)
+                if written == name.text or len(written) >= SHORTEST_BENT:
+                    add(written, name)
     for word in NOT_NAMES.get(language, ()):
         add(word, None)
     automaton = ahocorasick.Automaton()

@@ -143,35 +143,35 @@ MORE_NAMES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 AMBIGUOUS: Mapping[str, frozenset[str]] = {
     language: frozenset(part.strip() for part in wall.split(","))
     for language, wall in {
-        "ar": "مالي, بنين, عمان, غانا, قطر",
+        "ar": "أمان, مالي, بنين, عمان, غانا, قطر",
         "cs": "Mali, Kuba, Dominika, Peru, Man",
-        "da": "Jersey, Mali, Georgia",
+        "da": "Lille, Jersey, Mali, Georgia",
         "de": "Essen, Halle, Hamm, Singen, Jersey, Amerika, Georgia, Emirate, Man, Britannien",
         "es": "Granada, Dominica, Jersey, Santa Lucía, Emiratos, San Martín, Macedonia, Holanda",
-        "fa": "مالی, عمان, قطر, عربستان, پرو, چاد",
+        "fa": "چک, دوشنبه, شام, مالی, عمان, قطر, عربستان, پرو, چاد",
         "fi": "Oman, Jersey, Peru, Man, Amerikka",
         "fr": (
             "Tours, Orange, Maurice, Dominique, Grenade, Jersey, Saint-Martin, Salvador, Oman, Emirats, Réunion, "
             "Hollande"
         ),
-        "he": "הודו, פרו, מלי, ניגר, גאנה, טוגו, עומאן, מלטה, פנמה, סין",
+        "he": "שלם, הודו, פרו, מלי, ניגר, גאנה, טוגו, עומאן, מלטה, פנמה, סין",
         "hi": "माली, पेरू, ओमान, नीजेर, टोगो, चाड, गिनी",
-        "hu": "Mali, Peru, Jersey, Man, Emírségek",
+        "hu": "Roma, Mali, Peru, Jersey, Man, Emírségek",
         "id": "AS, Amerika, Mali, Jersey, Peru",
         "it": "Mali, Jersey, Santa Lucia, Grenada, Dominica, Emirati, Saint Martin, San Marino, Monaco",
         "ja": "マリ, ドミニカ, チャド, トンガ, オマーン, ジャージー",
         "ko": "오만, 말리, 차드, 도미니카, 가나, 저지, 괌",
-        "nb": "Jersey, Mali, Georgia",
+        "nb": "Lille, Jersey, Mali, Georgia",
         "nl": "VS, VK, Jersey, Amerika, Emiraten, Mali, Peru, Man",
         "pl": "Kuba, Mali, Oman, Czad, Dominika, Jersey, Emiraty, Peru, Grenada",
         "pt": "Granada, Maurício, Dominica, Jersey, Peru, Emirados, Santa Lúcia, Holanda, Reunião, São Martinho",
-        "ro": "Grenada, Mali, Oman, Peru, Jersey, Maurițiu",
+        "ro": "Maine, Grenada, Mali, Oman, Peru, Jersey, Maurițiu",
         "ru": "Мали, Америка, Джерси, Того, Доминика, Англия, Перу, Эмираты",
         "sv": "Jersey, Mali, Georgia, Peru",
-        "th": "มาลี, ชาด, กานา, โตโก, เปรู, สหรัฐ, เจอร์ซีย์, มาลาวี",
-        "tr": "Mali, Peru, Benin, Çad, Jersey, Amerika, Gine",
+        "th": "ริกา, โรม, โซล, ปราก, มาลี, ชาด, กานา, โตโก, เปรู, สหรัฐ, เจอร์ซีย์, มาลาวี",
+        "tr": "Sabah, Mali, Peru, Benin, Çad, Jersey, Amerika, Gine",
         "uk": "Малі, Америка, Джерсі, Того, Домініка, Англія, Перу, Емірати",
-        "ur": "مالی, عمان, امارات, پیرو, چاڈ, قطر",
+        "ur": "شام, دوشنبہ, مالی, عمان, امارات, پیرو, چاڈ, قطر",
         "zh": "大陆, 多米尼克, 乍得, 马里, 贝宁, 多哥, 苏丹, 汤加, 关岛, 泽西岛",
     }.items()
 }
@@ -179,7 +179,7 @@ MORE_TOWNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     language: _read(wall)
     for language, wall in {
         "cs": "CH: Ženeva; CN: Peking; IN: Nové Dillí, Dillí; AE: Abú Zabí; US: Washington; VN: Hanoj",
-        "da": "CN: Beijing, Peking; CH: Genève, Bern; AE: Abu Dhabi",
+        "da": "FR: Lille; CN: Beijing, Peking; CH: Genève, Bern; AE: Abu Dhabi",
         "de": (
             "CN: Peking; IN: Neu-Delhi, Delhi; CH: Genf, Bern; AE: Abu Dhabi; UA: Kyjiw, Kyiw; DE: Berlin, München, "
             "Köln, Essen, Halle, Hamm, Singen"
@@ -193,7 +193,7 @@ MORE_TOWNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "CN: Pékin; IN: New Delhi; CH: Genève, Berne; AE: Abou Dabi, Abou Dhabi; EG: Caire; VN: Hanoï; RU: "
             "Moscou; FR: Tours, Orange"
         ),
-        "hu": "CH: Genf; CN: Peking; IN: Újdelhi; AE: Abu-Dzabi; US: Washington",
+        "hu": "IT: Roma; CH: Genf; CN: Peking; IN: Újdelhi; AE: Abu-Dzabi; US: Washington",
         "id": "CH: Jenewa; CN: Beijing; AE: Abu Dhabi; EG: Kairo; RU: Moskwa, Moskow",
         ("it"): (
             "CN: Pechino; IN: Nuova Delhi, New Delhi; CH: Ginevra, Berna; AE: Abu Dhabi; IT: Roma, Milano, "
@@ -204,7 +204,7 @@ MORE_TOWNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "GB: ロンドン; IN: デリー, ニューデリー; JP: 東京, 大阪"
         ),
         "ko": "CH: 제네바; CN: 베이징, 상하이; US: 워싱턴, 뉴욕; JP: 도쿄, 오사카; RU: 모스크바",
-        "nb": "CH: Genève; CN: Beijing; AE: Abu Dhabi",
+        "nb": "FR: Lille; CH: Genève; CN: Beijing; AE: Abu Dhabi",
         "nl": "CH: Genève; CN: Peking; AE: Abu Dhabi; NL: Den Haag, Amsterdam",
         "pl": (
             "CN: Pekin; IN: Nowe Delhi; CH: Genewa, Berno; AE: Abu Zabi; US: Waszyngton, Nowy Jork; VN: Hanoi; "
@@ -214,7 +214,7 @@ MORE_TOWNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "CN: Pequim; IN: Nova Délhi, Nova Deli; CH: Genebra, Berna; AE: Abu Dhabi; US: Washington, Nova "
             "York; VN: Hanói"
         ),
-        "ro": "CN: Beijing; CH: Geneva, Berna; AE: Abu Dhabi; RO: București",
+        "ro": "US: Maine; CN: Beijing; CH: Geneva, Berna; AE: Abu Dhabi; RO: București",
         "ru": "CH: Женева; US: Вашингтон, Нью-Йорк; RU: Петербург, Санкт-Петербург; CN: Пекин; IN: Дели, Нью-Дели",
         "sv": "CH: Genève; CN: Peking; AE: Abu Dhabi",
         ("tr"): (
@@ -230,6 +230,7 @@ MORE_TOWNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "he": "CH: ז'נבה",
         "hi": "CH: जिनेवा",
         "th": "CH: เจนีวา",
+        "tr": "MY: Sabah",
     }.items()
 }
 
@@ -306,5 +307,15 @@ NOT_NAMES: Mapping[str, tuple[str, ...]] = {
         "毎日本",
         "韓国岳",
     ),
-    "th": ("มหาดไทย", "ไทยรัฐ", "ไทยพาณิชย์", "ไทยพีบีเอส", "มาลีนนท์", "ทะเลจีนใต้", "อินเดียนา", "อินเดียนแดง"),
+    ("th"): (
+        ("แอฟริกา"),
+        ("มหาดไทย"),
+        ("ไทยรัฐ"),
+        ("ไทยพาณิชย์"),
+        ("ไทยพีบีเอส"),
+        ("มาลีนนท์"),
+        ("ทะเลจีนใต้"),
+        ("อินเดียนา"),
+        ("อินเดียนแดง"),
+    ),
 }
