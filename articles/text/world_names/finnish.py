@@ -16,9 +16,9 @@ _WEAK = (
 )
 _IRREGULAR = {
     "Suomi": ("Suome",),
-    "Yhdysvallat": ("Yhdysvaltoi", "Yhdysvalloi", "Yhdysvaltai"),
+    "Yhdysvallat": ("Yhdysvaltoi", "Yhdysvalloi", "Yhdysvaltai", "Yhdysvaltoje"),
     "Alankomaat": ("Alankomai", "Alankomaide"),
-    "Filippiinit": ("Filippiinei", "Filippiini"),
+    "Filippiinit": ("Filippiinei", "Filippiini", "Filippiinie"),
     "Uusi-Seelanti": ("Uuden-Seelanni", "Uudessa-Seelanni", "Uudesta-Seelanni", "Uuteen-Seelanti"),
 }
 _PEOPLE = [

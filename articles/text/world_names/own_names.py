@@ -218,7 +218,7 @@ MORE_TOWNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "ru": "CH: Женева; US: Вашингтон, Нью-Йорк; RU: Петербург, Санкт-Петербург; CN: Пекин; IN: Дели, Нью-Дели",
         "sv": "CH: Genève; CN: Peking; AE: Abu Dhabi",
         ("tr"): (
-            "CH: Cenevre; CN: Pekin; IN: Yeni Delhi; AE: Abu Dabi; US: Vaşington, Washington; TR: Ankara, "
+            "MY: Sabah; CH: Cenevre; CN: Pekin; IN: Yeni Delhi; AE: Abu Dabi; US: Vaşington, Washington; TR: Ankara, "
             "İstanbul, İzmir"
         ),
         "uk": "CH: Женева; US: Вашингтон, Нью-Йорк; UA: Київ, Харків, Одеса, Львів; CN: Пекін; IN: Делі, Нью-Делі",
@@ -230,7 +230,6 @@ MORE_TOWNS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "he": "CH: ז'נבה",
         "hi": "CH: जिनेवा",
         "th": "CH: เจนีวา",
-        "tr": "MY: Sabah",
     }.items()
 }
 
