@@ -218,9 +218,12 @@ def _foreign(folded: str, language: str, stored: Callable[[int, int], str] | Non
     return [(one.start, one.end, _Entry(one.end - one.start, country=name_country(one))) for one in found]
 
 
-def _by_end(first: list[_Candidate], others: list[_Candidate]) -> list[_Candidate]:
-    """Return candidates of two lists in the order of their ends; of equal ones the first list comes first."""
-    return sorted([*first, *others], key=itemgetter(1)) if first else others
+def _by_end(foreign: list[_Candidate], others: list[_Candidate]) -> list[_Candidate]:
+    """Return candidates in the order of their ends: of equal ones the foreign first, unless that is a stop name."""
+    if not foreign:
+        return others
+    stopped = {one[:2] for one in others if any(name.entity is None for name in one[2].names)}
+    return sorted([*(one for one in foreign if one[:2] not in stopped), *others], key=itemgetter(1))
 
 
 def _keep_abroad(candidates: Iterable[_Candidate]) -> list[_Candidate]:

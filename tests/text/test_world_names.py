@@ -72,6 +72,7 @@ def test_what_is_not_bent_stays(name):
         ("de", "russisch", "russische russischer russischen"),
         ("fr", "coréen", "coréenne coréens coréennes"),
         ("fr", "turc", "turque turcs"),
+        ("fr", "japonais", "japonaise japonaises"),
         ("es", "alemán", "alemana alemanes alemanas"),
         ("it", "turco", "turca turchi turche"),
         ("nl", "braziliaan", "braziliaans braziliaanse"),

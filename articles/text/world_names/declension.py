@@ -111,7 +111,7 @@ def _french(word: str) -> dict[str, bool]:
         word,
         {
             "": ("e", "s", "es"),
-            "s": ("e", "es"),
+            "s": ("se", "ses"),
             "e": ("es",),
             "n": ("ne", "ns", "nes"),
             "en": ("enne", "ens", "ennes"),

@@ -218,9 +218,9 @@ def _compile(language: str) -> "ahocorasick.Automaton":
         key = plain_name(written)
         kind = "" if name is None else name.kind
         known = forms.setdefault(key, {}).get(kind)
-        if known is not None and known.name is not None and name is not None and known.name.codes != name.codes:
+        if known is not None and known.name is not None and name is not None:
             codes = tuple(sorted({*known.name.codes, *name.codes}))
-            name = name._replace(codes=codes, needs_context=known.name.needs_context and name.needs_context)
+            name = name._replace(codes=codes, needs_context=known.name.needs_context or name.needs_context)
         if len(key) > 1:
             is_small = kind == "adjective" and language not in _LARGE_ADJECTIVES
             forms[key][kind] = _Form(len(key), name, written.casefold(), is_bare, is_small)
