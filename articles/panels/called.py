@@ -12,6 +12,7 @@ from articles.visibility import find_withheld
 
 MOST_WORDS = 6  # of a search that is looked at
 MOST_OFFERED = 3
+LONG = 7  # letters; shorter words in small letters may be English: “island” is Iceland in German
 _NO_OWN_NAMES = (EntityName.Kind.CITY, EntityName.Kind.STOP, EntityName.Kind.DEMONYM, EntityName.Kind.ADJECTIVE)
 
 
@@ -49,18 +50,18 @@ def find_called(criteria: Search) -> list[CalledEntity]:
 def _find_bearers(texts: list[str]) -> dict[int, str]:
     """Return the entities that one of some texts names, and no other entity with it, each with that text."""
     bearers: dict[str, set[int]] = defaultdict(set)
-    codes = {text: [code.lower() for code in countries_called(text, exactly=True)] for text in texts}
+    named = [text for text in texts if len(text) >= LONG or not (text.isascii() and text.islower())]
+    codes = {text: [code.lower() for code in countries_called(text, exactly=True)] for text in named}
     wanted = {code for found in codes.values() for code in found}
     by_slug = dict(Entity.objects.countries().filter(slug__in=wanted).values_list("slug", "pk")) if wanted else {}
     for text, found in codes.items():
         bearers[text].update(by_slug[code] for code in found if code in by_slug)
-    written = {form: text for text in texts for form in (text, text.capitalize(), text.title(), text.upper())}
-    names = EntityName.objects.filter(text__in=written, entity__status=Entity.Status.CONFIRMED)
+    names = EntityName.objects.filter(text__in=texts, entity__status=Entity.Status.CONFIRMED)  # “us” is not US
     rows = list(names.exclude(kind__in=_NO_OWN_NAMES).order_by().values_list("text", "entity"))
     withheld = find_withheld({number for _, number in rows}, {name for name, _ in rows}) if rows else set()
     for name, number in rows:
         if (number, name) not in withheld:
-            bearers[written[name]].add(number)
+            bearers[name].add(number)
     return {number: text for text, numbers in reversed(bearers.items()) if len(numbers) == 1 for number in numbers}
 
 
