@@ -14,8 +14,8 @@ from articles.management.commands.make_demo_fixture import DOCUMENTS, FIXTURE, L
 from articles.models import Article, Entity, EntityName, Source, Tag
 from articles.tagging import TagChanges, Tagger, home_of, load_tagger, pack_text, store_tags
 from articles.tagging.matcher import NameMatcher
-from articles.tagging.names import fold_text
 from articles.tagging.packed_tags import pack_mentions
+from articles.text.folding import fold_text
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,7 @@ from articles.tagging import load_tagger, retag_articles
 
 CURATED_FIELDS = frozenset(one.name for one in fields_with("is_curated"))
 _FIELDS_ABOUT_FIELDS = ("headline", "is_headline_derived", "date_origin", "is_date_doubted", "is_language_doubted")
-_TAGGED_FIELDS = frozenset(one.name for one in fields_with("is_tagged"))
+_TAGGED_FIELDS = frozenset({"language", *(one.name for one in fields_with("is_tagged"))})  # names count by language
 _COMPARED_FIELDS = frozenset(one.name for one in fields_with("is_compared"))
 
 

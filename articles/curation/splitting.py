@@ -10,8 +10,8 @@ from django.utils import timezone
 from articles.curation.action_log import action
 from articles.curation.merging import move_tags
 from articles.models import Action, Entity, EntityName, Tag
-from articles.tagging.names import fold_text
 from articles.tagging.tags import free_slugs
+from articles.text.folding import fold_text
 
 CHUNK = 200  # tags whose articles are read at a time
 

@@ -117,7 +117,7 @@ class Store:
                 name = f"{name[: ADDRESS_LENGTH - 20]}#{number}"
             taken.add(name)
             source = self._get_source(parsed)
-            text = Text(parsed.own_headline, parsed.body, parsed.dateline, home_of(source))
+            text = Text(parsed.own_headline, parsed.body, parsed.dateline, home_of(source), parsed.language)
             found = self._get_findings(text, item, parsed)
             findings.append(found)
             day = _find_day(parsed, source)

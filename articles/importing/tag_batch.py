@@ -51,7 +51,8 @@ def _examine_item(item: Item, get_tagger: GetTagger, homes: Mapping[str, str | N
     if not isinstance(item.read, Document):
         return item
     parsed = item.read.article
-    text = Text(parsed.own_headline, parsed.body, parsed.dateline, homes.get(parsed.source))
+    home = homes.get(parsed.source)
+    text = Text(parsed.own_headline, parsed.body, parsed.dateline, home, parsed.language)
     return item._replace(findings=examine_text(get_tagger(), text, parsed.language))
 
 

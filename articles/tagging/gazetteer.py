@@ -7,10 +7,11 @@ from django.db.models import Q
 
 from articles.models import Entity, EntityName
 from articles.tagging.discovery import ListedPerson
-from articles.tagging.names import Name, fold_text
+from articles.tagging.names import Name
 from articles.tagging.recogniser import Recogniser
 from articles.tagging.spacy_pipeline import load_recogniser
 from articles.tagging.tagger import Tagger
+from articles.text.folding import fold_text
 
 
 class _Row(NamedTuple):

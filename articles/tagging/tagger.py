@@ -66,14 +66,18 @@ class Tagger:
             self._titles.setdefault(person.entity, person.name)
         self._recogniser = recogniser
 
-    def tag(self, headline: str, body: str, dateline: str = "", home: str | None = None) -> TaggedText:
+    def tag(
+        self, headline: str, body: str, dateline: str = "", home: str | None = None, language: str = ""
+    ) -> TaggedText:
         """Return the tags of an article; `home` is the alpha-2 code of its source's country, in capitals.
+
+        `language` is its BCP 47 tag, "" where it is not known.
 
         Who is named by the credits at the end of the body has made the article, and is not what it is about.
         """
         body = body[: find_credits(body)]
-        found = dict(self.matcher.find_mentions(headline, body, dateline=dateline, home=home))
-        filed_from = self.matcher.find_country(dateline) if dateline else None
+        found = dict(self.matcher.find_mentions(headline, body, dateline=dateline, home=home, language=language))
+        filed_from = self.matcher.find_country(dateline, language) if dateline else None
         known = self._known_spans(found)
         discovered = discover(headline, body, known, self._refused, self._listed)
         if self._recogniser is not None:

@@ -62,7 +62,7 @@ def home_of(source: Source | None) -> str | None:
 
 def text_of(article: Article) -> Text:
     """Return the texts of an article that the tagger reads."""
-    return Text(article.own_headline, article.body, article.dateline, home_of(article.source))
+    return Text(article.own_headline, article.body, article.dateline, home_of(article.source), article.language)
 
 
 def retag_articles(articles: Sequence[Article], tagger: Tagger) -> TagChanges:

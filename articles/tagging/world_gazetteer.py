@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from articles.tagging.country_resolution import CountryName
-from articles.tagging.names import Name, fold_text
+from articles.tagging.names import Name
 from articles.tagging.place_tables import WORDS
 from articles.tagging.places import METROPOLIS, Candidate, PlaceName, load_country_names, load_places
+from articles.text.folding import fold_text
+from articles.text.world_names import FoundWorldName
 
 KNOWN_IN_CAPITALS = 100_000  # inhabitants of a town that is recognised in a line of capitals
 LONG_NAME = 5  # characters from which a single word without its capital can be a country
@@ -89,6 +91,30 @@ def _put_first(gazetteer: PlaceName, place: PlaceName) -> PlaceName:
     same = [candidate for candidate in place.candidates if candidate.country == country]
     others = [candidate for candidate in place.candidates if candidate.country != country]
     return PlaceName(place.rule, (*(same[:1] or gazetteer.candidates[:1]), *same[1:], *others), needs_support=False)
+
+
+def name_country(found: FoundWorldName) -> CountryName:
+    """Return what a name in another language than English means."""
+    code = found.codes[0]
+    if len(found.codes) == 1:
+        return CountryName(code, found.kind, needs_context=found.needs_context)
+    candidates = tuple(Candidate(code, "", METROPOLIS - 1) for code in found.codes)
+    return CountryName(code, found.kind, PlaceName(found.kind, candidates, found.needs_context))
+
+
+def is_known_abroad(length: int, country: CountryName) -> bool:
+    """Tell whether a name of so many characters means a place in texts of other languages too.
+
+    English names of countries and peoples do not: what other languages call the same stands in their own tables, and
+    many are words there (“German” is a first name, “dane” are data). Nor do towns whose names could be words.
+    """
+    if country.kind in {"name", "alias", "demonym", "adjective"}:
+        return False
+    if country.is_town or country.place is None or country.place.rule != "city":
+        place = country.place
+        is_small = place is not None and place.rule == "city" and place.candidates[0].population < KNOWN_IN_CAPITALS
+        return not is_small and (length >= LONG_NAME or country.kind == "acronym")
+    return length >= LONG_NAME or country.place.candidates[0].population >= METROPOLIS
 
 
 def is_safe_in_capitals(text: str, country: CountryName | None) -> bool:

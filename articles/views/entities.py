@@ -24,6 +24,7 @@ from articles.panels.hits import TimelinePanel, present_hits, present_timeline
 from articles.panels.overrepresented import compare_with_rest
 from articles.panels.world_map import present_map
 from articles.requests.choices import Choice
+from articles.requests.facet_texts import name_text
 from articles.requests.filters import Search, read_search
 from articles.requests.reading import may_see_hidden
 from articles.search import (
@@ -38,6 +39,7 @@ from articles.search import (
     month_number,
     search,
 )
+from articles.text.world_names import names_in_languages
 from articles.visibility import find_hidden, find_withheld, find_withheld_slugs
 
 LISTED = 100  # rows of a list page
@@ -99,6 +101,7 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
         "entity": entity,
         "is_hidden": is_hidden,
         "name_groups": _group_names(entity, sees_hidden=may_see_hidden(request)),
+        "names_abroad": _names_abroad(entity),
         "companions": companions,
         "network": present_network(entity, companions, archive_size, overall),
         "archive_size": archive_size,
@@ -173,6 +176,15 @@ def _group_names(entity: Entity, *, sees_hidden: bool) -> list[NameGroup]:
     ]
     groups.append(("Merged into it", [name for name in merged if name not in withheld]))
     return [NameGroup(label, texts[:FACET_SHOWN], texts[FACET_SHOWN:]) for label, texts in groups if texts]
+
+
+def _names_abroad(entity: Entity) -> list[tuple[str, str, str]]:
+    """Return each other language in which a country is recognised: its tag, its name, what it calls the country."""
+    names = names_in_languages(entity.slug.upper()) if entity.is_country else []
+    return sorted(
+        ((language, name_text(Facet.LANGUAGE, language), ", ".join(texts)) for language, texts in names),
+        key=lambda row: row[1],
+    )
 
 
 @require_safe

@@ -23,6 +23,7 @@ from articles.requests.facet_texts import present_texts
 from articles.requests.machine_forms import machine_form
 from articles.requests.reading import notice_headers, read_request, refuse
 from articles.search import EVERY_VALUE, NOT_SET, Facet, SearchResult, search
+from articles.text.world_names import countries_called
 from articles.views.export.limiting import send
 from articles.views.export.table import write_csv
 
@@ -135,6 +136,8 @@ def _is_called(facet: Facet, text: str) -> Q:
     named = Q(name__icontains=text)
     if facet is Facet.SOURCE:
         return named
+    if facet is Facet.COUNTRY:
+        named |= Q(slug__in=[code.lower() for code in countries_called(text)])
     return named | Q(pk__in=EntityName.objects.filter(text__icontains=text, entity__isnull=False).values("entity"))
 
 

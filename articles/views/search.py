@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.fields import Form
+from articles.panels.called import find_called
 from articles.panels.date_offers import offer_dates
 from articles.panels.facet_values import FACET_SIZE, FacetGroup, present_facets
 from articles.panels.front import remember_day, summarise_archive
@@ -93,6 +94,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "keep_link": reverse("keep") + criteria.link().removesuffix("?"),
         "feed_link": reverse("feed") + criteria.link().removesuffix("?"),
         "read_as": describe_query(criteria.query.node) if criteria.query.node and not criteria.query.is_plain else "",
+        "called": find_called(criteria),
         "ways_out": _ways_out(criteria) if not result.total else [],
         "rising": find_rising(criteria) if result.total and criteria.page == 1 else None,
     }

@@ -65,6 +65,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "hits": _hits(),
         "rising": _rising(),
         "anniversary": None,
+        "called": [],
         "offers": [],
         "total": 1234,
         "sorts": [{"label": name, "is_current": name == "Newest", "link": "?"} for name in ("Relevance", "Newest")],

@@ -13,6 +13,7 @@ from articles.requests.filters import Search
 from articles.requests.reading import refuse
 from articles.requests.unknown_parameters import name_unknown
 from articles.search import Facet, complete_word, count_archive, read_query, search, straighten
+from articles.text.world_names import countries_called
 from articles.visibility import find_withheld
 
 MOST_CHARACTERS = 200
@@ -77,11 +78,16 @@ def _suggest_words(text: str) -> list[Suggestion]:
 
 
 def _suggest_entities(text: str) -> list[Suggestion]:
-    """Return entities one of whose names has words that begin with those of the text, most reported first."""
+    """Return entities one of whose names has words that begin with those of the text, most reported first.
+
+    A country is found by its names in other languages too (“Deutschland”, “Китай”).
+    """
     names = EntityName.objects.exclude(kind__in=(EntityName.Kind.CITY, EntityName.Kind.STOP))  # a city is no country
     fitting = EntityName.objects.filter(pk__in=find_names(text, names)).order_by()
     found = set(fitting.values_list("entity", "text"))
-    entities = Entity.objects.listed().in_bulk({number for number, _ in found if number is not None})
+    slugs = [code.lower() for code in countries_called(text)]
+    abroad = set(Entity.objects.listed().countries().filter(slug__in=slugs).values_list("pk", flat=True))
+    entities = Entity.objects.listed().in_bulk(abroad | {number for number, _ in found if number is not None})
     if not entities:
         return []
     counted = count_archive()[1]
@@ -92,8 +98,9 @@ def _suggest_entities(text: str) -> list[Suggestion]:
     chosen += [entity for entity in mentioned if entity.is_country][:COUNTRIES]
     numbers = {entity.pk for entity in chosen}
     public = found - find_withheld(numbers, {name for number, name in found if number in numbers})
-    visible = Entity.objects.visible_to_public().filter(pk__in=numbers & {number for number, _ in public}).in_bulk()
-    return [_suggest_entity(entity, counts[entity.pk]) for entity in chosen if entity.pk in visible]
+    visible = Entity.objects.visible_to_public().filter(pk__in=numbers & (abroad | {number for number, _ in public}))
+    shown = set(visible.values_list("pk", flat=True))
+    return [_suggest_entity(entity, counts[entity.pk]) for entity in chosen if entity.pk in shown]
 
 
 def _suggest_entity(entity: Entity, count: int) -> Suggestion:

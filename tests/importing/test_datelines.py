@@ -124,3 +124,45 @@ def test_the_turns_of_a_conversation_are_no_datelines():
 )
 def test_a_dateline_is_cut_off_a_body_that_has_more(body, found):
     assert cut_dateline(body) == found
+
+
+@pytest.mark.parametrize(
+    ("body", "dateline"),
+    [
+        ("北京 – 外交部发言人周五表示，会谈将继续。", "北京"),
+        ("新华社北京5月5日电 外交部发言人表示会谈将继续。", "新华社北京5月5日电"),
+        ("新华社莫斯科5月5日电（记者王小明）会谈将继续。", "新华社莫斯科5月5日电（记者王小明）"),
+        ("（中央社台北5日電）外交部今天表示會談將繼續。", "（中央社台北5日電）"),
+        ("【北京=共同】外務省は会談を続けると述べた。", "【北京=共同】"),
+        ("【ワシントン共同】国務省は会談を続けると述べた。", "【ワシントン共同】"),
+        ("(서울=연합뉴스) 홍길동 기자 = 외교부는 회담이 계속된다고 밝혔다.", "(서울=연합뉴스) 홍길동 기자 ="),
+        ("القاهرة - قال متحدث باسم الوزارة إن المحادثات مستمرة.", "القاهرة"),
+        ("القاهرة (رويترز) - قال متحدث باسم الوزارة إن المحادثات مستمرة.", "القاهرة (رويترز)"),
+        ("नई दिल्ली - विदेश मंत्रालय ने कहा कि बातचीत जारी रहेगी।", "नई दिल्ली"),
+        ("ירושלים – משרד החוץ אמר שהשיחות יימשכו.", "ירושלים"),
+        ("МОСКВА, 5 мая – Переговоры продолжились в пятницу.", "МОСКВА, 5 мая"),
+        ("ΑΘΗΝΑ, 5 Μαΐου - Οι συνομιλίες συνεχίζονται.", "ΑΘΗΝΑ, 5 Μαΐου"),
+        ("WIEN, 5. Mai (APA) - Die Gespräche gehen weiter.", "WIEN, 5. Mai (APA)"),
+    ],
+)
+def test_datelines_are_read_in_every_script(body, dateline):
+    found = cut_dateline(body)
+    assert found is not None
+    assert found[0] == dateline
+    assert body[found[1] :].strip()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "【重要】外務省は会談を続けると述べた。",
+        "图为 – 外交部发言人",
+        "本周5日电 视台播出了节目。",
+        "(참고=자료) 외교부는 밝혔다.",
+        "中国：会谈将继续。",
+        "قال الوزير - إن المحادثات مستمرة",
+        "चीनी - महंगी हो गई।",
+    ],
+)
+def test_other_words_in_scripts_without_capitals_are_no_dateline(body):
+    assert cut_dateline(body) is None

@@ -14,8 +14,8 @@ from articles.search.query import parse_query
 from articles.search.request import SearchRequest, essence_of
 from articles.search.result import Period, Precision, Timeline
 from articles.search.tantivy.counting import FacetCounts
-from articles.tagging import names
 from articles.tagging.discovery import persons
+from articles.text import folding
 
 LONG = " OR ".join(f"word{number}xx" for number in range(60))
 
@@ -101,7 +101,7 @@ def test_it_is_safe_from_many_threads():
 @pytest.mark.parametrize(
     ("work", "kept", "longest"),
     [
-        (names.fold_text, names._fold_cached, names.LONGEST_CACHED),
+        (folding.fold_text, folding._fold_cached, folding.LONGEST_CACHED),
         (persons.is_name_part, persons._is_name_part, persons.LONGEST_CACHED),
     ],
 )

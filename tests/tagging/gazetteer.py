@@ -55,6 +55,6 @@ def words_in(body, headline="", **hints):
     return [entry[2:] for entry in sorted(found)]
 
 
-def country_of(dateline):
+def country_of(dateline, language=""):
     gazetteer, slugs = _load()
-    return slugs.get(gazetteer.find_country(dateline))
+    return slugs.get(gazetteer.find_country(dateline, language))

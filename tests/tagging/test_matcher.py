@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.tagging.matcher import Mention, Name, NameMatcher
-from articles.tagging.names import fold_text
+from articles.text.folding import fold_text
 
 US, GB, FR, IR, GE, AF, NG, NE, LB, JO = range(1, 11)
 JOE, JILL, BORIS, KARZAI, GHANI, HASINA, ERDOGAN, BUSH, BUSH_SENIOR = range(11, 20)

@@ -3,7 +3,7 @@
 import pytest
 
 from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
-from articles.tagging.names import fold_text
+from articles.text.folding import fold_text
 
 
 @pytest.mark.parametrize(

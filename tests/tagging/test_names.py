@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.tagging.names import fold_text, is_in_capitals
+from articles.text.folding import fold_text, is_in_capitals
 
 
 @given(st.text())

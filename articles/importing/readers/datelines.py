@@ -5,9 +5,11 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import NamedTuple
 
+from articles.importing.readers.asian_datelines import find_asian_dateline
 from articles.importing.readers.place_names import is_known_place, is_known_town
 from articles.text.month_names import find_months, fold_word
 from articles.text.sentences import CLOSING_MARKS, END_MARKS, fold_blanks
+from articles.text.world_names import find_caseless_place
 
 
 def _words(text: str) -> frozenset[str]:
@@ -93,6 +95,8 @@ def find_dateline(paragraph: str, following: str = "") -> tuple[str, int] | None
     A dateline that only a colon parts from the text is believed where its day, its agency, the name of its place or
     the text (`following`, what stands after the paragraph) confirms it.
     """
+    if asian := find_asian_dateline(paragraph):
+        return asian
     opening = paragraph[: DATELINE_LENGTH + 10]
     for count, mark in enumerate(_MARK.finditer(opening)):
         if count == _MOST_MARKS or mark.start() > DATELINE_LENGTH:
@@ -207,7 +211,8 @@ def _extend(paragraph: str, words: str, end: int, *, is_placeless: bool) -> tupl
 
 
 def _may_be_agency(name: str) -> bool:
-    return ":" not in name and (name[0].isupper() or _is_known_agency(name))
+    is_name = name[0].isalpha() and not name[0].islower()  # many scripts have no capitals
+    return ":" not in name and (is_name or _is_known_agency(name))
 
 
 def _is_known_agency(name: str) -> bool:
@@ -253,7 +258,9 @@ def _are_places(words: str, is_place: Callable[[str], bool]) -> bool:
 
 
 def _is_name_in_capitals(words: str) -> bool:
-    return _is_name(words) and all(_is_in_capitals(word) for word in words.split() if word not in SMALL_WORDS)
+    return find_caseless_place(words) or (
+        _is_name(words) and all(_is_in_capitals(word) for word in words.split() if word not in SMALL_WORDS)
+    )
 
 
 def _is_in_capitals(word: str) -> bool:
@@ -266,7 +273,7 @@ def _is_in_capitals(word: str) -> bool:
 def _is_name(words: str) -> bool:
     """Tell whether this is one name: a few words of letters, the first and last with a capital."""
     parts = words.split()
-    return (
+    return find_caseless_place(words) or (
         0 < len(parts) <= WORDS_OF_A_PLACE
         and sum(character.isalpha() for character in words) > 1
         and parts[0] not in SMALL_WORDS

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from articles.tagging.discovery.results import KnownSpan
 from articles.tagging.discovery.word_lists import CALENDAR, ORDINARY
-from articles.tagging.names import fold_text, is_in_capitals
+from articles.text.folding import fold_text, is_in_capitals
 
 LONGEST_RUN = 16  # words; longer runs are lists or tables
 HIDDEN = "\x01"  # replaces each character of a name of the gazetteer

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.tagging.names import FoldedText, fold_text
+from articles.text.folding import FoldedText, fold_text
 from tests.tagging.gazetteer import words_in
 
 WRITTEN = [
