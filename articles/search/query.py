@@ -91,7 +91,10 @@ def is_sentence(text: str) -> bool:
 
 
 def _offer_most(query: ParsedQuery, node: Node, *, is_read_so: bool) -> ParsedQuery:
-    """Return a sentence with the query by most of its words, whatever it quotes required; a word it repeats weighs more."""
+    """Return a sentence with the query by most of its words.
+
+    Whatever it quotes is required, and a word that it repeats weighs more.
+    """
     parts = node.children if isinstance(node, And) else (node,)
     phrases = [part for part in dict.fromkeys(parts) if not isinstance(part, Term)]
     most = most_of(term for part in parts if isinstance(part, Term) for term in _split(part.text))
