@@ -12,7 +12,7 @@ from math import log
 from typing import NamedTuple
 
 from articles.fields import UNNAMED_FIELDS
-from articles.search.analysis import fold
+from articles.search.analysis import Row, fold, near_terms, stands_apart
 from articles.search.engine import Vocabulary
 from articles.search.query import Notice, ParsedQuery
 from articles.search.tree import (
@@ -170,22 +170,23 @@ class _Costs:
 
     def _of_leaf(self, leaf: Words) -> int:
         fields = (leaf.field,) if leaf.field else UNNAMED_FIELDS
-        if isinstance(leaf, Prefix):
+        if isinstance(leaf, Prefix) and stands_apart(leaf.text):
             return self._of_beginning("".join(fold(leaf.text)), leaf.field)
-        cost = 0
-        for language in self._vocabulary.languages:
-            words = self._vocabulary.analyse(leaf.text, language).terms
-            for field in fields:
-                numbers = [self._vocabulary.count_articles(field, word) for word in dict.fromkeys(words)]
-                known = dict(zip(dict.fromkeys(words), numbers, strict=True))
-                cost += _OPENING * self._vocabulary.parts * len(words)
-                if isinstance(leaf, Near) and len(known) > 1:
-                    cost += sum(2 * self._of_row(pair) for pair in combinations(numbers, 2))
-                elif len(words) > 1 and not isinstance(leaf, Near):
-                    cost += self._of_row([known[word] for word in words])
-                else:
-                    cost += sum(numbers) // _READ_A_UNIT
-        return cost
+        rows = (row for language in self._vocabulary.languages for row in self._vocabulary.rows(leaf.text, language))
+        return sum(self._of_words(field, row, leaf) for row in dict.fromkeys(rows) for field in fields)
+
+    def _of_words(self, field: str, row: Row, leaf: Words) -> int:
+        """Return the cost of one way to read a leaf; nothing where a word of it stands nowhere."""
+        words = near_terms(row) if isinstance(leaf, Near) else tuple(term for _, term in row)
+        known = {word: self._vocabulary.count_articles(field, word) for word in dict.fromkeys(words)}
+        if not all(known.values()):
+            return 0
+        opening = _OPENING * self._vocabulary.parts * len(words)
+        if len(words) == 1:
+            return opening + known[words[0]] // _READ_A_UNIT
+        if isinstance(leaf, Near):
+            return opening + sum(2 * self._of_row(pair) for pair in combinations(known.values(), 2))
+        return opening + self._of_row([known[word] for word in words])
 
     def _of_row(self, numbers: Sequence[int]) -> int:
         """Return the cost of words beside one another, from the articles each is in.

@@ -32,6 +32,12 @@ class GivenVocabulary(TantivyVocabulary):
             return 0
         return ARTICLES if word.rpartition(":")[2] in FREQUENT else ARTICLES // 1_000
 
+    def holds_form(self, _form: str) -> bool:
+        return False
+
+    def forms_beginning(self, _beginning: str) -> list[str]:
+        return []
+
     def count_beginning(self, prefix: str, fields=("body",)) -> tuple[int, int]:
         return 60_000 // 10 ** len(prefix), 100 * ARTICLES // 10 ** len(prefix)
 

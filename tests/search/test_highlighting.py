@@ -7,13 +7,12 @@ import tantivy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.search.analysis import LONGEST_WORD
+from articles.search.analysis import LONGEST_WORD, analyse
 from articles.search.article import IndexedArticle
 from articles.search.highlighting import Fragment, Highlighter
 from articles.search.query import parse_query
 from articles.search.tantivy.compiling import compile_node
 from articles.search.tantivy.schema import build_document, build_schema, register_analyzers
-from articles.search.tantivy.tokens import analyse
 from articles.search.tantivy.vocabulary import TantivyVocabulary
 from articles.search.tree import Near, Phrase, Prefix, Term
 

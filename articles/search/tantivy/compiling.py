@@ -7,7 +7,7 @@ from itertools import combinations
 from tantivy import FieldType, Occur, Query, Schema
 
 from articles.fields import UNNAMED_FIELDS
-from articles.search.analysis import fold, stem
+from articles.search.analysis import Row, fold, near_terms, stands_apart
 from articles.search.dates import DateSpan
 from articles.search.request import NOT_SET, Audience, Facet, SearchRequest, Value
 from articles.search.tantivy.schema import (
@@ -125,30 +125,40 @@ def _leaf(vocabulary: TantivyVocabulary, leaf: Words) -> Query | None:
     A word too long to be in the index finds nothing; what has no word at all is no condition.
     """
     fields = [TEXT_FIELDS[leaf.field]] if leaf.field else [TEXT_FIELDS[name] for name in UNNAMED_FIELDS]
-    if isinstance(leaf, Prefix):
+    if isinstance(leaf, Prefix) and stands_apart(leaf.text):
         found = _words_that_begin(vocabulary.schema, "".join(fold(leaf.text)), fields)
     else:
         found = [
             (Occur.Should, _weighted(name, query))
-            for analysis in vocabulary.analyses
-            if (words := stem(leaf.text, analysis))
             for name in fields
-            for query in [_words_in(vocabulary.schema, name, words, leaf)]
+            for row in _rows_of(vocabulary, leaf)
+            if (query := _row_in(vocabulary, name, row, leaf)) is not None
         ]
     if found:
         return Query.boolean_query(found) if len(found) > 1 else found[0][1]
     return Query.empty_query() if any(character.isalnum() for character in leaf.text) else None
 
 
-def _words_in(schema: Schema, name: str, words: list[str], leaf: Words) -> Query:
+def _rows_of(vocabulary: TantivyVocabulary, leaf: Words) -> Iterable[Row]:
+    """Return the rows of the languages of the archive, each once: the script of a word leaves few of them."""
+    rows = (row for analysis in vocabulary.analyses for row in vocabulary.rows(leaf.text, analysis))
+    return dict.fromkeys(rows)
+
+
+def _row_in(vocabulary: TantivyVocabulary, name: str, row: Row, leaf: Words) -> Query | None:
+    """Return the articles with a row; None where one of its words stands nowhere."""
+    schema = vocabulary.schema
+    if not all(vocabulary.is_in(name, term) for _, term in row):
+        return None
     if isinstance(leaf, Near):
-        words = list(dict.fromkeys(words))
-    if len(words) == 1:
-        return Query.term_query(schema, name, words[0])
-    if isinstance(leaf, Near):
-        pairs = [_pair_near(schema, name, pair, leaf.distance) for pair in combinations(words, 2)]
-        return Query.boolean_query([(Occur.Must, pair) for pair in pairs]) if len(pairs) > 1 else pairs[0]
-    return Query.phrase_query(schema, name, list(words))
+        words = near_terms(row)
+        if len(words) > 1:
+            pairs = [_pair_near(schema, name, pair, leaf.distance) for pair in combinations(words, 2)]
+            return Query.boolean_query([(Occur.Must, pair) for pair in pairs]) if len(pairs) > 1 else pairs[0]
+        row = row[:1]
+    if len(row) == 1:  # a phrase of one word ends the process
+        return Query.term_query(schema, name, row[0][1])
+    return Query.phrase_query(schema, name, list(row))
 
 
 def _pair_near(schema: Schema, name: str, pair: Sequence[str], distance: int) -> Query:

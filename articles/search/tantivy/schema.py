@@ -7,27 +7,39 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from tantivy import Document, Index, PreTokenizedString, Schema, SchemaBuilder
+from tantivy import (
+    Document,
+    Filter,
+    Index,
+    PreTokenizedString,
+    Schema,
+    SchemaBuilder,
+    TextAnalyzerBuilder,
+    Tokenizer,
+)
+from tantivy import Token as TantivyToken
 
 from articles.fields import SEARCHED, TAGGED, Facet, Values
 from articles.search.analysis import (
     ENGLISH,
+    LONGEST_WORD,
+    OVERLONG,
     UNSTEMMED,
-    add_stemmed,
+    Token,
     analysed_languages,
     analysis_of,
-    fold,
-    folding_analyzer,
-    stem,
-    stemming_analyzer,
+    index_text,
 )
 from articles.search.article import IndexedArticle
 from articles.search.dates import month_number
 from articles.search.request import NOT_SET, Value
 
-STEMMED = "stemmed"
-FOLDED = "folded"
-SAMPLE = "Running İstanbul’s newspapers élus al-Qaeda 2,021 новости"  # where any analysis has something to do
+JOINED = "joined"  # by blanks: what the analysis has made of a text
+FORMS = "forms"  # the field of how the archive writes what may be written otherwise
+# Where any analysis has something to do.
+SAMPLE = """Running İstanbul’s newspapers élus al-Qaeda 2,021 новости Wyborów Häuser l’élection labour 1.000,5 1 000 5-6
+U.S. US us Lloyd's 東京ﾃﾞｽ 서울 ไทย हिन्दी می‌خواهم أخرى צה״ל п’ять Ankara’nın
+TELL US"""
 # The names of searched fields to those of the index, where facets have theirs.
 TEXT_FIELDS = {name: f"{name}_text" if name in set(Facet) else name for name in SEARCHED}
 TEXT_FACETS = frozenset(facet for facet in Facet if facet.values is Values.TEXTS)
@@ -46,8 +58,9 @@ def _index_fields() -> Iterator[IndexField]:
     yield "id", number, {"indexed": True, "fast": True}
     yield "digest", number, {"fast": True}
     for name in TEXT_FIELDS.values():
-        yield name, "text", {"tokenizer_name": STEMMED}
-        yield words_field(name), "text", {"tokenizer_name": FOLDED, "index_option": "basic"}
+        yield name, "text", {"tokenizer_name": JOINED}
+        yield words_field(name), "text", {"tokenizer_name": JOINED, "index_option": "basic"}
+    yield FORMS, "text", {"tokenizer_name": JOINED, "index_option": "basic"}
     for facet in Facet:
         if facet in TEXT_FACETS:
             yield facet.value, "text", {"fast": True, **word}
@@ -80,8 +93,7 @@ def find_fingerprint() -> str:
     """
     languages = [ENGLISH, *analysed_languages(), UNSTEMMED]
     documents = [build_document(_make_sample(language)).to_dict() for language in languages]
-    words = [[stem(SAMPLE, analysis_of(language)), fold(SAMPLE)] for language in languages]
-    made = json.dumps([list(_index_fields()), documents, words], default=_list_words, sort_keys=True)
+    made = json.dumps([list(_index_fields()), documents], default=_list_words, sort_keys=True)
     return hashlib.sha256(made.encode()).hexdigest()[:16]
 
 
@@ -130,8 +142,9 @@ def main_field(facet: Facet) -> str:
 
 def register_analyzers(index: Index) -> None:
     """Make the analyzers known to an opened index."""
-    index.register_tokenizer(STEMMED, stemming_analyzer())
-    index.register_tokenizer(FOLDED, folding_analyzer())
+    index.register_tokenizer(
+        JOINED, TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.remove_long(LONGEST_WORD)).build()
+    )
 
 
 def build_document(article: IndexedArticle) -> Document:
@@ -145,10 +158,14 @@ def build_document(article: IndexedArticle) -> Document:
     document.add_unsigned("id", article.id)
     document.add_unsigned("digest", article.digest)
     analysis = analysis_of(article.language)
+    forms: set[str] = set()
     for searched, name in TEXT_FIELDS.items():
-        text = article.text_of(searched)
-        add_stemmed(document, name, text, analysis)
-        document.add_text(words_field(name), text)
+        indexed = index_text(article.text_of(searched), analysis)
+        _add_terms(document, name, indexed.terms)
+        document.add_text(words_field(name), indexed.words)
+        forms.update(indexed.forms)
+    if forms:
+        document.add_text(FORMS, " ".join(sorted(forms)))
     for facet in Facet:
         add = document.add_text if facet in TEXT_FACETS else document.add_unsigned
         for value in article.values_of(facet):
@@ -164,6 +181,15 @@ def build_document(article: IndexedArticle) -> Document:
     document.add_unsigned("newest", day << _ID_BITS | article.id)
     document.add_unsigned("oldest", (day or _AFTER_ALL_DAYS) << _ID_BITS | article.id)
     return document
+
+
+def _add_terms(document: Document, name: str, terms: str | list[Token]) -> None:
+    """Put the terms of a text into a field: joined by blanks, which costs least, unless two have the same place."""
+    if isinstance(terms, str):
+        document.add_text(name, terms)
+        return
+    tokens = [TantivyToken(token.term, token.place, 0, 0) for token in terms if token.term != OVERLONG]
+    document.add_pre_tokenized_text(name, PreTokenizedString("", tokens))
 
 
 def article_of(key: int) -> int:

@@ -8,13 +8,13 @@ from rapidfuzz.distance import OSA
 from tantivy import Query, Schema, Searcher
 
 from articles.fields import UNNAMED_FIELDS, Facet
-from articles.search.analysis import ENGLISH, analysis_of
+from articles.search.analysis import ENGLISH, Row, Text, analyse, analysis_of, read_rows
 from articles.search.cache import AnswerCache
 from articles.search.tantivy.failures import Explain, as_engine_error, raises_engine_errors
-from articles.search.tantivy.schema import TEXT_FIELDS, words_field
-from articles.search.tantivy.tokens import TantivyTokens, analyse
+from articles.search.tantivy.schema import FORMS, TEXT_FIELDS, words_field
 
 KEPT_BEGINNINGS = 1_000_000  # bytes of what was counted of beginnings
+MOST_FORMS = 8  # of one word
 MOST_CANDIDATES = 3_000  # words of the archive a word is compared with
 
 
@@ -39,8 +39,21 @@ class TantivyVocabulary:
         """The analyses, each of which is the tag of a language."""
         return self.analyses
 
-    def analyse(self, text: str, language: str) -> TantivyTokens:
+    def analyse(self, text: str, language: str) -> Text:
         return analyse(text, language)
+
+    def rows(self, text: str, language: str) -> list[Row]:
+        return read_rows(text, language, self)
+
+    @raises_engine_errors
+    def holds_form(self, form: str) -> bool:
+        """See `articles.search.analysis.Forms`."""
+        return bool(self._searcher.doc_freq(FORMS, form))
+
+    @raises_engine_errors
+    def forms_beginning(self, beginning: str) -> list[str]:
+        """See `articles.search.analysis.Forms`."""
+        return [form for form, _ in self._searcher.terms_with_prefix(FORMS, beginning, limit=MOST_FORMS)]
 
     @raises_engine_errors
     def words_beginning(
@@ -69,6 +82,11 @@ class TantivyVocabulary:
     def count_articles(self, field: str, term: str) -> int:
         """Return how many articles have a word, as the index has it, in a field as a query calls it."""
         return int(self._searcher.doc_freq(TEXT_FIELDS[field], term))
+
+    @raises_engine_errors
+    def is_in(self, name: str, term: str) -> bool:
+        """Tell whether any text of a field, as the index calls it, may have a term."""
+        return bool(self._searcher.doc_freq(name, term))
 
     @raises_engine_errors
     def count_beginning(self, beginning: str, fields: Iterable[str] = ()) -> tuple[int, int]:

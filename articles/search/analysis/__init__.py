@@ -1,0 +1,164 @@
+"""How text becomes what it is found by: one analysis for the index, queries, marks, suggestions and spelling. Pure.
+
+Words are stemmed by the language of their text and carry its tag. The same text has the same tokens in NFC and NFD, in
+either width, with soft hyphens or without.
+"""
+
+from collections.abc import Collection, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from articles.search.analysis.characters import JOINER, canonical, canonical_with_bounds, drop_ignored
+from articles.search.analysis.readings import Forms, NoForms, Row, find_forms, near_terms, read_rows
+from articles.search.analysis.stemmers import (
+    ENGLISH,
+    LONGEST_WORD,
+    OVERLONG,
+    UNSTEMMED,
+    analysed_languages,
+    analysis_of,
+    basic_tag,
+)
+from articles.search.analysis.words import (
+    Token,
+    has_runs,
+    parts_of_piece,
+    prepare,
+    terms_of,
+    tokens_of,
+)
+
+__all__ = [
+    "ENGLISH",
+    "LONGEST_WORD",
+    "OVERLONG",
+    "UNSTEMMED",
+    "Forms",
+    "Indexed",
+    "NoForms",
+    "Row",
+    "Text",
+    "Token",
+    "analyse",
+    "analysed_languages",
+    "analysis_of",
+    "basic_tag",
+    "drop_ignored",
+    "fold",
+    "index_text",
+    "near_terms",
+    "read_rows",
+    "split_signs",
+    "stands_apart",
+    "stem",
+]
+
+
+class Text:
+    """The tokens of a text by an analysis. What is asked for is made, and no more."""
+
+    def __init__(self, text: str, analysis: str) -> None:
+        self._text = text
+        self._analysis = analysis
+
+    @cached_property
+    def form(self) -> str:
+        """The text in canonical form."""
+        return prepare(canonical(self._text), self._analysis)
+
+    @cached_property
+    def is_spaced(self) -> bool:
+        """Whether no two tokens have the same place: all of the text is words."""
+        return not has_runs(self.form)
+
+    @cached_property
+    def tokens(self) -> Sequence[Token]:
+        """All there is to know of each token, in order."""
+        form, bounds = canonical_with_bounds(self._text)
+        found = tokens_of(prepare(form, self._analysis), self._analysis)
+        if self._text.isascii():
+            return list(found)
+        return [Token(token.term, token.word, *bounds(token.start, token.end), token.place) for token in found]
+
+    @cached_property
+    def terms(self) -> Sequence[str]:
+        """What each token is found by."""
+        if self.is_spaced:
+            return " ".join(map(terms_of(self._analysis).__getitem__, self.form.split())).split()
+        return [token.term for token in self.tokens]
+
+    @cached_property
+    def words(self) -> Sequence[str]:
+        """Each token whole, without accents, in small letters."""
+        if self.is_spaced:
+            return [part.word for piece in self.form.split() for part in parts_of_piece(piece, self._analysis)]
+        return [token.word for token in self.tokens]
+
+    @cached_property
+    def spans(self) -> Sequence[tuple[int, int]]:
+        """Where each token begins and ends in the text."""
+        return [(token.start, token.end) for token in self.tokens]
+
+    @cached_property
+    def places(self) -> Sequence[int]:
+        """The place of each token; some have the same where characters stand without blanks."""
+        return range(len(self.terms)) if self.is_spaced else [token.place for token in self.tokens]
+
+
+class Indexed(NamedTuple):
+    """What an index has of a text: its terms, and its whole words in no order, each joined by blanks; its forms.
+
+    Where characters stand without blanks terms are tokens, some two at one place.
+    """
+
+    terms: str | list[Token]
+    words: str
+    forms: Collection[str]
+
+
+def index_text(text: str, analysis: str) -> Indexed:
+    """Return what an index has of a text: the terms that `analyse` gives, made in the quickest way."""
+    if not text:
+        return _NOTHING
+    form = prepare(canonical(text), analysis)
+    pieces = form.split()
+    is_ascii = form.isascii()
+    forms = find_forms(pieces, analysis) if "-" in form or not is_ascii else ()
+    terms = list(tokens_of(form, analysis)) if has_runs(form) else " ".join(map(terms_of(analysis).__getitem__, pieces))
+    if is_ascii and analysis == ENGLISH:
+        return Indexed(terms, form.lower().translate(_BLANKS_FOR_SIGNS), forms)
+    parts = (part for piece in set(pieces) for part in parts_of_piece(piece, analysis))
+    return Indexed(terms, " ".join(sorted({run for part in parts for run in split_signs(part.word)})), forms)
+
+
+_NOTHING = Indexed("", "", ())
+_BLANKS_FOR_SIGNS = "".join(character if character.isalnum() else " " for character in map(chr, range(128)))
+
+
+def analyse(text: str, language: str) -> Text:
+    """Return the tokens of a text as they are indexed in an article of a language."""
+    return Text(text, analysis_of(language))
+
+
+def stands_apart(text: str) -> bool:
+    """Tell whether words of a text can be found by their beginning: none is of a script without blanks."""
+    return Text(text, UNSTEMMED).is_spaced
+
+
+def split_signs(word: str) -> list[str]:
+    """Return the parts of a word that has points, commas or apostrophes within; none that no index has."""
+    runs = [word] if word.isalnum() else word.translate(_BLANKS_FOR_INNER_SIGNS).split()
+    return [run for run in runs if len(run.encode("utf-8", "replace")) < LONGEST_WORD]
+
+
+_BLANKS_FOR_INNER_SIGNS = dict.fromkeys(map(ord, f".,'{JOINER}"), " ")
+
+
+def stem(text: str, analysis: str = ENGLISH) -> list[str]:
+    """Return what the words of a text are found by."""
+    return [term for term in Text(text, analysis).terms if term != OVERLONG]
+
+
+def fold(text: str) -> list[str]:
+    """Return the words of a text without accents, in small letters, whole."""
+    return [run for word in Text(text, UNSTEMMED).words for run in split_signs(word)]
