@@ -12,7 +12,7 @@ from datetime import date
 from itertools import combinations, count
 
 from articles.fields import SEARCHED, UNNAMED_FIELDS
-from articles.search.analysis import NoForms, Row, Text, analyse, analysis_of, read_rows
+from articles.search.analysis import AnalysedText, NoForms, Row, analyse, analysis_of, read_rows
 from articles.search.article import IndexedArticle
 from articles.search.dates import DateSpan, month_number
 from articles.search.engine import Engine
@@ -204,7 +204,7 @@ class OracleEngine(Engine):
         self._shown: OracleSnapshot | None = None
         self._lock = threading.Lock()
 
-    def analyse(self, text: str, language: str) -> Text:
+    def analyse(self, text: str, language: str) -> AnalysedText:
         return analyse(text, language)
 
     def snapshot(self) -> OracleSnapshot:

@@ -20,7 +20,7 @@ from articles.search.analysis.stemmers import (
     basic_tag,
 )
 from articles.search.analysis.words import (
-    Token,
+    PlacedTerm,
     has_runs,
     parts_of_piece,
     prepare,
@@ -33,12 +33,12 @@ __all__ = [
     "LONGEST_WORD",
     "OVERLONG",
     "UNSTEMMED",
+    "AnalysedText",
     "Forms",
     "Indexed",
     "NoForms",
+    "PlacedTerm",
     "Row",
-    "Text",
-    "Token",
     "analyse",
     "analysed_languages",
     "analysis_of",
@@ -54,7 +54,7 @@ __all__ = [
 ]
 
 
-class Text:
+class AnalysedText:
     """The tokens of a text by an analysis. What is asked for is made, and no more."""
 
     def __init__(self, text: str, analysis: str) -> None:
@@ -72,13 +72,13 @@ class Text:
         return not has_runs(self.form)
 
     @cached_property
-    def tokens(self) -> Sequence[Token]:
+    def tokens(self) -> Sequence[PlacedTerm]:
         """All there is to know of each token, in order."""
         form, bounds = canonical_with_bounds(self._text)
         found = tokens_of(prepare(form, self._analysis), self._analysis)
         if self._text.isascii():
             return list(found)
-        return [Token(token.term, token.word, *bounds(token.start, token.end), token.place) for token in found]
+        return [PlacedTerm(token.term, token.written, *bounds(token.start, token.end), token.place) for token in found]
 
     @cached_property
     def terms(self) -> Sequence[str]:
@@ -88,11 +88,16 @@ class Text:
         return [token.term for token in self.tokens]
 
     @cached_property
+    def written(self) -> Sequence[str]:
+        """Each token whole, without accents, in the case it is written in."""
+        if self.is_spaced:
+            return [part.written for piece in self.form.split() for part in parts_of_piece(piece, self._analysis)]
+        return [token.written for token in self.tokens]
+
+    @cached_property
     def words(self) -> Sequence[str]:
         """Each token whole, without accents, in small letters."""
-        if self.is_spaced:
-            return [part.word for piece in self.form.split() for part in parts_of_piece(piece, self._analysis)]
-        return [token.word for token in self.tokens]
+        return [word.lower() for word in self.written]
 
     @cached_property
     def spans(self) -> Sequence[tuple[int, int]]:
@@ -106,12 +111,12 @@ class Text:
 
 
 class Indexed(NamedTuple):
-    """What an index has of a text: its terms, and its whole words in no order, each joined by blanks; its forms.
+    """What an index has of a text: terms in order, words as they are written in no order, each joined by blanks; forms.
 
     Where characters stand without blanks terms are tokens, some two at one place.
     """
 
-    terms: str | list[Token]
+    terms: str | list[PlacedTerm]
     words: str
     forms: Collection[str]
 
@@ -126,23 +131,23 @@ def index_text(text: str, analysis: str) -> Indexed:
     forms = find_forms(pieces, analysis) if "-" in form or not is_ascii else ()
     terms = list(tokens_of(form, analysis)) if has_runs(form) else " ".join(map(terms_of(analysis).__getitem__, pieces))
     if is_ascii and analysis == ENGLISH:
-        return Indexed(terms, form.lower().translate(_BLANKS_FOR_SIGNS), forms)
+        return Indexed(terms, form.translate(_BLANKS_FOR_SIGNS), forms)
     parts = (part for piece in set(pieces) for part in parts_of_piece(piece, analysis))
-    return Indexed(terms, " ".join(sorted({run for part in parts for run in split_signs(part.word)})), forms)
+    return Indexed(terms, " ".join(sorted({run for part in parts for run in split_signs(part.written)})), forms)
 
 
 _NOTHING = Indexed("", "", ())
 _BLANKS_FOR_SIGNS = "".join(character if character.isalnum() else " " for character in map(chr, range(128)))
 
 
-def analyse(text: str, language: str) -> Text:
+def analyse(text: str, language: str) -> AnalysedText:
     """Return the tokens of a text as they are indexed in an article of a language."""
-    return Text(text, analysis_of(language))
+    return AnalysedText(text, analysis_of(language))
 
 
 def stands_apart(text: str) -> bool:
     """Tell whether words of a text can be found by their beginning: none is of a script without blanks."""
-    return Text(text, UNSTEMMED).is_spaced
+    return AnalysedText(text, UNSTEMMED).is_spaced
 
 
 def split_signs(word: str) -> list[str]:
@@ -156,9 +161,9 @@ _BLANKS_FOR_INNER_SIGNS = dict.fromkeys(map(ord, f".,'{JOINER}"), " ")
 
 def stem(text: str, analysis: str = ENGLISH) -> list[str]:
     """Return what the words of a text are found by."""
-    return [term for term in Text(text, analysis).terms if term != OVERLONG]
+    return [term for term in AnalysedText(text, analysis).terms if term != OVERLONG]
 
 
 def fold(text: str) -> list[str]:
     """Return the words of a text without accents, in small letters, whole."""
-    return [run for word in Text(text, UNSTEMMED).words for run in split_signs(word)]
+    return [run for word in AnalysedText(text, UNSTEMMED).words for run in split_signs(word)]

@@ -23,7 +23,8 @@ UNSPACED = (
     "\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han, Kana
     "\uac00-\ud7a3"  # Hangul
     "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u0edc-\u0edf"  # Thai, Lao
-    "\u1000-\u103f\u1050-\u108f\u109a-\u109f\uaa60-\uaa7f\ua9e0-\ua9fe\u1780-\u17d3\u17d7\u17dc-\u17dd"  # Myanmar, Khmer
+    "\u1000-\u103f\u1050-\u108f\u109a-\u109f\uaa60-\uaa7f\ua9e0-\ua9fe"  # Burmese
+    "\u1780-\u17d3\u17d7\u17dc-\u17dd"  # Khmer
 )
 
 _APOSTROPHES = "\u2018\u2019\u201b\u02bc\u02b9\u2032\u0060\u00b4\u05f3"
@@ -151,6 +152,7 @@ _LETTERS = {
     # Arabic, Persian, Urdu: alef, yeh, kaf, heh in all their forms; tatweel
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي", "ۓ": "ي", "ئ": "ي", "ؤ": "و",
     "ک": "ك", "ڪ": "ك", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ۂ": "ه", "ۃ": "ه", "ە": "ه", "ھ": "ه", "ـ": None,
+    "\u093c": None, "ँ": "ं",  # Hindi: dots below, and two signs of one sound
 }  # fmt: skip
 _DROPPED_MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed"
@@ -166,6 +168,8 @@ class _Bare(dict[int, str | None]):
         found: str | None = letter
         if letter in _LETTERS:
             found = _LETTERS[letter]
+        elif letter.lower() in _LETTERS:
+            found = fold_letters(letter).capitalize()
         elif _DROPPED_MARKS.match(letter):
             found = None
         elif unicodedata.name(letter, "").startswith(("LATIN", "GREEK", "HEBREW")):
@@ -176,6 +180,11 @@ class _Bare(dict[int, str | None]):
 
 
 _BARE = _Bare()
+
+
+def strip_accents(word: str) -> str:
+    """Return a word of canonical form without accents, in its case; marks that carry meaning stay."""
+    return word if word.isascii() else word.translate(_BARE)
 
 
 def fold_letters(word: str) -> str:

@@ -11,8 +11,9 @@ from itertools import combinations, islice, product
 from typing import Protocol
 
 from articles.search.analysis.characters import canonical, fold_letters
+from articles.search.analysis.light import LEMMAS
 from articles.search.analysis.numbers import read_either
-from articles.search.analysis.stemmers import ENGLISH, OVERLONG, analysis_of, term_of
+from articles.search.analysis.stemmers import OVERLONG, analysis_of, other_terms, term_of
 from articles.search.analysis.words import (
     AMERICA,
     AMERICA_OR_WE,
@@ -27,7 +28,7 @@ from articles.search.analysis.words import (
 Row = tuple[tuple[int, str], ...]  # places, from 0, and the term at each
 
 MOST_NEAR = 12  # terms near one another; each two of them are looked at
-MOST_ROWS = 16  # ways in which a phrase is asked in one language
+MOST_ROWS = 48  # ways in which a phrase is asked in one language
 MOST_SPLIT = 30  # letters of a word that may be two
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+){1,3}")
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
@@ -38,7 +39,8 @@ _OF_PAIR = {"ae": "ä", "oe": "öø", "ue": "ü", "aa": "å"}
 _OF_VOWEL = {"a": "äå", "o": "öø", "u": "ü"}
 _MOST_VOWELS = 5
 _LONGEST_FORM = 60  # characters
-_FOUND_BY = ">"
+_ALSO = ">"  # in a form, before what a term is also found by
+_SHORTEST_LEMMA = 4  # letters of what a word of a query is taken for a form of
 
 
 class Forms(Protocol):
@@ -66,8 +68,8 @@ class NoForms:
 def find_forms(pieces: Iterable[str], analysis: str) -> set[str]:
     """Return the forms of a text in pieces, of what stands between blanks.
 
-    They are: what is joined by hyphens (cease-fire); words with an umlaut (düsseldorf); and what words with an accent
-    are found by, where they would be found by something else without it (wyborow>pl:wyb).
+    They are: what is joined by hyphens (cease-fire); words with an umlaut (düsseldorf); and what a word is also asked
+    by, before what it is found by (he:ירושל>he:בירושל).
     """
     made = _forms_of_pieces(analysis)
     return set().union(*(made[piece] for piece in pieces if "-" in piece or not piece.isascii()))
@@ -89,12 +91,11 @@ def _forms_of(chunk: str, analysis: str) -> Iterator[str]:
         return
     for part in split_chunk(chunk, analysis):
         written = chunk[part.start : part.end].lower()
-        if written == part.word or not written.isalpha():
-            continue
         if _UMLAUT.search(written):
             yield written
-        if term_of(part.word, analysis) != part.term != OVERLONG:
-            yield f"{part.word}{_FOUND_BY}{part.term}"
+        for term in other_terms(written, analysis):
+            if OVERLONG != part.term != term:
+                yield f"{term}{_ALSO}{part.term}"
 
 
 def _compound(chunk: str) -> str:
@@ -125,14 +126,23 @@ def _ways(chunk: str, analysis: str, forms: Forms) -> Iterator[tuple[int, Row]]:
         return
     for written in dict.fromkeys((chunk, *_other_forms(chunk, forms))):
         yield from _ways_of_terms([part.term for part in split_chunk(written, analysis)], analysis)
-    parts = split_chunk(chunk, analysis)
-    if len(parts) == 1 and parts[0].word == chunk.lower():
-        beginning = f"{parts[0].word}{_FOUND_BY}"
-        tag = "" if analysis == ENGLISH else f"{analysis}:"
-        for form in forms.forms_beginning(f"{beginning}{tag}"):
-            yield _row([form.removeprefix(beginning)])
+    yield from _ways_by_other_terms(chunk, analysis, forms)
     if any(c in ".,'" for c in chunk) and chunk[0].isdecimal() and chunk[-1].isdecimal():
         yield from (_row(terms) for terms in read_either(chunk))
+
+
+def _ways_by_other_terms(chunk: str, analysis: str, forms: Forms) -> Iterator[tuple[int, Row]]:
+    """Yield the terms of words that are also written as this one, and those this one is a form of."""
+    parts = split_chunk(chunk, analysis)
+    if len(parts) != 1:
+        return
+    terms = [parts[0].term]
+    if analysis in LEMMAS:
+        others = other_terms(parts[0].written.lower(), analysis)
+        terms += [term for term in others if len(term.rpartition(":")[2]) >= _SHORTEST_LEMMA]
+    for term in dict.fromkeys(terms):
+        yield _row([term])
+        yield from (_row([form.partition(_ALSO)[2]]) for form in forms.forms_beginning(f"{term}{_ALSO}"))
 
 
 def _ways_of_terms(terms: Sequence[str], analysis: str) -> Iterator[tuple[int, Row]]:

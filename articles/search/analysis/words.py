@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, TypeVar
 
-from articles.search.analysis.characters import JOINER, UNSPACED, fold_letters, marks, word_characters
+from articles.search.analysis.characters import (
+    JOINER,
+    UNSPACED,
+    fold_letters,
+    marks,
+    strip_accents,
+    word_characters,
+)
 from articles.search.analysis.english import is_name
 from articles.search.analysis.numbers import join_groups, read_number
 from articles.search.analysis.stemmers import term_of
@@ -36,20 +43,20 @@ _PARTS = re.compile(
 Made = TypeVar("Made")
 
 
-class Part(NamedTuple):
-    """A token of a chunk: what it is found by, the same whole, and where it stands in the chunk."""
+class WordPart(NamedTuple):
+    """A token of a chunk: what it is found by, how it is written without accents, and where it stands in the chunk."""
 
     term: str
-    word: str
+    written: str
     start: int
     end: int
 
 
-class Token(NamedTuple):
+class PlacedTerm(NamedTuple):
     """A token of a text. `start` and `end` are those of the text as it was given, whatever its form."""
 
     term: str
-    word: str
+    written: str
     start: int
     end: int
     place: int
@@ -134,7 +141,7 @@ def terms_of(analysis: str) -> Mapping[str, str]:
     return remembered
 
 
-def parts_of_piece(piece: str, analysis: str) -> Iterator[Part]:
+def parts_of_piece(piece: str, analysis: str) -> Iterator[WordPart]:
     """Yield the parts of all chunks of what stands between two blanks, but of runs."""
     parts = _parts_of_chunks(analysis)
     for chunk in find_chunks(piece):
@@ -143,39 +150,41 @@ def parts_of_piece(piece: str, analysis: str) -> Iterator[Part]:
 
 
 @cache
-def _parts_of_chunks(analysis: str) -> Mapping[str, Sequence[Part]]:
+def _parts_of_chunks(analysis: str) -> Mapping[str, Sequence[WordPart]]:
     return Remembered(lambda chunk: split_chunk(chunk, analysis))
 
 
-def split_chunk(chunk: str, analysis: str) -> list[Part]:
+def split_chunk(chunk: str, analysis: str) -> list[WordPart]:
     """Return the parts of words that may be joined: cease-fire has two, U.S. one, Reagan's one."""
-    parts: list[Part] = []
+    parts: list[WordPart] = []
     for match in _PARTS.finditer(chunk):
         written, (start, end) = match[0], match.span()
         if match["letters"]:
             term = _term(written, written.replace(".", "").lower(), analysis)
-            parts.append(Part(term, fold_letters(written.lower()), start, end))
+            parts.append(WordPart(term, strip_accents(written), start, end))
         elif match["number"]:
             terms = read_number(written, analysis)
             spans = [(start, end)] if len(terms) == 1 else _spans_of_digits(written, start)
             parts += [
-                Part(term, chunk[first:last], first, last) for term, (first, last) in zip(terms, spans, strict=True)
+                WordPart(term, chunk[first:last], first, last) for term, (first, last) in zip(terms, spans, strict=True)
             ]
         else:
             parts += _split_word(written, analysis, start)
-    return [part for part in parts if any(map(str.isalnum, part.word))]
+    return [part for part in parts if any(map(str.isalnum, part.written))]
 
 
 def _spans_of_digits(written: str, start: int) -> list[tuple[int, int]]:
     return [(start + match.start(), start + match.end()) for match in re.finditer(r"\d+", written)]
 
 
-def _split_word(written: str, analysis: str, start: int) -> Iterator[Part]:
+def _split_word(written: str, analysis: str, start: int) -> Iterator[WordPart]:
     """Yield the words of one with apostrophes; a possessive is the word it is of."""
     first, *others = written.split("'")
     if others and others[-1] in {"s", "S"}:
         if len(others) == 1 and is_name(name := fold_letters(first) + "s"):
-            yield Part(term_of(name, analysis, is_stemmed=False), f"{name[:-1]}'s", start, start + len(written))
+            yield WordPart(
+                term_of(name, analysis, is_stemmed=False), strip_accents(written), start, start + len(written)
+            )
             return
         others = others[:-1]
     if others and analysis in _SUFFIXED:
@@ -183,7 +192,7 @@ def _split_word(written: str, analysis: str, start: int) -> Iterator[Part]:
     for number, word in enumerate((first, *others)):
         if number == len(others) or fold_letters(word) not in _ELIDED.get(analysis, ()):
             small = _small(word) if analysis in _DOTTED_I else word.lower()
-            yield Part(_term(word, small, analysis), fold_letters(small), start, start + len(word))
+            yield WordPart(_term(word, small, analysis), strip_accents(word), start, start + len(word))
         start += len(word) + 1
 
 
@@ -205,7 +214,7 @@ def split_run(run: str) -> list[tuple[int, int]]:
     return [match.span() for match in _clusters().finditer(run)]
 
 
-def _tokens_of_run(run: str, start: int, place: int) -> Iterator[Token]:
+def _tokens_of_run(run: str, start: int, place: int) -> Iterator[PlacedTerm]:
     spans = split_run(run)
     for number, (first, last) in enumerate(spans):
         if number + 1 < len(spans):
@@ -214,11 +223,11 @@ def _tokens_of_run(run: str, start: int, place: int) -> Iterator[Token]:
         yield _make_token(run[first:last], start + first, start + last, place + number)
 
 
-def _make_token(text: str, start: int, end: int, place: int) -> Token:
-    return Token(text, text, start, end, place)
+def _make_token(text: str, start: int, end: int, place: int) -> PlacedTerm:
+    return PlacedTerm(text, text, start, end, place)
 
 
-def tokens_of(text: str, analysis: str) -> Iterator[Token]:
+def tokens_of(text: str, analysis: str) -> Iterator[PlacedTerm]:
     """Yield the tokens of a text of canonical form, as `prepare` makes it."""
     place = 0
     split = _parts_of_chunks(analysis)
@@ -229,6 +238,6 @@ def tokens_of(text: str, analysis: str) -> Iterator[Token]:
                 yield token
             place = token.place + 1
         else:
-            for term, word, first, last in split[chunk]:
-                yield Token(term, word, start + first, start + last, place)
+            for term, written, first, last in split[chunk]:
+                yield PlacedTerm(term, written, start + first, start + last, place)
                 place += 1

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from articles.search.analysis import Text, analyse
+from articles.search.analysis import AnalysedText, analyse
 from articles.search.article import IndexedArticle
 from articles.search.engine import Engine
 from articles.search.errors import (
@@ -60,7 +60,7 @@ class TantivyEngine(Engine):
     def fingerprint(self) -> str:
         return f"tantivy {find_fingerprint()}"
 
-    def analyse(self, text: str, language: str) -> Text:
+    def analyse(self, text: str, language: str) -> AnalysedText:
         return analyse(text, language)
 
     def explain_failure(self, error: Exception) -> EngineError:

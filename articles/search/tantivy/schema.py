@@ -25,7 +25,7 @@ from articles.search.analysis import (
     LONGEST_WORD,
     OVERLONG,
     UNSTEMMED,
-    Token,
+    PlacedTerm,
     analysed_languages,
     analysis_of,
     index_text,
@@ -35,6 +35,7 @@ from articles.search.dates import month_number
 from articles.search.request import NOT_SET, Value
 
 JOINED = "joined"  # by blanks: what the analysis has made of a text
+FOLDED = "folded"  # the same in small letters
 FORMS = "forms"  # the field of how the archive writes what may be written otherwise
 # Where any analysis has something to do.
 SAMPLE = """Running İstanbul’s newspapers élus al-Qaeda 2,021 новости Wyborów Häuser l’élection labour 1.000,5 1 000 5-6
@@ -59,7 +60,7 @@ def _index_fields() -> Iterator[IndexField]:
     yield "digest", number, {"fast": True}
     for name in TEXT_FIELDS.values():
         yield name, "text", {"tokenizer_name": JOINED}
-        yield words_field(name), "text", {"tokenizer_name": JOINED, "index_option": "basic"}
+        yield words_field(name), "text", {"tokenizer_name": FOLDED, "index_option": "basic"}
     yield FORMS, "text", {"tokenizer_name": JOINED, "index_option": "basic"}
     for facet in Facet:
         if facet in TEXT_FACETS:
@@ -142,9 +143,10 @@ def main_field(facet: Facet) -> str:
 
 def register_analyzers(index: Index) -> None:
     """Make the analyzers known to an opened index."""
-    index.register_tokenizer(
-        JOINED, TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.remove_long(LONGEST_WORD)).build()
-    )
+    words = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.remove_long(LONGEST_WORD))
+    index.register_tokenizer(JOINED, words.build())
+    words = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.remove_long(LONGEST_WORD))
+    index.register_tokenizer(FOLDED, words.filter(Filter.lowercase()).build())
 
 
 def build_document(article: IndexedArticle) -> Document:
@@ -183,7 +185,7 @@ def build_document(article: IndexedArticle) -> Document:
     return document
 
 
-def _add_terms(document: Document, name: str, terms: str | list[Token]) -> None:
+def _add_terms(document: Document, name: str, terms: str | list[PlacedTerm]) -> None:
     """Put the terms of a text into a field: joined by blanks, which costs least, unless two have the same place."""
     if isinstance(terms, str):
         document.add_text(name, terms)

@@ -8,13 +8,13 @@ from rapidfuzz.distance import OSA
 from tantivy import Query, Schema, Searcher
 
 from articles.fields import UNNAMED_FIELDS, Facet
-from articles.search.analysis import ENGLISH, Row, Text, analyse, analysis_of, read_rows
+from articles.search.analysis import ENGLISH, AnalysedText, Row, analyse, analysis_of, read_rows
 from articles.search.cache import AnswerCache
 from articles.search.tantivy.failures import Explain, as_engine_error, raises_engine_errors
 from articles.search.tantivy.schema import FORMS, TEXT_FIELDS, words_field
 
 KEPT_BEGINNINGS = 1_000_000  # bytes of what was counted of beginnings
-MOST_FORMS = 8  # of one word
+MOST_FORMS = 24  # of one word
 MOST_CANDIDATES = 3_000  # words of the archive a word is compared with
 
 
@@ -39,7 +39,7 @@ class TantivyVocabulary:
         """The analyses, each of which is the tag of a language."""
         return self.analyses
 
-    def analyse(self, text: str, language: str) -> Text:
+    def analyse(self, text: str, language: str) -> AnalysedText:
         return analyse(text, language)
 
     def rows(self, text: str, language: str) -> list[Row]:
