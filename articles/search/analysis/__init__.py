@@ -125,13 +125,14 @@ def index_text(text: str, analysis: str) -> Indexed:
     """Return what an index has of a text: the terms that `analyse` gives, made in the quickest way."""
     if not text:
         return _NOTHING
-    form = prepare(canonical(text), analysis)
+    plain = canonical(text)
+    form = prepare(plain, analysis)
     pieces = form.split()
     is_ascii = form.isascii()
     forms = find_forms(pieces, analysis) if "-" in form or not is_ascii else ()
     terms = list(tokens_of(form, analysis)) if has_runs(form) else " ".join(map(terms_of(analysis).__getitem__, pieces))
     if is_ascii and analysis == ENGLISH:
-        return Indexed(terms, form.translate(_BLANKS_FOR_SIGNS), forms)
+        return Indexed(terms, plain.translate(_BLANKS_FOR_SIGNS), forms)
     parts = (part for piece in set(pieces) for part in parts_of_piece(piece, analysis))
     return Indexed(terms, " ".join(sorted({run for part in parts for run in split_signs(part.written)})), forms)
 

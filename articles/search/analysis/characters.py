@@ -33,7 +33,7 @@ _HARD_BLANKS = "\u00a0\u202f\u2007\u2009"
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u034f\u115f\u1160\u3164\u180b-\u180f]")
 _HALF_SPACE = re.compile(f"(?<=[{_ARABIC}\u064b-\u0652])\u200c(?=[{_ARABIC}])")
 _INNER_MARK = re.compile(
-    f"(?<=[{_CYRILLIC}])['{_APOSTROPHES}](?=[{_CYRILLIC}])|(?<=[{_HEBREW}])[\"'\u05f3\u05f4](?=[{_HEBREW}])"
+    f"(?<=[{_CYRILLIC}])['{_APOSTROPHES}](?=[{_CYRILLIC}])|(?<=[{_HEBREW}])[\"'\u05f3\u05f4\u2019\u201d\uff02](?=[{_HEBREW}])"
 )
 _JAMO_OR_VOICED = "\u1160-\u11ff\ud7b0-\ud7fb\uff9e\uff9f"
 

@@ -35,6 +35,8 @@ _ACCENTED = frozenset({"vi"})  # where a word with another accent is another wor
 _BEFORE = {"ar": str.maketrans("ى", "ي"), "fa": str.maketrans("يك", "یک")}
 _TWO_SCRIPTS = {"sr": ("LATIN", "CYRILLIC")}
 _LATIN = "LATIN"
+_TWO_VOWELS = re.compile("([aou])(?=e)")
+_PARTED = re.compile("(?<=[aou])q(?=e|$)")
 _SHORTEST_STEM = 3  # letters; with fewer left, a word stays as it is
 _SHORT = 50  # characters, which never are too many bytes
 
@@ -106,7 +108,14 @@ def _stemmer(analysis: str) -> Callable[[str], str]:
     stemmer = Stemmer.Stemmer(STEMMERS[analysis], 0)  # what it gave is remembered by the word as it was written
     if analysis == ENGLISH:
         return lambda word: stemmer.stemWord(american(fold_letters(word)))
-    return partial(_stem_twice, stemmer.stemWord, _BEFORE.get(analysis, {}))
+    stem = partial(_stem_german, stemmer.stemWord) if analysis == "de" else stemmer.stemWord
+    return partial(_stem_twice, stem, _BEFORE.get(analysis, {}))
+
+
+def _stem_german(stem: Callable[[str], str], word: str) -> str:
+    """Return the stem of a word whose ae, oe, ue are no umlauts (poet, aktuell): of which they are, archives show."""
+    apart, number = _TWO_VOWELS.subn(r"\1q", word)
+    return _PARTED.sub("", stem(apart)) if number else stem(word)
 
 
 def _stem_twice(stem: Callable[[str], str], before: Mapping[int, int], word: str) -> str:

@@ -24,7 +24,8 @@ from articles.search.analysis.numbers import join_groups, read_number
 from articles.search.analysis.stemmers import term_of
 
 AMERICA = "usa"
-AMERICA_OR_WE = "us|usa"  # US in a line without a small letter
+AMERICA_OR_WE = "us|usa"  # US in a line without a small letter ...
+_AMBIGUOUS = "uS"  # ... as it is marked there: nobody writes it so
 _MOST_REMEMBERED = 200_000  # chunks of one analysis
 _LONGEST_REMEMBERED = 60  # characters
 _ELIDED = {
@@ -64,7 +65,7 @@ class PlacedTerm(NamedTuple):
 
 @cache
 def _chunks_of_ascii() -> re.Pattern[str]:
-    return re.compile(r"\w+(?:(?:\.?[-']|[.,])\w+)*", re.ASCII)
+    return re.compile(rf"\w+(?:(?:\.?[-']|[.,]|{JOINER})\w+)*", re.ASCII)
 
 
 @cache
@@ -93,7 +94,7 @@ def prepare(text: str, analysis: str) -> str:
     """Return a text of canonical form, of the same length, as its chunks are looked for."""
     text = join_groups(text, analysis)
     if "US" in text and _CAPITALS.search(text):
-        lines = (_CAPITALS.sub("uS", line) if line == line.upper() else line for line in text.split("\n"))
+        lines = (_CAPITALS.sub(_AMBIGUOUS, line) if line == line.upper() else line for line in text.split("\n"))
         text = "\n".join(lines)
     return text
 
@@ -192,13 +193,14 @@ def _split_word(written: str, analysis: str, start: int) -> Iterator[WordPart]:
     for number, word in enumerate((first, *others)):
         if number == len(others) or fold_letters(word) not in _ELIDED.get(analysis, ()):
             small = _small(word) if analysis in _DOTTED_I else word.lower()
-            yield WordPart(_term(word, small, analysis), strip_accents(word), start, start + len(word))
+            shown = "US" if word == _AMBIGUOUS else strip_accents(word)
+            yield WordPart(_term(word, small, analysis), shown, start, start + len(word))
         start += len(word) + 1
 
 
 def _term(written: str, small: str, analysis: str) -> str:
     if small in {AMERICA, "us"} and written not in {"us", "Us"}:
-        return term_of(AMERICA_OR_WE if written == "uS" else AMERICA, analysis, is_stemmed=False)
+        return term_of(AMERICA_OR_WE if written == _AMBIGUOUS else AMERICA, analysis, is_stemmed=False)
     return term_of(small, analysis, is_stemmed=not is_name(small))
 
 
