@@ -132,13 +132,13 @@ def index_text(text: str, analysis: str) -> Indexed:
     forms = find_forms(pieces, analysis) if "-" in form or not is_ascii else ()
     terms = list(tokens_of(form, analysis)) if has_runs(form) else " ".join(map(terms_of(analysis).__getitem__, pieces))
     if is_ascii and analysis == ENGLISH:
-        return Indexed(terms, plain.translate(_BLANKS_FOR_SIGNS), forms)
+        return Indexed(terms, plain.encode().translate(_BLANKS_FOR_SIGNS).decode(), forms)
     parts = (part for piece in set(pieces) for part in parts_of_piece(piece, analysis))
     return Indexed(terms, " ".join(sorted({run for part in parts for run in split_signs(part.written)})), forms)
 
 
 _NOTHING = Indexed("", "", ())
-_BLANKS_FOR_SIGNS = "".join(character if character.isalnum() else " " for character in map(chr, range(128)))
+_BLANKS_FOR_SIGNS = bytes(code if code < 128 and chr(code).isalnum() else 32 for code in range(256))
 
 
 def analyse(text: str, language: str) -> AnalysedText:

@@ -72,7 +72,8 @@ def find_forms(pieces: Iterable[str], analysis: str) -> set[str]:
     by, before what it is found by (he:ירושל>he:בירושל).
     """
     made = _forms_of_pieces(analysis)
-    return set().union(*(made[piece] for piece in pieces if "-" in piece or not piece.isascii()))
+    wanted = [piece for piece in pieces if "-" in piece or not piece.isascii()]
+    return set().union(*map(made.__getitem__, wanted))
 
 
 @cache
