@@ -216,3 +216,10 @@ def test_a_query_of_every_clause_there_can_be_in_every_language_is_bounded():
     many = GivenVocabulary(("", "ar", "da", "de", "el", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ru"))
     text = " OR ".join(f"word{number}" for number in range(MAX_CLAUSES))
     assert bound_query(many, parse_query(text).node).cost <= BUDGET
+
+
+def test_characters_side_by_side_cost_what_a_phrase_costs():
+    assert count_cost(ARCHIVE, Term("東")) < count_cost(ARCHIVE, Term("東京都"))
+    assert count_cost(ARCHIVE, Term("東京都")) == count_cost(ARCHIVE, Phrase("東京都"))
+    assert bound_query(ARCHIVE, Phrase("東京" * 400)).cost <= BUDGET
+    assert bound_query(ARCHIVE, Near("東京 " * 100, 5)).cost <= BUDGET

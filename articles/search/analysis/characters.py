@@ -27,7 +27,7 @@ UNSPACED = (
     "\u1780-\u17d3\u17d7\u17dc-\u17dd"  # Khmer
 )
 
-_APOSTROPHES = "\u2018\u2019\u201b\u02bc\u02b9\u2032\u0060\u00b4\u05f3"
+_APOSTROPHES = "\uff07\u2018\u2019\u201b\u02bc\u02b9\u2032\u0060\u00b4\u05f3"
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2212\u05be"
 _HARD_BLANKS = "\u00a0\u202f\u2007\u2009"
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u034f\u115f\u1160\u3164\u180b-\u180f]")
