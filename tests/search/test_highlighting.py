@@ -25,6 +25,21 @@ WORDS = [
         "ＫＡＢＵＬ",
         "co\u00adoperate",
         "under_score",
+        *(
+            "東京都",
+            "京都",
+            "ﾃﾞﾓ",
+            "ประเทศไทย",
+            "ไทย",
+            "서울시",
+            "столицы",
+            "столица",
+            "בירושלים",
+            "ירושלים",
+            "bão",
+            "bao",
+        ),
+        *("ceasefire", "cease-fire", "Düsseldorf", "Duesseldorf", "labour", "labor", "1,5", "1.5", "US", "us", "USA"),
         "3,000",
         "H₂O",
         "x" * (LONGEST_WORD - 1),
@@ -121,7 +136,7 @@ def test_a_snippet_is_a_stretch_of_the_text_of_about_its_length(text, query, len
         st.one_of(
             st.sampled_from(WORDS).map(Term),
             st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(lambda words: Phrase(" ".join(words))),
-            st.sampled_from(["kab", "talk", "caf", "ist", "xxx", "हि", "str", "e"]).map(Prefix),
+            st.sampled_from(["kab", "talk", "caf", "ist", "xxx", "हि", "str", "e", "東京", "сто"]).map(Prefix),
             st.builds(
                 lambda words, distance: Near(" ".join(words), distance),
                 st.lists(st.sampled_from(WORDS), min_size=2, max_size=3),
@@ -131,12 +146,13 @@ def test_a_snippet_is_a_stretch_of_the_text_of_about_its_length(text, query, len
         min_size=1,
         max_size=12,
     ),
-    st.sampled_from(["en", "en", "de", "fr", "ar", "pl"]),
+    st.sampled_from(["en", "en", "de", "fr", "ar", "pl", "ja", "th", "he", "ru", "vi"]),
 )
 def test_a_text_is_marked_exactly_when_the_index_finds_it(texts, leaves, language):
     index = index_of(texts, language)
+    vocabulary = TantivyVocabulary(index.schema, index.searcher())
     for leaf in leaves:
-        marks = Highlighter(leaf, analyse)
+        marks = Highlighter(leaf, vocabulary.analyse, vocabulary.rows)
         spanned = {number for number, text in enumerate(texts, 1) if marks.find_spans(text, language=language)}
         assert spanned == found_by_index(index, leaf), leaf
 
