@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from articles.search.analysis.characters import JOINER, canonical, canonical_with_bounds, drop_ignored
-from articles.search.analysis.readings import Forms, NoForms, Row, find_forms, near_terms, read_rows
+from articles.search.analysis.readings import Forms, NoForms, Row, find_forms, is_doubtful, near_terms, read_rows
 from articles.search.analysis.stemmers import (
     ENGLISH,
     LONGEST_WORD,
@@ -46,6 +46,7 @@ __all__ = [
     "drop_ignored",
     "fold",
     "index_text",
+    "is_doubtful",
     "near_terms",
     "read_rows",
     "split_signs",

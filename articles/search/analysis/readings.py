@@ -115,6 +115,11 @@ def read_rows(text: str, language: str, forms: Forms) -> list[Row]:
     return [row for row in dict.fromkeys(rows) if row and all(term != OVERLONG for _, term in row)]
 
 
+def is_doubtful(row: Row) -> bool:
+    """Tell whether a row may mean something else where it stands: US in a line that is all capitals."""
+    return any(term.endswith(AMERICA_OR_WE) for _, term in row)
+
+
 def near_terms(row: Row) -> tuple[str, ...]:
     """Return the different terms of a row that are looked for near one another, a bounded number."""
     return tuple(dict.fromkeys(term for _, term in row))[:MOST_NEAR]

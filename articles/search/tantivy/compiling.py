@@ -7,7 +7,7 @@ from itertools import combinations
 from tantivy import FieldType, Occur, Query, Schema
 
 from articles.fields import UNNAMED_FIELDS
-from articles.search.analysis import Row, fold, near_terms, stands_apart
+from articles.search.analysis import Row, fold, is_doubtful, near_terms, stands_apart
 from articles.search.dates import DateSpan
 from articles.search.request import NOT_SET, Audience, Facet, SearchRequest, Value
 from articles.search.tantivy.schema import (
@@ -147,9 +147,13 @@ def _rows_of(vocabulary: TantivyVocabulary, leaf: Words) -> Iterable[Row]:
 
 def _row_in(vocabulary: TantivyVocabulary, name: str, row: Row, leaf: Words) -> Query | None:
     """Return the articles with a row; None where one of its words stands nowhere."""
-    schema = vocabulary.schema
     if not all(vocabulary.is_in(name, term) for _, term in row):
         return None
+    query = _row_query(vocabulary.schema, name, row, leaf)
+    return _unscored(query) if is_doubtful(row) else query
+
+
+def _row_query(schema: Schema, name: str, row: Row, leaf: Words) -> Query:
     if isinstance(leaf, Near):
         words = near_terms(row)
         if len(words) > 1:
