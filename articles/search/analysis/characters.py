@@ -7,7 +7,7 @@ and digits. It is the same for a text in NFC or NFD and in either width.
 import re
 import unicodedata
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import accumulate, chain
 
@@ -112,33 +112,43 @@ def _normalize(text: str) -> str:
 @cache
 def _clusters() -> re.Pattern[str]:
     """Match a character with those that may become one with it."""
-    return re.compile(f"(?s:.)[{_ranges(_is_joined)}{_JAMO_OR_VOICED}]*")
-
-
-def _is_joined(character: str) -> bool:
-    return unicodedata.category(character) in {"Mn", "Mc", "Me", "Cf"}
+    joined = _ranges([kind in {"Mn", "Mc", "Me", "Cf"} for kind in _categories()])
+    return re.compile(f"(?s:.)[{joined}{_JAMO_OR_VOICED}]*")
 
 
 @cache
 def marks() -> str:
     """Return as ranges of a character class all marks that stand with a letter."""
-    return _ranges(lambda character: unicodedata.category(character) in {"Mn", "Mc"})
+    return _ranges([kind in _MARKS for kind in _categories()])
 
 
 @cache
 def word_characters() -> str:
     """Return as ranges of a character class all that words are made of where they stand apart."""
-    unspaced = re.compile(f"[{UNSPACED}]")
-    kinds = {"Mn", "Mc"}
+    unspaced = frozenset(re.findall(f"[{UNSPACED}]", "".join(_characters())))
     return r"0-9A-Za-z_" + _ranges(
-        lambda character: (
-            (character.isalnum() or unicodedata.category(character) in kinds) and not unspaced.match(character)
-        )
+        [
+            (character.isalnum() or kind in _MARKS) and character not in unspaced
+            for character, kind in zip(_characters(), _categories(), strict=True)
+        ]
     )
 
 
-def _ranges(is_wanted: Callable[[str], bool]) -> str:
-    codes = [code for code in range(0x80, 0x20000) if is_wanted(chr(code))]
+_MARKS = frozenset({"Mn", "Mc"})
+_FIRST = 0x80
+
+
+def _characters() -> list[str]:
+    return list(map(chr, range(_FIRST, 0x20000)))
+
+
+@cache
+def _categories() -> tuple[str, ...]:
+    return tuple(map(unicodedata.category, _characters()))
+
+
+def _ranges(is_wanted: Sequence[bool]) -> str:
+    codes = [code for code, wanted in enumerate(is_wanted, _FIRST) if wanted]
     starts = [code for code, before in zip(codes, [0, *codes], strict=False) if code - before != 1]
     ends = [code for code, after in zip(codes, [*codes[1:], 0], strict=True) if after - code != 1]
     return "".join(f"\\U{start:08x}-\\U{end:08x}" for start, end in zip(starts, ends, strict=True))
