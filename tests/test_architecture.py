@@ -251,7 +251,6 @@ def test_pure_modules_import_no_django_by_themselves_or_by_what_they_import(part
 
 
 def test_nothing_but_its_own_folder_names_an_engine():
-    """Text still becomes words by Tantivy's analysers, in the one module that may name it."""
     engine = "articles.search.tantivy"
     naming = {
         found.importer
@@ -259,7 +258,7 @@ def test_nothing_but_its_own_folder_names_an_engine():
         if not belongs_to(found.importer, engine)
         and (belongs_to(found.imported, engine) or belongs_to(found.imported, "tantivy"))
     }
-    assert naming == {"articles.search.analysis"}
+    assert naming == set()
 
 
 def test_callers_know_nothing_of_search_but_its_face():

@@ -128,7 +128,11 @@ _FORMS_OF_A_WORD = 4  # forms asked for each stem that is wanted
 
 def highlight(node: Node | None) -> Highlighter:
     """Return what marks the words of a query in texts, as the engine finds them there."""
-    return Highlighter(node, current_engine().analyse)
+    try:
+        vocabulary = _vocabulary()
+    except IndexNotReadyError:  # the page has no hits, but its article may be read
+        return Highlighter(node, current_engine().analyse)
+    return Highlighter(node, vocabulary.analyse, vocabulary.rows)
 
 
 def split_into_words(text: str) -> Sequence[str]:

@@ -12,7 +12,7 @@ from math import log
 from typing import NamedTuple
 
 from articles.fields import UNNAMED_FIELDS
-from articles.search.analysis import fold
+from articles.search.analysis import Row, fold, near_terms, stands_apart, write_words
 from articles.search.engine import Vocabulary
 from articles.search.query import Notice, ParsedQuery
 from articles.search.tree import (
@@ -171,25 +171,28 @@ class _Costs:
 
     def _of_leaf(self, leaf: Words) -> int:
         fields = (leaf.field,) if leaf.field else UNNAMED_FIELDS
-        if isinstance(leaf, Prefix):
+        if isinstance(leaf, Prefix) and stands_apart(leaf.text):
             return self._of_beginning("".join(fold(leaf.text)), leaf.field)
-        cost = 0
-        for language in self._vocabulary.languages:
-            tokens = self._vocabulary.analyse(leaf.text, language)
-            words = tokens.terms
-            forms = list_forms(tokens.written) if isinstance(leaf, Phrase) else []
-            for field in fields:
-                numbers = [self._vocabulary.count_articles(field, word) for word in dict.fromkeys(words)]
-                known = dict(zip(dict.fromkeys(words), numbers, strict=True))
-                cost += _OPENING * self._vocabulary.parts * len(words)
-                if isinstance(leaf, Near) and len(known) > 1:
-                    cost += sum(2 * self._of_row(pair) for pair in combinations(numbers, 2))
-                elif len(words) > 1 and not isinstance(leaf, Near):
-                    cost += self._of_row([known[word] for word in words])
-                else:
-                    cost += sum(numbers) // _READ_A_UNIT
-                cost += self._of_forms(field, forms, _SEEKS * min(numbers, default=0))
-        return cost
+        rows = dict.fromkeys(
+            row for language in self._vocabulary.languages for row in self._vocabulary.rows(leaf.text, language)
+        )
+        forms = list_forms(write_words(leaf.text)) if isinstance(leaf, Phrase) else []
+        return sum(self._of_words(field, row, leaf, forms) for row in rows for field in fields)
+
+    def _of_words(self, field: str, row: Row, leaf: Words, forms: Iterable[Sequence[str]]) -> int:
+        """Return the cost of one way to read a leaf; nothing where a word of it stands nowhere."""
+        words = near_terms(row) if isinstance(leaf, Near) else tuple(term for _, term in row)
+        known = {word: self._vocabulary.count_articles(field, word) for word in dict.fromkeys(words)}
+        if not all(known.values()):
+            return 0
+        cost = _OPENING * self._vocabulary.parts * len(words)
+        if len(words) == 1:
+            cost += known[words[0]] // _READ_A_UNIT
+        elif isinstance(leaf, Near):
+            cost += sum(2 * self._of_row(pair) for pair in combinations(known.values(), 2))
+        else:
+            cost += self._of_row([known[word] for word in words])
+        return cost + self._of_forms(field, forms, _SEEKS * min(known.values()))
 
     def _of_forms(self, field: str, forms: Iterable[Sequence[str]], most: int) -> int:
         """Return the cost of looking up written forms of words beside their stems, each at most so often."""

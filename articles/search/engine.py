@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
 
+from articles.search.analysis import Row
 from articles.search.article import IndexedArticle
 from articles.search.request import Example, Facet, SearchRequest
 from articles.search.result import Precision, SearchResult
@@ -17,9 +18,9 @@ from articles.search.result import Precision, SearchResult
 class Tokens(Protocol):
     """A text as the index knows it: its words in order. All five are as long as one another.
 
-    `terms` are what words of a language are found by, `words` the same whole, without accents and in lower case,
-    `written` in the case they are written in. `spans` are where each begins and ends in the text. `places` number them,
-    and skip what the index leaves out.
+    `terms` are what words of a language are found by, `words` the same whole, without accents and in lower case.
+    `spans` are where each begins and ends in the text. `places` number them: characters of a text without blanks have
+    two tokens at one place.
     """
 
     @property
@@ -35,6 +36,7 @@ class Tokens(Protocol):
 
 
 Analyse = Callable[[str, str], Tokens]  # of a text and its language
+Rows = Callable[[str, str], Sequence[Row]]  # the same of words of a query; see `Vocabulary.rows`
 
 
 class Vocabulary(Protocol):
@@ -57,6 +59,13 @@ class Vocabulary(Protocol):
 
     def analyse(self, text: str, language: str) -> Tokens:
         """Return the words of a text; see `Engine.analyse`."""
+        ...
+
+    def rows(self, text: str, language: str) -> Sequence[Row]:
+        """Return the rows of terms, any of which a text of a language has that these words of a query find.
+
+        A row has terms at their places, the first at 0: the words as they are written, or as the archive writes them.
+        """
         ...
 
     def count_articles(self, field: str, term: str) -> int:

@@ -1,14 +1,24 @@
 """Marking the words of a search in a text, with the index's own analysis so that both agree."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
-from articles.search.analysis import ENGLISH
-from articles.search.engine import Analyse
+from articles.search.analysis import (
+    ENGLISH,
+    NoForms,
+    Row,
+    fold,
+    near_terms,
+    read_rows,
+    split_signs,
+    stands_apart,
+    write_words,
+)
+from articles.search.engine import Analyse, Rows, Tokens
 from articles.search.tree import Near, Node, Phrase, Prefix, Words, positive_leaves
 from articles.search.written_words import list_forms, lower_capitals
 
@@ -18,8 +28,6 @@ WINDOW = 100_000  # characters of a long text that are searched at once
 OVERLAP = 2_000  # characters around them that are read along, for what reaches over their bounds
 
 Span = tuple[int, int, str]  # start, end, word of the search
-Write = Callable[[str], Sequence[str]]  # the words of a text as they are written
-_Part = TypeVar("_Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +43,20 @@ def flatten(text: str) -> str:
     return " ".join(text.split())
 
 
+def _as_written(text: str, language: str) -> list[Row]:
+    return read_rows(text, language, NoForms())
+
+
 class Highlighter:
     """The words of one search, to be marked in the texts of one page.
 
     A text is of a field (headline, body, byline, dateline) and a language: words are found as the index finds them.
     """
 
-    def __init__(self, node: Node | None, analyse: Analyse) -> None:
-        """Mark the words of a query as an engine analyses them."""
+    def __init__(self, node: Node | None, analyse: Analyse, rows: Rows = _as_written) -> None:
+        """Mark the words of a query as an engine analyses them, and reads them in its archive."""
         self._analyse = analyse
+        self._rows = rows
         self._leaves = tuple(dict.fromkeys(positive_leaves(node)))
         self._patterns: dict[tuple[str, str], _Patterns] = {}
         self._found: dict[tuple[tuple[str, str], str], list[Span]] = {}
@@ -74,7 +87,7 @@ class Highlighter:
         key = (field, language)
         if key not in self._patterns:
             leaves = [leaf for leaf in self._leaves if leaf.field in {"", field}]
-            self._patterns[key] = _Patterns(leaves, self._analyse, language)
+            self._patterns[key] = _Patterns(leaves, self._analyse, self._rows, language)
         return self._patterns[key]
 
     def mark(self, text: str, *, field: str = "body", language: str = ENGLISH) -> list[Fragment]:
@@ -96,62 +109,62 @@ class Highlighter:
         return fragments
 
 
-class _Sequence(NamedTuple):
-    """The stems of words in order, and the forms of which each word has to be written in one."""
+Forms = tuple[tuple[str, ...], ...]
 
-    words: tuple[str, ...]
-    forms: tuple[tuple[str, ...], ...] = ()
+
+class _WrittenRow(NamedTuple):
+    """Words in a row, and the forms of which each word has to be written in one."""
+
+    row: Row
+    forms: Forms = ()
 
 
 class _Writing:
     """How the words of a text are written, itself and without what its lines of capitals do not say."""
 
-    def __init__(self, write: Write, text: str, lowered: str, spans: Sequence[tuple[int, int]]) -> None:
-        self._write = write
+    def __init__(self, text: str, lowered: str) -> None:
         self._texts = (text, lowered)
-        self._spans = spans
 
     @cached_property
     def _words(self) -> frozenset[str]:
-        return frozenset(word for text in self._texts for word in self._write(text))
+        return frozenset(word for text in self._texts for word in write_words(text))
 
-    def has(self, sequence: _Sequence, number: int) -> bool:
-        """Tell whether a single word is written so at a place, and several anywhere."""
-        if not sequence.forms:
-            return True
-        start, end = self._spans[number]
-        one = len(sequence.words) == 1
-        words = {word for text in self._texts for word in self._write(text[start:end])} if one else self._words
-        return all(not words.isdisjoint(forms) for forms in sequence.forms)
+    def has(self, forms: Forms, bounds: tuple[int, int] | None) -> bool:
+        """Tell whether words are written so between two bounds, or anywhere."""
+        words = self._words
+        if bounds is not None:
+            words = frozenset(word for text in self._texts for word in write_words(text[slice(*bounds)]))
+        return all(not words.isdisjoint(among) for among in forms)
 
 
 class _Patterns:
     """The words of a search as they are found in one language."""
 
-    def __init__(self, leaves: Iterable[Words], analyse: Analyse, language: str) -> None:
+    def __init__(self, leaves: Iterable[Words], analyse: Analyse, rows: Rows, language: str) -> None:
         self._analyse = analyse
         self._language = language
-        self._sequences: dict[str, list[_Sequence]] = {}  # by their first word
+        self._rows: dict[str, list[_WrittenRow]] = {}  # by their first word
         self._near: list[tuple[frozenset[str], int]] = []
         prefixes = []
         for leaf in leaves:
-            tokens = analyse(leaf.text, language)
-            words = tuple(tokens.terms)
-            if isinstance(leaf, Prefix):
-                prefixes.append("".join(tokens.words))
-            elif isinstance(leaf, Near) and len(set(words)) > 1:
-                self._near.append((frozenset(words), leaf.distance))
-            elif words:
-                words = words[:1] if isinstance(leaf, Near) else words
-                forms = list_forms(tokens.written) if isinstance(leaf, Phrase) else ()
-                self._sequences.setdefault(words[0], []).append(_Sequence(words, tuple(forms)))
+            if isinstance(leaf, Prefix) and stands_apart(leaf.text):
+                prefixes.append("".join(fold(leaf.text)))
+                continue
+            forms = tuple(list_forms(write_words(leaf.text))) if isinstance(leaf, Phrase) else ()
+            for row in rows(leaf.text, language):
+                words = near_terms(row) if isinstance(leaf, Near) else ()
+                if len(words) > 1 and isinstance(leaf, Near):
+                    self._near.append((frozenset(words), leaf.distance))
+                else:
+                    wanted = _WrittenRow(row[:1] if isinstance(leaf, Near) else row, forms)
+                    self._rows.setdefault(row[0][1], []).append(wanted)
         self._prefixes = tuple(prefix for prefix in prefixes if prefix)
-        self._first_words = frozenset(self._sequences).union(*(words for words, _ in self._near))
+        self._first_words = frozenset(self._rows).union(*(words for words, _ in self._near))
 
     @property
     def reads_forms(self) -> bool:
         """Whether it matters how words are written."""
-        return any(sequence.forms for sequences in self._sequences.values() for sequence in sequences)
+        return any(row.forms for rows in self._rows.values() for row in rows)
 
     def iterate_spans(self, text: str, lowered: str = "") -> Iterator[Span]:
         """Yield every match in order, none overlapping; a long text is read a window at a time, as far as wanted.
@@ -177,27 +190,19 @@ class _Patterns:
         folded = tokens.words if self._prefixes else stems
         if not self._may_be_in(stems, folded):
             return []
-        words = tokens.spans
-        if tokens.places[-1] >= len(words):
-            stems, folded = _spread(stems, tokens.places, ""), _spread(folded, tokens.places, "")
-            words = _spread(words, tokens.places, (0, 0))
-        near = self._find_near(stems)
-        writing = _Writing(self._write, text, lowered, words)
+        places = _Places(tokens)
+        near = self._find_near(stems, tokens.places)
+        writing = _Writing(text, lowered)
         spans: list[Span] = []
-        reached = 0
         for number, stem in enumerate(stems):
-            if number < reached or not (stem in self._sequences or number in near or self._begins(folded[number])):
+            if not (stem in self._rows or number in near or self._begins(folded[number])):
                 continue
-            length, name = self._match_at(stems, folded, number, writing)
-            if not length and number in near:
-                length, name = 1, stem
-            if length:
-                spans.append((words[number][0], words[number + length - 1][1], name))
-                reached = number + length
+            last, name = self._match_at(places, folded, number, writing)
+            if last < number and number in near:
+                last, name = number, stem
+            if last >= number:
+                _add_span(spans, (tokens.spans[number][0], tokens.spans[last][1], name))
         return spans
-
-    def _write(self, text: str) -> Sequence[str]:
-        return self._analyse(text, self._language).written
 
     def _may_be_in(self, stems: Sequence[str], folded: Sequence[str]) -> bool:
         """Tell whether a text has the first word of anything that is looked for: most texts of a page have none."""
@@ -206,31 +211,71 @@ class _Patterns:
         return bool(self._prefixes) and any(map(self._begins, folded))
 
     def _begins(self, word: str) -> bool:
-        return bool(self._prefixes) and word.startswith(self._prefixes)
+        return bool(self._prefixes) and any(run.startswith(self._prefixes) for run in split_signs(word))
 
-    def _match_at(
-        self, stems: Sequence[str], folded: Sequence[str], number: int, writing: "_Writing"
-    ) -> tuple[int, str]:
-        best: tuple[int, str] = (0, "")
-        for sequence in self._sequences.get(stems[number], ()):
-            length = len(sequence.words)
-            is_here = length > best[0] and tuple(stems[number : number + length]) == sequence.words
-            if is_here and writing.has(sequence, number):
-                best = (length, " ".join(sequence.words))
-        if not best[0] and self._begins(folded[number]):
-            best = (1, folded[number])
+    def _match_at(self, places: "_Places", folded: Sequence[str], number: int, writing: "_Writing") -> tuple[int, str]:
+        """Return the last token of the longest row that begins with one, and its words; -1 where there is none."""
+        best: tuple[int, str] = (-1, "")
+        for row, forms in self._rows.get(places.terms[number], ()):
+            last = places.find_last(row, number)
+            if last > best[0] and (not forms or writing.has(forms, places.find_bounds(row, number))):
+                best = (last, " ".join(term for _, term in row))
+        if best[0] < 0 and self._begins(folded[number]):
+            best = (number, folded[number])
         return best
 
-    def _find_near(self, stems: Sequence[str]) -> set[int]:
-        """Return the places of words that stand near all the others they are asked to be near."""
+    def _find_near(self, stems: Sequence[str], places: Sequence[int]) -> set[int]:
+        """Return the tokens that stand near all the others they are asked to be near."""
         found: set[int] = set()
         for wanted, distance in self._near:
-            places = [(number, word) for number, word in enumerate(stems) if word in wanted]
-            behind, pairs = _find_close(places, distance + 1)
-            before, _ = _find_close([(-number, word) for number, word in reversed(places)], distance + 1)
+            tokens = [(number, place) for number, place in enumerate(places) if stems[number] in wanted]
+            at = [(place, stems[number]) for number, place in tokens]
+            behind, pairs = _find_close(at, distance + 1)
+            before, _ = _find_close([(-place, word) for place, word in reversed(at)], distance + 1)
             if len(pairs) == len(wanted) * (len(wanted) - 1) // 2:
-                found.update(behind, (-number for number in before))
+                close = behind.union(-place for place in before)
+                found.update(number for number, place in tokens if place in close)
         return found
+
+
+class _Places:
+    """Where the words of a text stand: each at its own place, or some two at one."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.terms = tokens.terms
+        self._spans = tokens.spans
+        self._places = tokens.places
+        is_spaced = not self._places or self._places[-1] == len(self._places) - 1
+        self._tokens = (
+            None if is_spaced else {pair: n for n, pair in enumerate(zip(self._places, self.terms, strict=True))}
+        )
+
+    def find_last(self, row: Row, number: int) -> int:
+        """Return the last token of a row whose first is the token of this number; -1 where it does not follow."""
+        last = number
+        for place, term in row[1:]:
+            last = self._find(self._places[number] + place, term)
+            if last < 0:
+                break
+        return last
+
+    def find_bounds(self, row: Row, number: int) -> tuple[int, int] | None:
+        """Return where a row of a single word begins and ends: the words of others may be written anywhere."""
+        return self._spans[number] if len(row) == 1 else None
+
+    def _find(self, place: int, term: str) -> int:
+        if self._tokens is not None:
+            return self._tokens.get((place, term), -1)
+        return place if place < len(self.terms) and self.terms[place] == term else -1
+
+
+def _add_span(spans: list[Span], span: Span) -> None:
+    """Put a span behind others; where it begins within the last, that one becomes longer."""
+    if spans and span[0] < spans[-1][1]:
+        start, end, name = spans[-1]
+        spans[-1] = (start, max(end, span[1]), name)
+    else:
+        spans.append(span)
 
 
 def _find_close(places: Iterable[tuple[int, str]], distance: int) -> tuple[set[int], set[tuple[str, str]]]:
@@ -264,14 +309,6 @@ def _cut_before_word(text: str, position: int) -> int:
         return max(0, min(position, len(text)))
     blank = _BLANK.search(text, position - 1)
     return blank.end() if blank else len(text)
-
-
-def _spread(parts: Sequence[_Part], places: Sequence[int], gap: _Part) -> list[_Part]:
-    """Return parts at their places, and a gap wherever the index leaves a word out."""
-    spread = [gap] * (places[-1] + 1)
-    for place, part in zip(places, parts, strict=True):
-        spread[place] = part
-    return spread
 
 
 def _best_window(text: str, spans: Sequence[Span], length: int) -> tuple[int, int]:

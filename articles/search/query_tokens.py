@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from articles.fields import SEARCHED
+from articles.search.analysis import drop_ignored
 from articles.search.tree import OPERATORS
 
 _QUOTES = dict.fromkeys(map(ord, "“”„‟«»〝〞＂"), '"')
@@ -29,8 +30,8 @@ OPERATOR_WORDS = ("or", "and", "not")
 
 
 def straighten(text: str) -> str:
-    """Return the text with typographic quotes, dashes, blanks and full-width forms made plain."""
-    text = unicodedata.normalize("NFKC", text)
+    """Return the text with typographic quotes, dashes, blanks and full-width forms made plain, and no soft hyphens."""
+    text = unicodedata.normalize("NFKC", drop_ignored(text))
     text = text.translate(_PLAIN)
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 

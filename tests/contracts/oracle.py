@@ -3,7 +3,6 @@
 It answers all that the contract has but relevance (newest first instead), similar articles and words nearly the same.
 """
 
-import re
 import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,9 +10,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import combinations, count
-from types import SimpleNamespace
 
 from articles.fields import SEARCHED, UNNAMED_FIELDS
+from articles.search.analysis import AnalysedText, NoForms, Row, analyse, analysis_of, read_rows
 from articles.search.article import IndexedArticle
 from articles.search.dates import DateSpan, month_number
 from articles.search.engine import Engine
@@ -23,17 +22,7 @@ from articles.search.result import Precision, SearchResult
 from articles.search.timelines import draw_timelines
 from tests.contracts.plain import count_facet, order_by_date, select, values_of
 
-WORD = re.compile(r"\w+")
 _numbers = count(1)
-
-
-def analyse(text: str, _language: str) -> SimpleNamespace:
-    """Return the words of a text: of those it is held against, stems are the words themselves."""
-    found = list(WORD.finditer(text))
-    written = [match[0] for match in found]
-    words = [word.lower() for word in written]
-    spans = [match.span() for match in found]
-    return SimpleNamespace(terms=words, words=words, written=written, spans=spans, places=list(range(len(found))))
 
 
 def fold_copies(ids: Sequence[int], groups: Mapping[int, int | None]) -> dict[int, tuple[int, ...]]:
@@ -52,20 +41,23 @@ def fold_copies(ids: Sequence[int], groups: Mapping[int, int | None]) -> dict[in
 class Words:
     """See `articles.search.engine.Vocabulary`."""
 
-    rows: Mapping[int, IndexedArticle]
+    articles_by_id: Mapping[int, IndexedArticle]
     analyse = staticmethod(analyse)
     parts = 1
 
     @property
     def languages(self) -> list[str]:
-        return sorted({row.language for row in self.rows.values()})
+        return sorted({analysis_of(row.language) for row in self.articles_by_id.values()})
 
     @property
     def articles(self) -> int:
-        return len(self.rows)
+        return len(self.articles_by_id)
+
+    def rows(self, text: str, language: str) -> list[Row]:
+        return read_rows(text, language, NoForms())
 
     def _count(self, fields: Iterable[str]) -> Counter[str]:
-        texts = (row.text_of(name) for row in self.rows.values() for name in fields)
+        texts = (row.text_of(name) for row in self.articles_by_id.values() for name in fields)
         return Counter(word for text in texts for word in set(analyse(text, "").words))
 
     def count_articles(self, field: str, term: str) -> int:
@@ -223,7 +215,7 @@ class OracleEngine(Engine):
         self._shown: OracleSnapshot | None = None
         self._lock = threading.Lock()
 
-    def analyse(self, text: str, language: str) -> SimpleNamespace:
+    def analyse(self, text: str, language: str) -> AnalysedText:
         return analyse(text, language)
 
     def snapshot(self) -> OracleSnapshot:

@@ -1,6 +1,6 @@
 """Search in plain Python over a handful of articles: slow, obvious, and what the engine is held against.
 
-It knows no stemming and no accents, so the words of VOCABULARY stem to themselves in small letters. In the texts it
+Texts become words by the same analysis. The words of VOCABULARY stem to themselves in small letters. In the texts it
 reads small letters stand beside capitals.
 """
 
@@ -14,6 +14,7 @@ from itertools import combinations
 from hypothesis import strategies as st
 
 from articles.fields import SEARCHED
+from articles.search.analysis import NoForms, Row, analyse, near_terms, read_rows, stands_apart, write_words
 from articles.search.article import IndexedArticle
 from articles.search.dates import DateSpan
 from articles.search.request import NOT_SET, TAGGED, Facet, SearchRequest, Sort, Value
@@ -107,43 +108,41 @@ def is_match(node: Node | None, article: IndexedArticle) -> bool:
             distinct = dict.fromkeys(children)
             return sum(is_match(child, article) for child in distinct) >= min(len(distinct), 2)
     read = [node.field] if node.field else [name for name, searched in SEARCHED.items() if not searched.only_named]
-    return any(holds(article.text_of(name).replace(";", ""), node) for name in read)
+    return any(holds(article.text_of(name), article.language, node) for name in read)
 
 
-def holds(written: str, leaf: Words) -> bool:
-    """Tell whether a text has the words of a leaf."""
-    words = written.lower().split()
-    leaf = replace(leaf, text=leaf.text if isinstance(leaf, Phrase) else leaf.text.lower())
-    match leaf:
-        case Term(text):
-            return text in words
-        case Prefix(text):
-            return any(word.startswith(text) for word in words)
-        case Phrase(text):
-            wanted = text.lower().split()
-            is_row = any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1))
-            return is_row and all(stands_so(written, word, is_alone=len(wanted) == 1) for word in text.split())
-        case Near(text, distance):
-            wanted = sorted(set(text.split()))
-            return all(word in words for word in wanted) and all(
-                any(
-                    abs(at - other) <= distance + 1
-                    for at, left in enumerate(words)
-                    for other, right in enumerate(words)
-                    if (left, right) == pair
-                )
-                for pair in combinations(wanted, 2)
-            )
+def holds(text: str, language: str, leaf: Words) -> bool:
+    """Tell whether a text has the words of a leaf in one of the ways they are written."""
+    tokens = analyse(text, language)
+    if isinstance(leaf, Prefix) and stands_apart(leaf.text):
+        return any(word.startswith(leaf.text.lower()) for word in tokens.words)
+    places: dict[str, set[int]] = {}
+    for place, term in zip(tokens.places, tokens.terms, strict=True):
+        places.setdefault(term, set()).add(place)
+    found = any(has_row(places, row, leaf) for row in read_rows(leaf.text, language, NoForms()))
+    words = leaf.text.split() if isinstance(leaf, Phrase) else []
+    return found and all(stands_so(text, word, is_alone=len(words) == 1) for word in words)
+
+
+def has_row(places: dict[str, set[int]], row: Row, leaf: Words) -> bool:
+    """Tell whether terms stand beside one another, or near one another, from the places of each."""
+    if isinstance(leaf, Near):
+        wanted = near_terms(row)
+        return all(term in places for term in wanted) and all(
+            any(abs(at - other) <= leaf.distance + 1 for at in places[one] for other in places[two])
+            for one, two in combinations(wanted, 2)
+        )
+    return any(all(at + place in places.get(term, ()) for place, term in row) for at in places.get(row[0][1], ()))
 
 
 def stands_so(written: str, word: str, *, is_alone: bool) -> bool:
     """Tell whether a word stands in a text in this form; where the text is all in capitals, they prove nothing."""
     if written.isupper():
-        return word.lower() in written.lower().split()
+        return word.lower() in write_words(written.lower())
     among = {word, word.capitalize()} if word.islower() else {word}
     if not is_alone and not word.isupper():
         among.add(word.lower())
-    return not among.isdisjoint(written.split())
+    return not among.isdisjoint(write_words(written))
 
 
 def values_of(article: IndexedArticle, facet: Facet, *, main_only: bool = False) -> set[Value]:

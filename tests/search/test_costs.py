@@ -35,6 +35,12 @@ class GivenVocabulary(TantivyVocabulary):
     def count_forms(self, field: str, forms) -> int:
         return self.count_articles(field, next(iter(forms)))
 
+    def holds_form(self, _form: str) -> bool:
+        return False
+
+    def forms_beginning(self, _beginning: str) -> list[str]:
+        return []
+
     def count_beginning(self, prefix: str, fields=("body",)) -> tuple[int, int]:
         return 60_000 // 10 ** len(prefix), 100 * ARTICLES // 10 ** len(prefix)
 
@@ -213,3 +219,10 @@ def test_a_query_of_every_clause_there_can_be_in_every_language_is_bounded():
     many = GivenVocabulary(("", "ar", "da", "de", "el", "en", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ru"))
     text = " OR ".join(f"word{number}" for number in range(MAX_CLAUSES))
     assert bound_query(many, parse_query(text).node).cost <= BUDGET
+
+
+def test_characters_side_by_side_cost_what_a_phrase_costs():
+    assert count_cost(ARCHIVE, Term("東")) < count_cost(ARCHIVE, Term("東京都"))
+    assert count_cost(ARCHIVE, Term("東京都")) == count_cost(ARCHIVE, Phrase("東京都"))
+    assert bound_query(ARCHIVE, Phrase("東京" * 400)).cost <= BUDGET
+    assert bound_query(ARCHIVE, Near("東京 " * 100, 5)).cost <= BUDGET

@@ -42,6 +42,7 @@ WORDS: dict[str, Callable[[Vocabulary], object]] = {
     "languages": lambda one: one.languages,
     "articles": lambda one: one.articles,
     "parts": lambda one: one.parts,
+    "rows": lambda one: one.rows("bomb", "en"),
     "count_articles": lambda one: one.count_articles("body", "bomb"),
     "count_forms": lambda one: one.count_forms("body", ["bomb"]),
     "holds": lambda one: one.holds("bomb"),

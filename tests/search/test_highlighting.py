@@ -7,13 +7,12 @@ import tantivy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.search.analysis import LONGEST_WORD
+from articles.search.analysis import LONGEST_WORD, analyse
 from articles.search.article import IndexedArticle
 from articles.search.highlighting import Fragment, Highlighter
 from articles.search.query import parse_query
 from articles.search.tantivy.compiling import compile_node
 from articles.search.tantivy.schema import build_document, build_schema, register_analyzers
-from articles.search.tantivy.tokens import analyse
 from articles.search.tantivy.vocabulary import TantivyVocabulary
 from articles.search.tree import Near, Phrase, Prefix, Term
 
@@ -26,6 +25,21 @@ WORDS = [
         "ＫＡＢＵＬ",
         "co\u00adoperate",
         "under_score",
+        *(
+            "東京都",
+            "京都",
+            "ﾃﾞﾓ",
+            "ประเทศไทย",
+            "ไทย",
+            "서울시",
+            "столицы",
+            "столица",
+            "בירושלים",
+            "ירושלים",
+            "bão",
+            "bao",
+        ),
+        *("ceasefire", "cease-fire", "Düsseldorf", "Duesseldorf", "labour", "labor", "1,5", "1.5", "US", "us", "USA"),
         "3,000",
         "H₂O",
         "x" * (LONGEST_WORD - 1),
@@ -122,7 +136,7 @@ def test_a_snippet_is_a_stretch_of_the_text_of_about_its_length(text, query, len
         st.one_of(
             st.sampled_from(WORDS).map(Term),
             st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(lambda words: Phrase(" ".join(words))),
-            st.sampled_from(["kab", "talk", "caf", "ist", "xxx", "हि", "str", "e"]).map(Prefix),
+            st.sampled_from(["kab", "talk", "caf", "ist", "xxx", "हि", "str", "e", "東京", "сто"]).map(Prefix),
             st.builds(
                 lambda words, distance: Near(" ".join(words), distance),
                 st.lists(st.sampled_from(WORDS), min_size=2, max_size=3),
@@ -132,12 +146,13 @@ def test_a_snippet_is_a_stretch_of_the_text_of_about_its_length(text, query, len
         min_size=1,
         max_size=12,
     ),
-    st.sampled_from(["en", "en", "de", "fr", "ar", "pl"]),
+    st.sampled_from(["en", "en", "de", "fr", "ar", "pl", "ja", "th", "he", "ru", "vi"]),
 )
 def test_a_text_is_marked_exactly_when_the_index_finds_it(texts, leaves, language):
     index = index_of(texts, language)
+    vocabulary = TantivyVocabulary(index.schema, index.searcher())
     for leaf in leaves:
-        marks = Highlighter(leaf, analyse)
+        marks = Highlighter(leaf, vocabulary.analyse, vocabulary.rows)
         spanned = {number for number, text in enumerate(texts, 1) if marks.find_spans(text, language=language)}
         assert spanned == found_by_index(index, leaf), leaf
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from articles.search import analysis
+from articles.search.analysis import stemmers, words
 from articles.search.tantivy import schema
 from tests.conftest import ROOT
 
@@ -16,12 +16,18 @@ def fingerprint(monkeypatch):
     """Return a function that makes the fingerprint anew."""
 
     def make() -> str:
-        analysis.stemming_analyzer.cache_clear()
+        forget()
         return schema.find_fingerprint.__wrapped__()
 
     yield make
     monkeypatch.undo()
-    analysis.stemming_analyzer.cache_clear()
+    forget()
+
+
+def forget() -> None:
+    """Let words be analysed anew."""
+    for made in (stemmers._stemmer, words.terms_of, words._parts_of_chunks):
+        made.cache_clear()
 
 
 def test_it_is_the_same_in_every_process(fingerprint):
@@ -41,7 +47,7 @@ def test_another_searched_field_is_another_index(fingerprint, monkeypatch):
 
 def test_another_stemmer_of_one_language_is_another_index(fingerprint, monkeypatch):
     before = fingerprint()
-    monkeypatch.setitem(analysis._STEMMERS, "ru", "english")
+    monkeypatch.setitem(stemmers.STEMMERS, "ru", "english")
     assert fingerprint() != before
 
 

@@ -58,3 +58,10 @@ def test_an_article_with_words_of_its_own_or_none_has_no_similar_ones(archive):
 
 def test_an_article_that_is_not_in_the_index_has_none(archive):
     assert similar_to(archive["Herat dam, hidden"]) == []
+
+
+def test_articles_without_blanks_between_their_words_have_similar_ones():
+    one = make_article("東京都の水道料金", "東京都議会は水道料金を値上げする。", language="ja")
+    make_article("水道料金の議論", "都議会で水道料金が議論された。", language="ja")
+    make_article("花火大会", "夏の花火大会は中止になった。", language="ja")
+    assert similar_to(one) == ["水道料金の議論"]

@@ -221,7 +221,8 @@ def test_healthz_is_a_503_that_says_what_does_not_answer(monkeypatch, error, mes
 
 MACHINE_ADDRESSES = (
     *MACHINE_FORMS,
-    "/suggest.json?q=t", "/opensearch.xml", "/sitemap.xml", "/robots.txt", "/facets/actor.csv", "/compare.csv?s=q%3Dtalks",
+    "/suggest.json?q=t", "/opensearch.xml", "/sitemap.xml", "/robots.txt", "/facets/actor.csv",
+    "/compare.csv?s=q%3Dtalks",
     "/articles/{pk}/cite.ris", "/favicon.ico",
 )  # fmt: skip
 

@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 from tantivy import FieldType, Occur, Query, Schema
 
 from articles.fields import UNNAMED_FIELDS
-from articles.search.analysis import fold, stem
+from articles.search.analysis import Row, fold, is_doubtful, near_terms, stands_apart, write_words
 from articles.search.costs import count_cost
 from articles.search.dates import DateSpan
 from articles.search.request import NOT_SET, Audience, Facet, SearchRequest, Value
@@ -17,7 +17,7 @@ from articles.search.tantivy.schema import (
 )
 from articles.search.tantivy.scoring import MOST_IN_A_ROW, SIDE_BY_SIDE, best_field, boost, emphasise, weigh_fields
 from articles.search.tantivy.vocabulary import TantivyVocabulary
-from articles.search.tantivy.written import find_beginning, narrow_to_forms, write_words
+from articles.search.tantivy.written import find_beginning, narrow_to_forms
 from articles.search.tree import And, Most, Near, Node, Not, Or, Phrase, Prefix, Published, Term, Words
 
 Clauses = list[tuple[Occur, Query]]
@@ -145,34 +145,47 @@ def _leaf(vocabulary: TantivyVocabulary, leaf: Words) -> Query | None:
     A word too long to be in the index finds nothing; what has no word at all is no condition.
     """
     fields = [leaf.field] if leaf.field else list(UNNAMED_FIELDS)
-    if isinstance(leaf, Prefix):
+    if isinstance(leaf, Prefix) and stands_apart(leaf.text):
         found = _words_that_begin(vocabulary.schema, "".join(fold(leaf.text)), [TEXT_FIELDS[name] for name in fields])
     else:
         found = [
-            boost(_as_written(vocabulary.schema, TEXT_FIELDS[field], words, leaf), weight)
-            for analysis in vocabulary.analyses
-            if (words := stem(leaf.text, analysis))
-            for field, weight in weigh_fields(vocabulary, fields, words).items()
+            boost(_row_in(vocabulary.schema, TEXT_FIELDS[field], row, leaf), weight)
+            for row in _rows_of(vocabulary, leaf)
+            for field, weight in weigh_fields(vocabulary, fields, _terms_of(row, leaf)).items()
         ]
     if found:
         return best_field(found)
     return Query.empty_query() if any(character.isalnum() for character in leaf.text) else None
 
 
-def _words_in(schema: Schema, name: str, words: list[str], leaf: Words) -> Query:
-    if isinstance(leaf, Near):
-        words = list(dict.fromkeys(words))
-    if len(words) == 1:
-        return Query.term_query(schema, name, words[0])
-    if isinstance(leaf, Near):
-        pairs = [_pair_near(schema, name, pair, leaf.distance) for pair in combinations(words, 2)]
-        return Query.boolean_query([(Occur.Must, pair) for pair in pairs]) if len(pairs) > 1 else pairs[0]
-    return Query.phrase_query(schema, name, list(words))
+def _rows_of(vocabulary: TantivyVocabulary, leaf: Words) -> Iterable[Row]:
+    """Return the rows of the languages of the archive, each once: the script of a word leaves few of them."""
+    rows = (row for analysis in vocabulary.analyses for row in vocabulary.rows(leaf.text, analysis))
+    return dict.fromkeys(rows)
 
 
-def _as_written(schema: Schema, name: str, words: list[str], leaf: Words) -> Query:
-    query = _words_in(schema, name, words, leaf)
-    return narrow_to_forms(schema, name, write_words(leaf.text), query) if isinstance(leaf, Phrase) else query
+def _terms_of(row: Row, leaf: Words) -> Sequence[str]:
+    return near_terms(row) if isinstance(leaf, Near) else [term for _, term in row]
+
+
+def _row_in(schema: Schema, name: str, row: Row, leaf: Words) -> Query:
+    """Return the articles with a row, in the forms that a quotation is written in."""
+    query = _row_query(schema, name, row, leaf)
+    if isinstance(leaf, Phrase):
+        query = narrow_to_forms(schema, name, write_words(leaf.text), query)
+    return _unscored(query) if is_doubtful(row) else query
+
+
+def _row_query(schema: Schema, name: str, row: Row, leaf: Words) -> Query:
+    if isinstance(leaf, Near):
+        words = near_terms(row)
+        if len(words) > 1:
+            pairs = [_pair_near(schema, name, pair, leaf.distance) for pair in combinations(words, 2)]
+            return Query.boolean_query([(Occur.Must, pair) for pair in pairs]) if len(pairs) > 1 else pairs[0]
+        row = row[:1]
+    if len(row) == 1:  # a phrase of one word ends the process
+        return Query.term_query(schema, name, row[0][1])
+    return Query.phrase_query(schema, name, list(row))
 
 
 def _pair_near(schema: Schema, name: str, pair: Sequence[str], distance: int) -> Query:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from articles.search.analysis import AnalysedText, analyse
 from articles.search.article import IndexedArticle
 from articles.search.engine import Engine
 from articles.search.errors import (
@@ -35,7 +36,6 @@ from articles.search.tantivy.index import IndexDirectory, IndexWrite
 from articles.search.tantivy.matching import find_matching
 from articles.search.tantivy.schema import find_fingerprint
 from articles.search.tantivy.snapshot import TantivySnapshot
-from articles.search.tantivy.tokens import TantivyTokens, analyse
 
 RETRY_SECONDS = 5.0  # after which it is time to try to write again what could not be written
 VERIFIED_AT_OPENING = 256_000_000  # bytes of an index a process reads first, in a tenth of a second from memory
@@ -60,7 +60,7 @@ class TantivyEngine(Engine):
     def fingerprint(self) -> str:
         return f"tantivy {find_fingerprint()}"
 
-    def analyse(self, text: str, language: str) -> TantivyTokens:
+    def analyse(self, text: str, language: str) -> AnalysedText:
         return analyse(text, language)
 
     def explain_failure(self, error: Exception) -> EngineError:

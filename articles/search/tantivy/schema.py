@@ -7,26 +7,43 @@ from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
-from tantivy import Document, Index, Order, PreTokenizedString, Schema, SchemaBuilder
+from tantivy import (
+    Document,
+    Filter,
+    Index,
+    Order,
+    PreTokenizedString,
+    Schema,
+    SchemaBuilder,
+    TextAnalyzerBuilder,
+    Tokenizer,
+)
+from tantivy import Token as TantivyToken
 
 from articles.fields import SEARCHED, TAGGED, Facet, Values
 from articles.search.analysis import (
     ENGLISH,
+    LONGEST_WORD,
+    OVERLONG,
     UNSTEMMED,
-    add_stemmed,
+    PlacedTerm,
     analysed_languages,
     analysis_of,
-    stem,
-    stemming_analyzer,
+    index_text,
+    write_words,
 )
 from articles.search.article import IndexedArticle
 from articles.search.dates import month_number
 from articles.search.request import NOT_SET, Sort, Value
-from articles.search.tantivy.written import add_written, words_field, write_words, writing_analyzer
+from articles.search.tantivy.written import words_field
+from articles.search.written_words import list_lowered_lines
 
-STEMMED = "stemmed"
-WRITTEN = "written"
-SAMPLE = "Running İstanbul’s newspapers élus al-Qaeda 2,021 новости\nCAPITALS"  # where analyses differ
+JOINED = "joined"  # by blanks: what the analysis has made of a text
+FORMS = "forms"  # the field of how the archive writes what may be written otherwise
+# Where any analysis has something to do.
+SAMPLE = """Running İstanbul’s newspapers élus al-Qaeda 2,021 новости Wyborów Häuser l’élection labour 1.000,5 1 000 5-6
+U.S. US us Lloyd's 東京ﾃﾞｽ 서울 ไทย हिन्दी می‌خواهم أخرى צה״ל п’ять Ankara’nın
+TELL US"""
 # The names of searched fields to those of the index, where facets have theirs.
 TEXT_FIELDS = {name: f"{name}_text" if name in set(Facet) else name for name in SEARCHED}
 TEXT_FACETS = frozenset(facet for facet in Facet if facet.values is Values.TEXTS)
@@ -67,8 +84,9 @@ def _index_fields() -> Iterator[IndexField]:
     yield "id", number, {"indexed": True, "fast": True}
     yield "digest", number, {"fast": True}
     for name in TEXT_FIELDS.values():
-        yield name, "text", {"tokenizer_name": STEMMED}
-        yield words_field(name), "text", {"tokenizer_name": WRITTEN, "index_option": "basic"}
+        yield name, "text", {"tokenizer_name": JOINED}
+        yield words_field(name), "text", {"tokenizer_name": JOINED, "index_option": "basic"}
+    yield FORMS, "text", {"tokenizer_name": JOINED, "index_option": "basic"}
     for facet in Facet:
         if facet in TEXT_FACETS:
             yield facet.value, "text", {"fast": True, **word}
@@ -101,8 +119,7 @@ def find_fingerprint() -> str:
     """
     languages = [ENGLISH, *analysed_languages(), UNSTEMMED]
     documents = [build_document(_make_sample(language)).to_dict() for language in languages]
-    words = [[stem(SAMPLE, analysis_of(language)), write_words(SAMPLE)] for language in languages]
-    made = json.dumps([list(_index_fields()), documents, words], default=_list_words, sort_keys=True)
+    made = json.dumps([list(_index_fields()), documents], default=_list_words, sort_keys=True)
     return hashlib.sha256(made.encode()).hexdigest()[:16]
 
 
@@ -147,8 +164,8 @@ def main_field(facet: Facet) -> str:
 
 def register_analyzers(index: Index) -> None:
     """Make the analyzers known to an opened index."""
-    index.register_tokenizer(STEMMED, stemming_analyzer())
-    index.register_tokenizer(WRITTEN, writing_analyzer())
+    words = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.remove_long(LONGEST_WORD))
+    index.register_tokenizer(JOINED, words.build())
 
 
 def build_document(article: IndexedArticle) -> Document:
@@ -162,10 +179,17 @@ def build_document(article: IndexedArticle) -> Document:
     document.add_unsigned("id", article.id)
     document.add_unsigned("digest", article.digest)
     analysis = analysis_of(article.language)
+    forms: set[str] = set()
     for searched, name in TEXT_FIELDS.items():
         text = article.text_of(searched)
-        add_stemmed(document, name, text, analysis)
-        add_written(document, name, text)
+        indexed = index_text(text, analysis)
+        _add_terms(document, name, indexed.terms)
+        document.add_text(words_field(name), indexed.words)
+        if lowered := list_lowered_lines(text):
+            document.add_text(words_field(name), " ".join(write_words(lowered)))
+        forms.update(indexed.forms)
+    if forms:
+        document.add_text(FORMS, " ".join(sorted(forms)))
     for facet in Facet:
         add = document.add_text if facet in TEXT_FACETS else document.add_unsigned
         for value in article.values_of(facet):
@@ -183,6 +207,15 @@ def build_document(article: IndexedArticle) -> Document:
     document.add_unsigned("arrival", arrived << _ARRIVED_ID_BITS | article.id)
     document.add_unsigned("oldest", (day or _AFTER_ALL_DAYS) << _ID_BITS | article.id)
     return document
+
+
+def _add_terms(document: Document, name: str, terms: str | list[PlacedTerm]) -> None:
+    """Put the terms of a text into a field: joined by blanks, which costs least, unless two have the same place."""
+    if isinstance(terms, str):
+        document.add_text(name, terms)
+        return
+    tokens = [TantivyToken(token.term, token.place, 0, 0) for token in terms if token.term != OVERLONG]
+    document.add_pre_tokenized_text(name, PreTokenizedString("", tokens))
 
 
 def day_of(key: int) -> int:

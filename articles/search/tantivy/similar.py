@@ -5,7 +5,7 @@ from math import log
 
 from tantivy import Occur, Query
 
-from articles.search.analysis import analysis_of, stem
+from articles.search.analysis import analysis_of, stands_apart, stem
 from articles.search.request import Example
 from articles.search.tantivy.commit import Commit
 from articles.search.tantivy.stories import fold, groups_of
@@ -13,7 +13,7 @@ from articles.search.tantivy.stories import fold, groups_of
 TELLING_WORDS = 30  # of an article that others are sought by
 READ_WORDS = 2_000  # of a body; what an article is about stands at its beginning
 READ_CHARACTERS = 40_000  # of a body that hold so many words
-SHORTEST_WORD = 3  # characters
+SHORTEST_WORD = 3  # characters; two where words have no blanks between
 HEADLINE_WEIGHT = 3  # a word of the headline counts as often
 LEAST_LIKENESS = 0.2  # of the score the article itself has
 
@@ -51,7 +51,7 @@ def _distinctive_words(commit: Commit, example: Example) -> list[tuple[str, floa
     weighed = []
     for word, count in counts.items():
         bare = word.rpartition(":")[2]
-        if len(bare) < SHORTEST_WORD or bare.isdigit():
+        if bare.isdigit() or (len(bare) < SHORTEST_WORD and (len(bare) < 2 or stands_apart(bare))):
             continue
         bearers = commit.searcher.doc_freq("body", word)
         if bearers > 1:

@@ -9,16 +9,16 @@ from rapidfuzz.distance import OSA
 from tantivy import Schema, Searcher
 
 from articles.fields import UNNAMED_FIELDS, Facet
-from articles.search.analysis import ENGLISH, analysis_of
+from articles.search.analysis import ENGLISH, AnalysedText, Row, analyse, analysis_of, read_rows
 from articles.search.cache import AnswerCache
 from articles.search.tantivy.failures import Explain, as_engine_error, raises_engine_errors
-from articles.search.tantivy.schema import TEXT_FIELDS
-from articles.search.tantivy.tokens import TantivyTokens, analyse
+from articles.search.tantivy.schema import FORMS, TEXT_FIELDS
 from articles.search.tantivy.written import find_word, words_field
 from articles.search.written_words import list_cases
 
 KEPT_NUMBERS = 20_000  # words of which it is kept how many articles have them
 KEPT_BEGINNINGS = 1_000_000  # bytes of what was counted of beginnings
+MOST_FORMS = 24  # of one word
 MOST_CANDIDATES = 3_000  # words of the archive a word is compared with
 
 
@@ -44,8 +44,21 @@ class TantivyVocabulary:
         """The analyses, each of which is the tag of a language."""
         return self.analyses
 
-    def analyse(self, text: str, language: str) -> TantivyTokens:
+    def analyse(self, text: str, language: str) -> AnalysedText:
         return analyse(text, language)
+
+    def rows(self, text: str, language: str) -> list[Row]:
+        return read_rows(text, language, self)
+
+    @raises_engine_errors
+    def holds_form(self, form: str) -> bool:
+        """See `articles.search.analysis.Forms`."""
+        return bool(self._searcher.doc_freq(FORMS, form))
+
+    @raises_engine_errors
+    def forms_beginning(self, beginning: str) -> list[str]:
+        """See `articles.search.analysis.Forms`."""
+        return [form for form, _ in self._searcher.terms_with_prefix(FORMS, beginning, limit=MOST_FORMS)]
 
     @raises_engine_errors
     def words_beginning(
@@ -84,6 +97,11 @@ class TantivyVocabulary:
     def count_forms(self, field: str, forms: Iterable[str]) -> int:
         """Return the sum of the articles that each of some forms of a word is in, as they are written in a field."""
         return sum(int(self._searcher.doc_freq(words_field(TEXT_FIELDS[field]), form)) for form in forms)
+
+    @raises_engine_errors
+    def is_in(self, name: str, term: str) -> bool:
+        """Tell whether any text of a field, as the index calls it, may have a term."""
+        return bool(self._searcher.doc_freq(name, term))
 
     @raises_engine_errors
     def count_beginning(self, beginning: str, fields: Iterable[str] = ()) -> tuple[int, int]:

@@ -1,36 +1,15 @@
-"""The field of written words: what an article puts there, and the queries that ask it."""
+"""The field of written words, and the queries that ask it."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
 
-from tantivy import Document, Filter, Occur, Query, Schema, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+from tantivy import Occur, Query, Schema
 
-from articles.search.analysis import LONGEST_WORD
-from articles.search.written_words import list_forms, list_lowered_lines, write_any_case
+from articles.search.written_words import list_forms, write_any_case
 
 
 def words_field(name: str) -> str:
     """Return the field with the words of a text field as they are written, found so or by their beginning."""
     return f"{name}_words"
-
-
-@cache
-def writing_analyzer() -> TextAnalyzer:
-    """Accent-folded words, whole, in the case they are written in."""
-    words = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.remove_long(LONGEST_WORD))
-    return words.filter(Filter.ascii_fold()).build()
-
-
-def write_words(text: str) -> list[str]:
-    """Return the words of a text without accents, in the case they are written in."""
-    return writing_analyzer().analyze(text)
-
-
-def add_written(document: Document, name: str, text: str) -> None:
-    """Put the words of a text into the field of written words that belongs to its own."""
-    document.add_text(words_field(name), text)
-    if lowered := list_lowered_lines(text):
-        document.add_text(words_field(name), lowered)
 
 
 def find_beginning(schema: Schema, name: str, folded: str) -> Query:

@@ -1,0 +1,177 @@
+"""How text becomes what it is found by: one analysis for the index, queries, marks, suggestions and spelling. Pure.
+
+Words are stemmed by the language of their text and carry its tag. The same text has the same tokens in NFC and NFD, in
+either width, with soft hyphens or without.
+"""
+
+from collections.abc import Collection, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from articles.search.analysis.characters import JOINER, canonical, canonical_with_bounds, drop_ignored
+from articles.search.analysis.readings import Forms, NoForms, Row, find_forms, is_doubtful, near_terms, read_rows
+from articles.search.analysis.stemmers import (
+    ENGLISH,
+    LONGEST_WORD,
+    OVERLONG,
+    UNSTEMMED,
+    analysed_languages,
+    analysis_of,
+    basic_tag,
+)
+from articles.search.analysis.words import (
+    PlacedTerm,
+    has_runs,
+    parts_of_piece,
+    prepare,
+    terms_of,
+    tokens_of,
+)
+
+__all__ = [
+    "ENGLISH",
+    "LONGEST_WORD",
+    "OVERLONG",
+    "UNSTEMMED",
+    "AnalysedText",
+    "Forms",
+    "Indexed",
+    "NoForms",
+    "PlacedTerm",
+    "Row",
+    "analyse",
+    "analysed_languages",
+    "analysis_of",
+    "basic_tag",
+    "drop_ignored",
+    "fold",
+    "index_text",
+    "is_doubtful",
+    "near_terms",
+    "read_rows",
+    "split_signs",
+    "stands_apart",
+    "stem",
+    "write_words",
+]
+
+
+class AnalysedText:
+    """The tokens of a text by an analysis. What is asked for is made, and no more."""
+
+    def __init__(self, text: str, analysis: str) -> None:
+        self._text = text
+        self._analysis = analysis
+
+    @cached_property
+    def form(self) -> str:
+        """The text in canonical form."""
+        return prepare(canonical(self._text), self._analysis)
+
+    @cached_property
+    def is_spaced(self) -> bool:
+        """Whether no two tokens have the same place: all of the text is words."""
+        return not has_runs(self.form)
+
+    @cached_property
+    def tokens(self) -> Sequence[PlacedTerm]:
+        """All there is to know of each token, in order."""
+        form, bounds = canonical_with_bounds(self._text)
+        found = tokens_of(prepare(form, self._analysis), self._analysis)
+        if self._text.isascii():
+            return list(found)
+        return [PlacedTerm(token.term, token.written, *bounds(token.start, token.end), token.place) for token in found]
+
+    @cached_property
+    def terms(self) -> Sequence[str]:
+        """What each token is found by."""
+        if self.is_spaced:
+            return " ".join(map(terms_of(self._analysis).__getitem__, self.form.split())).split()
+        return [token.term for token in self.tokens]
+
+    @cached_property
+    def written(self) -> Sequence[str]:
+        """Each token whole, without accents, in the case it is written in."""
+        if self.is_spaced:
+            return [part.written for piece in self.form.split() for part in parts_of_piece(piece, self._analysis)]
+        return [token.written for token in self.tokens]
+
+    @cached_property
+    def words(self) -> Sequence[str]:
+        """Each token whole, without accents, in small letters."""
+        return [word.lower() for word in self.written]
+
+    @cached_property
+    def spans(self) -> Sequence[tuple[int, int]]:
+        """Where each token begins and ends in the text."""
+        return [(token.start, token.end) for token in self.tokens]
+
+    @cached_property
+    def places(self) -> Sequence[int]:
+        """The place of each token; some have the same where characters stand without blanks."""
+        return range(len(self.terms)) if self.is_spaced else [token.place for token in self.tokens]
+
+
+class Indexed(NamedTuple):
+    """What an index has of a text: terms in order, words as they are written in no order, each joined by blanks; forms.
+
+    Where characters stand without blanks terms are tokens, some two at one place.
+    """
+
+    terms: str | list[PlacedTerm]
+    words: str
+    forms: Collection[str]
+
+
+def index_text(text: str, analysis: str) -> Indexed:
+    """Return what an index has of a text: the terms that `analyse` gives, made in the quickest way."""
+    if not text:
+        return _NOTHING
+    plain = canonical(text)
+    form = prepare(plain, analysis)
+    pieces = form.split()
+    is_ascii = form.isascii()
+    forms = find_forms(pieces, analysis) if "-" in form or not is_ascii else ()
+    terms = list(tokens_of(form, analysis)) if has_runs(form) else " ".join(map(terms_of(analysis).__getitem__, pieces))
+    if is_ascii and analysis == ENGLISH:
+        return Indexed(terms, plain.encode().translate(_BLANKS_FOR_SIGNS).decode(), forms)
+    parts = (part for piece in set(pieces) for part in parts_of_piece(piece, analysis))
+    return Indexed(terms, " ".join(sorted({run for part in parts for run in split_signs(part.written)})), forms)
+
+
+_NOTHING = Indexed("", "", ())
+_BLANKS_FOR_SIGNS = bytes(code if code < 128 and chr(code).isalnum() else 32 for code in range(256))
+
+
+def analyse(text: str, language: str) -> AnalysedText:
+    """Return the tokens of a text as they are indexed in an article of a language."""
+    return AnalysedText(text, analysis_of(language))
+
+
+def stands_apart(text: str) -> bool:
+    """Tell whether words of a text can be found by their beginning: none is of a script without blanks."""
+    return AnalysedText(text, UNSTEMMED).is_spaced
+
+
+def split_signs(word: str) -> list[str]:
+    """Return the parts of a word that has points, commas or apostrophes within; none that no index has."""
+    runs = [word] if word.isalnum() else word.translate(_BLANKS_FOR_INNER_SIGNS).split()
+    return [run for run in runs if len(run.encode("utf-8", "replace")) < LONGEST_WORD]
+
+
+_BLANKS_FOR_INNER_SIGNS = dict.fromkeys(map(ord, f".,'{JOINER}"), " ")
+
+
+def stem(text: str, analysis: str = ENGLISH) -> list[str]:
+    """Return what the words of a text are found by."""
+    return [term for term in AnalysedText(text, analysis).terms if term != OVERLONG]
+
+
+def fold(text: str) -> list[str]:
+    """Return the words of a text without accents, in small letters, whole."""
+    return [word.lower() for word in write_words(text)]
+
+
+def write_words(text: str) -> list[str]:
+    """Return the words of a text without accents, whole, in the case they are written in."""
+    return [run for word in AnalysedText(text, UNSTEMMED).written for run in split_signs(word)]
