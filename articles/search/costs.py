@@ -12,7 +12,7 @@ from math import log
 from typing import NamedTuple
 
 from articles.fields import UNNAMED_FIELDS
-from articles.search.analysis import Row, fold, near_terms, stands_apart, write_words
+from articles.search.analysis import fold, near_terms, stands_apart
 from articles.search.engine import Vocabulary
 from articles.search.query import Notice, ParsedQuery
 from articles.search.tree import (
@@ -30,7 +30,7 @@ from articles.search.tree import (
     leaves_of,
 )
 from articles.search.tree import describe_query as describe
-from articles.search.written_words import list_forms
+from articles.search.written_words import WrittenRow, find_written_rows
 
 BUDGET = 605_000  # units, some 6 milliseconds: what one run of a query may cost
 COSTLY = 2  # runs over every article, from which what is not needed is not counted
@@ -173,15 +173,13 @@ class _Costs:
         fields = (leaf.field,) if leaf.field else UNNAMED_FIELDS
         if isinstance(leaf, Prefix) and stands_apart(leaf.text):
             return self._of_beginning("".join(fold(leaf.text)), leaf.field)
-        rows = dict.fromkeys(
-            row for language in self._vocabulary.languages for row in self._vocabulary.rows(leaf.text, language)
-        )
-        forms = list_forms(write_words(leaf.text)) if isinstance(leaf, Phrase) else []
-        return sum(self._of_words(field, row, leaf, forms) for row in rows for field in fields)
+        rows = (self._vocabulary.rows(leaf.text, language) for language in self._vocabulary.languages)
+        written = dict.fromkeys(one for each in rows for one in find_written_rows(leaf, each))
+        return sum(self._of_words(field, one, leaf) for one in written for field in fields)
 
-    def _of_words(self, field: str, row: Row, leaf: Words, forms: Iterable[Sequence[str]]) -> int:
+    def _of_words(self, field: str, written: WrittenRow, leaf: Words) -> int:
         """Return the cost of one way to read a leaf; nothing where a word of it stands nowhere."""
-        words = near_terms(row) if isinstance(leaf, Near) else tuple(term for _, term in row)
+        words = near_terms(written.row) if isinstance(leaf, Near) else tuple(term for _, term in written.row)
         known = {word: self._vocabulary.count_articles(field, word) for word in dict.fromkeys(words)}
         if not all(known.values()):
             return 0
@@ -192,7 +190,7 @@ class _Costs:
             cost += sum(2 * self._of_row(pair) for pair in combinations(known.values(), 2))
         else:
             cost += self._of_row([known[word] for word in words])
-        return cost + self._of_forms(field, forms, _SEEKS * min(known.values()))
+        return cost + self._of_forms(field, written.forms, _SEEKS * min(known.values()))
 
     def _of_forms(self, field: str, forms: Iterable[Sequence[str]], most: int) -> int:
         """Return the cost of looking up written forms of words beside their stems, each at most so often."""

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import NamedTuple
 
 from articles.search.analysis import (
     ENGLISH,
@@ -19,8 +18,8 @@ from articles.search.analysis import (
     write_words,
 )
 from articles.search.engine import Analyse, Rows, Tokens
-from articles.search.tree import Near, Node, Phrase, Prefix, Words, positive_leaves
-from articles.search.written_words import list_forms, lower_capitals
+from articles.search.tree import Near, Node, Prefix, Words, positive_leaves
+from articles.search.written_words import Forms, WrittenRow, find_written_rows, lower_capitals
 
 _BLANK = re.compile(r"\s")
 SNIPPET_CHARACTERS = 260
@@ -109,16 +108,6 @@ class Highlighter:
         return fragments
 
 
-Forms = tuple[tuple[str, ...], ...]
-
-
-class _WrittenRow(NamedTuple):
-    """Words in a row, and the forms of which each word has to be written in one."""
-
-    row: Row
-    forms: Forms = ()
-
-
 class _Writing:
     """How the words of a text are written, itself and without what its lines of capitals do not say."""
 
@@ -143,20 +132,19 @@ class _Patterns:
     def __init__(self, leaves: Iterable[Words], analyse: Analyse, rows: Rows, language: str) -> None:
         self._analyse = analyse
         self._language = language
-        self._rows: dict[str, list[_WrittenRow]] = {}  # by their first word
+        self._rows: dict[str, list[WrittenRow]] = {}  # by their first word
         self._near: list[tuple[frozenset[str], int]] = []
         prefixes = []
         for leaf in leaves:
             if isinstance(leaf, Prefix) and stands_apart(leaf.text):
                 prefixes.append("".join(fold(leaf.text)))
                 continue
-            forms = tuple(list_forms(write_words(leaf.text))) if isinstance(leaf, Phrase) else ()
-            for row in rows(leaf.text, language):
+            for row, forms in find_written_rows(leaf, rows(leaf.text, language)):
                 words = near_terms(row) if isinstance(leaf, Near) else ()
                 if len(words) > 1 and isinstance(leaf, Near):
                     self._near.append((frozenset(words), leaf.distance))
                 else:
-                    wanted = _WrittenRow(row[:1] if isinstance(leaf, Near) else row, forms)
+                    wanted = WrittenRow(row[:1] if isinstance(leaf, Near) else row, forms)
                     self._rows.setdefault(row[0][1], []).append(wanted)
         self._prefixes = tuple(prefix for prefix in prefixes if prefix)
         self._first_words = frozenset(self._rows).union(*(words for words, _ in self._near))

@@ -7,12 +7,39 @@ there it is kept as it is written, and once more with a first capital, as at the
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
+
+from articles.search.analysis import Row, write_words
+from articles.search.tree import Phrase, Words
 
 _WORD = re.compile(r"[^\W_]+")
 _WITHOUT_BLANKS = re.compile(  # scripts whose words have none between: there a word is no piece between two signs
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
     "\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+
+
+Forms = tuple[tuple[str, ...], ...]
+
+
+class WrittenRow(NamedTuple):
+    """Words in a row, and the forms of which each word has to be written in one."""
+
+    row: Row
+    forms: Forms = ()
+
+
+def find_written_rows(leaf: Words, rows: Sequence[Row]) -> list[WrittenRow]:
+    """Return the rows of a leaf in one language, the first as it is written, with the forms that a quotation asks for.
+
+    Several words may also stand as the archive writes them otherwise, as “a cease-fire talk”; a single one may not.
+    """
+    if not isinstance(leaf, Phrase):
+        return [WrittenRow(row) for row in rows]
+    words = write_words(leaf.text)
+    forms = tuple(list_forms(words))
+    written = [WrittenRow(row, forms) for row in rows[:1]]
+    return [*written, *map(WrittenRow, rows[1:])] if len(leaf.text.split()) > 1 else written
 
 
 def lower_capitals(text: str) -> str:

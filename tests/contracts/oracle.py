@@ -64,7 +64,7 @@ class Words:
         return self._count([field])[term]
 
     def count_forms(self, field: str, forms: Iterable[str]) -> int:
-        texts = [set(analyse(row.text_of(field), "").written) for row in self.rows.values()]
+        texts = [set(analyse(row.text_of(field), "").written) for row in self.articles_by_id.values()]
         return sum(form in words for form in forms for words in texts)
 
     def holds(self, word: str) -> bool:
@@ -73,7 +73,7 @@ class Words:
     def _begun(self, beginning: str, fields: Iterable[str]) -> Counter[str]:
         """Return the words that begin so, each counted in a text as often as it has forms there."""
         begun: Counter[str] = Counter()
-        for text in (row.text_of(name) for row in self.rows.values() for name in fields):
+        for text in (row.text_of(name) for row in self.articles_by_id.values() for name in fields):
             forms = set(analyse(text, "").written)
             forms |= {form.capitalize() for form in forms} if text.isupper() else set()
             begun.update(form.lower() for form in forms if form.lower().startswith(beginning))

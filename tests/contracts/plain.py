@@ -119,9 +119,12 @@ def holds(text: str, language: str, leaf: Words) -> bool:
     places: dict[str, set[int]] = {}
     for place, term in zip(tokens.places, tokens.terms, strict=True):
         places.setdefault(term, set()).add(place)
-    found = any(has_row(places, row, leaf) for row in read_rows(leaf.text, language, NoForms()))
-    words = leaf.text.split() if isinstance(leaf, Phrase) else []
-    return found and all(stands_so(text, word, is_alone=len(words) == 1) for word in words)
+    found = [has_row(places, row, leaf) for row in read_rows(leaf.text, language, NoForms())]
+    if not isinstance(leaf, Phrase):
+        return any(found)
+    words = write_words(leaf.text)
+    is_so = all(stands_so(text, word, is_alone=len(words) == 1) for word in words)
+    return (any(found[:1]) and is_so) or (len(leaf.text.split()) > 1 and any(found[1:]))
 
 
 def has_row(places: dict[str, set[int]], row: Row, leaf: Words) -> bool:

@@ -27,7 +27,7 @@ def vocabulary() -> TantivyVocabulary:
     ("text", "known", "alternative"),
     [
         ("WHO funding", (), "=WHO funding"),
-        ("US OR headline:WHO -AIDS", (), "=US OR headline:=WHO -=AIDS"),
+        ("US OR headline:WHO -AIDS", (), "US OR headline:=WHO -=AIDS"),
         ("OIL price", (), ""),  # so often any word is emphasised
         ("NATO", ("NATO",), ""),  # written otherwise nowhere
         ("OIL price", ("OIL",), "=OIL price"),

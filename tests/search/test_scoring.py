@@ -22,7 +22,9 @@ def rank(folder: Path, text: str, *articles: dict[str, str]) -> list[int]:
     with index.write() as write:
         write.put(replace(BLANK, **{"id": number} | fields) for number, fields in enumerate(articles, 1))
         write.commit("{}")
-    return list(search_index(index, SearchRequest(parse_query(text).node, sort=Sort.RELEVANCE, limit=100)).ids)
+    read = parse_query(text)
+    node = parse_query(read.by_most).node if read.by_most else read.node  # as the page reads a sentence
+    return list(search_index(index, SearchRequest(node, sort=Sort.RELEVANCE, limit=100)).ids)
 
 
 def test_a_common_word_is_not_precious_where_few_headlines_have_it(tmp_path):

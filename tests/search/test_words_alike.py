@@ -24,7 +24,7 @@ def marks_of(index: IndexDirectory, criteria: str, text: str, language: str) -> 
     [
         ("en", "The U.S. Senate", "US Senate", ["U.S", "Senate"]),
         ("en", "The US Senate", "USA", ["US"]),
-        ("en", "the USA", '"the U.S."', ["the USA"]),
+        ("en", "the USA", "U.S.", ["USA"]),
         ("en", "TALKS WITH US SOON", "US talks", ["TALKS", "US"]),
         ("en", "TALKS WITH US SOON", "us soon", ["US", "SOON"]),
         ("en", "the U.N. said", "UN", ["U.N"]),

@@ -6,7 +6,7 @@ from itertools import combinations, pairwise
 from tantivy import FieldType, Occur, Query, Schema
 
 from articles.fields import UNNAMED_FIELDS
-from articles.search.analysis import Row, fold, is_doubtful, near_terms, stands_apart, write_words
+from articles.search.analysis import Row, fold, is_doubtful, near_terms, stands_apart
 from articles.search.costs import count_cost
 from articles.search.dates import DateSpan
 from articles.search.request import NOT_SET, Audience, Facet, SearchRequest, Value
@@ -19,6 +19,7 @@ from articles.search.tantivy.scoring import MOST_IN_A_ROW, SIDE_BY_SIDE, best_fi
 from articles.search.tantivy.vocabulary import TantivyVocabulary
 from articles.search.tantivy.written import find_beginning, narrow_to_forms
 from articles.search.tree import And, Most, Near, Node, Not, Or, Phrase, Prefix, Published, Term, Words
+from articles.search.written_words import WrittenRow, find_written_rows
 
 Clauses = list[tuple[Occur, Query]]
 
@@ -149,31 +150,29 @@ def _leaf(vocabulary: TantivyVocabulary, leaf: Words) -> Query | None:
         found = _words_that_begin(vocabulary.schema, "".join(fold(leaf.text)), [TEXT_FIELDS[name] for name in fields])
     else:
         found = [
-            boost(_row_in(vocabulary.schema, TEXT_FIELDS[field], row, leaf), weight)
-            for row in _rows_of(vocabulary, leaf)
-            for field, weight in weigh_fields(vocabulary, fields, _terms_of(row, leaf)).items()
+            boost(_row_in(vocabulary.schema, TEXT_FIELDS[field], written, leaf), weight)
+            for written in _rows_of(vocabulary, leaf)
+            for field, weight in weigh_fields(vocabulary, fields, _terms_of(written.row, leaf)).items()
         ]
     if found:
         return best_field(found)
     return Query.empty_query() if any(character.isalnum() for character in leaf.text) else None
 
 
-def _rows_of(vocabulary: TantivyVocabulary, leaf: Words) -> Iterable[Row]:
+def _rows_of(vocabulary: TantivyVocabulary, leaf: Words) -> Iterable[WrittenRow]:
     """Return the rows of the languages of the archive, each once: the script of a word leaves few of them."""
-    rows = (row for analysis in vocabulary.analyses for row in vocabulary.rows(leaf.text, analysis))
-    return dict.fromkeys(rows)
+    rows = (vocabulary.rows(leaf.text, analysis) for analysis in vocabulary.analyses)
+    return dict.fromkeys(one for each in rows for one in find_written_rows(leaf, each))
 
 
 def _terms_of(row: Row, leaf: Words) -> Sequence[str]:
     return near_terms(row) if isinstance(leaf, Near) else [term for _, term in row]
 
 
-def _row_in(schema: Schema, name: str, row: Row, leaf: Words) -> Query:
-    """Return the articles with a row, in the forms that a quotation is written in."""
-    query = _row_query(schema, name, row, leaf)
-    if isinstance(leaf, Phrase):
-        query = narrow_to_forms(schema, name, write_words(leaf.text), query)
-    return _unscored(query) if is_doubtful(row) else query
+def _row_in(schema: Schema, name: str, written: WrittenRow, leaf: Words) -> Query:
+    """Return the articles with a row, each word in one of its forms."""
+    query = narrow_to_forms(schema, name, written.forms, _row_query(schema, name, written.row, leaf))
+    return _unscored(query) if is_doubtful(written.row) else query
 
 
 def _row_query(schema: Schema, name: str, row: Row, leaf: Words) -> Query:

@@ -1,10 +1,10 @@
 """The field of written words, and the queries that ask it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from tantivy import Occur, Query, Schema
 
-from articles.search.written_words import list_forms, write_any_case
+from articles.search.written_words import Forms, write_any_case
 
 
 def words_field(name: str) -> str:
@@ -22,14 +22,12 @@ def find_word(schema: Schema, name: str, folded: str) -> Query:
     return Query.regex_query(schema, words_field(name), write_any_case(folded))
 
 
-def narrow_to_forms(schema: Schema, name: str, words: Sequence[str], query: Query) -> Query:
-    """Return those articles of a query in whose field each of some words also stands as it is written."""
-    forms = [_any_of(schema, words_field(name), among) for among in list_forms(words)]
+def narrow_to_forms(schema: Schema, name: str, forms: Forms, query: Query) -> Query:
+    """Return those articles of a query in whose field each of some words also stands in one of its forms."""
     if not forms:
         return query
-    return Query.boolean_query(
-        [(Occur.Must, one) for one in (query, *(Query.const_score_query(f, 0.0) for f in forms))]
-    )
+    found = (Query.const_score_query(_any_of(schema, words_field(name), among), 0.0) for among in forms)
+    return Query.boolean_query([(Occur.Must, one) for one in (query, *found)])
 
 
 def _any_of(schema: Schema, field: str, words: Iterable[str]) -> Query:
