@@ -29,7 +29,7 @@ class TantivyVocabulary:
         self.schema = schema
         self.explain_failure = explain_failure
         self._searcher = searcher
-        self._number_of = lru_cache(KEPT_NUMBERS)(lambda name, term: self._searcher.doc_freq(name, term))
+        self._number_of = lru_cache(KEPT_NUMBERS)(self._searcher.doc_freq)
         self._beginnings = AnswerCache(KEPT_BEGINNINGS)
 
     @cached_property
