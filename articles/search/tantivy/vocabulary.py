@@ -29,8 +29,11 @@ class TantivyVocabulary:
         self.schema = schema
         self.explain_failure = explain_failure
         self._searcher = searcher
-        self._number_of = lru_cache(KEPT_NUMBERS)(self._searcher.doc_freq)
+        self._number_of = lru_cache(KEPT_NUMBERS)(self._read_number)
         self._beginnings = AnswerCache(KEPT_BEGINNINGS)
+
+    def _read_number(self, name: str, term: str) -> int:
+        return int(self._searcher.doc_freq(name, term))
 
     @cached_property
     def analyses(self) -> tuple[str, ...]:
@@ -86,22 +89,17 @@ class TantivyVocabulary:
     @raises_engine_errors
     def count_articles(self, field: str, term: str) -> int:
         """Return how many articles have a word, as the index has it, in a field as a query calls it."""
-        return int(self._number_of(TEXT_FIELDS[field], term))
+        return self._number_of(TEXT_FIELDS[field], term)
 
     @raises_engine_errors
     def count_in_fields(self, fields: Iterable[str], terms: Sequence[str]) -> dict[str, list[int]]:
         """Return for each field in how many articles it has each of some words; see `count_articles`."""
-        return {field: [int(self._number_of(TEXT_FIELDS[field], term)) for term in terms] for field in fields}
+        return {field: [self._number_of(TEXT_FIELDS[field], term) for term in terms] for field in fields}
 
     @raises_engine_errors
     def count_forms(self, field: str, forms: Iterable[str]) -> int:
         """Return the sum of the articles that each of some forms of a word is in, as they are written in a field."""
         return sum(int(self._searcher.doc_freq(words_field(TEXT_FIELDS[field]), form)) for form in forms)
-
-    @raises_engine_errors
-    def is_in(self, name: str, term: str) -> bool:
-        """Tell whether any text of a field, as the index calls it, may have a term."""
-        return bool(self._searcher.doc_freq(name, term))
 
     @raises_engine_errors
     def count_beginning(self, beginning: str, fields: Iterable[str] = ()) -> tuple[int, int]:
