@@ -4,8 +4,9 @@ Words are stemmed by the language of their text and carry its tag. The same text
 either width, with soft hyphens or without.
 """
 
-from collections.abc import Collection, Sequence
-from functools import cached_property
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache, cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from articles.search.analysis.characters import JOINER, canonical, canonical_with_bounds, drop_ignored
@@ -21,6 +22,7 @@ from articles.search.analysis.stemmers import (
 )
 from articles.search.analysis.words import (
     PlacedTerm,
+    Remembered,
     has_runs,
     parts_of_piece,
     prepare,
@@ -135,8 +137,16 @@ def index_text(text: str, analysis: str) -> Indexed:
     terms = list(tokens_of(form, analysis)) if has_runs(form) else " ".join(map(terms_of(analysis).__getitem__, pieces))
     if is_ascii and analysis == ENGLISH:
         return Indexed(terms, plain.encode().translate(_BLANKS_FOR_SIGNS).decode(), forms)
-    parts = (part for piece in set(pieces) for part in parts_of_piece(piece, analysis))
-    return Indexed(terms, " ".join(sorted({run for part in parts for run in split_signs(part.written)})), forms)
+    written = map(_written_of(analysis).__getitem__, dict.fromkeys(pieces))
+    return Indexed(terms, " ".join(dict.fromkeys(chain.from_iterable(written))), forms)
+
+
+@cache
+def _written_of(analysis: str) -> Mapping[str, Sequence[str]]:
+    """Return what has the words, as they are written, of whatever stands between two blanks."""
+    return Remembered(
+        lambda piece: [run for part in parts_of_piece(piece, analysis) for run in split_signs(part.written)]
+    )
 
 
 _NOTHING = Indexed("", "", ())
