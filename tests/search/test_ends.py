@@ -10,8 +10,8 @@ from articles.search.request import SearchRequest, Sort
 from articles.search.tantivy import request_search
 from articles.search.tantivy.index import IndexDirectory
 from articles.search.tantivy.request_search import widening
+from tests.search.indexes import BLANK
 from tests.search.searching import search_index
-from tests.search.test_index import BLANK, fill  # noqa: F401 - a fixture
 
 COPIES = 10_000
 
@@ -71,7 +71,7 @@ def test_a_count_of_stories_that_is_too_high_ends_the_search_all_the_same(one_st
 
 
 @pytest.mark.parametrize("most", [100_000, 3])
-def test_hits_of_one_score_are_paged_without_repeating_or_dropping_any(fill, monkeypatch, most: int):  # noqa: F811
+def test_hits_of_one_score_are_paged_without_repeating_or_dropping_any(fill, monkeypatch, most: int):
     monkeypatch.setattr(request_search, "MOST_TIED", most)
     monkeypatch.setattr(request_search, "_HITS_BEYOND_PAGE", 2)
     index = fill(*({"body": "word"} for _ in range(300)))
@@ -84,7 +84,7 @@ def test_hits_of_one_score_are_paged_without_repeating_or_dropping_any(fill, mon
 
 
 @pytest.mark.parametrize("scores", [[1.0] * 50, [float("nan")] * 50, [2.0, 1.0] * 25])
-def test_scores_of_any_kind_end_the_search(fill, monkeypatch, scores: list[float]):  # noqa: F811
+def test_scores_of_any_kind_end_the_search(fill, monkeypatch, scores: list[float]):
     index = fill(*({"body": "word"} for _ in range(50)))
     one = index.snapshot()
     real = one.commit.searcher

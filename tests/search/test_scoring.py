@@ -10,8 +10,8 @@ from articles.search.query import parse_query
 from articles.search.request import SearchRequest, Sort
 from articles.search.tantivy import compiling
 from articles.search.tantivy.index import IndexDirectory
+from tests.search.indexes import BLANK
 from tests.search.searching import search_index
-from tests.search.test_index import BLANK
 
 FILLING = "harbour letters weather council garden village music"
 
