@@ -16,7 +16,7 @@ _TRACKERS = re.compile(
     re.IGNORECASE,
 )
 _MEANT = {
-    **dict.fromkeys(("query", "search", "text", "words", "keywords", "term", "s"), "q"),
+    **dict.fromkeys(("query", "search", "text", "words", "keyword", "term", "s"), "q"),
     **dict.fromkeys(("from", "since", "start", "after", "date_from", "from_date"), "date_after"),
     **dict.fromkeys(("to", "until", "end", "before", "date_to", "to_date"), "date_before"),
     **dict.fromkeys(("date", "year", "published"), "date_after"),

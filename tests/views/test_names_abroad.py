@@ -35,7 +35,7 @@ def test_a_search_by_a_name_of_a_country_is_offered_its_tag(germany, text):
 
 @pytest.mark.parametrize(
     "text",
-    ["Germany", "kanzler", "Deutschland OR Wien", '"Deutschland"', "island", "us", "Kongo", "a b c d e f Deutschland"],
+    ["Germany", "kanzler", "Deutschland OR Wien", '"Deutschland"', "island", "us", "Kongo", "+a b c d e f Deutschland"],
 )
 def test_other_searches_are_offered_nothing(germany, text):
     make_article(
