@@ -9,6 +9,7 @@ from django.core.wsgi import get_wsgi_application
 from newsarchive.secret_keys import MAKE_KEY, find_weakness
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
+NO_USE_IN_TRYING_AGAIN = 3  # the status for which gunicorn stops; after any other it starts the process again, for ever
 
 
 def refuse_unsafe_start() -> None:
@@ -37,7 +38,8 @@ def refuse_unsafe_start() -> None:
             f"NEWSARCHIVE_SECRET_KEY: to another one; this one could be guessed: {weakness}.\n    {MAKE_KEY}"
         )
     if missing:
-        sys.exit("The news archive does not start. Please set\n  " + "\n  ".join(missing))
+        print("The news archive does not start. Please set\n  " + "\n  ".join(missing), file=sys.stderr)  # noqa: T201
+        sys.exit(NO_USE_IN_TRYING_AGAIN)
 
 
 def warn_of_missing_files() -> None:

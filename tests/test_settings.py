@@ -42,7 +42,7 @@ HOSTS = {"NEWSARCHIVE_ALLOWED_HOSTS": "news.example.org"}
 )
 def test_the_server_refuses_to_start_and_names_what_is_missing(tmp_path, given, missing):
     done = run(SERVE, tmp_path, **given)
-    assert done.returncode == 1
+    assert done.returncode == 3
     assert done.stderr.startswith("The news archive does not start. Please set\n")
     assert "Traceback" not in done.stderr
     for name in ("NEWSARCHIVE_SECRET_KEY", "NEWSARCHIVE_ALLOWED_HOSTS"):
@@ -72,7 +72,7 @@ def test_the_server_starts_with_key_and_hosts_or_for_development(tmp_path):
 )
 def test_the_server_refuses_a_key_that_could_be_guessed(tmp_path, key, why):
     done = run(SERVE, tmp_path, **HOSTS, NEWSARCHIVE_SECRET_KEY=key)
-    assert done.returncode == 1
+    assert done.returncode == 3
     assert f"NEWSARCHIVE_SECRET_KEY: to another one; this one could be guessed: {why}" in done.stderr
     assert "Traceback" not in done.stderr
     assert key not in done.stderr
