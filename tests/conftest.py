@@ -38,12 +38,12 @@ LONG = 1_200  # seconds that a test of several processes may take where many oth
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """Leave the database after each test as the migrations have left it."""
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[CleanDatabase]:
+    """Leave the database after each test as the migrations have left it; give what brings it back."""
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         clean = CleanDatabase()
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: clean.restore())
-        yield
+        yield clean
 
 
 @pytest.fixture(scope="session")

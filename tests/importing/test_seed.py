@@ -49,7 +49,7 @@ def archive(django_db_setup, django_db_blocker, tmp_path_factory):
         yield [json.loads(line) for line in report.getvalue().splitlines()], django_settings.INDEX_DIR
         close_engines()
         django_settings.INDEX_DIR = kept
-        call_command("flush", interactive=False, verbosity=0)
+        django_db_setup.restore()
 
 
 @pytest.fixture
