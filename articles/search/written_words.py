@@ -53,7 +53,13 @@ def list_lowered_lines(text: str) -> str:
 
 
 def _lower(line: str) -> str:
-    return _WORD.sub(lambda match: match[0][0] + "".join(c.lower()[0] for c in match[0][1:]), line)
+    return _WORD.sub(_lower_word, line)
+
+
+def _lower_word(match: re.Match[str]) -> str:
+    rest = match[0][1:]
+    small = rest.lower()
+    return match[0][0] + (small if len(small) == len(rest) else "".join(c.lower()[0] for c in rest))
 
 
 def list_forms(words: Sequence[str]) -> list[tuple[str, ...]]:

@@ -4,7 +4,7 @@ Words are stemmed by the language of their text and carry its tag. The same text
 either width, with soft hyphens or without.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import chain
 from typing import NamedTuple
@@ -49,6 +49,7 @@ __all__ = [
     "fold",
     "index_text",
     "is_doubtful",
+    "join_written",
     "near_terms",
     "read_rows",
     "split_signs",
@@ -132,13 +133,22 @@ def index_text(text: str, analysis: str) -> Indexed:
     plain = canonical(text)
     form = prepare(plain, analysis)
     pieces = form.split()
-    is_ascii = form.isascii()
-    forms = find_forms(pieces, analysis) if "-" in form or not is_ascii else ()
+    forms = find_forms(pieces, analysis) if "-" in form or not form.isascii() else ()
     terms = list(tokens_of(form, analysis)) if has_runs(form) else " ".join(map(terms_of(analysis).__getitem__, pieces))
-    if is_ascii and analysis == ENGLISH:
-        return Indexed(terms, plain.encode().translate(_BLANKS_FOR_SIGNS).decode(), forms)
+    return Indexed(terms, _join_written(plain, pieces, analysis), forms)
+
+
+def join_written(text: str) -> str:
+    """Return the words of a text as they are written, in no order, joined by blanks: made in the quickest way."""
+    plain = canonical(text)
+    return _join_written(plain, plain.split(), UNSTEMMED)
+
+
+def _join_written(plain: str, pieces: Iterable[str], analysis: str) -> str:
+    if plain.isascii() and analysis in {ENGLISH, UNSTEMMED}:
+        return plain.encode().translate(_BLANKS_FOR_SIGNS).decode()
     written = map(_written_of(analysis).__getitem__, dict.fromkeys(pieces))
-    return Indexed(terms, " ".join(dict.fromkeys(chain.from_iterable(written))), forms)
+    return " ".join(dict.fromkeys(chain.from_iterable(written)))
 
 
 @cache

@@ -30,7 +30,7 @@ from articles.search.analysis import (
     analysed_languages,
     analysis_of,
     index_text,
-    write_words,
+    join_written,
 )
 from articles.search.article import IndexedArticle
 from articles.search.dates import month_number
@@ -186,7 +186,7 @@ def build_document(article: IndexedArticle) -> Document:
         _add_terms(document, name, indexed.terms)
         document.add_text(words_field(name), indexed.words)
         if lowered := list_lowered_lines(text):
-            document.add_text(words_field(name), " ".join(write_words(lowered)))
+            document.add_text(words_field(name), join_written(lowered))
         forms.update(indexed.forms)
     if forms:
         document.add_text(FORMS, " ".join(sorted(forms)))
