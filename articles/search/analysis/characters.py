@@ -76,8 +76,12 @@ def canonical_with_bounds(text: str) -> tuple[str, Callable[[int, int], tuple[in
         return text, lambda start, end: (start, end)
     joined = _join_words(text)
     form = _normalize(joined)
-    for pieces in (list(joined), _clusters().findall(joined), re.findall(r"\s+|\S+", joined)):
-        made = list(map(_normalize, pieces))
+    made = list(map(_NORMAL.__getitem__, joined))
+    if len(form) == len(joined) and "".join(made) == form and max(map(len, made)) == 1:  # one for each
+        return form, lambda start, end: (start, end)
+    pieces: Sequence[str] = joined
+    for pieces in (joined, _clusters().findall(joined), re.findall(r"\s+|\S+", joined)):
+        made = list(map(_normalize if pieces is not joined else _NORMAL.__getitem__, pieces))
         if "".join(made) == form:
             break
     ends = list(accumulate(map(len, pieces)))
@@ -107,6 +111,17 @@ def _join_words(text: str) -> str:
 
 def _normalize(text: str) -> str:
     return unicodedata.normalize("NFKC", text.translate(_PLAIN))
+
+
+class _Normal(dict[str, str]):
+    """What a character becomes by itself; made when first wanted."""
+
+    def __missing__(self, character: str) -> str:
+        self[character] = made = _normalize(character)
+        return made
+
+
+_NORMAL = _Normal()
 
 
 @cache

@@ -25,6 +25,7 @@ from articles.views.export.streaming import Row, read_rows
 
 ENTRIES = 50  # a page
 SUMMARY_CHARACTERS = 500
+MOST_CATEGORIES = 50  # of an entry: those that weigh most
 DAY_AHEAD = timedelta(days=1)  # where it is tomorrow already; later days are not told: readers sort by them
 CONTENT_TYPE = "application/atom+xml"
 
@@ -43,7 +44,7 @@ def atom_feed(request: HttpRequest) -> HttpResponse:
         return refuse(dict(criteria.problems))
     arrived = replace(criteria, sort=Sort.ARRIVAL, default_sort=Sort.ARRIVAL)
     result = search(arrived.request(limit=ENTRIES))
-    rows = list(read_rows([result.ids], opening=OPENING_LENGTH))
+    rows = list(read_rows([result.ids], opening=OPENING_LENGTH, most_tags=MOST_CATEGORIES))
     root = _write_feed(request, arrived, result.total, rows)
     text = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     headers = notice_headers(arrived.notices)

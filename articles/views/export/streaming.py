@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models.functions import Length
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import Length, RowNumber
 from django.http import HttpRequest, HttpResponseBase
 
 from articles.models import Article, Tag
@@ -49,10 +50,13 @@ def stream(
     )
 
 
-def read_rows(pages: Iterable[tuple[int, ...]], *, with_tags: bool = True, opening: int = 0) -> Iterator[Row]:
+def read_rows(
+    pages: Iterable[tuple[int, ...]], *, with_tags: bool = True, opening: int = 0, most_tags: int = 0
+) -> Iterator[Row]:
     """Yield the articles of pages of ids in order; what was deleted or hidden meanwhile is left out.
 
-    Without tags no body is read, and where `opening` is given no more than so many characters of each.
+    Without tags no body is read, and where `opening` is given no more than so many characters of each; of the tags of
+    an article the first `most_tags`, where that is given.
     """
     articles = Article.objects.published().select_related("source", "dateline_country")
     if not with_tags:
@@ -62,7 +66,7 @@ def read_rows(pages: Iterable[tuple[int, ...]], *, with_tags: bool = True, openi
         rows = articles.read_openings(ids, opening) if opening else articles.in_bulk(list(ids))
         tags: dict[int, list[Tag]] = {}
         if with_tags:
-            for tag in Tag.objects.counted().filter(article__in=ids).select_related("entity"):
+            for tag in _read_tags(ids, most_tags):
                 tags.setdefault(tag.article_id, []).append(tag)
         for pk in ids:
             if pk in rows:
@@ -79,6 +83,14 @@ def _part_long(ids: Sequence[int]) -> Iterator[Sequence[int]]:
             yield ids[first:number]
             first, total = number, lengths.get(pk, 0)
     yield ids[first:]
+
+
+def _read_tags(ids: Sequence[int], most: int) -> QuerySet[Tag]:
+    tags = Tag.objects.counted().filter(article__in=ids).select_related("entity")
+    if not most:
+        return tags
+    weight = (F("is_main").desc(), F("mention_count").desc(), F("entity__name").asc())
+    return tags.alias(place=Window(RowNumber(), partition_by="article", order_by=weight)).filter(place__lte=most)
 
 
 def _weight(tag: Tag) -> tuple[bool, int, str]:
