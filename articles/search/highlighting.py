@@ -176,14 +176,15 @@ class _Patterns:
         tokens = self._analyse(text, self._language)
         stems = tokens.terms
         folded = tokens.words if self._prefixes else stems
-        if not self._may_be_in(stems, folded):
+        begun = {word for word in frozenset(folded) if self._begins(word)} if self._prefixes else frozenset()
+        if not begun and self._first_words.isdisjoint(stems):  # most texts of a page have none of it
             return []
         places = _Places(tokens)
         near = self._find_near(stems, tokens.places)
         writing = _Writing(text, lowered)
         spans: list[Span] = []
         for number, stem in enumerate(stems):
-            if not (stem in self._rows or number in near or self._begins(folded[number])):
+            if not (stem in self._rows or number in near or folded[number] in begun):
                 continue
             last, name = self._match_at(places, folded, number, writing)
             if last < number and number in near:
@@ -192,15 +193,7 @@ class _Patterns:
                 _add_span(spans, (tokens.spans[number][0], tokens.spans[last][1], name))
         return spans
 
-    def _may_be_in(self, stems: Sequence[str], folded: Sequence[str]) -> bool:
-        """Tell whether a text has the first word of anything that is looked for: most texts of a page have none."""
-        if not self._first_words.isdisjoint(stems):
-            return True
-        return bool(self._prefixes) and any(map(self._begins, folded))
-
     def _begins(self, word: str) -> bool:
-        if not self._prefixes:
-            return False
         return word.startswith(self._prefixes) or (
             not word.isalnum() and any(run.startswith(self._prefixes) for run in split_signs(word))
         )

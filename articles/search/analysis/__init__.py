@@ -26,6 +26,7 @@ from articles.search.analysis.words import (
     has_runs,
     parts_of_piece,
     prepare,
+    spans_of,
     terms_of,
     tokens_of,
 )
@@ -81,7 +82,7 @@ class AnalysedText:
         """All there is to know of each token, in order."""
         form, bounds = canonical_with_bounds(self._text)
         found = tokens_of(prepare(form, self._analysis), self._analysis)
-        if self._text.isascii():
+        if bounds is None:
             return list(found)
         return [PlacedTerm(token.term, token.written, *bounds(token.start, token.end), token.place) for token in found]
 
@@ -96,7 +97,7 @@ class AnalysedText:
     def written(self) -> Sequence[str]:
         """Each token whole, without accents, in the case it is written in."""
         if self.is_spaced:
-            return [part.written for piece in self.form.split() for part in parts_of_piece(piece, self._analysis)]
+            return list(chain.from_iterable(map(_parts_of(self._analysis).__getitem__, self.form.split())))
         return [token.written for token in self.tokens]
 
     @cached_property
@@ -107,7 +108,11 @@ class AnalysedText:
     @cached_property
     def spans(self) -> Sequence[tuple[int, int]]:
         """Where each token begins and ends in the text."""
-        return [(token.start, token.end) for token in self.tokens]
+        if not self.is_spaced:
+            return [(token.start, token.end) for token in self.tokens]
+        form, bounds = canonical_with_bounds(self._text)
+        found = spans_of(prepare(form, self._analysis), self._analysis)
+        return [bounds(*span) for span in found] if bounds else list(found)
 
     @cached_property
     def places(self) -> Sequence[int]:
@@ -149,6 +154,12 @@ def _join_written(plain: str, pieces: Iterable[str], analysis: str) -> str:
         return plain.encode().translate(_BLANKS_FOR_SIGNS).decode()
     written = map(_written_of(analysis).__getitem__, dict.fromkeys(pieces))
     return " ".join(dict.fromkeys(chain.from_iterable(written)))
+
+
+@cache
+def _parts_of(analysis: str) -> Mapping[str, Sequence[str]]:
+    """Return what has the tokens, as they are written, of whatever stands between two blanks."""
+    return Remembered(lambda piece: [part.written for part in parts_of_piece(piece, analysis)])
 
 
 @cache

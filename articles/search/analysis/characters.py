@@ -70,15 +70,18 @@ def canonical(text: str) -> str:
     return text if text.isascii() else _normalize(_join_words(text))
 
 
-def canonical_with_bounds(text: str) -> tuple[str, Callable[[int, int], tuple[int, int]]]:
-    """Return a text in canonical form, and what gives the bounds in the text for those in that form."""
+def canonical_with_bounds(text: str) -> tuple[str, Callable[[int, int], tuple[int, int]] | None]:
+    """Return a text in canonical form, and what gives the bounds in the text for those in that form.
+
+    None where they are the same.
+    """
     if text.isascii():
-        return text, lambda start, end: (start, end)
+        return text, None
     joined = _join_words(text)
     form = _normalize(joined)
     made = list(map(_NORMAL.__getitem__, joined))
     if len(form) == len(joined) and "".join(made) == form and max(map(len, made)) == 1:  # one for each
-        return form, lambda start, end: (start, end)
+        return form, None
     pieces: Sequence[str] = joined
     for pieces in (joined, _clusters().findall(joined), re.findall(r"\s+|\S+", joined)):
         made = list(map(_normalize if pieces is not joined else _NORMAL.__getitem__, pieces))

@@ -229,6 +229,15 @@ def _make_token(text: str, start: int, end: int, place: int) -> PlacedTerm:
     return PlacedTerm(text, text, start, end, place)
 
 
+def spans_of(text: str, analysis: str) -> Iterator[tuple[int, int]]:
+    """Yield where the tokens of a text of words stand: no run is in it."""
+    split = _parts_of_chunks(analysis)
+    for match in (_chunks_of_ascii() if text.isascii() else _chunks()).finditer(text):
+        start = match.start()
+        for _, _, first, last in split[match[0]]:
+            yield start + first, start + last
+
+
 def tokens_of(text: str, analysis: str) -> Iterator[PlacedTerm]:
     """Yield the tokens of a text of canonical form, as `prepare` makes it."""
     place = 0
