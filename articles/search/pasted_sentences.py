@@ -22,7 +22,7 @@ def is_run_of_words(tokens: Sequence[Token]) -> bool:
     In one all in capitals, OR, AND and NOT are words.
     """
     words = _words_of(tokens)
-    lettered = [word for word in words if word.isalpha()]
+    lettered = [word for word in words if word.isalpha() and word not in OPERATOR_WORDS]
     is_shouted = bool(lettered) and all(word == word.upper() != word.lower() for word in lettered)
     capitals = {"or", "and", "not"} if is_shouted else set()
     allowed = {"word", "phrase", *BRACKETS} | capitals
@@ -90,7 +90,9 @@ def find_names(words: Sequence[str], names: Collection[str]) -> list[bool]:
 
 def _find_capitals(words: Sequence[str]) -> list[bool]:
     """Return which words begin with a capital where that says something: the first of all does by what follows."""
-    if not any(map(str.islower, "".join(words))):
+    # Operators that are words here are in small letters, however they were written.
+    telling = "".join(word for word in words if word not in OPERATOR_WORDS)
+    if not any(map(str.islower, telling)):
         return [False] * len(words)
     within = [word[:1].isupper() and not is_function_word(word) for word in words]
     if within and within[0]:

@@ -27,6 +27,7 @@ SENTENCE = "What did the ministers of the four countries say about the truce"
         ("one two three four five six seven eight", ["one", "two", "three", "four", "five", "six", "seven", "eight"]),
         ("a1 b1 c1 d1 e1 f1 g1 a1 b1", ["a1", "b1", "c1", "d1", "e1", "f1", "g1", "a1", "b1"]),
         ("POLICY OF BRITAIN OR FRANCE ON THE MARKET", ["POLICY", "BRITAIN", "FRANCE", "MARKET"]),
+        ("ACTS OF MONKS AND WHAT THEY GAIN OR LOSE BY THEM.", ["ACTS", "MONKS", "GAIN", "LOSE"]),
         ("who won the election in kabul", ["won", "election", "kabul"]),
         ("who leads the taliban?", ["leads", "taliban"]),
         (
