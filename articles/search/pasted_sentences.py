@@ -91,8 +91,8 @@ def find_names(words: Sequence[str], names: Collection[str]) -> list[bool]:
 def _find_capitals(words: Sequence[str]) -> list[bool]:
     """Return which words begin with a capital where that says something: the first of all does by what follows."""
     # Operators that are words here are in small letters, however they were written.
-    telling = "".join(word for word in words if word not in OPERATOR_WORDS)
-    if not any(map(str.islower, telling)):
+    cased = "".join(word for word in words if word not in OPERATOR_WORDS)
+    if not any(map(str.islower, cased)):
         return [False] * len(words)
     within = [word[:1].isupper() and not is_function_word(word) for word in words]
     if within and within[0]:
