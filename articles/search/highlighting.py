@@ -194,9 +194,7 @@ class _Patterns:
         return spans
 
     def _begins(self, word: str) -> bool:
-        return word.startswith(self._prefixes) or (
-            not word.isalnum() and any(run.startswith(self._prefixes) for run in split_signs(word))
-        )
+        return bool(self._prefixes) and any(run.startswith(self._prefixes) for run in split_signs(word))
 
     def _match_at(self, places: "_Places", folded: Sequence[str], number: int, writing: "_Writing") -> tuple[int, str]:
         """Return the last token of the longest row that begins with one, and its words; -1 where there is none."""

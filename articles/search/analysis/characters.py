@@ -10,7 +10,12 @@ from array import array
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import accumulate, chain
+from typing import TypeVar
 
+Key = TypeVar("Key")
+Made = TypeVar("Made")
+
+_MOST_REMEMBERED = 50_000  # characters: a hostile text may have a million
 JOINER = "\x7f"  # a blank that no line is broken at, as it groups the digits of a number
 _ARABIC = "\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff"
 _HEBREW = "\u05d0-\u05ea"
@@ -38,6 +43,13 @@ _INNER_MARK = re.compile(
 _JAMO_OR_VOICED = "\u1160-\u11ff\ud7b0-\ud7fb\uff9e\uff9f"
 
 
+def _remember(known: dict[Key, Made], key: Key, made: Made) -> Made:
+    if len(known) >= _MOST_REMEMBERED:
+        known.clear()
+    known[key] = made
+    return made
+
+
 class _Plain(dict[int, str | None]):
     """What stands for a character before the text is normalised, by its code; made when first wanted."""
 
@@ -58,8 +70,7 @@ class _Plain(dict[int, str | None]):
             found = "." if character == "\u066b" else ","
         elif "\u2044" in unicodedata.normalize("NFKC", character):  # the fraction in 3½
             found = " " + unicodedata.normalize("NFKC", character)
-        self[code] = found
-        return found
+        return _remember(self, code, found)
 
 
 _PLAIN = _Plain()
@@ -120,8 +131,7 @@ class _Normal(dict[str, str]):
     """What a character becomes by itself; made when first wanted."""
 
     def __missing__(self, character: str) -> str:
-        self[character] = made = _normalize(character)
-        return made
+        return _remember(self, character, _normalize(character))
 
 
 _NORMAL = _Normal()
@@ -203,8 +213,7 @@ class _Bare(dict[int, str | None]):
         elif unicodedata.name(letter, "").startswith(("LATIN", "GREEK", "HEBREW")):
             whole = unicodedata.normalize("NFKD", letter)
             found = _DROPPED_MARKS.sub("", whole).translate(self) if whole != letter else letter
-        self[code] = found
-        return found
+        return _remember(self, code, found)
 
 
 _BARE = _Bare()

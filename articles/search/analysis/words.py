@@ -26,7 +26,7 @@ from articles.search.analysis.stemmers import term_of
 AMERICA = "usa"
 AMERICA_OR_WE = "us|usa"  # US in a line without a small letter ...
 _AMBIGUOUS = "uS"  # ... as it is marked there: nobody writes it so
-_MOST_REMEMBERED = 200_000  # chunks of one analysis
+_MOST_REMEMBERED = 50_000  # chunks of one analysis, of which a kilobyte is kept each
 _LONGEST_REMEMBERED = 60  # characters
 _ELIDED = {
     "fr": frozenset(("l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu")),
