@@ -55,7 +55,7 @@ class UndatedNote:
 
 
 class TaggedEntity(NamedTuple):
-    """What a hit says of an entity. An article may name fifty thousand: as rows of the model they would take a second."""
+    """What a hit says of an entity: an article may name fifty thousand, which take a second as rows of the model."""
 
     name: str
     slug: str

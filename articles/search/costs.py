@@ -158,9 +158,9 @@ class _Costs:
                 for child in children:
                     yield from self._parts(child, is_excluded=is_excluded)
             case Most():
-                for child in node.times:
-                    for part, cost in self._parts(child, is_excluded=is_excluded):
-                        yield part, _MOST * cost
+                parts = [one for child in node.times for one in self._parts(child, is_excluded=is_excluded)]
+                for part, cost in parts:
+                    yield part, cost * (_MOST if len(parts) > 1 else 1)
             case Term() | Prefix() | Phrase() | Near():
                 if node not in self._leaves:
                     self._leaves[node] = self._of_leaf(node)

@@ -180,7 +180,9 @@ def search_json(request: HttpRequest) -> JsonResponse:
         "query": _query_json(criteria),
         "total": result.total,
         **({"stories": result.stories} if is_grouped else {}),
-        "results": [_hit_json(request, hit) for hit in present_hits(criteria, result.ids, result.copies, most_entities=None)],
+        "results": [
+            _hit_json(request, hit) for hit in present_hits(criteria, result.ids, result.copies, most_entities=None)
+        ],
         "facets": {facet.value: [] for facet in Facet}
         | {group.name: _facet_json(group) for group in present_facets(criteria, result, with_bare=True)},
         "value_totals": {facet.value: total for facet, total in result.value_totals.items()},
