@@ -35,7 +35,10 @@ def start() -> str:
         os.environ["DATABASE_URL"] = server.rpartition("/")[0] + f"/{name}"
     django.setup()
     from articles.search.tantivy import engine  # noqa: F401 - what each fork would else load for itself
+    from articles.search.tantivy.schema import find_fingerprint
     from tests import factories  # noqa: F401
+
+    find_fingerprint()  # and reckon: it takes longer than a trial
 
     return server
 
