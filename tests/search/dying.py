@@ -34,11 +34,10 @@ def start() -> str:
             connection.execute(f"CREATE DATABASE {name}")
         os.environ["DATABASE_URL"] = server.rpartition("/")[0] + f"/{name}"
     django.setup()
-    from articles.search.tantivy import engine  # noqa: F401 - what each fork would else load for itself
-    from articles.search.tantivy.schema import find_fingerprint
+    from articles.search.tantivy import engine, schema  # noqa: F401 - what each fork would else load for itself
     from tests import factories  # noqa: F401
 
-    find_fingerprint()  # and reckon: it takes longer than a trial
+    schema.find_fingerprint()
 
     return server
 
