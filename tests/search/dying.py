@@ -367,7 +367,6 @@ def try_reading_while_rebuilding() -> dict[str, Any]:
         for _ in range(8):
             rebuild()
             make_article("fresh", "body")
-        stop.touch()
         return 0
 
     readers = [fork(read), fork(read)]
