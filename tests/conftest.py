@@ -29,11 +29,15 @@ keep_compiled_modules()
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
-# Folders and modules of tests whose parameters are other words, addresses, answers and roles.
-ONE_CASE = frozenset({"accounts", "feeds", "requests", "tagging", "test_fixtures", "test_users", "views"})
+# Folders and modules of tests whose parameters are other words, addresses, answers, roles, forms and files.
+ONE_CASE = frozenset({
+    "accounts", "feeds", "requests", "tagging", "test_fixtures", "test_hostile", "test_identity",
+    "test_newspaper_fields", "test_old_addresses", "test_originals", "test_two_people", "test_two_people_at_lists",
+    "test_users", "views",
+})  # fmt: skip
 GAZETTEER = "archive.sqlite3"
-# Modules about files of the repository: that a database is one of PostgreSQL says nothing of them.
-OF_FILES = frozenset({"test_fixtures", "test_static_files"})
+# Modules about files of the repository and of SQLite: the suite's own database has no part in them.
+OF_FILES = frozenset({"test_emptied_index", "test_fixtures", "test_reading_on", "test_static_files"})
 LONG = 1_200  # seconds that a test of several processes may take where many others are at work
 
 
@@ -137,18 +141,23 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Begin with what takes long, so that no worker ends with it.
+    """Begin with what takes long, so that no worker ends with it: a module of browsers, which wait for one
+    demonstration, after each of the others.
 
     Run with PostgreSQL what asks a database: the rest, and browsers, would only do again what SQLite's run did. So
     would further cases of the tests in ONE_CASE: those differ by text, and ask a database the same.
     """
-    items.sort(key=lambda item: not _takes_long(item))
+    turns: dict[Path, tuple[int, bool]] = {}
+    for is_browser in (False, True):
+        long = [item for item in items if _takes_long(item) and _drives_browser(item) is is_browser]
+        turns |= {path: (turn, is_browser) for turn, path in enumerate(dict.fromkeys(item.path for item in long))}
+    items.sort(key=lambda item: turns[item.path] if _takes_long(item) else (len(turns), False))
     for item in items:
         if _takes_long(item) and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(LONG))
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
-    asking = [item for item in items if _asks_database(item) and not item.get_closest_marker("browser")]
+    asking = [item for item in items if _asks_database(item) and not _drives_browser(item)]
     asking = [item for item in asking if item.path.stem not in OF_FILES]
     kept, seen = [], set()
     for item in asking:
@@ -166,6 +175,10 @@ def _is_case_of(item: pytest.Item, places: frozenset[str]) -> bool:
 
 def _takes_long(item: pytest.Item) -> bool:
     return any(item.get_closest_marker(name) for name in ("processes", "browser", "long"))
+
+
+def _drives_browser(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("browser"))
 
 
 def _asks_database(item: pytest.Item) -> bool:

@@ -86,7 +86,9 @@ def _without_triggers() -> Iterator[None]:
 
 
 def copy_database(path: Path) -> None:
-    """Write the SQLite database of the suite to a file that other processes can use."""
+    """Write the SQLite database of the suite to a file that other processes can use, where rows count from 1."""
     connection.ensure_connection()
     with closing(sqlite3.connect(path)) as copy:
         connection.connection.backup(copy)
+        copy.execute("DELETE FROM sqlite_sequence")
+        copy.commit()

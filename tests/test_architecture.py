@@ -167,6 +167,7 @@ def modules() -> dict[str, Path]:
     return {name_of(path): path for path in sorted((ROOT / "articles").rglob("*.py")) if path.parent.name[0] != "."}
 
 
+@cache
 def imports_of(name: str) -> list[Import]:
     """Return the imports of a module; `from package import module` counts as an import of the module."""
     path = modules()[name]

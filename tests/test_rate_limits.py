@@ -111,6 +111,12 @@ def test_processes_at_once_keep_no_more_results_than_visitors_may(trials):
     assert trials["results"] == 60
 
 
+@pytest.mark.processes
+def test_attempts_to_log_in_count_in_all_processes_and_in_those_that_start_later(trials):
+    assert sorted(trials["logging in"]) == [200] * 5 + [429] * 7
+    assert trials["logging in later"] == [429] * 3
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_can_not_be_counted_is_not_allowed():
     with connection.schema_editor() as editor:

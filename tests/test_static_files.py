@@ -1,28 +1,45 @@
 """A server whose static files were not collected says so, and answers all the same."""
 
+import shutil
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import OperationalError
-from django.test import Client
+from django.test import Client, override_settings
 
 from articles.static_files import check_static_files
 from articles.views import search
 from tests.views.pages import parse
 
+STORAGES = django_settings.STORAGES | {"staticfiles": {"BACKEND": "articles.static_files.HashedStaticFiles"}}
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Collect all static files, for tests to copy: to compress them takes seconds."""
+    path = tmp_path_factory.mktemp("collected") / "static"
+    with override_settings(STORAGES=STORAGES, STATIC_ROOT=path):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return path
+
 
 @pytest.fixture
-def root(settings, tmp_path: Path) -> Path:
+def empty_root(settings, tmp_path: Path) -> Path:
     """Serve as in production, with nothing collected yet."""
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "articles.static_files.HashedStaticFiles"}}
+    settings.STORAGES = STORAGES
     settings.STATIC_ROOT = tmp_path / "static"
     return settings.STATIC_ROOT
 
 
-def collect() -> None:
-    call_command("collectstatic", interactive=False, verbosity=0)
+@pytest.fixture
+def root(settings, empty_root: Path, collected: Path) -> Path:
+    """Serve as in production, with all collected."""
+    shutil.copytree(collected, empty_root)
+    settings.STORAGES = dict(STORAGES)  # a new process reads the list of names anew
+    return empty_root
 
 
 def assert_answers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,10 +60,10 @@ def assert_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_collected_is_reported_and_every_page_stands(root, monkeypatch):
+def test_nothing_collected_is_reported_and_every_page_stands(empty_root, monkeypatch):
     (warning,) = check_static_files()
     assert warning.id == "articles.W002"
-    assert f"Static files are missing in {root}" in warning.msg
+    assert f"Static files are missing in {empty_root}" in warning.msg
     assert "collectstatic" in warning.hint
     assert warning in run_checks(include_deployment_checks=True)
     assert_answers(monkeypatch)
@@ -54,7 +71,6 @@ def test_nothing_collected_is_reported_and_every_page_stands(root, monkeypatch):
 
 @pytest.mark.django_db(transaction=True)
 def test_what_was_collected_is_named_by_what_is_in_it(root, monkeypatch):
-    collect()
     assert check_static_files() == []
     assert_answers(monkeypatch)
     page = parse(Client().get("/nowhere/").content.decode())
@@ -64,7 +80,6 @@ def test_what_was_collected_is_named_by_what_is_in_it(root, monkeypatch):
 
 
 def test_files_of_another_version_are_reported(root):
-    collect()
     (root / "archive.css").write_text("of yesterday")
     (root / "archive.js").unlink()
     assert ": archive.css, archive.js. Pages" in check_static_files()[0].msg
@@ -73,7 +88,6 @@ def test_files_of_another_version_are_reported(root):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("names", ["", "{", '{"version": "9"}'])
 def test_a_list_of_names_that_can_not_be_read_takes_no_page_down(root, settings, monkeypatch, names):
-    collect()
     (root / "staticfiles.json").write_text(names)
     settings.STATIC_ROOT = root  # a new process reads the list anew
     assert "more. Pages are shown without" in check_static_files()[0].msg
@@ -83,7 +97,6 @@ def test_a_list_of_names_that_can_not_be_read_takes_no_page_down(root, settings,
 def test_the_page_of_a_mistake_needs_nothing_but_a_file_that_was_collected(root):
     from django.template.loader import get_template
 
-    collect()
     page = parse(get_template("500.html").render())
     (sheet,) = page.all("link")
     assert (root / sheet.attributes["href"].removeprefix("/static/")).exists()

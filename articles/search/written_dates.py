@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from articles.search.dates import DateSpan
-from articles.text.month_names import fold_word
-from articles.text.months import find_written_months
+from articles.text.month_names import find_months, fold_word
 
 LONGEST = 100  # characters of a date that is typed alone
 YEARS = range(1500, 2100)  # that four digits among words may mean
@@ -127,7 +126,7 @@ def _read(parts: dict[str, str | None]) -> Iterator[DateSpan]:
         readings = [*_make_span(year, other, one), *_make_span(year, one, other)]
         yield from readings[:1] if parts["sign"] == "." else readings
     elif name := parts.get("month"):
-        for month in find_written_months(fold_word(name)):
+        for month in sorted(find_months(fold_word(name))):
             yield from _make_span(numbers["year"], month, day)
     else:
         yield from _make_span(numbers["year"], numbers.get("number"), day)

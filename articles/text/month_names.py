@@ -1,12 +1,16 @@
-"""What months and weekdays are called in the languages that newspapers are written in, from Unicode's CLDR. Pure."""
+"""What months and weekdays are called in the languages that newspapers are written in, from a table of Unicode's CLDR.
 
+To read CLDR itself takes half a second and 110 MB of each process.
+"""
+
+import json
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 
-from babel import Locale
+TABLE = Path(__file__).parent / "month_names.json"  # written by make_month_names
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -23,24 +27,9 @@ LOCALES = _words(
 )
 _ENGLISH_MONTHS = _words("january february march april may june july august september october november december")
 _ENGLISH_WEEKDAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
-# Forms that people write and CLDR does not list, by language.
-_MORE_MONTHS = {
-    "ar": {"يونيه": 6, "يوليه": 7, "اغشت": 8, "جويليه": 7},
-    "de": {"jaenner": 1, "feber": 2, "maerz": 3},
-    "es": {"setiembre": 9, "set": 9},
-    "ru": {"сент": 9, "нояб": 11, "февр": 2},
-}
-# The genitives, from January on, that stand in dates of languages of which CLDR has the nominatives.
-_GENITIVES = {
-    "sl": _words("januarja februarja marca aprila maja junija julija avgusta septembra oktobra novembra decembra"),
-    "sr": _words("januara februara marta aprila maja juna jula avgusta septembra oktobra novembra decembra"),
-    "sr_Cyrl": _words("јануара фебруара марта априла маја јуна јула августа септембра октобра новембра децембра"),
-}
 # Marks that people leave out or compose otherwise: accents of Latin, Greek and Cyrillic, vowel signs of Arabic.
 _MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u0655]")
 _ALIKE = str.maketrans({"ı": "i", "ی": "ي", "ى": "ي", "ک": "ك", "ة": "ه", "’": "'", "\u02bc": "'", "\u200c": " "})
-_ARTICLES = re.compile(r"(?:d'|(?:de|da|dhen|am|an|osu|dydd|de|e|yom)\s+)(?=\S{3})")
-_HEBREW_IN = "ב"
 
 Names = Mapping[str, Mapping[int, frozenset[str]]]
 
@@ -56,18 +45,12 @@ def find_months(word: str, language: str = "") -> frozenset[int]:
 
     Several where languages disagree, as of “listopad”; none for another word.
     """
-    return _ENGLISH_MONTH.get(word) or _choose(_months(), word, language)
-
-
-def list_months() -> dict[str, list[int]]:
-    """Return the months that each folded word means, in whatever language, in order."""
-    everything = {word: frozenset(meanings) for word, meanings in _months().items()} | _ENGLISH_MONTH
-    return {word: sorted(months) for word, months in sorted(everything.items())}
+    return _ENGLISH_MONTH.get(word) or _choose(_load()["months"], word, language)
 
 
 def find_weekdays(word: str, language: str = "") -> frozenset[int]:
     """Return the days of the week, from 0 for Monday, that a folded word means."""
-    return _ENGLISH_WEEKDAY.get(word) or _choose(_weekdays(), word, language)
+    return _ENGLISH_WEEKDAY.get(word) or _choose(_load()["weekdays"], word, language)
 
 
 def _choose(names: Names, word: str, language: str) -> frozenset[int]:
@@ -86,45 +69,12 @@ _ENGLISH_WEEKDAY = _shorten_names(_ENGLISH_WEEKDAYS, 0) | {"tues": frozenset({1}
 
 
 @cache
-def _months() -> Names:
-    found: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for locale in LOCALES:
-        _add_names(found, locale, Locale.parse(locale).months)
-    for language, names in _MORE_MONTHS.items():
-        for name, number in names.items():
-            found[fold_word(name)][number].add(language)
-    for locale, genitives in _GENITIVES.items():
-        for number, name in enumerate(genitives, 1):
-            found[fold_word(name)][number].add(locale.partition("_")[0])
-    return _freeze(found)
-
-
-@cache
-def _weekdays() -> Names:
-    found: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for locale in LOCALES:
-        _add_names(found, locale, Locale.parse(locale).days)
-    return _freeze(found)
-
-
-def _add_names(
-    found: dict[str, dict[int, set[str]]], locale: str, contexts: Mapping[str, Mapping[str, Mapping[int, str]]]
-) -> None:
-    language = locale.partition("_")[0]
-    for widths in contexts.values():
-        for width in ("wide", "abbreviated"):
-            for number, name in widths[width].items():
-                word = fold_word(name)
-                if any(character.isdecimal() for character in word):
-                    continue  # “6월”: the number says it
-                words = {word, _ARTICLES.sub("", word)}
-                if language == "he":
-                    words.add(_HEBREW_IN + word)
-                if language == "eu":
-                    words |= {f"{word}ren", f"{word}k"}
-                for one in words:
-                    found[one][number].add(language)
-
-
-def _freeze(found: Mapping[str, Mapping[int, set[str]]]) -> Names:
-    return {word: {number: frozenset(spoken) for number, spoken in by.items()} for word, by in found.items()}
+def _load() -> Mapping[str, Names]:
+    table: dict[str, dict[str, dict[str, str]]] = json.loads(TABLE.read_text(encoding="utf-8"))
+    return {
+        kind: {
+            word: {int(number): frozenset(spoken.split()) for number, spoken in meanings.items()}
+            for word, meanings in names.items()
+        }
+        for kind, names in table.items()
+    }

@@ -16,7 +16,6 @@ from articles import rate_limits
 from articles.accounts import attempts, urls
 from articles.models import Allowance
 from articles.rate_limits import RateLimit
-from tests.programs import begin_migrated, run_program
 from tests.views.pages import parse
 
 pytestmark = pytest.mark.django_db
@@ -324,14 +323,6 @@ def test_the_page_that_refuses_is_like_the_others(ada):
     assert page.one("h1").text == "Too many attempts"
     assert page.one("header", "masthead")
     assert answer["Cache-Control"] == "private, no-store"
-
-
-@pytest.mark.processes
-def test_attempts_count_in_all_processes_and_in_those_that_start_later(tmp_path, migrated_file):
-    begin_migrated(migrated_file, tmp_path / "newsarchive.sqlite3")
-    trials = run_program("tests.attempting", tmp_path)
-    assert sorted(trials["logging in"]) == [200] * 5 + [429] * 7
-    assert trials["logging in later"] == [429] * 3
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from articles.importing import upload_processes
 from articles.models import Article, Upload
 from tests.admin.brought import MIXED, bring, client, in_this_process, lines, member, page_of, press
 from tests.importing.imports import record, write_lines
-from tests.importing.test_import_processes import environment, finish, processes, start
-from tests.patience import eventually
+from tests.importing.test_import_processes import STOPPING, environment, finish, processes, start
+from tests.patience import Stop, eventually
 
 __all__ = ["client", "in_this_process", "processes"]
 
@@ -80,14 +80,19 @@ def test_each_step_is_a_process_that_outlives_the_web_worker(real):
 @pytest.mark.processes
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("how", ["killed", "stopped"])
-def test_an_import_that_is_stopped_goes_on_where_it_stopped(real, monkeypatch, how):
+def test_an_import_that_is_stopped_goes_on_where_it_stopped(real, settings, how):
     client = member("curator")
-    address = bring(client, lines(*(record(n, body=f"The ferry sailed at {n}. " * 20) for n in range(6_000))))
+    address = bring(client, lines(*(record(n) for n in range(70))))
     wait_until_done(client, address)
     Upload.objects.update(step="try", state="done", tried={"counts": {}, "total": 0, "noticed": 0, "returned": 0,
                                                            "ignored_keys": {}, "rejections": []})  # fmt: skip
+    settings.BASE_DIR = real / "stopping"  # its manage.py stops once three batches of ten documents are stored
+    settings.BASE_DIR.mkdir()
+    arguments = [str(real), "stop", "store", "3"]
+    (settings.BASE_DIR / "manage.py").write_text(f"import sys\nsys.argv[1:1] = {arguments}\n{STOPPING}")
     press(client, address, "import")
-    upload = eventually(Upload.objects.get, lambda upload: upload.done)
+    upload, stop = Upload.objects.get(), Stop(real)
+    stop.await_arrival(lambda: not upload_processes.is_at_work(upload))
     number = int((upload.folder / "lock").read_text())
     assert os.getsid(number) == number, "it is in a session of its own"
     if how == "killed":
@@ -97,13 +102,14 @@ def test_an_import_that_is_stopped_goes_on_where_it_stopped(real, monkeypatch, h
     upload = wait_until_done(client, address)
     assert upload.state == "stopped"
     first = upload.run
-    assert 0 < Article.objects.count() < 6_000
+    assert Article.objects.count() == first.created == 30
     assert "Go on" in page_of(client, address)
+    stop.release()
     press(client, address, "import")
     upload = wait_until_done(client, address)
-    assert (upload.state, Article.objects.count()) == ("done", 6_000)
+    assert (upload.state, Article.objects.count()) == ("done", 70)
     assert upload.run != first
-    assert upload.run.unchanged >= first.created
+    assert upload.run.unchanged == 30
     first.refresh_from_db()
     assert first.state == {"killed": "stopped", "stopped": "interrupted"}[how]
 

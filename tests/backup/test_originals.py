@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.backup import UnusableBackupError, back_up, restore, verify
+from articles.backup import UnusableBackupError, back_up, originals, restore, verify
 from articles.models import Article, ImportedDocument, Original
-from articles.originals import OriginalsError, check_original, folder
+from articles.originals import OriginalsError, check_original, folder, keeping
 from articles.originals.objects import name_object
 from tests.importing.imports import run, text, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-CONTENTS = [text("Talks open"), text("Talks close", body="Large. " * 200_000)]
+CONTENTS = [text("Talks open"), text("Talks close", body="Large. " * 20_000)]  # several pieces
 
 
 def command(*arguments: object) -> str:
@@ -28,8 +28,10 @@ def command(*arguments: object) -> str:
 
 
 @pytest.fixture
-def saved(tmp_path, settings) -> Path:
+def saved(tmp_path, settings, monkeypatch) -> Path:
     settings.KEEP_ORIGINALS = True
+    monkeypatch.setattr(originals, "PIECE_BYTES", 60_000)
+    monkeypatch.setattr(keeping, "PIECE_BYTES", 100_000)
     for number, content in enumerate(CONTENTS):
         write(tmp_path / f"in/{number}.txt", content)
     write(tmp_path / "in/empty.txt", "")

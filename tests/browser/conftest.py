@@ -20,6 +20,7 @@ import pytest
 
 from tests.patience import PATIENCE, eventually
 from tests.prepared import prepare_once
+from tests.programs import ROOT, begin_migrated
 
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip
@@ -58,7 +59,6 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-ROOT = Path(__file__).resolve().parents[2]
 PRINTED = "printed.txt"
 
 
@@ -76,8 +76,9 @@ class Site:
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
 
 
-def prepare_demonstration(folder: Path) -> None:
+def prepare_demonstration(folder: Path, migrated: Path | None) -> None:
     """Prepare a demonstration in a data directory; what the command prints stays beside it."""
+    begin_migrated(migrated, folder / "newsarchive.sqlite3")
     command = [sys.executable, str(ROOT / "manage.py"), "prepare_demo"]
     environment = make_environment(folder)
     printed = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
@@ -96,9 +97,11 @@ def make_environment(data: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path | None) -> Iterator[Site]:
     """Serve a fresh demonstration with gunicorn, on a port that is held from here on."""
-    prepared = prepare_once(tmp_path_factory, "demonstration", prepare_demonstration)
+    prepared = prepare_once(
+        tmp_path_factory, "demonstration", lambda folder: prepare_demonstration(folder, migrated_file)
+    )
     data = shutil.copytree(prepared, tmp_path_factory.mktemp("site") / "data")
     environment = make_environment(data)
     password = (data / PRINTED).read_text().split()[-1]

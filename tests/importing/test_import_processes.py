@@ -138,7 +138,7 @@ def test_two_imports_of_one_folder_at_once_end_with_each_document_once(processes
     for number in range(6):
         write_lines(
             processes / "docs" / f"{number}.jsonl",
-            [record(n, id=f"{number}-{n}", headline=f"R {number}-{n}", source=f"Source {n % 7}") for n in range(40)],
+            [record(n, id=f"{number}-{n}", headline=f"R {number}-{n}", source=f"Source {n % 7}") for n in range(15)],
         )
     write(processes / "docs" / "9.txt", text("A copy"))
     write(processes / "docs" / "9b.txt", text("A copy"))
@@ -146,20 +146,20 @@ def test_two_imports_of_one_folder_at_once_end_with_each_document_once(processes
         assert "Traceback" not in err
         assert status == 0, err
     articles, distinct, runs, rows = count()
-    assert articles == distinct == 241
-    assert rows == 2 * 242
-    assert sum(created for _, created, _, _ in runs) == 241
+    assert articles == distinct == 91
+    assert rows == 2 * 92
+    assert sum(created for _, created, _, _ in runs) == 91
     assert [state for state, *_ in runs] == ["finished", "finished"]
     out = StringIO()
     call_command("check_index", stdout=out)
-    assert out.getvalue().splitlines() == ["241 published articles compared.", "No difference."]
+    assert out.getvalue().splitlines() == ["91 published articles compared.", "No difference."]
 
 
 def test_two_imports_of_the_same_contents_from_two_places_at_once_store_each_once(processes):
-    records = [record(n, headline=f"R {n}", body=f"{BODY} {n} " * 20) for n in range(200)]
+    records = [record(n, headline=f"R {n}", body=f"{BODY} {n} " * 20) for n in range(80)]
     paths = [write_lines(processes / name, records) for name in ("one.jsonl", "two.jsonl")]
     for status, _out, err in import_at_once(processes, *paths):
         assert (status, err) == (0, "")
     articles, _, runs, rows = count()
-    assert (articles, rows) == (200, 400)
-    assert sum(created for _, created, _, _ in runs) == 200
+    assert (articles, rows) == (80, 160)
+    assert sum(created for _, created, _, _ in runs) == 80

@@ -1,11 +1,5 @@
 """A run that was killed is not at work for ever: whoever looks next says so; one that is at work is left alone."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
-
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
@@ -13,10 +7,10 @@ from django.urls import reverse
 
 from articles.importing import run_locks
 from articles.importing.run_locks import mark_stopped_runs, start_locked_run
-from articles.models import Action, Article, ImportRun
-from tests.conftest import ROOT
+from articles.models import Action, Article, ImportRun, KnownAddress
 from tests.importing.imports import record, run, text, write, write_lines
-from tests.importing.test_import_processes import environment, finish, processes, start
+from tests.importing.test_import_processes import STOPPING, finish, processes, start
+from tests.patience import PATIENCE, Stop, eventually
 
 __all__ = ["processes"]
 
@@ -79,51 +73,29 @@ def test_the_undo_of_a_run_waits_until_it_is_over(admin_client, tmp_path):
 
 
 @pytest.mark.processes
-def test_a_process_that_is_killed_lets_go_of_its_run(processes):
+def test_a_process_that_is_killed_lets_go_of_its_run(processes, settings):
+    settings.DATA_DIR = processes / "data"
     holder = start(processes, "shell", "--no-imports", "-v", "0", "-c", HOLD)
     try:
-        number = int(holder.stdout.readline())
-        result = subprocess.run(
-            [sys.executable, "manage.py", "shell", "--no-imports", "-v", "0", "-c", SETTLE],
-            cwd=ROOT, env=environment(processes), capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        assert result.stdout.split() == ["0", "running"], result.stderr
-        holder.send_signal(signal.SIGKILL)
-        holder.wait(30)
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline:
-            _, out, err = finish(start(processes, "shell", "--no-imports", "-v", "0", "-c", SETTLE))
-            if out.split() == ["1", "stopped"]:
-                break
-        assert out.split() == ["1", "stopped"], (number, err)
+        assert int(holder.stdout.readline()) == ImportRun.objects.get().pk
+        assert (mark_stopped_runs(), ImportRun.objects.get().state) == (0, "running")
     finally:
         holder.kill()
-
-
-SETTLE = """
-from articles.importing.run_locks import mark_stopped_runs
-from articles.models import ImportRun
-print(mark_stopped_runs(), ImportRun.objects.get().state)
-"""
+    holder.wait(PATIENCE)
+    assert eventually(mark_stopped_runs) == 1
+    assert ImportRun.objects.get().state == "stopped"
 
 
 @pytest.mark.processes
 def test_an_import_that_is_killed_goes_on_with_the_same_command(processes):
-    path = write_lines(processes / "a.jsonl", [record(n) for n in range(5_000)])
-    report = processes / "report"
-    killed = start(processes, "import_articles", str(path), "--jobs", "1", "--report", str(report))
-    deadline = time.monotonic() + 60
-    while not (report.exists() and report.stat().st_size) and killed.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.02)
-    os.kill(killed.pid, signal.SIGKILL)
-    killed.wait(30)
-    status, _, err = finish(start(processes, "import_articles", str(path)))
+    path = write_lines(processes / "a.jsonl", [record(n) for n in range(70)])
+    command = ["import_articles", str(path)]
+    killed = start(processes, *command, "--jobs", "1", program=["-c", STOPPING, str(processes), "stop", "store", "3"])
+    Stop(processes).await_arrival(lambda: killed.poll() is not None)
+    killed.kill()
+    killed.wait(PATIENCE)
+    assert Article.objects.count() == KnownAddress.objects.count() == 30
+    status, _, err = finish(start(processes, *command))
     assert (status, err) == (0, "")
-    code = (
-        "import json; from articles.models import *; "
-        "print(json.dumps([list(ImportRun.objects.order_by('pk').values_list('state', flat=True)), "
-        "Article.objects.count(), KnownAddress.objects.count()]))"
-    )
-    _, out, err = finish(start(processes, "shell", "--no-imports", "-v", "0", "-c", code))
-    assert out.strip() == '[["stopped", "finished"], 5000, 5000]', err
-    assert Article is not None
+    assert list(ImportRun.objects.order_by("pk").values_list("state", "created")) == [("stopped", 30), ("finished", 40)]
+    assert Article.objects.count() == KnownAddress.objects.count() == 70

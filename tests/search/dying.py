@@ -34,8 +34,10 @@ def start() -> str:
             connection.execute(f"CREATE DATABASE {name}")
         os.environ["DATABASE_URL"] = server.rpartition("/")[0] + f"/{name}"
     django.setup()
-    from articles.search.tantivy import engine  # noqa: F401 - what each fork would else load for itself
+    from articles.search.tantivy import engine, schema  # noqa: F401 - what each fork would else load for itself
     from tests import factories  # noqa: F401
+
+    schema.find_fingerprint()
 
     return server
 
@@ -365,7 +367,6 @@ def try_reading_while_rebuilding() -> dict[str, Any]:
         for _ in range(8):
             rebuild()
             make_article("fresh", "body")
-        stop.touch()
         return 0
 
     readers = [fork(read), fork(read)]

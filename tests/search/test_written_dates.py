@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from articles.management.commands.make_month_names import write_table
 from articles.search.dates import DateSpan, format_span
 from articles.search.written_dates import AmbiguousDateError, find_dates, parse_days, parse_span
-from articles.text.months import MONTHS
+from articles.text.month_names import TABLE
 
 DAY = "1987-03-05"
 WRITTEN = {
@@ -102,6 +102,6 @@ def test_a_day_is_read_from_each_form_it_is_written_in():
             assert parse_days(day.strftime(form)) == DateSpan(day, day), form
 
 
-def test_the_table_of_months_is_what_its_command_writes():
+def test_the_table_of_months_and_weekdays_is_what_its_command_writes():
     """Where it is not: a new version of babel, and `manage.py make_month_names` is to be run."""
-    assert MONTHS.read_text(encoding="utf-8") == write_table()
+    assert TABLE.read_text(encoding="utf-8") == write_table()

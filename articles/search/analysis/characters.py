@@ -140,46 +140,36 @@ _NORMAL = _Normal()
 @cache
 def _clusters() -> re.Pattern[str]:
     """Match a character with those that may become one with it."""
-    joined = _ranges([kind in {"Mn", "Mc", "Me", "Cf"} for kind in _categories()])
+    joined = _list_ranges(frozenset({"Mn", "Mc", "Me", "Cf"}))
     return re.compile(f"(?s:.)[{joined}{_JAMO_OR_VOICED}]*")
 
 
 @cache
 def marks() -> str:
     """Return as ranges of a character class all marks that stand with a letter."""
-    return _ranges([kind in _MARKS for kind in _categories()])
+    return _list_ranges(frozenset({"Mn", "Mc"}))
 
 
 @cache
 def word_characters() -> str:
     """Return as ranges of a character class all that words are made of where they stand apart."""
-    unspaced = frozenset(re.findall(f"[{UNSPACED}]", "".join(_characters())))
-    return r"0-9A-Za-z_" + _ranges(
-        [
-            (character.isalnum() or kind in _MARKS) and character not in unspaced
-            for character, kind in zip(_characters(), _categories(), strict=True)
-        ]
-    )
+    run = re.compile(rf"(?:(?![{UNSPACED}])[\w{marks()}])+")
+    found = run.finditer("".join(map(chr, _CODES)))
+    return r"0-9A-Za-z_" + "".join(_write_range(_CODES[match.start()], _CODES[match.end() - 1]) for match in found)
 
 
-_MARKS = frozenset({"Mn", "Mc"})
-_FIRST = 0x80
+_CODES = range(0x80, 0x20000)
 
 
-def _characters() -> list[str]:
-    return list(map(chr, range(_FIRST, 0x20000)))
-
-
-@cache
-def _categories() -> tuple[str, ...]:
-    return tuple(map(unicodedata.category, _characters()))
-
-
-def _ranges(is_wanted: Sequence[bool]) -> str:
-    codes = [code for code, wanted in enumerate(is_wanted, _FIRST) if wanted]
+def _list_ranges(categories: frozenset[str]) -> str:
+    codes = [code for code in _CODES if unicodedata.category(chr(code)) in categories]
     starts = [code for code, before in zip(codes, [0, *codes], strict=False) if code - before != 1]
     ends = [code for code, after in zip(codes, [*codes[1:], 0], strict=True) if after - code != 1]
-    return "".join(f"\\U{start:08x}-\\U{end:08x}" for start, end in zip(starts, ends, strict=True))
+    return "".join(map(_write_range, starts, ends))
+
+
+def _write_range(first: int, last: int) -> str:
+    return f"\\U{first:08x}-\\U{last:08x}"
 
 
 # -- letters without their accents
