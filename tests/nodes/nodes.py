@@ -70,7 +70,7 @@ class Node:
 
     def start(self, *, is_awaited: bool = True) -> "Node":
         command = [sys.executable, "-m", "gunicorn", "newsarchive.wsgi", "--threads", "4"]
-        command += ["--bind", f"unix:{self.socket}", "--no-control-socket", "--preload"]
+        command += ["--bind", f"unix:{self.socket}", "--no-control-socket"]
         if self.network:
             command = ["ip", "netns", "exec", self.network.name, *command]
         with self.log.open("ab") as log:
