@@ -61,8 +61,8 @@ class EntityAdmin(NameChangesAdmin, ReviewQueueAdmin):
     list_filter = ["status", "kind", ("country", AutocompleteFilter), ProblemFilter]
     quick_columns = ["name"]
     list_select_related = ["country"]
-    search_fields = ["name", "names__text"]  # what get_search_results looks in
-    search_help_text = "Words of any of its names, or their beginnings."
+    search_fields = ["name", "names__text", "wikidata_id"]  # what get_search_results looks in
+    search_help_text = "Words of any of its names, or their beginnings; a Wikidata id, as Q567."
     autocomplete_fields = ["country"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["kind", "status", "name", "slug", "country", "description", "wikidata_id", ("active_from", "active_to")]

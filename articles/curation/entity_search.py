@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.models import Entity, EntityName, NameWord
+from articles.text.wikidata import read_wikidata_id
 from articles.triggers.name_words import begins_with, split_words
 
 MOST_FOUND = 500  # names that are looked at
@@ -36,12 +37,14 @@ def find_names(text: str, names: QuerySet[EntityName]) -> list[int]:
 
 
 def find_entities(text: str, entities: QuerySet[Entity]) -> FoundEntities:
-    """Return which of some entities a text finds by a name or a slug."""
+    """Return which of some entities a text finds by a name, a slug or a Wikidata id."""
     text = " ".join(text.split())
     names = EntityName.objects.filter(Exists(entities.order_by().filter(pk=OuterRef("entity"))))
     found = EntityName.objects.filter(pk__in=find_names(text, names)).values_list("entity_id", "text")
     called = dict.fromkeys(entity for entity, _ in found if entity is not None)
     exact_ids = [entity for entity, name in found if entity is not None and name.casefold() == text.casefold()]
     exact_ids += entities.order_by().filter(Q(slug=text) | Q(name=text)).values_list("pk", flat=True)[:MOST_FOUND]
+    if wikidata_id := read_wikidata_id(text):
+        exact_ids += entities.order_by().filter(wikidata_id=wikidata_id).values_list("pk", flat=True)[:MOST_FOUND]
     exact_ids += entities.order_by().filter(former_slugs__slug=text).values_list("pk", flat=True)
     return FoundEntities(list(dict.fromkeys([*called, *exact_ids])), list(dict.fromkeys(exact_ids)))

@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from articles.models.archive import Article
 from articles.models.mentions import CompactEncoder, MentionCount, MentionsField
 from articles.models.slugs import SluggedQuerySet, address_of, refuse_former_slug, refuse_reserved_slug
+from articles.text.wikidata import WIKIDATA_ID, wikidata_address
 
 
 @dataclass(slots=True)
@@ -40,7 +41,6 @@ class EntityCache:
             self.names[entity.slug] = {}
 
 
-WIKIDATA_ID = r"^Q[1-9][0-9]{0,14}$"
 FIRST_YEAR, LAST_YEAR = 1, 2999
 _YEAR = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
@@ -238,6 +238,19 @@ class Entity(models.Model):
     @property
     def is_country(self) -> bool:
         return self.kind == self.Kind.COUNTRY
+
+    @property
+    def wikidata_address(self) -> str:
+        return wikidata_address(self.wikidata_id)
+
+    @property
+    def active_years(self) -> str:
+        """The years of its public life in words, as “1997–2005” or “since 1997”; empty where none is known."""
+        if self.active_from and self.active_to:
+            return str(self.active_from) + (f"–{self.active_to}" if self.active_to != self.active_from else "")
+        if self.active_from:
+            return f"since {self.active_from}"
+        return f"until {self.active_to}" if self.active_to else ""
 
     @property
     def today(self) -> "Entity":

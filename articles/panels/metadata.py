@@ -101,7 +101,8 @@ def _news_article(
 
 
 def _entity(request: HttpRequest, entity: Entity) -> dict[str, str]:
-    return {
+    same_as = {"sameAs": entity.wikidata_address} if entity.wikidata_id else {}
+    return same_as | {
         "@type": Entity.Kind(entity.kind).schema_type,
         "name": entity.name,
         "url": request.build_absolute_uri(entity.get_absolute_url()),

@@ -39,6 +39,7 @@ from articles.search import (
     month_number,
     search,
 )
+from articles.text.wikidata import read_wikidata_id
 from articles.text.world_names import names_in_languages
 from articles.visibility import find_hidden, find_withheld, find_withheld_slugs
 
@@ -315,7 +316,8 @@ def _ranked(
     sees_hidden = may_see_hidden(request)
     wanted = request.GET.get("name", "").replace("\0", "").strip()[:100]
     if wanted:
-        rows = rows.filter(name__icontains=wanted)
+        wikidata_id = read_wikidata_id(wanted) if rows.model is Entity else ""
+        rows = rows.filter(wikidata_id=wikidata_id) if wikidata_id else rows.filter(name__icontains=wanted)
     counts = dict(value_counts)
     names: Iterable[int] = rows.order_by("name", "pk").values_list("pk", flat=True)
     if not sees_hidden:  # what the index counts a published article has: asking the database of each would take long

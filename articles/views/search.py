@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.fields import Form
+from articles.models import Entity
 from articles.panels.called import find_called
 from articles.panels.date_offers import offer_dates
 from articles.panels.facet_values import FACET_SIZE, FacetGroup, present_facets
@@ -220,12 +221,14 @@ def _hit_json(request: HttpRequest, hit: Hit) -> dict[str, Any]:
     copies = [*(copy.pk for copy in hit.copies), *hit.further_copies]
     return machine_record(request, article, Form.HIT) | {
         "snippet": "".join(fragment.text for fragment in hit.snippet),
-        "actors": [
-            {"value": entity.slug, "label": entity.name, "provisional": entity.is_provisional} for entity in hit.actors
-        ],
-        "countries": [{"value": entity.slug, "label": entity.name} for entity in hit.countries],
+        "actors": [_entity_json(entity) | {"provisional": entity.is_provisional} for entity in hit.actors],
+        "countries": [_entity_json(entity) for entity in hit.countries],
         **({"copies": copies} if copies else {}),
     }
+
+
+def _entity_json(entity: Entity) -> dict[str, Any]:
+    return {"value": entity.slug, "label": entity.name, "wikidata_id": entity.wikidata_id or None}
 
 
 def _facet_json(group: FacetGroup) -> list[dict[str, Any]]:
