@@ -218,7 +218,7 @@ def present_hits(search: Search, ids: Sequence[int], copies: Mapping[int, Sequen
 def _read_tagged(ids: Sequence[int]) -> dict[int, list[Entity]]:
     """Return the entities of each article, those with most mentions first; one query, which reads no mention."""
     tag_rows = Tag.objects.counted().filter(article__in=ids).order_by()
-    columns = ("id", "kind", "slug", "name", "status", "wikidata_id")
+    columns = ("id", "kind", "slug", "name", "wikidata_id", "status")  # in the order of the model
     rows = tag_rows.values_list("article_id", "mention_count", *(f"entity__{name}" for name in columns))
     entities: dict[int, Entity] = {}
     tagged: dict[int, list[tuple[int, str, int]]] = {}

@@ -15,7 +15,7 @@ from articles.text.wikidata import read_wikidata_id, wikidata_address
         "https://www.wikidata.org/wiki/Q42#claims",
         "https://m.wikidata.org/wiki/Special:EntityPage/Q42",
         "https://www.wikidata.org/wiki/Q42?uselang=de",
-    ],  # fmt: skip
+    ],
 )
 def test_an_id_is_read_from_what_people_paste(text):
     assert read_wikidata_id(text) == "Q42"
