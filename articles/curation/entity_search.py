@@ -22,18 +22,27 @@ class FoundEntities:
 
 def find_names(text: str, names: QuerySet[EntityName]) -> list[int]:
     """Return the names in which every word of a text begins a word: exact matches, then the first of the others."""
-    first, *others = sorted(split_words(text), key=len, reverse=True) or [""]
-    if not first:
+    words = split_words(text)
+    if not words:
         return []
+    exact_ids = names.filter(text__in=spellings(text)).order_by("text", "pk").values_list("pk", flat=True)[:MOST_FOUND]
+    return list(dict.fromkeys([*exact_ids, *find_by_beginnings(words, names, MOST_FOUND)]))
+
+
+def spellings(text: str) -> set[str]:
+    """Return a text in the cases that names are written in."""
+    return {text, text.lower(), text.upper(), text.title(), text.capitalize()}
+
+
+def find_by_beginnings(words: Sequence[str], names: QuerySet[EntityName], most: int) -> list[int]:
+    """Return the first of some names that have words with each of these beginnings, in the form of `split_words`."""
+    first, *others = sorted(words, key=len, reverse=True)
     # Each condition looks at the row of a word: a join would let the database begin at the wrong end.
-    words = NameWord.objects.filter(begins_with(first), Exists(names.filter(pk=OuterRef("name"))))
+    found = NameWord.objects.filter(begins_with(first), Exists(names.filter(pk=OuterRef("name"))))
     for other in others:
         beside = NameWord.objects.filter(begins_with(other), name=OuterRef("name"))
-        words = words.filter(Exists(beside))
-    written = {text, text.lower(), text.upper(), text.title(), text.capitalize()}
-    exact_ids = names.filter(text__in=written).order_by("text", "pk").values_list("pk", flat=True)[:MOST_FOUND]
-    found = words.order_by("word", "name_id").values_list("name_id", flat=True)[:MOST_FOUND]
-    return list(dict.fromkeys([*exact_ids, *found]))
+        found = found.filter(Exists(beside))
+    return list(found.order_by("word", "name_id").values_list("name_id", flat=True)[:most])
 
 
 def find_entities(text: str, entities: QuerySet[Entity]) -> FoundEntities:

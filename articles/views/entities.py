@@ -317,7 +317,7 @@ def _ranked(
     wanted = request.GET.get("name", "").replace("\0", "").strip()[:100]
     if wanted:
         wikidata_id = read_wikidata_id(wanted) if rows.model is Entity else ""
-        rows = rows.filter(wikidata_id=wikidata_id) if wikidata_id else rows.filter(name__icontains=wanted)
+        rows = rows.filter(**{"wikidata_id": wikidata_id} if wikidata_id else {"name__icontains": wanted})
     counts = dict(value_counts)
     names: Iterable[int] = rows.order_by("name", "pk").values_list("pk", flat=True)
     if not sees_hidden:  # what the index counts a published article has: asking the database of each would take long
