@@ -19,6 +19,7 @@ from articles.admin.base import (
     list_former_slugs,
 )
 from articles.admin.filters import AutocompleteFilter, ProblemFilter
+from articles.admin.gazetteers import GazetteerAdmin
 from articles.admin.name_changes import NameChangesAdmin, find_names_of, save_names
 from articles.admin.review_queue import ReviewQueueAdmin
 from articles.curation.entities import confirm_entities, refuse_entities
@@ -54,7 +55,7 @@ class EntityNameInline(TabularInline[EntityName, Entity]):
 
 
 @admin.register(Entity)
-class EntityAdmin(NameChangesAdmin, ReviewQueueAdmin):
+class EntityAdmin(NameChangesAdmin, GazetteerAdmin, ReviewQueueAdmin):
     """Entities are found by every name they go by; the best match stands first."""
 
     list_display = ["name", "kind", "status", "country", "description", "slug"]

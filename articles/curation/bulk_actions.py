@@ -185,7 +185,8 @@ def _carry_out_chunk(act: Action, on_progress: Callable[[int], None]) -> bool:
         step = locked.steps.first()
         done = 0
         if step is not None:
-            rows = MODELS[step.model]._default_manager.filter(pk__in=step.ids)
+            is_table = step.model in MODELS
+            rows = MODELS[step.model]._default_manager.filter(pk__in=step.ids) if is_table else step.ids
             with recording(locked):
                 result = operation.apply(rows, locked.plan["value"], locked.user)
             if result is not UNFINISHED:

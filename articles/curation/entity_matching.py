@@ -1,4 +1,4 @@
-"""Match names that somebody brings against the entities the public sees: candidates with scores, and which is sure."""
+"""Match names that somebody brings against the entities the public sees: candidates, scores, and which is sure."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -46,7 +46,7 @@ class WantedEntity:
 
 
 @dataclass(slots=True)
-class Match:
+class EntityMatch:
     """A candidate: how like its name is, what each witness says of it (None: nothing), and whether it is the one."""
 
     entity: Entity
@@ -82,7 +82,7 @@ class _Found:
         return self.identified | self.addressed | self.abroad | self.named | by_name
 
 
-def match_entities(wanted: Sequence[WantedEntity]) -> list[list[Match]]:
+def match_entities(wanted: Sequence[WantedEntity]) -> list[list[EntityMatch]]:
     """Return the candidates of each wanted entity, the best first, `is_match` where one alone is sure."""
     wanted = [replace(one, text=" ".join(one.text.replace("\0", " ").split())[:MOST_CHARACTERS]) for one in wanted]
     found = [_find(one) for one in wanted]
@@ -121,7 +121,7 @@ def _find_names(text: str, written: set[str], names: QuerySet[EntityName]) -> li
         rows += _read(find_by_beginnings(words, names, MOST_NAMES), names)
     if not any(is_one_name(text, row.text) for row in rows):
         if len(words) == 1:
-            names = names.annotate(length=Length("text")).filter(length__range=(len(text) - 2, len(text) + 2))
+            names = names.annotate(length=Length("text")).filter(length__gte=len(text) - 2, length__lte=len(text) + 2)
         for beginnings in _loosen(words):
             rows += _read(find_by_beginnings(beginnings, names, MOST_NAMES), names)
     return list(dict.fromkeys(rows))
@@ -154,7 +154,7 @@ def _read(numbers: Sequence[int], names: QuerySet[EntityName]) -> list[EntityNam
 
 def _rank(
     wanted: WantedEntity, found: _Found, visible: dict[int, Entity], withheld: set[tuple[int, str]]
-) -> list[Match]:
+) -> list[EntityMatch]:
     stored = {(name.entity_id, name.text) for name in found.names}  # these say themselves whether they are weak
     scores = {
         pk: max(
@@ -170,7 +170,7 @@ def _rank(
         if name.entity_id in scores and (name.entity_id, name.text) not in withheld:
             scores[name.entity_id] = max(scores[name.entity_id], score_name(wanted.text, _known(name)))
     matches = [
-        Match(visible[pk], score, _hear(wanted.witnesses, visible[pk]))
+        EntityMatch(visible[pk], score, _hear(wanted.witnesses, visible[pk]))
         for pk, score in scores.items()
         if score >= LEAST
     ]

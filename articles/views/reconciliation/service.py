@@ -8,7 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 
-from articles.curation.entity_matching import Match, match_entities
+from articles.curation.entity_matching import EntityMatch, match_entities
 from articles.models import Entity
 from articles.requests.reconciling import MOST_QUERIES, BatchError, read_batch, read_extension
 from articles.views.reconciliation.answering import ReconciliationError, TakenPlace, service
@@ -49,7 +49,7 @@ def _read(read: Callable[[str], ReadT], text: str) -> ReadT:
         raise ReconciliationError(str(error), 413 if error.is_too_large else 400) from None
 
 
-def _write_match(match: Match) -> dict[str, Any]:
+def _write_match(match: EntityMatch) -> dict[str, Any]:
     features: list[dict[str, Any]] = [{"id": "name", "value": match.name_score}]
     features += [{"id": name, "value": agrees} for name, agrees in match.agreement.items() if agrees is not None]
     return {
