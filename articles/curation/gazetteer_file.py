@@ -20,6 +20,7 @@ MOST_ROWS = 200_000
 MOST_ALIASES = 100  # of a row
 MOST_CHARACTERS = 200  # of a name
 _MOST_DESCRIPTION = 300
+_MOST_SHOWN = 80  # characters of the name of a row that is refused
 _MOST_CELL = 20_000  # characters
 _PERSON, _ORGANISATION, _GROUP, _COUNTRY = "person", "organisation", "group", "country"
 
@@ -76,11 +77,12 @@ class GazetteerRow:
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """Why a row can not be taken: its line, the column as the file calls it, and the reason."""
+    """Why a row can not be taken: its line, the column as the file calls it, the reason, and its name if it has one."""
 
     line: int
     column: str
     reason: str
+    name: str = ""
 
     def __str__(self) -> str:
         return f"line {self.line}, {self.column}: {self.reason}" if self.column else f"line {self.line}: {self.reason}"
@@ -197,7 +199,8 @@ class GazetteerFile:
         try:
             return self._make_row(line, given)
         except _CellError as error:
-            return RowProblem(line, error.column, error.reason)
+            name = _write(given.get("name", ("", ""))[1])[:_MOST_SHOWN]
+            return RowProblem(line, error.column, error.reason, name)
 
     def _make_row(self, line: int, given: Mapping[str, tuple[str, Any]]) -> GazetteerRow:
         name = _read_text(given, "name", MOST_CHARACTERS)

@@ -181,8 +181,17 @@ def _decide(row: GazetteerRow, known: _Known, *, overwrites: bool) -> RowDecisio
             reason = f"there is no country {row.name} here, and none is made without its two-letter code"
             return RowDecision(row, Outcome.REJECTED, reasons=[reason])
         values = {name: value for name, value in wanted.items() if value} | {"description": row.description}
-        return RowDecision(row, Outcome.NEW, None, values, names, [*notes, *_name_bearers(names, known, "")])
+        reasons = [_introduce(row, values), *notes, *_name_bearers(names, known, "")]
+        return RowDecision(row, Outcome.NEW, None, values, names, reasons)
     return _complete(row, entity, wanted, names, notes, known, overwrites=overwrites)
+
+
+def _introduce(row: GazetteerRow, values: Mapping[str, Any]) -> str:
+    """Return in words what a new entity will be."""
+    fresh = Entity(kind=row.kind, **values)
+    parts = [fresh.kind, str(fresh.country or ""), fresh.active_years, fresh.wikidata_id]
+    parts += [f"also named {', '.join(row.aliases)}"] if row.aliases else []
+    return ", ".join(part for part in parts if part)
 
 
 def _complete(

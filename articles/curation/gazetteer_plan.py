@@ -72,7 +72,7 @@ def look_at(
         for row in some:
             if isinstance(row, RowProblem):
                 where = f"{row.column}: " if row.column else ""
-                yield RowReport(row.line, Outcome.REJECTED, "", f"{where}{row.reason}")
+                yield RowReport(row.line, Outcome.REJECTED, row.name, f"{where}{row.reason}")
                 continue
             one = decided[id(row)]
             if one.outcome in {Outcome.NEW, Outcome.CHANGED}:
@@ -98,6 +98,7 @@ def plan_gazetteer(
 
     Raises GazetteerError, with nothing stored.
     """
+    bulk_actions.delete_stale_plans(user)
     preview = GazetteerPreview()
     plan = {"total": 0, "done": 0, "origin": origin}
     act = Action.objects.create(user=user, kind=Action.Kind.BULK, state=Action.State.PLANNED, plan=plan)

@@ -36,10 +36,11 @@ def test_a_file_is_shown_row_by_row_then_imported_then_undone(admin_client):
         f"{HOSTILE},person,Atlantis,,\nBob,film,,,\n",
     )
     assert sections(page) == {
-        "Can not be read 2": [HOSTILE, ""],
+        "Can not be read 2": [HOSTILE, "Bob"],
         "In conflict with what is here: nothing of these rows is written 1": ["Imran Khan"],
         "Will be new 1": ["Ada Roe"],
     }
+    assert "person, Pakistan" in page.content.decode()
     text = parse(page.content.decode()).text
     assert "people.csv (1 new, 1 conflict, 2 rejected)" in text
     assert "active from is 1971 here and 1980 in the file" in text

@@ -94,7 +94,7 @@ def test_whom_a_row_means_is_told_by_id_then_by_name_kind_and_country(khan, paki
     assert decide(named) == [("same", "")]
     assert decide({"name": "I. Khan", "wikidata_id": "Q1"}) == [("changed", "also named I. Khan")]
     assert decide(named | {"wikidata_id": "Q2"}) == [
-        ("new", "not Imran Khan (imran-khan), which is Q1; “Imran Khan” is also a name of Imran Khan")
+        ("new", "person, Q2; not Imran Khan (imran-khan), which is Q1; “Imran Khan” is also a name of Imran Khan")
     ]
     (doubtful,) = decide(named | {"country": "India"})
     assert doubtful == (
@@ -127,7 +127,7 @@ def test_what_was_merged_refused_or_provisional_is_met_as_it_stands(khan, admin_
 def test_countries_are_known_by_any_name_and_none_is_made(pakistan):
     Entity.objects.filter(pk=pakistan.pk).update(wikidata_id="Q843")
     for text in ("Pakistan", "pk", "Пакистан", "http://www.wikidata.org/entity/Q843"):
-        assert decide({"name": "Ada Roe", "country": text}) == [("new", "")]
+        assert decide({"name": "Ada Roe", "country": text}) == [("new", "person, Pakistan")]
     assert decide({"name": "Ada", "country": "Atlantis"}) == [
         ("rejected", "country: “Atlantis” is no country of the archive")
     ]
@@ -147,10 +147,10 @@ def test_the_preview_writes_nothing_and_names_each_row(khan, tmp_path, capsys):
     assert stop.value.code == 1
     assert dump() == before
     assert not Action.objects.exists()
-    assert "line 2: new: Ada Roe" in output.out
+    assert "line 2: new: Ada Roe (person, Pakistan)" in output.out
     assert "Columns that are not read: eyes." in output.out
     assert "Would be: 1 new, 1 same, 1 rejected." in output.out
-    assert "line 3: rejected" in output.err
+    assert "line 3: rejected: Bob (kind: “film” is not known" in output.err
     with pytest.raises(SystemExit):
         call_command("import_gazetteer", str(path))
     assert "Imported: 1 new, 1 same, 1 rejected." in capsys.readouterr().out

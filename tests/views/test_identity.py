@@ -37,7 +37,7 @@ def test_an_id_leads_to_its_entity_from_the_search_the_list_and_while_it_is_type
         ]
         assert links[0] == f"/actors/{slug}/"
         assert [address for _, address, _ in rows(open_page(f"/actors/?name={typed}"))] == [f"/actors/{slug}/"]
-    assert "is Person 0 in Wikidata, named by 2 articles" in open_page("/?q=Q42").root.text
+    assert "Q42 in Wikidata is Person 0, named by 2 articles" in open_page("/?q=Q42").root.text
     assert Client().get("/suggest.json?q=Q42").json()[1] == ["Person 0"]
     for address in ("/?q=Q666", "/actors/?name=Q666", "/suggest.json?q=Q666"):
         assert "Hidden" not in Client().get(address).content.decode()
