@@ -39,5 +39,6 @@ def test_an_id_leads_to_its_entity_from_the_search_the_list_and_while_it_is_type
         assert [address for _, address, _ in rows(open_page(f"/actors/?name={typed}"))] == [f"/actors/{slug}/"]
     assert "Q42 in Wikidata is Person 0, named by 2 articles" in open_page("/?q=Q42").root.text
     assert Client().get("/suggest.json?q=Q42").json()[1] == ["Person 0"]
-    for address in ("/?q=Q666", "/actors/?name=Q666", "/suggest.json?q=Q666"):
+    assert open_page("/?q=actor:q42").headlines == open_page("/?actor=person-0").headlines != []
+    for address in ("/?q=Q666", "/?q=actor:Q666", "/actors/?name=Q666", "/suggest.json?q=Q666"):
         assert "Hidden" not in Client().get(address).content.decode()
