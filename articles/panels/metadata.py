@@ -109,6 +109,16 @@ def _entity(request: HttpRequest, entity: Entity) -> dict[str, str]:
     }
 
 
+def write_entity(request: HttpRequest, entity: Entity) -> SafeString:
+    """Return what the head of an entity's page holds for machines, safe within a script element."""
+    fields = {
+        "@context": "https://schema.org",
+        **_entity(request, entity),
+        "description": entity.description,
+    }
+    return _write_json_ld({name: value for name, value in fields.items() if value})
+
+
 def _publisher(request: HttpRequest, source: Source) -> dict[str, str]:
     address = (
         source.homepage if is_web_address(source.homepage) else request.build_absolute_uri(source.get_absolute_url())

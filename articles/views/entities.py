@@ -21,6 +21,7 @@ from articles.panels.companions import WEIGHED as COMPANIONS_WEIGHED
 from articles.panels.companions import find_companions, present_network
 from articles.panels.facet_values import FACET_SHOWN, present_facets
 from articles.panels.hits import TimelinePanel, present_hits, present_timeline
+from articles.panels.metadata import write_entity
 from articles.panels.overrepresented import compare_with_rest
 from articles.panels.world_map import present_map
 from articles.requests.choices import Choice
@@ -101,6 +102,7 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
     context |= {
         "entity": entity,
         "is_hidden": is_hidden,
+        "json_ld": write_entity(request, entity),
         "name_groups": _group_names(entity, sees_hidden=may_see_hidden(request)),
         "names_abroad": _names_abroad(entity),
         "companions": companions,

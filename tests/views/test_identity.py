@@ -1,5 +1,7 @@
 """Who entities are in the world: years and Wikidata ids on pages, and ids that lead to their entity."""
 
+import json
+
 import pytest
 from django.test import Client
 
@@ -42,3 +44,16 @@ def test_an_id_leads_to_its_entity_from_the_search_the_list_and_while_it_is_type
     assert open_page("/?q=actor:q42").headlines == open_page("/?actor=person-0").headlines != []
     for address in ("/?q=Q666", "/?q=actor:Q666", "/actors/?name=Q666", "/suggest.json?q=Q666"):
         assert "Hidden" not in Client().get(address).content.decode()
+
+
+def test_the_head_of_a_page_says_to_machines_who_it_is():
+    make_entity("Ada </script><b>", slug="ada", wikidata_id="Q7259", description="A minister")
+    (script,) = open_page("/actors/ada/").root.all("script", type="application/ld+json")
+    assert json.loads("".join(script.children)) == {
+        "@context": "https://schema.org",
+        "@type": "Person",
+        "name": "Ada </script><b>",
+        "url": "http://testserver/actors/ada/",
+        "sameAs": "https://www.wikidata.org/wiki/Q7259",
+        "description": "A minister",
+    }
