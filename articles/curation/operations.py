@@ -144,7 +144,7 @@ OPERATIONS = {
     one.name: one
     for one in (
         Operation("add_tag", "Add the tag {}", _not_accepted, _add_tag, "entity", _read_tags),
-        Operation("remove_tag", "Take off the tag {}", _carrying, _remove_tag, "entity", _read_tags),
+        Operation("remove_tag", "Remove the tag {}", _carrying, _remove_tag, "entity", _read_tags),
         Operation("set_source", "Set the source: {}", **_with_field("source"), value_field="source"),
         Operation("set_language", "Set the language: {}", **_with_field("language"), value_field="language"),
         Operation("set_date", "Set the publication date: {}", **_with_field("published_on"), value_field="date"),

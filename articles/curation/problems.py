@@ -77,7 +77,7 @@ PROBLEMS = {
         Problem(
             "language", "Articles that read like another language", Article,
             lambda rows: rows.filter(is_language_doubted=True),
-            "Select them, choose “Curate”, and set the language: words are then found by their stems in it.",
+            "Select them, choose “Curate”, and set the language: a search then finds all forms of a word in it.",
         ),
         Problem(
             "derived_headline", "Articles with a derived headline", Article,
@@ -97,7 +97,7 @@ PROBLEMS = {
             "Open one and choose its home country.",
         ),
         Problem(
-            "nameless", "Entities without a name to be found by", Entity, _without_names,
+            "nameless", "Entities with no searchable name", Entity, _without_names,
             "Open one and add a name, or merge it into another.",
         ),
     )

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='article',
             name='date_origin',
-            field=models.CharField(blank=True, choices=[('header', 'stated by the document'), ('structured', 'from what the page says for machines'), ('feed', 'from the feed'), ('container', 'from what it came in'), ('address', 'read from its address'), ('page', 'read from the page'), ('dateline', 'read from the dateline'), ('guessed', 'guessed'), ('curator', 'set by a curator')], db_default='', default='', editable=False, help_text='How the publication date is known.', max_length=10),
+            field=models.CharField(blank=True, choices=[('header', 'date given in the document'), ('structured', 'from what the page says for machines'), ('feed', 'from the feed'), ('container', 'from what it came in'), ('address', 'read from its address'), ('page', 'read from the page'), ('dateline', 'read from the dateline'), ('guessed', 'guessed'), ('curator', 'set by a curator')], db_default='', default='', editable=False, help_text='How the publication date is known.', max_length=10),
         ),
         migrations.AlterField(
             model_name='importeddocument',

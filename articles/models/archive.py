@@ -200,7 +200,7 @@ class Article(models.Model):
         TRASH = "trash", "In the trash"
 
     class DateOrigin(models.TextChoices):
-        STATED = "header", "stated by the document"
+        STATED = "header", "date given in the document"
         STRUCTURED = "structured", "from what the page says for machines"
         FEED = "feed", "from the feed"
         CONTAINER = "container", "from what it came in"
@@ -233,7 +233,7 @@ class Article(models.Model):
         help_text="Where it was filed from; not by itself what it is about.",
     )
     byline = models.CharField(max_length=300, blank=True)
-    body = models.TextField(blank=True, help_text="Paragraphs are parted by an empty line.")
+    body = models.TextField(blank=True, help_text="Separate paragraphs with a blank line.")
     published_on = models.DateField(null=True, blank=True, help_text="Empty where it is not known.")
     date_origin = models.CharField(
         max_length=10,

@@ -261,7 +261,12 @@ class Entity(models.Model):
         refuse_former_slug(self)
 
     def get_absolute_url(self) -> str:
-        return address_of("country" if self.is_country else "actor", self.slug)
+        return entity_address(self.kind, self.slug)
+
+
+def entity_address(kind: str, slug: str) -> str:
+    """Return the address of an entity's page."""
+    return address_of("country" if kind == Entity.Kind.COUNTRY else "actor", slug)
 
 
 class EntityRedirectQuerySet(models.QuerySet["EntityRedirect"]):

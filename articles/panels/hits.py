@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
+from typing import NamedTuple
 
 from django.urls import reverse
 
 from articles.charts import Column, TimelineChart, draw_timeline
 from articles.fields import FIELDS, Form, Kind
 from articles.models import Article, Entity, Tag
+from articles.models.entities import entity_address
 from articles.panels.explanations import READ_CHARACTERS, Explanation, explain_hit, read_wanted_tags
 from articles.requests.choices import WITH
 from articles.requests.comparisons import compare_chosen_link
@@ -30,6 +33,7 @@ from articles.text.sentences import first_sentence
 
 _APART = {Kind.TEXT, Kind.ROW}
 COPIES_SHOWN = 20  # copies listed under a hit
+ENTITIES_SHOWN = 4  # actors, and countries, named under a hit
 HIT_COLUMNS = (
     *("is_headline_derived", "language"),
     *(field.name for field in FIELDS if (field.searched or Form.HIT in field.forms) and field.kind not in _APART),
@@ -50,6 +54,27 @@ class UndatedNote:
     exclude_link: str = ""
 
 
+class TaggedEntity(NamedTuple):
+    """What a hit says of an entity: an article may name fifty thousand, which take a second as rows of the model."""
+
+    name: str
+    slug: str
+    kind: str
+    status: str
+    wikidata_id: str = ""
+
+    @property
+    def is_country(self) -> bool:
+        return self.kind == Entity.Kind.COUNTRY
+
+    @property
+    def is_provisional(self) -> bool:
+        return self.status == Entity.Status.PROVISIONAL
+
+    def get_absolute_url(self) -> str:
+        return entity_address(self.kind, self.slug)
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One article in a list of results, with the copies folded into it: those listed, and the ids of any more.
@@ -61,8 +86,8 @@ class Hit:
     link: str
     headline: Sequence[Fragment]
     snippet: Sequence[Fragment]
-    actors: Sequence[Entity]
-    countries: Sequence[Entity]
+    actors: Sequence[TaggedEntity]
+    countries: Sequence[TaggedEntity]
     explanations: Sequence[Explanation] = ()
     carried: str = ""
     copies: Sequence[Article] = ()
@@ -176,8 +201,14 @@ def describe_search(criteria: Search) -> str:
     return "; ".join(parts) or "all articles"
 
 
-def present_hits(search: Search, ids: Sequence[int], copies: Mapping[int, Sequence[int]] | None = None) -> list[Hit]:
-    """Return the articles of a page in order, with their words marked.
+def present_hits(
+    search: Search,
+    ids: Sequence[int],
+    copies: Mapping[int, Sequence[int]] | None = None,
+    *,
+    most_entities: int | None = ENTITIES_SHOWN,
+) -> list[Hit]:
+    """Return the articles of a page in order, with their words marked, and the entities each names most often.
 
     Two queries, one more where there are copies, and one where the search chooses tags.
     """
@@ -186,13 +217,13 @@ def present_hits(search: Search, ids: Sequence[int], copies: Mapping[int, Sequen
     copy_rows = Article.objects.published().select_related("source").defer("body").in_bulk(shown) if shown else {}
     published = Article.objects.published().select_related("source", "dateline_country")
     rows = published.only(*HIT_COLUMNS).read_openings(ids, READ_CHARACTERS)
-    tagged = _read_tagged(ids)
+    tagged = _read_tagged(ids, most_entities)
     wanted = read_wanted_tags(search, ids)
     highlighter = highlight(search.query.node)
     hits = []
     first = (search.page - 1) * PAGE_SIZE + 1
     for at, article in ((at, rows[pk]) for at, pk in enumerate(ids, first) if pk in rows):
-        entities = tagged.get(article.pk, [])
+        actors, countries = tagged.get(article.pk, ((), ()))
         carried = search.hit_link(at)
         hits.append(
             Hit(
@@ -205,8 +236,8 @@ def present_hits(search: Search, ids: Sequence[int], copies: Mapping[int, Sequen
                     language=article.language,
                 ),
                 snippet=highlighter.snippet(_text_below_headline(article, search), language=article.language),
-                actors=[entity for entity in entities if not entity.is_country],
-                countries=[entity for entity in entities if entity.is_country],
+                actors=actors,
+                countries=countries,
                 copies=[copy_rows[pk] for pk in copies.get(article.pk, ())[:COPIES_SHOWN] if pk in copy_rows],
                 further_copies=copies.get(article.pk, ())[COPIES_SHOWN:],
                 explanations=explain_hit(search, highlighter, article, wanted.get(article.pk, ())),
@@ -215,18 +246,32 @@ def present_hits(search: Search, ids: Sequence[int], copies: Mapping[int, Sequen
     return hits
 
 
-def _read_tagged(ids: Sequence[int]) -> dict[int, list[Entity]]:
-    """Return the entities of each article, those with most mentions first; one query, which reads no mention."""
-    tag_rows = Tag.objects.counted().filter(article__in=ids).order_by()
-    columns = ("id", "kind", "slug", "name", "wikidata_id", "status")  # in the order of the model
-    rows = tag_rows.values_list("article_id", "mention_count", *(f"entity__{name}" for name in columns))
-    entities: dict[int, Entity] = {}
-    tagged: dict[int, list[tuple[int, str, int]]] = {}
-    for article, mention_count, pk, *values in rows:
-        if pk not in entities:
-            entities[pk] = Entity.from_db(tag_rows.db, columns, (pk, *values))
-        tagged.setdefault(article, []).append((-mention_count, entities[pk].name, pk))
-    return {article: [entities[pk] for *_, pk in sorted(found)] for article, found in tagged.items()}
+def _read_tagged(
+    ids: Sequence[int], most: int | None
+) -> dict[int, tuple[Sequence[TaggedEntity], Sequence[TaggedEntity]]]:
+    """Return the actors and the countries of each article, so many of those with most mentions first.
+
+    One query, which reads no mention.
+    """
+    columns = ("article_id", "mention_count", *(f"entity__{name}" for name in TaggedEntity._fields))
+    rows = Tag.objects.counted().filter(article__in=ids).order_by().values_list(*columns)
+    tagged: dict[int, tuple[list[_Ranked], list[_Ranked]]] = {}
+    for article, mention_count, name, slug, kind, status, wikidata_id in rows:
+        actors, countries = tagged.setdefault(article, ([], []))
+        found = countries if kind == Entity.Kind.COUNTRY else actors
+        found.append((-mention_count, name, slug, kind, status, wikidata_id))
+    return {
+        article: (_most_mentioned(actors, most), _most_mentioned(countries, most))
+        for article, (actors, countries) in tagged.items()
+    }
+
+
+_Ranked = tuple[int, str, str, str, str, str]  # mentions, negative; then the fields of a TaggedEntity
+
+
+def _most_mentioned(ranked: list[_Ranked], most: int | None) -> list[TaggedEntity]:
+    first = sorted(ranked) if most is None else nsmallest(most, ranked)
+    return [TaggedEntity(*fields) for _, *fields in first]
 
 
 def _text_below_headline(article: Article, search: Search) -> str:

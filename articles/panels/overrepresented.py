@@ -34,10 +34,10 @@ class Emphasis:
             return "only elsewhere"
         if not self.elsewhere:
             return "only here"
-        times, word = self.here_share / self.elsewhere_share, "as often"
-        if times < 1:
-            times, word = 1 / times, "rarer"
-        return f"{times:.0f} times {word}" if times >= 9.5 else f"{times:.1f} times {word}"
+        times = self.here_share / self.elsewhere_share
+        more = max(times, 1 / times)
+        number = f"{more:.0f}" if more >= 9.5 else f"{more:.1f}"
+        return f"{number} times as often" if times >= 1 else f"1/{number} as often"
 
 
 @dataclass(frozen=True, slots=True)

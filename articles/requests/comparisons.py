@@ -189,7 +189,7 @@ def _add(comparison: Comparison, wanted: str, kind: str, may_see_hidden: MaySeeH
             comparison, "kind", f"“{kind[:40]}” can not be compared: choose words, actor, country or source."
         )
     if comparison.is_full:
-        return _add_problem(comparison, "add", f"At most {MOST_SERIES} searches are compared: take one away first.")
+        return _add_problem(comparison, "add", f"At most {MOST_SERIES} searches are compared: remove one first.")
     if kind == "words":
         texts, names = [urlencode({"q": wanted})], [wanted]
     else:

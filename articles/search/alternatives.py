@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from articles.search.analysis import ENGLISH
 from articles.search.engine import Vocabulary
+from articles.search.query import write_query
 from articles.search.tree import (
     And,
     Most,
@@ -39,9 +40,8 @@ def find_alternatives(vocabulary: Vocabulary, node: Node) -> Iterator[Alternativ
     words = {term: respell(vocabulary, term.text) for term in terms}
     respelt: dict[Words, Term] = {term: Term(word, term.field) for term, word in words.items() if word}
     if respelt:
-        yield Alternative(
-            ", ".join(f"“{new.text}” for “{old.text}”" for old, new in respelt.items()), _put(node, respelt)
-        )
+        corrected = _put(node, respelt)
+        yield Alternative(f"Did you mean {write_query(corrected)}?", corrected)
     exact: dict[Words, Term] = {
         leaf: Term(leaf.text, leaf.field) for leaf in positive_leaves(node) if isinstance(leaf, Phrase)
     }

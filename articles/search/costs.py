@@ -41,6 +41,7 @@ _BEGUN = 2  # units an article of such a word
 _READ_A_UNIT = 2  # articles that are read from the list of a word, one after the other, in one unit
 _SEEKS = 4  # units to find an article in a list that is not read from end to end
 _PLACES_A_UNIT = 2  # places of words in a text that are compared in one unit
+_MOST = 4  # times what it costs alone: a part of what most must have is read article by article, and counted
 
 
 class QueryPart(NamedTuple):
@@ -153,9 +154,13 @@ class _Costs:
                 yield from self._parts(child, is_excluded=True)
             case And(children):
                 yield from self._parts_of_all(children, is_excluded=is_excluded)
-            case Or() | Most():
-                for child in node.times if isinstance(node, Most) else node.children:
+            case Or(children):
+                for child in children:
                     yield from self._parts(child, is_excluded=is_excluded)
+            case Most():
+                parts = [one for child in node.times for one in self._parts(child, is_excluded=is_excluded)]
+                for part, cost in parts:
+                    yield part, cost * (_MOST if len(parts) > 1 else 1)
             case Term() | Prefix() | Phrase() | Near():
                 if node not in self._leaves:
                     self._leaves[node] = self._of_leaf(node)

@@ -32,7 +32,7 @@ SIMILAR_SHOWN = 6
 WHY_SHOWN = 5  # mentions of a tag shown in their sentence
 TAGS_SHOWN = 200  # of each kind, the main subjects and most mentioned first
 TAGS_READ = 2_000  # in all, in the same order: a long article may name a hundred thousand people
-READ_FOR_WORDS = 1_000_000  # characters of a body that are read for the words of a search, beside the part shown
+READ_FOR_WORDS = 500_000  # characters of a body that are read for the words of a search, beside the part shown
 MARKED = 1_000  # matches of a search in an article
 LINKED = 3_000  # mentions of a part that are links
 

@@ -147,7 +147,7 @@ def _compare_dateline(country: Entity) -> list[dict[str, Any]]:
     about = Choice(Facet.COUNTRY, country.pk, country.slug, country.name)
     from_there = Choice(Facet.DATELINE, country.pk, country.slug, country.name)
     rows = (
-        ("Whatever it is about", (), False),
+        ("All articles", (), False),
         (f"Mentions {country}", (about,), False),
         (f"{country} is a main subject", (about,), True),
     )
@@ -303,7 +303,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     """List the sources of the archive, most articles first."""
     context = _ranked(request, Source.objects.select_related("country"), count_all(Facet.SOURCE)) | {
         "title": "Sources",
-        "lead": "Who published what the archive holds, by the number of articles.",
+        "lead": "Publications in the archive, by number of articles.",
     }
     return render(request, "entity_list.html", context)
 

@@ -90,7 +90,7 @@ def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterabl
         return
     yield "OR", "Articles with at least one of the words. OR is written in capitals.", [f"{one} OR {other}"]
     yield "- or NOT", "Articles without the word behind it.", [f"{one} -{other}", f"{one} NOT {first}"]
-    yield "( )", "Brackets hold together what belongs together.", [f"({one} OR {other}) {first}"]
+    yield "( )", "Use brackets to group terms.", [f"({one} OR {other}) {first}"]
     phrase = "The words next to one another, in this order, each in the form it is written in (plural, tense, acronym)."
     yield '" "', phrase, [f'"{first} {second}"']
     exact = (

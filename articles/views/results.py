@@ -114,7 +114,7 @@ def result_page(request: HttpRequest, key: str) -> HttpResponse:
 
 def _tabs(kept: FrozenResult, comparison: ResultChanges, shown: str) -> list[Tab]:
     counts = {"kept": kept.total, "added": len(comparison.added), "gone": len(comparison.gone)}
-    labels = {"kept": "As it was kept", "added": "Added since", "gone": "Gone since"}
+    labels = {"kept": "As saved", "added": "Added since", "gone": "No longer found"}
     path = kept.get_absolute_url()
     return [
         Tab(labels[name], count, path if name == "kept" else f"{path}?show={name}", name == shown)

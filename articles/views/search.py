@@ -10,12 +10,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.fields import Form
-from articles.models import Entity
 from articles.panels.called import find_called
 from articles.panels.date_offers import offer_dates
 from articles.panels.facet_values import FACET_SIZE, FacetGroup, present_facets
 from articles.panels.front import remember_day, summarise_archive
-from articles.panels.hits import Hit, LinkedNotice, present_chips, present_hits, present_notices, present_timeline
+from articles.panels.hits import (
+    Hit,
+    LinkedNotice,
+    TaggedEntity,
+    present_chips,
+    present_hits,
+    present_notices,
+    present_timeline,
+)
 from articles.panels.rising import find_rising
 from articles.panels.world_map import present_map
 from articles.requests.filters import Search, read_search
@@ -181,7 +188,9 @@ def search_json(request: HttpRequest) -> JsonResponse:
         "query": _query_json(criteria),
         "total": result.total,
         **({"stories": result.stories} if is_grouped else {}),
-        "results": [_hit_json(request, hit) for hit in present_hits(criteria, result.ids, result.copies)],
+        "results": [
+            _hit_json(request, hit) for hit in present_hits(criteria, result.ids, result.copies, most_entities=None)
+        ],
         "facets": {facet.value: [] for facet in Facet}
         | {group.name: _facet_json(group) for group in present_facets(criteria, result, with_bare=True)},
         "value_totals": {facet.value: total for facet, total in result.value_totals.items()},
@@ -227,7 +236,7 @@ def _hit_json(request: HttpRequest, hit: Hit) -> dict[str, Any]:
     }
 
 
-def _entity_json(entity: Entity) -> dict[str, Any]:
+def _entity_json(entity: TaggedEntity) -> dict[str, Any]:
     return {"value": entity.slug, "label": entity.name, "wikidata_id": entity.wikidata_id or None}
 
 

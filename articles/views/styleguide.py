@@ -16,7 +16,7 @@ from articles.charts.network import draw_network
 from articles.models import Article, Entity, Source
 from articles.panels.companions import Companion, Network
 from articles.panels.facet_values import FacetGroup, FacetValue
-from articles.panels.hits import Chip, Hit, present_timeline
+from articles.panels.hits import Chip, Hit, TaggedEntity, present_timeline
 from articles.panels.rising import Rising, RisingActor
 from articles.panels.world_map import MapPanel, MappedCountry
 from articles.requests.filters import Search
@@ -139,8 +139,8 @@ def _facet() -> FacetGroup:
 
 def _hits() -> list[Hit]:
     source = Source(name="Northern Post", slug="northern-post")
-    union = Entity(name="Harbour Union", slug="harbour-union", kind=Entity.Kind.ORGANISATION)
-    norway = Entity(name="Norway", slug="no", kind=Entity.Kind.COUNTRY)
+    union = TaggedEntity("Harbour Union", "harbour-union", Entity.Kind.ORGANISATION, Entity.Status.CONFIRMED)
+    norway = TaggedEntity("Norway", "no", Entity.Kind.COUNTRY, Entity.Status.CONFIRMED)
     words = highlight(parse_query("harbour").node)
     samples = (
         Article(pk=1, headline=HEADLINE, body=BODY, published_on=date(2021, 6, 19), source=source),

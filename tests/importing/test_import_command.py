@@ -233,7 +233,7 @@ def test_explain_shows_the_first_documents_in_context_and_writes_nothing(tmp_pat
     for shown in (
         "  Plain text · UTF-8 · fr · 1 article",
         "  A headline of good.txt",
-        "    Published: 19 June 2021 (stated by the document)",
+        "    Published: 19 June 2021 (date given in the document)",
         "    Source: Wire",
         "    | The talks opened in the morning. The two sides met again after noon. (68 characters)",
         "  JSON lines · UTF-8 · fr · 1 article · 1 rejected of what was read",

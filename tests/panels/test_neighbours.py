@@ -75,7 +75,7 @@ def test_words_are_marked_in_headline_and_body_each_leading_to_the_next():
         ("talking", "m3"),
     ]
     assert [a.attributes["href"] for a in page.root.all("a", "onward")] == ["#m2", "#m3", "#m1"]
-    assert way(page, "3 matches: to the first").endswith("#m1")
+    assert way(page, "3 matches – go to first").endswith("#m1")
 
 
 def test_marks_and_mentions_share_the_text():

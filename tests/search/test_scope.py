@@ -1,4 +1,4 @@
-"""Main subjects only: the same narrower count in filters, facets, timeline, links and every form of the search."""
+"""Main subject only: the same narrower count in filters, facets, timeline, links and every form of the search."""
 
 import json
 from urllib.parse import parse_qs
@@ -136,15 +136,15 @@ def test_every_mention_is_the_default_and_is_not_named(archive, query):
 
 def test_the_page_has_a_switch_that_keeps_the_search(archive):
     page = open_page("/?q=talks&country=af&page=2")
-    (every,) = [a for a in page.root.all("a") if a.text == "Every mention"]
-    (main,) = [a for a in page.root.all("a") if a.text == "Main subjects only"]
+    (every,) = [a for a in page.root.all("a") if a.text == "All mentions"]
+    (main,) = [a for a in page.root.all("a") if a.text == "Main subject only"]
     assert every.attributes.get("aria-current") == "true"
     assert "aria-current" not in main.attributes
     link = page.resolve(main.attributes["href"])
     assert parse_qs(link.partition("?")[2]) == {"q": ["talks"], "country": ["af"], "scope": ["main"]}
     narrowed = open_page(link)
-    (main,) = [a for a in narrowed.root.all("a") if a.text == "Main subjects only"]
-    (every,) = [a for a in narrowed.root.all("a") if a.text == "Every mention"]
+    (main,) = [a for a in narrowed.root.all("a") if a.text == "Main subject only"]
+    (every,) = [a for a in narrowed.root.all("a") if a.text == "All mentions"]
     assert main.attributes.get("aria-current") == "true"
     assert parse_qs(narrowed.resolve(every.attributes["href"]).partition("?")[2]) == {"q": ["talks"], "country": ["af"]}
 

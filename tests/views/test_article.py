@@ -241,7 +241,12 @@ def test_an_address_that_is_not_of_the_web_is_no_link(url):
 
 @pytest.mark.parametrize(
     ("origin", "message"),
-    [("header", "stated by the document"), ("dateline", "read from the dateline"), ("guessed", "guessed"), ("", None)],
+    [
+        ("header", "date given in the document"),
+        ("dateline", "read from the dateline"),
+        ("guessed", "guessed"),
+        ("", None),
+    ],
 )
 def test_the_page_says_how_the_date_is_known(client, origin, message):
     article = make_article("Dated", "Text.", "2021-06-19", date_origin=origin)

@@ -37,7 +37,7 @@ def read_page(client: Client, address: str) -> tuple[list[str], list[str], str]:
 
 def test_every_article_stands_once_on_the_pages(client, archive):
     first, second = read_page(client, "/"), read_page(client, "/?page=2")
-    assert first[2].startswith("27 articles in 24 stories")
+    assert first[2].startswith("27 articles (24 without duplicates)")
     assert first[0][:2] == ["Bridge 3", "Dam 9"]
     assert first[1] == ["Bridge 2", "Dam 5", "Dam 1"]
     assert len(first[0]) == 20
@@ -54,9 +54,9 @@ def test_all_copies_are_shown_singly_when_asked(client, archive):
 def test_only_copies_that_answer_the_search_are_folded_in(client, archive):
     source = archive[0].source
     hits, copies, heading = read_page(client, f"/?source={source.slug}")
-    assert (hits, copies, heading) == (["Dam 9"], ["Dam 1"], "2 articles in 1 story")
+    assert (hits, copies, heading) == (["Dam 9"], ["Dam 1"], "2 articles (1 without duplicates)")
     hits, copies, heading = read_page(client, "/?date_before=2021-06-05&q=dam")
-    assert (hits, copies, heading) == (["Dam 5"], ["Dam 1"], "2 articles in 1 story")
+    assert (hits, copies, heading) == (["Dam 5"], ["Dam 1"], "2 articles (1 without duplicates)")
 
 
 def test_hiding_the_shown_one_shows_another(client, archive):

@@ -70,7 +70,7 @@ def test_every_number_is_the_list_behind_it_and_the_table_says_the_same(facet, p
 def test_it_is_offered_where_not_all_values_are_in_plain_sight():
     make_archive(3, tags=13)
     page = open_page("/?country=tr")
-    (link,) = [a for a in page.root.all("a") if a.text.startswith("All 13 values")]
+    (link,) = [a for a in page.root.all("a") if a.text.startswith("See all 13")]
     assert link.attributes["href"] == "/facets/actor/?country=tr"
     assert len(open_page(page.resolve(link.attributes["href"])).facets) == 13
     assert not [a for a in open_page("/facets/country/").root.all("a") if "values" in a.text]

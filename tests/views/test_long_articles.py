@@ -126,7 +126,7 @@ def test_matches_lead_from_part_to_part(small_parts, names):
     bounds = cut_parts(body)
     page = open_page(f"{article.get_absolute_url()}?q=zebra&at=1")
     assert page.root.one("div", "prose").all("mark") == []
-    (first,) = [a for a in page.root.one("nav", "passage").all("a") if a.text == "3 matches: to the first"]
+    (first,) = [a for a in page.root.one("nav", "passage").all("a") if a.text == "3 matches – go to first"]
     page = open_page(page.resolve(first.attributes["href"]).partition("#")[0])
     assert first.attributes["href"].endswith("&part=4#m1") or first.attributes["href"].endswith("&part=3#m1")
     (mark,) = page.root.one("div", "prose").all("mark")

@@ -105,14 +105,14 @@ def test_it_says_what_was_added_and_what_is_gone():
     assert "finds 2 more; 3 are gone, 2 of them withdrawn from the archive." in page.root.text
     tabs = tabs_of(page)
     assert {label: count for label, (count, _) in tabs.items()} == {
-        "As it was kept": 4, "Added since": 2, "Gone since": 3,
+        "As saved": 4, "Added since": 2, "No longer found": 3,
     }  # fmt: skip
     for count, link in tabs.values():
         behind = open_page(link)
         assert behind.total == count
         assert len(behind.root.all("li", "hit-row")) == count
     assert open_page(tabs["Added since"][1]).headlines == [article.headline for article in reversed(added)]
-    assert open_page(tabs["Gone since"][1]).headlines == ["Herat"]
+    assert open_page(tabs["No longer found"][1]).headlines == ["Herat"]
     assert page.headlines == ["Herat", stays.headline]  # newest first, as it was kept
     assert ids_of(address) == [edited.pk, deleted_id, hidden.pk, stays.pk]
     newest = [article.pk for article in reversed(added)]

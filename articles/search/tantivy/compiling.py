@@ -29,14 +29,21 @@ _HIDDEN_FROM: dict[Audience, Clauses] = {Audience.PUBLIC: [], Audience.STAFF: []
 
 
 def compile_request(vocabulary: TantivyVocabulary, request: SearchRequest, *, without: Facet | None = None) -> Query:
-    """Return the articles a request asks for: scored by its words, narrowed by its filters.
+    """Return the articles a request asks for: scored by its words, narrowed by its filters; see `narrow`."""
+    return narrow(vocabulary.schema, compile_words(vocabulary, request), request, without=without)
+
+
+def compile_words(vocabulary: TantivyVocabulary, request: SearchRequest) -> Query | None:
+    """Return the articles with the words of a request, None where it has none."""
+    return None if request.query is None else compile_node(vocabulary, request.query)
+
+
+def narrow(schema: Schema, words: Query | None, request: SearchRequest, *, without: Facet | None = None) -> Query:
+    """Return what words find narrowed by the filters of a request.
 
     `without` leaves out the chosen values of one facet, to count it under all the others.
     """
-    schema = vocabulary.schema
-    clauses: Clauses = []
-    if request.query is not None and (words := compile_node(vocabulary, request.query)) is not None:
-        clauses.append((Occur.Must, words))
+    clauses: Clauses = [] if words is None else [(Occur.Must, words)]
     for facet, values in request.include.items():
         if values and facet is not without:
             clauses.append((Occur.Must, _unscored(_any_of(schema, request, facet, values))))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from tantivy import DocAddress, Query
 
@@ -9,7 +10,7 @@ from articles.search.dates import DateSpan
 from articles.search.request import Facet, SearchRequest, Sort, baseline_of, essence_of
 from articles.search.result import SearchResult, Timeline
 from articles.search.tantivy.commit import Commit, count_hits, read_numbers
-from articles.search.tantivy.compiling import compile_request, is_ranked
+from articles.search.tantivy.compiling import compile_words, is_ranked, narrow
 from articles.search.tantivy.counting import FacetCounts, count_days, count_values
 from articles.search.tantivy.schema import SORT_KEYS, field_of
 from articles.search.tantivy.stories import count_stories, fold, groups_of, within_groups
@@ -54,6 +55,15 @@ class RequestSearch:
             is_out_of_reach=request.fold_copies and len(hits) < min(request.limit, stories - request.offset),
         )
 
+    @cached_property
+    def _words(self) -> Query | None:
+        """The words, compiled once for all the runs of a request: that takes as long as one of them."""
+        return compile_words(self.vocabulary, self.request)
+
+    def _compile(self, request: SearchRequest, *, without: Facet | None = None) -> Query:
+        """Compile the request with other filters, or without its words."""
+        return narrow(self.schema, self._words if request.query is not None else None, request, without=without)
+
     # -- the hits of the page
 
     def _recall_hits(self) -> Stories:
@@ -61,7 +71,7 @@ class RequestSearch:
         key = ("hits", request.sort, request.offset, request.limit, request.fold_copies, essence_of(request))
         found: Stories | None = self.answers.get(key)
         if found is None:
-            found = self._find_stories(compile_request(self.vocabulary, request))
+            found = self._find_stories(self._compile(request))
             self.answers.put(key, found)
         return found
 
@@ -159,7 +169,7 @@ class RequestSearch:
 
     def stream(self) -> Iterator[int]:
         """Yield all ids in order, whatever the page."""
-        query = compile_request(self.vocabulary, self.request)
+        query = self._compile(self.request)
         if self.request.sort is Sort.RELEVANCE and is_ranked(self.request.query):
             return stream_by_score(self.searcher, query)
         return stream_by_date(self.searcher, self.schema, query, self.request.sort)
@@ -177,7 +187,7 @@ class RequestSearch:
         chosen = [facet for facet in left if self.request.include.get(facet)]
         for together in ([facet for facet in left if facet not in chosen], *([facet] for facet in chosen)):
             if together:
-                query = compile_request(self.vocabulary, self.request, without=together[0])
+                query = self._compile(self.request, without=together[0])
                 fields = {facet: field_of(facet, main_only=self.request.main_only) for facet in together}
                 by_field = count_values(self.searcher, query, list(fields.values()))
                 for facet, field in fields.items():
@@ -204,12 +214,12 @@ class RequestSearch:
         return self._count_dated(baseline_of(self.request), field, span) if self.request.with_baseline else None
 
     def _count_dated(self, request: SearchRequest, field: str, span: DateSpan) -> dict[int, int]:
-        query = compile_request(self.vocabulary, replace(request, span=span, undated=None))
+        query = self._compile(replace(request, span=span, undated=None))
         return count_days(self.searcher, query, field)
 
     def count_undated(self) -> int:
         """Count the articles without a date under all filters but those of time."""
-        alone = compile_request(self.vocabulary, replace(self.request, span=DateSpan(), undated=True))
+        alone = self._compile(replace(self.request, span=DateSpan(), undated=True))
         return count_hits(self.searcher.search(alone, 1, count=True))
 
 

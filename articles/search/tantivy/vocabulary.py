@@ -17,6 +17,7 @@ from articles.search.tantivy.written import find_word, words_field
 from articles.search.written_words import list_cases
 
 KEPT_NUMBERS = 20_000  # words of which it is kept how many articles have them
+KEPT_ROWS = 1_000  # words of queries whose rows are kept: each is read for its cost, and again when it is run
 KEPT_BEGINNINGS = 1_000_000  # bytes of what was counted of beginnings
 MOST_FORMS = 24  # of one word
 MOST_CANDIDATES = 3_000  # words of the archive a word is compared with
@@ -30,6 +31,7 @@ class TantivyVocabulary:
         self.explain_failure = explain_failure
         self._searcher = searcher
         self._number_of = lru_cache(KEPT_NUMBERS)(self._read_number)
+        self._rows_of = lru_cache(KEPT_ROWS)(self._read_rows)
         self._beginnings = AnswerCache(KEPT_BEGINNINGS)
 
     def _read_number(self, name: str, term: str) -> int:
@@ -50,8 +52,11 @@ class TantivyVocabulary:
     def analyse(self, text: str, language: str) -> AnalysedText:
         return analyse(text, language)
 
-    def rows(self, text: str, language: str) -> list[Row]:
-        return read_rows(text, language, self)
+    def rows(self, text: str, language: str) -> Sequence[Row]:
+        return self._rows_of(text, language)
+
+    def _read_rows(self, text: str, language: str) -> Sequence[Row]:
+        return tuple(read_rows(text, language, self))
 
     @raises_engine_errors
     def holds_form(self, form: str) -> bool:
