@@ -22,6 +22,7 @@ MOST_CHARACTERS = 200  # of a name
 _MOST_DESCRIPTION = 300
 _MOST_SHOWN = 80  # characters of the name of a row that is refused
 _MOST_CELL = 20_000  # characters
+_MOST_LINE = 200_000  # bytes of a line of JSON
 _PERSON, _ORGANISATION, _GROUP, _COUNTRY = "person", "organisation", "group", "country"
 
 # What columns are called, without blanks, case and signs. The last group are those of Wikidata's query service.
@@ -49,8 +50,8 @@ _KINDS = {
     _COUNTRY: "country sovereignstate q6256 q3624078",
 }
 _KIND_OF = {spelling: kind for kind, spellings in _KINDS.items() for spelling in spellings.split()}
-_PARTED = re.compile(r"\s*[|;\n]\s*")
-_PARTED_BY_WIKIDATA = re.compile(r"\s*,\s+")  # its label service writes all other labels into one cell
+_PARTED = re.compile(r"[|;\n]")
+_PARTED_BY_WIKIDATA = re.compile(r",\s")  # its label service writes all other labels into one cell
 _YEAR = re.compile(r"\+?0*([1-9]\d{0,3})(?:\.0+)?(?:-\d\d-\d\d(?:T[\d:.]+Z?)?)?", re.ASCII)
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _SIGNS = re.compile(r"[\W_]+")
@@ -152,6 +153,9 @@ class GazetteerFile:
         for number, data in enumerate(_read_lines(self.stream), 1):
             if not data.strip():
                 continue
+            if len(data) > _MOST_LINE:
+                yield number, RowProblem(number, "", f"it is longer than {_MOST_LINE:,} bytes")
+                continue
             try:
                 row = json.loads(data.decode("utf-8-sig"))
             except (ValueError, RecursionError):
@@ -234,8 +238,11 @@ class _CellError(Exception):
 
 
 def _read_lines(stream: BinaryIO) -> Iterator[bytes]:
-    while data := stream.readline(_MOST_CELL * 10):
+    """Yield the lines of a file; of one that is too long its beginning, which is too long itself."""
+    while data := stream.readline(_MOST_LINE + 1):
         yield data
+        while len(data) > _MOST_LINE and not data.endswith(b"\n"):
+            data = stream.readline(_MOST_LINE + 1)
 
 
 def _find_column(column: str) -> str:
@@ -267,7 +274,7 @@ def _read_text(given: Mapping[str, tuple[str, Any]], name: str, most: int) -> st
 def _read_kind(given: Mapping[str, tuple[str, Any]]) -> str:
     """Return the kind; of several classes those that are known have to agree."""
     column, value = given.get("kind", ("", ""))
-    texts = [text for text in _PARTED.split(_write(value).strip()) if text]
+    texts = [text.strip() for text in _PARTED.split(_write(value)) if text.strip()]
     kinds = {kind for text in texts if (kind := _KIND_OF.get(_fold_class(text)))}
     if len(kinds) > 1:
         raise _CellError(column, f"“{' | '.join(texts)[:100]}” is more than one kind: {', '.join(sorted(kinds))}")

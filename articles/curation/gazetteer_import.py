@@ -85,12 +85,13 @@ def unpack_row(packed: Mapping[str, Any]) -> GazetteerRow:
 
 
 def _make_name(entity: Entity, text: str) -> EntityName:
-    """Return a name of an entity; one word of a person's, or an acronym, counts only under conditions."""
+    """Return a name of an entity; one word of a person's, and one in small letters, counts only beside another name."""
     is_acronym = text.isupper() and " " not in text and len(text) <= _LONGEST_ACRONYM
     kind = EntityName.Kind.NAME if text == entity.name else EntityName.Kind.ALIAS
     if is_acronym and kind == EntityName.Kind.ALIAS:
         kind = EntityName.Kind.ACRONYM
-    is_vague = " " not in text and text != entity.name and entity.kind == Entity.Kind.PERSON
+    is_word = " " not in text and entity.kind == Entity.Kind.PERSON
+    is_vague = text != entity.name and (is_word or text.islower())
     return EntityName(entity=entity, text=text, kind=kind, needs_context=is_vague)
 
 

@@ -131,3 +131,12 @@ def test_columns_that_are_not_read_are_named():
     file = GazetteerFile(io.BytesIO(b"name,kind,notes,Notes 2\nAda,person,x,y\n"))
     assert len(list(file.read())) == 1
     assert [*file.unread] == ["notes", "Notes 2"]
+
+
+def test_hostile_cells_and_lines_are_read_in_time_and_cost_their_row_alone():
+    blanks, commas = " " * 15_000, ", " * 7_000
+    for alias in (blanks, commas, "|" * 15_000, "\n" * 15_000):
+        rows = read(json.dumps({"name": "Ada", "kind": f"person{blanks}", "aliases": alias}) + "\n")
+        assert [row.name for row in rows] == ["Ada"]
+    rows = read('{"name": "' + "x" * 500_000 + '"}\n{"name": "Bob", "kind": "person"}\n')
+    assert [str(rows[0]), rows[1].line, rows[1].name] == ["line 1: it is longer than 200,000 bytes", 2, "Bob"]

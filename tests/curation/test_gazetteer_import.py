@@ -45,7 +45,9 @@ def khan(pakistan) -> Entity:
 
 
 def test_what_is_new_comes_with_its_names_and_what_is_known_gains(khan, pakistan):
-    act = bring("Ada Roe,person,Pakistan,Q42,1997,2005,A. Roe|Roe|AR\nImran Khan,person,PK,Q1,1971,,Kaptaan Khan\n")
+    act = bring(
+        "Ada Roe,person,Pakistan,Q42,1997,2005,A. Roe|Roe|AR|the minister\nImran Khan,person,PK,Q1,1971,,Kaptaan Khan\n"
+    )
     ada = Entity.objects.get(wikidata_id="Q42")
     assert (ada.slug, ada.country, ada.status, ada.active_years) == ("ada-roe", pakistan, "confirmed", "1997–2005")
     assert set(ada.names.values_list("text", "kind", "needs_context")) == {
@@ -53,11 +55,19 @@ def test_what_is_new_comes_with_its_names_and_what_is_known_gains(khan, pakistan
         ("A. Roe", "alias", False),
         ("Roe", "alias", True),
         ("AR", "acronym", True),
+        ("the minister", "alias", True),
     }
     khan.refresh_from_db()
     assert (khan.active_from, set(khan.names.values_list("text", flat=True))) == (1971, {"Imran Khan", "Kaptaan Khan"})
     assert act.summary == "Import a gazetteer: a.csv (1 new, 1 changed)"
-    assert set(PendingName.objects.values_list("text", flat=True)) == {"Ada Roe", "A. Roe", "Roe", "AR", "Kaptaan Khan"}
+    assert set(PendingName.objects.values_list("text", flat=True)) == {
+        "Ada Roe",
+        "A. Roe",
+        "Roe",
+        "AR",
+        "the minister",
+        "Kaptaan Khan",
+    }
     assert bring("Ada Roe,person,Pakistan,Q42,1997,2005,Roe\nImran Khan,person,,,,,\n") is None, "all the same"
 
 

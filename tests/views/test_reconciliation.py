@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from django.test import Client
 
+from articles import routing
 from articles.curation import merge_entities
 from articles.models import Entity
 from articles.views.reconciliation import answering
@@ -292,6 +293,11 @@ def test_no_more_batches_at_once_than_there_are_places(khan, monkeypatch):
     with answering.TakenPlace(), answering.TakenPlace():
         response = post(queries={"a": {"query": "x"}})
         assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    assert match("Imran Khan") == [("imran-khan", True)]
+
+
+def test_tables_are_matched_on_while_nothing_can_be_written(khan, monkeypatch):
+    monkeypatch.setattr(routing, "is_primary_lost", lambda **_: True)
     assert match("Imran Khan") == [("imran-khan", True)]
 
 
