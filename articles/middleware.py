@@ -190,8 +190,9 @@ class DatabaseMiddleware:
 
 
 def _may_use_standby(request: HttpRequest) -> bool:
-    """Tell whether a request only reads; curators read where they write."""
-    return request.method in READING and not request.path.startswith((reverse("admin:index"), ACCOUNTS))
+    """Tell whether a request only reads, as tables do that are matched; curators read where they write."""
+    only_reads = request.method in READING or request.path == reverse("reconcile")
+    return only_reads and not request.path.startswith((reverse("admin:index"), ACCOUNTS))
 
 
 def _read_written_position(request: HttpRequest) -> int:

@@ -20,6 +20,8 @@ from articles.views import (
     suggestions,
 )
 from articles.views import help as search_help
+from articles.views.reconciliation import service as reconciliation
+from articles.views.reconciliation import suggesting
 
 urlpatterns = [
     path("", search.search_page, name="search"),
@@ -39,6 +41,13 @@ urlpatterns = [
     path("countries/<slug:slug>/", entities.country_page, name="country"),
     path("sources/", entities.source_list, name="sources"),
     path("sources/<slug:slug>/", entities.source_page, name="source"),
+    path("entities/<slug:key>/", suggesting.lead_to_entity, name="entity_by_id"),
+    path("reconcile", reconciliation.reconcile, name="reconcile"),
+    path("reconcile/suggest/entity", suggesting.suggest_entities, name="reconcile_entity"),
+    path("reconcile/suggest/type", suggesting.suggest_types, name="reconcile_type"),
+    path("reconcile/suggest/property", suggesting.suggest_properties, name="reconcile_property"),
+    path("reconcile/properties", suggesting.propose_properties, name="reconcile_properties"),
+    path("reconcile/preview", suggesting.preview, name="reconcile_preview"),
     path("facets/<slug:name>/", facets.facet_page, name="facet"),
     path("browse/", calendar.calendar_page, name="calendar"),
     path("browse/<int:year>/", calendar.year_page, name="year"),

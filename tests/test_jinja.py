@@ -91,7 +91,15 @@ def test_babel_finds_the_strings_of_public_pages(tmp_path):
     assert ("%(number)s article", "%(number)s articles") in found
 
 
-SAME_IN_EVERY_LANGUAGE = {"BibTeX", "CSL-JSON", "CSV", "JSON", "RIS", "python manage.py import_articles FOLDER"}
+SAME_IN_EVERY_LANGUAGE = {
+    "BibTeX",
+    "CSL-JSON",
+    "CSV",
+    "JSON",
+    "RIS",
+    "Wikidata",
+    "python manage.py import_articles FOLDER",
+}
 PAGES = [path for path in sorted((ROOT / "templates" / "public").glob("*.html")) if path.name != "styleguide.html"]
 
 

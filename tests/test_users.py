@@ -40,7 +40,9 @@ LEAST = {
     | {"add": "Curator", "delete": "Administrator", "curate": "Curator", "bulk": "Curator", "version": "Reader"},
     "tag": READ | {"add": "Curator", "delete": "Curator"},
     "source": EDITED | {"merge": "Editor"},
-    "entity": EDITED | {"merge": "Editor", "split": "Editor", "review": "Editor"},
+    "entity": EDITED
+    | {"merge": "Editor", "split": "Editor", "review": "Editor"}
+    | {"gazetteer": "Editor", "gazetteerplan": "Editor"},
     "entityname": EDITED,
     "action": RECORD | {"undo": "Curator"},
     "recordedchange": RECORD,
@@ -65,7 +67,7 @@ LEAST_TO_POST = {
 }  # fmt: skip
 # Pages whose address has another row than one of their model.
 ROW_OF_PAGE = {
-    ("article", "delete"): "trash", ("article", "bulk"): "plan",
+    ("article", "delete"): "trash", ("article", "bulk"): "plan", ("entity", "gazetteerplan"): "plan",
     ("importrun", "brought"): "upload", ("importrun", "tried"): "upload",
 }  # fmt: skip
 OPEN = {"index", "login", "logout", "password_change", "password_change_done", "autocomplete", "jsi18n", "view_on_site"}

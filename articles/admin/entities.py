@@ -19,6 +19,7 @@ from articles.admin.base import (
     list_former_slugs,
 )
 from articles.admin.filters import AutocompleteFilter, ProblemFilter
+from articles.admin.gazetteers import GazetteerAdmin
 from articles.admin.name_changes import NameChangesAdmin, find_names_of, save_names
 from articles.admin.review_queue import ReviewQueueAdmin
 from articles.curation.entities import confirm_entities, refuse_entities
@@ -54,18 +55,18 @@ class EntityNameInline(TabularInline[EntityName, Entity]):
 
 
 @admin.register(Entity)
-class EntityAdmin(NameChangesAdmin, ReviewQueueAdmin):
+class EntityAdmin(NameChangesAdmin, GazetteerAdmin, ReviewQueueAdmin):
     """Entities are found by every name they go by; the best match stands first."""
 
     list_display = ["name", "kind", "status", "country", "description", "slug"]
     list_filter = ["status", "kind", ("country", AutocompleteFilter), ProblemFilter]
     quick_columns = ["name"]
     list_select_related = ["country"]
-    search_fields = ["name", "names__text"]  # what get_search_results looks in
-    search_help_text = "Words of any of its names, or their beginnings."
+    search_fields = ["name", "names__text", "wikidata_id"]  # what get_search_results looks in
+    search_help_text = "Words of any of its names, or their beginnings; a Wikidata id, as Q567."
     autocomplete_fields = ["country"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["kind", "status", "name", "slug", "country", "description"]
+    fields = ["kind", "status", "name", "slug", "country", "description", "wikidata_id", ("active_from", "active_to")]
     inlines = [EntityNameInline]
     actions = ["confirm", "refuse", "merge", "curate"]
     unbounded_actions = ["merge"]

@@ -30,6 +30,7 @@ __all__ = [
     "choose_operation",
     "count_affected",
     "count_checked",
+    "delete_stale_plans",
     "describe_changes_since_plan",
     "find_articles",
     "finish",
@@ -54,13 +55,17 @@ _PLAN = "plan:0"
 
 def plan_bulk(articles: Iterable[int], user: User, origin: str) -> Action:
     """Store which articles an operation will change; `origin` says in words where they come from."""
-    stale = Action.objects.filter(user=user, state=Action.State.PLANNED, started_at__lt=timezone.now() - STALE)
-    stale.delete()
+    delete_stale_plans(user)
     with transaction.atomic():
         plan = {"total": 0, "done": 0, "origin": origin}
         act = Action.objects.create(user=user, kind=Action.Kind.BULK, state=Action.State.PLANNED, plan=plan)
         _add_steps(act, "article", articles)
     return act
+
+
+def delete_stale_plans(user: User | None) -> None:
+    """Delete what a user has planned and not begun for a day."""
+    Action.objects.filter(user=user, state=Action.State.PLANNED, started_at__lt=timezone.now() - STALE).delete()
 
 
 def _add_steps(act: Action, model: str, ids: Iterable[int], size: int | None = None) -> None:
@@ -185,7 +190,8 @@ def _carry_out_chunk(act: Action, on_progress: Callable[[int], None]) -> bool:
         step = locked.steps.first()
         done = 0
         if step is not None:
-            rows = MODELS[step.model]._default_manager.filter(pk__in=step.ids)
+            is_table = step.model in MODELS
+            rows = MODELS[step.model]._default_manager.filter(pk__in=step.ids) if is_table else step.ids
             with recording(locked):
                 result = operation.apply(rows, locked.plan["value"], locked.user)
             if result is not UNFINISHED:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from articles.curation.article_versions import UNDO_OPERATION
 from articles.curation.articles import restore_articles
 from articles.curation.entities import delete_entities
+from articles.curation.gazetteer_import import GAZETTEER_OPERATION, import_rows
 from articles.curation.import_undo import undo_rows
 from articles.models import Article, Entity, Source, Tag
 
@@ -31,7 +32,7 @@ class Operation:
     name: str
     label: str  # with a place for the value
     affected: Callable[[Articles, Any], Articles]
-    apply: Callable[[QuerySet[Any], Any, User | None], object]
+    apply: Callable[[Any, Any, User | None], object]  # rows of a table, or what the steps of the plan hold
     value_field: str = ""  # the name of the form field that holds its value
     read: Callable[[Articles, Any], list[Any]] = lambda _articles, _value: []  # what it would write over
 
@@ -159,6 +160,7 @@ INTERNAL_OPERATIONS = {
     for one in (
         Operation(UNDO_OPERATION, "Take back what the import has made", _not_in_trash, undo_rows),
         Operation("delete_entities", "Delete", _all_of_them, delete_entities),
+        Operation(GAZETTEER_OPERATION, "Import a gazetteer", _all_of_them, import_rows),
     )
 }
 

@@ -17,6 +17,7 @@ from django.db.models import Q
 from articles.copies import find_copies
 from articles.curation.action_log import MODELS, action, read_values
 from articles.curation.article_versions import find_withheld, select_freed
+from articles.curation.gazetteer_import import GAZETTEER_OPERATION
 from articles.curation.name_changes import changed_names, queue_names
 from articles.models import Action, Article, Entity, RecordedChange, Source, Tag
 from articles.tagging import load_tagger, retag_articles
@@ -92,7 +93,10 @@ def _retag(articles: set[int], undo_record: Action) -> UndoResult:
 def _queue_names_again(act: Action, undo_record: Action) -> None:
     """Queue names whose articles still waited for re-tagging, or may have come since the action."""
     came_after = Article.objects.filter(created_at__gte=act.started_at)
-    waiting = act.plan.get("pending") or (changed_names(act) if came_after.exists() else ())
+    is_gazetteer = (
+        act.plan.get("operation") == GAZETTEER_OPERATION
+    )  # its names were queued, and may have been worked off
+    waiting = act.plan.get("pending") or (changed_names(act) if is_gazetteer or came_after.exists() else ())
     if waiting:
         queue_names(waiting)
         undo_record.plan["pending"] = sorted(waiting)

@@ -1,12 +1,13 @@
 """Whom the words of a search name: entities that are called so, in whatever language."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from articles.models import Entity, EntityName
 from articles.requests.choices import Choice
 from articles.requests.filters import Search
 from articles.search import Facet, count_archive
+from articles.text.wikidata import read_wikidata_id
 from articles.text.world_names import countries_called
 from articles.visibility import find_withheld
 
@@ -18,12 +19,16 @@ _NO_OWN_NAMES = (EntityName.Kind.CITY, EntityName.Kind.STOP, EntityName.Kind.DEM
 
 @dataclass(frozen=True, slots=True)
 class CalledEntity:
-    """An entity by another name, how many articles name it, and the link to these."""
+    """An entity by another name, how many articles name it, and the link to these.
+
+    `address` is that of its page where the words are its Wikidata id.
+    """
 
     words: str
     name: str
     count: int
     link: str
+    address: str = ""
 
 
 def find_called(criteria: Search) -> list[CalledEntity]:
@@ -31,20 +36,36 @@ def find_called(criteria: Search) -> list[CalledEntity]:
 
     The word “Deutschland” finds the articles that write so; its tag finds those that write Germany or Германия too.
     """
+    if wikidata_id := read_wikidata_id(criteria.query.text):
+        return _find_identified(wikidata_id)
     words = criteria.query.text.split() if criteria.query.is_plain else []
     if not words or len(words) > MOST_WORDS:
         return []
     called = _find_bearers(list(dict.fromkeys([" ".join(words), *words])))
     chosen = {choice.id for choice in criteria.chosen}
     entities = Entity.objects.visible_to_public().filter(pk__in=called.keys() - chosen)
-    counted = count_archive()[1]
-    counts = {**counted[Facet.ACTOR], **counted[Facet.COUNTRY]}
+    counts = _count_articles()
     offered = [
         _offer(entity, called[entity.pk], counts[entity.pk])
         for entity in entities
         if counts.get(entity.pk) and called[entity.pk].casefold() != entity.name.casefold()
     ]
     return sorted(offered, key=lambda one: -one.count)[:MOST_OFFERED]
+
+
+def _find_identified(wikidata_id: str) -> list[CalledEntity]:
+    """Return the entities that have an id, also those that no article names."""
+    entities = Entity.objects.visible_to_public().filter(wikidata_id=wikidata_id)[:MOST_OFFERED]
+    counts = _count_articles()
+    return [
+        replace(_offer(entity, wikidata_id, counts.get(entity.pk, 0)), address=entity.get_absolute_url())
+        for entity in entities
+    ]
+
+
+def _count_articles() -> dict[int, int]:
+    counted = count_archive()[1]
+    return {**counted[Facet.ACTOR], **counted[Facet.COUNTRY]}
 
 
 def _find_bearers(texts: list[str]) -> dict[int, str]:

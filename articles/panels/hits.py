@@ -61,6 +61,7 @@ class TaggedEntity(NamedTuple):
     slug: str
     kind: str
     status: str
+    wikidata_id: str = ""
 
     @property
     def is_country(self) -> bool:
@@ -255,17 +256,17 @@ def _read_tagged(
     columns = ("article_id", "mention_count", *(f"entity__{name}" for name in TaggedEntity._fields))
     rows = Tag.objects.counted().filter(article__in=ids).order_by().values_list(*columns)
     tagged: dict[int, tuple[list[_Ranked], list[_Ranked]]] = {}
-    for article, mention_count, name, slug, kind, status in rows:
+    for article, mention_count, name, slug, kind, status, wikidata_id in rows:
         actors, countries = tagged.setdefault(article, ([], []))
         found = countries if kind == Entity.Kind.COUNTRY else actors
-        found.append((-mention_count, name, slug, kind, status))
+        found.append((-mention_count, name, slug, kind, status, wikidata_id))
     return {
         article: (_most_mentioned(actors, most), _most_mentioned(countries, most))
         for article, (actors, countries) in tagged.items()
     }
 
 
-_Ranked = tuple[int, str, str, str, str]  # mentions, negative; then the fields of a TaggedEntity
+_Ranked = tuple[int, str, str, str, str, str]  # mentions, negative; then the fields of a TaggedEntity
 
 
 def _most_mentioned(ranked: list[_Ranked], most: int | None) -> list[TaggedEntity]:

@@ -101,11 +101,22 @@ def _news_article(
 
 
 def _entity(request: HttpRequest, entity: Entity) -> dict[str, str]:
-    return {
+    same_as = {"sameAs": entity.wikidata_address} if entity.wikidata_id else {}
+    return same_as | {
         "@type": Entity.Kind(entity.kind).schema_type,
         "name": entity.name,
         "url": request.build_absolute_uri(entity.get_absolute_url()),
     }
+
+
+def write_entity(request: HttpRequest, entity: Entity) -> SafeString:
+    """Return what the head of an entity's page holds for machines, safe within a script element."""
+    fields = {
+        "@context": "https://schema.org",
+        **_entity(request, entity),
+        "description": entity.description,
+    }
+    return _write_json_ld({name: value for name, value in fields.items() if value})
 
 
 def _publisher(request: HttpRequest, source: Source) -> dict[str, str]:

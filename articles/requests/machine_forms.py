@@ -62,5 +62,8 @@ def addresses_of_forms() -> list[URLPattern]:
 
 
 def is_machine_form(request: HttpRequest) -> bool:
-    """Tell whether a request is for machines: addresses of pages end in a slash, those of forms in a kind of file."""
-    return "." in request.path.rpartition("/")[2]
+    """Tell whether a request is for machines: addresses of pages end in a slash, those of forms in a kind of file.
+
+    The addresses of the reconciliation service, which others have laid down, end in a word.
+    """
+    return "." in request.path.rpartition("/")[2] or request.path_info.startswith("/reconcile")

@@ -1,4 +1,4 @@
-"""Values of facets by what people call them: a name, an alias, a code or the slug, in any case."""
+"""Values of facets by what people call them: a name, an alias, a code, the slug or a Wikidata id, in any case."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 from articles.fields import Facet, Values
 from articles.models import NO_VALUE, Entity, Source
 from articles.search import choices_of
+from articles.text.wikidata import read_wikidata_id
 
 MOST_OFFERED = 8  # names to choose from, where more than one fits
 MOST_COMPARED = 5_000  # names a wrong one is compared with
@@ -64,6 +65,8 @@ def _called(rows: QuerySet[Entity] | QuerySet[Source], facet: Facet, wanted: str
     if facet.values is Values.SOURCES:
         named = Q(name__iexact=wanted)
     exact = Q(slug=wanted.lower()) | Q(former_slugs__slug=wanted.lower()) | named
+    if facet.values is not Values.SOURCES and (wikidata_id := read_wikidata_id(wanted)):
+        exact |= Q(wikidata_id=wikidata_id)
     return list(rows.filter(exact).distinct()[:MOST_OFFERED])
 
 

@@ -35,6 +35,8 @@ Allow: /*?page=
 {forms}
 Disallow: /suggest.json
 Disallow: /facets/
+Disallow: /entities/
+Disallow: /reconcile
 Disallow: /compare/
 Disallow: /results/keep/
 Disallow: /admin/

@@ -21,6 +21,7 @@ from articles.panels.companions import WEIGHED as COMPANIONS_WEIGHED
 from articles.panels.companions import find_companions, present_network
 from articles.panels.facet_values import FACET_SHOWN, present_facets
 from articles.panels.hits import TimelinePanel, present_hits, present_timeline
+from articles.panels.metadata import write_entity
 from articles.panels.overrepresented import compare_with_rest
 from articles.panels.world_map import present_map
 from articles.requests.choices import Choice
@@ -39,6 +40,7 @@ from articles.search import (
     month_number,
     search,
 )
+from articles.text.wikidata import read_wikidata_id
 from articles.text.world_names import names_in_languages
 from articles.visibility import find_hidden, find_withheld, find_withheld_slugs
 
@@ -100,6 +102,7 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
     context |= {
         "entity": entity,
         "is_hidden": is_hidden,
+        "json_ld": write_entity(request, entity),
         "name_groups": _group_names(entity, sees_hidden=may_see_hidden(request)),
         "names_abroad": _names_abroad(entity),
         "companions": companions,
@@ -315,7 +318,8 @@ def _ranked(
     sees_hidden = may_see_hidden(request)
     wanted = request.GET.get("name", "").replace("\0", "").strip()[:100]
     if wanted:
-        rows = rows.filter(name__icontains=wanted)
+        wikidata_id = read_wikidata_id(wanted) if rows.model is Entity else ""
+        rows = rows.filter(**{"wikidata_id": wikidata_id} if wikidata_id else {"name__icontains": wanted})
     counts = dict(value_counts)
     names: Iterable[int] = rows.order_by("name", "pk").values_list("pk", flat=True)
     if not sees_hidden:  # what the index counts a published article has: asking the database of each would take long

@@ -58,7 +58,8 @@ def help_page(request: HttpRequest) -> HttpResponse:
     constructs = [
         Construct(sign, meaning, [found[text] for text in texts if text in found]) for sign, meaning, texts in criteria
     ]
-    return render(request, "help.html", {"constructs": constructs})
+    context = {"constructs": constructs, "service_address": request.build_absolute_uri(reverse("reconcile"))}
+    return render(request, "help.html", context)
 
 
 def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterable[str]]]:

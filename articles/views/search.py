@@ -14,7 +14,15 @@ from articles.panels.called import find_called
 from articles.panels.date_offers import offer_dates
 from articles.panels.facet_values import FACET_SIZE, FacetGroup, present_facets
 from articles.panels.front import remember_day, summarise_archive
-from articles.panels.hits import Hit, LinkedNotice, present_chips, present_hits, present_notices, present_timeline
+from articles.panels.hits import (
+    Hit,
+    LinkedNotice,
+    TaggedEntity,
+    present_chips,
+    present_hits,
+    present_notices,
+    present_timeline,
+)
 from articles.panels.rising import find_rising
 from articles.panels.world_map import present_map
 from articles.requests.filters import Search, read_search
@@ -222,12 +230,14 @@ def _hit_json(request: HttpRequest, hit: Hit) -> dict[str, Any]:
     copies = [*(copy.pk for copy in hit.copies), *hit.further_copies]
     return machine_record(request, article, Form.HIT) | {
         "snippet": "".join(fragment.text for fragment in hit.snippet),
-        "actors": [
-            {"value": entity.slug, "label": entity.name, "provisional": entity.is_provisional} for entity in hit.actors
-        ],
-        "countries": [{"value": entity.slug, "label": entity.name} for entity in hit.countries],
+        "actors": [_entity_json(entity) | {"provisional": entity.is_provisional} for entity in hit.actors],
+        "countries": [_entity_json(entity) for entity in hit.countries],
         **({"copies": copies} if copies else {}),
     }
+
+
+def _entity_json(entity: TaggedEntity) -> dict[str, Any]:
+    return {"value": entity.slug, "label": entity.name, "wikidata_id": entity.wikidata_id or None}
 
 
 def _facet_json(group: FacetGroup) -> list[dict[str, Any]]:

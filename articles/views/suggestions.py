@@ -13,6 +13,7 @@ from articles.requests.filters import Search
 from articles.requests.reading import refuse
 from articles.requests.unknown_parameters import name_unknown
 from articles.search import Facet, complete_word, count_archive, read_query, search, straighten
+from articles.text.wikidata import read_wikidata_id
 from articles.text.world_names import countries_called
 from articles.visibility import find_withheld
 
@@ -80,14 +81,16 @@ def _suggest_words(text: str) -> list[Suggestion]:
 def _suggest_entities(text: str) -> list[Suggestion]:
     """Return entities one of whose names has words that begin with those of the text, most reported first.
 
-    A country is found by its names in other languages too (“Deutschland”, “Китай”).
+    A country is found by its names in other languages too (“Deutschland”, “Китай”), every entity by its Wikidata id.
     """
     names = EntityName.objects.exclude(kind__in=(EntityName.Kind.CITY, EntityName.Kind.STOP))  # a city is no country
     fitting = EntityName.objects.filter(pk__in=find_names(text, names)).order_by()
     found = set(fitting.values_list("entity", "text"))
     slugs = [code.lower() for code in countries_called(text)]
-    abroad = set(Entity.objects.listed().countries().filter(slug__in=slugs).values_list("pk", flat=True))
-    entities = Entity.objects.listed().in_bulk(abroad | {number for number, _ in found if number is not None})
+    otherwise = set(Entity.objects.listed().countries().filter(slug__in=slugs).values_list("pk", flat=True))
+    if wikidata_id := read_wikidata_id(text):
+        otherwise |= set(Entity.objects.listed().filter(wikidata_id=wikidata_id).values_list("pk", flat=True))
+    entities = Entity.objects.listed().in_bulk(otherwise | {number for number, _ in found if number is not None})
     if not entities:
         return []
     counted = count_archive()[1]
@@ -98,7 +101,7 @@ def _suggest_entities(text: str) -> list[Suggestion]:
     chosen += [entity for entity in mentioned if entity.is_country][:COUNTRIES]
     numbers = {entity.pk for entity in chosen}
     public = found - find_withheld(numbers, {name for number, name in found if number in numbers})
-    visible = Entity.objects.visible_to_public().filter(pk__in=numbers & (abroad | {number for number, _ in public}))
+    visible = Entity.objects.visible_to_public().filter(pk__in=numbers & (otherwise | {number for number, _ in public}))
     shown = set(visible.values_list("pk", flat=True))
     return [_suggest_entity(entity, counts[entity.pk]) for entity in chosen if entity.pk in shown]
 

@@ -140,3 +140,32 @@ def test_a_document_shows_its_text_as_it_came(client):
     run = make_run(rejected=1, text="a < b\n  c")
     content = client.get(page("change", ImportedDocument, run.documents.get().pk)).content.decode()
     assert '<pre class="raw-text">a &lt; b\n  c</pre>' in content
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("changed", "problem"),
+    [
+        ({"wikidata_id": "P42"}, "A Wikidata id is a Q and a number, as Q42."),
+        ({"active_from": "2005", "active_to": "1997"}, "The last active year is before the first."),
+        ({"active_from": "0"}, "Ensure this value is greater than or equal to 1."),
+        ({"wikidata_id": "Q42", "active_from": "1997", "active_to": "1997"}, ""),
+        ({"active_to": "1997"}, ""),
+    ],
+)
+def test_the_identity_of_an_entity_is_checked(client, changed, problem):
+    entity = make_entity("Ada")
+    address = page("change", Entity, entity.pk)
+    response = client.post(address, form_data(client.get(address)) | changed)
+    assert (response.status_code == 302) is not bool(problem)
+    if problem:
+        assert problem in response.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_entity_is_found_by_its_wikidata_id(client):
+    make_entity("Ada", wikidata_id="Q7259")
+    make_entity("Bob", wikidata_id="Q72590")
+    content = client.get(page("changelist", Entity), {"q": "https://www.wikidata.org/wiki/Q7259"}).content.decode()
+    assert "Ada" in content
+    assert "Bob" not in content

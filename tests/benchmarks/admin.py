@@ -6,6 +6,7 @@ archive that the environment names; `python -m tests.benchmarks` gives it one on
 """
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -28,6 +29,8 @@ from django.test.utils import CaptureQueriesContext, setup_test_environment  # n
 from django.urls import URLPattern, URLResolver, reverse  # noqa: E402
 
 from articles.curation import bulk_actions  # noqa: E402
+from articles.curation.gazetteer_file import GazetteerFile  # noqa: E402
+from articles.curation.gazetteer_plan import plan_gazetteer  # noqa: E402
 from articles.importing.upload_processes import work  # noqa: E402
 from articles.models import (  # noqa: E402
     Action,
@@ -48,6 +51,7 @@ from tests.factories import make_original  # noqa: E402
 MOST_QUERIES = 60  # a page
 SLOW = 1_000  # milliseconds
 BROUGHT = 2_000  # documents of a file
+GAZETTEER = 2_000  # rows of one
 WIDTH = 74
 WORD = "kabulka"  # one of the words the archive is filled with
 # Pages that show no rows, or are other names of one that does.
@@ -160,6 +164,10 @@ def special_pages(filled: Filled) -> Iterator[tuple[str, str]]:
     yield "articles_entity_review", f"{page(Entity, 'review')}?kind=country"
     yield "articles_entity_review", f"{page(Entity, 'review')}?p=500"
     yield "articles_entity_split", page(Entity, "split", filled.heavy_entity)
+    yield "articles_entity_gazetteer", page(Entity, "gazetteer")
+    people = "name,kind\n" + "".join(f"Person {number} Kabulka,person\n" for number in range(GAZETTEER))
+    planned, _ = plan_gazetteer(GazetteerFile(io.BytesIO(people.encode())), filled.user, "people.csv", overwrites=False)
+    yield "articles_entity_gazetteerplan", page(Entity, "gazetteerplan", planned.pk if planned else 0)
     yield "articles_article_curate", page(Article, "curate")
     yield "articles_article_curate", f"{page(Article, 'curate')}?q={WORD}"
     act = bulk_actions.plan_bulk(

@@ -222,6 +222,21 @@ ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
     "source": lambda of, bad: [
         f"{row.get_absolute_url()}{share}" for row in of.sources[:1] for share in ("", "?measure=share")
     ],
+    "entity_by_id": lambda of, bad: [f"/entities/{of.actors[0].slug}/", "/entities/Q1/"],
+    "reconcile": lambda of, bad: [
+        "/reconcile",
+        *[
+            _address("/reconcile", queries=json.dumps({str(n): {"query": f"{text} {n}"} for n in range(50)}))
+            for text in (bad[:180], of.actors[0].name[:-1], "the national bank of the united states")
+        ],
+    ],
+    "reconcile_entity": lambda of, bad: [
+        _address("/reconcile/suggest/entity", prefix=one) for one in (*of.beginnings[:2], "mar", "jo", bad[:180])
+    ],
+    "reconcile_type": lambda of, bad: ["/reconcile/suggest/type"],
+    "reconcile_property": lambda of, bad: ["/reconcile/suggest/property"],
+    "reconcile_properties": lambda of, bad: ["/reconcile/properties"],
+    "reconcile_preview": lambda of, bad: [f"/reconcile/preview?id={of.actors[0].slug}"],
     "facet": lambda of, bad: [
         _address(f"/facets/{facet.value}/", q=query, order=order, find=find)
         for facet in (Facet.ACTOR, Facet.SOURCE)

@@ -39,7 +39,9 @@ def make_full():
         "Talks", "The talks began. They went on.", "2021-06-09", byline="By Ada Stone and Jo Doe", dateline="KABUL",
         dateline_country=kabul, source=make_source("The Wire", slug="wire"), url="https://wire.example/1",
     )  # fmt: skip
-    Tag.objects.create(article=article, entity=make_entity("Ada Roe", slug="ada-roe"), is_main=True)
+    Tag.objects.create(
+        article=article, entity=make_entity("Ada Roe", slug="ada-roe", wikidata_id="Q7259"), is_main=True
+    )
     Tag.objects.create(article=article, entity=turkey)
     return article
 
@@ -100,7 +102,10 @@ def test_json_ld_is_a_news_article():
         "publisher": {"@type": "NewsMediaOrganization", "name": "The Wire", "url": f"{host}/sources/wire/"},
         "isBasedOn": "https://wire.example/1",
         "provider": {"@type": "Organization", "name": "The News Archive"},
-        "about": [{"@type": "Person", "name": "Ada Roe", "url": f"{host}/actors/ada-roe/"}],
+        "about": [
+            {"@type": "Person", "name": "Ada Roe", "url": f"{host}/actors/ada-roe/"}
+            | {"sameAs": "https://www.wikidata.org/wiki/Q7259"}
+        ],
         "mentions": [{"@type": "Country", "name": "Turkey", "url": f"{host}/countries/tr/"}],
     }
 

@@ -19,7 +19,7 @@ from tests.views.pages import make_archive, open_page
 pytestmark = pytest.mark.django_db(transaction=True)
 
 KEYS = {"id", "url", "countries", "actors"} | {field.machine_name for field in fields_of(Form.RECORD)}
-COUNTRY_KEYS = {"value", "main", "mention_count", "mentions", "mentions_elsewhere"}
+COUNTRY_KEYS = {"value", "wikidata_id", "main", "mention_count", "mentions", "mentions_elsewhere"}
 ACTOR_KEYS = COUNTRY_KEYS | {"label", "kind", "provisional"}
 MENTION_KEYS = {"start", "end", "text", "rule"}
 HOSTILE = 'Kabul \u2028 and \u0085 "quotes" \\ </script><b>&amp; \x0b\x1c 🕊️ 𝔘 e\u0301 \u202e\r\n\n{% now %} \ufeff'
@@ -39,7 +39,7 @@ def fetch(**parameters: object) -> list[dict]:
 
 def test_a_line_has_the_shape_that_is_promised():
     turkey, kabul = make_country("tr", "Turkey"), make_country("af", "Afghanistan")
-    mujahid = make_entity("Zabihullah Mujahid", slug="zabihullah-mujahid", status="provisional")
+    mujahid = make_entity("Zabihullah Mujahid", slug="zabihullah-mujahid", status="provisional", wikidata_id="Q42")
     article = make_article(
         "Talks",
         "Zabihullah Mujahid went to Turkey.",
@@ -83,6 +83,7 @@ def test_a_line_has_the_shape_that_is_promised():
         "countries": [
             {
                 "value": "tr",
+                "wikidata_id": None,
                 "main": False,
                 "mention_count": 1,
                 "mentions": [{"start": 27, "end": 33, "text": "Turkey", "rule": "name", "why": "name"}],
@@ -94,6 +95,7 @@ def test_a_line_has_the_shape_that_is_promised():
                 "value": "zabihullah-mujahid",
                 "label": "Zabihullah Mujahid",
                 "kind": "person",
+                "wikidata_id": "Q42",
                 "main": True,
                 "provisional": True,
                 "role": "Taliban spokesman",
@@ -169,7 +171,8 @@ def test_a_mention_that_a_later_edit_pushed_out_is_left_out_and_the_tag_stays():
     article = make_article("Talks", "Short.")
     Tag.objects.create(article=article, entity=country, mentions=[["body", 90, 94, "name"]])
     assert fetch()[0]["countries"] == [
-        {"value": "ir", "main": False, "mention_count": 0, "mentions": [], "mentions_elsewhere": []}
+        {"value": "ir", "wikidata_id": None, "main": False, "mention_count": 0}
+        | {"mentions": [], "mentions_elsewhere": []}
     ]
 
 

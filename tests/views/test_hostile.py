@@ -99,7 +99,7 @@ def test_hostile_text_in_the_archive_is_a_string_of_the_json(text):
     (result,) = response.json()["results"]
     assert result["headline"] == f"kabul {text}"
     assert result["source"] == text
-    assert result["actors"] == [{"value": "hostile", "label": text, "provisional": False}]
+    assert result["actors"] == [{"value": "hostile", "label": text, "wikidata_id": None, "provisional": False}]
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from articles.fields import Facet
-from articles.models import Article, Tag
+from articles.models import Article, Entity, Tag
 from articles.requests.parameters import PAGE_SIZE
 from tests.factories import make_article, make_entity, make_source
 from tests.queries import count_queries
@@ -235,6 +235,7 @@ def test_a_chosen_lack_of_a_value_stays_at_zero():
 
 def test_the_shape_of_the_json_is_the_contract():
     article = make_archive(1, tags=1)[0]
+    Entity.objects.filter(slug="person-0").update(wikidata_id="Q42")
     response = Client().get("/search.json?q=kabul&actor=person-0&date_after=2021&date_before=2021-01-31")
     assert response.headers["Content-Type"] == "application/json"
     assert response.json() == {
@@ -258,8 +259,11 @@ def test_the_shape_of_the_json_is_the_contract():
                 "published_on": "2021-01-01",
                 "source": "Wire",
                 "snippet": "The talks in Kabul opened. Person 0 spoke on day 0. A second paragraph about security.",
-                "actors": [{"value": "person-0", "label": "Person 0", "provisional": False}],
-                "countries": [{"value": "af", "label": "Afghanistan"}, {"value": "tr", "label": "Turkey"}],
+                "actors": [{"value": "person-0", "label": "Person 0", "wikidata_id": "Q42", "provisional": False}],
+                "countries": [
+                    {"value": "af", "label": "Afghanistan", "wikidata_id": None},
+                    {"value": "tr", "label": "Turkey", "wikidata_id": None},
+                ],
             }
         ],
         "facets": {

@@ -153,7 +153,7 @@ def test_a_row_says_what_a_researcher_wants():
     )  # fmt: skip
     Tag.objects.create(article=article, entity=kabul, is_main=True)
     Tag.objects.create(article=article, entity=make_entity("Stone; Ada"), is_main=True)
-    Tag.objects.create(article=article, entity=make_entity("Jo Doe"))
+    Tag.objects.create(article=article, entity=make_entity("Jo Doe", wikidata_id="Q42"))
     Tag.objects.create(article=article, entity=make_entity("Nobody"), state="rejected")
     (row,) = fetch_table()
     assert row == {
@@ -163,7 +163,8 @@ def test_a_row_says_what_a_researcher_wants():
         "actors": "Stone, Ada; Jo Doe", "actor_mentions": "0; 0",
         "main_actors": "Stone, Ada", "url": f"http://testserver/articles/{article.pk}/talks/",
         "original_url": "https://wire.example/1",
-        **dict.fromkeys(("section", "page_label", "edition", "updated_at", "keywords"), ""),
+        **dict.fromkeys(("section", "page_label", "edition", "updated_at", "keywords", "country_wikidata_ids"), ""),
+        "actor_wikidata_ids": "; Q42",
     }  # fmt: skip
 
 

@@ -36,7 +36,12 @@ def _record(request: HttpRequest, row: Row) -> dict[str, Any]:
     article, tags = row.article, row.tags
     return machine_record(request, article, Form.RECORD) | {
         "countries": [
-            {"value": tag.entity.slug, "main": tag.is_main, **_mentions(article, tag)}
+            {
+                "value": tag.entity.slug,
+                "wikidata_id": tag.entity.wikidata_id or None,
+                "main": tag.is_main,
+                **_mentions(article, tag),
+            }
             for tag in tags
             if tag.entity.is_country
         ],
@@ -45,6 +50,7 @@ def _record(request: HttpRequest, row: Row) -> dict[str, Any]:
                 "value": tag.entity.slug,
                 "label": tag.entity.name,
                 "kind": tag.entity.kind,
+                "wikidata_id": tag.entity.wikidata_id or None,
                 "main": tag.is_main,
                 "provisional": tag.entity.is_provisional,
                 "role": tag.role,

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from django.http import HttpRequest, HttpResponseBase
@@ -17,7 +17,8 @@ from articles.views.export.streaming import Row, stream
 
 _FIELDS = fields_of(Form.TABLE)
 _TAGS = ("countries", "main_countries", "actors", "main_actors", "country_mentions", "actor_mentions")
-COLUMNS = ("id", "url", *(field.machine_name for field in _FIELDS), *_TAGS)
+_IDS = ("country_wikidata_ids", "actor_wikidata_ids")  # in the order of countries and actors; one without has none
+COLUMNS = ("id", "url", *(field.machine_name for field in _FIELDS), *_TAGS, *_IDS)
 BYTE_ORDER_MARK = "\ufeff"  # Excel takes a file without it for the system's own encoding
 
 # Where a spreadsheet begins a cell: at the start, and behind whatever it may take for the mark between two cells or
@@ -96,6 +97,8 @@ def _cells(request: HttpRequest, row: Row) -> list[str]:
         _join(tag.entity.name for tag in actors if tag.is_main),
         _join(_count_mentions(article, tag) for tag in countries),
         _join(_count_mentions(article, tag) for tag in actors),
+        _join_ids(countries),
+        _join_ids(actors),
     ]
 
 
@@ -106,6 +109,12 @@ def _cell(article: Article, field: Field) -> str:
 
 def _count_mentions(article: Article, tag: Tag) -> str:
     return str(count_mentions(tag.mentions, article.texts))
+
+
+def _join_ids(tags: Sequence[Tag]) -> str:
+    """Return the ids of tagged entities, an empty place for one without; nothing where none has one."""
+    ids = [tag.entity.wikidata_id for tag in tags]
+    return _join(ids) if any(ids) else ""
 
 
 def _join(names: Iterable[str]) -> str:
