@@ -37,7 +37,7 @@ COSTLY = 2  # runs over every article, from which what is not needed is not coun
 
 _OPENING = 20  # units to open the list of a word in a segment, whether or not anything stands in it
 _BEGUN_WORD = 100  # ... and of each word that begins as wanted: its articles are marked one by one
-_BEGUN = 2  # units an article of such a word
+_BEGUN = 3  # units an article of such a word
 _READ_A_UNIT = 2  # articles that are read from the list of a word, one after the other, in one unit
 _SEEKS = 4  # units to find an article in a list that is not read from end to end
 _PLACES_A_UNIT = 2  # places of words in a text that are compared in one unit

@@ -26,6 +26,7 @@ class GivenVocabulary(TantivyVocabulary):
 
     def __init__(self, languages: tuple[str, ...] = ("en",)) -> None:
         self.languages = languages
+        self._rows_of = self._read_rows
 
     def count_articles(self, field: str, word: str) -> int:
         if field != "body":
