@@ -115,6 +115,12 @@ class Facet(StrEnum):
         return self.label.lower() if self.values is Values.TEXTS else self.values.value
 
     @property
+    def lack(self) -> str:
+        """What is said of articles without a value."""
+        named = {Facet.ACTOR: "No actor named", Facet.COUNTRY: "No country named", Facet.DATELINE: "Place not given"}
+        return named.get(self, f"{self.label} not given")
+
+    @property
     def is_of_source(self) -> bool:
         """Whether all articles of a source have the same value."""
         return self.column.startswith("source")

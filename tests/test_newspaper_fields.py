@@ -191,7 +191,7 @@ def test_facets_of_texts_are_counted_chosen_and_left_out():
     assert counted["language"] == {"en": 1, "de": 1, "none": 1}
     assert counted["source_kind"] == {"agency": 1, "newspaper": 1, "none": 1}
     assert {one["value"]: one["label"] for one in answer["language"]} == {
-        "en": "English", "de": "German", "none": "not set",
+        "en": "English", "de": "German", "none": "Language not given",
     }  # fmt: skip
     assert total(section="Sport") == total(not_section="Sport") - 1 == 1
     assert total(language="de") == total(language="DE-ch") == total(source_kind="agency") == total(section="none") == 1
@@ -207,9 +207,9 @@ def test_a_section_called_none_is_reported_from_articles_without_one():
         make_printed(section=section)
     page = open_page("/")
     values = {value.label: value for value in page.facets if value.group == "section"}
-    assert set(values) == {"none", '"none"', "None", "not set"}
+    assert set(values) == {"none", '"none"', "None", "Section not given"}
     for label, value in values.items():
-        assert value.count == total_in_json(value.link) == (2 if label == "not set" else 1), value
+        assert value.count == total_in_json(value.link) == (2 if label == "Section not given" else 1), value
 
 
 def test_what_no_address_can_name_is_counted_as_not_set():
@@ -220,9 +220,9 @@ def test_what_no_address_can_name_is_counted_as_not_set():
     for value in page.facets:
         assert value.count == total_in_json(value.link), value
     counted = {(value.group, value.label): value.count for value in page.facets}
-    assert counted["language", "not set"] == 4
+    assert counted["language", "Language not given"] == 4
     assert counted["language", "none"] == 1
-    assert (counted["source_kind", "Agency"], counted["source_kind", "not set"]) == (1, 6)
+    assert (counted["source_kind", "Agency"], counted["source_kind", "Kind of source not given"]) == (1, 6)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from django.urls import reverse
 from articles.charts import percent
 from articles.fields import Values
 from articles.models import NO_VALUE, Entity, Source
-from articles.requests.choices import NOT_SET_LABEL
 from articles.requests.facet_texts import TextValue, present_texts
 from articles.requests.filters import Search
 from articles.requests.links import FacetLinks
@@ -24,7 +23,7 @@ FACET_SHOWN = 10  # values shown before “more”
 @dataclass(frozen=True, slots=True)
 class FacetValue:
     """One value of a facet: its number with the link to just that list, and the links that widen by it, narrow by
-    it, take it back or leave it out."""
+    it, take it back or leave it out. Articles without a value have no `share` of the most frequent one."""
 
     value: str
     label: str
@@ -42,7 +41,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """The values of one facet, most frequent first; those chosen and “not set” are always among the shown.
+    """The values of one facet, most frequent first; those chosen are always shown, and last the articles without one.
 
     `total` is the number of values it has in all; the link to all of them stands where not all are in plain sight.
     """
@@ -118,7 +117,7 @@ def present_values(
         if row is None and pk != NOT_SET:  # deleted a moment ago
             continue
         is_selected = pk in chosen
-        slug, label = (row.slug, chosen.get(pk, row.name)) if row else (NO_VALUE, NOT_SET_LABEL)
+        slug, label = (row.slug, chosen.get(pk, row.name)) if row else (NO_VALUE, facet.lack)
         links = links_of(slug)
         values.append(
             FacetValue(
@@ -126,7 +125,7 @@ def present_values(
                 label=label,
                 count=count,
                 is_selected=is_selected,
-                share=percent(min(100, 100 * count / highest)),
+                share=percent(100 * count / highest) if row else "",
                 link=links.only,
                 is_provisional=isinstance(row, Entity) and row.is_provisional,
                 is_not_set=row is None,
@@ -142,6 +141,6 @@ def present_values(
 def _group_values(facet: Facet, values: Iterable[FacetValue], total: int) -> FacetGroup:
     shown: list[FacetValue] = []
     more: list[FacetValue] = []
-    for number, value in enumerate(values):
+    for number, value in enumerate(sorted(values, key=lambda value: value.is_not_set)):
         (shown if number < FACET_SHOWN or value.is_selected or value.is_not_set else more).append(value)
     return FacetGroup(facet.value, facet.label, tuple(shown), tuple(more), total)

@@ -11,7 +11,6 @@ from articles.search import NOT_SET, Value
 from articles.visibility import NOT_PUBLIC, MaySeeHidden, find_hidden, find_withheld_slugs
 
 WITH = "with"  # parameter: an entity every article has to be tagged with, beside whatever else is chosen
-NOT_SET_LABEL = "not set"
 _NO_ENTITIES = {Values.SOURCES, Values.TEXTS}
 
 
@@ -77,7 +76,7 @@ def look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]], may_see_
     chosen = []
     for facet, value, is_excluded in wanted:
         if value == NO_VALUE or (facet is not Facet.SECTION and value.lower() == NO_VALUE):
-            chosen.append(Choice(facet, NOT_SET, NO_VALUE, NOT_SET_LABEL, is_excluded))
+            chosen.append(Choice(facet, NOT_SET, NO_VALUE, facet.lack, is_excluded))
             continue
         found_value = find(facet, value)
         if found_value is None:

@@ -187,6 +187,6 @@ def name_values(cast: Cast, facet: Facet, counted: tuple[tuple[int, int], ...]) 
 
 def name_labels(cast: Cast, facet: Facet) -> dict[str, str]:
     if facet.values is Values.TEXTS:
-        return {"none": "not set"} | {slug: name_text(facet, text) for text, slug in cast.slugs[facet].items()}
+        return {"none": facet.lack} | {slug: name_text(facet, text) for text, slug in cast.slugs[facet].items()}
     model = Source if facet is Facet.SOURCE else Entity
-    return {"none": "not set"} | {row.slug: row.name for row in model.objects.filter(pk__in=cast.slugs[facet])}
+    return {"none": facet.lack} | {row.slug: row.name for row in model.objects.filter(pk__in=cast.slugs[facet])}
