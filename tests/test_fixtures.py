@@ -1,8 +1,10 @@
 """The demonstration: what its fixtures hold, and that they load into any archive, again and again."""
 
 import json
+import re
 from collections import Counter, defaultdict
 from functools import cache
+from itertools import pairwise
 
 import pycountry
 import pytest
@@ -13,6 +15,7 @@ from django.test import override_settings
 from articles.importing.readers import Document, ReadOptions, Rejection, reader_for_name
 from articles.management.commands.make_demo_fixture import DOCUMENTS, FIXTURE, LEFT_OUT
 from articles.models import Article, Entity, EntityName, Source, Tag
+from articles.models.entities import WIKIDATA_ID
 from articles.tagging import TagChanges, Tagger, home_of, load_tagger, pack_text, store_tags
 from articles.tagging.matcher import NameMatcher
 from articles.tagging.packed_tags import pack_mentions
@@ -114,11 +117,57 @@ def test_every_sovereign_country_has_an_adjective_or_a_demonym():
 # -- actors and sources
 
 
-def test_there_are_at_least_four_hundred_actors_of_every_kind():
+def test_there_are_at_least_four_thousand_actors_and_some_of_every_kind():
     kinds = Counter(row["kind"] for row in rows("actors", "entity"))
     assert set(kinds) == {"person", "organisation", "group"}
-    assert kinds.total() >= 400
-    assert min(kinds.values()) >= 40
+    assert kinds.total() >= 4000
+    assert min(kinds.values()) >= 100
+
+
+def test_persons_have_the_years_of_their_public_life():
+    persons = [row for row in rows("actors", "entity") if row["kind"] == "person"]
+    assert [row["slug"] for row in persons if not row.get("active_from")] == []
+
+
+def test_wikidata_ids_have_their_form_and_belong_to_one_entity():
+    entities = [*rows("countries", "entity"), *rows("actors", "entity")]
+    ids = Counter(row["wikidata_id"] for row in entities if row.get("wikidata_id"))
+    assert ids.total() >= 3000
+    assert [one for one in ids if not re.fullmatch(WIKIDATA_ID, one)] == []
+    assert [one for one, number in ids.items() if number > 1] == []
+    assert [row["slug"] for row in rows("countries", "entity") if not row.get("wikidata_id")] == []
+
+
+def test_years_are_in_order():
+    years = [(row.get("active_from"), row.get("active_to"), row["slug"]) for row in rows("actors", "entity")]
+    assert [slug for first, last, slug in years if first and last and first > last] == []
+
+
+def test_bare_names_of_institutions_need_context():
+    bare = {
+        "Congress", "Senate", "House of Representatives", "Parliament", "National Assembly", "Supreme Court",
+        "Justice Department", "Treasury", "Finance Ministry", "Foreign Ministry", "Ministry of Defence", "Bundesrat",
+    }  # fmt: skip
+    names = [row for row in rows("actors", "entityname") if row["text"] in bare]
+    assert {row["text"] for row in names} == bare
+    assert [row["entity"] for row in names if not row["needs_context"]] == []
+
+
+def test_a_bare_name_means_one_institution_of_a_country_at_a_time():
+    actors = {row["slug"]: row for row in rows("actors", "entity") if row["kind"] != "person" and row["country"]}
+    bearers: dict[tuple[str, str], list[dict]] = defaultdict(list)
+    for row in rows("actors", "entityname"):
+        if row["needs_context"] and row["entity"][0] in actors:
+            actor = actors[row["entity"][0]]
+            bearers[row["text"], actor["country"][0]].append(actor)
+    for found in bearers.values():
+        found.sort(key=lambda actor: actor.get("active_from") or 0)
+    assert {
+        key: (one["slug"], other["slug"])
+        for key, found in bearers.items()
+        for one, other in pairwise(found)
+        if (one.get("active_to") or 9999) >= (other.get("active_from") or 0)
+    } == {}
 
 
 def test_actors_live_in_countries_of_the_fixture():
