@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from django.db.models import QuerySet
+from django.db import connection
 from django.utils.text import slugify
 
 from articles.models import NO_VALUE, Entity, EntityName, EntityRedirect, FormerSlug
@@ -93,14 +93,12 @@ def _find_bearers(wanted: Iterable[Key]) -> tuple[dict[Key, set[int]], set[Key]]
 
 def make_keys() -> None:
     """Make the keys of names that have none yet: they came another way than by discovery, or were changed."""
-    while rows := list(_without_keys()[:KEYED_AT_ONCE]):
-        for row in rows:
-            row.key = key_of(row.entity.kind, row.text) if row.entity else ""
-        EntityName.objects.bulk_update(rows, ["key"], batch_size=CHUNK)
-
-
-def _without_keys() -> QuerySet[EntityName]:
-    return EntityName.objects.filter(key=None).select_related("entity").only("text", "entity__kind").order_by("pk")
+    waiting = EntityName.objects.filter(key=None).order_by("pk").values_list("pk", "text", "entity__kind")
+    statement = f"UPDATE {EntityName._meta.db_table} SET key = %s WHERE id = %s"  # noqa: S608
+    while rows := list(waiting[:KEYED_AT_ONCE]):
+        keys = [(key_of(kind, text) if kind else "", number) for number, text, kind in rows]
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, keys)
 
 
 @dataclass(slots=True)

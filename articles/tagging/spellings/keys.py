@@ -6,6 +6,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from articles.tagging.discovery.word_lists import word_set
 
@@ -15,6 +16,7 @@ LEGAL_FORMS = {
 LEGAL_FORMS |= {"co": "co", "company": "co", "corp": "corp", "corporation": "corp"}
 LEGAL_FORMS |= {"inc": "inc", "incorporated": "inc", "ltd": "ltd", "limited": "ltd"}
 PERSON = "person"
+KEYS_KEPT = 10_000  # of the names made of late, which are compared next
 SHORT_WORD = 4  # letters: of so few, capitals may make another name (“Aids”, “AIDS”)
 
 _DROPPED = re.compile(r"[.'‘’ʼ′`´]")
@@ -69,6 +71,7 @@ def split_legal_form(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
     return words[:end], form
 
 
+@lru_cache(maxsize=KEYS_KEPT)
 def key_of(kind: str, text: str) -> str:
     """Return the key of a name of a kind of entity; empty for a name that only its own letters may stand for."""
     words = split_words(text)

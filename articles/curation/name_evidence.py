@@ -1,0 +1,100 @@
+"""What the articles of two entities of a similar name say for and against their being one."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from articles.models import Entity, Tag
+from articles.tagging.role_words import share_role
+
+READ = 100  # tags read of each entity, the oldest
+CHUNK = 500  # entities or articles a statement
+YEARS_APART = 30  # between the last article of one and the first of the other: it is hardly the same person
+FEW_ORGANISATIONS = 2  # that two persons must share: one alone is in the news with everybody
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """What stands in the articles of an entity, of as many as are read."""
+
+    articles: set[int] = field(default_factory=set)
+    roles: Counter[str] = field(default_factory=Counter)
+    years: set[int] = field(default_factory=set)
+    persons: set[int] = field(default_factory=set)
+    organisations: set[int] = field(default_factory=set)
+    countries: Counter[int] = field(default_factory=Counter)
+    is_cut: bool = False  # whether there are more articles than were read
+
+    @property
+    def country(self) -> int | None:
+        """The country that most of its articles are about."""
+        return max(self.countries, key=lambda one: (self.countries[one], -one), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two entities have in common, by their articles."""
+
+    roles: Sequence[str] = ()  # of the first, which words of a role of the other have
+    companions: Sequence[int] = ()
+    country: int | None = None
+    speaks_for: bool = False
+    speaks_against: bool = False
+
+
+def read_surroundings(entities: Collection[int], *, public_only: bool = False) -> dict[int, Surroundings]:
+    """Return what stands in the articles of some entities: at most READ of each, in a bounded number of queries."""
+    found: dict[int, Surroundings] = {entity: Surroundings() for entity in entities}
+    holders: dict[int, list[Surroundings]] = defaultdict(list)
+    for entity in sorted(found):
+        tags = Tag.objects.filter(entity=entity).exclude(state=Tag.State.REJECTED)
+        if public_only:
+            tags = tags.counted().filter(article__status="published")
+        rows = list(tags.order_by("pk").values_list("article_id", "role", "article__published_on")[: READ + 1])
+        one = found[entity]
+        one.is_cut = len(rows) > READ
+        for article, role, day in rows[:READ]:
+            one.articles.add(article)
+            one.roles.update([role] if role else [])
+            one.years.update([day.year] if day else [])
+            holders[article].append(one)
+    numbers = sorted(holders)
+    for start in range(0, len(numbers), CHUNK):
+        tags = Tag.objects.filter(article__in=numbers[start : start + CHUNK], state=Tag.State.ACCEPTED)
+        for article, entity, kind, is_main in tags.values_list("article_id", "entity_id", "entity__kind", "is_main"):
+            _add_companion(holders[article], entity, kind, is_main=is_main)
+    for entity, one in found.items():
+        one.persons.discard(entity)
+        one.organisations.discard(entity)
+    return found
+
+
+def _add_companion(holders: Iterable[Surroundings], entity: int, kind: str, *, is_main: bool) -> None:
+    for one in holders:
+        if kind == Entity.Kind.PERSON:
+            one.persons.add(entity)
+        elif kind != Entity.Kind.COUNTRY:
+            one.organisations.add(entity)
+        elif is_main:
+            one.countries[entity] += 1
+
+
+def compare_surroundings(one: Surroundings, other: Surroundings) -> Comparison:
+    """Return what two entities have in common."""
+    roles = [role for role, _ in one.roles.most_common() if any(share_role(role, another) for another in other.roles)]
+    persons = one.persons & other.persons
+    organisations = one.organisations & other.organisations
+    together = bool(one.articles & other.articles)
+    apart = bool(one.years and other.years) and max(
+        min(other.years) - max(one.years), min(one.years) - max(other.years)
+    )
+    is_elsewhere = bool(one.countries and other.countries) and not one.countries.keys() & other.countries.keys()
+    is_alike = bool(roles or persons or len(organisations) >= FEW_ORGANISATIONS)
+    is_other = bool(one.roles and other.roles) and is_elsewhere and not is_alike
+    return Comparison(
+        roles=roles,
+        companions=sorted(persons) + sorted(organisations),
+        country=one.country if one.country is not None and one.country == other.country else None,
+        speaks_for=is_alike,
+        speaks_against=together or apart > YEARS_APART or is_other,
+    )
