@@ -22,6 +22,7 @@ STEP = 1_000  # names compared in one transaction
 CHUNK = 500  # values a statement
 MOST_SHARING = 200  # names of one key that are compared: a key that more have says nothing
 MOST_PARTNERS = 20  # of one entity that are compared with each other
+RARE = 4  # names that share a key: of fewer, a surname with an initial is rare
 MOST_READ = 50_000  # rows of keys read for one statement
 
 _COMPARED_KINDS = frozenset({"person", "organisation", "group"})
@@ -40,6 +41,13 @@ class NameRow(NamedTuple):
     kind: str
     status: str
     name: str  # of its entity
+
+
+class Likely(NamedTuple):
+    """By what two names differ, and whether few others share a key with them."""
+
+    likeness: Likeness
+    is_rare: bool
 
 
 @dataclass(slots=True)
@@ -76,7 +84,7 @@ def propose_merges(most: int | None = None, on_progress: Callable[[int], None] =
 
 def _propose_step(size: int) -> FoundMerges:
     waiting = (
-        EntityName.objects.filter(is_compared=False).order_by("pk").select_for_update(skip_locked=True, of=("self",))
+        EntityName.objects.filter(is_compared=False).order_by("-pk").select_for_update(skip_locked=True, of=("self",))
     )
     found = list(waiting.values_list(*_COLUMNS)[:size])
     if not found:
@@ -131,12 +139,12 @@ def _find_sharing(keys: Mapping[int, set[str]]) -> dict[int, set[int]]:
     return {name: {other for key in found if key in few for other in few[key]} - {name} for name, found in keys.items()}
 
 
-def _find_likely(rows: Sequence[NameRow], sharing: Mapping[int, set[int]]) -> dict[Pair, Likeness]:
-    """Return the pairs of entities of which two names may be one, and by which likeness."""
+def _find_likely(rows: Sequence[NameRow], sharing: Mapping[int, set[int]]) -> dict[Pair, Likely]:
+    """Return the pairs of entities of which two names may be one."""
     known = {row.pk: row for row in rows}
     others = {number for names in sharing.values() for number in names} - known.keys()
     known |= {row.pk: row for row in _read_names(others)}
-    likely: dict[Pair, Likeness] = {}
+    likely: dict[Pair, Likely] = {}
     for row in rows:
         for number in sharing[row.pk]:
             other = known.get(number)
@@ -147,25 +155,25 @@ def _find_likely(rows: Sequence[NameRow], sharing: Mapping[int, set[int]]) -> di
                 continue
             likeness = compare_names(row.kind, row.text, other.text)
             if likeness is not None:
-                likely[pair] = likeness
+                likely[pair] = Likely(likeness, len(sharing[row.pk]) < RARE)
     return likely
 
 
-def _propose(likely: dict[Pair, Likeness]) -> int:
+def _propose(likely: dict[Pair, Likely]) -> int:
     """Store the pairs for which enough speaks; return how many are new."""
     for pair in _find_decided(likely):
         likely.pop(pair, None)
     if not likely:
         return 0
     names = _read_all_names({entity for pair in likely for entity in pair})
-    likely = {pair: likeness for pair, likeness in likely.items() if not _are_at_odds(names, pair)}
+    likely = {pair: one for pair, one in likely.items() if not _are_at_odds(names, pair)}
     contested = _find_contested(likely, names)
     surroundings = read_surroundings({entity for pair in likely for entity in pair})
     rows = []
     entities = Entity.objects.in_bulk({entity for pair in likely for entity in pair})
-    for (one, other), likeness in likely.items():
+    for (one, other), (likeness, is_rare) in likely.items():
         found = compare_surroundings(surroundings[one], surroundings[other])
-        is_sure_enough = likeness.is_strong and not {one, other} & contested
+        is_sure_enough = likeness.is_strong(is_rare=is_rare) and not {one, other} & contested
         if found.speaks_against or not (found.speaks_for or is_sure_enough):
             continue
         rows.append(

@@ -18,7 +18,7 @@ class Surroundings:
     """What stands in the articles of an entity, of as many as are read."""
 
     articles: set[int] = field(default_factory=set)
-    roles: Counter[str] = field(default_factory=Counter)
+    roles: Counter[str] = field(default_factory=Counter)  # of accepted tags
     years: set[int] = field(default_factory=set)
     persons: set[int] = field(default_factory=set)
     organisations: set[int] = field(default_factory=set)
@@ -50,12 +50,13 @@ def read_surroundings(entities: Collection[int], *, public_only: bool = False) -
         tags = Tag.objects.filter(entity=entity).exclude(state=Tag.State.REJECTED)
         if public_only:
             tags = tags.counted().filter(article__status="published")
-        rows = list(tags.order_by("pk").values_list("article_id", "role", "article__published_on")[: READ + 1])
+        columns = ("article_id", "role", "state", "article__published_on")
+        rows = list(tags.order_by("pk").values_list(*columns)[: READ + 1])
         one = found[entity]
         one.is_cut = len(rows) > READ
-        for article, role, day in rows[:READ]:
+        for article, role, state, day in rows[:READ]:
             one.articles.add(article)
-            one.roles.update([role] if role else [])
+            one.roles.update([role] if role and state == Tag.State.ACCEPTED else [])
             one.years.update([day.year] if day else [])
             holders[article].append(one)
     numbers = sorted(holders)

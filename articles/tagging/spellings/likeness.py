@@ -36,7 +36,7 @@ _SUFFIXES = {
     "3rd": "iii",
 }
 _SUFFIXES |= {"iv": "iv", "4th": "iv"}
-_PARTICLES = word_set("von van der den de del della di da dos das do du la le el al ul bin bint ibn ter ten zu y e abu")
+_PARTICLES = word_set("von van der den de del della di da dos das do du la le el al ul bin bint ibn ter ten zu abu")
 _KNOWN_GIVEN = frozenset(name.lower() for name in GIVEN_NAMES)
 
 
@@ -53,10 +53,12 @@ class Likeness(StrEnum):
     TYPING = "typing"
     FORM = "form"
 
-    @property
-    def is_strong(self) -> bool:
-        """Whether it is proposed where nothing speaks against it; else something must speak for it."""
-        return self in {Likeness.SPELLING, Likeness.MIDDLE}
+    def is_strong(self, *, is_rare: bool) -> bool:
+        """Tell whether it is proposed where nothing speaks against it; else something must speak for it.
+
+        `is_rare` if hardly anybody else has a name of this surname and initial.
+        """
+        return self in {Likeness.SPELLING, Likeness.MIDDLE} or (is_rare and self in {Likeness.NICKNAME, Likeness.GIVEN})
 
 
 class Relation(StrEnum):
@@ -93,7 +95,7 @@ class PersonName:
 def read_person(text: str) -> PersonName | None:
     """Return the parts of a person's name; None for one word, or too many."""
     words: list[str] = []
-    initials = set() if text.isupper() else {word.lower() for word in text.split() if word.isupper()}
+    initials = set() if text.isupper() else {word.lower() for word in text.split() if word.isupper()} - _SUFFIXES.keys()
     for word in split_letters(text):
         words += word if word in initials and len(word) <= INITIALS else [word]
     suffix = ""
@@ -160,12 +162,23 @@ def relate(one: str, other: str) -> Relation | None:
         return Relation.INITIAL if one[0] == other[0] else None
     if is_nickname(one, other):
         return Relation.NICKNAME
+    return _relate_spellings(one, other)
+
+
+def _relate_spellings(one: str, other: str) -> Relation | None:
+    if _ending(one) != _ending(other):
+        return None  # Michael, Michaela; Mario, Maria
     if _sound_alike(one, other):
         return Relation.SOUND
     is_known = one in _KNOWN_GIVEN and other in _KNOWN_GIVEN
     if not is_known and min(len(one), len(other)) >= TYPED and OSA.distance(one, other, score_cutoff=1) <= 1:
         return Relation.TYPING
     return None
+
+
+def _ending(given: str) -> str:
+    """Return the vowel at the end by which names of women and men are told apart in many languages."""
+    return given[-1] if given[-1] in "aeo" else ""
 
 
 def _sound_alike(one: str, other: str) -> bool:
@@ -197,7 +210,10 @@ def _compare_companies(kind: str, one: str, other: str) -> Likeness | None:
             return Likeness.SPELLING
         return None if legal_form_of(one) and legal_form_of(other) else Likeness.FORM
     is_long = min(len(key), len(another)) >= LONG and " " in key and " " in another
-    return Likeness.TYPING if is_long and OSA.distance(key, another, score_cutoff=1) <= 1 else None
+    if not is_long or OSA.distance(key, another, score_cutoff=1) > 1:
+        return None
+    differing = {*key.split()} ^ {*another.split()}  # Channel 4, Channel 5; Bank A, Bank B
+    return Likeness.TYPING if all(len(word) >= TYPED_SURNAME and word.isalpha() for word in differing) else None
 
 
 def likeness_keys(kind: str, text: str) -> set[str]:
