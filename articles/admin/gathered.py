@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from articles.admin.base import list_address
-from articles.curation.name_evidence import Surroundings, read_surroundings
+from articles.curation.name_evidence import EntityContext, read_contexts
 from articles.models import Entity, Tag
 
 ROLES_SHOWN = 3
@@ -32,18 +32,18 @@ class Gathered:
 def gather_facts(entities: Iterable[Entity]) -> dict[int, Gathered]:
     """Return what the first articles of some entities say of them; a query or two an entity."""
     rows = list(entities)
-    surroundings = read_surroundings([row.pk for row in rows])
-    return present_facts(rows, surroundings)
+    contexts = read_contexts([row.pk for row in rows])
+    return present_facts(rows, contexts)
 
 
-def present_facts(entities: Sequence[Entity], surroundings: dict[int, Surroundings]) -> dict[int, Gathered]:
+def present_facts(entities: Sequence[Entity], contexts: dict[int, EntityContext]) -> dict[int, Gathered]:
     """Return what was read of some entities, in words."""
-    countries = {one.country for one in surroundings.values() if one.country is not None}
+    countries = {one.country for one in contexts.values() if one.country is not None}
     names = dict(Entity.objects.filter(pk__in=countries).values_list("pk", "name"))
-    return {row.pk: _present(row, surroundings[row.pk], names) for row in entities}
+    return {row.pk: _present(row, contexts[row.pk], names) for row in entities}
 
 
-def _present(entity: Entity, read: Surroundings, countries: dict[int, str]) -> Gathered:
+def _present(entity: Entity, read: EntityContext, countries: dict[int, str]) -> Gathered:
     first, last = min(read.years, default=None), max(read.years, default=None)
     years = "" if first is None else f"{first}" if first == last else f"{first}–{last}"
     state = Tag.State.ACCEPTED.value

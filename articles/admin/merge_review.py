@@ -16,7 +16,7 @@ from articles.admin.excerpts import show_mentions
 from articles.admin.gathered import Gathered, present_facts
 from articles.admin.merging import MergingAdmin
 from articles.admin.paging import count_up_to
-from articles.curation.name_evidence import compare_surroundings, read_surroundings
+from articles.curation.name_evidence import read_contexts, weigh_evidence
 from articles.models import Entity, MergeProposal, Tag
 from articles.requests.reading import may_see_hidden
 from articles.tagging.spellings import Likeness
@@ -132,9 +132,9 @@ def report_retagging(request: HttpRequest, changed: int, is_waiting: bool) -> No
 
 def _make_items(proposals: Sequence[MergeProposal], *, public_only: bool) -> list[MergeItem]:
     entities = list({row.pk: row for proposal in proposals for row in (proposal.one, proposal.other)}.values())
-    surroundings = read_surroundings([row.pk for row in entities], public_only=public_only)
-    facts = present_facts(entities, surroundings)
-    compared = {row.pk: compare_surroundings(surroundings[row.one_id], surroundings[row.other_id]) for row in proposals}
+    contexts = read_contexts([row.pk for row in entities], public_only=public_only)
+    facts = present_facts(entities, contexts)
+    compared = {row.pk: weigh_evidence(contexts[row.one_id], contexts[row.other_id]) for row in proposals}
     wanted = {pk for one in compared.values() for pk in [*one.companions[:COMPANIONS_SHOWN], one.country or 0]}
     known = Entity.objects.listed()
     known = known.visible_to_public() if public_only else known

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.db.models import Max, Q
 
-from articles.curation.name_evidence import compare_surroundings, read_surroundings
+from articles.curation.name_evidence import read_contexts, weigh_evidence
 from articles.models import Entity, EntityName, EntityRedirect, LikenessKey, MergeProposal
 from articles.models.bulk_insert import insert_rows
 from articles.tagging.spellings import Likeness, compare_names, have_other_middles, likeness_keys
@@ -168,11 +168,11 @@ def _propose(likely: dict[Pair, Likely]) -> int:
     names = _read_all_names({entity for pair in likely for entity in pair})
     likely = {pair: one for pair, one in likely.items() if not _are_at_odds(names, pair)}
     contested = _find_contested(likely, names)
-    surroundings = read_surroundings({entity for pair in likely for entity in pair})
+    contexts = read_contexts({entity for pair in likely for entity in pair})
     rows = []
     entities = Entity.objects.in_bulk({entity for pair in likely for entity in pair})
     for (one, other), (likeness, is_rare) in likely.items():
-        found = compare_surroundings(surroundings[one], surroundings[other])
+        found = weigh_evidence(contexts[one], contexts[other])
         is_sure_enough = likeness.is_strong(is_rare=is_rare) and not {one, other} & contested
         if found.speaks_against or not (found.speaks_for or is_sure_enough):
             continue
@@ -183,7 +183,7 @@ def _propose(likely: dict[Pair, Likely]) -> int:
                 likeness=likeness.value,
                 name_of_one=entities[one].name,
                 name_of_other=entities[other].name,
-                weight=len(surroundings[one].articles) + len(surroundings[other].articles),
+                weight=len(contexts[one].articles) + len(contexts[other].articles),
             )
         )
     again = {"likeness", "name_of_one", "name_of_other", "weight"}

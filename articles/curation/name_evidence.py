@@ -14,7 +14,7 @@ FEW_ORGANISATIONS = 2  # that two persons must share: one alone is in the news w
 
 
 @dataclass(slots=True)
-class Surroundings:
+class EntityContext:
     """What stands in the articles of an entity, of as many as are read."""
 
     articles: set[int] = field(default_factory=set)
@@ -32,7 +32,7 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class MergeEvidence:
     """What two entities have in common, by their articles."""
 
     roles: Sequence[str] = ()  # of the first, which words of a role of the other have
@@ -42,10 +42,10 @@ class Comparison:
     speaks_against: bool = False
 
 
-def read_surroundings(entities: Collection[int], *, public_only: bool = False) -> dict[int, Surroundings]:
+def read_contexts(entities: Collection[int], *, public_only: bool = False) -> dict[int, EntityContext]:
     """Return what stands in the articles of some entities: at most READ of each, in a bounded number of queries."""
-    found: dict[int, Surroundings] = {entity: Surroundings() for entity in entities}
-    holders: dict[int, list[Surroundings]] = defaultdict(list)
+    found: dict[int, EntityContext] = {entity: EntityContext() for entity in entities}
+    holders: dict[int, list[EntityContext]] = defaultdict(list)
     for entity in sorted(found):
         tags = Tag.objects.filter(entity=entity).exclude(state=Tag.State.REJECTED)
         if public_only:
@@ -70,7 +70,7 @@ def read_surroundings(entities: Collection[int], *, public_only: bool = False) -
     return found
 
 
-def _add_companion(holders: Iterable[Surroundings], entity: int, kind: str, *, is_main: bool) -> None:
+def _add_companion(holders: Iterable[EntityContext], entity: int, kind: str, *, is_main: bool) -> None:
     for one in holders:
         if kind == Entity.Kind.PERSON:
             one.persons.add(entity)
@@ -80,7 +80,7 @@ def _add_companion(holders: Iterable[Surroundings], entity: int, kind: str, *, i
             one.countries[entity] += 1
 
 
-def compare_surroundings(one: Surroundings, other: Surroundings) -> Comparison:
+def weigh_evidence(one: EntityContext, other: EntityContext) -> MergeEvidence:
     """Return what two entities have in common."""
     roles = [role for role, _ in one.roles.most_common() if any(share_role(role, another) for another in other.roles)]
     persons = one.persons & other.persons
@@ -92,7 +92,7 @@ def compare_surroundings(one: Surroundings, other: Surroundings) -> Comparison:
     is_elsewhere = bool(one.countries and other.countries) and not one.countries.keys() & other.countries.keys()
     is_alike = bool(roles or persons or len(organisations) >= FEW_ORGANISATIONS)
     is_other = bool(one.roles and other.roles) and is_elsewhere and not is_alike
-    return Comparison(
+    return MergeEvidence(
         roles=roles,
         companions=sorted(persons) + sorted(organisations),
         country=one.country if one.country is not None and one.country == other.country else None,

@@ -35,7 +35,7 @@ _INITIAL = re.compile(r"\b[A-Z]\b")
 
 
 @dataclass(slots=True)
-class Found:
+class DiscoveredName:
     """What articles say of a discovered name: the roles they give, and the years they are of."""
 
     roles: set[str] = field(default_factory=set)
@@ -49,7 +49,7 @@ def resolve_entities(proposals: Iterable[tuple[PackedTag, int | None]], run: int
     the name of a merged entity, whatever its kind, to the one it was merged into. Refused names are left out. Call it
     inside a transaction that no other import or re-tagging shares (see articles.importing.store).
     """
-    wanted: dict[Key, Found] = defaultdict(Found)
+    wanted: dict[Key, DiscoveredName] = defaultdict(DiscoveredName)
     for one, year in proposals:
         if one.entity is None:
             found = wanted[one.kind, one.name]
@@ -164,7 +164,7 @@ def _of_same_spelling(kind: str, name: str, bearers: Sequence[Bearer]) -> Sequen
     return alike or (bearers if is_one else ())
 
 
-def _find_listed(left: Mapping[Key, Found]) -> dict[Key, int]:
+def _find_listed(left: Mapping[Key, DiscoveredName]) -> dict[Key, int]:
     """Return the listed person of each name that adds only middle initials to it, where nothing speaks against it.
 
     Another middle name among its names, another role, or years in which it was not in public do.
@@ -181,7 +181,7 @@ def _find_listed(left: Mapping[Key, Found]) -> dict[Key, int]:
     return {key: entity for key, entity in found.items() if (key[1], entity) not in others}
 
 
-def _fits(bearer: Bearer, found: Found) -> bool:
+def _fits(bearer: Bearer, found: DiscoveredName) -> bool:
     first, last = bearer.years
     in_time = all((first is None or first <= year) and (last is None or year <= last) for year in found.years)
     has_role = not found.roles or not bearer.description or any(share_role(r, bearer.description) for r in found.roles)
