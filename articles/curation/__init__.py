@@ -14,7 +14,7 @@ from articles.curation.articles import (
 from articles.curation.entities import confirm_entities, refuse_entities
 from articles.curation.entity_search import FoundEntities, find_entities, find_names
 from articles.curation.fixture_slugs import keep_slugs
-from articles.curation.merge_finding import propose_merges
+from articles.curation.merge_finding import compare_listed, propose_merges, propose_of_run, propose_since
 from articles.curation.merge_proposals import accept_proposal, join_spellings, open_proposals, refuse_proposals
 from articles.curation.merging import (
     MOST_MERGED,
@@ -85,6 +85,7 @@ __all__ = [
     "add_tag",
     "apply_redirects",
     "changed_names",
+    "compare_listed",
     "confirm_entities",
     "current_action",
     "decide",
@@ -109,6 +110,8 @@ __all__ = [
     "plan_split",
     "preview_names",
     "propose_merges",
+    "propose_of_run",
+    "propose_since",
     "publish_articles",
     "purge_articles",
     "record_edit",

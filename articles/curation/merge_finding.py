@@ -1,7 +1,7 @@
 """Find entities that may be one by their names, and propose to merge them.
 
 New names are compared with those that share a key (see articles.tagging.spellings), a step at a time: after an import
-as many as cost little, by `propose_merges` all that are left. Nothing is merged here.
+the persons it has discovered, by the command `propose_merges` all that are left. Nothing is merged here.
 """
 
 from collections import defaultdict
@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from articles.curation.name_evidence import read_contexts, weigh_evidence
 from articles.models import Entity, EntityName, EntityRedirect, LikenessKey, MergeProposal
@@ -68,25 +68,47 @@ def forget_comparisons() -> None:
     EntityName.objects.filter(is_compared=True).update(is_compared=False)
 
 
-def propose_merges(most: int | None = None, on_progress: Callable[[int], None] = lambda _names: None) -> FoundMerges:
-    """Compare names that were not compared yet, at most so many, and propose merges; call it outside transactions."""
+def propose_merges(
+    among: QuerySet[EntityName] | None = None,
+    most: int | None = None,
+    on_progress: Callable[[int], None] = lambda _names: None,
+) -> FoundMerges:
+    """Compare names that were not compared yet, the newest first, and propose merges; one transaction a step.
+
+    Of some names, or all; at most so many.
+    """
+    rows = EntityName.objects.all() if among is None else among
+    waiting = rows.filter(is_compared=False).order_by("-pk").values_list("pk", flat=True)
+    numbers = list(waiting if most is None else waiting[:most])
     total = FoundMerges()
-    while most is None or total.names < most:
+    for start in range(0, len(numbers), STEP):
         with transaction.atomic():
-            step = _propose_step(STEP if most is None else min(STEP, most - total.names))
+            step = _propose_step(numbers[start : start + STEP])
         total.names += step.names
         total.proposed += step.proposed
         on_progress(step.names)
-        if not step.names:
-            break
     return total
 
 
-def _propose_step(size: int) -> FoundMerges:
-    waiting = (
-        EntityName.objects.filter(is_compared=False).order_by("-pk").select_for_update(skip_locked=True, of=("self",))
-    )
-    found = list(waiting.values_list(*_COLUMNS)[:size])
+def propose_of_run(run: int | None, most: int) -> FoundMerges:
+    """Compare the persons that an import has discovered, at most so many."""
+    return propose_merges(EntityName.objects.filter(entity__import_run=run, entity__kind=Entity.Kind.PERSON), most)
+
+
+def propose_since(number: int, most: int) -> FoundMerges:
+    """Compare the persons whose names came after one by its number, at most so many."""
+    return propose_merges(EntityName.objects.filter(pk__gt=number, entity__kind=Entity.Kind.PERSON), most)
+
+
+def compare_listed() -> FoundMerges:
+    """Compare the persons of the gazetteer, so that discovered ones are compared with them."""
+    listed = EntityName.objects.filter(entity__status=Entity.Status.CONFIRMED, entity__kind=Entity.Kind.PERSON)
+    return propose_merges(listed)
+
+
+def _propose_step(wanted: Sequence[int]) -> FoundMerges:
+    waiting = EntityName.objects.filter(pk__in=wanted, is_compared=False)
+    found = list(waiting.select_for_update(skip_locked=True, of=("self",)).values_list(*_COLUMNS))
     if not found:
         return FoundMerges()
     numbers = [row[0] for row in found]

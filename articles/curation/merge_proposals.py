@@ -54,7 +54,7 @@ def accept_proposal(proposal: MergeProposal, curator: User) -> DecisionResult:
     survivor = suggest_survivor(pair)
     others = [row for row in pair if row != survivor]
     done = decide(Decision.SAME, others, curator, target=survivor)
-    propose_merges(COMPARED_AT_ONCE)  # it has more names now
+    propose_merges(EntityName.objects.filter(entity=survivor), COMPARED_AT_ONCE)  # it has more names now
     return done
 
 

@@ -1,10 +1,13 @@
 """What the articles of two entities of a similar name say for and against their being one."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from articles.models import Entity, Tag
+from django.db.models import QuerySet
+
+from articles.models import Entity, Question, Tag
 from articles.tagging.role_words import share_role
 
 READ = 100  # tags read of each entity, the oldest
@@ -43,31 +46,47 @@ class MergeEvidence:
 
 
 def read_contexts(entities: Collection[int], *, public_only: bool = False) -> dict[int, EntityContext]:
-    """Return what stands in the articles of some entities: at most READ of each, in a bounded number of queries."""
+    """Return what stands in the articles of some entities: at most READ of each.
+
+    A query for each entity of the gazetteer and each of many articles, and a few for all others.
+    """
     found: dict[int, EntityContext] = {entity: EntityContext() for entity in entities}
+    tags = Tag.objects.exclude(state=Tag.State.REJECTED)
+    if public_only:
+        tags = tags.counted().filter(article__status="published")
     holders: dict[int, list[EntityContext]] = defaultdict(list)
-    for entity in sorted(found):
-        tags = Tag.objects.filter(entity=entity).exclude(state=Tag.State.REJECTED)
-        if public_only:
-            tags = tags.counted().filter(article__status="published")
-        columns = ("article_id", "role", "state", "article__published_on")
-        rows = list(tags.order_by("pk").values_list(*columns)[: READ + 1])
+    for entity, article, role, state, day in _read_tags(sorted(found), tags):
         one = found[entity]
-        one.is_cut = len(rows) > READ
-        for article, role, state, day in rows[:READ]:
-            one.articles.add(article)
-            one.roles.update([role] if role and state == Tag.State.ACCEPTED else [])
-            one.years.update([day.year] if day else [])
-            holders[article].append(one)
+        if len(one.articles) == READ:
+            one.is_cut = True
+            continue
+        one.articles.add(article)
+        one.roles.update([role] if role and state == Tag.State.ACCEPTED else [])
+        one.years.update([day.year] if day else [])
+        holders[article].append(one)
     numbers = sorted(holders)
     for start in range(0, len(numbers), CHUNK):
-        tags = Tag.objects.filter(article__in=numbers[start : start + CHUNK], state=Tag.State.ACCEPTED)
-        for article, entity, kind, is_main in tags.values_list("article_id", "entity_id", "entity__kind", "is_main"):
+        beside = Tag.objects.filter(article__in=numbers[start : start + CHUNK], state=Tag.State.ACCEPTED)
+        for article, entity, kind, is_main in beside.values_list("article_id", "entity_id", "entity__kind", "is_main"):
             _add_companion(holders[article], entity, kind, is_main=is_main)
     for entity, one in found.items():
         one.persons.discard(entity)
         one.organisations.discard(entity)
     return found
+
+
+def _read_tags(entities: Sequence[int], tags: QuerySet[Tag]) -> Iterator[tuple[Any, ...]]:
+    """Yield entity, article, role, state and day of at most READ + 1 tags of each entity."""
+    columns = ("entity_id", "article_id", "role", "state", "article__published_on")
+    few: list[int] = []
+    for start in range(0, len(entities), CHUNK):
+        some = entities[start : start + CHUNK]
+        counted = Question.objects.filter(entity__in=some, is_provisional=True, articles__lte=READ)
+        few += counted.values_list("entity_id", flat=True)
+    for start in range(0, len(few), CHUNK):
+        yield from tags.filter(entity__in=few[start : start + CHUNK]).order_by("pk").values_list(*columns)
+    for entity in sorted(set(entities) - set(few)):
+        yield from tags.filter(entity=entity).order_by("pk").values_list(*columns)[: READ + 1]
 
 
 def _add_companion(holders: Iterable[EntityContext], entity: int, kind: str, *, is_main: bool) -> None:

@@ -123,7 +123,7 @@ def import_apart(path: str) -> None:
         mock.patch.object(provisional, "group_spellings", lambda _kind, names: [[name] for name in names]),
         mock.patch.object(provisional, "key_of", return_value=None),
         mock.patch.object(provisional, "make_keys"),
-        mock.patch.object(pipeline, "propose_merges"),
+        mock.patch.object(pipeline, "propose_of_run"),
     ):
         run_command("import_articles", path, jobs=1)
 

@@ -1,5 +1,6 @@
 """Entities that may be one are proposed with evidence; what a curator decides on them lasts, and can be undone."""
 
+import json
 import re
 from html import unescape
 
@@ -179,9 +180,21 @@ def test_the_command_joins_what_differs_in_spelling_alone(curator):
 def test_names_are_compared_a_bounded_number_at_a_time_and_once():
     for number in range(3):
         discover(f"Ruben {'ABC'[number]}. Aldermann")
-    assert curation.propose_merges(2).names == 2
+    assert curation.propose_merges(most=2).names == 2
     assert curation.propose_merges().names == 1
     assert curation.propose_merges().names == 0
+
+
+def test_an_import_compares_the_persons_it_has_discovered_with_those_listed(tmp_path):
+    make_entity("Ruben Aldermann", names=("Ruben Aldermann",))
+    curation.compare_listed()
+    discover("Older Name")
+    path = tmp_path / "news.jsonl"
+    body = "Company spokesman Ruben Kurt Aldermann said on Monday that the works in the harbour would close."
+    path.write_text(json.dumps({"id": "1", "headline": "Works", "body": body, "published_on": "2021-06-19"}))
+    call_command("import_articles", str(path), jobs=1)
+    assert [str(row) for row in curation.open_proposals()] == ["Ruben Aldermann = Ruben Kurt Aldermann"]
+    assert EntityName.objects.filter(is_compared=False).values_list("text", flat=True).get() == "Older Name"
 
 
 def test_keys_follow_the_names():

@@ -12,15 +12,17 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.db.models import QuerySet
 
+from articles.curation import propose_since
 from articles.curation.name_changes import iterate_candidates
 from articles.importing.store import wait_for_turn
 from articles.management.progress import ProgressBar
-from articles.models import Action, Article, Entity, PendingName, Source
+from articles.models import Action, Article, Entity, EntityName, PendingName, Source
 from articles.search import AmbiguousDateError, DateSpan, IndexNotReadyError, format_span, parse_days
 from articles.tagging import PackedText, TagChanges, TaggingPool, Text, store_tags, text_of
 
 BATCH = 250  # articles a transaction
 SMALL = 1_000  # articles that are done before other processes have started
+NAMES_COMPARED = 10_000  # newly discovered persons that are compared with others; a command does what is left
 SHOWN = 20  # entities listed in the report
 
 
@@ -75,6 +77,7 @@ class Command(BaseCommand):
         start = self._read_stop(stop_file, selection) if options["resume"] else 0
         changes = TagChanges()
         last = start
+        newest_name = EntityName.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         total = articles.filter(pk__gt=start).count()
         workers = options["workers"] or (1 if total <= SMALL else None)
         try:
@@ -89,6 +92,7 @@ class Command(BaseCommand):
             raise CommandError("Interrupted; what is done is kept. --resume goes on from there.") from None
         stop_file.unlink(missing_ok=True)
         self._report(changes)
+        propose_since(newest_name, NAMES_COMPARED)
 
     def _retag_pending(self, options: dict[str, Any]) -> None:
         """Tag the articles of pending names again; the names are struck off when all are done."""

@@ -20,7 +20,8 @@ LONGEST_NAME = 8  # words: of more it is no name of a person
 TYPED = 4  # letters of a given name from which on one other letter may be a typing error
 TYPED_SURNAME = 5
 INITIALS = 3  # capitals that are the initials of as many given names
-LONG = 8  # letters of a company's name from which on one other may be a typing error
+LONG = 10  # letters of a company's name from which on one other may be a typing error
+LONGEST_STEM = 90  # letters of it that are compared
 PIECE = 3  # letters at either end of a surname: a typing error leaves one of both ends as it is
 SOUND = 3  # groups of consonants that a word has at least, to be compared by its sound
 SOUND_EDITS = 3  # letters by which two words of one sound differ at most
@@ -203,6 +204,8 @@ def _compare_surnames(first: PersonName, second: PersonName) -> Likeness | None:
 
 def _compare_companies(kind: str, one: str, other: str) -> Likeness | None:
     key, another = key_of(kind, one), key_of(kind, other)
+    if key != another and abs(len(key) - len(another)) > 1:
+        return None
     if not key or not another:
         return None
     if key == another:
@@ -241,6 +244,10 @@ def _initials(given: str) -> set[str]:
 
 
 def _company_keys(kind: str, text: str) -> set[str]:
-    stem = key_of(kind, text).replace(" ", "")
+    """Return the whole stem, and its halves: one other letter, more or less, leaves one of them as it is."""
+    stem = key_of(kind, text).replace(" ", "")[:LONGEST_STEM]
     keys = {f"={stem}"} if stem else set()
-    return keys | {f"={stem[:LONG]}-", f"=-{stem[-LONG:]}"} if len(stem) > 2 * LONG else keys
+    if len(stem) < LONG:
+        return keys
+    halves = {len(stem) // 2, (len(stem) - 1) // 2}
+    return keys.union(*({f"={stem[:half]}-", f"=-{stem[-half:]}"} for half in halves))
