@@ -159,6 +159,7 @@ def special_pages(filled: Filled) -> Iterator[tuple[str, str]]:
     yield "articles_entity_review", f"{page(Entity, 'review')}?kind=organisation"
     yield "articles_entity_review", f"{page(Entity, 'review')}?kind=country"
     yield "articles_entity_review", f"{page(Entity, 'review')}?p=500"
+    yield "articles_entity_merges", page(Entity, "merges")
     yield "articles_entity_split", page(Entity, "split", filled.heavy_entity)
     yield "articles_article_curate", page(Article, "curate")
     yield "articles_article_curate", f"{page(Article, 'curate')}?q={WORD}"

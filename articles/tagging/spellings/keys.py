@@ -16,6 +16,7 @@ LEGAL_FORMS = {
 LEGAL_FORMS |= {"co": "co", "company": "co", "corp": "corp", "corporation": "corp"}
 LEGAL_FORMS |= {"inc": "inc", "incorporated": "inc", "ltd": "ltd", "limited": "ltd"}
 PERSON = "person"
+LONGEST_KEY = 200  # characters; “&” and some letters are written out, so that it may be longer than the name
 KEYS_KEPT = 10_000  # of the names made of late, which are compared next
 SHORT_WORD = 4  # letters: of so few, capitals may make another name (“Aids”, “AIDS”)
 
@@ -76,11 +77,11 @@ def key_of(kind: str, text: str) -> str:
     """Return the key of a name of a kind of entity; empty for a name that only its own letters may stand for."""
     words = split_words(text)
     if kind == PERSON:
-        return " ".join(words) if len(words) > 1 else ""
+        return " ".join(words)[:LONGEST_KEY] if len(words) > 1 else ""
     stem, _ = split_legal_form(words[1:] if len(words) > 2 and words[0] == "the" else words)
     if not stem or (len(stem) == 1 and len(stem[0]) <= SHORT_WORD):
         return ""
-    return " ".join(stem)
+    return " ".join(stem)[:LONGEST_KEY]
 
 
 def key_without_initials(person: str) -> str:

@@ -21,7 +21,7 @@ TYPED = 4  # letters of a given name from which on one other letter may be a typ
 TYPED_SURNAME = 5
 INITIALS = 3  # capitals that are the initials of as many given names
 LONG = 10  # letters of a company's name from which on one other may be a typing error
-LONGEST_STEM = 90  # letters of it that are compared
+LONGEST_STEM = 90  # letters of it, and of a given name, that are compared
 PIECE = 3  # letters at either end of a surname: a typing error leaves one of both ends as it is
 SOUND = 3  # groups of consonants that a word has at least, to be compared by its sound
 SOUND_EDITS = 3  # letters by which two words of one sound differ at most
@@ -234,7 +234,8 @@ def likeness_keys(kind: str, text: str) -> set[str]:
         for surname in (surnames if place == 0 else surnames[:1])
     }
     if len(name.surname) > TYPED_SURNAME and len(name.given[0]) > 1:
-        keys |= {f"{name.given[0]} {name.surname[:PIECE]}-", f"{name.given[0]} -{name.surname[-PIECE:]}"}
+        given = name.given[0][:LONGEST_STEM]
+        keys |= {f"{given} {name.surname[:PIECE]}-", f"{given} -{name.surname[-PIECE:]}"}
     return keys
 
 
