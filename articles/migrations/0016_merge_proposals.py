@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='mergeproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='mergeproposal_in_order'),
+            constraint=models.CheckConstraint(condition=models.Q(('one', models.F('other')), _negated=True), name='mergeproposal_of_two'),
         ),
         migrations.AddConstraint(
             model_name='mergeproposal',

@@ -171,7 +171,7 @@ class MergeProposal(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["one", "other"], name="mergeproposal_once"),
-            models.CheckConstraint(condition=models.Q(one__lt=models.F("other")), name="mergeproposal_in_order"),
+            models.CheckConstraint(condition=~models.Q(one=models.F("other")), name="mergeproposal_of_two"),
             models.CheckConstraint(condition=models.Q(state__in=["open", "refused"]), name="mergeproposal_state_known"),
         ]
 

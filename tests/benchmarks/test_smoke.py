@@ -68,6 +68,23 @@ def test_the_benchmark_of_the_admin_opens_every_page(empty_folder):
         assert what in done.stdout
 
 
+def test_the_benchmark_of_split_persons_imports_apart_and_joined(folder, tmp_path):
+    lines = [
+        {
+            "id": str(number),
+            "headline": "Works",
+            "body": f"Company spokesman {name} said on Monday that it would close.",
+        }
+        for number, name in enumerate(["Ruben Aldermann", "RUBEN ALDERMANN", "Ruben K. Aldermann"] * 2)
+    ]
+    path = tmp_path / "news.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)))
+    done = run_benchmark("splitting", folder, str(path))
+    assert done.returncode == 0, done.stderr
+    assert "1 persons in two or more articles,     1 split (100.0%)" in " ".join(done.stdout.split(" "))
+    assert "middle: Ruben Aldermann = Ruben K. Aldermann" in done.stdout
+
+
 def test_the_benchmark_of_character_sets_compares_with_another_reader(folder):
     done = run_benchmark("charsets", folder, "--texts", "2", "--languages", "de", "ru")
     assert done.returncode == 0, done.stderr
