@@ -131,7 +131,8 @@ def import_apart(path: str) -> None:
 def measure(path: str, *, is_apart: bool) -> None:
     """Import into the archive that the environment names and print the figures as JSON."""
     run_command("migrate")
-    run_command("loaddata", "countries", "actors", "sources")
+    if not Entity.objects.exists():
+        run_command("loaddata", "countries", "actors", "sources")
     started = time.process_time()
     if is_apart:
         import_apart(path)
