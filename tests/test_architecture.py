@@ -104,6 +104,8 @@ PURE = (
     "articles.tagging.place_tables",
     "articles.tagging.places",
     "articles.tagging.recogniser",
+    "articles.tagging.role_words",
+    "articles.tagging.spellings",
     "articles.tagging.name_rules",
     "articles.tagging.salience",
     "articles.tagging.tagger",

@@ -16,7 +16,7 @@ from articles import curation
 from articles.curation import bulk_actions
 from articles.importing.store import _free_slug
 from articles.models import Action, Entity, EntityName, FormerSlug, Source, Tag
-from articles.tagging.tags import free_slugs
+from articles.tagging.provisional import free_slugs
 from tests.admin.pages import page
 from tests.factories import make_article, make_country, make_entity, make_source
 from tests.forms import FormReader

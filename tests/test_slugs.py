@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from articles.importing.store import _free_slug
 from articles.models import Entity, Source
-from articles.tagging.tags import free_slugs
+from articles.tagging.provisional import free_slugs
 
 pytestmark = pytest.mark.django_db
 

@@ -1,5 +1,6 @@
 """The review queue: each open question with its sentences, to be decided one by one or many at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -15,7 +16,8 @@ from django.utils.safestring import SafeString
 from articles import curation
 from articles.admin.base import count_up_to, curator_of, list_address
 from articles.admin.excerpts import show_mentions
-from articles.admin.merging import MergingAdmin
+from articles.admin.gathered import Gathered, gather_facts
+from articles.admin.merge_review import MergeReviewAdmin, report_retagging
 from articles.curation import Decision
 from articles.models import Entity, PendingName, Tag
 
@@ -48,9 +50,10 @@ class ReviewItem:
     suggested: str  # how many, empty for none
     address: str  # of the list of its tags
     sentences: list[tuple[Tag, SafeString]]
+    facts: Gathered | None  # of a person
 
 
-class ReviewQueueAdmin(MergingAdmin):
+class ReviewQueueAdmin(MergeReviewAdmin):
     """The list of open questions, and the way to answer them."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -79,7 +82,7 @@ class ReviewQueueAdmin(MergingAdmin):
             "opts": self.opts,
             "media": self.media + form.media,
             "form": form,
-            "questions": [_make_item(row) for row in rows[:PAGE]],
+            "questions": _make_items(rows[:PAGE]),
             "start": start + 1,
             "number": max(1, number),
             "has_next": len(rows) > PAGE,
@@ -113,15 +116,12 @@ class ReviewQueueAdmin(MergingAdmin):
         return True
 
 
-def report_retagging(request: HttpRequest, changed: int, is_waiting: bool) -> None:
-    """Show messages about what a change of names has done, or what is left to be done."""
-    if changed:
-        messages.info(request, f"{changed:,} article{' was' if changed == 1 else 's were'} tagged anew.")
-    if is_waiting:
-        messages.warning(request, "Its articles are many: “python manage.py retag_articles --pending” tags them again.")
+def _make_items(entities: Sequence[Entity]) -> list[ReviewItem]:
+    facts = gather_facts(row for row in entities if row.kind == Entity.Kind.PERSON)
+    return [_make_item(row, facts.get(row.pk)) for row in entities]
 
 
-def _make_item(entity: Entity) -> ReviewItem:
+def _make_item(entity: Entity, facts: Gathered | None) -> ReviewItem:
     narrowed = {"origin__exact": Tag.Origin.MACHINE.value}
     if not entity.is_provisional:
         narrowed["state__exact"] = Tag.State.SUGGESTED.value
@@ -138,4 +138,5 @@ def _make_item(entity: Entity) -> ReviewItem:
         f"{weak:,}" if weak else "",
         list_address(Tag, entity__id__exact=entity.pk, **narrowed),
         sentences,
+        facts,
     )

@@ -14,6 +14,8 @@ from articles.curation.articles import (
 from articles.curation.entities import confirm_entities, refuse_entities
 from articles.curation.entity_search import FoundEntities, find_entities, find_names
 from articles.curation.fixture_slugs import keep_slugs
+from articles.curation.merge_finding import compare_listed, propose_merges, propose_of_run, propose_since
+from articles.curation.merge_proposals import accept_proposal, join_spellings, open_proposals, refuse_proposals
 from articles.curation.merging import (
     MOST_MERGED,
     MergeError,
@@ -76,12 +78,14 @@ __all__ = [
     "SplitError",
     "UndoError",
     "UndoResult",
+    "accept_proposal",
     "accept_tag",
     "accept_tags",
     "action",
     "add_tag",
     "apply_redirects",
     "changed_names",
+    "compare_listed",
     "confirm_entities",
     "current_action",
     "decide",
@@ -92,10 +96,12 @@ __all__ = [
     "find_names",
     "hide_articles",
     "is_added_by_hand",
+    "join_spellings",
     "keep_slugs",
     "make_entity",
     "merge_entities",
     "merge_sources",
+    "open_proposals",
     "open_questions",
     "order_by_articles",
     "plan_merge",
@@ -103,11 +109,15 @@ __all__ = [
     "plan_source_merge",
     "plan_split",
     "preview_names",
+    "propose_merges",
+    "propose_of_run",
+    "propose_since",
     "publish_articles",
     "purge_articles",
     "record_edit",
     "recording",
     "refuse_entities",
+    "refuse_proposals",
     "reject_tag",
     "reject_tags",
     "remove_tag",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.curation.action_log import action
 from articles.curation.merging import move_tags
 from articles.models import Action, Entity, EntityName, Tag
-from articles.tagging.tags import free_slugs
+from articles.tagging.provisional import free_slugs
 from articles.text.folding import fold_text
 
 CHUNK = 200  # tags whose articles are read at a time

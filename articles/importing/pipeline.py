@@ -19,6 +19,7 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError
 from django.utils import timezone
 
+from articles.curation import propose_of_run
 from articles.importing.input_parts import InputPart, Item, ReadPart, join_parts, split_inputs
 from articles.importing.inputs import Input, explain_os_error, recognise_inputs, spool_standard_input
 from articles.importing.options import ImportOptions
@@ -37,6 +38,7 @@ from articles.tagging import TaggingPool
 BATCH = 2_000  # documents a transaction; other writers wait for it, a second or two
 BATCH_CHARACTERS = 20_000_000  # of text a batch: one of very long documents is closed early
 BATCH_SECONDS = 5.0  # after which a batch of documents that are slow to read is stored as it is
+NAMES_COMPARED = 10_000  # new persons that a run compares with others; the command does what is left
 FOLLOW_EVERY = 20_000  # documents after which the index catches up during a run
 SMALL = 3_000_000  # bytes that are imported before other processes have started
 
@@ -191,6 +193,7 @@ class _Run:
             self.record.save(update_fields=["state", "error", "finished_at", "ignored_keys", "left_out", "unkept"])
             self.store.record_in_history()
             self._remove_unused_originals()
+            propose_of_run(self.record.pk, NAMES_COMPARED)
             self._follow()
         except DatabaseError as failed:  # the caller reports what ended the run
             log.error("The end of import %s could not be recorded: %s", self.record.pk, failed)  # noqa: TRY400

@@ -76,7 +76,7 @@ class Store:
         counts = {outcome.value: getattr(self.record, outcome.value) for outcome in Outcome}
         try:
             with transaction.atomic():
-                _wait_for_turn()
+                wait_for_turn()
                 plan = self._planner.plan_batch(items)
                 self._create(plan)
                 self._update(plan)
@@ -109,6 +109,7 @@ class Store:
             return
         taken = _find_taken_addresses({_make_address(creation) for creation in created})
         findings: list[Findings] = []
+        years: list[int | None] = []
         rows = []
         now = timezone.now()  # set here, since the trigger that would costs an update of each row
         for creation, number in zip(created, numbers, strict=True):
@@ -121,6 +122,7 @@ class Store:
             found = self._get_findings(text, item, parsed)
             findings.append(found)
             day = _find_day(parsed, source)
+            years.append(day.year if day else None)
             rows.append(
                 (
                     number,
@@ -138,7 +140,7 @@ class Store:
                 )
             )
         insert_rows(Article, _CREATED_FIELDS, rows)
-        tag_new_articles(numbers, [found.tagged for found in findings], self._run)
+        tag_new_articles(numbers, [found.tagged for found in findings], self._run, years)
         store_copies(numbers, [found.keys for found in findings], are_new=True)
 
     def _update(self, plan: BatchPlan) -> None:
@@ -299,8 +301,8 @@ def _note_originals(plan: BatchPlan, items: Sequence[Item]) -> None:
             plan.results[place] = result._replace(reason=reason, is_unkept=True)
 
 
-def _wait_for_turn() -> None:
-    """Wait until no other import is storing a batch: two imports of a folder could both take a document for new.
+def wait_for_turn() -> None:
+    """Wait until nobody else stores a batch: two could both take a document, or a discovered name, for new.
 
     On SQLite only one transaction writes at a time anyway.
     """

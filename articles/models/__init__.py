@@ -3,12 +3,20 @@
 from articles.models.archive import Article, Source, SourceName
 from articles.models.change_log import Change, ChangeLog
 from articles.models.copies import CopyKey
-from articles.models.curation import Action, OpenAction, PendingName, PlannedStep, Question, RecordedChange
+from articles.models.curation import (
+    Action,
+    MergeProposal,
+    OpenAction,
+    PendingName,
+    PlannedStep,
+    Question,
+    RecordedChange,
+)
 from articles.models.entities import Entity, EntityRedirect, Tag
 from articles.models.feeds import FeedDay, FeedEvent, FeedText, WatchedEntry, WatchedFeed
 from articles.models.imports import ImportedDocument, ImportRun, KnownAddress, PurgedDocument, Version
 from articles.models.mappings import ImportMapping
-from articles.models.names import EntityName, NameWord
+from articles.models.names import EntityName, LikenessKey, NameWord
 from articles.models.originals import Original
 from articles.models.rate_limits import Allowance, CacheEntry
 from articles.models.results import FrozenResult
@@ -36,6 +44,8 @@ __all__ = [
     "ImportRun",
     "ImportedDocument",
     "KnownAddress",
+    "LikenessKey",
+    "MergeProposal",
     "NameWord",
     "OpenAction",
     "Original",

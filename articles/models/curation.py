@@ -145,6 +145,40 @@ class Question(models.Model):
         return f"{self.entity}: {self.articles}"
 
 
+class MergeProposal(models.Model):
+    """Two entities that may be one, by what their names have in common; `one` has the smaller number.
+
+    It stands as long as both bear the names they were compared by. A refused one stays, so that it does not come again.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        REFUSED = "refused"
+
+    one = models.ForeignKey("articles.Entity", on_delete=models.CASCADE, db_index=False, related_name="+")
+    other = models.ForeignKey("articles.Entity", on_delete=models.CASCADE, db_index=False, related_name="+")
+    likeness = models.CharField(max_length=10)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN, db_default=State.OPEN)
+    name_of_one = models.CharField(max_length=200)
+    name_of_other = models.CharField(max_length=200)
+    weight = models.PositiveIntegerField(default=0, help_text="Articles of both when they were compared.")
+
+    class Meta:
+        ordering = ["-weight", "id"]
+        indexes = [
+            models.Index(fields=["-weight", "id"], condition=models.Q(state="open"), name="mergeproposal_open"),
+            models.Index(fields=["other"], name="mergeproposal_other"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="mergeproposal_once"),
+            models.CheckConstraint(condition=~models.Q(one=models.F("other")), name="mergeproposal_of_two"),
+            models.CheckConstraint(condition=models.Q(state__in=["open", "refused"]), name="mergeproposal_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name_of_one} = {self.name_of_other}"
+
+
 class PendingName(models.Model):
     """A name whose meaning has changed and whose articles wait to be tagged again: they were too many at once."""
 

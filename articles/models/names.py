@@ -26,7 +26,12 @@ class EntityNameQuerySet(models.QuerySet["EntityName"]):
 
 
 class EntityName(models.Model):
-    """One way an entity is written. A stop name stands for no entity and keeps its words from matching others."""
+    """One way an entity is written. A stop name stands for no entity and keeps its words from matching others.
+
+    `key` is what its spellings share (see articles.tagging.spellings): None until it is made, empty where it has none.
+    `is_compared` tells whether other entities of a similar name were looked for. A database trigger resets both when
+    the name changes (see articles.triggers.name_keys).
+    """
 
     class Kind(models.TextChoices):
         NAME = "name"
@@ -46,6 +51,9 @@ class EntityName(models.Model):
         default=False,
         help_text="Counts only in an article where another name of the same entity stands without condition.",
     )
+    # Of machines, and part of no fixture: made again from the text where they are missing.
+    key = models.CharField(max_length=200, blank=True, default=None, null=True, editable=False, serialize=False)
+    is_compared = models.BooleanField(default=False, db_default=False, editable=False, serialize=False)
 
     objects = EntityNameQuerySet.as_manager()
 
@@ -56,6 +64,9 @@ class EntityName(models.Model):
             models.Index(fields=["kind", "text", "id"], name="entityname_kind"),
             models.Index(fields=["text", "id"], condition=Q(is_case_sensitive=False), name="entityname_any_case"),
             models.Index(fields=["text", "id"], condition=Q(needs_context=True), name="entityname_with_context"),
+            models.Index(fields=["key"], condition=Q(key__isnull=False), name="entityname_key"),
+            models.Index(fields=["id"], condition=Q(key=None), name="entityname_without_key"),
+            models.Index(fields=["id"], condition=Q(is_compared=False), name="entityname_not_compared"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -100,3 +111,22 @@ class NameWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class LikenessKey(models.Model):
+    """One of the keys of a name, of which it shares at least one with every name that may be the same.
+
+    Made when names are compared; removed with the name by a database trigger (see articles.triggers.name_keys).
+    """
+
+    pk = models.CompositePrimaryKey("name", "key")
+    name = models.ForeignKey(
+        EntityName, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, related_name="likeness_keys"
+    )
+    key = models.CharField(max_length=100)
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "name"], name="likenesskey_key")]
+
+    def __str__(self) -> str:
+        return self.key

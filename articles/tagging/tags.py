@@ -1,22 +1,19 @@
 """Store the tagger's tags in the database. Tags set by curators stay."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import count
 
 from django.db import transaction
-from django.utils.text import slugify
 
-from articles.models import NO_VALUE, Article, Entity, EntityName, EntityRedirect, FormerSlug, Source, Tag
-from articles.models.bulk_insert import insert_rows, reserve_ids
+from articles.models import Article, Source, Tag
+from articles.models.bulk_insert import insert_rows
 from articles.tagging.packed_tags import PackedTag, PackedText, Text, load
+from articles.tagging.provisional import Key, resolve_entities
 from articles.tagging.tagger import Tagger
 from articles.tagging.tagging_pool import tag_texts
 
 CHUNK = 2_000  # rows a statement
-
-Key = tuple[str, str]  # kind and name of a discovered entity
 
 
 @dataclass(slots=True)
@@ -40,12 +37,17 @@ class TagChanges:
         return self.added.total() + self.changed.total() + self.removed.total()
 
 
-def tag_new_articles(articles: Sequence[int], packed: Sequence[PackedText], run: int | None = None) -> None:
+def tag_new_articles(
+    articles: Sequence[int],
+    packed: Sequence[PackedText],
+    run: int | None = None,
+    years: Sequence[int | None] | None = None,
+) -> None:
     """Store the tags of articles, by primary key, that have none yet; call it inside a transaction.
 
-    `run` is the import to which newly discovered entities belong.
+    `run` is the import to which newly discovered entities belong, `years` are those the articles are of.
     """
-    entities = _resolve_entities((tag for text in packed for tag in text.tags), run)
+    entities = resolve_entities(_with_years(packed, years or [None] * len(packed)), run)
     rows = (
         (article, entity, tag.mentions, tag.is_main, tag.role, tag.state)
         for article, text in zip(articles, packed, strict=True)
@@ -78,7 +80,8 @@ def store_tags(articles: Sequence[Article], packed: Sequence[PackedText], run: i
     """
     changes = TagChanges()
     with transaction.atomic():
-        entities = _resolve_entities((tag for text in packed for tag in text.tags), run)
+        years = [article.published_on.year if article.published_on else None for article in articles]
+        entities = resolve_entities(_with_years(packed, years), run)
         known: dict[int, dict[int, Tag]] = {article.pk: {} for article in articles}
         for tag in Tag.objects.filter(article__in=[article.pk for article in articles]):
             known[tag.article_id][tag.entity_id] = tag
@@ -104,6 +107,11 @@ def store_tags(articles: Sequence[Article], packed: Sequence[PackedText], run: i
     changes.changed.update(tag.entity_id for tag in moved)
     changes.removed.update(tag.entity_id for tag in removed)
     return changes
+
+
+def _with_years(packed: Sequence[PackedText], years: Sequence[int | None]) -> Iterator[tuple[PackedTag, int | None]]:
+    for text, year in zip(packed, years, strict=True):
+        yield from ((tag, year) for tag in text.tags)
 
 
 def _make_tag(article: Article, entity: int, packed: PackedTag) -> Tag:
@@ -146,80 +154,3 @@ def _update_dateline_country(article: Article, country: int | None) -> bool:
     article.dateline_country_id = country
     article.save(update_fields=["dateline_country"])
     return True
-
-
-# -- discovered names: provisional entities
-
-
-def _resolve_entities(proposals: Iterable[PackedTag], run: int | None) -> dict[Key, int]:
-    """Return the entity of each discovered name; an unknown name becomes a provisional entity.
-
-    A name that just one entity of its kind has belongs to that; the name of a merged entity, whatever its kind, to
-    the one it was merged into. Refused names are left out.
-    """
-    wanted = dict.fromkeys((one.kind, one.name) for one in proposals if one.entity is None)
-    if not wanted:
-        return {}
-    bearers: dict[Key, set[int]] = {}
-    blocked: set[Key] = set()
-    names = list({name for _, name in wanted})
-    for start in range(0, len(names), CHUNK):
-        some = names[start : start + CHUNK]
-        merged = EntityRedirect.objects.filter(entity__name__in=some)
-        merged = merged.exclude(into__status=Entity.Status.REFUSED)
-        for text, kind, entity in merged.values_list("entity__name", "entity__kind", "into_id"):
-            bearers.setdefault((kind, text), set()).add(entity)
-        rows = EntityName.objects.filter(text__in=some, entity__isnull=False)
-        for text, kind, status, entity in rows.values_list("text", "entity__kind", "entity__status", "entity_id"):
-            if status == Entity.Status.REFUSED:
-                blocked.add((kind, text))
-            else:
-                bearers.setdefault((kind, text), set()).add(entity)
-    resolved = {key: min(found) for key, found in bearers.items() if len(found) == 1}
-    fresh = [key for key in wanted if key not in bearers and key not in blocked]
-    return {key: entity for key, entity in resolved.items() if key not in blocked} | _create_provisional(fresh, run)
-
-
-def _create_provisional(keys: Sequence[Key], run: int | None) -> dict[Key, int]:
-    if not keys:
-        return {}
-    slugs = free_slugs([name for _, name in keys])
-    numbers = reserve_ids(Entity, len(keys))
-    made = list(zip(numbers, keys, slugs, strict=True))
-    rows = ((number, kind, name, slug, Entity.Status.PROVISIONAL.value, run) for number, (kind, name), slug in made)
-    insert_rows(Entity, ("id", "kind", "name", "slug", "status", "import_run_id"), rows)
-    named = ((number, name, EntityName.Kind.NAME.value) for number, (_, name), _ in made)
-    insert_rows(EntityName, ("entity_id", "text", "kind"), named)
-    return {key: number for number, key, _ in made}
-
-
-def free_slugs(names: Sequence[str]) -> list[str]:
-    """Return a new slug for each name, one that no entity has or had."""
-    stems = [slugify(name)[:180].strip("-") or "name" for name in names]
-    # A slug of two letters could one day be a country's code.
-    stems = [f"{stem}-1" if len(stem) == 2 or stem == NO_VALUE else stem for stem in stems]
-    taken = _slugs_beginning(stems)
-    numbers = {stem: count(2) for stem in stems}  # many names may share a stem: each number is tried once
-    slugs = []
-    for stem in stems:
-        slug = stem
-        while slug in taken:
-            slug = f"{stem}-{next(numbers[stem])}"
-        taken.add(slug)
-        slugs.append(slug)
-    return slugs
-
-
-def _slugs_beginning(stems: Sequence[str]) -> set[str]:
-    """Return the slugs in use that equal a stem or, where that is taken or wanted twice, begin with it."""
-    wanted = Counter(stems)
-    unique = list(wanted)
-    former = FormerSlug.objects.filter(entity__isnull=False)
-    taken: set[str] = set()
-    for rows in (Entity.objects.all(), former):
-        for start in range(0, len(unique), CHUNK):
-            taken.update(rows.filter(slug__in=unique[start : start + CHUNK]).values_list("slug", flat=True))
-    for stem in [stem for stem, number in wanted.items() if number > 1 or stem in taken]:
-        for rows in (Entity.objects.all(), former):
-            taken.update(rows.filter(slug__startswith=f"{stem}-").values_list("slug", flat=True))
-    return taken

@@ -7,7 +7,7 @@ from django import template
 from django.conf import settings
 from django.urls import reverse
 
-from articles.curation import open_questions
+from articles.curation import open_proposals, open_questions
 from articles.curation.erasure import is_erasure_pending
 from articles.curation.problems import MOST_COUNTED, PROBLEMS, count_problem
 from articles.feeds.health import find_health
@@ -34,10 +34,13 @@ class Waiting:
 def curators_desk(context: dict[str, Any]) -> dict[str, Any]:
     """Return what waits for a curator, each as far as the person at work may see it."""
     user = context["request"].user
-    review = None
+    review = merges = None
     if user.has_perms(["articles.change_entity", "articles.change_tag"]):
         number = open_questions().order_by()[: MOST_COUNTED + 1].count()
         review = Waiting("Review queue", reverse("admin:articles_entity_review"), number)
+        proposals = open_proposals(sees_hidden=user.has_perm("articles.view_article"))
+        number = proposals.order_by()[: MOST_COUNTED + 1].count()
+        merges = Waiting("Merges proposed", reverse("admin:articles_entity_merges"), number)
     problems = []
     for problem in PROBLEMS.values():
         model = problem.model._meta.model_name
@@ -48,6 +51,7 @@ def curators_desk(context: dict[str, Any]) -> dict[str, Any]:
     is_unerased = user.has_perm("articles.purge_article") and is_erasure_pending()
     return {
         "review": review,
+        "merges": merges,
         "problems": problems,
         "waiting_names": waiting_names,
         "is_unerased": is_unerased,

@@ -1,4 +1,4 @@
 """Database triggers.
 
-They keep the change log, the history, the review queue, the words of names, former slugs and arrivals.
+They keep the change log, the history, the review queue, the words and keys of names, former slugs and arrivals.
 """

@@ -15,14 +15,21 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from articles.models import Article, Change, ChangeLog, Entity, Source, Tag
-from articles.triggers import arrivals, former_slugs, history, name_words, review_queue
+from articles.triggers import arrivals, former_slugs, history, name_keys, name_words, review_queue
 
 ARTICLE, SOURCE, TAG, ENTITY, CHANGE, CHANGE_LOG = (
     model._meta.db_table for model in (Article, Source, Tag, Entity, Change, ChangeLog)
 )
 
-_TRIGGER_MODULES = (history, review_queue, name_words, former_slugs, arrivals)  # the other modules with triggers
-_KEPT_TABLES = {review_queue.QUESTION, name_words.WORD, former_slugs.FORMER}
+_TRIGGER_MODULES = (
+    history,
+    review_queue,
+    name_words,
+    name_keys,
+    former_slugs,
+    arrivals,
+)  # the other modules with triggers
+_KEPT_TABLES = {review_queue.QUESTION, name_words.WORD, name_keys.KEY, former_slugs.FORMER}
 
 # (trigger, table, event, the articles it marks: of one changed row on SQLite, of all rows of a statement - `fresh` as
 # they are now, `stale` as they were - on PostgreSQL, where a statement may write thousands)
@@ -137,7 +144,9 @@ def drop_triggers() -> None:
         for event in history.EVENTS
     ]
     names += [
-        pair for kept in (review_queue, name_words, former_slugs, arrivals) for pair in kept.trigger_tables().items()
+        pair
+        for kept in (review_queue, name_words, name_keys, former_slugs, arrivals)
+        for pair in kept.trigger_tables().items()
     ]
     default = connections[DEFAULT_DB_ALIAS]
     with default.cursor() as cursor:

@@ -14,6 +14,7 @@ from articles.models import (
     Entity,
     EntityName,
     EntityRedirect,
+    MergeProposal,
     OpenAction,
     RecordedChange,
     Source,
@@ -54,8 +55,9 @@ RECORDED = (
     RecordedTable(SourceName),
     RecordedTable(Article, article="id", derived=("copy_group", "arrived_at")),
     RecordedTable(Entity, entity="id"),
-    RecordedTable(EntityName, entity="entity_id"),
+    RecordedTable(EntityName, entity="entity_id", derived=("key", "is_compared")),
     RecordedTable(EntityRedirect, entity="entity_id"),
+    RecordedTable(MergeProposal, entity="one_id"),
     RecordedTable(Tag, article="article_id", entity="entity_id", derived=("mention_count",)),
 )
 EVENTS = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}  # and the row that says whose history it is

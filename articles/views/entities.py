@@ -23,6 +23,7 @@ from articles.panels.facet_values import FACET_SHOWN, present_facets
 from articles.panels.hits import TimelinePanel, present_hits, present_timeline
 from articles.panels.metadata import write_entity
 from articles.panels.overrepresented import compare_with_rest
+from articles.panels.portrait import gather_portrait
 from articles.panels.world_map import present_map
 from articles.requests.choices import Choice
 from articles.requests.facet_texts import name_text
@@ -105,6 +106,7 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
         "json_ld": write_entity(request, entity),
         "name_groups": _group_names(entity, sees_hidden=may_see_hidden(request)),
         "names_abroad": _names_abroad(entity),
+        "portrait": gather_portrait(entity, criteria, result),
         "companions": companions,
         "network": present_network(entity, companions, archive_size, overall),
         "archive_size": archive_size,

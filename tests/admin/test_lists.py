@@ -198,7 +198,7 @@ def test_the_walk_sees_a_count_without_a_limit():
 
 def test_the_front_page_and_the_review_queue_count_only_so_far(client):
     fill(3)
-    for address in (reverse("admin:index"), reverse("admin:articles_entity_review")):
+    for address in map(reverse, ("admin:index", "admin:articles_entity_review", "admin:articles_entity_merges")):
         with page_queries() as queries:
             client.get(address)
         assert [sql for sql in unbounded(queries) if "pendingname" not in sql] == []

@@ -20,6 +20,7 @@ DERIVED = {"articles_change", "articles_changelog"}  # numbers of a log that beg
 TEXT = 'Lines\n\nand "quotes", \\ , [brackets] {and} 𝄞 é \u2028.'
 # What rules beyond the kind of a field ask for: by model and field, the values of both rows.
 SPECIAL: dict[tuple[str, str], tuple[Any, Any]] = {
+    ("articles.entity", "wikidata_id"): ("Q1", "Q2"),
     ("articles.entityname", "kind"): ("name", "stop"),
     ("articles.original", "is_unused"): (True, True),  # else their bytes are missed
 }

@@ -163,6 +163,7 @@ def special_pages(filled: Filled) -> Iterator[tuple[str, str]]:
     yield "articles_entity_review", f"{page(Entity, 'review')}?kind=organisation"
     yield "articles_entity_review", f"{page(Entity, 'review')}?kind=country"
     yield "articles_entity_review", f"{page(Entity, 'review')}?p=500"
+    yield "articles_entity_merges", page(Entity, "merges")
     yield "articles_entity_split", page(Entity, "split", filled.heavy_entity)
     yield "articles_entity_gazetteer", page(Entity, "gazetteer")
     people = "name,kind\n" + "".join(f"Person {number} Kabulka,person\n" for number in range(GAZETTEER))

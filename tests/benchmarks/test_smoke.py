@@ -68,6 +68,24 @@ def test_the_benchmark_of_the_admin_opens_every_page(empty_folder):
         assert what in done.stdout
 
 
+def test_the_benchmark_of_split_persons_counts_them(folder, tmp_path):
+    lines = [
+        {
+            "id": str(number),
+            "headline": "Works",
+            "body": f"Company spokesman {name} said on Monday that it would close.",
+        }
+        for number, name in enumerate(["Ruben Aldermann", "RUBEN ALDERMANN", "Ruben K. Aldermann"] * 2)
+    ]
+    path = tmp_path / "news.jsonl"
+    path.write_text("\n".join(map(json.dumps, lines)))
+    done = run_benchmark("splitting", folder, str(path), "--measure", "joined")
+    assert done.returncode == 0, done.stderr
+    figures = json.loads(done.stdout.splitlines()[-1])
+    assert (figures["entities"], figures["persons"], figures["split"], figures["left"]) == (2, 1, 1, 0)
+    assert figures["sample"] == ["middle: Ruben Aldermann = Ruben K. Aldermann"]
+
+
 def test_the_benchmark_of_character_sets_compares_with_another_reader(folder):
     done = run_benchmark("charsets", folder, "--texts", "2", "--languages", "de", "ru")
     assert done.returncode == 0, done.stderr

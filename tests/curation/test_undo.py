@@ -17,9 +17,13 @@ EDIT = Action.Kind.EDIT
 
 
 def dump() -> dict[str, list[tuple]]:
-    """Return every row of every recorded table, without when articles were first published: nothing takes that back."""
+    """Return every row of every recorded table, without what is made from others.
+
+    Nor when articles were first published: nothing takes that back.
+    """
+    left_out = {"arrived_at", "key", "is_compared"}
     columns = {
-        name: [field.attname for field in model._meta.concrete_fields if field.attname != "arrived_at"]
+        name: [field.attname for field in model._meta.concrete_fields if field.attname not in left_out]
         for name, model in MODELS.items()
     }
     return {

@@ -111,15 +111,15 @@ def test_two_names_of_one_entity_make_one_tag(rouhani):
 
 
 def test_discovered_names_get_addresses_of_their_own():
-    make_entity("Taken", slug="hakim-wardaki")
-    make_entity("Taken too", slug="hakim-wardaki-3")
-    names = ["Hakim Wardaki", "Hakim-Wardaki", "Hakim Wardaki!", "Ы", "Щ", "Al"]
+    make_entity("Taken", slug="wardaki")
+    make_entity("Taken too", slug="wardaki-3")
+    names = ["Wardaki", "Wárdaki", "Wardaki!", "Ы", "Щ", "Al"]
     article = make_article("Talks", "x" * 50)
     store(article, *(propose(name) for name in names))
     assert dict(Entity.objects.filter(status="provisional").values_list("name", "slug")) == {
-        "Hakim Wardaki": "hakim-wardaki-2",
-        "Hakim-Wardaki": "hakim-wardaki-4",
-        "Hakim Wardaki!": "hakim-wardaki-5",
+        "Wardaki": "wardaki-2",
+        "Wárdaki": "wardaki-4",
+        "Wardaki!": "wardaki-5",
         "Ы": "name",
         "Щ": "name-2",
         "Al": "al-1",  # two letters are a country's

@@ -6,9 +6,10 @@ from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializedObject
 from django.db.models import Model
 
-from articles.curation import apply_redirects, keep_slugs
+from articles.curation import apply_redirects, compare_listed, keep_slugs
 from articles.models import Entity, Source, SourceName
 from articles.models.entities import EntityCache, cached_entities
+from articles.tagging import make_keys
 
 
 class Command(loaddata.Command):
@@ -23,6 +24,8 @@ class Command(loaddata.Command):
         with keep_slugs(), cached_entities() as self._known:
             super().loaddata(fixture_labels)
         apply_redirects()
+        make_keys()
+        compare_listed()
 
     def save_obj(self, obj: DeserializedObject) -> bool:
         """Write a row; an entity is remembered for the rows that refer to it."""

@@ -9,16 +9,20 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.db.models import QuerySet
 
+from articles.curation import propose_since
 from articles.curation.name_changes import iterate_candidates
+from articles.importing.store import wait_for_turn
 from articles.management.progress import ProgressBar
-from articles.models import Action, Article, Entity, PendingName, Source
+from articles.models import Action, Article, Entity, EntityName, PendingName, Source
 from articles.search import AmbiguousDateError, DateSpan, IndexNotReadyError, format_span, parse_days
-from articles.tagging import TagChanges, TaggingPool, Text, store_tags, text_of
+from articles.tagging import PackedText, TagChanges, TaggingPool, Text, store_tags, text_of
 
 BATCH = 250  # articles a transaction
 SMALL = 1_000  # articles that are done before other processes have started
+NAMES_COMPARED = 10_000  # newly discovered persons that are compared with others; a command does what is left
 SHOWN = 20  # entities listed in the report
 
 
@@ -73,12 +77,13 @@ class Command(BaseCommand):
         start = self._read_stop(stop_file, selection) if options["resume"] else 0
         changes = TagChanges()
         last = start
+        newest_name = EntityName.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         total = articles.filter(pk__gt=start).count()
         workers = options["workers"] or (1 if total <= SMALL else None)
         try:
             with ProgressBar("articles", total=total) as bar, TaggingPool(workers) as pool:
                 for batch, tagged in pool.tag(_batches(articles, start)):
-                    changes.update(store_tags(batch, tagged))
+                    changes.update(_store(batch, tagged))
                     last = batch[-1].pk
                     bar.advance(len(batch))
         except KeyboardInterrupt:
@@ -87,6 +92,7 @@ class Command(BaseCommand):
             raise CommandError("Interrupted; what is done is kept. --resume goes on from there.") from None
         stop_file.unlink(missing_ok=True)
         self._report(changes)
+        propose_since(newest_name, NAMES_COMPARED)
 
     def _retag_pending(self, options: dict[str, Any]) -> None:
         """Tag the articles of pending names again; the names are struck off when all are done."""
@@ -101,7 +107,7 @@ class Command(BaseCommand):
         workers = options["workers"] or (1 if len(ids) <= SMALL else None)
         with ProgressBar("articles", total=len(ids)) as bar, TaggingPool(workers) as pool:
             for batch, tagged in pool.tag(_batches_of(ids)):
-                changes.update(store_tags(batch, tagged))
+                changes.update(_store(batch, tagged))
                 bar.advance(len(batch))
         PendingName.objects.filter(pk__in=names).delete()
         self.stdout.write(f"{len(names):,} names, found in {len(ids):,} articles.")
@@ -154,6 +160,12 @@ class Command(BaseCommand):
             shown = ", ".join(f"{names[entity]} {number:,}" for entity, number in most if entity in names)
             more = f" and {len(counts) - SHOWN:,} more" if len(counts) > SHOWN else ""
             self.stdout.write(f"  {what}: {shown}{more}")
+
+
+def _store(batch: Sequence[Article], tagged: Sequence[PackedText]) -> TagChanges:
+    with transaction.atomic():
+        wait_for_turn()
+        return store_tags(batch, tagged)
 
 
 def _batches(articles: QuerySet[Article], last: int) -> Iterator[tuple[list[Article], list[Text]]]:

@@ -1,0 +1,170 @@
+"""The proposals to merge: each pair with what speaks for it, accepted or refused one by one or many at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
+
+from articles import curation
+from articles.admin.base import curator_of, list_address
+from articles.admin.excerpts import show_mentions
+from articles.admin.gathered import Gathered, present_facts
+from articles.admin.merging import MergingAdmin
+from articles.admin.paging import count_up_to
+from articles.curation.name_evidence import read_contexts, weigh_evidence
+from articles.models import Entity, MergeProposal, Tag
+from articles.requests.reading import may_see_hidden
+from articles.tagging.spellings import Likeness
+
+PAGE = 20  # proposals
+MOST_PAGES = 500
+COMPANIONS_SHOWN = 5
+
+_LIKENESS = {
+    Likeness.SPELLING: "the same name, spelt otherwise",
+    Likeness.MIDDLE: "a middle name or initial more",
+    Likeness.INITIAL: "an initial for a given name",
+    Likeness.NICKNAME: "a short form of the given name",
+    Likeness.GIVEN: "one given name more",
+    Likeness.FAMILY: "one family name more",
+    Likeness.SOUND: "another transliteration",
+    Likeness.TYPING: "one letter",
+    Likeness.FORM: "the legal form",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two entities of a proposal, with a sentence that mentions it."""
+
+    entity: Entity
+    articles: int | object  # a number, or at least so many
+    address: str  # of the list of its tags, empty where that would show more than may be seen
+    facts: Gathered
+    tag: Tag | None
+    sentence: SafeString | str
+
+
+@dataclass(frozen=True, slots=True)
+class MergeItem:
+    """One proposal: by what the names differ, and what the articles of both have in common."""
+
+    proposal: MergeProposal
+    likeness: str
+    sides: Sequence[Side]
+    roles: Sequence[str]
+    companions: Sequence[Entity]
+    more_companions: int
+    country: str
+
+
+class MergeReviewAdmin(MergingAdmin):
+    """The list of proposals to merge, and the way to answer them."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.merge_review_view)
+        return [path("review/merges/", view, name="articles_entity_merges"), *super().get_urls()]
+
+    def merge_review_view(self, request: HttpRequest) -> HttpResponse:
+        """Show a page of proposals; carry out the answer to one of them or to the selected ones."""
+        if not self.has_change_permission(request) or not curator_of(request).has_perm("articles.change_tag"):
+            raise PermissionDenied
+        if request.method == "POST" and self._answer_proposals(request):
+            return HttpResponseRedirect(request.get_full_path())
+        page = request.GET.get("p", "1")
+        number = min(int(page), MOST_PAGES) if page.isascii() and page.isdigit() and len(page) < 6 else 1
+        start = max(0, number - 1) * PAGE
+        proposals = curation.open_proposals(sees_hidden=may_see_hidden(request)).select_related("one", "other")
+        rows = list(proposals[start : start + PAGE + 1])
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Merges proposed",
+            "opts": self.opts,
+            "media": self.media,
+            "proposals": _make_items(rows[:PAGE], public_only=not may_see_hidden(request)),
+            "start": start + 1,
+            "number": max(1, number),
+            "has_next": len(rows) > PAGE,
+        }
+        return TemplateResponse(request, "admin/articles/review_merges.html", context)
+
+    def _answer_proposals(self, request: HttpRequest) -> bool:
+        """Carry out the submitted answer; return whether there was one."""
+        word, _, number = request.POST.get("answer", "").partition(":")
+        chosen = [number] if number else request.POST.getlist("chosen")
+        ids = [int(one) for one in chosen if one.isascii() and one.isdigit() and len(one) < 19][:PAGE]
+        if word not in {"accept", "refuse"}:
+            return False
+        proposals = curation.open_proposals(sees_hidden=may_see_hidden(request))
+        rows = list(proposals.filter(pk__in=ids))
+        if not rows:
+            messages.error(request, "Nothing is chosen, or it was decided meanwhile.")
+        elif word == "refuse":
+            act = curation.refuse_proposals(rows, curator_of(request))
+            messages.success(request, f"{act.summary}. It can be undone from Actions.")
+        else:
+            for row in rows:
+                self._accept(request, row)
+        return True
+
+    def _accept(self, request: HttpRequest, row: MergeProposal) -> None:
+        try:
+            done = curation.accept_proposal(row, curator_of(request))
+        except (curation.ReviewError, curation.MergeError) as error:
+            messages.error(request, f"{row.name_of_one}, {row.name_of_other}: {error}")
+            return
+        messages.success(request, f"{done.action.summary}. It can be undone from Actions.")
+        report_retagging(request, done.changed, bool(done.waiting))
+
+
+def report_retagging(request: HttpRequest, changed: int, is_waiting: bool) -> None:
+    """Show messages about what a change of names has done, or what is left to be done."""
+    if changed:
+        messages.info(request, f"{changed:,} article{' was' if changed == 1 else 's were'} tagged anew.")
+    if is_waiting:
+        messages.warning(request, "Its articles are many: “python manage.py retag_articles --pending” tags them again.")
+
+
+def _make_items(proposals: Sequence[MergeProposal], *, public_only: bool) -> list[MergeItem]:
+    entities = list({row.pk: row for proposal in proposals for row in (proposal.one, proposal.other)}.values())
+    contexts = read_contexts([row.pk for row in entities], public_only=public_only)
+    facts = present_facts(entities, contexts)
+    compared = {row.pk: weigh_evidence(contexts[row.one_id], contexts[row.other_id]) for row in proposals}
+    wanted = {pk for one in compared.values() for pk in [*one.companions[:COMPANIONS_SHOWN], one.country or 0]}
+    known = Entity.objects.listed()
+    known = known.visible_to_public() if public_only else known
+    named = known.in_bulk(wanted)
+    items = []
+    for row in proposals:
+        found = compared[row.pk]
+        companions = [named[pk] for pk in found.companions[:COMPANIONS_SHOWN] if pk in named]
+        items.append(
+            MergeItem(
+                row,
+                _LIKENESS[Likeness(row.likeness)],
+                [_make_side(one, facts[one.pk], public_only=public_only) for one in (row.one, row.other)],
+                found.roles[:COMPANIONS_SHOWN],
+                companions,
+                max(0, len(found.companions) - COMPANIONS_SHOWN),
+                str(named.get(found.country or 0, "")),
+            )
+        )
+    return items
+
+
+def _make_side(entity: Entity, facts: Gathered, *, public_only: bool) -> Side:
+    tags = Tag.objects.filter(entity=entity)
+    if public_only:
+        tags = tags.counted().filter(article__status="published")
+    tag = tags.select_related("article").order_by("pk").first()
+    if tag is not None:
+        tag.entity = entity
+        tag.mentions = tag.mentions[:1]
+    sentence = show_mentions(tag) if tag is not None else ""
+    address = "" if public_only else list_address(Tag, entity__id__exact=entity.pk)
+    return Side(entity, count_up_to(tags), address, facts, tag, sentence)
