@@ -16,7 +16,7 @@ from django.contrib.auth.models import User
 from articles.curation.gazetteer_file import GazetteerRow
 from articles.curation.name_changes import queue_names
 from articles.models import Entity, EntityName
-from articles.tagging.tags import free_slugs
+from articles.tagging.provisional import free_slugs
 from articles.text.wikidata import read_wikidata_id
 from articles.text.world_names import countries_called
 
