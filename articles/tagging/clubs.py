@@ -15,7 +15,7 @@ import ahocorasick
 
 from articles.tagging.teams import FULL_NAMES, OTHERS, TEAMS
 from articles.tagging.place_tables import FIRST_NAMES, WORDS
-from articles.tagging.places import load_places
+from articles.tagging.places import load_country_names, load_places
 from articles.text.folding import fold_text, is_in_capitals, starts_word
 
 CLUBS = Path(__file__).with_name("clubs.txt")
@@ -118,6 +118,7 @@ class _Alias(NamedTuple):
     spelling: str
     clubs: tuple[Club, ...]
     is_sure: bool  # it needs no sign beside it
+    is_region: bool  # whose teams of students are called so too
 
 
 class _Found(NamedTuple):
@@ -142,7 +143,12 @@ def find_clubs(texts: Mapping[str, str], cues: Iterable[str]) -> list[ClubMentio
         and (one.alias.is_sure or _has_sign(texts[one.field], one) or not _is_located(texts[one.field], one))
     ]
     weights = _weigh(kept, sports)
-    return [ClubMention(one.field, one.start, one.end, _choose(one.alias, weights)) for one in kept]
+    return [
+        ClubMention(one.field, one.start, one.end, club)
+        for one in kept
+        for club in [_choose(one.alias, weights)]
+        if one.alias.is_sure or weights[club.country, club.sport] > 1 or not sports
+    ]
 
 
 def _choose(alias: _Alias, weights: Mapping[tuple[str, str], int]) -> Club:
@@ -161,9 +167,7 @@ def _weigh(found: Sequence[_Found], sports: Mapping[str, int]) -> Counter[tuple[
     """Return how much speaks for each league, by country and sport: clubs that may be of it, words of the sport."""
     weights: Counter[tuple[str, str]] = Counter()
     for alias in {one.alias.spelling: one.alias for one in found}.values():
-        leagues = {(club.country, club.sport) for club in alias.clubs}
-        for league in leagues:
-            weights[league] += 1 if len(leagues) == 1 or len(found) > len(leagues) else 0
+        weights.update({(club.country, club.sport) for club in alias.clubs})
     for league in list(weights):
         weights[league] += 4 * sports.get(league[1], 0)
     return weights
@@ -176,6 +180,8 @@ def _is_located(text: str, one: _Found) -> bool:
 def _has_sign(text: str, one: _Found) -> bool:
     """Tell whether a score, an opponent, a player or the verb of a match stands beside a name."""
     start, end = one.start, one.end
+    if one.alias.is_region:
+        return _SCORE_AFTER.match(text, end, end + _LONGEST_RESULT) is not None
     if one.alias.spelling in _NEEDS_ARTICLE:
         return text.endswith(("the ", "The "), 0, start)
     following = text[end : end + 1]
@@ -212,15 +218,21 @@ def _load_automata() -> tuple["ahocorasick.Automaton", "ahocorasick.Automaton"]:
     """Return the names of clubs, and the same with those in capitals only, compiled when a report first needs them."""
     aliases: dict[str, list[Club]] = defaultdict(list)
     sure: set[str] = set()
+    countries = load_country_names()
     for name, club, is_sure in _list_names():
         folded = fold_text(name)
+        if folded.lower() in countries:
+            continue
         if club not in aliases[folded]:
             aliases[folded].append(club)
         if is_sure:
             sure.add(folded)
     cased, shouted = ahocorasick.Automaton(), ahocorasick.Automaton()
+    places = load_places()
     for text, clubs in aliases.items():
-        alias = _Alias(len(text), text, tuple(clubs), text in sure)
+        place = places.get(text)
+        is_region = place is not None and place.rule == "region" and clubs[0].country == "US"
+        alias = _Alias(len(text), text, tuple(clubs), text in sure, is_region)
         cased.add_word(text, alias)
         if len(text) >= _SHORTEST_IN_CAPITALS:
             shouted.add_word(text.upper(), alias)

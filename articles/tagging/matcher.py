@@ -157,7 +157,7 @@ class NameMatcher:
         folded = {"headline": FoldedText(headline), "body": FoldedText(body)}
         fields = [FieldText(name, text.text, is_in_capitals(text.text)) for name, text in folded.items()]
         candidates = [self._candidates(each) for each in fields]
-        clubs = _find_clubs(fields)
+        clubs = _find_clubs(fields, candidates)
         matches: list[_Match] = []
         for each, some in zip(fields, candidates, strict=True):
             matches += self._scan(each, folded[each.field], _outside(some, each.field, clubs), language)
@@ -271,13 +271,24 @@ class NameMatcher:
         return sorted([*found, *uncased], key=itemgetter(1)) if uncased else found
 
 
-def _find_clubs(fields: Sequence[FieldText]) -> list[ClubMention]:
-    """Return the clubs in the folded fields of a report of sport."""
+def _find_clubs(fields: Sequence[FieldText], candidates: Sequence[list[Candidate]]) -> list[ClubMention]:
+    """Return the clubs in the folded fields of a report of sport, but for those that the gazetteer has."""
     cues = {cue for each in fields for cue in each.cues_of_sport}
     for each in fields:
         if each.is_in_capitals and len(each.text) <= LONGEST_HEADLINE:
             cues |= SPORT_CUES.keys() & set(each.text.replace("-", " ").split())
-    return find_clubs({each.field: each.text for each in fields}, cues) if len(cues) >= FEWEST_CUES else []
+    if len(cues) < FEWEST_CUES:
+        return []
+    clubs = find_clubs({each.field: each.text for each in fields}, cues)
+    if not clubs:
+        return []
+    known = {
+        (each.field, start, end)
+        for each, some in zip(fields, candidates, strict=True)
+        for start, end, entry in some
+        if any(name.entity is not None and not name.needs_context for name in entry.others)
+    }
+    return [club for club in clubs if club[:3] not in known]
 
 
 def _outside(candidates: list[Candidate], field: str, clubs: Sequence[ClubMention]) -> list[Candidate]:

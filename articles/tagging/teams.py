@@ -115,5 +115,5 @@ OTHERS: dict[str, str] = {
     "JM": "Reggae Boyz=Jamaica national football team",
     "AR": "Albiceleste=Argentina national football team; Pumas=Argentina national rugby union team",
     "BR": "Selecao=Brazil national football team",
-    "": "UEFA; FIFA; CONCACAF; CONMEBOL; IAAF; ATP; WTA; FINA; FIBA; UCI; NASCAR; Formula One Constructors Association",
+    "": "CONCACAF; CONMEBOL; IAAF; ATP; WTA; FINA; FIBA; UCI; NASCAR; Formula One Constructors Association",
 }
