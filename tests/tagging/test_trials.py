@@ -49,7 +49,7 @@ def test_no_trap_is_fallen_into_that_was_got_out_of():
 @pytest.mark.parametrize("kind", LEAST)
 def test_names_are_found_as_well_as_before(kind):
     precision, recall, _ = measure_names(read_passages("open"), _tagged()[0], kind).figures
-    assert (precision, recall) >= LEAST[kind]
+    assert precision >= LEAST[kind][0]
     assert recall >= LEAST[kind][1]
 
 
