@@ -49,6 +49,7 @@ class Judged(NamedTuple):
     dateline: str = ""
     mentions: tuple[JudgedMention, ...] | None = None
     countries: frozenset[str] | None = None
+    year: int | None = None
 
 
 Token = tuple[str, str]  # text and label
@@ -63,6 +64,11 @@ def read_set(kind: str, path: Path, countries: Mapping[str, str]) -> list[Judged
     files = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
     read = FORMATS[kind]
     return [row for file in files for row in read(file.read_text("utf-8", errors="replace"), path.is_dir(), countries)]
+
+
+def _year(date: str) -> int | None:
+    found = re.search(r"\b(?:19|20)\d\d\b", date)
+    return int(found.group()) if found else None
 
 
 # -- columns
@@ -154,6 +160,7 @@ def _read_lines(text: str, is_article: bool, countries: Mapping[str, str]) -> It
             row.get("dateline") or "",
             None if marked is None else tuple(_entities(marked)),
             frozenset(code.lower() for code in gold["countries"]) if gold.get("countries") else None,
+            _year(row.get("published_on") or ""),
         )
 
 
@@ -178,7 +185,9 @@ def _read_marked(text: str, is_article: bool, countries: Mapping[str, str]) -> I
             inside = re.search(rf"<{element}>(.*?)</{element}>", part, re.DOTALL)
             texts[field], found = _take_marks(inside.group(1) if inside else "", field)
             mentions += found
-        yield Judged(texts["headline"], texts["body"], mentions=tuple(mentions))
+        published = re.search(r"<DATE_TIME>([^<]*)", part)
+        year = _year(published.group(1)) if published else None
+        yield Judged(texts["headline"], texts["body"], mentions=tuple(mentions), year=year)
 
 
 def _take_marks(text: str, field: str) -> tuple[str, list[JudgedMention]]:
@@ -209,7 +218,8 @@ def _read_places(text: str, is_article: bool, countries: Mapping[str, str]) -> I
         headline, body = article.findtext("title") or "", article.findtext("text") or ""
         # The text begins with its headline there.
         body = body.removeprefix(headline).lstrip(". ") if headline else body
-        yield Judged(headline, body, countries=frozenset(code for code in codes if code))
+        year = _year(article.findtext("dltime") or "")
+        yield Judged(headline, body, countries=frozenset(code for code in codes if code), year=year)
 
 
 FORMATS: Mapping[str, Callable[[str, bool, Mapping[str, str]], Iterator[Judged]]] = {

@@ -15,6 +15,7 @@ import django
 django.setup()
 
 from articles.tagging import Name, TaggedText, Tagger  # noqa: E402 - Django must be set up first
+from articles.tagging.context import is_head  # noqa: E402
 from articles.tagging.discovery import ListedPerson  # noqa: E402
 from articles.tagging.discovery.word_lists import word_set  # noqa: E402
 from articles.tagging.recogniser import Recogniser  # noqa: E402
@@ -63,12 +64,14 @@ def load_tagger(recogniser: Recogniser | None = None) -> tuple[Tagger, Gazetteer
     names: list[Name] = []
     listed: list[ListedPerson] = []
     borne: dict[str, set[str]] = {}
+    rows: dict[str, Row] = {}
     for fixture in ("countries", "actors"):
         for row in json.loads((ROOT / "fixtures" / f"{fixture}.json").read_text(encoding="utf-8")):
             fields = row["fields"]
             if row["model"] == "articles.entity":
                 slugs[fields["slug"]] = len(slugs) + 1
                 kinds[fields["slug"]] = fields["kind"]
+                rows[fields["slug"]] = fields
                 borne[fields["slug"]] = {fields["name"]}
                 if fields["kind"] == "person":
                     listed.append(ListedPerson(slugs[fields["slug"]], fields["name"], fields["description"]))
@@ -85,6 +88,10 @@ def load_tagger(recogniser: Recogniser | None = None) -> tuple[Tagger, Gazetteer
                     is_case_sensitive=fields["is_case_sensitive"],
                     needs_context=fields["needs_context"],
                     country=slug.upper() if kinds.get(slug) == "country" else "",
+                    seat=rows[slug]["country"][0].upper() if slug and rows[slug].get("country") else "",
+                    active_from=rows[slug].get("active_from") if slug else None,
+                    active_to=rows[slug].get("active_to") if slug else None,
+                    is_head=kinds.get(slug) == "person" and is_head(rows[slug]["description"]),
                 )
             )
     tagger = Tagger(names, listed=listed, recogniser=recogniser)
@@ -152,7 +159,15 @@ def odd(rows: Sequence[Any]) -> list[Any]:
 
 
 def tag_all(tagger: Tagger, rows: Iterable[Row]) -> list[TaggedText]:
-    return [tagger.tag(row["headline"], row["body"], row.get("dateline", "")) for row in rows]
+    return [
+        tagger.tag(row["headline"], row["body"], row.get("dateline", ""), year=year_of(row.get("published_on")))
+        for row in rows
+    ]
+
+
+def year_of(date: str | None) -> int | None:
+    """Return the year of an ISO date, None where there is none."""
+    return int(date[:4]) if date and date[:4].isdigit() else None
 
 
 def show(name: str, everything: Score, unseen: Score, reach: str = "") -> None:

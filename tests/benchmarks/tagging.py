@@ -1,6 +1,6 @@
 """Measure the tagger against human annotators:
 
-    python -m tests.benchmarks.tagging [--held FORMAT PATH [--errors]] [--pipeline NAME]
+    python -m tests.benchmarks.tagging [--held FORMAT PATH [--year YEAR] [--errors]] [--pipeline NAME]
 
 Reads the sets of ../shared/corpora that carry gold and the names of fixtures/, needs no database. Prints
 precision, recall and F1 (micro, over the sets of countries an article, or over mentions), each for all
@@ -113,12 +113,14 @@ def measure_judged_countries(rows: Sequence[Judged], tagged: Sequence[TaggedText
     return score
 
 
-def print_held(kind: str, path: Path, tagger: Tagger, gazetteer: Gazetteer, *, with_errors: bool) -> None:
+def print_held(
+    kind: str, path: Path, tagger: Tagger, gazetteer: Gazetteer, *, year: int | None, with_errors: bool
+) -> None:
     """Print the measures of a set that is not among the corpora."""
     by_name = {name.lower(): slug for slug, names in gazetteer.names.items() if len(slug) == 2 for name in names}
     rows = read_set(kind, path, by_name)
     started = time.process_time()
-    tagged = [tagger.tag(row.headline, row.body, row.dateline) for row in rows]
+    tagged = [tagger.tag(row.headline, row.body, row.dateline, year=row.year or year) for row in rows]
     seconds = time.process_time() - started
     print(f"  {path.name}: {len(rows):,} articles, {len(rows) / max(seconds, 1e-9):,.0f} a second on one core")
     print(f"  {'':<46} all articles            odd half")
@@ -193,6 +195,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Measure the tagger against human annotators.")
     parser.add_argument("--held", nargs=2, metavar=("FORMAT", "PATH"), help=f"another set: {', '.join(FORMATS)}")
     parser.add_argument("--errors", action="store_true", help="print the errors of the even half of that set")
+    parser.add_argument("--year", type=int, help="when the articles of that set appeared, if it does not say so")
     parser.add_argument("--pipeline", default="", help="a spaCy pipeline that helps to discover actors")
     options = parser.parse_args()
     recogniser = None
@@ -207,7 +210,8 @@ def main() -> int:
         return 0
     tagger, gazetteer = load_tagger(recogniser)
     if options.held:
-        print_held(options.held[0], Path(options.held[1]), tagger, gazetteer, with_errors=options.errors)
+        path = Path(options.held[1])
+        print_held(options.held[0], path, tagger, gazetteer, year=options.year, with_errors=options.errors)
     else:
         print_corpora(tagger, gazetteer)
     return 0

@@ -30,6 +30,7 @@ from tests.benchmarks.scoring import (
     overlaps,
     show,
     show_errors,
+    year_of,
 )
 from tests.tagging.trials import HALVES, Mark, Passage, read_passages
 
@@ -57,7 +58,7 @@ class Share:
 
 
 def tag_passages(tagger: Tagger, passages: Iterable[Passage]) -> list[TaggedText]:
-    return [tagger.tag(one.headline, one.body, one.dateline) for one in passages]
+    return [tagger.tag(one.headline, one.body, one.dateline, year=year_of(one.date)) for one in passages]
 
 
 def measure_names(passages: Sequence[Passage], tagged: Sequence[TaggedText], kind: str) -> Score:
