@@ -23,9 +23,11 @@ FOOTBALL = "football"
 RULE = "club"
 OF_TOWN = "~"  # in the file before a name that a town has too
 
-FEWEST_CUES = 2  # different words of sport that a report of it has
+FEWEST_CUES = 1  # different words of sport that a report of it has
 _ENOUGH = 4  # the same, where one that only a sport has counts twice
 _ENOUGH_COMMON = 6  # the same, where none is of a certain sport
+_ENOUGH_IN_ALL = 7  # with two for each club named or shown and for a result
+_NICKNAMED = frozenset({"US", "CA"})  # where the last word of a club's name is what it is called
 _LARGE_LEAGUES = frozenset({"GB", "ES", "IT", "DE", "FR", "NL", "PT", "BR", "AR", "US"})
 _SHORTEST_IN_CAPITALS = 4
 _LONGEST_RESULT = 60  # characters looked at for a score
@@ -75,13 +77,19 @@ _IN_PLACE = re.compile(r"\b(?:in|near|from|outside|around|to|into|of) $", re.IGN
 _LINE = r"[A-Z][\w.'&-]*(?: (?:[A-Z][\w.'&-]*|de|and|of)){0,3}"
 # “Barcelona 2 Valencia 1”, “Arsenal 38 24 8 6”, “Surrey 329”, “Boston 4 at ...”
 _SCORE_AFTER = re.compile(rf" (?:\(\w+\) )?\d{{1,3}}(?:-\d{{1,3}})?(?:\*| \(| for \d| ?[,.;](?!\d)| \d{{1,3}}\b| {_LINE} \d| v | [A-Z]|$)")
-_SCORE_BEFORE = re.compile(r"(?:\b[A-Z][\w.'-]* \d{1,3} |\bv\.? |\bvs\.? |\b\d{1,3}-\d{1,3} (?:vs?\.? )?)$")
+_SCORE_BEFORE = re.compile(
+    r"(?:\b[A-Z][\w.'-]* \d{1,3} |\bv\.? |\bvs\.? |\b\d{1,3}-\d{1,3} (?:vs?\.? |at (?:the )?|against (?:the )?|win at |over )?)$"
+)
+_RESULT = re.compile(
+    r"\b(?:beat|beats|won|lost|drew|draw|win|victory|defeat|edged|lead|led|surprised|routed|downed)\b[^.\n]{0,60}? \d{1,3}-\d{1,3}\b"
+    r"|\b[A-Z][a-z]+ \d{1,2}[,;]? [A-Z][a-z]+(?: [A-Z][a-z]+)? \d{1,2}\b"
+    r"|\bby (?:\d{1,3}|an|two|three|four|five|six|seven|eight|nine|ten) (?:runs|wickets|innings|points|goals|tries)\b"
+)
 _OPPONENT_AFTER = re.compile(r" (?:v|vs|VS|V)\.? (?=[A-Z])")
-_MEETING = re.compile(r" (?:at|AT) ")
 _BEATEN_BEFORE = re.compile(
     r"\b(?:beat|beats|beating|defeated|defeating|defeats|against|thrashed|hosts?|hosting|visits?|visiting|faces?|facing|over|past"
     r"|downed|edged|crushed|held|champions|leaders|rivals|club|side|team|giants|joined|join|joining|sign for|signed for|signed with"
-    r"|play|plays|played|meets?|met|faced|beaten|play for|plays for|played for|playing for|scored for|career at|coach of|captain of|manager of|striker of|beaten by|lost to"
+    r"|play|plays|played|meets?|met|faced|beaten|(?:moves?|moved|transferred|transfer|loan) (?:from|to)|(?:forward|winger|keeper|goalkeeper|defender|midfielder) of|play for|plays for|played for|playing for|scored for|career at|coach of|captain of|manager of|striker of|beaten by|lost to"
     r"|losing to|loss to|defeat (?:by|to|at|against)|win (?:over|against|at)|victory (?:over|against|at)|draw (?:with|at|against)"
     r"|drew (?:with|at)|level with|leading|trailed|trail|stunned|routed|held|eliminated|knocked out) (?:the )?$",
     re.IGNORECASE,
@@ -119,6 +127,7 @@ class _Alias(NamedTuple):
     clubs: tuple[Club, ...]
     is_sure: bool  # it needs no sign beside it
     is_region: bool  # whose teams of students are called so too
+    is_nickname: bool  # “the Rangers”
 
 
 class _Found(NamedTuple):
@@ -132,10 +141,18 @@ def find_clubs(texts: Mapping[str, str], cues: Iterable[str]) -> list[ClubMentio
     """Return the clubs in the folded fields of a report of sport, in which the cues were found; [] in other articles."""
     sports = Counter(SPORT_CUES[word] for word in set(cues))
     common = sports.pop("", 0)
-    if common < _ENOUGH_COMMON and (not sports or common + 2 * sports.total() < _ENOUGH):
+    words_of_sport = common + 2 * sports.total()
+    is_of_sport = common >= _ENOUGH_COMMON or (bool(sports) and words_of_sport >= _ENOUGH)
+    has_result = is_of_sport or any(_RESULT.search(text) for text in texts.values())
+    if not has_result and words_of_sport < _ENOUGH:
         return []
     found = [one for field, text in texts.items() for one in _search(field, text)]
-    shown = {one.alias.spelling for one in found if one.alias.is_sure or _has_sign(texts[one.field], one)}
+    signed = {one.alias.spelling for one in found if _has_sign(texts[one.field], one)}
+    named = {one.alias.spelling for one in found if one.alias.is_sure and " " in one.alias.spelling}
+    if not is_of_sport and words_of_sport + 2 * len(named | signed) + 2 * has_result < _ENOUGH_IN_ALL:
+        return []
+    clubs = {club for one in found if one.alias.is_sure for club in one.alias.clubs}
+    shown = signed | {one.alias.spelling for one in found if one.alias.is_sure or not clubs.isdisjoint(one.alias.clubs)}
     kept = [
         one
         for one in found
@@ -182,8 +199,10 @@ def _has_sign(text: str, one: _Found) -> bool:
     start, end = one.start, one.end
     if one.alias.is_region:
         return _SCORE_AFTER.match(text, end, end + _LONGEST_RESULT) is not None
+    if one.alias.is_nickname and text.endswith(("the ", "The "), 0, start):
+        return True
     if one.alias.spelling in _NEEDS_ARTICLE:
-        return text.endswith(("the ", "The "), 0, start)
+        return False
     following = text[end : end + 1]
     if text[start - 1 : start] == "(" and following in (")", ",", ";", ":") and following:
         return True
@@ -218,6 +237,7 @@ def _load_automata() -> tuple["ahocorasick.Automaton", "ahocorasick.Automaton"]:
     """Return the names of clubs, and the same with those in capitals only, compiled when a report first needs them."""
     aliases: dict[str, list[Club]] = defaultdict(list)
     sure: set[str] = set()
+    nicknames: set[str] = set()
     countries = load_country_names()
     for name, club, is_sure in _list_names():
         folded = fold_text(name)
@@ -227,12 +247,14 @@ def _load_automata() -> tuple["ahocorasick.Automaton", "ahocorasick.Automaton"]:
             aliases[folded].append(club)
         if is_sure:
             sure.add(folded)
+        elif club.name.endswith(f" {name}"):
+            nicknames.add(folded)
     cased, shouted = ahocorasick.Automaton(), ahocorasick.Automaton()
     places = load_places()
     for text, clubs in aliases.items():
         place = places.get(text)
         is_region = place is not None and place.rule == "region" and clubs[0].country == "US"
-        alias = _Alias(len(text), text, tuple(clubs), text in sure, is_region)
+        alias = _Alias(len(text), text, tuple(clubs), text in sure, is_region, text in nicknames)
         cased.add_word(text, alias)
         if len(text) >= _SHORTEST_IN_CAPITALS:
             shouted.add_word(text.upper(), alias)
@@ -250,6 +272,8 @@ def _list_names() -> Iterator[tuple[str, Club, bool]]:
         club = Club(names[0].removeprefix(OF_TOWN), country, FOOTBALL)
         for name in names:
             yield name.removeprefix(OF_TOWN), club, not name.startswith(OF_TOWN) and _is_sure(name)
+        if country in _NICKNAMED:
+            yield club.name.removesuffix(" FC").removesuffix(" SC").rpartition(" ")[2], club, False
     for (country, sport), wall in TEAMS.items():
         for entry in wall.replace("\n", " ").split(";"):
             town, _, nicknames = " ".join(entry.split()).partition("/")

@@ -40,6 +40,17 @@ TEAMS: dict[tuple[str, str], str] = {
         Calgary/Flames; Edmonton/Oilers; Montreal/Canadiens; Ottawa/Senators; Quebec/Nordiques; Toronto/Maple Leafs;
         Vancouver/Canucks; Winnipeg/Jets
     """,
+    ("US", "college"): """
+        Alabama/; Arizona/; Arizona State/; Arkansas/; Army/; Auburn/; Baylor/; Boston College/; Brigham Young/; BYU/;
+        Clemson/; Colorado State/; Connecticut/; UConn/; Duke/; Florida State/; Fresno State/; Georgetown/; Georgia/;
+        Georgia Tech/; Gonzaga/; Illinois/; Indiana/; Iowa/; Iowa State/; Kansas/; Kansas State/; Kentucky/; Louisville/; LSU/;
+        Marquette/; Maryland/; Miami/; Michigan/; Michigan State/; Minnesota/; Mississippi/; Mississippi State/; Missouri/;
+        Nebraska/; Nevada/; North Carolina/; North Carolina State/; Northwestern/; Notre Dame/; Ohio State/; Oklahoma/;
+        Oklahoma State/; Oregon/; Oregon State/; Penn State/; Pittsburgh/; Providence/; Purdue/; Rice/; Rutgers/; Seton Hall/;
+        South Carolina/; Southern California/; USC/; Stanford/; Syracuse/; TCU/; Temple/; Tennessee/; Texas/; Texas A&M/;
+        Texas Tech/; UCLA/; UNLV/; Utah State/; Vanderbilt/; Villanova/; Virginia/; Virginia Tech/; Wake Forest/;
+        Washington State/; West Virginia/; Wisconsin/; Xavier/
+    """,
     ("GB", "cricket"): """
         Derbyshire/; Durham/; Essex/; Glamorgan/; Gloucestershire/; Hampshire/; Kent/; Lancashire/; Leicestershire/;
         Middlesex/; Northamptonshire/; Nottinghamshire/; Somerset/; Surrey/; Sussex/; Warwickshire/; Worcestershire/;
@@ -88,7 +99,12 @@ TEAMS: dict[tuple[str, str], str] = {
 }
 
 # Sport: what clubs whose name is their town's are called in full.
-FULL_NAMES = {"cricket": "{town} (cricket)", "rugby": "{town} (rugby)", "australian football": "{town} Football Club"}
+FULL_NAMES = {
+    "cricket": "{town} cricket team",
+    "rugby": "{town} rugby club",
+    "australian football": "{town} Football Club",
+    "college": "{town} college team",
+}
 
 # Sure names in reports of sport: leagues, federations and national teams.
 OTHERS: dict[str, str] = {
