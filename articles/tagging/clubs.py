@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from articles.tagging.teams import FULL_NAMES, OTHERS, TEAMS
 from articles.tagging.place_tables import FIRST_NAMES, WORDS
 from articles.tagging.places import load_country_names, load_places
+from articles.tagging.teams import FULL_NAMES, OTHERS, TEAMS
 from articles.text.folding import fold_text, is_in_capitals, starts_word
 
 CLUBS = Path(__file__).with_name("clubs.txt")
@@ -59,7 +59,9 @@ SPORT_CUES: dict[str, str] = {
 }  # fmt: skip
 
 # Nicknames that are ordinary words in the singular or of persons and things.
-_NEEDS_ARTICLE = frozenset({"Heat", "Magic", "Wild", "Jazz", "Thunder", "Lightning", "Avalanche", "Storm", "Force", "Town"})
+_NEEDS_ARTICLE = frozenset(
+    {"Heat", "Magic", "Wild", "Jazz", "Thunder", "Lightning", "Avalanche", "Storm", "Force", "Town"}
+)
 _TOO_COMMON = frozenset(
     """
     United City Union Club Sport Sporting Racing Atletico Athletic Rovers Wanderers County Town Real National Nacional
@@ -76,7 +78,9 @@ _TOO_COMMON = frozenset(
 _IN_PLACE = re.compile(r"\b(?:in|near|from|outside|around|to|into|of) $", re.IGNORECASE)
 _LINE = r"[A-Z][\w.'&-]*(?: (?:[A-Z][\w.'&-]*|de|and|of)){0,3}"
 # “Barcelona 2 Valencia 1”, “Arsenal 38 24 8 6”, “Surrey 329”, “Boston 4 at ...”
-_SCORE_AFTER = re.compile(rf" (?:\(\w+\) )?\d{{1,3}}(?:-\d{{1,3}})?(?:\*| \(| for \d| ?[,.;](?!\d)| \d{{1,3}}\b| {_LINE} \d| v | [A-Z]|$)")
+_SCORE_AFTER = re.compile(
+    rf" (?:\(\w+\) )?\d{{1,3}}(?:-\d{{1,3}})?(?:\*| \(| for \d| ?[,.;](?!\d)| \d{{1,3}}\b| {_LINE} \d| v | [A-Z]|$)"
+)
 _SCORE_BEFORE = re.compile(
     r"(?:\b[A-Z][\w.'-]* \d{1,3} |\bv\.? |\bvs\.? |\b\d{1,3}-\d{1,3} (?:vs?\.? |at (?:the )?|against (?:the )?|win at |over )?)$"
 )

@@ -43,6 +43,7 @@ from articles.tagging.world_gazetteer import (
 from articles.text.folding import FoldedText, fold_text, is_in_capitals, is_without_capitals
 from articles.text.world_names import has_own_table
 
+DATELINES_REMEMBERED = 5_000
 LONGEST_HEADLINE = 300  # characters of a text in capitals that is looked through for words of sport
 SHORTEST_IN_CAPITALS = 4  # characters of a name, not itself in capitals, that is recognised in capitals
 
@@ -73,7 +74,6 @@ class FoundNames(NamedTuple):
     clubs: Sequence[ClubMention]
 
 
-
 class _Match(NamedTuple):
     field: str
     start: int
@@ -87,6 +87,7 @@ class NameMatcher:
 
     def __init__(self, names: Iterable[Name]) -> None:
         names = list(names)
+        self._codes: dict[tuple[str, str], str | None] = {}
         self._entities = find_codes(names)
         codes = {entity: code for code, entity in self._entities.items()}
         cased: dict[str, Entry] = {}
@@ -134,9 +135,7 @@ class NameMatcher:
         year: int | None = None,
     ) -> Mentions:
         """Return the mentions of every entity in an article, as `find_names` does."""
-        return self.find_names(
-            headline, body, dateline=dateline, home=home, language=language, year=year
-        ).mentions
+        return self.find_names(headline, body, dateline=dateline, home=home, language=language, year=year).mentions
 
     def find_names(
         self,
@@ -214,6 +213,15 @@ class NameMatcher:
         return self._entities.get(code) if code else None
 
     def _find_code(self, dateline: str, language: str) -> str | None:
+        """Return the country of a dateline; news repeats its datelines, so that the answers are remembered."""
+        key = dateline, language
+        if key not in self._codes:
+            if len(self._codes) >= DATELINES_REMEMBERED:
+                self._codes.clear()
+            self._codes[key] = self._read_code(dateline, language)
+        return self._codes[key]
+
+    def _read_code(self, dateline: str, language: str) -> str | None:
         plain = _IN_BRACKETS.sub(lambda brackets: " " * len(brackets[0]), fold_text(dateline))
         plain = plain if plain.strip() else fold_text(dateline)  # (서울=연합뉴스)
         abbreviated = [code for _, _, code, _ in find_qualifiers(plain)]
@@ -236,9 +244,7 @@ class NameMatcher:
                 places.append(country.code or country.place.candidates[0].country)
         return next(iter([*abbreviated, *(regions if places else []), *written_out, *regions, *places]), None)
 
-    def _scan(
-        self, each: FieldText, text: FoldedText, candidates: list[Candidate], language: str
-    ) -> Iterator[_Match]:
+    def _scan(self, each: FieldText, text: FoldedText, candidates: list[Candidate], language: str) -> Iterator[_Match]:
         """Record the names of countries in a field, and yield its other names."""
         folded = each.text
         if has_own_table(language):

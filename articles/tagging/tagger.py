@@ -130,9 +130,7 @@ class Tagger:
         ]
         return TaggedText(tuple(tags), filed_from)
 
-    def _known_spans(
-        self, found: Mapping[int, tuple[Mention, ...]], clubs: Iterable[ClubMention]
-    ) -> list[KnownSpan]:
+    def _known_spans(self, found: Mapping[int, tuple[Mention, ...]], clubs: Iterable[ClubMention]) -> list[KnownSpan]:
         spans = [
             KnownSpan(place.field, place.start, place.end, entity, self._kinds[entity], self._titles[entity])
             for entity, places in found.items()

@@ -179,18 +179,17 @@ class OrganisationFinder:
         words = run.words
         while words and words[0].text in ORDINARY:
             words = words[1:]
-        if not words or any(word.text in _NO_NAME and (len(words) == 1 or word.text in TITLES) for word in words):
+        if not words or words[0].text in GIVEN_NAMES or (len(words) == 1 and words[0].text in _NO_NAME):
             return
         start, end = words[0].start, words[-1].end
-        if (len(words) == 1 and end - start < _SHORTEST_WITNESSED) or words[0].text in GIVEN_NAMES:
+        if end - start < _SHORTEST_WITNESSED or not is_organisation(place.masked, start, end):
             return
-        if is_organisation(place.masked, start, end):
-            name = place.text[start:end]
-            found = Organisation(
-                name, "organisation", "", [Mention(place.name, start, end, WITNESSED, "")], repeats=True
-            )
-            self.organisations.append(found)
-            covered.append((start, end))
+        if any(word.text in TITLES or word.text in CALENDAR for word in words):
+            return
+        name = place.text[start:end]
+        found = Organisation(name, "organisation", "", [Mention(place.name, start, end, WITNESSED)], repeats=True)
+        self.organisations.append(found)
+        covered.append((start, end))
 
     def read_known(self, place: DiscoveryText) -> None:
         """Find “Iraqi army”: a country's name or adjective with a head in lower case."""
