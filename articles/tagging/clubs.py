@@ -76,6 +76,8 @@ _TOO_COMMON = frozenset(
 )
 
 _IN_PLACE = re.compile(r"\b(?:in|near|from|outside|around|to|into|of) $", re.IGNORECASE)
+_LONGEST_DATELINE = 30
+_DATELINE = re.compile(r"[A-Z][A-Z.' -]{2,25}(?:, [A-Z][A-Za-z. ]{1,15})?,? (?:[A-Z][a-z]{2,8}\.? \d{1,2} )?(?:\([^()]{2,20}\) )?-{1,2} ")
 _LINE = r"[A-Z][\w.'&-]*(?: (?:[A-Z][\w.'&-]*|de|and|of)){0,3}"
 # “Barcelona 2 Valencia 1”, “Arsenal 38 24 8 6”, “Surrey 329”, “Boston 4 at ...”
 _SCORE_AFTER = re.compile(
@@ -161,7 +163,7 @@ def find_clubs(texts: Mapping[str, str], cues: Iterable[str]) -> list[ClubMentio
         one
         for one in found
         if one.alias.spelling in shown
-        and (one.alias.is_sure or _has_sign(texts[one.field], one) or not _is_located(texts[one.field], one))
+        and (one.alias.is_sure or not _is_located(texts[one.field], one) or _has_sign(texts[one.field], one))
     ]
     weights = _weigh(kept, sports)
     return [
@@ -195,6 +197,8 @@ def _weigh(found: Sequence[_Found], sports: Mapping[str, int]) -> Counter[tuple[
 
 
 def _is_located(text: str, one: _Found) -> bool:
+    if one.field == "body" and one.start < _LONGEST_DATELINE and _DATELINE.match(text) is not None:
+        return True
     return _IN_PLACE.search(text, max(0, one.start - 10), one.start) is not None
 
 

@@ -198,6 +198,10 @@ def classify_name(text: str, start: int, end: int, *, kind: str, is_in_capitals:
         if reading is not NameSense.PLACE:
             return reading
     is_people = kind in ("adjective", "demonym")
+    if is_people and before.endswith(("al-", "Al-", "el-", "El-")):
+        return NameSense.PERSON
+    if is_people and before.endswith("from ") and after.startswith(" into "):
+        return NameSense.OTHER
     if is_people and (_CURRENCY.match(after) or _is_language(before, after)):
         return NameSense.OTHER
     if kind in ("name", "alias") and _AIRPORT_AFTER.match(after):

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from articles.tagging.clubs import FEWEST_CUES, SPORT_CUES, ClubMention, find_clubs
-from articles.tagging.context import DOUBTFUL, Context
+from articles.tagging.context import DOUBTFUL, Context, is_beside_another_name
 from articles.tagging.country_resolution import FieldText, FoundName, resolve_countries
 from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
 from articles.tagging.name_search import (
@@ -162,7 +162,8 @@ class NameMatcher:
             matches += self._scan(each, folded[each.field], _outside(some, each.field, clubs), language)
         sure = [match.names[0] for match in matches if not match.needs_more and _is_unconditional(match.names)]
         filed_from = self._find_code(dateline, language) if dateline else None
-        countries = list(resolve_countries(fields, dateline=filed_from, home=home))
+        regions = [mark[2:] for mark in find_qualifiers(fold_text(dateline))] if "," in dateline else []
+        countries = list(resolve_countries(fields, dateline=filed_from, home=home, regions=regions))
         found: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
         anchored = {name.entity for name in sure}
         context: Context | None = None
@@ -181,6 +182,7 @@ class NameMatcher:
                 if context is None:
                     seats = [name.seat for name in sure if name.seat and not is_generic(name.text)]
                     texts = {each.field: each.text for each in fields}
+                    borne |= _find_borne(matches, texts)
                     context = Context(texts, countries, seats, dateline=filed_from, home=home, year=year)
                 chosen, rule = _choose_name(names, anchored, context, (where, start, end), borne)
             if chosen is None or (needs_more and chosen.entity not in anchored):
@@ -334,6 +336,17 @@ def _needs_more(name: Name, each: FieldText, start: int, end: int) -> bool:
     if name.kind == "acronym" and name.entity_kind != "country":
         return (each.is_in_capitals and end - start < SHORTEST_IN_CAPITALS) or is_symbol(each.text, start, end)
     return name.entity_kind in _INSTITUTIONAL and is_generic(name.text) and follows_another_word(each.text, start)
+
+
+def _find_borne(matches: Iterable[_Match], texts: Mapping[str, str]) -> frozenset[str]:
+    """Return the surnames that stand beside another first name somewhere in the article."""
+    return frozenset(
+        texts[one.field][one.start : one.end]
+        for one in matches
+        if one.names[0].needs_context
+        and one.names[0].entity_kind == "person"
+        and is_beside_another_name(texts[one.field], one.start, one.end)
+    )
 
 
 def _is_unconditional(names: Sequence[Name]) -> bool:

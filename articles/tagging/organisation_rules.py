@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from articles.tagging.country_rules import BEFORE_PLACES
+from articles.tagging.places import load_country_names
 
 _REACH = 90  # characters of a line looked at on each side
 _LONGEST_WORD = 30
@@ -17,6 +18,7 @@ _LONGER_COMPANY = re.compile(
     r"(?: (?:of|de|do))?(?: (?!Inc|Corp|Co\b|Ltd|Plc|PLC)[A-Z][\w.&'-]{0,30}){1,3}"
     r" (?:Inc|Incorporated|Corp|Ltd|Limited|Plc|PLC|plc|LLC|SA|S\.A|AG|NV|N\.V|GmbH|SpA|Spa|AB|Pty|Bhd)\b"
 )
+_COUNTRY = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)?")
 _AGENCIES = frozenset(
     {
         "Reuters", "Reuters news agency", "Associated Press", "AP", "AFP", "Agence France-Presse", "Xinhua",
@@ -67,7 +69,13 @@ def is_source(name: str, text: str, start: int, end: int) -> bool:
 
 def is_part_of_company(text: str, end: int) -> bool:
     """Tell whether the name that ends here goes on to “Ltd” or the like: another company bears it too."""
-    return text[end : end + 1] == " " and _LONGER_COMPANY.match(text, end, end + _REACH) is not None
+    if text[end : end + 1] != " ":
+        return False
+    if text[end : end + 4].lower() == " of ":
+        country = _COUNTRY.match(text, end + 4)
+        if country is not None and country[0].lower() in load_country_names():
+            return True
+    return _LONGER_COMPANY.match(text, end, end + _REACH) is not None
 
 
 @lru_cache(maxsize=10_000)
