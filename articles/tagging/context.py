@@ -36,7 +36,9 @@ _INSTITUTIONS = frozenset(
 )
 _STATE_BEFORE = re.compile(r"\b(?:[Ss]tate|[Pp]rovincial|[Cc]ounty|[Cc]ity|[Rr]egional|[Mm]unicipal)(?:'s)? $")
 _UNITED_NATIONS = re.compile(r"\b(?:United Nations|U\.N\.|UN)\b|\bU\.N\. ")
-_OF_BEFORE = re.compile(r"\b(?:Library|Medal|Museum|School|College|University|Institute|Society|Church|Act) of (?:the )?$")
+_OF_BEFORE = re.compile(
+    r"\b(?:Library|Medal|Museum|School|College|University|Institute|Society|Church|Act) of (?:the )?$"
+)
 _OF_AFTER = re.compile(r" (?:of|for) (?:the )?(?=[A-Z])")
 _HOUSES = frozenset({"Congress", "Senate", "House", "Parliament", "Assembly"})
 _COMMITTEE_AFTER = re.compile(r"(?: (?:[A-Z][\w'&-]*,?|and|on|the|of)){1,8}? (?:Committee|Subcommittee|Caucus)\b")
@@ -55,7 +57,9 @@ _TITLES = frozenset(
     Sheikh Ayatollah Pope General Gen. Colonel Col. Marshal Ambassador Speaker Mr Mr. Mrs Mrs. Ms Ms. Madam
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
-_TITLES_OF_HEADS = frozenset({"President", "Chancellor", "Premier", "PM", "Minister", "King", "Queen", "Emperor", "Pope"})
+_TITLES_OF_HEADS = frozenset(
+    {"President", "Chancellor", "Premier", "PM", "Minister", "King", "Queen", "Emperor", "Pope"}
+)
 _COURTESIES = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms."})
 _SHORTEST_RARE = 4  # letters of a surname that is not frequent
 _NAME_AFTER = re.compile(r" (?!Administration|Cabinet|White|Jr|Wednesday|Thursday|Tuesday|Monday)[A-Z][a-z]+\b")

@@ -20,7 +20,6 @@ from articles.tagging.country_rules import (
 )
 from articles.tagging.place_tables import SETTLED_IN_ENGLISH
 from articles.tagging.places import (
-    Candidate,
     Evidence,
     PlaceName,
     choose_candidate,
@@ -34,9 +33,10 @@ _PEOPLE_KINDS = frozenset({"demonym", "adjective"})
 _LISTED_AFTER = re.compile(r",? (?:and|or) [A-Z]|, [A-Z]\w+(?: [A-Z]\w+)?,? (?:and|or) ")
 # What towns and counties of the United States have, and foreign capitals have not.
 _OF_TOWNS = re.compile(
-    r" (?:(?:Area |Community |Independent |City |Central |Consolidated |Public |Area )?School District|(?:Senior |Area )?High School"
-    r"|Middle School|Elementary School|Township|County(?! Council)|Public Library|Volunteer Fire|Police Department"
-    r"|Fire Department|Public Safety Department|Country Store|Chamber of Commerce|Town Hall|Town Council|Board of Education)\b"
+    r" (?:(?:(?:Area|Community|Independent|City|Central|Consolidated|Public) )?School District"
+    r"|(?:(?:Senior|Area) )?High School|Middle School|Elementary School|Township|County(?! Council)|Public Library"
+    r"|Volunteer Fire|Police Department|Fire Department|Public Safety Department|Country Store|Chamber of Commerce"
+    r"|Town Hall|Town Council|Board of Education)\b"
 )
 _REGION_OF_DATELINE = 2  # what a region in the dateline counts
 _IN_REGION = re.compile(r"\b(?:in|across|throughout|near|from) $")
@@ -117,29 +117,21 @@ def resolve_countries(
     }
     texts_of = {each.field: each.text for each in fields}
     towns = _find_towns(texts_of, found)
-    chosen: dict[str, Candidate | None] = {}
+    chosen: dict[str, str] = {}
     common = {spelling for spelling in {one.spelling for one in found} if is_common_thing(spelling, texts)}
     for one in found:
-        if one.spelling in common:
-            continue
-        if one.qualified and not one.name.place:
+        if one.spelling in common or (one.qualified and not one.name.place):
             continue
         if one.spelling in towns:
-            if not one.qualified and towns[one.spelling]:
-                yield one.field, one.start, one.end, towns[one.spelling], "city"
-            continue  # Lebanon, Pa.
-        if one.name.place is None:
-            if one.name.needs_context and evidence.score_country(one.name.code) < 1:
-                continue
-            yield one.field, one.start, one.end, one.name.code, one.name.kind
+            yield one.field, one.start, one.end, towns[one.spelling], "city"  # Lebanon, Pa.
             continue
-        if one.spelling in qualified_names:
-            country: str | None = qualified_names[one.spelling][0]
-        else:
-            if one.spelling not in chosen:
-                chosen[one.spelling] = choose_candidate(one.name.place, evidence)
-            candidate = chosen[one.spelling] or _choose_located(one, texts_of[one.field])
-            country = candidate.country if candidate else None
+        if one.name.place is None:
+            if not one.name.needs_context or evidence.score_country(one.name.code) >= 1:
+                yield one.field, one.start, one.end, one.name.code, one.name.kind
+            continue
+        if one.spelling not in chosen:
+            chosen[one.spelling] = _choose_country(one.spelling, one.name.place, evidence, qualified_names)
+        country = chosen[one.spelling] or _choose_located(one, texts_of[one.field])
         if country:
             rule = one.name.kind if one.name.kind and country == one.name.code else one.name.place.rule
             yield one.field, one.start, one.end, country, rule
@@ -148,12 +140,22 @@ def resolve_countries(
             yield name, start, end, country, "region"
 
 
-def _choose_located(one: FoundName, text: str) -> Candidate | None:
-    """Return the region that “in Virginia” means though nothing else in the article is there."""
+def _choose_country(
+    spelling: str, place: PlaceName, evidence: Evidence, qualified_names: Mapping[str, tuple[str, str]]
+) -> str:
+    """Return the country that a name means all through the article, "" if that is not clear."""
+    if spelling in qualified_names:
+        return qualified_names[spelling][0]
+    candidate = choose_candidate(place, evidence)
+    return candidate.country if candidate is not None else ""
+
+
+def _choose_located(one: FoundName, text: str) -> str:
+    """Return the country of the region that “in Virginia” means though nothing else in the article is there."""
     place = one.name.place
     if place is None or place.rule != "region" or len(place.candidates) > 1:
-        return None
-    return place.candidates[0] if _IN_REGION.search(text, max(0, one.start - 12), one.start) else None
+        return ""
+    return place.candidates[0].country if _IN_REGION.search(text, max(0, one.start - 12), one.start) else ""
 
 
 def _find_towns(texts: Mapping[str, str], found: Sequence[FoundName]) -> dict[str, str]:

@@ -199,7 +199,7 @@ class NameMatcher:
             mentions[entity] = tuple(
                 [Mention(where, *folded[where].span(start, end), rule) for start, end, where, rule in spans]
             )
-        stored = [one._replace(**_bounds(folded[one.field].span(one.start, one.end))) for one in clubs]
+        stored = [ClubMention(one.field, *folded[one.field].span(one.start, one.end), one.club) for one in clubs]
         return FoundNames(mentions, stored)
 
     @property
@@ -314,10 +314,6 @@ def _outside(candidates: list[Candidate], field: str, clubs: Sequence[ClubMentio
     return kept
 
 
-def _bounds(span: tuple[int, int]) -> dict[str, int]:
-    return {"start": span[0], "end": span[1]}
-
-
 def _is_meant(name: Name, folded: str, start: int, end: int, in_capitals: bool) -> bool:
     if in_capitals and is_pronoun_in_capitals(folded[start:end], in_capitals=in_capitals):
         return False
@@ -335,7 +331,9 @@ def _needs_more(name: Name, each: FieldText, start: int, end: int) -> bool:
     """Tell whether a name counts only in an article that has another one of its entity."""
     if name.kind == "acronym" and name.entity_kind != "country":
         return (each.is_in_capitals and end - start < SHORTEST_IN_CAPITALS) or is_symbol(each.text, start, end)
-    return name.entity_kind in _INSTITUTIONAL and is_generic(name.text) and follows_another_word(each.text, start)
+    if name.needs_context or name.entity_kind not in _INSTITUTIONAL:
+        return False
+    return is_generic(name.text) and follows_another_word(each.text, start)
 
 
 def _find_borne(matches: Iterable[_Match], texts: Mapping[str, str]) -> frozenset[str]:

@@ -28,13 +28,14 @@ _AGENCIES = frozenset(
 )  # fmt: skip
 # Who is spoken to, or has compiled and seen something, is the source of a report and not what it is about.
 _SOURCE_BEFORE = re.compile(
-    r"(?:\b(?:told|tells|telling|interview with|interview to|interviewed by|spoke to|spoke with|speaking to|statement to"
-    r"|(?:seen|obtained|reviewed|quoted|reported|cited|polled|surveyed|contacted|compiled|published|released|provided"
-    r"|carried|taken|translated|verified|sent|shown|emailed|e-mailed) (?:by|to|with)|photos? by|data from|calculations by)"
-    r" (?:the )?|[(/])$"
+    r"(?:\b(?:told|tells|telling|interview with|interview to|interviewed by|spoke to|spoke with|speaking to"
+    r"|statement to|(?:seen|obtained|reviewed|quoted|reported|cited|polled|surveyed|contacted|compiled|published"
+    r"|released|provided|carried|taken|translated|verified|sent|shown|emailed|e-mailed) (?:by|to|with)"
+    r"|photos? by|data from|calculations by) (?:the )?|[(/])$"
 )
 _SOURCE_AFTER = re.compile(
-    r" (?:poll|survey|photographer|photo|calculations?|data|witness|reporters?|correspondents?|tally|count|estimates?)\b|\)"
+    r" (?:poll|survey|photographer|photo|calculations?|data|witness|reporters?|correspondents?|tally|count"
+    r"|estimates?)\b|\)"
 )
 _UNIT_BEFORE = re.compile(r"(?:\bNo\.? ?\d+|\b[\d/.,]+) $")
 _UNIT_AFTER = re.compile(
@@ -93,7 +94,7 @@ def follows_another_word(text: str, start: int) -> bool:
 
 
 def is_symbol(text: str, start: int, end: int) -> bool:
-    """Tell whether an acronym may be the symbol of a share, a grade or a unit: in “<...>”, beside numbers, in a table."""
+    """Tell whether an acronym may be the symbol of a share or a unit: in “<...>”, beside numbers, in a table."""
     if end - start > _LONGEST_SYMBOL:
         return False
     if text[start - 1 : start] == "<" and text[end : end + 1] in {">", "."}:
