@@ -111,6 +111,7 @@ PURE = (
     "articles.tagging.name_rules",
     "articles.tagging.salience",
     "articles.tagging.tagger",
+    "articles.tagging.witnesses",
     "articles.tagging.world_gazetteer",
     "articles.feeds.addresses",
     "articles.feeds.connections",

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from articles.tagging.clubs import FEWEST_CUES, SPORT_CUES, ClubMention, find_clubs
-from articles.tagging.context import DOUBTFUL, Context, is_beside_another_name
+from articles.tagging.context import DOUBTFUL, Context, is_beside_another_name, is_institution
 from articles.tagging.country_resolution import FieldText, FoundName, resolve_countries
 from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
 from articles.tagging.name_search import (
@@ -21,6 +21,7 @@ from articles.tagging.name_search import (
     find_foreign,
     keep_abroad,
     keep_longest,
+    keep_outside,
     order_by_end,
     search,
 )
@@ -33,6 +34,7 @@ from articles.tagging.organisation_rules import (
     is_symbol,
 )
 from articles.tagging.places import find_qualifiers, load_cues
+from articles.tagging.witnesses import is_company
 from articles.tagging.world_gazetteer import (
     add_world_places,
     combine_countries,
@@ -159,13 +161,18 @@ class NameMatcher:
         clubs = _find_clubs(fields, candidates)
         matches: list[_Match] = []
         for each, some in zip(fields, candidates, strict=True):
-            matches += self._scan(each, folded[each.field], _outside(some, each.field, clubs), language)
+            matches += self._scan(
+                each,
+                folded[each.field],
+                keep_outside(some, [one[1:3] for one in clubs if one.field == each.field]),
+                language,
+            )
         sure = [match.names[0] for match in matches if not match.needs_more and _is_unconditional(match.names)]
         filed_from = self._find_code(dateline, language) if dateline else None
         regions = [mark[2:] for mark in find_qualifiers(fold_text(dateline))] if "," in dateline else []
         countries = list(resolve_countries(fields, dateline=filed_from, home=home, regions=regions))
         found: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
-        anchored = {name.entity for name in sure}
+        anchored = {name.entity for name in sure} | _find_companies(matches, fields)
         context: Context | None = None
         borne = frozenset(surname for each in fields for surname in each.borne)
         for where, start, end, names, needs_more in matches:
@@ -299,21 +306,6 @@ def _find_clubs(fields: Sequence[FieldText], candidates: Sequence[list[Candidate
     return [club for club in clubs if club[:3] not in known]
 
 
-def _outside(candidates: list[Candidate], field: str, clubs: Sequence[ClubMention]) -> list[Candidate]:
-    """Return the candidates that overlap no club."""
-    taken = [one for one in clubs if one.field == field]
-    if not taken:
-        return candidates
-    kept, number = [], 0
-    for candidate in candidates:  # in the order of their ends, as the clubs are
-        while number < len(taken) and taken[number].end <= candidate[0]:
-            number += 1
-        before = max(0, number - 1)
-        if not any(one.start < candidate[1] and candidate[0] < one.end for one in taken[before : number + 3]):
-            kept.append(candidate)
-    return kept
-
-
 def _is_meant(name: Name, folded: str, start: int, end: int, in_capitals: bool) -> bool:
     if in_capitals and is_pronoun_in_capitals(folded[start:end], in_capitals=in_capitals):
         return False
@@ -334,6 +326,25 @@ def _needs_more(name: Name, each: FieldText, start: int, end: int) -> bool:
     if name.needs_context or name.entity_kind not in _INSTITUTIONAL:
         return False
     return is_generic(name.text) and follows_another_word(each.text, start)
+
+
+def _find_companies(matches: Iterable[_Match], fields: Sequence[FieldText]) -> set[int | None]:
+    """Return the organisations whose names may be words, but have beside them what only companies have."""
+    texts = {each.field: each.text for each in fields}
+    found: set[int | None] = set()
+    for field, start, end, names, needs_more in matches:
+        name = names[0]
+        if (
+            name.needs_context
+            and not needs_more
+            and name.entity_kind == "organisation"
+            and name.entity not in found
+            and len({one.entity for one in names}) == 1
+            and not is_institution(name.text)
+            and is_company(texts[field], start, end)
+        ):
+            found.add(name.entity)
+    return found
 
 
 def _find_borne(matches: Iterable[_Match], texts: Mapping[str, str]) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """Search texts for the names of a gazetteer with Aho-Corasick automata (pyahocorasick): all in one pass. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
@@ -109,4 +109,19 @@ def keep_longest(candidates: Iterable[Candidate]) -> list[Candidate]:
             kept[place] = start, end, joined
         elif not place or kept[place - 1][1] <= start:
             kept[place:] = [candidate]
+    return kept
+
+
+def keep_outside(candidates: list[Candidate], taken: Sequence[tuple[int, int]]) -> list[Candidate]:
+    """Return the candidates that overlap none of the spans; both are in the order of their ends."""
+    if not taken:
+        return candidates
+    kept, number = [], 0
+    for candidate in candidates:
+        while number < len(taken) and taken[number][1] <= candidate[0]:
+            number += 1
+        if not any(
+            start < candidate[1] and candidate[0] < end for start, end in taken[max(0, number - 1) : number + 3]
+        ):
+            kept.append(candidate)
     return kept

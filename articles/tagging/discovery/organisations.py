@@ -17,7 +17,6 @@ from articles.tagging.discovery.boundaries import (
 from articles.tagging.discovery.capitalised_runs import HIDDEN, CapitalisedRun, DiscoveryText, Word
 from articles.tagging.discovery.given_names import GIVEN_NAMES
 from articles.tagging.discovery.results import Kind
-from articles.tagging.discovery.witnesses import is_organisation, is_said_after
 from articles.tagging.discovery.word_lists import (
     CALENDAR,
     COMPANY_SUFFIXES,
@@ -30,6 +29,7 @@ from articles.tagging.discovery.word_lists import (
     WEAK_HEADS,
 )
 from articles.tagging.matcher import Mention
+from articles.tagging.witnesses import is_organisation, is_said_after
 
 WITNESSED = "organisation words"  # rule of a name that only the words beside it make an organisation's
 _LONGEST_WITNESSED = 4  # words

@@ -5,12 +5,15 @@ Each looks at a bounded number of characters.
 
 import re
 
-from articles.tagging.discovery.word_lists import word_set
+
+def _words(wall: str) -> frozenset[str]:
+    return frozenset(wall.split())
+
 
 _WINDOW = 60  # characters looked at on each side
 _FEWEST = 2  # words before a name that say something
 
-_KINDS = word_set(
+_KINDS = _words(
     """
     company firm corporation conglomerate maker carmaker automaker chipmaker drugmaker manufacturer producer supplier
     developer retailer wholesaler distributor bank lender insurer brokerage underwriter airline carrier railroad
@@ -23,38 +26,38 @@ _KINDS = word_set(
 )
 # Words with which one may stand between what is before a name and the name.
 _BEFORE = {
-    "of": word_set(
+    "of": _words(
         """
         shares share stock unit subsidiary subsidiaries division affiliate parent shareholders shareholder stockholders
         holders chairman chairwoman executive CEO founder co-founder treasurer acquisition takeover buyout
         arm branch offshoot auditors creditors pct percent president
         """
     ),
-    "in": word_set("shares share stock stake stakes interest holding holdings investment"),
-    "for": word_set(
+    "in": _words("shares share stock stake stakes interest holding holdings investment"),
+    "for": _words(
         "spokesman spokeswoman spokesperson analyst analysts economist strategist trader dealer bid offer works worked"
         " working lawyer attorney auditors bidder"
     ),
-    "at": word_set(
+    "at": _words(
         """
         analyst analysts economist economists strategist strategists trader traders dealer dealers broker brokers
         executive executives researcher researchers scientist fellow professor lecturer manager partner director
-        engineer works worked working president
+        engineer works worked working president student students studied taught graduate dean degree educated employed
         """
     ),
-    "with": word_set(
+    "with": _words(
         """
         analyst analysts economist economists strategist trader traders dealer dealers broker brokers merger merge
         consultant partner president
         """
     ),
-    "from": word_set("analyst economist spokesman spokeswoman researcher trader"),
-    "by": word_set("owned acquired operated published controlled manufactured underwritten lead-managed"),
+    "from": _words("analyst economist spokesman spokeswoman researcher trader graduated degree doctorate diploma"),
+    "by": _words("owned acquired operated published controlled manufactured underwritten lead-managed"),
 }
-_ALONE = word_set("acquire acquiring buyout rival rivals competitor")
+_ALONE = _words("acquire acquiring buyout rival rivals competitor attended buy buying outbid outbidding owns")
 _LAST = _BEFORE.keys() | _ALONE | _KINDS | {"the"}
 _FOLLOWS = (" ", "'")
-_DETERMINERS = word_set("the a an its The A An this that other such big giant US U.S.")
+_DETERMINERS = _words("the a an its The A An this that other such big giant US U.S.")
 
 _AFTER = re.compile(
     r"(?:'s?)? (?:shares|stock|shareholders|stockholders|subsidiary|subsidiaries|unit|spokes(?:man|woman|person)"
@@ -73,6 +76,12 @@ _AFTER = re.compile(
     r"|raised its (?:stake|dividend|quarterly|prime|offer|prices)"
     r"|declared (?:a|its) (?:\w+ )?(?:dividend|stock)|employs|manufactures|operates)\b"
 )
+# What people, peoples and things have as well, but not those that are called like a company.
+_AFTER_COMPANY = re.compile(
+    r"(?:'s?)? (?:employees|workers|customers|users|products|stores|factory|factories|plants?|headquarters|investors"
+    r"|creditors|bonds|engineers|dealers|dealerships|cars|trucks|planes|phones|software|devices)\b"
+    r"| (?:(?:has |had )?(?:unveiled|launched|introduced|laid off) |announced (?:it|its|plans|that it)|sells )"
+)
 _APPOSITION = re.compile(
     rf", (?:(?:a|an|the|one of|[\w'-]+'s) (?:[\w'&.$-]+ ){{0,5}}?(?:{'|'.join(sorted(_KINDS))})s?\b"
     r"|based in |headquartered in |whose (?:shares|stock|parent))"
@@ -82,6 +91,11 @@ _APPOSITION = re.compile(
 def is_organisation(text: str, start: int, end: int) -> bool:
     """Tell whether words beside the name at text[start:end] say that it is a company or another organisation."""
     return is_said_after(text, end) or _is_said_before(text, start)
+
+
+def is_company(text: str, start: int, end: int) -> bool:
+    """Tell whether words beside a name that may be a word show that it is the company's."""
+    return is_organisation(text, start, end) or _AFTER_COMPANY.match(text, end, end + _WINDOW) is not None
 
 
 def is_said_after(text: str, end: int) -> bool:
