@@ -90,7 +90,7 @@ _APPOSITION = re.compile(
 
 def is_organisation(text: str, start: int, end: int) -> bool:
     """Tell whether words beside the name at text[start:end] say that it is a company or another organisation."""
-    return is_said_after(text, end) or _is_said_before(text, start)
+    return is_shown_after(text, end) or _is_shown_before(text, start)
 
 
 def is_company(text: str, start: int, end: int) -> bool:
@@ -98,7 +98,7 @@ def is_company(text: str, start: int, end: int) -> bool:
     return is_organisation(text, start, end) or _AFTER_COMPANY.match(text, end, end + _WINDOW) is not None
 
 
-def is_said_after(text: str, end: int) -> bool:
+def is_shown_after(text: str, end: int) -> bool:
     """Tell whether what follows is what companies do, have or are."""
     following = text[end : end + 2]
     if following == ", ":
@@ -106,7 +106,7 @@ def is_said_after(text: str, end: int) -> bool:
     return following[:1] in _FOLLOWS and _AFTER.match(text, end, end + _WINDOW) is not None
 
 
-def _is_said_before(text: str, start: int) -> bool:
+def _is_shown_before(text: str, start: int) -> bool:
     """Tell whether “shares of”, “an analyst at” or “the airline” stands before."""
     if text[start - 1 : start] != " ":
         return False

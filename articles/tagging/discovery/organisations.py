@@ -29,7 +29,7 @@ from articles.tagging.discovery.word_lists import (
     WEAK_HEADS,
 )
 from articles.tagging.matcher import Mention
-from articles.tagging.witnesses import is_organisation, is_said_after
+from articles.tagging.witnesses import is_organisation, is_shown_after
 
 WITNESSED = "organisation words"  # rule of a name that only the words beside it make an organisation's
 _LONGEST_WITNESSED = 4  # words
@@ -138,7 +138,7 @@ class OrganisationFinder:
             head,
             [Mention(place.name, start, end, "organisation head", head)],
             is_strong=not is_short
-            and (head not in WEAK_HEADS or len(modifiers) + bool(qualifier) > 1 or is_said_after(place.masked, end))
+            and (head not in WEAK_HEADS or len(modifiers) + bool(qualifier) > 1 or is_shown_after(place.masked, end))
             and (not is_opening or head in HEADS_WITH_OF),
             is_short_form=is_short,
         )
