@@ -210,10 +210,15 @@ def test_a_ministry_takes_the_country_that_owns_it():
     assert "Turkey's Ministry of Boats" in organisations("It was Turkey's Ministry of Boats.", ("Turkey", "country"))
 
 
-def test_a_bare_ministry_takes_no_country_that_the_text_does_not_put_before_it():
+def test_a_bare_ministry_takes_the_only_country_of_its_paragraph():
     text = "The Defense Ministry said that Afghan forces had won."
-    ministry = found(text, ("Afghan", "country"))["Defense Ministry"]
-    assert not ministry.is_strong
+    assert "Afghan Defense Ministry" in organisations(text, ("Afghan", "country"))
+
+
+def test_a_court_takes_no_country_that_the_text_does_not_put_before_it():
+    text = "The Supreme Court said that Afghan forces had won."
+    court = found(text, ("Afghan", "country"))["Supreme Court"]
+    assert not court.is_strong
 
 
 def test_a_bare_ministry_between_two_countries_stays_bare_and_weak():

@@ -1,6 +1,7 @@
 """Where the name of an organisation begins and ends around its head. Pure; reads a bounded number of characters."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from articles.tagging.discovery.capitalised_runs import HIDDEN, DiscoveryText, Word
@@ -18,6 +19,8 @@ from articles.tagging.discovery.word_lists import (
 
 LINKS = frozenset({"of", "for", "the"})
 _REACH = 80  # characters before a name that may belong to it
+PARAGRAPH = 600  # characters looked through for the country of a ministry
+_ADJECTIVES = ("an", "ish", "ese", "i", "ch", "eek", "U.S.", "US")
 _NEIGHBOURHOOD = 3_000  # characters on each side in which a name may stand again
 _AND_MORE = re.compile(r"(?:,(?: [A-Z][a-z]+){1,2}){0,3},? and (?:[A-Z][a-z]+)(?: [A-Z][a-z]+){0,2}")
 _JOINS_MORE = word_set(
@@ -195,6 +198,23 @@ def _possessor(place: DiscoveryText, start: int) -> str:
         if span is not None and span.kind != "person":
             return place.text[span.start : start - 1]
     return ""
+
+
+def find_country(place: DiscoveryText, start: int) -> str:
+    """Return “Afghan ” for “The Defense Ministry”, if its paragraph has one country, and no other is more often around."""
+    low = max(place.text.rfind("\n", max(0, start - PARAGRAPH), start) + 1, start - PARAGRAPH)
+    end = place.text.find("\n", start, start + PARAGRAPH)
+    spans = place.spans_between(low, end if end >= 0 else start + PARAGRAPH)
+    countries = [span for span in spans if span.kind == "country"]
+    if len({span.entity for span in countries}) != 1:
+        return ""
+    near = place.spans_between(start - 2 * PARAGRAPH, start + 2 * PARAGRAPH)
+    counts = Counter(span.entity for span in near if span.kind == "country")
+    if counts[countries[0].entity] < max(counts.values()):
+        return ""
+    texts = [place.text[span.start : span.end] for span in countries]
+    chosen = next((text for text in texts if text.endswith(_ADJECTIVES)), countries[0].text)
+    return f"{chosen} "
 
 
 def is_hidden(place: DiscoveryText, position: int) -> bool:

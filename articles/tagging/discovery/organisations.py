@@ -8,6 +8,7 @@ from articles.tagging.discovery.boundaries import (
     LINKS,
     extend,
     find_company_end,
+    find_country,
     find_first,
     find_qualifier,
     find_start,
@@ -86,7 +87,7 @@ class OrganisationFinder:
         number = 0
         begin = 0
         while number < len(words):
-            if words[number].text not in HEADS:
+            if words[number].text not in HEADS or _goes_on(words, number):
                 if words[number].text == "for" or words[number].text in _TITLES_BEFORE:
                     begin = number + 1
                 number += 1
@@ -128,6 +129,8 @@ class OrganisationFinder:
         if not _is_name(head, modifiers, qualifier, is_extended=is_extended):
             return None
         is_generic = all(modifier in GENERIC for modifier in modifiers) and not is_extended
+        if is_generic and not qualifier and head == "Ministry":
+            qualifier = find_country(place, start)
         is_short = is_generic and not qualifier
         is_opening = (
             opens_sentence and len(modifiers) == 1 and not (qualifier or is_extended or head in COMPANY_SUFFIXES)
@@ -214,6 +217,14 @@ class OrganisationFinder:
         found = Organisation(name, "organisation", head, is_strong=False)
         found.mentions.append(Mention(place.name, span[0], span[1], "organisation head", head))
         self.organisations.append(found)
+
+
+def _goes_on(words: Sequence[Word], number: int) -> bool:
+    """Tell whether a word that is a head only at the end of a name stands within one: “International Airport”."""
+    if words[number].text not in WEAK_HEADS or number + 1 == len(words):
+        return False
+    following = words[number + 1].text
+    return not (following in HEADS or following in LINKS or following in TITLES or following in CALENDAR)
 
 
 def _is_name(head: str, modifiers: Sequence[str], qualifier: str, *, is_extended: bool) -> bool:
