@@ -201,7 +201,7 @@ def _possessor(place: DiscoveryText, start: int) -> str:
 
 
 def find_country(place: DiscoveryText, start: int) -> str:
-    """Return “Afghan ” for “The Defense Ministry”, if its paragraph has one country, and no other is more often around."""
+    """Return “Afghan ” for “The Defense Ministry”, if its paragraph has one country, which is the foremost around."""
     low = max(place.text.rfind("\n", max(0, start - PARAGRAPH), start) + 1, start - PARAGRAPH)
     end = place.text.find("\n", start, start + PARAGRAPH)
     spans = place.spans_between(low, end if end >= 0 else start + PARAGRAPH)
