@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from articles.tagging.discovery.capitalised_runs import CapitalisedRun, DiscoveryText, Word
 from articles.tagging.discovery.joining import NameJoiner, join_organisations, join_persons, short_forms
+from articles.tagging.discovery.name_words import surname_of
 from articles.tagging.discovery.organisations import Organisation, OrganisationFinder
 from articles.tagging.discovery.persons import Person, PersonFinder
 from articles.tagging.discovery.results import Discovered, KnownSpan, ListedPerson
@@ -34,7 +35,7 @@ def index_listed_persons(persons: Iterable[ListedPerson]) -> dict[str, list[List
     """Return the persons of the gazetteer by surname, as `discover` takes them."""
     index: dict[str, list[ListedPerson]] = defaultdict(list)
     for person in persons:
-        index[person.name.split()[-1]].append(person)
+        index[surname_of(person.name.split())].append(person)
     return dict(index)
 
 

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from articles.tagging.discovery.capitalised_runs import DiscoveryText
-from articles.tagging.discovery.given_names import FAMILY_NAME_FIRST, GIVEN_NAMES
+from articles.tagging.discovery.given_names import FAMILY_NAME_FIRST, is_given_name
 from articles.tagging.discovery.organisations import Organisation
-from articles.tagging.discovery.persons import Person, SingleName, Title, surname_of
+from articles.tagging.discovery.name_words import surname_of
+from articles.tagging.discovery.persons import Person, SingleName, Title
 from articles.tagging.discovery.results import ListedPerson
 from articles.tagging.discovery.roles import has_speech, role_after, role_before
 from articles.tagging.discovery.word_lists import COMPANY_SUFFIXES, COURTESIES, ROLE_NOUNS, SHARED_ROLES, TITLES
@@ -116,7 +117,7 @@ class NameJoiner:
     def _introduce(self, single: SingleName, place: DiscoveryText) -> Person | None:
         """Return a new person of whom only title and surname are known."""
         role = single.title
-        if not role and not single.opens_sentence and single.text not in GIVEN_NAMES:
+        if not role and not single.opens_sentence and not is_given_name(single.text):
             role = role_before(place.folded, single.start)
             if "," in place.folded[single.start - 2 : single.start]:
                 role = ""

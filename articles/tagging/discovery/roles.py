@@ -30,6 +30,19 @@ _WHO = re.compile(r",? (?:who|whose|whom)\b")
 _SPEECH_AFTER = re.compile(rf",? (?:has |had |also |later |reportedly |then )?(?:{SPEECH_VERBS})\b")
 _SPEECH_BEFORE = re.compile(rf"(?:\b(?:{SPEECH_VERBS}|[Aa]ccording to|quoted|interviewed)) $")
 
+# What is done by persons, or to them: one of these beside a name that is hardly known makes it a person's.
+_PERSON_VERB_AFTER = re.compile(
+    r",? (?:was |were |is |has been |had been |who |had |has )?(?:born|arrested|killed|shot|stabbed|murdered|jailed|imprisoned|sentenced"
+    r"|convicted|charged with|accused of|elected|appointed|nominated|married|buried|hospitali[sz]ed|resigned|retired|died|wept"
+    r"|smiled|laughed|graduated|pleaded|testified|tweeted|scored|thinks|thought|believes|believed|hopes|feels|felt|grew up"
+    r"|knew|knows|lives|lived|wants|wrote)\b"
+)
+_PERSON_BEFORE = re.compile(
+    r"\b(?:identified as|replaced by|succeeded by|headed by|led by|written by|directed by|born|arrested|killed"
+    r"|murdered|Meet|thank|married to|survived by|starring|friend|colleague|like|meeting with|met with|fellow) $"
+)
+_PRONOUN_AFTER = re.compile(r"[^.\n]{0,60}[ ](?:he|she|his|her|him|himself|herself)\b")
+
 
 def role_before(text: str, start: int) -> str:
     """Return the role that stands before the name which starts here, e.g. “Taliban spokesman”; else ""."""
@@ -121,4 +134,13 @@ def has_speech(text: str, start: int, end: int) -> bool:
     """Tell whether a verb of speech stands beside the name."""
     return (
         _SPEECH_AFTER.match(text, end) is not None or _SPEECH_BEFORE.search(text, max(0, start - 16), start) is not None
+    )
+
+
+def acts_like_person(text: str, start: int, end: int) -> bool:
+    """Tell whether what stands beside the name is done by, or to, a person: “was born”, “identified as”, “he”."""
+    return (
+        _PERSON_VERB_AFTER.match(text, end) is not None
+        or _PERSON_BEFORE.search(text, max(0, start - 30), start) is not None
+        or _PRONOUN_AFTER.match(text, end) is not None
     )
