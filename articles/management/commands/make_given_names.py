@@ -20,6 +20,7 @@ SHORTEST = 2  # letters
 LAST_BIRTH = 2000  # who was born later is hardly in the news, and had the names of the day: “Cooper”, “Madison”
 FEWEST_BEARERS = 100
 FEWEST_OF_FREQUENT = 1_000  # bearers of a given name that says by itself that this is a person
+FEWEST_OF_RARE_WORD = 2_000
 FEWEST_OF_WORD = 40_000  # of one that is a word as well: “Grace”
 FEWEST_OF_SURNAME = 2_000
 SURNAME_AND_WORD = 30_000  # bearers of a surname that is a word as well: “Smith”
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         places = _places()
         lists = GivenNames(
             frozenset(frequent - places),
-            frozenset(({name for name, count in given.items() if count >= FEWEST_BEARERS} | {*spoken}) - (frequent - places)),
+            frozenset({name for name in {*given, *spoken} if _is_rare(name, given, spoken, words)} - (frequent - places)),
             frozenset(
                 name
                 for name in {*surnames, *families}
@@ -146,6 +147,13 @@ def _is_frequent(
     if given[name] < FEWEST_OF_FREQUENT and not languages:
         return False
     return surnames[name] <= max(given[name], FEWEST_OF_SURNAME * languages)
+
+
+def _is_rare(name: str, given: Counter[str], spoken: dict[str, set[str]], words: set[str]) -> bool:
+    """Tell whether a name is given to a few, and is not much more often a word: “Real”, “Job”."""
+    if name.lower() in words:
+        return given[name] >= FEWEST_OF_RARE_WORD
+    return given[name] >= FEWEST_BEARERS or name in spoken
 
 
 def _is_surname(word: str, frequent: set[str], surnames: Counter[str]) -> bool:

@@ -39,7 +39,7 @@ _SURNAMES_TOO = word_set(
 )
 PLACES_TOO = word_set("Hall Hill Lake Lane Street Temple Forest Wall House Bridge Shore Cross")
 # What is called so is called after no person that the name is of.
-_NEVER = word_set("Catholic Catholics Catholicism Orthodox Protestant Protestants Sunni Shia Shiite Battery Testament Accords")
+_NEVER = word_set("Catholic Catholics Catholicism Orthodox Protestant Protestants Sunni Shia Shiite Battery Testament Accords FS MV SS TV UN EU UK US GM AI")
 # Before a given name, these begin the name of a place, a ship, a storm ...
 _OPENS_PLACE = word_set(
     """
@@ -111,7 +111,7 @@ def rate_name(parts: Sequence[str]) -> int:
     if may_be_given_name(first):
         if is_word(first):
             return POSSIBLE if is_surname(last) and last not in _SURNAMES_TOO else NO_PERSONS_NAME
-        return LIKELY if is_surname(last) else POSSIBLE
+        return LIKELY if is_surname(last) and not is_surname(first) else POSSIBLE
     if len(parts) > 2 and any(is_given_name(part) for part in parts[1:-1]):
         return LIKELY
     return POSSIBLE if is_surname(last) else NO_PERSONS_NAME
@@ -132,12 +132,16 @@ def find_name(words: Sequence[Word]) -> list[Word]:
             break
         elif not name or not is_given_name(name[0].text):
             return []
-        elif len(name) == 1 and word is words[-1] and is_surname_too(name[0].text, word.text):
+        elif word is words[-1] and (
+            word.text in _SURNAMES_TOO or (len(name) == 1 and is_surname_too(name[0].text, word.text))
+        ):
             name.append(word)  # “Steven Pinker”, “Stuart Green”
         elif word.text not in _NO_PART and len(name) > 1:
             break
         else:
             return []
+    if len(name) > 2 and not name[0].text.istitle() and is_given_name(name[1].text) and not is_initial(name[0].text):
+        name = name[1:]  # “DeltaTrak Linda Ng”
     while name and name[-1].text in PARTICLES:
         name.pop()
     if not name or len(name) > LONGEST_NAME or name[0].text in PARTICLES - {"bin", "al", "van", "von", "de"}:

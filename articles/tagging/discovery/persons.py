@@ -32,6 +32,7 @@ from articles.tagging.name_rules import is_named_after
 _RANKS = COURTESIES | word_set(
     "Gen. General Lt. Col. Maj. Capt. Cmdr. Adm. Brig. Sgt. Captain Colonel Major Admiral Commodore Sen. Rep. Gov."
 )
+_ROW = frozenset({", ", " and ", ", and ", "; ", " & "})
 _OF_STREETS = word_set("King Queen Prince Princess Duke Lord Lady President General Saint")
 _OFFICES = word_set(
     """
@@ -58,6 +59,7 @@ class Person:
     is_strong: bool = False
     needs_surname: bool = False
     only_joins: bool = False
+    may_be: bool = True  # the words themselves say that they may be a person's name
     known_entity: int | None = None
     text: str = ""
 
@@ -175,11 +177,28 @@ class PersonFinder:
             person.is_strong = True
         person.mentions.append(Mention(place.name, start, end, rule, detail))
         self.persons.append(person)
+        self._read_list(place)
+
+    def _read_list(self, place: DiscoveryText) -> None:
+        """Take what may be names for persons' where they stand in a row with a person: “Anna Smith, Olu Ade and ...”."""
+        for number in range(len(self.persons) - 1, 0, -1):
+            before, after = self.persons[number - 1 : number + 1]
+            left, right = before.mentions[0], after.mentions[0]
+            if (
+                left.field != right.field
+                or before.is_strong is after.is_strong
+                or place.folded[left.end : right.start] not in _ROW
+                or not (before.may_be and after.may_be)
+            ):
+                return
+            for person in (before, after):
+                person.is_strong, person.needs_surname, person.only_joins = True, False, False
 
     @staticmethod
     def _weigh(place: DiscoveryText, person: Person, rule: str, start: int, end: int) -> None:
         """Set whether the words of a name, and what stands beside it, make a person, or more must follow."""
         rating = rate_name(person.parts)
+        person.may_be = rating != NO_PERSONS_NAME
         if rating == SURE:
             person.is_strong = True
             return
