@@ -94,6 +94,7 @@ PURE = (
     "articles.search.tantivy",
     "articles.search.highlighting",
     "articles.search.timelines",
+    "articles.tagging.context",
     "articles.tagging.country_rules",
     "articles.tagging.discovery",
     "articles.tagging.explanations",

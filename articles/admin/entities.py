@@ -65,7 +65,7 @@ class EntityAdmin(NameChangesAdmin, ReviewQueueAdmin):
     search_help_text = "Words of any of its names, or their beginnings."
     autocomplete_fields = ["country"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["kind", "status", "name", "slug", "country", "description"]
+    fields = ["kind", "status", "name", "slug", "country", "description", "wikidata_id", ("active_from", "active_to")]
     inlines = [EntityNameInline]
     actions = ["confirm", "refuse", "merge", "curate"]
     unbounded_actions = ["merge"]

@@ -118,6 +118,9 @@ def _warn(survivor: Entity, others: Sequence[Entity]) -> list[str]:
     homes = {row.country for row in [survivor, *others] if row.country}
     if len(homes) > 1:
         warnings.append(f"The home countries differ: {', '.join(sorted(map(str, homes)))}.")
+    ids = {row.wikidata_id for row in [survivor, *others] if row.wikidata_id}
+    if len(ids) > 1:
+        warnings.append(f"Wikidata has them as different: {', '.join(sorted(ids))}. Are they one?")
     if survivor.is_provisional and any(not row.is_provisional for row in others):
         warnings.append(f"{survivor} is provisional and will be confirmed.")
     return warnings
@@ -153,7 +156,10 @@ def _fill_gaps(survivor: Entity, other: Entity) -> None:
         survivor.status = Entity.Status.CONFIRMED
     survivor.description = survivor.description or other.description
     survivor.country = survivor.country or other.country
-    survivor.save(update_fields=["status", "description", "country"])
+    survivor.wikidata_id = survivor.wikidata_id or other.wikidata_id
+    if survivor.active_from is None and survivor.active_to is None:  # years belong together: an open end may be meant
+        survivor.active_from, survivor.active_to = other.active_from, other.active_to
+    survivor.save(update_fields=["status", "description", "country", "wikidata_id", "active_from", "active_to"])
 
 
 def move_everything(survivor: Entity, other: Entity) -> None:

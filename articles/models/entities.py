@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -38,6 +39,10 @@ class EntityCache:
             self.add(entity.slug, entity)
             self.names[entity.slug] = {}
 
+
+WIKIDATA_ID = r"^Q[1-9][0-9]{0,14}$"
+FIRST_YEAR, LAST_YEAR = 1, 2999
+_YEAR = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
 entity_cache: ContextVar[EntityCache | None] = ContextVar("remembered entities", default=None)
 
@@ -139,6 +144,27 @@ class Entity(models.Model):
         help_text="Home country of an actor, where it has one.",
     )
     description = models.CharField(max_length=300, blank=True)
+    wikidata_id = models.CharField(
+        "Wikidata id",
+        max_length=16,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[RegexValidator(WIKIDATA_ID, "A Wikidata id is a Q and a number, as Q42.")],
+        help_text="Who or what it is in Wikidata, as Q42.",
+    )
+    active_from = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=_YEAR,
+        help_text="First year it may be in the news: of an office or a foundation, not of a birth. Empty: not known.",
+    )
+    active_to = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        validators=_YEAR,
+        help_text="Last year of its public life. Empty: it goes on, or is not known.",
+    )
     status = models.CharField(
         max_length=12,
         choices=Status,
@@ -168,6 +194,7 @@ class Entity(models.Model):
             models.Index(fields=["country", "name", "id"], name="entity_country"),
             models.Index(fields=["status", "name", "id"], name="entity_status"),
             models.Index(fields=["import_run"], condition=Q(import_run__isnull=False), name="entity_import_run"),
+            models.Index(fields=["wikidata_id"], condition=~Q(wikidata_id=""), name="entity_wikidata_id"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -185,6 +212,16 @@ class Entity(models.Model):
                 condition=~Q(kind="country") | Q(country=None),
                 name="entity_country_has_no_country",
                 violation_error_message="A country has no home country.",
+            ),
+            models.CheckConstraint(
+                condition=Q(wikidata_id="") | Q(wikidata_id__regex=WIKIDATA_ID),
+                name="entity_wikidata_id_has_its_form",
+                violation_error_message="A Wikidata id is a Q and a number, as Q42.",
+            ),
+            models.CheckConstraint(
+                condition=Q(active_from__lte=models.F("active_to")),
+                name="entity_active_years_in_order",
+                violation_error_message="The last active year is before the first.",
             ),
         ]
 

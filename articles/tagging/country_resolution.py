@@ -71,6 +71,7 @@ class FieldText:
     is_in_capitals: bool = False
     found: list[FoundName] = dataclass_field(default_factory=list)
     cues: list[str] = dataclass_field(default_factory=list)
+    borne: set[str] = dataclass_field(default_factory=set)  # surnames that somebody else bears
 
 
 ResolvedCountry = tuple[str, int, int, str, str]  # field, start, end, country, rule

@@ -40,7 +40,7 @@ _BEARERS_LAST = frozenset(
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
 # Capitalised words that may stand before the name of a place.
-_BEFORE_PLACES = frozenset(
+BEFORE_PLACES = frozenset(
     """
     North South East West Northern Southern Eastern Western Central Northeast Northwest Southeast Southwest Mid
     Greater Inner Outer Upper Lower Downtown Metropolitan Metro Near Far Old Ancient Modern Medieval Colonial Nazi
@@ -243,7 +243,7 @@ def classify_town(text: str, start: int, end: int) -> tuple[NameSense, bool]:
     following = _WORD_AFTER.match(after)
     if after.startswith("'s ") and text.startswith("St", start):  # St. Mary's Church
         return NameSense.OTHER, False
-    if word[:1].isupper() and (word not in _BEFORE_PLACES or word in _TITLES):
+    if word[:1].isupper() and (word not in BEFORE_PLACES or word in _TITLES):
         return (NameSense.PERSON if word[1:].islower() and word.isalpha() else NameSense.OTHER), False
     if after[:1] == "-":
         return NameSense.OTHER, False
@@ -259,11 +259,11 @@ def _classify_person(text: str, start: int, end: int, before: str, after: str) -
         return NameSense.PERSON
     following = _WORD_AFTER.match(after)
     if after[:1] == "-" and word[:1].isupper() and re.match(r"-[A-Z][a-z]+\b(?!-)", after) and name in _BEARERS_LAST:
-        return NameSense.PERSON if word not in _BEFORE_PLACES else NameSense.PLACE
+        return NameSense.PERSON if word not in BEFORE_PLACES else NameSense.PLACE
     aged = _AGED.match(after)
-    if aged and aged[1] not in _AFTER_PLACES and aged[1] not in _BEFORE_PLACES and not _IN_PLACE.search(before):
+    if aged and aged[1] not in _AFTER_PLACES and aged[1] not in BEFORE_PLACES and not _IN_PLACE.search(before):
         return NameSense.PERSON
-    is_name = word[:1].isupper() and word not in _BEFORE_PLACES and not word.isupper() and word[-1] not in ")]"
+    is_name = word[:1].isupper() and word not in BEFORE_PLACES and not word.isupper() and word[-1] not in ")]"
     if name in _BEARERS_LAST and is_name and follows_a_name(text, start):
         return NameSense.PERSON
     if (

@@ -14,6 +14,8 @@ RULES = {
     "adjective": "adjective of {name}",
     "city": "place in {name}",
     "region": "region of {name}",
+    "context": "{name}, by the country and the year of the article",
+    "doubtful context": "perhaps {name}, by the country and the year of the article",
     "dateline": "filed from {name}",
     "surname": "surname of {name}, introduced with the full name",
     "first name": "first name of {name}, introduced with the full name",

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from articles.models import Entity, EntityName
+from articles.tagging.context import is_head
 from articles.tagging.discovery import ListedPerson
 from articles.tagging.names import Name
 from articles.tagging.recogniser import Recogniser
@@ -25,6 +26,8 @@ class _Row(NamedTuple):
     entity__kind: str | None
     entity__status: str | None
     entity__slug: str | None
+    entity__country__slug: str | None
+    entity__description: str | None
 
 
 def load_tagger() -> Tagger:
@@ -50,7 +53,8 @@ def _compile(
     gives way: “Air France” keeps its France from being found, whether the airline is known or not.
     """
     rows = [_Row(*row) for row in values]
-    confirmed, country = Entity.Status.CONFIRMED.value, Entity.Kind.COUNTRY.value
+    confirmed = Entity.Status.CONFIRMED.value
+    country, person = Entity.Kind.COUNTRY.value, Entity.Kind.PERSON.value
     borne = {
         fold_text(row.text)
         for row in rows
@@ -65,6 +69,8 @@ def _compile(
             is_case_sensitive=row.is_case_sensitive,
             needs_context=row.needs_context,
             country=row.entity__slug.upper() if row.entity__slug and row.entity__kind == country else "",
+            seat=(row.entity__country__slug or "").upper(),
+            is_head=row.entity__kind == person and is_head(row.entity__description or ""),
         )
         for row in rows
         if (row.entity__status == confirmed if row.entity_id else fold_text(row.text) not in borne)

@@ -6,13 +6,14 @@ country or place means in its article is decided in `country_resolution`.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import NamedTuple
 
 import ahocorasick
 
+from articles.tagging.context import Context
 from articles.tagging.country_resolution import CountryName, FieldText, FoundName, resolve_countries
 from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
 from articles.tagging.names import Name
@@ -31,6 +32,7 @@ from articles.text.world_names import find_world_names, has_own_table
 
 SHORTEST_IN_CAPITALS = 4  # characters of a name, not itself in capitals, that is recognised in capitals
 
+_INSTITUTIONAL = frozenset({"organisation", "group"})
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -110,12 +112,20 @@ class NameMatcher:
         self._of_datelines = _compile(of_datelines)
 
     def find_mentions(
-        self, headline: str, body: str, *, dateline: str = "", home: str | None = None, language: str = ""
+        self,
+        headline: str,
+        body: str,
+        *,
+        dateline: str = "",
+        home: str | None = None,
+        language: str = "",
+        year: int | None = None,
     ) -> Mentions:
         """Return the mentions of every entity in an article, in the order of the text.
 
-        `dateline` and `home`, the alpha-2 code of the source's country, only help to choose between namesakes.
-        `language` is a BCP 47 tag: names of countries in other languages than English count in texts of these.
+        `dateline`, `home`, the alpha-2 code of the source's country, and `year`, of the publication, only help to
+        choose between namesakes. `language` is a BCP 47 tag: names of countries in other languages than English count
+        in texts of these.
         """
         folded = {"headline": FoldedText(headline), "body": FoldedText(body)}
         fields: list[FieldText] = []
@@ -123,14 +133,26 @@ class NameMatcher:
         for name, text in folded.items():
             fields.append(FieldText(name, text.text, is_in_capitals(text.text)))
             matches += self._scan(fields[-1], text, language)
-        anchored = {match.names[0].entity for match in matches if _is_unconditional(match.names)}
-        found: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
-        for where, start, end, names in matches:
-            chosen = _choose_name(names, anchored)
-            if chosen is not None and chosen.entity is not None:
-                found[chosen.entity].append((start, end, where, chosen.kind))
+        sure = [match.names[0] for match in matches if _is_unconditional(match.names)]
         filed_from = self._find_code(dateline, language) if dateline else None
-        for where, start, end, code, rule in resolve_countries(fields, dateline=filed_from, home=home):
+        countries = list(resolve_countries(fields, dateline=filed_from, home=home))
+        found: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
+        anchored = {name.entity for name in sure}
+        context: Context | None = None
+        borne = frozenset(surname for each in fields for surname in each.borne)
+        for where, start, end, names in matches:
+            if len(names) == 1 and not names[0].needs_context:
+                chosen: Name | None = names[0]
+                rule = names[0].kind
+            else:
+                if context is None:
+                    seats = [name.seat for name in sure if name.seat]
+                    texts = {each.field: each.text for each in fields}
+                    context = Context(texts, countries, seats, dateline=filed_from, home=home, year=year)
+                chosen, rule = _choose_name(names, anchored, context, (where, start, end), borne)
+            if chosen is not None and chosen.entity is not None:
+                found[chosen.entity].append((start, end, where, rule))
+        for where, start, end, code, rule in countries:
             if code in self._entities:
                 found[self._entities[code]].append((start, end, where, rule))
         mentions = {}
@@ -191,6 +213,8 @@ class NameMatcher:
                 meant = [name for name in entry.others if _is_meant(name, folded, start, end, each.is_in_capitals)]
                 if meant:
                     yield _Match(each.field, start, end, meant)
+                elif entry.others[0].entity_kind == "person":
+                    each.borne.add(folded[start:end])
 
     def _candidates(self, each: FieldText) -> "list[_Candidate]":
         folded = each.text
@@ -313,18 +337,27 @@ def _position_key(span: tuple[int, int, str, str]) -> tuple[bool, int]:
     return span[2] == "body", span[0]
 
 
-def _choose_name(names: Sequence[Name], anchored: set[int | None]) -> Name | None:
-    """Return the name whose entity is meant, None if that is not clear.
+def _choose_name(
+    names: Sequence[Name],
+    anchored: set[int | None],
+    context: Context,
+    place: tuple[str, int, int],
+    borne: Collection[str],
+) -> tuple[Name | None, str]:
+    """Return the name whose entity is meant at (field, start, end), with the rule; None if that is not clear.
 
-    A name that needs context counts only if the article has an unconditional name of its entity. Of several entities
-    the one that is named elsewhere in the article is meant, else the only unconditional one.
+    Of several entities the one that is named elsewhere in the article by a name that needs no context is meant, else
+    the only one with such a name; else the country, the year and the words around decide.
     """
-    if len(names) == 1:
-        return names[0] if not names[0].needs_context or names[0].entity in anchored else None
+    if all(name.needs_context and name.entity_kind in _INSTITUTIONAL for name in names):
+        if context.is_part_of_another(place):
+            return None, ""
     for preferred in (
         [name for name in names if name.entity in anchored],
         [name for name in names if not name.needs_context],
     ):
         if len({name.entity for name in preferred}) == 1:
-            return preferred[0]
-    return None
+            return preferred[0], preferred[0].kind
+    if not all(name.needs_context for name in names):
+        return None, ""
+    return context.choose(names, place, borne) or (None, "")

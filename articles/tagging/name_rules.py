@@ -29,6 +29,7 @@ _BEFORE_SURNAME = frozenset(
 
 _PRONOUNS_IN_CAPITALS = frozenset({"US", "IT"})
 _WORD_BEFORE = re.compile(r"([^\s\"'(\[]+) $")
+_LONGEST_ABBREVIATED = 4  # characters of a first name with its full stop: “Wm.”, “Geo.”
 _SENTENCE_END = (".", "!", "?", '"', ":", ";")
 
 
@@ -51,6 +52,8 @@ def is_other_bearer(text: str, start: int, *, in_capitals: bool = False) -> bool
     if before is None or not before[1][0].isupper():
         return False
     if (before[1].title() if in_capitals else before[1]) in _BEFORE_SURNAME:
+        return False
+    if before[1].endswith(_SENTENCE_END) and len(before[1]) > _LONGEST_ABBREVIATED:
         return False
     opening = text[max(0, before.start() - 2) : before.start()].rstrip()
     starts_sentence = before.start() == 0 or opening.endswith(_SENTENCE_END)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from articles.tagging.context import DOUBTFUL
 from articles.tagging.discovery import Discovered, KnownSpan, ListedPerson, discover, index_listed_persons
 from articles.tagging.matcher import Mention, NameMatcher
 from articles.tagging.names import Name
@@ -67,16 +68,25 @@ class Tagger:
         self._recogniser = recogniser
 
     def tag(
-        self, headline: str, body: str, dateline: str = "", home: str | None = None, language: str = ""
+        self,
+        headline: str,
+        body: str,
+        dateline: str = "",
+        home: str | None = None,
+        language: str = "",
+        year: int | None = None,
     ) -> TaggedText:
         """Return the tags of an article; `home` is the alpha-2 code of its source's country, in capitals.
 
-        `language` is its BCP 47 tag, "" where it is not known.
+        `language` is its BCP 47 tag, "" where it is not known, `year` that of its publication.
 
         Who is named by the credits at the end of the body has made the article, and is not what it is about.
         """
         body = body[: find_credits(body)]
-        found = dict(self.matcher.find_mentions(headline, body, dateline=dateline, home=home, language=language))
+        mentions = self.matcher.find_mentions(
+            headline, body, dateline=dateline, home=home, language=language, year=year
+        )
+        found = dict(mentions)
         filed_from = self.matcher.find_country(dateline, language) if dateline else None
         known = self._known_spans(found)
         discovered = discover(headline, body, known, self._refused, self._listed)
@@ -92,10 +102,17 @@ class Tagger:
         fresh = [one for one in discovered if one.known_entity is None]
         actors |= {-number: one.mentions for number, one in enumerate(fresh, 1)}
         main = main_countries(countries, body) | main_actors(actors, len(first_sentence(body)))
+        doubtful = {entity for entity, places in found.items() if all(place.rule == DOUBTFUL for place in places)}
         roles = {one.known_entity: one.role for one in discovered if one.known_entity is not None and one.role}
         tags = [
             ProposedTag(
-                self._titles[entity], self._kinds[entity], places, entity, entity in main, role=roles.get(entity, "")
+                self._titles[entity],
+                self._kinds[entity],
+                places,
+                entity,
+                is_main=entity in main and entity not in doubtful,
+                is_strong=entity not in doubtful,
+                role=roles.get(entity, ""),
             )
             for entity, places in found.items()
         ]

@@ -28,6 +28,7 @@ import django
 django.setup()
 
 from articles.tagging import Name, TaggedText, Tagger  # noqa: E402 - Django must be set up first
+from articles.tagging.context import is_head  # noqa: E402
 from articles.tagging.discovery import ListedPerson  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,11 +66,13 @@ def load_tagger() -> tuple[Tagger, dict[int, str]]:
     kinds: dict[str, str] = {}
     names: list[Name] = []
     listed: list[ListedPerson] = []
+    rows: dict[str, Row] = {}
     for fixture in ("countries", "actors"):
         for row in json.loads((ROOT / "fixtures" / f"{fixture}.json").read_text(encoding="utf-8")):
             fields = row["fields"]
             if row["model"] == "articles.entity":
                 slugs[fields["slug"]] = len(slugs) + 1
+                rows[fields["slug"]] = fields
                 kinds[fields["slug"]] = fields["kind"]
                 if fields["kind"] == "person":
                     listed.append(ListedPerson(slugs[fields["slug"]], fields["name"], fields["description"]))
@@ -84,6 +87,10 @@ def load_tagger() -> tuple[Tagger, dict[int, str]]:
                     is_case_sensitive=fields["is_case_sensitive"],
                     needs_context=fields["needs_context"],
                     country=slug.upper() if kinds.get(slug) == "country" else "",
+                    seat=rows[slug]["country"][0].upper() if slug and rows[slug].get("country") else "",
+                    active_from=rows[slug].get("active_from") if slug else None,
+                    active_to=rows[slug].get("active_to") if slug else None,
+                    is_head=kinds.get(slug) == "person" and is_head(rows[slug]["description"]),
                 )
             )
     return Tagger(names, listed=listed), {number: slug for slug, number in slugs.items()}
@@ -211,7 +218,12 @@ def show_errors(name: str, score: Score) -> None:
 
 
 def tag_all(tagger: Tagger, rows: Iterable[Row]) -> list[TaggedText]:
-    return [tagger.tag(row["headline"], row["body"], row.get("dateline", "")) for row in rows]
+    return [tagger.tag(row["headline"], row["body"], row.get("dateline", ""), year=_year_of(row)) for row in rows]
+
+
+def _year_of(row: Row) -> int | None:
+    published = row.get("published_on") or ""
+    return int(published[:4]) if published[:4].isdigit() else None
 
 
 def main() -> int:

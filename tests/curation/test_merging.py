@@ -157,6 +157,25 @@ def test_the_plan_says_what_the_merge_does(khan, imran, curator):
     assert Tag.objects.counted().filter(entity=khan).count() == plan.articles
 
 
+def test_id_and_years_go_along_and_come_back_where_the_survivor_has_none(khan, imran, curator):
+    identity = {"wikidata_id": "Q155164", "active_from": 1971, "active_to": None}
+    Entity.objects.filter(pk=imran.pk).update(**identity)
+    act = curation.merge_entities(khan, [imran], curator)
+    assert Entity.objects.filter(pk__in=[khan.pk, imran.pk], **identity).count() == 2
+    curation.undo(act, curator)
+    assert Entity.objects.filter(pk=khan.pk, wikidata_id="", active_from=None).exists()
+
+
+def test_an_open_end_of_the_survivor_stays_open_and_two_ids_are_warned_about(khan, imran, curator):
+    Entity.objects.filter(pk=khan.pk).update(wikidata_id="Q1", active_from=1990)
+    Entity.objects.filter(pk=imran.pk).update(wikidata_id="Q2", active_from=1950, active_to=1960)
+    khan.refresh_from_db()
+    imran.refresh_from_db()
+    assert "Wikidata has them as different: Q1, Q2" in curation.plan_merge(khan, [imran]).warnings[0]
+    curation.merge_entities(khan, [imran], curator)
+    assert Entity.objects.filter(pk=khan.pk, wikidata_id="Q1", active_from=1990, active_to=None).exists()
+
+
 def test_the_confirmed_and_most_tagged_is_suggested_as_survivor(khan, imran):
     tag(make_article(), imran)
     assert curation.suggest_survivor([khan, imran]) == imran
