@@ -39,12 +39,14 @@ def load_tagger() -> Tagger:
     known = EntityName.objects.filter(Q(entity=None) | ~Q(entity__status=Entity.Status.PROVISIONAL)).order_by("id")
     rows = tuple(known.values_list(*_Row._fields))
     persons = Entity.objects.unmerged().filter(kind=Entity.Kind.PERSON, status=Entity.Status.CONFIRMED)
-    return _compile(rows, tuple(persons.values_list("pk", "name", "description")), load_recogniser())
+    return _compile(rows, tuple(persons.values_list("pk", "name", "description", "active_from")), load_recogniser())
 
 
 @lru_cache(maxsize=1)
 def _compile(
-    values: tuple[tuple[Any, ...], ...], persons: tuple[tuple[int, str, str], ...], recogniser: Recogniser | None
+    values: tuple[tuple[Any, ...], ...],
+    persons: tuple[tuple[int, str, str, int | None], ...],
+    recogniser: Recogniser | None,
 ) -> Tagger:
     """Compile names and listed persons.
 

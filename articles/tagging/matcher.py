@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
+from articles.tagging.bearers import Bearers, is_another
 from articles.tagging.context import Context
 from articles.tagging.country_resolution import CountryName, FieldText, FoundName, resolve_countries
 from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
@@ -139,7 +140,7 @@ class NameMatcher:
         found: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
         anchored = {name.entity for name in sure}
         context: Context | None = None
-        borne = frozenset(surname for each in fields for surname in each.borne)
+        bearers = _find_bearers(fields, matches)
         for where, start, end, names in matches:
             if len(names) == 1 and not names[0].needs_context:
                 chosen: Name | None = names[0]
@@ -149,7 +150,11 @@ class NameMatcher:
                     seats = [name.seat for name in sure if name.seat]
                     texts = {each.field: each.text for each in fields}
                     context = Context(texts, countries, seats, dateline=filed_from, home=home, year=year)
-                chosen, rule = _choose_name(names, anchored, context, (where, start, end), borne)
+                chosen, rule = _choose_name(names, anchored, context, (where, start, end), bearers)
+                if chosen is not None and chosen.entity is not None and chosen.kind == "surname":
+                    surname = chosen.text.rsplit(" ", 1)[-1]
+                    if not bearers.belongs_to(chosen.entity, surname, folded[where].text, where, start):
+                        continue
             if chosen is not None and chosen.entity is not None:
                 found[chosen.entity].append((start, end, where, rule))
         for where, start, end, code, rule in countries:
@@ -163,6 +168,10 @@ class NameMatcher:
                 [Mention(where, *folded[where].span(start, end), rule) for start, end, where, rule in spans]
             )
         return mentions
+
+    def entity_of(self, code: str) -> int | None:
+        """Return the entity of a country by its alpha-2 code in capitals."""
+        return self._entities.get(code)
 
     @property
     def country_codes(self) -> frozenset[str]:
@@ -214,7 +223,7 @@ class NameMatcher:
                 if meant:
                     yield _Match(each.field, start, end, meant)
                 elif entry.others[0].entity_kind == "person":
-                    each.borne.add(folded[start:end])
+                    each.borne.append((folded[start:end].rsplit(" ", 1)[-1], start))
 
     def _candidates(self, each: FieldText) -> "list[_Candidate]":
         folded = each.text
@@ -319,11 +328,27 @@ def _is_meant(name: Name, folded: str, start: int, end: int, in_capitals: bool) 
     if in_capitals and is_pronoun_in_capitals(folded[start:end], in_capitals=in_capitals):
         return False
     if name.entity_kind == "person":
+        is_surname = name.kind == "surname"
         return not (
             is_named_after(folded, end, in_capitals=in_capitals)
-            or (name.kind == "surname" and is_other_bearer(folded, start, in_capitals=in_capitals))
+            or (is_surname and is_other_bearer(folded, start, in_capitals=in_capitals))
+            or is_another(folded, start, end, name.text, is_surname_alone=is_surname or in_capitals)
         )
     return True
+
+
+def _find_bearers(fields: Sequence[FieldText], matches: Sequence[_Match]) -> Bearers:
+    """Return who bears the surnames that several bear."""
+    bearers = Bearers()
+    for each in fields:
+        for surname, start in each.borne:
+            bearers.add_other(surname, each.field, start)
+    if bearers.surnames:
+        for match in matches:
+            name = match.names[0]
+            if name.entity_kind == "person" and name.entity is not None and not name.needs_context:
+                bearers.add_listed(name.entity, match.field, match.start)
+    return bearers
 
 
 def _is_unconditional(names: Sequence[Name]) -> bool:
@@ -342,7 +367,7 @@ def _choose_name(
     anchored: set[int | None],
     context: Context,
     place: tuple[str, int, int],
-    borne: Collection[str],
+    bearers: Bearers,
 ) -> tuple[Name | None, str]:
     """Return the name whose entity is meant at (field, start, end), with the rule; None if that is not clear.
 
@@ -360,4 +385,4 @@ def _choose_name(
             return preferred[0], preferred[0].kind
     if not all(name.needs_context for name in names):
         return None, ""
-    return context.choose(names, place, borne) or (None, "")
+    return context.choose(names, place, bearers.surnames) or (None, "")

@@ -7,6 +7,7 @@ import pytest
 
 from articles.models import EntityName
 from articles.tagging.context import BY_CONTEXT, DOUBTFUL
+from articles.tagging.namesakes import NAMESAKE
 from articles.tagging.country_resolution import resolve_countries
 from articles.tagging.explanations import RULES, StoredMention, explain_mention, explain_rule, read_mentions
 from articles.tagging.recogniser import RULE as RECOGNISER
@@ -44,7 +45,7 @@ def test_every_rule_that_any_module_produces_has_plain_words():
     written, evidence = written_rules(), evidence_rules()
     assert {"organisation head", "acronym", "short form"} <= written
     assert {"role", "apposition", "speech", "full name"} <= evidence
-    produced = kinds | written | evidence | COMPUTED | {DATELINE, RECOGNISER, BY_CONTEXT, DOUBTFUL, "city", "region"}
+    produced = kinds | written | evidence | COMPUTED | {DATELINE, RECOGNISER, BY_CONTEXT, DOUBTFUL, NAMESAKE, "city", "region"}
     assert produced <= RULES.keys()
     assert RULES.keys() <= produced, "a rule that nothing produces"
 

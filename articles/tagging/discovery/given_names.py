@@ -1,36 +1,5 @@
-"""Given names, surnames and ordinary words: by what words a person's name is known. Pure."""
+"""Given names that are frequent in the news of many countries; places and ordinary words among them are left out."""
 
-from functools import lru_cache
-from pathlib import Path
-from typing import NamedTuple
-
-NAMES = Path(__file__).with_name("names.txt")
-
-
-class GivenNames(NamedTuple):
-    """What `make_given_names` has written, each word with its capital.
-
-    `frequent` given names are hardly ever anything else; `rare` ones may be places, surnames, words. `surnames` are frequent
-    ones that are no words. `words` are English words that are no surnames, though some are given names.
-    """
-
-    frequent: frozenset[str]
-    rare: frozenset[str]
-    surnames: frozenset[str]
-    words: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def load_names() -> GivenNames:
-    """Return the names and words, read once a process."""
-    found: dict[str, list[str]] = {kind: [] for kind in GivenNames._fields}
-    for line in NAMES.read_text(encoding="utf-8").splitlines():
-        kind, _bearers, *names = line.split(" ")
-        found[kind] += names
-    return GivenNames(**{kind: frozenset(names) for kind, names in found.items()})
-
-
-# Names that are frequent in the news of many countries, whatever else they are; places and words among them are left out.
 GIVEN_NAMES = frozenset(
     """
     Aaron Abbas Abdallah Abdel Abdul Abdulaziz Abdullah Abdullahi Abel Abigail Abiy Abraham Abu Adam Adama Adel
@@ -124,28 +93,3 @@ FAMILY_NAME_FIRST = frozenset(
     Nguyen Park Peng Pham Qin Roh Sun Tran Tsai Tung Wang Wen Wu Xi Xu Yang Yao Yoon Yu Zeng Zhang Zhao Zhou Zhu
     """.split()  # noqa: SIM905
 )
-
-
-def is_given_name(word: str) -> bool:
-    """Tell whether a word is a given name so often that it says by itself that a person is named."""
-    return word in GIVEN_NAMES or word in load_names().frequent
-
-
-def may_be_given_name(word: str) -> bool:
-    """Tell whether a word is a given name anywhere."""
-    return is_given_name(word) or word in load_names().rare
-
-
-def is_surname(word: str) -> bool:
-    """Tell whether a word is a frequent surname, and no word of the language."""
-    return word in load_names().surnames
-
-
-def is_word(word: str) -> bool:
-    """Tell whether a capitalised word is an ordinary one, and hardly ever a name."""
-    return word in load_names().words and not is_given_name(word)
-
-
-def is_name_and_word(word: str) -> bool:
-    """Tell whether a frequent given name is an ordinary word too: “Grace”."""
-    return word in load_names().words and is_given_name(word)

@@ -3,20 +3,22 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from articles.tagging.discovery.capitalised_runs import DiscoveryText
-from articles.tagging.discovery.given_names import FAMILY_NAME_FIRST, is_given_name
+from articles.tagging.discovery.given_names import FAMILY_NAME_FIRST
 from articles.tagging.discovery.organisations import Organisation
-from articles.tagging.discovery.name_words import surname_of
+from articles.tagging.discovery.name_words import suffix_of, surname_of
 from articles.tagging.discovery.persons import Person, SingleName, Title
 from articles.tagging.discovery.results import ListedPerson
 from articles.tagging.discovery.roles import has_speech, role_after, role_before
 from articles.tagging.discovery.word_lists import COMPANY_SUFFIXES, COURTESIES, ROLE_NOUNS, SHARED_ROLES, TITLES
 from articles.tagging.matcher import Mention
+from articles.tagging.personal_names import is_given_name
 
 # “a former President” is not the President.
 _ANOTHER = re.compile(r"(?:\b(?:an?|former|another|ex|every|each|no|any|new|then|vice|deputy)[ -]|')$", re.IGNORECASE)
+_SAYS_OF_ITSELF = re.compile(r" (?:said|says|announced|reported|added) (?:that )?(?:it|its)\b")
 _POSSIBLE_ROLES = ROLE_NOUNS | {title.lower() for title in TITLES}
 
 
@@ -27,6 +29,8 @@ def join_persons(persons: Sequence[Person]) -> list[Person]:
     for person in persons:
         keys = _keys(person.parts)
         same = next((owners[key] for key in keys if key in owners), None)
+        if same is not None and same.known_entity is not None and suffix_of(same.parts) != suffix_of(person.parts):
+            same = None  # “Jesse Jackson Jr.” is not Jesse Jackson
         if same is None:
             joined.append(person)
         else:
@@ -73,10 +77,17 @@ class NameJoiner:
             bearers = self._by_surname if person.parts[0] in FAMILY_NAME_FIRST else self._by_given
             bearers[person.parts[0]].append(person)
 
-    def join(self, singles: Sequence[SingleName], places: Mapping[str, DiscoveryText]) -> list[SingleName]:
-        """Join each single word with its person; return the words that belong to nobody."""
+    def join(
+        self, singles: Sequence[SingleName], places: Mapping[str, DiscoveryText], companies: Collection[str]
+    ) -> list[SingleName]:
+        """Join each single word with its person; return the words that belong to nobody.
+
+        `companies` are words that are names of companies in the text: only who speaks is a person then.
+        """
         left = []
         for single in singles:
+            if not single.title and _is_company(single, places[single.field], companies):
+                continue
             person, rule = self._find(single)
             if person is None:
                 person = self._introduce(single, places[single.field])
@@ -93,6 +104,8 @@ class NameJoiner:
         word = surname_of((single.text,))
         for bearers, rule in ((self._by_surname.get(word), "surname"), (self._by_given.get(single.text), "first name")):
             if bearers:
+                # The matcher has found those of the gazetteer.
+                bearers = [person for person in bearers if person.known_entity is None] or bearers
                 if rule == "first name" and (len(bearers) > 1 or single.title):
                     return None, ""
                 return self._nearest(word, bearers, single), "role" if len(bearers[0].parts) == 1 else rule
@@ -169,6 +182,13 @@ class NameJoiner:
             for text, rule in ((parts[0], "first name"), (surname, "surname")):
                 person.mentions += [Mention(s.field, s.start, s.end, rule, listed_person.name) for s in by_text[text]]
             self.persons.append(person)
+
+
+def _is_company(single: SingleName, place: DiscoveryText, companies: Collection[str]) -> bool:
+    """Tell “Pirelli said it ...”, and a company's name that nobody speaks by."""
+    if _SAYS_OF_ITSELF.match(place.folded, single.end):
+        return True
+    return single.text in companies and not has_speech(place.folded, single.start, single.end)
 
 
 def _confirm(person: Person, single: SingleName, place: DiscoveryText) -> None:

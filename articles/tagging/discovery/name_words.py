@@ -5,15 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from articles.tagging.discovery.capitalised_runs import Word
-from articles.tagging.discovery.given_names import (
-    FAMILY_NAME_FIRST,
-    GIVEN_NAMES,
-    is_given_name,
-    is_name_and_word,
-    is_surname,
-    is_word,
-    may_be_given_name,
-)
+from articles.tagging.discovery.given_names import FAMILY_NAME_FIRST, GIVEN_NAMES
 from articles.tagging.discovery.word_lists import (
     CALENDAR,
     COMPANY_SUFFIXES,
@@ -22,6 +14,13 @@ from articles.tagging.discovery.word_lists import (
     ORDINARY,
     TITLES,
     word_set,
+)
+from articles.tagging.personal_names import (
+    is_given_name,
+    is_name_and_word,
+    is_surname,
+    is_word,
+    may_be_given_name,
 )
 
 LONGEST_NAME = 6  # words
@@ -39,12 +38,15 @@ _SURNAMES_TOO = word_set(
 )
 PLACES_TOO = word_set("Hall Hill Lake Lane Street Temple Forest Wall House Bridge Shore Cross")
 # What is called so is called after no person that the name is of.
-_NEVER = word_set("Catholic Catholics Catholicism Orthodox Protestant Protestants Sunni Shia Shiite Battery Testament Accords FS MV SS TV UN EU UK US GM AI")
+_NEVER = word_set(
+    "Catholic Catholics Catholicism Orthodox Protestant Protestants Sunni Shia Shiite Battery Testament Accords FS MV SS TV UN EU UK US GM AI"
+)
 # Before a given name, these begin the name of a place, a ship, a storm ...
 _OPENS_PLACE = word_set(
     """
     San Santa Santo Saint Fort Mount Lake Port Cape Castle Camp Hotel Operation Hurricane Storm Typhoon Cyclone Royal Club
     Mission Point Isle Island Villa Grand Great Big Old North South East West Upper Lower Project Team Camp House
+    FS USS HMS MV SS RMS HMAS INS
     """
 )
 _NO_PART = (_NEVER | NO_PERSON | CALENDAR | ORDINARY | HEADS.keys() | COMPANY_SUFFIXES | TITLES) - GIVEN_NAMES
@@ -65,6 +67,11 @@ def surname_of(parts: Sequence[str]) -> str:
         return last
     head, _, tail = last.partition("-")
     return tail if tail and head.lower() in _ARTICLES else last
+
+
+def suffix_of(parts: Sequence[str]) -> str:
+    """Return “Jr” or “III”, "" if the name has none."""
+    return parts[-1].rstrip(".") if parts[-1] in SUFFIXES else ""
 
 
 def is_initial(word: str) -> bool:

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from articles.tagging.discovery.capitalised_runs import HIDDEN, DiscoveryText, Word
 from articles.tagging.discovery.company_names import COMPANIES_LIKE_PERSONS, find_company_names
-from articles.tagging.discovery.given_names import is_given_name
 from articles.tagging.discovery.name_words import (
     LIKELY,
     NO_PERSONS_NAME,
@@ -23,10 +22,26 @@ from articles.tagging.discovery.name_words import (
     rate_name,
     surname_of,
 )
-from articles.tagging.discovery.roles import acts_like_person, has_speech, is_person_after, role_after, role_before
-from articles.tagging.discovery.word_lists import CALENDAR, COURTESIES, NO_PERSON, ORDINARY, SHARED_ROLES, TITLES, word_set
+from articles.tagging.discovery.roles import (
+    acts_like_person,
+    has_speech,
+    is_person_after,
+    is_place_or_thing,
+    role_after,
+    role_before,
+)
+from articles.tagging.discovery.word_lists import (
+    CALENDAR,
+    COURTESIES,
+    NO_PERSON,
+    ORDINARY,
+    SHARED_ROLES,
+    TITLES,
+    word_set,
+)
 from articles.tagging.matcher import Mention
 from articles.tagging.name_rules import is_named_after
+from articles.tagging.personal_names import is_given_name
 
 # Of whom only a rank is told before the name, more may be told after it.
 _RANKS = COURTESIES | word_set(
@@ -198,7 +213,9 @@ class PersonFinder:
     def _weigh(place: DiscoveryText, person: Person, rule: str, start: int, end: int) -> None:
         """Set whether the words of a name, and what stands beside it, make a person, or more must follow."""
         rating = rate_name(person.parts)
-        person.may_be = rating != NO_PERSONS_NAME
+        if rule == "full name" and is_place_or_thing(place.folded, start):
+            rating -= 1
+        person.may_be = rating > NO_PERSONS_NAME
         if rating == SURE:
             person.is_strong = True
             return
@@ -208,15 +225,20 @@ class PersonFinder:
 
     def _is_company(self, place: DiscoveryText, parts: Sequence[str]) -> bool:
         """Tell whether a name is known, or named elsewhere in the text, as that of a company."""
-        if place.name not in self._companies:
-            self._companies[place.name] = find_company_names(place.folded)
+        companies = self.find_companies(place)
         pair = " ".join(parts[-2:])
         return (
             pair in COMPANIES_LIKE_PERSONS
             or " ".join(parts[:2]) in COMPANIES_LIKE_PERSONS
-            or any(pair in names for names in self._companies.values())
-            or (is_initial(parts[-2]) and any(parts[-1] in names for names in self._companies.values()))
+            or pair in companies
+            or (is_initial(parts[-2]) and parts[-1] in companies)
         )
+
+    def find_companies(self, place: DiscoveryText) -> frozenset[str]:
+        """Return the words by which a text names companies."""
+        if place.name not in self._companies:
+            self._companies[place.name] = find_company_names(place.folded)
+        return self._companies[place.name]
 
 
 def _find_evidence(place: DiscoveryText, person: Person, start: int, end: int) -> tuple[str, str]:

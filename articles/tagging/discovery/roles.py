@@ -41,6 +41,11 @@ _PERSON_BEFORE = re.compile(
     r"\b(?:identified as|replaced by|succeeded by|headed by|led by|written by|directed by|born|arrested|killed"
     r"|murdered|Meet|thank|married to|survived by|starring|friend|colleague|like|meeting with|met with|fellow) $"
 )
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|near|outside|around|at|(?:vicinity|town|city|village|north|south|east|west|outskirts|streets) of|into|towards"
+    r"|ship|vessel|carrier|frigate|destroyer|tanker|ferry|yacht|submarine|film|movie|album|song|novel|opera|musical|magazine"
+    r"|brand|hotel|restaurant|airport|racehorse|horse|stallion|filly|colt|gelding|mare) $"
+)
 _PRONOUN_AFTER = re.compile(r"[^.\n]{0,60}[ ](?:he|she|his|her|him|himself|herself)\b")
 
 
@@ -144,3 +149,8 @@ def acts_like_person(text: str, start: int, end: int) -> bool:
         or _PERSON_BEFORE.search(text, max(0, start - 30), start) is not None
         or _PRONOUN_AFTER.match(text, end) is not None
     )
+
+
+def is_place_or_thing(text: str, start: int) -> bool:
+    """Tell whether the words before a name say that it is a place, a ship, a film ...: “near Ayn Issa”."""
+    return _PLACE_BEFORE.search(text, max(0, start - 24), start) is not None

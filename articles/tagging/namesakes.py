@@ -1,0 +1,78 @@
+"""Doubt that a person of the gazetteer is meant, where an article describes somebody else. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from articles.tagging.discovery.results import ListedPerson
+from articles.tagging.discovery.roles import role_after, role_before
+from articles.tagging.discovery.word_lists import ROLE_NOUNS
+from articles.tagging.personal_names import is_given_name, is_surname
+
+NAMESAKE = "namesake"  # rule of a mention that hardly means the one who bears the name in the gazetteer
+
+# Roles of which no politician, general or judge is told; by the noun.
+_PRIVATE = frozenset(
+    """
+    analyst economist strategist trader dealer broker footballer striker goalkeeper midfielder defender quarterback coach
+    trainer player skipper sprinter cyclist swimmer golfer boxer driver jockey pitcher batsman bowler actor actress singer
+    rapper musician drummer guitarist pianist composer painter sculptor filmmaker photographer novelist poet playwright
+    chef cook waiter farmer fisherman teacher student pupil nurse physician surgeon engineer mechanic plumber electrician
+    carpenter butcher baker salesman clerk chairman chairwoman chairperson executive manager owner vice-president director
+    treasurer partner consultant spokesman spokeswoman spokesperson resident neighbour neighbor professor lecturer
+    researcher scientist physicist biologist historian sergeant corporal constable detective inspector policeman officer
+    suspect gunman victim witness survivor librarian archivist columnist critic editor banker
+    """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
+)
+_BECOMES = re.compile(
+    r",?(?: who)? (?:is|was|remains|remained|becomes|became|as|will remain|will become|was named|was elected|was appointed"
+    r"|has been named|has been appointed|resigned as|retired as|stays on as|works as|worked as) (?:its |the |a |an |their )?"
+    r"((?:[\w-]+ ){0,3}?[\w-]+)\b"
+)
+_PLAYS = re.compile(
+    r",?(?: (?:has|had|who|also|then))* (?:scored|netted|equali[sz]ed|headed home|batted|bowled|starred|sang|played|stars|scores)\b"
+)
+_WORD = re.compile(r"[\w-]+")
+_MOST_LOOKUPS = 4  # full names that are searched for a role
+
+_Span = tuple[str, int, int]  # field, start, end
+
+
+def doubt_person(
+    person: ListedPerson,
+    texts: Mapping[str, str],
+    spans: Sequence[_Span],
+    year: int | None,
+    *,
+    is_at_home: bool,
+    is_abroad: bool,
+    is_known_here: bool,
+) -> bool:
+    """Tell whether a person named in full is hardly the listed one, or anybody of a frequent name.
+
+    `spans` are the full names; `is_at_home` tells whether the article names the person's country, `is_abroad` whether
+    it names only others, `is_known_here` whether it names other persons of that country. A role that the listed person does not have speaks against it, all the more
+    if many may bear the name; so does a year before the person was known.
+    """
+    if year is not None and person.active_from is not None and year < person.active_from:
+        return True
+    described = frozenset(_WORD.findall(person.description.lower()))
+    roles = {role for field, start, end in spans[:_MOST_LOOKUPS] for role in _roles_beside(texts[field], start, end)}
+    if roles & described:
+        return False
+    parts = person.name.split()
+    is_frequent = is_given_name(parts[0]) and is_surname(parts[-1])
+    if roles & _PRIVATE and not roles - _PRIVATE:
+        return is_frequent or not (is_at_home or is_known_here)
+    return is_frequent and not roles and is_abroad and not is_known_here
+
+
+def _roles_beside(text: str, start: int, end: int) -> set[str]:
+    """Return the nouns of the roles that stand beside a name, and “player” for what only players do."""
+    roles = {role_before(text, start), role_after(text, end)}
+    becomes = _BECOMES.match(text, end)
+    if becomes is not None:
+        roles.add(becomes[1])
+    nouns = {word for role in roles for word in _WORD.findall(role.lower()) if word in ROLE_NOUNS}
+    if _PLAYS.match(text, end):
+        nouns.add("player")
+    return nouns
