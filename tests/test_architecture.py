@@ -101,6 +101,7 @@ PURE = (
     "articles.tagging.country_resolution",
     "articles.tagging.matcher",
     "articles.tagging.names",
+    "articles.tagging.organisation_rules",
     "articles.tagging.packed_tags",
     "articles.tagging.place_tables",
     "articles.tagging.places",

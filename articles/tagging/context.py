@@ -11,6 +11,7 @@ from functools import lru_cache
 from articles.tagging.country_resolution import ResolvedCountry
 from articles.tagging.country_rules import BEFORE_PLACES
 from articles.tagging.names import Name
+from articles.tagging.organisation_rules import is_generic
 
 BY_CONTEXT = "context"  # rule of a mention that the country of the article decides
 DOUBTFUL = "doubtful context"  # the same, with little evidence
@@ -136,6 +137,12 @@ class Context:
         if named is not None:
             return _single([name for name in names if name.seat == named], BY_CONTEXT)
         return self._choose_by_country(names)
+
+    def contradicts(self, name: Name) -> bool:
+        """Tell whether the article is about other countries than that of a name which parties of many have."""
+        if name.needs_context or not name.seat or not is_generic(name.text):
+            return False
+        return self._best >= _CLEAR and not self._scores.get(name.seat)
 
     def is_part_of_another(self, place: tuple[str, int, int]) -> bool:
         """Tell whether the name of an institution is that of a state's, of a committee's or of a longer one."""

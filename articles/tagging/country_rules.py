@@ -148,6 +148,9 @@ _STREET_AFTER = re.compile(
 _AFTER_PEOPLE = re.compile(r" (?:Street|Avenue|Hotel|Inn|Arms|Tavern)\b")
 _AIRPORT_AFTER = re.compile(r"(?: International)? (?:Airport|Airfield)\b")
 _AGED = re.compile(r" ([A-Z][a-z'-]+)(?: [A-Z][a-z'-]+)?, (?:aged )?\d\d?[,.) ]")
+_NICKNAMED = re.compile(
+    r" (?!Caribbean\b)([A-Z][a-z'-]+)(?:'s|,? \(?[DR]-|, (?:a|an|the|who)\b| (?:said|says|told|of)\b)"
+)
 _DOG = re.compile(r"\b(?:dogs?|puppy|puppies|breeds?|pets?|leash|canine|terrier|owner|mix)\b", re.IGNORECASE)
 _GROCER = re.compile(
     r"\b(?:supermarkets?|stores?|grocer\w*|frozen|Tesco|Aldi|Asda|Lidl|Morrisons|Sainsbury|shoppers|recall\w*"
@@ -160,7 +163,7 @@ _DINNER = re.compile(
 _TEAM_OF_STUDENTS = "Notre Dame"
 _NAMES_BEFORE = frozenset(
     """
-    Air Real Atletico Inter AC AS Credit FC Little Miss Olympique Sporting Dynamo CSKA USS HMS SS MV RMS
+    Air Real Atletico Inter AC AS Credit FC Little Miss Olympique Sporting Dynamo CSKA USS HMS SS MV RMS First
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
 _NAMES_ENDING = (
@@ -260,6 +263,8 @@ def _classify_person(text: str, start: int, end: int, before: str, after: str) -
     following = _WORD_AFTER.match(after)
     if after[:1] == "-" and word[:1].isupper() and re.match(r"-[A-Z][a-z]+\b(?!-)", after) and name in _BEARERS_LAST:
         return NameSense.PERSON if word not in BEFORE_PLACES else NameSense.PLACE
+    if name == "Dutch" and _is_nickname(before, after):
+        return NameSense.PERSON
     aged = _AGED.match(after)
     if aged and aged[1] not in _AFTER_PLACES and aged[1] not in BEFORE_PLACES and not _IN_PLACE.search(before):
         return NameSense.PERSON
@@ -276,6 +281,16 @@ def _classify_person(text: str, start: int, end: int, before: str, after: str) -
     ):
         return NameSense.PERSON
     return NameSense.PLACE
+
+
+def _is_nickname(before: str, after: str) -> bool:
+    """Tell whether “Dutch” is the first name of somebody: in quotes, after a title or before what persons do."""
+    if before[-1:] == '"' and after[:1] == '"' and after[2:3].isupper():
+        return True
+    if before.endswith(("Rep. ", "Congressman ", "Representative ", "Sen. ", "Gov. ")):
+        return after[:1] == " " and after[1:2].isupper()
+    following = _NICKNAMED.match(after)
+    return following is not None and following[1] not in _AFTER_PLACES and not _IN_PLACE.search(before)
 
 
 def is_bare_person(text: str, start: int, end: int) -> bool:

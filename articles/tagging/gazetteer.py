@@ -28,6 +28,8 @@ class _Row(NamedTuple):
     entity__slug: str | None
     entity__country__slug: str | None
     entity__description: str | None
+    entity__active_from: int | None
+    entity__active_to: int | None
 
 
 def load_tagger() -> Tagger:
@@ -72,6 +74,8 @@ def _compile(
             needs_context=row.needs_context,
             country=row.entity__slug.upper() if row.entity__slug and row.entity__kind == country else "",
             seat=(row.entity__country__slug or "").upper(),
+            active_from=row.entity__active_from,
+            active_to=row.entity__active_to,
             is_head=row.entity__kind == person and is_head(row.entity__description or ""),
         )
         for row in rows

@@ -14,10 +14,17 @@ from typing import NamedTuple
 import ahocorasick
 
 from articles.tagging.bearers import Bearers, is_another
-from articles.tagging.context import Context
+from articles.tagging.context import DOUBTFUL, Context
 from articles.tagging.country_resolution import CountryName, FieldText, FoundName, resolve_countries
 from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
 from articles.tagging.names import Name
+from articles.tagging.organisation_rules import (
+    follows_another_word,
+    is_generic,
+    is_part_of_company,
+    is_source,
+    is_symbol,
+)
 from articles.tagging.places import find_qualifiers, load_cues
 from articles.tagging.world_gazetteer import (
     add_world_places,
@@ -73,6 +80,7 @@ class _Match(NamedTuple):
     start: int
     end: int
     names: Sequence[Name]
+    needs_more: bool  # it may be a symbol, or what another name goes on with
 
 
 class NameMatcher:
@@ -134,20 +142,26 @@ class NameMatcher:
         for name, text in folded.items():
             fields.append(FieldText(name, text.text, is_in_capitals(text.text)))
             matches += self._scan(fields[-1], text, language)
-        sure = [match.names[0] for match in matches if _is_unconditional(match.names)]
+        sure = [match.names[0] for match in matches if not match.needs_more and _is_unconditional(match.names)]
         filed_from = self._find_code(dateline, language) if dateline else None
         countries = list(resolve_countries(fields, dateline=filed_from, home=home))
         found: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
         anchored = {name.entity for name in sure}
         context: Context | None = None
         bearers = _find_bearers(fields, matches)
-        for where, start, end, names in matches:
-            if len(names) == 1 and not names[0].needs_context:
-                chosen: Name | None = names[0]
-                rule = names[0].kind
+        for where, start, end, names, needs_more in matches:
+            first = names[0]
+            if (
+                len(names) == 1
+                and not first.needs_context
+                and not needs_more
+                and not (first.seat and is_generic(first.text))
+            ):
+                chosen: Name | None = first
+                rule = first.kind
             else:
                 if context is None:
-                    seats = [name.seat for name in sure if name.seat]
+                    seats = [name.seat for name in sure if name.seat and not is_generic(name.text)]
                     texts = {each.field: each.text for each in fields}
                     context = Context(texts, countries, seats, dateline=filed_from, home=home, year=year)
                 chosen, rule = _choose_name(names, anchored, context, (where, start, end), bearers)
@@ -155,7 +169,9 @@ class NameMatcher:
                     surname = chosen.text.rsplit(" ", 1)[-1]
                     if not bearers.belongs_to(chosen.entity, surname, folded[where].text, where, start):
                         continue
-            if chosen is not None and chosen.entity is not None:
+            if chosen is None or (needs_more and chosen.entity not in anchored):
+                continue
+            if chosen.entity is not None:
                 found[chosen.entity].append((start, end, where, rule))
         for where, start, end, code, rule in countries:
             if code in self._entities:
@@ -221,7 +237,7 @@ class NameMatcher:
             if entry.others:
                 meant = [name for name in entry.others if _is_meant(name, folded, start, end, each.is_in_capitals)]
                 if meant:
-                    yield _Match(each.field, start, end, meant)
+                    yield _Match(each.field, start, end, meant, _needs_more(meant[0], each, start, end))
                 elif entry.others[0].entity_kind == "person":
                     each.borne.append((folded[start:end].rsplit(" ", 1)[-1], start))
 
@@ -327,6 +343,8 @@ def _longest(candidates: Iterable[_Candidate]) -> list[_Candidate]:
 def _is_meant(name: Name, folded: str, start: int, end: int, in_capitals: bool) -> bool:
     if in_capitals and is_pronoun_in_capitals(folded[start:end], in_capitals=in_capitals):
         return False
+    if name.entity_kind == "organisation":
+        return not (is_source(name.text, folded, start, end) or is_part_of_company(folded, end))
     if name.entity_kind == "person":
         is_surname = name.kind == "surname"
         return not (
@@ -349,6 +367,13 @@ def _find_bearers(fields: Sequence[FieldText], matches: Sequence[_Match]) -> Bea
             if name.entity_kind == "person" and name.entity is not None and not name.needs_context:
                 bearers.add_listed(name.entity, match.field, match.start)
     return bearers
+
+
+def _needs_more(name: Name, each: FieldText, start: int, end: int) -> bool:
+    """Tell whether a name counts only in an article that has another one of its entity."""
+    if name.kind == "acronym" and name.entity_kind != "country":
+        return (each.is_in_capitals and end - start < SHORTEST_IN_CAPITALS) or is_symbol(each.text, start, end)
+    return name.entity_kind in _INSTITUTIONAL and is_generic(name.text) and follows_another_word(each.text, start)
 
 
 def _is_unconditional(names: Sequence[Name]) -> bool:
@@ -374,15 +399,15 @@ def _choose_name(
     Of several entities the one that is named elsewhere in the article by a name that needs no context is meant, else
     the only one with such a name; else the country, the year and the words around decide.
     """
-    if all(name.needs_context and name.entity_kind in _INSTITUTIONAL for name in names):
-        if context.is_part_of_another(place):
-            return None, ""
+    are_institutions = all(name.needs_context and name.entity_kind in _INSTITUTIONAL for name in names)
+    if are_institutions and context.is_part_of_another(place):
+        return None, ""
     for preferred in (
         [name for name in names if name.entity in anchored],
         [name for name in names if not name.needs_context],
     ):
         if len({name.entity for name in preferred}) == 1:
-            return preferred[0], preferred[0].kind
+            return preferred[0], DOUBTFUL if context.contradicts(preferred[0]) else preferred[0].kind
     if not all(name.needs_context for name in names):
         return None, ""
     return context.choose(names, place, bearers.surnames) or (None, "")

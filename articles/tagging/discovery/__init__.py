@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from articles.tagging.discovery.capitalised_runs import CapitalisedRun, DiscoveryText, Word
 from articles.tagging.discovery.joining import NameJoiner, join_organisations, join_persons, short_forms
 from articles.tagging.discovery.name_words import surname_of
-from articles.tagging.discovery.organisations import Organisation, OrganisationFinder
+from articles.tagging.discovery.organisations import WITNESSED, Organisation, OrganisationFinder
 from articles.tagging.discovery.persons import Person, PersonFinder
 from articles.tagging.discovery.results import Discovered, KnownSpan, ListedPerson
 from articles.tagging.discovery.roles import role_after, role_before
@@ -62,7 +62,10 @@ def discover(
     left = joiner.join(persons.singles, places, companies)
     joiner.join_titles(persons.titles, places)
     joiner.join_listed(left, listed, places)
-    joined = join_organisations(organisations.organisations)
+    surnames = {person.surname for person in joiner.persons}
+    joined = join_organisations(
+        [one for one in organisations.organisations if not (one.repeats and one.name in surnames)]
+    )
     _join_short_forms(joined, words, places)
     for place in places.values():
         if place.lacks_case:
@@ -159,6 +162,11 @@ def _join_short_forms(
         organisation.mentions += [
             Mention(field, start, end, rule, organisation.name) for field, start, end in words.get(form, ())
         ]
+    for organisation in organisations:
+        if organisation.repeats:
+            organisation.mentions += [
+                Mention(field, start, end, WITNESSED) for field, start, end in words.get(organisation.name, ())
+            ]
     for head in HEADS.keys() & words.keys():
         if head == "Coalition":
             _read_bare_coalition(organisations, words[head], places)

@@ -1,0 +1,115 @@
+"""What the words around a name say of it: that it is a company, a newspaper or another organisation. Pure.
+
+Each looks at a bounded number of characters.
+"""
+
+import re
+
+from articles.tagging.discovery.word_lists import word_set
+
+_WINDOW = 60  # characters looked at on each side
+_FEWEST = 2  # words before a name that say something
+
+_KINDS = word_set(
+    """
+    company firm corporation conglomerate maker carmaker automaker chipmaker drugmaker manufacturer producer supplier
+    developer retailer wholesaler distributor bank lender insurer brokerage underwriter airline carrier railroad
+    utility refiner publisher newspaper tabloid daily weekly magazine journal broadcaster network channel website
+    platform think-tank charity nonprofit non-profit organisation organization association watchdog lobby union
+    movement militia startup start-up subsidiary affiliate agency consultancy contractor partnership consortium
+    operator chain university college club franchise label band orchestra fund foundation institute giant retailers
+    carmakers banks airlines companies firms newspapers group
+    """
+)
+# Words with which one may stand between what is before a name and the name.
+_BEFORE = {
+    "of": word_set(
+        """
+        shares share stock unit subsidiary subsidiaries division affiliate parent shareholders shareholder stockholders
+        holders chairman chairwoman executive CEO founder co-founder treasurer acquisition takeover buyout
+        arm branch offshoot auditors creditors pct percent president
+        """
+    ),
+    "in": word_set("shares share stock stake stakes interest holding holdings investment"),
+    "for": word_set(
+        "spokesman spokeswoman spokesperson analyst analysts economist strategist trader dealer bid offer works worked"
+        " working lawyer attorney auditors bidder"
+    ),
+    "at": word_set(
+        """
+        analyst analysts economist economists strategist strategists trader traders dealer dealers broker brokers
+        executive executives researcher researchers scientist fellow professor lecturer manager partner director
+        engineer works worked working president
+        """
+    ),
+    "with": word_set(
+        """
+        analyst analysts economist economists strategist trader traders dealer dealers broker brokers merger merge
+        consultant partner president
+        """
+    ),
+    "from": word_set("analyst economist spokesman spokeswoman researcher trader"),
+    "by": word_set("owned acquired operated published controlled manufactured underwritten lead-managed"),
+}
+_ALONE = word_set("acquire acquiring buyout rival rivals competitor")
+_DETERMINERS = word_set("the a an its The A An this that other such big giant US U.S.")
+
+_WATCHED = word_set(
+    """
+    said says announced reported added disclosed expects posted confirmed denied shares stock shareholders stockholders
+    subsidiary subsidiaries unit spokesman spokeswoman spokesperson chief CEO chairman board profit profits earnings
+    debentures common affiliate stake takeover bid executives executive agreed plans has is was completed acquired filed
+    raised declared employs manufactures operates
+    """
+)
+_AFTER = re.compile(
+    r"(?:'s?)? (?:shares|stock|shareholders|stockholders|subsidiary|subsidiaries|unit|spokes(?:man|woman|person)"
+    r"|chief executive|CEO|chairman|board of directors|profits?|earnings|debentures|common (?:stock|shares)|affiliate|stake"
+    r"|takeover|bid for|executives?)\b"
+    r"|,? (?:has |had |also |later |yesterday |today )?(?:said|says|announced|reported|added|disclosed|expects?|posted"
+    r"|confirmed|denied)(?: \w+day)?(?: that)?,? "
+    r"(?:its (?:board|net|shares|shareholders|\w+ (?:unit|subsidiary|quarter|profit|sales|shares))"
+    r"|it (?:has|had|plans|expects|agreed|sold|acquired|bought|received|completed|filed|signed|intends|raised|declared|adopted"
+    r"|elected|named|appointed|began|is \w+ing|will (?!be\b|take\b|not\b)\w+|would (?!be\b|take\b|not\b|have\b)\w+ (?:its|the|a|up|all)))\b"
+    r"| (?:(?:has |have |had )?agreed(?: in principle)? to (?:buy|acquire|sell|merge|purchase|spin off)"
+    r"|plans to (?:buy|acquire|sell|merge|spin off|issue)|(?:has )?completed (?:the|its) (?:acquisition|sale|purchase|merger)"
+    r"|(?:has |had )?acquired|filed for (?:bankruptcy|protection)|raised its (?:stake|dividend|quarterly|prime|offer|prices)"
+    r"|declared (?:a|its) (?:\w+ )?(?:dividend|stock)|employs|manufactures|operates)\b"
+)
+_APPOSITION = re.compile(
+    rf", (?:(?:a|an|the|one of|[\w'-]+'s) (?:[\w'&.$-]+ ){{0,5}}?(?:{'|'.join(sorted(_KINDS))})s?\b"
+    r"|based in |headquartered in |whose (?:shares|stock|parent))"
+)
+
+
+def is_organisation(text: str, start: int, end: int) -> bool:
+    """Tell whether words beside the name at text[start:end] say that it is a company or another organisation."""
+    return is_said_after(text, end) or _is_said_before(text, start)
+
+
+def is_said_after(text: str, end: int) -> bool:
+    """Tell whether what follows is what companies do, have or are."""
+    following = text[end : end + 2]
+    if following == ", ":
+        return _APPOSITION.match(text, end, end + _WINDOW + 30) is not None
+    if following[:1] not in (" ", "'"):
+        return False
+    word = text[end : end + 30].removeprefix("'s").removeprefix("'").removeprefix(" ").partition(" ")[0]
+    return word.rstrip(",.") in _WATCHED and _AFTER.match(text, end, end + _WINDOW) is not None
+
+
+def _is_said_before(text: str, start: int) -> bool:
+    """Tell whether “shares of”, “an analyst at” or “the airline” stands before."""
+    if text[start - 1 : start] != " ":
+        return False
+    words = text[max(0, start - _WINDOW) : start - 1].split(" ")
+    if words[-1] == "the" and words[-2:-1] != ["of"]:
+        words.pop()
+    if len(words) < _FEWEST:
+        return False
+    last, before = words[-1], words[-2]
+    if last in _BEFORE:
+        return before in _BEFORE[last]
+    if last in _ALONE:
+        return True
+    return last in _KINDS and (before in _DETERMINERS or before.islower())
