@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from articles.tagging.bearers import Bearers, is_another
+from articles.tagging.bearers import Bearers, follows_given_name, is_another
 from articles.tagging.context import DOUBTFUL, Context
 from articles.tagging.country_resolution import CountryName, FieldText, FoundName, resolve_countries
 from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
@@ -344,6 +344,8 @@ def _is_meant(name: Name, folded: str, start: int, end: int, in_capitals: bool) 
     if in_capitals and is_pronoun_in_capitals(folded[start:end], in_capitals=in_capitals):
         return False
     if name.entity_kind == "organisation":
+        if " " not in name.text and name.kind != "acronym" and follows_given_name(folded, start):
+            return False
         return not (is_source(name.text, folded, start, end) or is_part_of_company(folded, end))
     if name.entity_kind == "person":
         is_surname = name.kind == "surname"

@@ -36,6 +36,7 @@ _SURNAMES_TOO = word_set(
     Woods Wise Bond Joy Ford Steel Marsh Banks Waters King Bishop Pope Prince Judge Major Duke Baron Cardinal Marshal Page Rule Blue
     """
 )
+_COLOURS = word_set("Green White Brown Black Gray Grey West Young Stone King")
 PLACES_TOO = word_set("Hall Hill Lake Lane Street Temple Forest Wall House Bridge Shore Cross")
 # What is called so is called after no person that the name is of.
 _NEVER = word_set(
@@ -74,6 +75,11 @@ def suffix_of(parts: Sequence[str]) -> str:
     return parts[-1].rstrip(".") if parts[-1] in SUFFIXES else ""
 
 
+def ends_like_place(parts: Sequence[str]) -> bool:
+    """Tell whether the last word of a name is as often that of a place or thing: “Colton Way”."""
+    return parts[-1] in PLACES_TOO or (parts[-1] in NO_PERSON and parts[-1] not in _SURNAMES_TOO)
+
+
 def is_initial(word: str) -> bool:
     """Tell “J.”, “J.R.R.” and a single capital."""
     return len(word) == 1 or (word.endswith(".") and word.replace(".", "").replace("-", "").isupper())
@@ -95,7 +101,8 @@ def _is_name_part(word: str) -> bool:
     letters = word.replace("-", "").replace("'", "")
     if not letters.isalpha() or (letters.isupper() and len(letters) != 2) or len(word) >= 20:
         return False
-    return not all(is_word(piece) for piece in word.split("-"))
+    pieces = word.split("-")
+    return not (all(is_word(piece) for piece in pieces) or (len(pieces) > 1 and pieces[0] in _OPENS_PLACE))
 
 
 def rate_name(parts: Sequence[str]) -> int:
@@ -110,7 +117,7 @@ def rate_name(parts: Sequence[str]) -> int:
     if first.lower() in PARTICLES:
         return POSSIBLE
     if is_given_name(first):
-        return POSSIBLE if last in PLACES_TOO else SURE
+        return POSSIBLE if ends_like_place(parts) else SURE
     if first in FAMILY_NAME_FIRST:
         return LIKELY if len(parts) == 2 else POSSIBLE
     if any(part.endswith(".") and is_initial(part) for part in parts):
@@ -135,15 +142,11 @@ def find_name(words: Sequence[Word]) -> list[Word]:
     for word in words:
         if is_name_part(word.text) or (not name and _may_open(words)):
             name.append(word)
-        elif word.text in ORDINARY or word.text in CALENDAR:
+        elif word is words[-1] and may_end(name, word):
+            name.append(word)
+        elif name and (word.text in ORDINARY or word.text in CALENDAR):
             break
-        elif not name or not is_given_name(name[0].text):
-            return []
-        elif word is words[-1] and (
-            word.text in _SURNAMES_TOO or (len(name) == 1 and is_surname_too(name[0].text, word.text))
-        ):
-            name.append(word)  # “Steven Pinker”, “Stuart Green”
-        elif word.text not in _NO_PART and len(name) > 1:
+        elif len(name) > 1 and word.text not in _NO_PART and is_given_name(name[0].text):
             break
         else:
             return []
@@ -156,10 +159,25 @@ def find_name(words: Sequence[Word]) -> list[Word]:
     return [*name[:-1], _without_glue(name[-1])]
 
 
+def may_end(name: Sequence[Word], word: Word) -> bool:
+    """Tell whether an ordinary word may be the surname in a name: “Steven Pinker”, “Stuart Green”, “John Tower”."""
+    if not name or not is_given_name(name[0].text):
+        return False
+    if word.text in _SURNAMES_TOO and (len(name) == 1 or word.text in _COLOURS):
+        return True
+    if len(name) > 1 or word.text in HEADS or word.text in COMPANY_SUFFIXES or word.text in _NEVER:
+        return False
+    return word.text in PLACES_TOO or (
+        (word.text in NO_PERSON or is_word(word.text)) and not is_name_and_word(name[0].text)
+    )
+
+
 def _end_of_lead(words: Sequence[Word]) -> int:
     """Return where the given name stands after words that are none: “Senate Minority Whip Dick Durbin”."""
     last = 0
-    while last < len(words) and (is_word(words[last].text) or words[last].text in _NO_PART):
+    while last < len(words) and (
+        words[last].text in _NO_PART or (is_word(words[last].text) and not may_be_given_name(words[last].text))
+    ):
         last += 1
     if not last or last + 1 >= len(words):
         return 0
@@ -175,13 +193,6 @@ def _may_open(words: Sequence[Word]) -> bool:
     if is_family_first([word.text for word in words[:2]]):
         return True
     return may_be_given_name(first) and first not in _NO_PART
-
-
-def is_surname_too(given: str, word: str) -> bool:
-    """Tell whether an ordinary word can be the surname after a given name."""
-    if word in _SURNAMES_TOO or word in PLACES_TOO:
-        return True
-    return word not in _NO_PART and is_word(word) and not is_name_and_word(given)
 
 
 def is_family_first(parts: Sequence[str]) -> bool:

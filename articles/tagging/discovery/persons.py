@@ -15,10 +15,11 @@ from articles.tagging.discovery.name_words import (
     POSSIBLE,
     SUFFIXES,
     SURE,
+    ends_like_place,
     find_name,
     is_initial,
     is_name_part,
-    is_surname_too,
+    may_end,
     rate_name,
     surname_of,
 )
@@ -110,7 +111,7 @@ class SingleName:
 def split_titles(words: list[Word]) -> tuple[list[Word], list[Word]]:
     """Split into the words up to the last title and those after it."""
     last = len(words)
-    if last > 1 and is_given_name(words[-2].text) and is_surname_too(words[-2].text, words[-1].text):
+    if last > 1 and words[-1].text in TITLES and may_end(words[-2:-1], words[-1]):
         last -= 1  # “Stephen King”
     for number in range(last, 0, -1):
         if words[number - 1].text in TITLES:
@@ -137,7 +138,7 @@ class PersonFinder:
         while words and words[0].text in _OPENS_NO_NAME:
             words = words[1:]
             opens_sentence = False
-        while words and words[-1].text in _ENDS_NO_NAME:
+        while words and words[-1].text in _ENDS_NO_NAME and not may_end(words[:-1], words[-1]):
             words = words[:-1]
         if not words:
             return ""
@@ -219,7 +220,9 @@ class PersonFinder:
         if rating == SURE:
             person.is_strong = True
             return
-        has_witness = rule != "full name" or acts_like_person(place.folded, start, end)
+        has_witness = rule != "full name" or (
+            not ends_like_place(person.parts) and acts_like_person(place.folded, start, end)
+        )
         person.is_strong = rating == LIKELY or (has_witness and rating == POSSIBLE)
         person.needs_surname = not has_witness and rating < LIKELY
 
@@ -227,12 +230,7 @@ class PersonFinder:
         """Tell whether a name is known, or named elsewhere in the text, as that of a company."""
         companies = self.find_companies(place)
         pair = " ".join(parts[-2:])
-        return (
-            pair in COMPANIES_LIKE_PERSONS
-            or " ".join(parts[:2]) in COMPANIES_LIKE_PERSONS
-            or pair in companies
-            or (is_initial(parts[-2]) and parts[-1] in companies)
-        )
+        return pair in COMPANIES_LIKE_PERSONS or pair in companies or (is_initial(parts[-2]) and parts[-1] in companies)
 
     def find_companies(self, place: DiscoveryText) -> frozenset[str]:
         """Return the words by which a text names companies."""

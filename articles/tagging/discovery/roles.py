@@ -35,7 +35,10 @@ _PERSON_VERB_AFTER = re.compile(
     r",? (?:was |were |is |has been |had been |who |had |has )?(?:born|arrested|killed|shot|stabbed|murdered|jailed|imprisoned|sentenced"
     r"|convicted|charged with|accused of|elected|appointed|nominated|married|buried|hospitali[sz]ed|resigned|retired|died|wept"
     r"|smiled|laughed|graduated|pleaded|testified|tweeted|scored|thinks|thought|believes|believed|hopes|feels|felt|grew up"
-    r"|knew|knows|lives|lived|wants|wrote)\b"
+    r"|knew|knows|lives|lived|wants|wrote|broke|threw|ran|caught|slept|walked|complained|levelled|equali[sz]ed|headed|volleyed"
+    r"|netted|wore|sang|shouted|screamed|cried|nodded|apologi[sz]ed|refused|retired|stood|sat|drove|cooked|danced|coached"
+    r"|trained|played|refereed|umpired|bowled|batted|limped|hugged|kissed|prayed|fasted|fled|escaped|drowned|fainted|stepped"
+    r"|studied|taught|attended|celebrated|joked|recalled|suffered|woke|went|came|knelt|waved|shrugged|gestured)\b"
 )
 _PERSON_BEFORE = re.compile(
     r"\b(?:identified as|replaced by|succeeded by|headed by|led by|written by|directed by|born|arrested|killed"
@@ -66,7 +69,7 @@ def role_before(text: str, start: int) -> str:
         if found is None:
             return ""
         place = found
-    elif has_comma and last in _RELATIVES:
+    elif has_comma and last in _RELATIVES and (not place or words[place - 1] not in {"A", "a", "An", "an"}):
         return ""
     first = place
     lowest = 0 if start <= _WINDOW else 1  # the first word may have been cut
