@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from articles.tagging.clubs import RULE as CLUB
+from articles.tagging.clubs import ClubMention
 from articles.tagging.context import DOUBTFUL
 from articles.tagging.discovery import Discovered, KnownSpan, ListedPerson, discover, index_listed_persons
 from articles.tagging.matcher import Mention, NameMatcher
@@ -16,6 +18,7 @@ from articles.text.sentences import first_sentence
 
 COUNTRY = "country"
 _FULL = frozenset({"name", "alias"})  # rules of mentions by full names
+_CLUB = 0  # number of the entity that a club's span has: none of the gazetteer's
 
 
 class ProposedTag(NamedTuple):
@@ -88,13 +91,11 @@ class Tagger:
         Who is named by the credits at the end of the body has made the article, and is not what it is about.
         """
         body = body[: find_credits(body)]
-        mentions = self.matcher.find_mentions(
-            headline, body, dateline=dateline, home=home, language=language, year=year
-        )
-        found = dict(mentions)
+        names = self.matcher.find_names(headline, body, dateline=dateline, home=home, language=language, year=year)
+        found = dict(names.mentions)
         filed_from = self.matcher.find_country(dateline, language) if dateline else None
-        known = self._known_spans(found)
-        discovered = discover(headline, body, known, self._refused, self._listed)
+        known = self._known_spans(found, names.clubs)
+        discovered = discover(headline, body, known, self._refused, self._listed) + _gather_clubs(names.clubs)
         if self._recogniser is not None:
             discovered = add_recognised(discovered, self._recogniser(body), known, body, self._refused)
         found = _join(found, discovered)
@@ -167,13 +168,22 @@ class Tagger:
                 )
         return doubted
 
-    def _known_spans(self, found: Mapping[int, tuple[Mention, ...]]) -> list[KnownSpan]:
+    def _known_spans(self, found: Mapping[int, tuple[Mention, ...]], clubs: Iterable[ClubMention]) -> list[KnownSpan]:
         spans = [
             KnownSpan(place.field, place.start, place.end, entity, self._kinds[entity], self._titles[entity])
             for entity, places in found.items()
             for place in places
         ]
+        spans += [KnownSpan(one.field, one.start, one.end, _CLUB, "organisation", one.club.name) for one in clubs]
         return sorted(spans)
+
+
+def _gather_clubs(clubs: Iterable[ClubMention]) -> list[Discovered]:
+    """Return each club with its mentions."""
+    mentions: dict[str, list[Mention]] = {}
+    for one in clubs:
+        mentions.setdefault(one.club.name, []).append(Mention(one.field, one.start, one.end, CLUB))
+    return [Discovered(name, "organisation", tuple(places), is_strong=True) for name, places in mentions.items()]
 
 
 def _join(found: Mapping[int, tuple[Mention, ...]], discovered: Iterable[Discovered]) -> dict[int, tuple[Mention, ...]]:

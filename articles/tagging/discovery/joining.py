@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from articles.tagging.discovery.capitalised_runs import DiscoveryText
 from articles.tagging.discovery.given_names import FAMILY_NAME_FIRST
-from articles.tagging.discovery.organisations import Organisation
 from articles.tagging.discovery.name_words import suffix_of, surname_of
+from articles.tagging.discovery.organisations import Organisation
 from articles.tagging.discovery.persons import Person, SingleName, Title
 from articles.tagging.discovery.results import ListedPerson
 from articles.tagging.discovery.roles import has_speech, role_after, role_before

@@ -15,8 +15,8 @@ from articles.tagging.discovery.boundaries import (
     is_house,
 )
 from articles.tagging.discovery.capitalised_runs import HIDDEN, CapitalisedRun, DiscoveryText, Word
-from articles.tagging.discovery.given_names import GIVEN_NAMES
 from articles.tagging.discovery.results import Kind
+from articles.tagging.discovery.roles import is_person_after, role_after, role_before
 from articles.tagging.discovery.witnesses import is_organisation, is_said_after
 from articles.tagging.discovery.word_lists import (
     CALENDAR,
@@ -30,6 +30,7 @@ from articles.tagging.discovery.word_lists import (
     WEAK_HEADS,
 )
 from articles.tagging.matcher import Mention
+from articles.tagging.personal_names import is_given_name, may_be_given_name
 
 WITNESSED = "organisation words"  # rule of a name that only the words beside it make an organisation's
 _LONGEST_WITNESSED = 4  # words
@@ -182,7 +183,11 @@ class OrganisationFinder:
         if not words or any(word.text in _NO_NAME and (len(words) == 1 or word.text in TITLES) for word in words):
             return
         start, end = words[0].start, words[-1].end
-        if (len(words) == 1 and end - start < _SHORTEST_WITNESSED) or words[0].text in GIVEN_NAMES:
+        if (len(words) == 1 and end - start < _SHORTEST_WITNESSED) or is_given_name(words[0].text):
+            return
+        if may_be_given_name(words[0].text) and (
+            role_before(place.folded, start) or role_after(place.folded, end) or is_person_after(place.folded, end)
+        ):
             return
         if is_organisation(place.masked, start, end):
             name = place.text[start:end]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from articles.tagging.discovery.capitalised_runs import HIDDEN, DiscoveryText, Word
 from articles.tagging.discovery.company_names import COMPANIES_LIKE_PERSONS, find_company_names
@@ -34,7 +33,6 @@ from articles.tagging.discovery.roles import (
 from articles.tagging.discovery.word_lists import (
     CALENDAR,
     COURTESIES,
-    NO_PERSON,
     ORDINARY,
     SHARED_ROLES,
     TITLES,
