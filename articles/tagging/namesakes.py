@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from articles.tagging.discovery.results import ListedPerson
 from articles.tagging.discovery.roles import role_after, role_before
 from articles.tagging.discovery.word_lists import ROLE_NOUNS
-from articles.tagging.personal_names import is_given_name, is_surname
+from articles.tagging.personal_names import is_common_surname, is_given_name, is_surname
 
 NAMESAKE = "namesake"  # rule of a mention that hardly means the one who bears the name in the gazetteer
 
@@ -45,13 +45,12 @@ def doubt_person(
     *,
     is_at_home: bool,
     is_abroad: bool,
-    is_known_here: bool,
 ) -> bool:
     """Tell whether a person named in full is hardly the listed one, or anybody of a frequent name.
 
-    `spans` are the full names; `is_at_home` tells whether the article names the person's country, `is_abroad` whether
-    it names only others, `is_known_here` whether it names other persons of that country. A role that the listed person does not have speaks against it, all the more
-    if many may bear the name; so does a year before the person was known.
+    `spans` are the full names; `is_at_home` tells whether the article names the person's country or somebody else of
+    it, `is_abroad` that it names only other countries. A role that the listed person does not have speaks against it, all
+    the more if many may bear the name; so does a year before the person was known.
     """
     if year is not None and person.active_from is not None and year < person.active_from:
         return True
@@ -60,10 +59,10 @@ def doubt_person(
     if roles & described:
         return False
     parts = person.name.split()
-    is_frequent = is_given_name(parts[0]) and is_surname(parts[-1])
+    is_shared = is_given_name(parts[0]) and is_surname(parts[-1])
     if roles & _PRIVATE and not roles - _PRIVATE:
-        return is_frequent or not (is_at_home or is_known_here)
-    return is_frequent and not roles and is_abroad and not is_known_here
+        return is_shared or not is_at_home
+    return is_shared and is_common_surname(parts[-1]) and not roles and is_abroad
 
 
 def _roles_beside(text: str, start: int, end: int) -> set[str]:

@@ -145,14 +145,14 @@ class Tagger:
         persons = [entity for entity in found if self._kinds[entity] == "person" and entity in self._persons]
         if not persons:
             return {}
-        seats = Counter(self._seats[entity] for entity in persons if entity in self._seats)
+        seats = Counter(self._seats[entity] for entity in found if entity in self._seats)
         doubted = {}
         for entity in persons:
             spans = [(place.field, place.start, place.end) for place in found[entity] if place.rule in _FULL]
             if not spans:
                 continue
             seat = self._seats.get(entity, "")
-            is_at_home = bool(seat) and (seat == home or self.matcher.entity_of(seat) in found)
+            is_at_home = bool(seat) and (seat == home or seats[seat] > 1 or self.matcher.entity_of(seat) in found)
             is_abroad = bool(seat) and not is_at_home and any(self._kinds[other] == COUNTRY for other in found)
             if doubt_person(
                 self._persons[entity],
@@ -161,7 +161,6 @@ class Tagger:
                 year,
                 is_at_home=is_at_home,
                 is_abroad=is_abroad,
-                is_known_here=seats[seat] > 1,
             ):
                 doubted[entity] = tuple(
                     [place._replace(rule=NAMESAKE) if place.rule in _FULL else place for place in found[entity]]

@@ -40,7 +40,7 @@ _COLOURS = word_set("Green White Brown Black Gray Grey West Young Stone King")
 PLACES_TOO = word_set("Hall Hill Lake Lane Street Temple Forest Wall House Bridge Shore Cross")
 # What is called so is called after no person that the name is of.
 _NEVER = word_set(
-    "Catholic Catholics Catholicism Orthodox Protestant Protestants Sunni Shia Shiite Battery Testament Accords FS MV SS TV UN EU UK US GM AI"
+    "Catholic Catholics Catholicism Orthodox Protestant Protestants Sunni Shia Shiite Battery Testament Accords Dlr Dlrs DLR DLRS Mln Bln Pct Cts Cents Stg Avg FS MV SS TV UN EU UK US GM AI"
 )
 # Before a given name, these begin the name of a place, a ship, a storm ...
 _OPENS_PLACE = word_set(
@@ -76,8 +76,13 @@ def suffix_of(parts: Sequence[str]) -> str:
 
 
 def ends_like_place(parts: Sequence[str]) -> bool:
-    """Tell whether the last word of a name is as often that of a place or thing: “Colton Way”."""
-    return parts[-1] in PLACES_TOO or (parts[-1] in NO_PERSON and parts[-1] not in _SURNAMES_TOO)
+    """Tell whether the last word of a name is that of a place as well: “Maurice Hall”, “Albert Hall”."""
+    return parts[-1] in PLACES_TOO
+
+
+def ends_like_thing(parts: Sequence[str]) -> bool:
+    """Tell whether the last word of a name is more often that of a place or thing: “Colton Way”."""
+    return parts[-1] in NO_PERSON and parts[-1] not in _SURNAMES_TOO and parts[-1] not in PLACES_TOO
 
 
 def is_initial(word: str) -> bool:
@@ -108,8 +113,8 @@ def _is_name_part(word: str) -> bool:
 def rate_name(parts: Sequence[str]) -> int:
     """Return how far the words of a name say that it is a person's.
 
-    A frequent given name, or an initial beside a name, is sure. A rare one is likely before a known surname, and
-    possible before another word, as is a known surname after an unknown word.
+    A frequent given name, or an initial beside a name, is sure. A rare one is likely; if it is a surname or word as
+    well, it is possible, as is a known surname after an unknown word.
     """
     first, last = parts[0].split("-")[0], surname_of(parts)
     if is_family_first(parts):
@@ -117,7 +122,7 @@ def rate_name(parts: Sequence[str]) -> int:
     if first.lower() in PARTICLES:
         return POSSIBLE
     if is_given_name(first):
-        return POSSIBLE if ends_like_place(parts) else SURE
+        return POSSIBLE if ends_like_thing(parts) else SURE
     if first in FAMILY_NAME_FIRST:
         return LIKELY if len(parts) == 2 else POSSIBLE
     if any(part.endswith(".") and is_initial(part) for part in parts):
@@ -125,7 +130,7 @@ def rate_name(parts: Sequence[str]) -> int:
     if may_be_given_name(first):
         if is_word(first):
             return POSSIBLE if is_surname(last) and last not in _SURNAMES_TOO else NO_PERSONS_NAME
-        return LIKELY if is_surname(last) and not is_surname(first) else POSSIBLE
+        return POSSIBLE if is_surname(first) or is_word(last) else LIKELY
     if len(parts) > 2 and any(is_given_name(part) for part in parts[1:-1]):
         return LIKELY
     return POSSIBLE if is_surname(last) else NO_PERSONS_NAME
@@ -142,7 +147,9 @@ def find_name(words: Sequence[Word]) -> list[Word]:
     for word in words:
         if is_name_part(word.text) or (not name and _may_open(words)) or (word is words[-1] and may_end(name, word)):
             name.append(word)
-        elif (name and (word.text in ORDINARY or word.text in CALENDAR)) or (len(name) > 1 and word.text not in _NO_PART and is_given_name(name[0].text)):
+        elif (name and (word.text in ORDINARY or word.text in CALENDAR)) or (
+            len(name) > 1 and word.text not in _NO_PART and is_given_name(name[0].text)
+        ):
             break
         else:
             return []

@@ -15,6 +15,7 @@ from articles.tagging.discovery.name_words import (
     SUFFIXES,
     SURE,
     ends_like_place,
+    ends_like_thing,
     find_name,
     is_initial,
     is_name_part,
@@ -26,7 +27,9 @@ from articles.tagging.discovery.roles import (
     acts_like_person,
     has_speech,
     is_person_after,
-    is_place_or_thing,
+    is_place,
+    is_subject,
+    is_thing,
     role_after,
     role_before,
 )
@@ -185,7 +188,7 @@ class PersonFinder:
         if rule in {"full name", "speech"} or (rule == "role" and not role and _is_shared(detail)):
             if self._is_company(place, parts):
                 return
-            self._weigh(place, person, rule, start, end)
+            self._weigh(place, person, rule, start, end, opens_sentence=opens_sentence)
             person.only_joins = person.needs_surname and opens_sentence
         else:
             person.is_strong = True
@@ -209,17 +212,22 @@ class PersonFinder:
                 person.is_strong, person.needs_surname, person.only_joins = True, False, False
 
     @staticmethod
-    def _weigh(place: DiscoveryText, person: Person, rule: str, start: int, end: int) -> None:
+    def _weigh(place: DiscoveryText, person: Person, rule: str, start: int, end: int, *, opens_sentence: bool) -> None:
         """Set whether the words of a name, and what stands beside it, make a person, or more must follow."""
-        rating = rate_name(person.parts)
-        if rule == "full name" and is_place_or_thing(place.folded, start):
-            rating -= 1
+        rating, text = rate_name(person.parts), place.folded
+        may_be_place = ends_like_place(person.parts)
+        if rule == "full name" and (
+            is_thing(text, start)
+            or ((may_be_place or rating < SURE) and is_place(text, start, may_be_place=may_be_place))
+        ):
+            rating = min(rating - 1, POSSIBLE)
         person.may_be = rating > NO_PERSONS_NAME
         if rating == SURE:
             person.is_strong = True
             return
         has_witness = rule != "full name" or (
-            not ends_like_place(person.parts) and acts_like_person(place.folded, start, end)
+            not ends_like_thing(person.parts)
+            and (acts_like_person(text, start, end) or (opens_sentence and is_subject(text, end)))
         )
         person.is_strong = rating == LIKELY or (has_witness and rating == POSSIBLE)
         person.needs_surname = not has_witness and rating < LIKELY
