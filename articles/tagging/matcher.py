@@ -44,6 +44,7 @@ from articles.tagging.world_gazetteer import (
 from articles.text.folding import FoldedText, fold_text, is_in_capitals, is_without_capitals
 from articles.text.world_names import has_own_table
 
+DATELINES_REMEMBERED = 5_000
 LONGEST_HEADLINE = 300  # characters of a text in capitals that is looked through for words of sport
 SHORTEST_IN_CAPITALS = 4  # characters of a name, not itself in capitals, that is recognised in capitals
 
@@ -87,6 +88,7 @@ class NameMatcher:
 
     def __init__(self, names: Iterable[Name]) -> None:
         names = list(names)
+        self._codes: dict[tuple[str, str], str | None] = {}
         self._entities = find_codes(names)
         codes = {entity: code for code, entity in self._entities.items()}
         cased: dict[str, Entry] = {}
@@ -203,9 +205,10 @@ class NameMatcher:
         stored = [one._replace(**_bounds(folded[one.field].span(one.start, one.end))) for one in clubs]
         return FoundNames(mentions, stored)
 
-    def entity_of(self, code: str) -> int | None:
-        """Return the entity of a country by its alpha-2 code in capitals."""
-        return self._entities.get(code)
+    @property
+    def countries(self) -> Mapping[str, int]:
+        """The entities of the countries in the gazetteer by alpha-2 code."""
+        return self._entities
 
     @property
     def country_codes(self) -> frozenset[str]:
@@ -220,6 +223,15 @@ class NameMatcher:
         return self._entities.get(code) if code else None
 
     def _find_code(self, dateline: str, language: str) -> str | None:
+        """Return the country of a dateline; news repeats its datelines, so that the answers are remembered."""
+        key = dateline, language
+        if key not in self._codes:
+            if len(self._codes) >= DATELINES_REMEMBERED:
+                self._codes.clear()
+            self._codes[key] = self._read_code(dateline, language)
+        return self._codes[key]
+
+    def _read_code(self, dateline: str, language: str) -> str | None:
         plain = _IN_BRACKETS.sub(lambda brackets: " " * len(brackets[0]), fold_text(dateline))
         plain = plain if plain.strip() else fold_text(dateline)  # (서울=연합뉴스)
         abbreviated = [code for _, _, code, _ in find_qualifiers(plain)]

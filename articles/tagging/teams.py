@@ -1,4 +1,4 @@
-"""Clubs of American leagues, cricket and rugby, leagues, and what national teams are called: kept by hand. Pure data."""
+"""Clubs of American leagues, cricket and rugby, leagues, names of national teams: kept by hand. Pure data."""
 
 # Country and sport: clubs. “Boston/Red Sox” is called by both parts, by its town only where a sign shows the club.
 TEAMS: dict[tuple[str, str], str] = {
@@ -6,35 +6,37 @@ TEAMS: dict[tuple[str, str], str] = {
         Arizona/Diamondbacks; Atlanta/Braves; Baltimore/Orioles; Boston/Red Sox; Chicago/Cubs; Chicago/White Sox;
         Cincinnati/Reds; Cleveland/Indians; Cleveland/Guardians; Colorado/Rockies; Detroit/Tigers; Florida/Marlins;
         Miami/Marlins; Houston/Astros; Kansas City/Royals; Los Angeles/Dodgers; Los Angeles/Angels; California/Angels;
-        Anaheim/Angels; Milwaukee/Brewers; Minnesota/Twins; New York/Mets; New York/Yankees; Oakland/Athletics|Oakland A's;
-        Philadelphia/Phillies; Pittsburgh/Pirates; San Diego/Padres; San Francisco/Giants; Seattle/Mariners;
-        St. Louis/Cardinals; Tampa Bay/Rays; Texas/Rangers; Washington/Nationals
+        Anaheim/Angels; Milwaukee/Brewers; Minnesota/Twins; New York/Mets; New York/Yankees; Oakland/Athletics|Oakland
+        A's; Philadelphia/Phillies; Pittsburgh/Pirates; San Diego/Padres; San Francisco/Giants; Seattle/Mariners; St.
+        Louis/Cardinals; Tampa Bay/Rays; Texas/Rangers; Washington/Nationals
     """,
     ("CA", "baseball"): "Toronto/Blue Jays; Montreal/Expos",
     ("US", "basketball"): """
-        Atlanta/Hawks; Boston/Celtics; Brooklyn/Nets; New Jersey/Nets; Charlotte/Hornets; Charlotte/Bobcats; Chicago/Bulls;
-        Cleveland/Cavaliers|Cavs; Dallas/Mavericks|Mavs; Denver/Nuggets; Detroit/Pistons; Golden State/Warriors;
-        Houston/Rockets; Indiana/Pacers; Los Angeles/Clippers; Los Angeles/Lakers; Memphis/Grizzlies; Miami/Heat;
-        Milwaukee/Bucks; Minnesota/Timberwolves; New Orleans/Pelicans; New York/Knicks; Oklahoma City/Thunder;
-        Orlando/Magic; Philadelphia/76ers|Sixers; Phoenix/Suns; Portland/Trail Blazers|Blazers; Sacramento/Kings;
-        San Antonio/Spurs; Seattle/SuperSonics|Sonics; Utah/Jazz; Washington/Wizards; Washington/Bullets
+        Atlanta/Hawks; Boston/Celtics; Brooklyn/Nets; New Jersey/Nets; Charlotte/Hornets; Charlotte/Bobcats;
+        Chicago/Bulls; Cleveland/Cavaliers|Cavs; Dallas/Mavericks|Mavs; Denver/Nuggets; Detroit/Pistons; Golden
+        State/Warriors; Houston/Rockets; Indiana/Pacers; Los Angeles/Clippers; Los Angeles/Lakers; Memphis/Grizzlies;
+        Miami/Heat; Milwaukee/Bucks; Minnesota/Timberwolves; New Orleans/Pelicans; New York/Knicks; Oklahoma
+        City/Thunder; Orlando/Magic; Philadelphia/76ers|Sixers; Phoenix/Suns; Portland/Trail Blazers|Blazers;
+        Sacramento/Kings; San Antonio/Spurs; Seattle/SuperSonics|Sonics; Utah/Jazz; Washington/Wizards;
+        Washington/Bullets
     """,
     ("CA", "basketball"): "Toronto/Raptors; Vancouver/Grizzlies",
     ("US", "american football"): """
         Arizona/Cardinals; Atlanta/Falcons; Baltimore/Ravens; Buffalo/Bills; Carolina/Panthers; Chicago/Bears;
         Cincinnati/Bengals; Cleveland/Browns; Dallas/Cowboys; Denver/Broncos; Detroit/Lions; Green Bay/Packers;
-        Houston/Texans; Houston/Oilers; Indianapolis/Colts; Jacksonville/Jaguars; Kansas City/Chiefs; Las Vegas/Raiders;
-        Oakland/Raiders; Los Angeles/Rams; St. Louis/Rams; Los Angeles/Chargers; San Diego/Chargers; Miami/Dolphins;
-        Minnesota/Vikings; New England/Patriots; New Orleans/Saints; New York/Giants; New York/Jets; Philadelphia/Eagles;
-        Pittsburgh/Steelers; San Francisco/49ers; Seattle/Seahawks; Tampa Bay/Buccaneers|Bucs; Tennessee/Titans;
-        Washington/Redskins; Washington/Commanders
+        Houston/Texans; Houston/Oilers; Indianapolis/Colts; Jacksonville/Jaguars; Kansas City/Chiefs; Las
+        Vegas/Raiders; Oakland/Raiders; Los Angeles/Rams; St. Louis/Rams; Los Angeles/Chargers; San Diego/Chargers;
+        Miami/Dolphins; Minnesota/Vikings; New England/Patriots; New Orleans/Saints; New York/Giants; New York/Jets;
+        Philadelphia/Eagles; Pittsburgh/Steelers; San Francisco/49ers; Seattle/Seahawks; Tampa Bay/Buccaneers|Bucs;
+        Tennessee/Titans; Washington/Redskins; Washington/Commanders
     """,
     ("US", "hockey"): """
-        Anaheim/Ducks|Mighty Ducks; Arizona/Coyotes; Phoenix/Coyotes; Boston/Bruins; Buffalo/Sabres; Carolina/Hurricanes;
-        Chicago/Blackhawks; Colorado/Avalanche; Columbus/Blue Jackets; Dallas/Stars; Detroit/Red Wings; Florida/Panthers;
-        Hartford/Whalers; Los Angeles/Kings; Minnesota/Wild; Minnesota/North Stars; Nashville/Predators; New Jersey/Devils;
-        New York/Islanders; New York/Rangers; Philadelphia/Flyers; Pittsburgh/Penguins; San Jose/Sharks; Seattle/Kraken;
-        St. Louis/Blues; Tampa Bay/Lightning; Vegas/Golden Knights; Washington/Capitals
+        Anaheim/Ducks|Mighty Ducks; Arizona/Coyotes; Phoenix/Coyotes; Boston/Bruins; Buffalo/Sabres;
+        Carolina/Hurricanes; Chicago/Blackhawks; Colorado/Avalanche; Columbus/Blue Jackets; Dallas/Stars; Detroit/Red
+        Wings; Florida/Panthers; Hartford/Whalers; Los Angeles/Kings; Minnesota/Wild; Minnesota/North Stars;
+        Nashville/Predators; New Jersey/Devils; New York/Islanders; New York/Rangers; Philadelphia/Flyers;
+        Pittsburgh/Penguins; San Jose/Sharks; Seattle/Kraken; St. Louis/Blues; Tampa Bay/Lightning; Vegas/Golden
+        Knights; Washington/Capitals
     """,
     ("CA", "hockey"): """
         Calgary/Flames; Edmonton/Oilers; Montreal/Canadiens; Ottawa/Senators; Quebec/Nordiques; Toronto/Maple Leafs;
@@ -43,13 +45,13 @@ TEAMS: dict[tuple[str, str], str] = {
     ("US", "college"): """
         Alabama/; Arizona/; Arizona State/; Arkansas/; Army/; Auburn/; Baylor/; Boston College/; Brigham Young/; BYU/;
         Clemson/; Colorado State/; Connecticut/; UConn/; Duke/; Florida State/; Fresno State/; Georgetown/; Georgia/;
-        Georgia Tech/; Gonzaga/; Illinois/; Indiana/; Iowa/; Iowa State/; Kansas/; Kansas State/; Kentucky/; Louisville/; LSU/;
-        Marquette/; Maryland/; Miami/; Michigan/; Michigan State/; Minnesota/; Mississippi/; Mississippi State/; Missouri/;
-        Nebraska/; Nevada/; North Carolina/; North Carolina State/; Northwestern/; Notre Dame/; Ohio State/; Oklahoma/;
-        Oklahoma State/; Oregon/; Oregon State/; Penn State/; Pittsburgh/; Providence/; Purdue/; Rice/; Rutgers/; Seton Hall/;
-        South Carolina/; Southern California/; USC/; Stanford/; Syracuse/; TCU/; Temple/; Tennessee/; Texas/; Texas A&M/;
-        Texas Tech/; UCLA/; UNLV/; Utah State/; Vanderbilt/; Villanova/; Virginia/; Virginia Tech/; Wake Forest/;
-        Washington State/; West Virginia/; Wisconsin/; Xavier/
+        Georgia Tech/; Gonzaga/; Illinois/; Indiana/; Iowa/; Iowa State/; Kansas/; Kansas State/; Kentucky/;
+        Louisville/; LSU/; Marquette/; Maryland/; Miami/; Michigan/; Michigan State/; Minnesota/; Mississippi/;
+        Mississippi State/; Missouri/; Nebraska/; Nevada/; North Carolina/; North Carolina State/; Northwestern/;
+        Notre Dame/; Ohio State/; Oklahoma/; Oklahoma State/; Oregon/; Oregon State/; Penn State/; Pittsburgh/;
+        Providence/; Purdue/; Rice/; Rutgers/; Seton Hall/; South Carolina/; Southern California/; USC/; Stanford/;
+        Syracuse/; TCU/; Temple/; Tennessee/; Texas/; Texas A&M/; Texas Tech/; UCLA/; UNLV/; Utah State/; Vanderbilt/;
+        Villanova/; Virginia/; Virginia Tech/; Wake Forest/; Washington State/; West Virginia/; Wisconsin/; Xavier/
     """,
     ("GB", "cricket"): """
         Derbyshire/; Durham/; Essex/; Glamorgan/; Gloucestershire/; Hampshire/; Kent/; Lancashire/; Leicestershire/;
@@ -80,21 +82,21 @@ TEAMS: dict[tuple[str, str], str] = {
         Stade Francais/; Perpignan/; Castres/; Dax/; Pau/; Biarritz/; La Rochelle/; Catalans/Dragons
     """,
     ("NZ", "rugby"): """
-        Auckland/Blues; Canterbury/Crusaders; Wellington/Hurricanes; Otago/Highlanders; Waikato/Chiefs;
-        New Zealand/Warriors; Auckland/Warriors
+        Auckland/Blues; Canterbury/Crusaders; Wellington/Hurricanes; Otago/Highlanders; Waikato/Chiefs; New
+        Zealand/Warriors; Auckland/Warriors
     """,
     ("ZA", "rugby"): "Stormers/; Northern Transvaal/; Bulls/; Natal/Sharks; Cheetahs/",
     ("AU", "rugby"): """
-        ACT/Brumbies; Brumbies/; New South Wales/Waratahs; Waratahs/; Queensland/Reds; Western/Force; Melbourne/Rebels;
-        Brisbane/Broncos; Canberra/Raiders; Canterbury/Bulldogs; Cronulla/Sharks; Manly/Sea Eagles; Melbourne/Storm;
-        Newcastle/Knights; North Queensland/Cowboys; Parramatta/Eels; Penrith/Panthers; South Sydney/Rabbitohs;
-        St George/Dragons; St George Illawarra/Dragons; Sydney/Roosters; Wests/Tigers; Gold Coast/Titans; Balmain/;
-        North Sydney/; Western Suburbs/
+        ACT/Brumbies; Brumbies/; New South Wales/Waratahs; Waratahs/; Queensland/Reds; Western/Force;
+        Melbourne/Rebels; Brisbane/Broncos; Canberra/Raiders; Canterbury/Bulldogs; Cronulla/Sharks; Manly/Sea Eagles;
+        Melbourne/Storm; Newcastle/Knights; North Queensland/Cowboys; Parramatta/Eels; Penrith/Panthers; South
+        Sydney/Rabbitohs; St George/Dragons; St George Illawarra/Dragons; Sydney/Roosters; Wests/Tigers; Gold
+        Coast/Titans; Balmain/; North Sydney/; Western Suburbs/
     """,
     ("AU", "australian football"): """
-        Adelaide/Crows; Brisbane/Lions; Brisbane/Bears; Carlton/; Collingwood/; Essendon/; Fremantle/; Geelong/;
-        Gold Coast/Suns; Greater Western Sydney/; Hawthorn/; Melbourne/; North Melbourne/; Port Adelaide/; Richmond/;
-        St Kilda/; Sydney/Swans; West Coast/Eagles; Western/Bulldogs; Fitzroy/; Footscray/
+        Adelaide/Crows; Brisbane/Lions; Brisbane/Bears; Carlton/; Collingwood/; Essendon/; Fremantle/; Geelong/; Gold
+        Coast/Suns; Greater Western Sydney/; Hawthorn/; Melbourne/; North Melbourne/; Port Adelaide/; Richmond/; St
+        Kilda/; Sydney/Swans; West Coast/Eagles; Western/Bulldogs; Fitzroy/; Footscray/
     """,
 }
 
@@ -117,7 +119,7 @@ OTHERS: dict[str, str] = {
     "NL": "Eredivisie",
     "US": "NFL=National Football League; National Football League; NBA=National Basketball Association"
     "; National Basketball Association; NHL=National Hockey League; National Hockey League; MLB=Major League Baseball"
-    "; Major League Baseball; MLS=Major League Soccer; Major League Soccer; WNBA; NCAA; NASCAR; PGA Tour=PGA Tour; LPGA",
+    "; Major League Baseball; MLS=Major League Soccer; Major League Soccer; WNBA; NCAA; NASCAR; PGA Tour; LPGA",
     "AU": "AFL=Australian Football League; Australian Football League; NRL=National Rugby League; National Rugby League"
     "; Wallabies=Australia national rugby union team; Socceroos=Australia national football team"
     "; Kangaroos=Australia national rugby league team; Matildas=Australia women's national football team",

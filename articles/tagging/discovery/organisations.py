@@ -180,22 +180,19 @@ class OrganisationFinder:
         words = run.words
         while words and words[0].text in ORDINARY:
             words = words[1:]
-        if not words or any(word.text in _NO_NAME and (len(words) == 1 or word.text in TITLES) for word in words):
+        if not words or is_given_name(words[0].text) or (len(words) == 1 and words[0].text in _NO_NAME):
             return
         start, end = words[0].start, words[-1].end
-        if (len(words) == 1 and end - start < _SHORTEST_WITNESSED) or is_given_name(words[0].text):
+        if end - start < _SHORTEST_WITNESSED or not is_organisation(place.masked, start, end):
             return
-        if may_be_given_name(words[0].text) and (
-            role_before(place.folded, start) or role_after(place.folded, end) or is_person_after(place.folded, end)
-        ):
+        if any(word.text in TITLES or word.text in CALENDAR for word in words):
             return
-        if is_organisation(place.masked, start, end):
-            name = place.text[start:end]
-            found = Organisation(
-                name, "organisation", "", [Mention(place.name, start, end, WITNESSED, "")], repeats=True
-            )
-            self.organisations.append(found)
-            covered.append((start, end))
+        if may_be_given_name(words[0].text) and _is_described_as_person(place.folded, start, end):
+            return
+        name = place.text[start:end]
+        found = Organisation(name, "organisation", "", [Mention(place.name, start, end, WITNESSED)], repeats=True)
+        self.organisations.append(found)
+        covered.append((start, end))
 
     def read_known(self, place: DiscoveryText) -> None:
         """Find “Iraqi army”: a country's name or adjective with a head in lower case."""
@@ -218,6 +215,10 @@ class OrganisationFinder:
         found = Organisation(name, "organisation", head, is_strong=False)
         found.mentions.append(Mention(place.name, span[0], span[1], "organisation head", head))
         self.organisations.append(found)
+
+
+def _is_described_as_person(text: str, start: int, end: int) -> bool:
+    return bool(role_before(text, start) or role_after(text, end)) or is_person_after(text, end)
 
 
 def _is_name(head: str, modifiers: Sequence[str], qualifier: str, *, is_extended: bool) -> bool:
