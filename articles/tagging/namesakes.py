@@ -26,9 +26,8 @@ _PRIVATE = frozenset(
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
 _BECOMES = re.compile(
-    r",?(?: who)? (?:is|was|remains|remained|becomes|became|as|will remain|will become|was named|was elected|was appointed"
-    r"|has been named|has been appointed|resigned as|retired as|stays on as|works as|worked as) (?:its |the |a |an |their )?"
-    r"((?:[\w-]+ ){0,3}?[\w-]+)\b"
+    r",?(?: who)? (?:(?:was|has been) (?:named|elected|appointed)|will (?:remain|become)|is|was|remains|remained|becomes|became|as"
+    r"|resigned as|retired as|stays on as|works as|worked as) (?:its |the |a |an |their )?((?:[\w-]+ ){0,3}[\w-]+)"
 )
 _PLAYS = re.compile(
     r",?(?: (?:has|had|who|also|then))* (?:scored|netted|equali[sz]ed|headed home|batted|bowled|starred|sang|played|stars|scores)\b"

@@ -45,7 +45,9 @@ def test_every_rule_that_any_module_produces_has_plain_words():
     written, evidence = written_rules(), evidence_rules()
     assert {"organisation head", "acronym", "short form"} <= written
     assert {"role", "apposition", "speech", "full name"} <= evidence
-    produced = kinds | written | evidence | COMPUTED | {DATELINE, RECOGNISER, BY_CONTEXT, DOUBTFUL, NAMESAKE, "city", "region"}
+    produced = (
+        kinds | written | evidence | COMPUTED | {DATELINE, RECOGNISER, BY_CONTEXT, DOUBTFUL, NAMESAKE, "city", "region"}
+    )
     assert produced <= RULES.keys()
     assert RULES.keys() <= produced, "a rule that nothing produces"
 
