@@ -99,3 +99,7 @@ def test_the_lists_say_what_a_word_is():
     assert not is_surname("Basin")
     assert is_word("Resigns")
     assert not is_word("Ward")
+
+
+def test_an_office_without_a_name_is_no_person():
+    assert persons("The Secretary of State and Defense met.") == set()

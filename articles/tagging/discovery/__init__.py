@@ -58,7 +58,8 @@ def discover(
         if not place.lacks_case:
             _read_field(place, persons, organisations, words)
     joiner = NameJoiner(join_persons([*_known_persons(places), *persons.persons]))
-    companies = persons.find_companies(places["body"]) if joiner.persons else frozenset()
+    needs_companies = joiner.persons and (persons.singles or places["headline"].lacks_case)
+    companies = persons.find_companies(places["body"]) if needs_companies else frozenset()
     left = joiner.join(persons.singles, places, companies)
     joiner.join_titles(persons.titles, places)
     joiner.join_listed(left, listed, places)

@@ -142,7 +142,10 @@ def find_name(words: Sequence[Word]) -> list[Word]:
     Ordinary words before a given name, and after a whole name, are no part of it: “Businessman Don Blankenship”, “Blake
     Farenthold Resigns”.
     """
-    words = words[_end_of_lead(words) :]
+    if len(words) == 1:  # most are
+        return [_without_glue(words[0])] if is_name_part(words[0].text) or _may_open(words) else []
+    if words and not is_name_part(words[0].text):
+        words = words[_end_of_lead(words) :]
     name: list[Word] = []
     for word in words:
         if is_name_part(word.text) or (not name and _may_open(words)) or (word is words[-1] and may_end(name, word)):
