@@ -45,6 +45,7 @@ class Bearers:
     def __init__(self) -> None:
         self._others: dict[str, list[_Place]] = {}
         self._listed: dict[int, list[_Place]] = {}
+        self.doubted: frozenset[str] = frozenset()  # surnames that stand beside another name
 
     def add_other(self, surname: str, field: str, start: int) -> None:
         """Record somebody who is not in the gazetteer."""
@@ -56,8 +57,8 @@ class Bearers:
 
     @property
     def surnames(self) -> Collection[str]:
-        """Return the surnames that somebody bears who is not in the gazetteer."""
-        return self._others.keys()
+        """Return the surnames that somebody bears who may not be in the gazetteer."""
+        return self._others.keys() | self.doubted
 
     def belongs_to(self, entity: int, surname: str, text: str, field: str, start: int) -> bool:
         """Tell whether a surname alone means a listed person, though somebody else in the article bears it.

@@ -34,33 +34,29 @@ _LONGEST_RESULT = 60  # characters looked at for a score
 
 # Words that only sport has, with the sport, and words that it has more often than other news.
 SPORT_CUES: dict[str, str] = {
-    **dict.fromkeys(
-        ("striker", "goalkeeper", "midfielder", "soccer", "SOCCER", "Soccer", "penalty", "equaliser", "own goal"), FOOTBALL
-    ),
-    **dict.fromkeys(("wicket", "wickets", "CRICKET", "Cricket", "batsman", "bowler", "not out", "innings"), "cricket"),
-    **dict.fromkeys(("RUGBY", "rugby", "Rugby", "flyhalf", "fly-half", "scrum", "tries", "lineout"), "rugby"),
-    **dict.fromkeys(
-        ("inning", "homer", "homered", "pitcher", "shutout", "BASEBALL", "baseball", "Baseball", "bullpen"), "baseball"
-    ),
-    **dict.fromkeys(("quarterback", "touchdown", "touchdowns", "NFL", "yards", "interception"), "american football"),
-    **dict.fromkeys(("NBA", "rebounds", "BASKETBALL", "basketball", "Basketball", "free throws"), "basketball"),
-    **dict.fromkeys(("NHL", "HOCKEY", "hockey", "Hockey", "goaltender", "puck", "power play", "power-play"), "hockey"),
-    **dict.fromkeys(
-        (
-            "defender", "winger", "coach", "playoff", "playoffs", "semifinal", "semifinals", "semi-final", "quarter-final",
-            "season", "match", "matches", "league", "League", "LEAGUE", "champions", "championship", "tournament", "referee",
-            "halftime", "half-time", "stadium", "squad", "teammate", "teammates", "team", "team-mate", "standings", "Standings",
-            "STANDINGS", "RESULTS", "Results", "fixtures", "goals", "scored", "scorer", "Scorers", "scorers", "kickoff", "Cup",
-            "CUP", "played", "Halftime", "Attendance", "attendance", "victory", "defeat", "final", "midfield", "division",
-            "Division", "DIVISION", "RESULT", "SUMMARIES", "SCOREBOARD", "points", "draw", "win", "goal", "game", "games",
-        ),
-        "",
-    ),
-}  # fmt: skip
+    word: sport
+    for sport, words in {
+        FOOTBALL: "striker goalkeeper midfielder soccer SOCCER Soccer penalty equaliser",
+        "cricket": "wicket wickets CRICKET Cricket batsman bowler innings",
+        "rugby": "RUGBY rugby Rugby flyhalf fly-half scrum tries lineout",
+        "baseball": "inning homer homered pitcher shutout BASEBALL baseball Baseball bullpen",
+        "american football": "quarterback touchdown touchdowns NFL yards interception",
+        "basketball": "NBA rebounds BASKETBALL basketball Basketball",
+        "hockey": "NHL HOCKEY hockey Hockey goaltender puck power-play",
+        "": """
+            defender winger coach playoff playoffs semifinal semifinals semi-final quarter-final season match matches
+            league League LEAGUE champions championship tournament referee halftime half-time stadium squad teammate
+            teammates team team-mate standings Standings STANDINGS RESULTS Results fixtures goals scored scorer Scorers
+            scorers kickoff Cup CUP played Halftime Attendance attendance victory defeat final midfield division
+            Division DIVISION RESULT SUMMARIES SCOREBOARD points draw win goal game games
+        """,
+    }.items()
+    for word in words.split()
+}
 
 # Nicknames that are ordinary words in the singular or of persons and things.
 _NEEDS_ARTICLE = frozenset(
-    {"Heat", "Magic", "Wild", "Jazz", "Thunder", "Lightning", "Avalanche", "Storm", "Force", "Town"}
+    {"Avalanche", "Force", "Heat", "Jazz", "Lightning", "Magic", "Storm", "Thunder", "Town", "Wild"}
 )
 _TOO_COMMON = frozenset(
     """
@@ -76,35 +72,47 @@ _TOO_COMMON = frozenset(
 )
 
 _IN_PLACE = re.compile(r"\b(?:in|near|from|outside|around|to|into|of) $", re.IGNORECASE)
+_LONGEST_DATELINE = 30
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.' -]{2,25}(?:, [A-Z][A-Za-z. ]{1,15})?,? (?:[A-Z][a-z]{2,8}\.? \d{1,2} )?(?:\([^()]{2,20}\) )?-{1,2} "
+)
 _LINE = r"[A-Z][\w.'&-]*(?: (?:[A-Z][\w.'&-]*|de|and|of)){0,3}"
-# “Barcelona 2 Valencia 1”, “Arsenal 38 24 8 6”, “Surrey 329”, “Boston 4 at ...”
+# “Barcelona 2 Valencia 1”, “Arsenal 38 24 8 6”, “Surrey 329”
 _SCORE_AFTER = re.compile(
-    rf" (?:\(\w+\) )?\d{{1,3}}(?:-\d{{1,3}})?(?:\*| \(| for \d| ?[,.;](?!\d)| \d{{1,3}}\b| {_LINE} \d| v | [A-Z]|$)"
+    r" (?:\(\w+\) )?\d{1,3}(?:-\d{1,3})?"
+    rf"(?:\*| \(| for \d| ?[,.;](?!\d)| \d{{1,3}}\b| {_LINE} \d| v | [A-Z]|$)"
 )
 _SCORE_BEFORE = re.compile(
-    r"(?:\b[A-Z][\w.'-]* \d{1,3} |\bv\.? |\bvs\.? |\b\d{1,3}-\d{1,3} (?:vs?\.? |at (?:the )?|against (?:the )?|win at |over )?)$"
+    r"(?:\b[A-Z][\w.'-]* \d{1,3} |\bvs?\.? "
+    r"|\b\d{1,3}-\d{1,3} (?:vs?\.? |at (?:the )?|against (?:the )?|win at |over )?)$"
 )
 _RESULT = re.compile(
-    r"\b(?:beat|beats|won|lost|drew|draw|win|victory|defeat|edged|lead|led|surprised|routed|downed)\b[^.\n]{0,60}? \d{1,3}-\d{1,3}\b"
+    r"\b(?:beat|beats|won|lost|drew|draw|win|victory|defeat|edged|lead|led|surprised|routed|downed)\b"
+    r"[^.\n]{0,60}? \d{1,3}-\d{1,3}\b"
     r"|\b[A-Z][a-z]+ \d{1,2}[,;]? [A-Z][a-z]+(?: [A-Z][a-z]+)? \d{1,2}\b"
     r"|\bby (?:\d{1,3}|an|two|three|four|five|six|seven|eight|nine|ten) (?:runs|wickets|innings|points|goals|tries)\b"
 )
 _OPPONENT_AFTER = re.compile(r" (?:v|vs|VS|V)\.? (?=[A-Z])")
-_BEATEN_BEFORE = re.compile(
-    r"\b(?:beat|beats|beating|defeated|defeating|defeats|against|thrashed|hosts?|hosting|visits?|visiting|faces?|facing|over|past"
-    r"|downed|edged|crushed|held|champions|leaders|rivals|club|side|team|giants|joined|join|joining|sign for|signed for|signed with"
-    r"|play|plays|played|meets?|met|faced|beaten|(?:moves?|moved|transferred|transfer|loan) (?:from|to)|(?:forward|winger|keeper|goalkeeper|defender|midfielder) of|play for|plays for|played for|playing for|scored for|career at|coach of|captain of|manager of|striker of|beaten by|lost to"
-    r"|losing to|loss to|defeat (?:by|to|at|against)|win (?:over|against|at)|victory (?:over|against|at)|draw (?:with|at|against)"
-    r"|drew (?:with|at)|level with|leading|trailed|trail|stunned|routed|held|eliminated|knocked out) (?:the )?$",
+_OPPONENT_BEFORE = re.compile(
+    r"\b(?:beat|beats|beating|defeated|defeating|defeats|against|thrashed|hosts?|hosting|visits?|visiting|faces?|facing"
+    r"|over|past|downed|edged|crushed|held|champions|leaders|rivals|club|side|team|giants|joined|join|joining|play|plays"
+    r"|played|meets?|met|faced|leading|trailed|trail|stunned|routed|eliminated|knocked out|level with"
+    r"|(?:sign|signed|play|plays|played|playing|scored) (?:for|with)|career at"
+    r"|(?:moves?|moved|transferred|transfer|loan) (?:from|to)"
+    r"|(?:forward|winger|keeper|goalkeeper|defender|midfielder|striker|coach|captain|manager) of"
+    r"|beaten by|lost to|losing to|loss to|defeat (?:by|to|at|against)|(?:win|victory) (?:over|against|at)"
+    r"|(?:draw|drew) (?:with|at|against)) (?:the )?$",
     re.IGNORECASE,
 )
 _PLAYS_AFTER = re.compile(
-    r"(?:'s? (?:\d+-\d+|[A-Z]\w+ [A-Z]\w+ (?:scored|hit|led|won)|first|second|third|last|opening|winning)|,? (?:who|which) (?:won|lost|beat|play|had won))"
-    r"| (?:(?:has|have|had|also|then) )?(?:beat|beats|won|win|wins|lost|lose|loses|drew|draw|scored|score|lead|leads|led|hosts?|hosted|play|plays|played|meets?|met|face|faces"
-    r"|faced|trails?|trailed|coach|manager|striker|midfielder|defender|goalkeeper|captain|skipper|forward|winger|keeper|fans|players?"
-    r"|fullback|flanker|hooker|prop|lock|centre|playmaker|boss|bowled|batted|declared|collected|took (?:a|the) (?:lead|\d)|qualified|defeated"
-    r"|finished|moved|remain(?:ed)?|stayed|sit|sits|top|slumped|crashed|recovered|needed|managed|clinched|claimed|swept|rallied|snapped"
-    r"|edged|routed|downed|improved|fell|\d+-\d+)\b",
+    r"(?:'s? (?:\d+-\d+|[A-Z]\w+ [A-Z]\w+ (?:scored|hit|led|won)|first|second|third|last|opening|winning)"
+    r"|,? (?:who|which) (?:won|lost|beat|play|had won))"
+    r"| (?:(?:has|have|had|also|then) )?(?:beat|beats|won|wins?|lost|loses?|drew|draw|scored?|leads?|led|hosts?|hosted"
+    r"|plays?|played|meets?|met|faces?|faced|trails?|trailed|coach|manager|striker|midfielder|defender|goalkeeper"
+    r"|captain|skipper|forward|winger|keeper|fans|players?|fullback|flanker|hooker|prop|lock|centre|playmaker|boss"
+    r"|bowled|batted|declared|collected|took (?:a|the) (?:lead|\d)|qualified|defeated|finished|moved|remain(?:ed)?"
+    r"|stayed|sits?|top|slumped|crashed|recovered|needed|managed|clinched|claimed|swept|rallied|snapped|edged|routed"
+    r"|downed|improved|fell|\d+-\d+)\b"
 )
 
 
@@ -142,7 +150,7 @@ class _Found(NamedTuple):
 
 
 def find_clubs(texts: Mapping[str, str], cues: Iterable[str]) -> list[ClubMention]:
-    """Return the clubs in the folded fields of a report of sport, in which the cues were found; [] in other articles."""
+    """Return the clubs in folded fields, in which the cues were found; [] if they are no report of sport."""
     sports = Counter(SPORT_CUES[word] for word in set(cues))
     common = sports.pop("", 0)
     words_of_sport = common + 2 * sports.total()
@@ -161,7 +169,7 @@ def find_clubs(texts: Mapping[str, str], cues: Iterable[str]) -> list[ClubMentio
         one
         for one in found
         if one.alias.spelling in shown
-        and (one.alias.is_sure or _has_sign(texts[one.field], one) or not _is_located(texts[one.field], one))
+        and (one.alias.is_sure or not _is_located(texts[one.field], one) or _has_sign(texts[one.field], one))
     ]
     weights = _weigh(kept, sports)
     return [
@@ -195,6 +203,8 @@ def _weigh(found: Sequence[_Found], sports: Mapping[str, int]) -> Counter[tuple[
 
 
 def _is_located(text: str, one: _Found) -> bool:
+    if one.field == "body" and one.start < _LONGEST_DATELINE and _DATELINE.match(text) is not None:
+        return True
     return _IN_PLACE.search(text, max(0, one.start - 10), one.start) is not None
 
 
@@ -208,16 +218,21 @@ def _has_sign(text: str, one: _Found) -> bool:
     if one.alias.spelling in _NEEDS_ARTICLE:
         return False
     following = text[end : end + 1]
-    if text[start - 1 : start] == "(" and following in (")", ",", ";", ":") and following:
+    if text[start - 1 : start] == "(" and following and following in "),;:":
         return True
-    if following == " " and (
-        _SCORE_AFTER.match(text, end, end + _LONGEST_RESULT) or _OPPONENT_AFTER.match(text, end, end + _LONGEST_RESULT)
-    ):
+    return _is_followed_by_match(text, start, end) or _is_preceded_by_match(text, start)
+
+
+def _is_followed_by_match(text: str, start: int, end: int) -> bool:
+    reach = end + _LONGEST_RESULT
+    if _SCORE_AFTER.match(text, end, reach) or _OPPONENT_AFTER.match(text, end, reach):
         return True
-    if following in (" ", "'", ",") and _PLAYS_AFTER.match(text, end, end + _LONGEST_RESULT):
-        return not _IN_PLACE.search(text, max(0, start - 10), start)
+    return _PLAYS_AFTER.match(text, end, reach) is not None and not _IN_PLACE.search(text, max(0, start - 10), start)
+
+
+def _is_preceded_by_match(text: str, start: int) -> bool:
     low = max(0, start - 30)
-    return bool(_SCORE_BEFORE.search(text, low, start) or _BEATEN_BEFORE.search(text, low, start))
+    return bool(_SCORE_BEFORE.search(text, low, start) or _OPPONENT_BEFORE.search(text, low, start))
 
 
 def _search(field: str, text: str) -> Iterator[_Found]:
@@ -284,7 +299,8 @@ def _list_names() -> Iterator[tuple[str, Club, bool]]:
             if not town:
                 continue
             first, *more = nicknames.split("|")
-            full = f"{town} {first}" if first else FULL_NAMES[sport].format(town=town)
+            pattern = FULL_NAMES.get((country, sport)) or FULL_NAMES.get(sport, "")
+            full = f"{town} {first}" if first else pattern.format(town=town)
             club = Club(full, country, sport)
             yield full, club, True
             yield town, club, False

@@ -11,8 +11,8 @@ from functools import lru_cache
 from articles.tagging.country_resolution import ResolvedCountry
 from articles.tagging.country_rules import BEFORE_PLACES
 from articles.tagging.names import Name
-from articles.tagging.personal_names import is_common_surname
 from articles.tagging.organisation_rules import is_generic
+from articles.tagging.personal_names import is_common_surname
 
 BY_CONTEXT = "context"  # rule of a mention that the country of the article decides
 DOUBTFUL = "doubtful context"  # the same, with little evidence
@@ -36,6 +36,10 @@ _INSTITUTIONS = frozenset(
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
 _STATE_BEFORE = re.compile(r"\b(?:[Ss]tate|[Pp]rovincial|[Cc]ounty|[Cc]ity|[Rr]egional|[Mm]unicipal)(?:'s)? $")
+_UNITED_NATIONS = re.compile(r"\b(?:United Nations|U\.N\.|UN)\b|\bU\.N\. ")
+_OF_BEFORE = re.compile(
+    r"\b(?:Library|Medal|Museum|School|College|University|Institute|Society|Church|Act) of (?:the )?$"
+)
 _OF_AFTER = re.compile(r" (?:of|for) (?:the )?(?=[A-Z])")
 _HOUSES = frozenset({"Congress", "Senate", "House", "Parliament", "Assembly"})
 _COMMITTEE_AFTER = re.compile(r"(?: (?:[A-Z][\w'&-]*,?|and|on|the|of)){1,8}? (?:Committee|Subcommittee|Caucus)\b")
@@ -54,6 +58,12 @@ _TITLES = frozenset(
     Sheikh Ayatollah Pope General Gen. Colonel Col. Marshal Ambassador Speaker Mr Mr. Mrs Mrs. Ms Ms. Madam
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
+_TITLES_OF_HEADS = frozenset(
+    {"President", "Chancellor", "Premier", "PM", "Minister", "King", "Queen", "Emperor", "Pope"}
+)
+_COURTESIES = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms."})
+_SHORTEST_RARE = 4  # letters of a surname that is not frequent
+_NAME_AFTER = re.compile(r" (?!Administration|Cabinet|White|Jr|Wednesday|Thursday|Tuesday|Monday)[A-Z][a-z]+\b")
 _HEAD = re.compile(
     r"(?<!vice )(?<!vice-)(?<!deputy )\b(?:president|prime minister|chancellor(?! of the exchequer)|supreme leader"
     r"|general secretary of the Communist|emperor|king|queen|taoiseach|pope) (?:of (?!the (?:European|World|Bundes|US "
@@ -130,7 +140,7 @@ class Context:
         spelling = self._texts[field][start:end]
         persons = [name for name in names if name.entity_kind == "person"]
         if persons:
-            return self._choose_person(persons, names, place, spelling in others)
+            return self._choose_person(persons, place, spelling in others)
         names = [name for name in names if name.entity_kind != "country" and is_institution(name.text)]
         if not names:
             return None
@@ -149,7 +159,7 @@ class Context:
         """Tell whether the name of an institution is that of a state's, of a committee's or of a longer one."""
         field, start, end = place
         text = self._texts[field]
-        if _STATE_BEFORE.search(text, max(0, start - 12), start):
+        if _STATE_BEFORE.search(text, max(0, start - 12), start) or _OF_BEFORE.search(text, max(0, start - 50), start):
             return True
         if text[start:end] in _HOUSES and _COMMITTEE_AFTER.match(text, end, end + 100):
             return True
@@ -183,8 +193,9 @@ class Context:
         best = max(seats, key=lambda seat: self._scores.get(seat, 0.0))
         score = self._scores.get(best, 0.0)
         meant = [name for name in names if name.seat == best]
-        if not best:
-            return None
+        if not best:  # of the United Nations, or of no country otherwise
+            is_named = any(_UNITED_NATIONS.search(text) for text in self._texts.values())
+            return _single(meant, BY_CONTEXT if is_named else DOUBTFUL) if " " in meant[0].text else None
         if not score:  # nothing speaks for any country
             is_distinct = len(seats) == 1 and len(meant[0].text.split()) >= _DISTINCT_WORDS
             return _single(meant, DOUBTFUL) if is_distinct and self._best < 1 else None
@@ -196,29 +207,40 @@ class Context:
         return _single(meant, BY_CONTEXT if is_clear else DOUBTFUL)
 
     def _choose_person(
-        self, persons: Sequence[Name], names: Sequence[Name], place: tuple[str, int, int], is_borne: bool
+        self, persons: Sequence[Name], place: tuple[str, int, int], is_borne: bool
     ) -> tuple[Name, str] | None:
         """Return the person whom a surname alone means: the one of the year and country, with a title or well known."""
         field, start, _ = place
+        if is_borne or is_beside_another_name(self._texts[field], start, place[2]):
+            return None
         word = _WORD_BEFORE.search(self._texts[field], max(0, start - _LONGEST_WORD), start)
-        is_titled = word is not None and word[1] in _TITLES
-        if is_titled:  # “President Bush” is the one who came to be known last, of those who were head of a state
-            heads = [name for name in persons if name.is_head and (name.active_from or len(persons) == 1)]
+        title = word[1] if word is not None and word[1] in _TITLES else ""
+        meant = [name for name in persons if self._scores.get(name.seat, 0.0) > self._best * _SHARE]
+        if title in _TITLES_OF_HEADS or (not title and len({name.entity for name in meant}) > 1):
+            heads = [name for name in meant if name.is_head]
             latest = max((name.active_from or 0 for name in heads), default=0)
-            names = persons = [name for name in heads if (name.active_from or 0) == latest] or persons
-        if is_borne or len({name.entity for name in names}) > 1:
-            return None
-        name = persons[0]
-        score = self._scores.get(name.seat, 0.0)
-        if score < 1 or score < self._best * _SHARE:
-            return None
-        is_dated = self._year is not None and name.active_from is not None
-        if is_titled and name.is_head and (is_dated or name.text not in _FREQUENT):
-            return name, BY_CONTEXT
-        if not is_dated or name.text in _FREQUENT or " " in name.text or not (name.is_head or is_titled):
-            return None
-        is_clear = score >= _CLEAR or (score == self._best and not is_common_surname(name.text))
-        return name, BY_CONTEXT if is_clear and name.is_head else DOUBTFUL
+            meant = [name for name in heads if (name.active_from or 0) == latest]  # “President Bush” of 2005
+        chosen = _single(meant, BY_CONTEXT) if meant else None
+        if chosen is None or (chosen[0].is_head and title):
+            return chosen
+        name, score = chosen[0], self._scores[chosen[0].seat]
+        if name.text in _FREQUENT or len(name.text) < _SHORTEST_RARE or " " in name.text:
+            return (name, DOUBTFUL) if title and title not in _COURTESIES else None
+        is_only = name.is_head and len({one.entity for one in persons}) == 1 and not is_common_surname(name.text)
+        is_clear = score >= _CLEAR or (score == self._best and is_only)
+        return chosen if is_clear or title else (name, DOUBTFUL)
+
+
+def is_beside_another_name(text: str, start: int, end: int) -> bool:
+    """Tell whether a surname stands behind a word that may be a first name, or before one: somebody else's name."""
+    if _NAME_AFTER.match(text, end):
+        return True
+    word = _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
+    if word is None or not word[1][0].isupper() or word[1] in _TITLES or word[1] in _MAY_PRECEDE:
+        return False
+    return not word[1].endswith((",", "'s", "-", ":", ";", ")", "?", "!")) and not (
+        word[1].endswith(".") and len(word[1]) > _SHORTEST_RARE
+    )
 
 
 def _single(names: Sequence[Name], rule: str) -> tuple[Name, str] | None:

@@ -233,6 +233,8 @@ def _is_in_name(text: str, end: int, before: str, after: str, *, is_people: bool
 
 
 def _is_language(before: str, after: str) -> bool:
+    if before.endswith("from ") and after.startswith(" into "):
+        return True
     return bool(_LANGUAGE_BEFORE.search(before) or (before.endswith(" in ") and _LANGUAGE_AFTER.match(after)))
 
 
@@ -258,13 +260,12 @@ def classify_town(text: str, start: int, end: int) -> tuple[NameSense, bool]:
 def _classify_person(text: str, start: int, end: int, before: str, after: str) -> NameSense:
     name = text[start:end]
     word = _word_before(before)
-    if word in FIRST_NAMES or word in _TITLES:
+    is_of_person = word in FIRST_NAMES or word in _TITLES or before.endswith(("al-", "Al-", "el-", "El-"))
+    if is_of_person or (name == "Dutch" and _is_nickname(before, after)):
         return NameSense.PERSON
     following = _WORD_AFTER.match(after)
     if after[:1] == "-" and word[:1].isupper() and re.match(r"-[A-Z][a-z]+\b(?!-)", after) and name in _BEARERS_LAST:
         return NameSense.PERSON if word not in BEFORE_PLACES else NameSense.PLACE
-    if name == "Dutch" and _is_nickname(before, after):
-        return NameSense.PERSON
     aged = _AGED.match(after)
     if aged and aged[1] not in _AFTER_PLACES and aged[1] not in BEFORE_PLACES and not _IN_PLACE.search(before):
         return NameSense.PERSON

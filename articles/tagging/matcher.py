@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from articles.tagging.bearers import Bearers, follows_given_name, is_another
 from articles.tagging.clubs import FEWEST_CUES, SPORT_CUES, ClubMention, find_clubs
-from articles.tagging.context import DOUBTFUL, Context
+from articles.tagging.context import DOUBTFUL, Context, is_beside_another_name
 from articles.tagging.country_resolution import FieldText, FoundName, resolve_countries
 from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
 from articles.tagging.name_search import (
@@ -163,7 +163,8 @@ class NameMatcher:
             matches += self._scan(each, folded[each.field], _outside(some, each.field, clubs), language)
         sure = [match.names[0] for match in matches if not match.needs_more and _is_unconditional(match.names)]
         filed_from = self._find_code(dateline, language) if dateline else None
-        countries = list(resolve_countries(fields, dateline=filed_from, home=home))
+        regions = [mark[2:] for mark in find_qualifiers(fold_text(dateline))] if "," in dateline else []
+        countries = list(resolve_countries(fields, dateline=filed_from, home=home, regions=regions))
         found: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
         anchored = {name.entity for name in sure}
         context: Context | None = None
@@ -182,6 +183,7 @@ class NameMatcher:
                 if context is None:
                     seats = [name.seat for name in sure if name.seat and not is_generic(name.text)]
                     texts = {each.field: each.text for each in fields}
+                    bearers.doubted |= _find_borne(matches, texts)
                     context = Context(texts, countries, seats, dateline=filed_from, home=home, year=year)
                 chosen, rule = _choose_name(names, anchored, context, (where, start, end), bearers)
                 if chosen is not None and chosen.entity is not None and chosen.kind == "surname":
@@ -202,7 +204,7 @@ class NameMatcher:
             mentions[entity] = tuple(
                 [Mention(where, *folded[where].span(start, end), rule) for start, end, where, rule in spans]
             )
-        stored = [one._replace(**_bounds(folded[one.field].span(one.start, one.end))) for one in clubs]
+        stored = [ClubMention(one.field, *folded[one.field].span(one.start, one.end), one.club) for one in clubs]
         return FoundNames(mentions, stored)
 
     @property
@@ -322,10 +324,6 @@ def _outside(candidates: list[Candidate], field: str, clubs: Sequence[ClubMentio
     return kept
 
 
-def _bounds(span: tuple[int, int]) -> dict[str, int]:
-    return {"start": span[0], "end": span[1]}
-
-
 def _is_meant(name: Name, folded: str, start: int, end: int, in_capitals: bool) -> bool:
     if in_capitals and is_pronoun_in_capitals(folded[start:end], in_capitals=in_capitals):
         return False
@@ -361,7 +359,20 @@ def _needs_more(name: Name, each: FieldText, start: int, end: int) -> bool:
     """Tell whether a name counts only in an article that has another one of its entity."""
     if name.kind == "acronym" and name.entity_kind != "country":
         return (each.is_in_capitals and end - start < SHORTEST_IN_CAPITALS) or is_symbol(each.text, start, end)
-    return name.entity_kind in _INSTITUTIONAL and is_generic(name.text) and follows_another_word(each.text, start)
+    if name.needs_context or name.entity_kind not in _INSTITUTIONAL:
+        return False
+    return is_generic(name.text) and follows_another_word(each.text, start)
+
+
+def _find_borne(matches: Iterable[_Match], texts: Mapping[str, str]) -> frozenset[str]:
+    """Return the surnames that stand beside another first name somewhere in the article."""
+    return frozenset(
+        texts[one.field][one.start : one.end]
+        for one in matches
+        if one.names[0].needs_context
+        and one.names[0].entity_kind == "person"
+        and is_beside_another_name(texts[one.field], one.start, one.end)
+    )
 
 
 def _is_unconditional(names: Sequence[Name]) -> bool:

@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from articles.tagging.country_rules import BEFORE_PLACES
+from articles.tagging.places import load_country_names
 
 _REACH = 90  # characters of a line looked at on each side
 _LONGEST_WORD = 30
@@ -17,6 +18,7 @@ _LONGER_COMPANY = re.compile(
     r"(?: (?:of|de|do))?(?: (?!Inc|Corp|Co\b|Ltd|Plc|PLC)[A-Z][\w.&'-]{0,30}){1,3}"
     r" (?:Inc|Incorporated|Corp|Ltd|Limited|Plc|PLC|plc|LLC|SA|S\.A|AG|NV|N\.V|GmbH|SpA|Spa|AB|Pty|Bhd)\b"
 )
+_COUNTRY = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)?")
 _AGENCIES = frozenset(
     {
         "Reuters", "Reuters news agency", "Associated Press", "AP", "AFP", "Agence France-Presse", "Xinhua",
@@ -26,13 +28,14 @@ _AGENCIES = frozenset(
 )  # fmt: skip
 # Who is spoken to, or has compiled and seen something, is the source of a report and not what it is about.
 _SOURCE_BEFORE = re.compile(
-    r"(?:\b(?:told|tells|telling|interview with|interview to|interviewed by|spoke to|spoke with|speaking to|statement to"
-    r"|(?:seen|obtained|reviewed|quoted|reported|cited|polled|surveyed|contacted|compiled|published|released|provided"
-    r"|carried|taken|translated|verified|sent|shown|emailed|e-mailed) (?:by|to|with)|photos? by|data from|calculations by)"
-    r" (?:the )?|[(/])$"
+    r"(?:\b(?:told|tells|telling|interview with|interview to|interviewed by|spoke to|spoke with|speaking to"
+    r"|statement to|(?:seen|obtained|reviewed|quoted|reported|cited|polled|surveyed|contacted|compiled|published"
+    r"|released|provided|carried|taken|translated|verified|sent|shown|emailed|e-mailed) (?:by|to|with)"
+    r"|photos? by|data from|calculations by) (?:the )?|[(/])$"
 )
 _SOURCE_AFTER = re.compile(
-    r" (?:poll|survey|photographer|photo|calculations?|data|witness|reporters?|correspondents?|tally|count|estimates?)\b|\)"
+    r" (?:poll|survey|photographer|photo|calculations?|data|witness|reporters?|correspondents?|tally|count"
+    r"|estimates?)\b|\)"
 )
 _UNIT_BEFORE = re.compile(r"(?:\bNo\.? ?\d+|\b[\d/.,]+) $")
 _UNIT_AFTER = re.compile(
@@ -67,7 +70,13 @@ def is_source(name: str, text: str, start: int, end: int) -> bool:
 
 def is_part_of_company(text: str, end: int) -> bool:
     """Tell whether the name that ends here goes on to “Ltd” or the like: another company bears it too."""
-    return text[end : end + 1] == " " and _LONGER_COMPANY.match(text, end, end + _REACH) is not None
+    if text[end : end + 1] != " ":
+        return False
+    if text[end : end + 4].lower() == " of ":
+        country = _COUNTRY.match(text, end + 4)
+        if country is not None and country[0].lower() in load_country_names():
+            return True
+    return _LONGER_COMPANY.match(text, end, end + _REACH) is not None
 
 
 @lru_cache(maxsize=10_000)
@@ -85,7 +94,7 @@ def follows_another_word(text: str, start: int) -> bool:
 
 
 def is_symbol(text: str, start: int, end: int) -> bool:
-    """Tell whether an acronym may be the symbol of a share, a grade or a unit: in “<...>”, beside numbers, in a table."""
+    """Tell whether an acronym may be the symbol of a share or a unit: in “<...>”, beside numbers, in a table."""
     if end - start > _LONGEST_SYMBOL:
         return False
     if text[start - 1 : start] == "<" and text[end : end + 1] in {">", "."}:

@@ -100,8 +100,9 @@ TEAMS: dict[tuple[str, str], str] = {
     """,
 }
 
-# Sport: what clubs whose name is their town's are called in full.
-FULL_NAMES = {
+# Country and sport, or sport: what clubs whose name is their town's are called in full.
+FULL_NAMES: dict[tuple[str, str] | str, str] = {
+    ("GB", "cricket"): "{town} County Cricket Club",
     "cricket": "{town} cricket team",
     "rugby": "{town} rugby club",
     "australian football": "{town} Football Club",

@@ -104,30 +104,31 @@ def is_house(word: str) -> bool:
 
 def find_start(place: DiscoveryText, words: Sequence[Word], first: int, last: int) -> int:
     """Return where a name begins: “Energy and” before “Commerce Committee” and “5th” before “Fleet” belong to it."""
-    start, head = words[first].start, words[last].text
-    text = place.masked
-    if start < 2:
-        return start
-    low = max(0, start - _REACH)
-    if text.endswith((" and ", " & "), low, start):
-        if words[first].text in COUPLED:
-            coupled = _COUPLED_BEFORE.search(text, low, start)
-            if coupled is not None and coupled[2].rpartition(", ")[2] in COUPLED:
-                return _skip_ordinary(text, coupled.start(), coupled[1] + coupled[2])
-        if head in _HEADS_AFTER_AND and (first < last):
-            joined = _AND_BEFORE.search(text, max(0, start - 60), start)
-            if joined is not None:
-                return joined.start()
-        if words[first].text in _PARTNERS:
-            joined = _COMPANY_AND.search(text, max(0, start - 60), start)
-            return _skip_ordinary(text, joined.start(), joined[1]) if joined is not None else start
-        if head in COMPANY_ENDS and last == first + 1:
-            return _find_partner(text, start, words[first].text)
-        return start
+    start, text = words[first].start, place.masked
+    if text.endswith((" and ", " & "), max(0, start - _REACH), start):
+        return _find_joined(text, words, first, last)
     if start > 3 and text[start - 2].isalpha():
-        joined = _ORDINAL.search(text, max(0, start - 7), start)
-        return joined.start() if joined is not None else start
+        ordinal = _ORDINAL.search(text, max(0, start - 7), start)
+        return ordinal.start() if ordinal is not None else start
     return start
+
+
+def _find_joined(text: str, words: Sequence[Word], first: int, last: int) -> int:
+    """Return where the name begins whose part before “and” is no name of its own."""
+    start, head = words[first].start, words[last].text
+    if words[first].text in COUPLED:
+        coupled = _COUPLED_BEFORE.search(text, max(0, start - _REACH), start)
+        if coupled is not None and coupled[2].rpartition(", ")[2] in COUPLED:
+            return _skip_ordinary(coupled.start(), coupled[1] + coupled[2])
+    joined = None
+    if head in _HEADS_AFTER_AND and first < last:
+        joined = _AND_BEFORE.search(text, max(0, start - 60), start)
+    if joined is not None:
+        return joined.start()
+    if words[first].text in _PARTNERS:
+        joined = _COMPANY_AND.search(text, max(0, start - 60), start)
+        return _skip_ordinary(joined.start(), joined[1]) if joined is not None else start
+    return _find_partner(text, start, words[first].text) if head in COMPANY_ENDS and last == first + 1 else start
 
 
 def _find_partner(text: str, start: int, second: str) -> int:
@@ -145,7 +146,7 @@ def _find_partner(text: str, start: int, second: str) -> int:
     return start if text.count(name, *bounds) > both else begin
 
 
-def _skip_ordinary(text: str, start: int, words: str) -> int:
+def _skip_ordinary(start: int, words: str) -> int:
     """Return where the first word begins that does not merely open a sentence or belong to a title."""
     titled = max((words.rfind(f"{word} ") + len(word) + 1 for word in words.split() if word in TITLES), default=0)
     start += titled

@@ -106,7 +106,7 @@ def _is_said_before(text: str, start: int) -> bool:
         return False
     last, before = words[-1], words[-2]
     if last in _BEFORE:
-        return before in _BEFORE[last]
+        return before in _BEFORE[last] or before.lower() in _BEFORE[last]
     if last in _ALONE:
         return True
     return last in _KINDS and (before in _DETERMINERS or before.islower())
