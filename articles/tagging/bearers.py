@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 
+from articles.tagging.names import Name
 from articles.tagging.personal_names import is_given_name, is_name_and_word, is_surname
 
 _SUFFIX = re.compile(r",? (?:(?:Jr|Sr|JR|SR)\b|(?:II|III|IV)\b(?![.'-]))")
@@ -60,17 +61,19 @@ class Bearers:
         """Return the surnames that somebody bears who may not be in the gazetteer."""
         return self._others.keys() | self.doubted
 
-    def belongs_to(self, entity: int, surname: str, text: str, field: str, start: int) -> bool:
-        """Tell whether a surname alone means a listed person, though somebody else in the article bears it.
+    def belongs_to(self, name: Name, text: str, field: str, start: int) -> bool:
+        """Tell whether a name means its entity: a surname alone may be that of somebody else in the article.
 
         Whoever was introduced first keeps it; else it goes with the full name that stands before it.
         """
-        others = self._others.get(surname)
+        if name.kind != "surname" or name.entity is None:
+            return True
+        others = self._others.get(name.text.rsplit(" ", 1)[-1])
         if not others:
             return True
         if _OF_WOMEN.search(text, max(0, start - 6), start):
             return False
-        here, listed = (field == "body", start), self._listed.get(entity, [])
+        here, listed = (field == "body", start), self._listed.get(name.entity, [])
         if min(listed, default=_END) < min(others):
             return True
         return max([place for place in listed if place < here], default=_BEGIN) > max(

@@ -226,8 +226,9 @@ class Context:
         name, score = chosen[0], self._scores[chosen[0].seat]
         if name.text in _FREQUENT or len(name.text) < _SHORTEST_RARE or " " in name.text:
             return (name, DOUBTFUL) if title and title not in _COURTESIES else None
-        is_only = name.is_head and len({one.entity for one in persons}) == 1 and not is_common_surname(name.text)
-        is_clear = score >= _CLEAR or (score == self._best and is_only)
+        is_only = len({one.entity for one in persons}) == 1
+        is_known = name.is_head and not is_common_surname(name.text)
+        is_clear = is_only and (score >= _CLEAR or (score == self._best and is_known))
         return chosen if is_clear or title else (name, DOUBTFUL)
 
 

@@ -186,13 +186,9 @@ class NameMatcher:
                     bearers.doubted |= _find_borne(matches, texts)
                     context = Context(texts, countries, seats, dateline=filed_from, home=home, year=year)
                 chosen, rule = _choose_name(names, anchored, context, (where, start, end), bearers)
-                if chosen is not None and chosen.entity is not None and chosen.kind == "surname":
-                    surname = chosen.text.rsplit(" ", 1)[-1]
-                    if not bearers.belongs_to(chosen.entity, surname, folded[where].text, where, start):
-                        continue
             if chosen is None or (needs_more and chosen.entity not in anchored):
                 continue
-            if chosen.entity is not None:
+            if chosen.entity is not None and bearers.belongs_to(chosen, folded[where].text, where, start):
                 found[chosen.entity].append((start, end, where, rule))
         for where, start, end, code, rule in countries:
             if code in self._entities:

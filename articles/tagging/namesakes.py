@@ -15,22 +15,28 @@ NAMESAKE = "namesake"  # rule of a mention that hardly means the one who bears t
 # Roles of which no politician, general or judge is told; by the noun.
 _PRIVATE = frozenset(
     """
-    analyst economist strategist trader dealer broker footballer striker goalkeeper midfielder defender quarterback coach
-    trainer player skipper sprinter cyclist swimmer golfer boxer driver jockey pitcher batsman bowler actor actress singer
+    analyst economist strategist trader dealer broker footballer striker goalkeeper midfielder defender
+    quarterback coach
+    trainer player skipper sprinter cyclist swimmer golfer boxer driver jockey pitcher batsman bowler actor
+    actress singer
     rapper musician drummer guitarist pianist composer painter sculptor filmmaker photographer novelist poet playwright
-    chef cook waiter farmer fisherman teacher student pupil nurse physician surgeon engineer mechanic plumber electrician
-    carpenter butcher baker salesman clerk chairman chairwoman chairperson executive manager owner vice-president director
+    chef cook waiter farmer fisherman teacher student pupil nurse physician surgeon engineer mechanic plumber
+    electrician
+    carpenter butcher baker salesman clerk chairman chairwoman chairperson executive manager owner
+    vice-president director
     treasurer partner consultant spokesman spokeswoman spokesperson resident neighbour neighbor professor lecturer
     researcher scientist physicist biologist historian sergeant corporal constable detective inspector policeman officer
     suspect gunman victim witness survivor librarian archivist columnist critic editor banker
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
 _BECOMES = re.compile(
-    r",?(?: who)? (?:(?:was|has been) (?:named|elected|appointed)|will (?:remain|become)|is|was|remains|remained|becomes|became|as"
+    r",?(?: who)? (?:(?:was|has been) (?:named|elected|appointed)|will (?:remain|become)|is|was|remains"
+    r"|remained|becomes|became|as"
     r"|resigned as|retired as|stays on as|works as|worked as) (?:its |the |a |an |their )?((?:[\w-]+ ){0,3}[\w-]+)"
 )
 _PLAYS = re.compile(
-    r",?(?: (?:has|had|who|also|then))* (?:scored|netted|equali[sz]ed|headed home|batted|bowled|starred|sang|played|stars|scores)\b"
+    r",?(?: (?:has|had|who|also|then))* (?:scored|netted|equali[sz]ed|headed home|batted|bowled|starred"
+    r"|sang|played|stars|scores)\b"
 )
 _WORD = re.compile(r"[\w-]+")
 _MOST_LOOKUPS = 4  # full names that are searched for a role
@@ -84,7 +90,8 @@ def _is_doubtful(
 ) -> bool:
     """Tell whether somebody named in full is hardly the listed person, or may be anybody of a frequent name.
 
-    `is_abroad` tells that the article names countries, and not the person's. A role that the listed person does not have
+    `is_abroad` tells that the article names countries, and not the person's. A role that the listed person
+    does not have
     speaks against it, all the more if many may bear the name; so does a year before the person was known.
     """
     if year is not None and person.active_from is not None and year < person.active_from:

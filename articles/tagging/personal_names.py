@@ -14,8 +14,8 @@ _ADJECTIVES = ("an", "ish", "ese", "ch", "i", "n", "s")  # of countries, which a
 class PersonalNames(NamedTuple):
     """What `make_given_names` has written, each word with its capital.
 
-    `frequent` given names are hardly ever anything else; `rare` ones may be places, surnames, words. `surnames` are frequent
-    ones that are no words. `words` are English words that are no surnames, though some are given names.
+    `frequent` given names are hardly ever anything else; `rare` ones may be places, surnames, words. `surnames`
+    are those of many. `words` are English words that are no surnames, though some are given names.
     """
 
     frequent: frozenset[str]

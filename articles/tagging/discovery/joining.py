@@ -102,10 +102,10 @@ class NameJoiner:
 
     def _find(self, single: SingleName) -> tuple[Person | None, str]:
         word = surname_of((single.text,))
-        for bearers, rule in ((self._by_surname.get(word), "surname"), (self._by_given.get(single.text), "first name")):
-            if bearers:
+        for known, rule in ((self._by_surname.get(word), "surname"), (self._by_given.get(single.text), "first name")):
+            if known:
                 # The matcher has found those of the gazetteer.
-                bearers = [person for person in bearers if person.known_entity is None] or bearers
+                bearers = [person for person in known if person.known_entity is None] or known
                 if rule == "first name" and (len(bearers) > 1 or single.title):
                     return None, ""
                 return self._nearest(word, bearers, single), "role" if len(bearers[0].parts) == 1 else rule

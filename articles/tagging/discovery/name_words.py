@@ -28,26 +28,30 @@ LONGEST_CACHED = 100  # characters of a word that is kept
 WORDS_CACHED = 5_000  # of which it is remembered what they can be
 SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 PARTICLES = word_set("bin bint ibn van von der den de del della di da dos das do du la le el al ul ud ter ten zu")
-# Words that are surnames too, behind a frequent given name; those of the second set are as often the ends of places' names.
+# Words that are surnames too, behind a frequent given name, and those that as often end the names of places.
 _SURNAMES_TOO = word_set(
     """
-    Green West White Brown Black Young Stone Gold Silver Day Law Power Price English French North South Moon Light Church
-    Rice Sharp Best Long Little Small Good Early March August Post Gray Grey Case Sun Rock Field Fields Wood
-    Woods Wise Bond Joy Ford Steel Marsh Banks Waters King Bishop Pope Prince Judge Major Duke Baron Cardinal Marshal Page Rule Blue
+    Green West White Brown Black Young Stone Gold Silver Day Law Power Price English French North South Moon Light
+    Church Rice Sharp Best Long Little Small Good Early March August Post Gray Grey Case Sun Rock Field Fields Wood
+    Woods Wise Bond Joy Ford Steel Marsh Banks Waters King Bishop Pope Prince Judge Major Duke Baron Cardinal
+    Marshal Page Rule Blue
     """
 )
 _COLOURS = word_set("Green White Brown Black Gray Grey West Young Stone King")
 PLACES_TOO = word_set("Hall Hill Lake Lane Street Temple Forest Wall House Bridge Shore Cross")
 # What is called so is called after no person that the name is of.
 _NEVER = word_set(
-    "Catholic Catholics Catholicism Orthodox Protestant Protestants Sunni Shia Shiite Battery Testament Accords Dlr Dlrs DLR DLRS Mln Bln Pct Cts Cents Stg Avg FS MV SS TV UN EU UK US GM AI"
+    """
+    Catholic Catholics Catholicism Orthodox Protestant Protestants Sunni Shia Shiite Battery Testament Accords Dlr
+    Dlrs DLR DLRS Mln Bln Pct Cts Cents Stg Avg FS MV SS TV UN EU UK US GM AI
+    """
 )
 # Before a given name, these begin the name of a place, a ship, a storm ...
 _OPENS_PLACE = word_set(
     """
-    San Santa Santo Saint Fort Mount Lake Port Cape Castle Camp Hotel Operation Hurricane Storm Typhoon Cyclone Royal Club
-    Mission Point Isle Island Villa Grand Great Big Old North South East West Upper Lower Project Team Camp House
-    FS USS HMS MV SS RMS HMAS INS
+    San Santa Santo Saint Fort Mount Lake Port Cape Castle Camp Hotel Operation Hurricane Storm Typhoon Cyclone
+    Royal Club Mission Point Isle Island Villa Grand Great Big Old North South East West Upper Lower Project Team
+    Camp House FS USS HMS MV SS RMS HMAS INS
     """
 )
 _NO_PART = (_NEVER | NO_PERSON | CALENDAR | ORDINARY | HEADS.keys() | COMPANY_SUFFIXES | TITLES) - GIVEN_NAMES
@@ -110,7 +114,7 @@ def _is_name_part(word: str) -> bool:
     return not (all(is_word(piece) for piece in pieces) or (len(pieces) > 1 and pieces[0] in _OPENS_PLACE))
 
 
-def rate_name(parts: Sequence[str]) -> int:
+def rate_name(parts: Sequence[str]) -> int:  # noqa: PLR0911 - a table of cases
     """Return how far the words of a name say that it is a person's.
 
     A frequent given name, or an initial beside a name, is sure. A rare one is likely; if it is a surname or word as

@@ -197,7 +197,7 @@ class PersonFinder:
         self._read_list(place)
 
     def _read_list(self, place: DiscoveryText) -> None:
-        """Take what may be names for persons' where they stand in a row with a person: “Anna Smith, Olu Ade and ...”."""
+        """Take what may be names for persons' where they stand in a row with a person: “Ann Smith and Olu Ade”."""
         for number in range(len(self.persons) - 1, 0, -1):
             before, after = self.persons[number - 1 : number + 1]
             left, right = before.mentions[0], after.mentions[0]

@@ -30,14 +30,20 @@ _WHO = re.compile(r",? (?:who|whose|whom)\b")
 _SPEECH_AFTER = re.compile(rf",? (?:has |had |also |later |reportedly |then )?(?:{SPEECH_VERBS})\b")
 _SPEECH_BEFORE = re.compile(rf"(?:\b(?:{SPEECH_VERBS}|[Aa]ccording to|quoted|interviewed)) $")
 
-# What is done by persons, or to them: one of these beside a name that is hardly known makes it a person's.
+# What is done by persons, or to them: beside a name that is hardly known it makes a person.
 _PERSON_VERB_AFTER = re.compile(
-    r",? (?:was |were |is |has been |had been |who |had |has )?(?:born|arrested|killed|shot|stabbed|murdered|jailed|imprisoned|sentenced"
-    r"|convicted|charged with|accused of|elected|appointed|nominated|married|buried|hospitali[sz]ed|resigned|retired|died|wept"
-    r"|smiled|laughed|graduated|pleaded|testified|tweeted|scored|thinks|thought|believes|believed|hopes|feels|felt|grew up"
-    r"|knew|knows|lives|lived|wants|wrote|broke|threw|ran|caught|slept|walked|complained|levelled|equali[sz]ed|headed|volleyed"
-    r"|netted|wore|sang|shouted|screamed|cried|nodded|apologi[sz]ed|refused|retired|stood|sat|drove|cooked|danced|coached"
-    r"|trained|played|refereed|umpired|bowled|batted|limped|hugged|kissed|prayed|fasted|fled|escaped|drowned|fainted|stepped"
+    r",? (?:was |were |is |has been |had been |who |had |has )?(?:born|arrested|killed|shot|stabbed"
+    r"|murdered|jailed|imprisoned|sentenced"
+    r"|convicted|charged with|accused of|elected|appointed|nominated|married|buried|hospitali[sz]ed"
+    r"|resigned|retired|died|wept"
+    r"|smiled|laughed|graduated|pleaded|testified|tweeted|scored|thinks|thought|believes|believed|hopes"
+    r"|feels|felt|grew up"
+    r"|knew|knows|lives|lived|wants|wrote|broke|threw|ran|caught|slept|walked|complained|levelled"
+    r"|equali[sz]ed|headed|volleyed"
+    r"|netted|wore|sang|shouted|screamed|cried|nodded|apologi[sz]ed|refused|retired|stood|sat|drove|cooked"
+    r"|danced|coached"
+    r"|trained|played|refereed|umpired|bowled|batted|limped|hugged|kissed|prayed|fasted|fled|escaped"
+    r"|drowned|fainted|stepped"
     r"|studied|taught|attended|celebrated|joked|recalled|suffered|woke|went|came|knelt|waved|shrugged|gestured)\b"
 )
 _PERSON_BEFORE = re.compile(
@@ -45,12 +51,15 @@ _PERSON_BEFORE = re.compile(
     r"|murdered|Meet|thank|married to|survived by|starring|friend|colleague|like|meeting with|met with|fellow) $"
 )
 _SUBJECT = re.compile(
-    r" (?!(?:rais|report|post|announc|declar|fil|complet|acquir|agre|increas|reduc|clos|open|launch|issu|plann|merg|operat"
-    r"|own|trad|gain|climb|dropp|slipp|tumbl|end|start|expect|need|add|estimat|forecast|suppli|produc|employ|charg|receiv"
+    r" (?!(?:rais|report|post|announc|declar|fil|complet|acquir|agre|increas|reduc|clos|open|launch|issu"
+    r"|plann|merg|operat"
+    r"|own|trad|gain|climb|dropp|slipp|tumbl|end|start|expect|need|add|estimat|forecast|suppli|produc"
+    r"|employ|charg|receiv"
     r"|record|earn|bas|locat|includ|call|nam|rank|offer|advis)ed\b)[a-z]{2,}ed\b"
 )
 _PLACE_BEFORE = re.compile(
-    r"(?:\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round|[Aa]t|(?:vicinity|town|city|village|north|south|east|west|outskirts|streets)"
+    r"(?:\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round|[Aa]t|(?:vicinity|town|city|village|north|south|east|west"
+    r"|outskirts|streets)"
     r" of|into|towards|[Tt]he)|\d) $"
 )
 _THING_BEFORE = re.compile(
