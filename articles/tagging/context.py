@@ -12,6 +12,7 @@ from articles.tagging.country_resolution import ResolvedCountry
 from articles.tagging.country_rules import BEFORE_PLACES
 from articles.tagging.names import Name
 from articles.tagging.organisation_rules import is_generic
+from articles.tagging.personal_names import is_common_surname
 
 BY_CONTEXT = "context"  # rule of a mention that the country of the article decides
 DOUBTFUL = "doubtful context"  # the same, with little evidence
@@ -216,14 +217,19 @@ class Context:
         title = word[1] if word is not None and word[1] in _TITLES else ""
         meant = [name for name in persons if self._scores.get(name.seat, 0.0) > self._best * _SHARE]
         if title in _TITLES_OF_HEADS or (not title and len({name.entity for name in meant}) > 1):
-            meant = [name for name in meant if name.is_head]
+            heads = [name for name in meant if name.is_head]
+            latest = max((name.active_from or 0 for name in heads), default=0)
+            meant = [name for name in heads if (name.active_from or 0) == latest]  # “President Bush” of 2005
         chosen = _single(meant, BY_CONTEXT) if meant else None
         if chosen is None or (chosen[0].is_head and title):
             return chosen
         name, score = chosen[0], self._scores[chosen[0].seat]
         if name.text in _FREQUENT or len(name.text) < _SHORTEST_RARE or " " in name.text:
             return (name, DOUBTFUL) if title and title not in _COURTESIES else None
-        return chosen if score >= _CLEAR or title else (name, DOUBTFUL)
+        is_only = len({one.entity for one in persons}) == 1
+        is_known = name.is_head and not is_common_surname(name.text)
+        is_clear = is_only and (score >= _CLEAR or (score == self._best and is_known))
+        return chosen if is_clear or title else (name, DOUBTFUL)
 
 
 def is_beside_another_name(text: str, start: int, end: int) -> bool:

@@ -83,7 +83,7 @@ class FieldText:
     found: list[FoundName] = dataclass_field(default_factory=list)
     cues: list[str] = dataclass_field(default_factory=list)
     cues_of_sport: list[str] = dataclass_field(default_factory=list)
-    borne: set[str] = dataclass_field(default_factory=set)  # surnames that somebody else bears
+    borne: list[tuple[str, int]] = dataclass_field(default_factory=list)  # surnames of somebody else, and where
 
 
 ResolvedCountry = tuple[str, int, int, str, str]  # field, start, end, country, rule

@@ -17,6 +17,7 @@ RULES = {
     "context": "{name}, by the country and the year of the article",
     "doubtful context": "perhaps {name}, by the country and the year of the article",
     "dateline": "filed from {name}",
+    "namesake": "bears the name of {name}, but may be somebody else",
     "surname": "surname of {name}, introduced with the full name",
     "first name": "first name of {name}, introduced with the full name",
     "short form": "short form of {name}",

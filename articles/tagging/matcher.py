@@ -6,13 +6,15 @@ country or place means in its article is decided in `country_resolution`.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
+from articles.tagging.bearers import Bearers, follows_given_name, is_another
 from articles.tagging.clubs import FEWEST_CUES, SPORT_CUES, ClubMention, find_clubs
-from articles.tagging.context import DOUBTFUL, Context, is_beside_another_name, is_institution
+from articles.tagging.context import Context, is_beside_another_name
 from articles.tagging.country_resolution import FieldText, FoundName, resolve_countries
+from articles.tagging.name_choice import INSTITUTIONAL, NameMatch, choose_name, find_companies, is_unconditional
 from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
 from articles.tagging.name_search import (
     Candidate,
@@ -34,7 +36,6 @@ from articles.tagging.organisation_rules import (
     is_symbol,
 )
 from articles.tagging.places import find_qualifiers, load_cues
-from articles.tagging.witnesses import is_company
 from articles.tagging.world_gazetteer import (
     add_world_places,
     combine_countries,
@@ -49,7 +50,6 @@ DATELINES_REMEMBERED = 5_000
 LONGEST_HEADLINE = 300  # characters of a text in capitals that is looked through for words of sport
 SHORTEST_IN_CAPITALS = 4  # characters of a name, not itself in capitals, that is recognised in capitals
 
-_INSTITUTIONAL = frozenset({"organisation", "group"})
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
@@ -74,14 +74,6 @@ class FoundNames(NamedTuple):
 
     mentions: Mentions
     clubs: Sequence[ClubMention]
-
-
-class _Match(NamedTuple):
-    field: str
-    start: int
-    end: int
-    names: Sequence[Name]
-    needs_more: bool  # it may be a symbol, or what another name goes on with
 
 
 class NameMatcher:
@@ -159,7 +151,7 @@ class NameMatcher:
         fields = [FieldText(name, text.text, is_in_capitals(text.text)) for name, text in folded.items()]
         candidates = [self._candidates(each) for each in fields]
         clubs = _find_clubs(fields, candidates)
-        matches: list[_Match] = []
+        matches: list[NameMatch] = []
         for each, some in zip(fields, candidates, strict=True):
             matches += self._scan(
                 each,
@@ -167,14 +159,14 @@ class NameMatcher:
                 keep_outside(some, [one[1:3] for one in clubs if one.field == each.field]),
                 language,
             )
-        sure = [match.names[0] for match in matches if not match.needs_more and _is_unconditional(match.names)]
+        sure = [match.names[0] for match in matches if not match.needs_more and is_unconditional(match.names)]
         filed_from = self._find_code(dateline, language) if dateline else None
         regions = [mark[2:] for mark in find_qualifiers(fold_text(dateline))] if "," in dateline else []
         countries = list(resolve_countries(fields, dateline=filed_from, home=home, regions=regions))
         found: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
-        anchored = {name.entity for name in sure} | _find_companies(matches, fields)
+        anchored = {name.entity for name in sure} | find_companies(matches, fields)
         context: Context | None = None
-        borne = frozenset(surname for each in fields for surname in each.borne)
+        bearers = _find_bearers(fields, matches)
         for where, start, end, names, needs_more in matches:
             first = names[0]
             if (
@@ -189,12 +181,12 @@ class NameMatcher:
                 if context is None:
                     seats = [name.seat for name in sure if name.seat and not is_generic(name.text)]
                     texts = {each.field: each.text for each in fields}
-                    borne |= _find_borne(matches, texts)
+                    bearers.doubted |= _find_borne(matches, texts)
                     context = Context(texts, countries, seats, dateline=filed_from, home=home, year=year)
-                chosen, rule = _choose_name(names, anchored, context, (where, start, end), borne)
+                chosen, rule = choose_name(names, anchored, context, (where, start, end), bearers)
             if chosen is None or (needs_more and chosen.entity not in anchored):
                 continue
-            if chosen.entity is not None:
+            if chosen.entity is not None and bearers.belongs_to(chosen, folded[where].text, where, start):
                 found[chosen.entity].append((start, end, where, rule))
         for where, start, end, code, rule in countries:
             if code in self._entities:
@@ -208,6 +200,11 @@ class NameMatcher:
             )
         stored = [ClubMention(one.field, *folded[one.field].span(one.start, one.end), one.club) for one in clubs]
         return FoundNames(mentions, stored)
+
+    @property
+    def countries(self) -> Mapping[str, int]:
+        """The entities of the countries in the gazetteer by alpha-2 code."""
+        return self._entities
 
     @property
     def country_codes(self) -> frozenset[str]:
@@ -253,7 +250,9 @@ class NameMatcher:
                 places.append(country.code or country.place.candidates[0].country)
         return next(iter([*abbreviated, *(regions if places else []), *written_out, *regions, *places]), None)
 
-    def _scan(self, each: FieldText, text: FoldedText, candidates: list[Candidate], language: str) -> Iterator[_Match]:
+    def _scan(
+        self, each: FieldText, text: FoldedText, candidates: list[Candidate], language: str
+    ) -> Iterator[NameMatch]:
         """Record the names of countries in a field, and yield its other names."""
         folded = each.text
         if has_own_table(language):
@@ -265,9 +264,9 @@ class NameMatcher:
             if entry.others:
                 meant = [name for name in entry.others if _is_meant(name, folded, start, end, each.is_in_capitals)]
                 if meant:
-                    yield _Match(each.field, start, end, meant, _needs_more(meant[0], each, start, end))
+                    yield NameMatch(each.field, start, end, meant, _needs_more(meant[0], each, start, end))
                 elif entry.others[0].entity_kind == "person":
-                    each.borne.add(folded[start:end])
+                    each.borne.append((folded[start:end].rsplit(" ", 1)[-1], start))
 
     def _candidates(self, each: FieldText) -> "list[Candidate]":
         folded = each.text
@@ -310,44 +309,43 @@ def _is_meant(name: Name, folded: str, start: int, end: int, in_capitals: bool) 
     if in_capitals and is_pronoun_in_capitals(folded[start:end], in_capitals=in_capitals):
         return False
     if name.entity_kind == "organisation":
+        if " " not in name.text and name.kind != "acronym" and follows_given_name(folded, start):
+            return False
         return not (is_source(name.text, folded, start, end) or is_part_of_company(folded, end))
     if name.entity_kind == "person":
+        is_surname = name.kind == "surname"
         return not (
             is_named_after(folded, end, in_capitals=in_capitals)
-            or (name.kind == "surname" and is_other_bearer(folded, start, in_capitals=in_capitals))
+            or (is_surname and is_other_bearer(folded, start, in_capitals=in_capitals))
+            or is_another(folded, start, end, name.text, is_surname_alone=is_surname or in_capitals)
         )
     return True
+
+
+def _find_bearers(fields: Sequence[FieldText], matches: Sequence[NameMatch]) -> Bearers:
+    """Return who bears the surnames that several bear."""
+    bearers = Bearers()
+    for each in fields:
+        for surname, start in each.borne:
+            bearers.add_other(surname, each.field, start)
+    if bearers.surnames:
+        for match in matches:
+            name = match.names[0]
+            if name.entity_kind == "person" and name.entity is not None and not name.needs_context:
+                bearers.add_listed(name.entity, match.field, match.start)
+    return bearers
 
 
 def _needs_more(name: Name, each: FieldText, start: int, end: int) -> bool:
     """Tell whether a name counts only in an article that has another one of its entity."""
     if name.kind == "acronym" and name.entity_kind != "country":
         return (each.is_in_capitals and end - start < SHORTEST_IN_CAPITALS) or is_symbol(each.text, start, end)
-    if name.needs_context or name.entity_kind not in _INSTITUTIONAL:
+    if name.needs_context or name.entity_kind not in INSTITUTIONAL:
         return False
     return is_generic(name.text) and follows_another_word(each.text, start)
 
 
-def _find_companies(matches: Iterable[_Match], fields: Sequence[FieldText]) -> set[int | None]:
-    """Return the organisations whose names may be words, but have beside them what only companies have."""
-    texts = {each.field: each.text for each in fields}
-    found: set[int | None] = set()
-    for field, start, end, names, needs_more in matches:
-        name = names[0]
-        if (
-            name.needs_context
-            and not needs_more
-            and name.entity_kind == "organisation"
-            and name.entity not in found
-            and len({one.entity for one in names}) == 1
-            and not is_institution(name.text)
-            and is_company(texts[field], start, end)
-        ):
-            found.add(name.entity)
-    return found
-
-
-def _find_borne(matches: Iterable[_Match], texts: Mapping[str, str]) -> frozenset[str]:
+def _find_borne(matches: Iterable[NameMatch], texts: Mapping[str, str]) -> frozenset[str]:
     """Return the surnames that stand beside another first name somewhere in the article."""
     return frozenset(
         texts[one.field][one.start : one.end]
@@ -358,38 +356,5 @@ def _find_borne(matches: Iterable[_Match], texts: Mapping[str, str]) -> frozense
     )
 
 
-def _is_unconditional(names: Sequence[Name]) -> bool:
-    """Tell whether all names belong to one entity, and one of them needs no context."""
-    if len(names) == 1:
-        return not names[0].needs_context
-    return len({name.entity for name in names}) == 1 and not all(name.needs_context for name in names)
-
-
 def _position_key(span: tuple[int, int, str, str]) -> tuple[bool, int]:
     return span[2] == "body", span[0]
-
-
-def _choose_name(
-    names: Sequence[Name],
-    anchored: set[int | None],
-    context: Context,
-    place: tuple[str, int, int],
-    borne: Collection[str],
-) -> tuple[Name | None, str]:
-    """Return the name whose entity is meant at (field, start, end), with the rule; None if that is not clear.
-
-    Of several entities the one that is named elsewhere in the article by a name that needs no context is meant, else
-    the only one with such a name; else the country, the year and the words around decide.
-    """
-    are_institutions = all(name.needs_context and name.entity_kind in _INSTITUTIONAL for name in names)
-    if are_institutions and context.is_part_of_another(place):
-        return None, ""
-    for preferred in (
-        [name for name in names if name.entity in anchored],
-        [name for name in names if not name.needs_context],
-    ):
-        if len({name.entity for name in preferred}) == 1:
-            return preferred[0], DOUBTFUL if context.contradicts(preferred[0]) else preferred[0].kind
-    if not all(name.needs_context for name in names):
-        return None, ""
-    return context.choose(names, place, borne) or (None, "")

@@ -2,6 +2,8 @@
 
 import re
 
+from articles.tagging.personal_names import opens_with_first_name
+
 # “Hamid Karzai International Airport” is a place, not the man.
 _NAMED_AFTER_WORDS = (
     r"(?:'s)?(?= [A-Z])"
@@ -57,7 +59,9 @@ def is_other_bearer(text: str, start: int, *, in_capitals: bool = False) -> bool
         return False
     opening = text[max(0, before.start() - 2) : before.start()].rstrip()
     starts_sentence = before.start() == 0 or opening.endswith(_SENTENCE_END)
-    return not (starts_sentence or before[1].endswith((",", "'s", "-")))
+    if starts_sentence and not opens_with_first_name(before[1]):
+        return False
+    return not before[1].endswith((",", "'s", "-"))
 
 
 def is_pronoun_in_capitals(spelling: str, *, in_capitals: bool) -> bool:

@@ -9,6 +9,7 @@ from articles.tagging.context import DOUBTFUL
 from articles.tagging.discovery import Discovered, KnownSpan, ListedPerson, discover, index_listed_persons
 from articles.tagging.matcher import Mention, NameMatcher
 from articles.tagging.names import Name
+from articles.tagging.namesakes import NamesakeFinder
 from articles.tagging.recogniser import Recogniser, add_recognised
 from articles.tagging.salience import DATELINE, is_about_elsewhere, main_actors, main_countries
 from articles.text.credits import find_credits
@@ -65,6 +66,8 @@ class Tagger:
         for name in names:
             if name.entity is not None and (name.kind == "name" or name.entity not in self._titles):
                 self._titles[name.entity] = name.text
+        seats = {name.entity: name.seat for name in names if name.seat and name.entity is not None}
+        self._namesakes = NamesakeFinder(listed, seats, self.matcher.countries)
         for person in listed:  # the text may join one that has no name in the gazetteer
             self._kinds.setdefault(person.entity, "person")
             self._titles.setdefault(person.entity, person.name)
@@ -104,6 +107,9 @@ class Tagger:
         actors |= {-number: one.mentions for number, one in enumerate(fresh, 1)}
         main = main_countries(countries, body) | main_actors(actors, len(first_sentence(body)))
         doubtful = {entity for entity, places in found.items() if all(place.rule == DOUBTFUL for place in places)}
+        namesakes = self._namesakes.find(found, {"headline": headline, "body": body}, home, year)
+        doubtful |= namesakes.keys()
+        found |= namesakes
         roles = {one.known_entity: one.role for one in discovered if one.known_entity is not None and one.role}
         tags = [
             ProposedTag(

@@ -11,6 +11,7 @@ from articles.tagging.context import BY_CONTEXT, DOUBTFUL
 from articles.tagging.country_resolution import resolve_countries
 from articles.tagging.discovery.organisations import WITNESSED
 from articles.tagging.explanations import RULES, StoredMention, explain_mention, explain_rule, read_mentions
+from articles.tagging.namesakes import NAMESAKE
 from articles.tagging.recogniser import RULE as RECOGNISER
 from articles.tagging.salience import DATELINE
 from tests.tagging.gazetteer import words_in
@@ -51,7 +52,7 @@ def test_every_rule_that_any_module_produces_has_plain_words():
         | written
         | evidence
         | COMPUTED
-        | {DATELINE, RECOGNISER, BY_CONTEXT, DOUBTFUL, CLUB, WITNESSED, "city", "region"}
+        | {DATELINE, RECOGNISER, BY_CONTEXT, DOUBTFUL, CLUB, NAMESAKE, WITNESSED, "city", "region"}
     )
     assert produced <= RULES.keys()
     assert RULES.keys() <= produced, "a rule that nothing produces"

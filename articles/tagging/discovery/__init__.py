@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from articles.tagging.discovery.capitalised_runs import CapitalisedRun, DiscoveryText, Word
 from articles.tagging.discovery.joining import NameJoiner, join_organisations, join_persons, short_forms
+from articles.tagging.discovery.name_words import surname_of
 from articles.tagging.discovery.organisations import WITNESSED, Organisation, OrganisationFinder
 from articles.tagging.discovery.persons import Person, PersonFinder
 from articles.tagging.discovery.results import Discovered, KnownSpan, ListedPerson
@@ -35,7 +36,7 @@ def index_listed_persons(persons: Iterable[ListedPerson]) -> dict[str, list[List
     """Return the persons of the gazetteer by surname, as `discover` takes them."""
     index: dict[str, list[ListedPerson]] = defaultdict(list)
     for person in persons:
-        index[person.name.split()[-1]].append(person)
+        index[surname_of(person.name.split())].append(person)
     return dict(index)
 
 
@@ -58,7 +59,9 @@ def discover(
         if not place.lacks_case:
             _read_field(place, persons, organisations, words)
     joiner = NameJoiner(join_persons([*_known_persons(places), *persons.persons]))
-    left = joiner.join(persons.singles, places)
+    needs_companies = joiner.persons and (persons.singles or places["headline"].lacks_case)
+    companies = persons.find_companies(places["body"]) if needs_companies else frozenset()
+    left = joiner.join(persons.singles, places, companies)
     joiner.join_titles(persons.titles, places)
     joiner.join_listed(left, listed, places)
     surnames = {person.surname for person in joiner.persons}
@@ -68,7 +71,7 @@ def discover(
     _join_short_forms(joined, words, places)
     for place in places.values():
         if place.lacks_case:
-            _read_without_case(place, joiner.persons, joined, places)
+            _read_without_case(place, joiner.persons, joined, places, companies)
     return _without_overlaps(_results(joined, joiner.persons, refused), known)
 
 
@@ -188,6 +191,7 @@ def _read_without_case(
     persons: Sequence[Person],
     organisations: Sequence[Organisation],
     places: Mapping[str, DiscoveryText],
+    companies: Collection[str],
 ) -> None:
     """Find in a text without case the names that the other text has introduced."""
     owners: dict[str, tuple[Person | Organisation, str, str]] = {}
@@ -198,7 +202,7 @@ def _read_without_case(
     for person in persons:
         owners.setdefault(" ".join(person.parts).lower(), (person, "full name", ""))
     for person in persons:
-        if len(person.surname) > _SHORTEST_SURNAME:
+        if len(person.surname) > _SHORTEST_SURNAME and person.surname not in companies:
             owners.setdefault(person.surname.lower(), (person, "surname", person.text))
     text = place.masked.lower() if len(place.masked.lower()) == len(place.masked) else ""
     words = [(match.start(), match.end() - match.group().endswith("'s") * 2) for match in _WORD.finditer(text)]

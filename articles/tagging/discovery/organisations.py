@@ -16,8 +16,8 @@ from articles.tagging.discovery.boundaries import (
     is_house,
 )
 from articles.tagging.discovery.capitalised_runs import HIDDEN, CapitalisedRun, DiscoveryText, Word
-from articles.tagging.discovery.given_names import GIVEN_NAMES
 from articles.tagging.discovery.results import Kind
+from articles.tagging.discovery.roles import is_person_after, role_after, role_before
 from articles.tagging.discovery.word_lists import (
     CALENDAR,
     COMPANY_SUFFIXES,
@@ -30,6 +30,7 @@ from articles.tagging.discovery.word_lists import (
     WEAK_HEADS,
 )
 from articles.tagging.matcher import Mention
+from articles.tagging.personal_names import is_given_name, may_be_given_name
 from articles.tagging.witnesses import is_organisation, is_shown_after
 
 WITNESSED = "organisation words"  # rule of a name that only the words beside it make an organisation's
@@ -184,12 +185,14 @@ class OrganisationFinder:
         words = words[linked:]  # “Shares of ...”
         while words and words[0].text in ORDINARY:
             words = words[1:]
-        if not words or words[0].text in GIVEN_NAMES or (len(words) == 1 and words[0].text in _NO_NAME):
+        if not words or is_given_name(words[0].text) or (len(words) == 1 and words[0].text in _NO_NAME):
             return
         start, end = words[0].start, words[-1].end
         if end - start < _SHORTEST_WITNESSED or not is_organisation(place.masked, start, end):
             return
         if any(word.text in TITLES or word.text in CALENDAR for word in words):
+            return
+        if may_be_given_name(words[0].text) and _is_described_as_person(place.folded, start, end):
             return
         name = place.text[start:end]
         found = Organisation(name, "organisation", "", [Mention(place.name, start, end, WITNESSED)], repeats=True)
@@ -225,6 +228,10 @@ def _goes_on(words: Sequence[Word], number: int) -> bool:
         return False
     following = words[number + 1].text
     return not (following in HEADS or following in LINKS or following in TITLES or following in CALENDAR)
+
+
+def _is_described_as_person(text: str, start: int, end: int) -> bool:
+    return bool(role_before(text, start) or role_after(text, end)) or is_person_after(text, end)
 
 
 def _is_name(head: str, modifiers: Sequence[str], qualifier: str, *, is_extended: bool) -> bool:

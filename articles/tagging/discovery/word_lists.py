@@ -108,7 +108,9 @@ TITLES = word_set(
     Speaker Treasurer Spokesman Spokeswoman Spokesperson Economist Analyst Adviser Advisor Attorney Counsel Coach
     Manager Editor Author Actor Actress Singer Councillor Councilman Councilwoman Alderman MEP Taoiseach Commissar
     Warlord Superstar Negotiator Mediator Rapporteur Commandant Chieftain Co-Chairman Cofounder Founder
-    Coordinator
+    Coordinator Senators Representatives Presidents Governors Generals Justices Sens. Reps. Drs. Messrs. Messrs
+    Trooper Warden Canon Supervisor Assemblyman Assemblywoman Assemblymember Legislator Cllr Cllr. Cde Mme Mlle
+    Mufti Swami Sri Shri Emeritus
     """
 )
 # Ranks whose surname alone says little about who it is.
