@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from articles.tagging.bearers import Bearers
 from articles.tagging.context import DOUBTFUL, Context, is_institution
 from articles.tagging.country_resolution import FieldText
 from articles.tagging.names import Name
