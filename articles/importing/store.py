@@ -22,7 +22,7 @@ from articles.importing.readers import ParsedArticle
 from articles.importing.readers.dates import day_in_zone
 from articles.importing.report import Outcome, Result
 from articles.importing.source_names import find_host, fold_source_name
-from articles.importing.tag_batch import examine_text
+from articles.importing.tag_batch import examine_text, parsed_text
 from articles.models import (
     NO_VALUE,
     Action,
@@ -118,8 +118,7 @@ class Store:
                 name = f"{name[: ADDRESS_LENGTH - 20]}#{number}"
             taken.add(name)
             source = self._get_source(parsed)
-            text = Text(parsed.own_headline, parsed.body, parsed.dateline, home_of(source), parsed.language)
-            found = self._get_findings(text, item, parsed)
+            found = self._get_findings(parsed_text(parsed, home_of(source)), item, parsed)
             findings.append(found)
             day = _find_day(parsed, source)
             years.append(day.year if day else None)

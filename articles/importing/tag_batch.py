@@ -10,7 +10,7 @@ from itertools import islice
 from articles.copies import copy_keys
 from articles.importing.consistency import is_language_doubtful
 from articles.importing.input_parts import Findings, InputPart, Item, PartReader, ReadPart
-from articles.importing.readers import Document
+from articles.importing.readers import Document, ParsedArticle
 from articles.models import Article, Source, SourceName
 from articles.tagging import GetTagger, Tagger, Text, home_of, pack_text
 
@@ -52,8 +52,14 @@ def _examine_item(item: Item, get_tagger: GetTagger, homes: Mapping[str, str | N
         return item
     parsed = item.read.article
     home = homes.get(parsed.source)
-    text = Text(parsed.own_headline, parsed.body, parsed.dateline, home, parsed.language)
+    text = parsed_text(parsed, home)
     return item._replace(findings=examine_text(get_tagger(), text, parsed.language))
+
+
+def parsed_text(parsed: ParsedArticle, home: str | None) -> Text:
+    """Return the texts of a document that the tagger reads; `home` is its source's country."""
+    year = parsed.published_on.year if parsed.published_on else None
+    return Text(parsed.own_headline, parsed.body, parsed.dateline, home, parsed.language, year)
 
 
 def _find_new(items: Sequence[Item]) -> set[str]:

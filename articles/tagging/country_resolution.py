@@ -6,7 +6,7 @@ evidence of the whole article decides between namesakes. A name has one meaning 
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
@@ -18,18 +18,29 @@ from articles.tagging.country_rules import (
     is_common_thing,
     is_country_in_capitals,
 )
+from articles.tagging.place_tables import SETTLED_IN_ENGLISH
 from articles.tagging.places import (
-    Candidate,
     Evidence,
     PlaceName,
     choose_candidate,
     find_qualifiers,
     has_british_signs,
     load_cues,
+    load_places,
 )
 
 _PEOPLE_KINDS = frozenset({"demonym", "adjective"})
 _LISTED_AFTER = re.compile(r",? (?:and|or) [A-Z]|, [A-Z]\w+(?: [A-Z]\w+)?,? (?:and|or) ")
+# What towns and counties of the United States have, and foreign capitals have not.
+_OF_TOWNS = re.compile(
+    r" (?:(?:(?:Area|Community|Independent|City|Central|Consolidated|Public) )?School District"
+    r"|(?:(?:Senior|Area) )?High School|Middle School|Elementary School|Township|County(?! Council)|Public Library"
+    r"|Volunteer Fire|Police Department|Fire Department|Public Safety Department|Country Store|Chamber of Commerce"
+    r"|Town Hall|Town Council|Board of Education)\b"
+)
+_REGION_OF_DATELINE = 2  # what a region in the dateline counts
+_IN_REGION = re.compile(r"\b(?:in|across|throughout|near|from) $")
+_IN_LIST = re.compile(r", [A-Z]\w+(?: [A-Z]\w+)?, [A-Z]")
 _AFTER_A_TOWN = re.compile(r"[A-Z][\w'-]+, $")
 # Georgia is the country if the article mentions its neighbours.
 _NEIGHBOURS = {"GE": ("RU", "AM", "AZ")}
@@ -71,15 +82,24 @@ class FieldText:
     is_in_capitals: bool = False
     found: list[FoundName] = dataclass_field(default_factory=list)
     cues: list[str] = dataclass_field(default_factory=list)
+    cues_of_sport: list[str] = dataclass_field(default_factory=list)
+    borne: list[tuple[str, int]] = dataclass_field(default_factory=list)  # surnames of somebody else, and where
 
 
 ResolvedCountry = tuple[str, int, int, str, str]  # field, start, end, country, rule
 
 
 def resolve_countries(
-    fields: Sequence[FieldText], *, dateline: str | None = None, home: str | None = None
+    fields: Sequence[FieldText],
+    *,
+    dateline: str | None = None,
+    home: str | None = None,
+    regions: Iterable[tuple[str, str]] = (),
 ) -> Iterator[ResolvedCountry]:
-    """Yield the names that mean a country: field, start and end in its folded text, alpha-2 code, rule."""
+    """Yield the names that mean a country: field, start and end in its folded text, alpha-2 code, rule.
+
+    `regions` are those, with their country, that the dateline names.
+    """
     texts = tuple(each.text for each in fields)
     qualifiers = {
         each.field: find_qualifiers(each.text) if "," in each.text or "(" in each.text else [] for each in fields
@@ -89,35 +109,80 @@ def resolve_countries(
         _qualify(each, [one for one in found if one.field == each.field], qualifiers[each.field])
     evidence = Evidence({}, {}, {}, home, dateline)
     _collect_evidence(evidence, fields, found, qualifiers)
+    for region in regions:
+        evidence.regions[region] = evidence.regions.get(region, 0) + _REGION_OF_DATELINE
     qualified_names = {one.spelling: one.qualified for one in found if one.qualified and one.name.place}
     qualified_names |= {  # the gazetteer's own “London, Ontario”
         one.spelling.partition(", ")[0]: (one.name.code, "") for one in found if one.name.code and ", " in one.spelling
     }
-    chosen: dict[str, Candidate | None] = {}
+    texts_of = {each.field: each.text for each in fields}
+    towns = _find_towns(texts_of, found)
+    chosen: dict[str, str] = {}
     common = {spelling for spelling in {one.spelling for one in found} if is_common_thing(spelling, texts)}
     for one in found:
-        if one.spelling in common:
+        if one.spelling in common or (one.qualified and not one.name.place):
             continue
-        if one.qualified and not one.name.place:
-            continue  # Lebanon, Pa.
+        if one.spelling in towns:
+            yield one.field, one.start, one.end, towns[one.spelling], "city"  # Lebanon, Pa.
+            continue
         if one.name.place is None:
-            if one.name.needs_context and evidence.score_country(one.name.code) < 1:
-                continue
-            yield one.field, one.start, one.end, one.name.code, one.name.kind
+            if not one.name.needs_context or evidence.score_country(one.name.code) >= 1:
+                yield one.field, one.start, one.end, one.name.code, one.name.kind
             continue
-        if one.spelling in qualified_names:
-            country: str | None = qualified_names[one.spelling][0]
-        else:
-            if one.spelling not in chosen:
-                chosen[one.spelling] = choose_candidate(one.name.place, evidence)
-            candidate = chosen[one.spelling]
-            country = candidate.country if candidate else None
+        if one.spelling not in chosen:
+            chosen[one.spelling] = _choose_country(one.spelling, one.name.place, evidence, qualified_names)
+        country = chosen[one.spelling] or _choose_located(one, texts_of[one.field])
         if country:
             rule = one.name.kind if one.name.kind and country == one.name.code else one.name.place.rule
             yield one.field, one.start, one.end, country, rule
     for name, marks in qualifiers.items():
         for start, end, country, _ in marks:
             yield name, start, end, country, "region"
+
+
+def _choose_country(
+    spelling: str, place: PlaceName, evidence: Evidence, qualified_names: Mapping[str, tuple[str, str]]
+) -> str:
+    """Return the country that a name means all through the article, "" if that is not clear."""
+    if spelling in qualified_names:
+        return qualified_names[spelling][0]
+    candidate = choose_candidate(place, evidence)
+    return candidate.country if candidate is not None else ""
+
+
+def _choose_located(one: FoundName, text: str) -> str:
+    """Return the country of the region that “in Virginia” means though nothing else in the article is there."""
+    place = one.name.place
+    if place is None or place.rule != "region" or len(place.candidates) > 1:
+        return ""
+    return place.candidates[0].country if _IN_REGION.search(text, max(0, one.start - 12), one.start) else ""
+
+
+def _find_towns(texts: Mapping[str, str], found: Sequence[FoundName]) -> dict[str, str]:
+    """Return the names of countries and large cities abroad that are towns here, with the country of those.
+
+    “Mexico, Mo.” or “Lebanon School District” show it, all through the article.
+    """
+    towns: dict[str, str] = {}
+    for one in found:
+        if one.name.kind not in ("name", "alias", "city") and not one.name.is_town:
+            continue
+        if one.qualified and not one.name.place:
+            if not _IN_LIST.match(texts[one.field], one.end):
+                towns[one.spelling] = one.qualified[0]
+        elif _is_local(texts[one.field], one):
+            towns.setdefault(one.spelling, "US")
+    return towns
+
+
+def _is_local(text: str, one: FoundName) -> bool:
+    """Tell whether a name abroad is followed by what only towns of the United States have."""
+    if text[one.end : one.end + 1] != " " or not _OF_TOWNS.match(text, one.end):
+        return False
+    place = load_places().get(one.spelling)
+    if place is None or (one.name.place is not None and place.candidates[0].country in SETTLED_IN_ENGLISH):
+        return False
+    return any(candidate.country == "US" for candidate in place.candidates)
 
 
 def _find_place_names(fields: Sequence[FieldText]) -> Iterator[FoundName]:
@@ -257,5 +322,7 @@ def _add_place(one: FoundName, countries: dict[str, float], regions: Counter[tup
         return
     if len(place.candidates) == 1 or len({candidate.country for candidate in place.candidates}) == 1:
         countries[place.candidates[0].country] += 1
-        if len(place.candidates) == 1 or place.rule == "region":
+        if place.rule == "region":
+            regions.update({(candidate.country, candidate.region) for candidate in place.candidates})
+        elif len(place.candidates) == 1:
             regions[place.candidates[0].country, place.candidates[0].region] += 1

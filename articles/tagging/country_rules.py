@@ -40,7 +40,7 @@ _BEARERS_LAST = frozenset(
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
 # Capitalised words that may stand before the name of a place.
-_BEFORE_PLACES = frozenset(
+BEFORE_PLACES = frozenset(
     """
     North South East West Northern Southern Eastern Western Central Northeast Northwest Southeast Southwest Mid
     Greater Inner Outer Upper Lower Downtown Metropolitan Metro Near Far Old Ancient Modern Medieval Colonial Nazi
@@ -148,6 +148,9 @@ _STREET_AFTER = re.compile(
 _AFTER_PEOPLE = re.compile(r" (?:Street|Avenue|Hotel|Inn|Arms|Tavern)\b")
 _AIRPORT_AFTER = re.compile(r"(?: International)? (?:Airport|Airfield)\b")
 _AGED = re.compile(r" ([A-Z][a-z'-]+)(?: [A-Z][a-z'-]+)?, (?:aged )?\d\d?[,.) ]")
+_NICKNAMED = re.compile(
+    r" (?!Caribbean\b)([A-Z][a-z'-]+)(?:'s|,? \(?[DR]-|, (?:a|an|the|who)\b| (?:said|says|told|of)\b)"
+)
 _DOG = re.compile(r"\b(?:dogs?|puppy|puppies|breeds?|pets?|leash|canine|terrier|owner|mix)\b", re.IGNORECASE)
 _GROCER = re.compile(
     r"\b(?:supermarkets?|stores?|grocer\w*|frozen|Tesco|Aldi|Asda|Lidl|Morrisons|Sainsbury|shoppers|recall\w*"
@@ -160,7 +163,7 @@ _DINNER = re.compile(
 _TEAM_OF_STUDENTS = "Notre Dame"
 _NAMES_BEFORE = frozenset(
     """
-    Air Real Atletico Inter AC AS Credit FC Little Miss Olympique Sporting Dynamo CSKA USS HMS SS MV RMS
+    Air Real Atletico Inter AC AS Credit FC Little Miss Olympique Sporting Dynamo CSKA USS HMS SS MV RMS First
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
 _NAMES_ENDING = (
@@ -230,6 +233,8 @@ def _is_in_name(text: str, end: int, before: str, after: str, *, is_people: bool
 
 
 def _is_language(before: str, after: str) -> bool:
+    if before.endswith("from ") and after.startswith(" into "):
+        return True
     return bool(_LANGUAGE_BEFORE.search(before) or (before.endswith(" in ") and _LANGUAGE_AFTER.match(after)))
 
 
@@ -243,7 +248,7 @@ def classify_town(text: str, start: int, end: int) -> tuple[NameSense, bool]:
     following = _WORD_AFTER.match(after)
     if after.startswith("'s ") and text.startswith("St", start):  # St. Mary's Church
         return NameSense.OTHER, False
-    if word[:1].isupper() and (word not in _BEFORE_PLACES or word in _TITLES):
+    if word[:1].isupper() and (word not in BEFORE_PLACES or word in _TITLES):
         return (NameSense.PERSON if word[1:].islower() and word.isalpha() else NameSense.OTHER), False
     if after[:1] == "-":
         return NameSense.OTHER, False
@@ -255,15 +260,16 @@ def classify_town(text: str, start: int, end: int) -> tuple[NameSense, bool]:
 def _classify_person(text: str, start: int, end: int, before: str, after: str) -> NameSense:
     name = text[start:end]
     word = _word_before(before)
-    if word in FIRST_NAMES or word in _TITLES:
+    is_of_person = word in FIRST_NAMES or word in _TITLES or before.endswith(("al-", "Al-", "el-", "El-"))
+    if is_of_person or (name == "Dutch" and _is_nickname(before, after)):
         return NameSense.PERSON
     following = _WORD_AFTER.match(after)
     if after[:1] == "-" and word[:1].isupper() and re.match(r"-[A-Z][a-z]+\b(?!-)", after) and name in _BEARERS_LAST:
-        return NameSense.PERSON if word not in _BEFORE_PLACES else NameSense.PLACE
+        return NameSense.PERSON if word not in BEFORE_PLACES else NameSense.PLACE
     aged = _AGED.match(after)
-    if aged and aged[1] not in _AFTER_PLACES and aged[1] not in _BEFORE_PLACES and not _IN_PLACE.search(before):
+    if aged and aged[1] not in _AFTER_PLACES and aged[1] not in BEFORE_PLACES and not _IN_PLACE.search(before):
         return NameSense.PERSON
-    is_name = word[:1].isupper() and word not in _BEFORE_PLACES and not word.isupper() and word[-1] not in ")]"
+    is_name = word[:1].isupper() and word not in BEFORE_PLACES and not word.isupper() and word[-1] not in ")]"
     if name in _BEARERS_LAST and is_name and follows_a_name(text, start):
         return NameSense.PERSON
     if (
@@ -276,6 +282,16 @@ def _classify_person(text: str, start: int, end: int, before: str, after: str) -
     ):
         return NameSense.PERSON
     return NameSense.PLACE
+
+
+def _is_nickname(before: str, after: str) -> bool:
+    """Tell whether “Dutch” is the first name of somebody: in quotes, after a title or before what persons do."""
+    if before[-1:] == '"' and after[:1] == '"' and after[2:3].isupper():
+        return True
+    if before.endswith(("Rep. ", "Congressman ", "Representative ", "Sen. ", "Gov. ")):
+        return after[:1] == " " and after[1:2].isupper()
+    following = _NICKNAMED.match(after)
+    return following is not None and following[1] not in _AFTER_PLACES and not _IN_PLACE.search(before)
 
 
 def is_bare_person(text: str, start: int, end: int) -> bool:

@@ -14,7 +14,10 @@ RULES = {
     "adjective": "adjective of {name}",
     "city": "place in {name}",
     "region": "region of {name}",
+    "context": "{name}, by the country and the year of the article",
+    "doubtful context": "perhaps {name}, by the country and the year of the article",
     "dateline": "filed from {name}",
+    "namesake": "bears the name of {name}, but may be somebody else",
     "surname": "surname of {name}, introduced with the full name",
     "first name": "first name of {name}, introduced with the full name",
     "short form": "short form of {name}",
@@ -23,6 +26,8 @@ RULES = {
     "apposition": "described beside the name",
     "speech": "somebody who says something",
     "organisation head": "a word that names organisations",
+    "club": "a club, in a report of sport",
+    "organisation words": "words beside it that speak of an organisation",
     "recogniser": "found by the statistical recogniser",
 }
 INTRODUCED = {"surname", "first name", "short form", "acronym"}

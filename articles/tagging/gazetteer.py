@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from articles.models import Entity, EntityName
+from articles.tagging.context import is_head
 from articles.tagging.discovery import ListedPerson
-from articles.tagging.names import Name
+from articles.tagging.names import Name, known_since
 from articles.tagging.recogniser import Recogniser
 from articles.tagging.spacy_pipeline import load_recogniser
 from articles.tagging.tagger import Tagger
@@ -25,6 +26,10 @@ class _Row(NamedTuple):
     entity__kind: str | None
     entity__status: str | None
     entity__slug: str | None
+    entity__country__slug: str | None
+    entity__description: str | None
+    entity__active_from: int | None
+    entity__active_to: int | None
 
 
 def load_tagger() -> Tagger:
@@ -36,12 +41,14 @@ def load_tagger() -> Tagger:
     known = EntityName.objects.filter(Q(entity=None) | ~Q(entity__status=Entity.Status.PROVISIONAL)).order_by("id")
     rows = tuple(known.values_list(*_Row._fields))
     persons = Entity.objects.unmerged().filter(kind=Entity.Kind.PERSON, status=Entity.Status.CONFIRMED)
-    return _compile(rows, tuple(persons.values_list("pk", "name", "description")), load_recogniser())
+    return _compile(rows, tuple(persons.values_list("pk", "name", "description", "active_from")), load_recogniser())
 
 
 @lru_cache(maxsize=1)
 def _compile(
-    values: tuple[tuple[Any, ...], ...], persons: tuple[tuple[int, str, str], ...], recogniser: Recogniser | None
+    values: tuple[tuple[Any, ...], ...],
+    persons: tuple[tuple[int, str, str, int | None], ...],
+    recogniser: Recogniser | None,
 ) -> Tagger:
     """Compile names and listed persons.
 
@@ -50,7 +57,8 @@ def _compile(
     gives way: “Air France” keeps its France from being found, whether the airline is known or not.
     """
     rows = [_Row(*row) for row in values]
-    confirmed, country = Entity.Status.CONFIRMED.value, Entity.Kind.COUNTRY.value
+    confirmed = Entity.Status.CONFIRMED.value
+    country, person = Entity.Kind.COUNTRY.value, Entity.Kind.PERSON.value
     borne = {
         fold_text(row.text)
         for row in rows
@@ -65,6 +73,12 @@ def _compile(
             is_case_sensitive=row.is_case_sensitive,
             needs_context=row.needs_context,
             country=row.entity__slug.upper() if row.entity__slug and row.entity__kind == country else "",
+            seat=(row.entity__country__slug or "").upper(),
+            active_from=known_since(row.entity__active_from, row.entity__description or "")
+            if row.entity__kind == person
+            else row.entity__active_from,
+            active_to=row.entity__active_to,
+            is_head=row.entity__kind == person and is_head(row.entity__description or ""),
         )
         for row in rows
         if (row.entity__status == confirmed if row.entity_id else fold_text(row.text) not in borne)

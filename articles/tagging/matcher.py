@@ -6,29 +6,48 @@ country or place means in its article is decided in `country_resolution`.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-import ahocorasick
-
-from articles.tagging.country_resolution import CountryName, FieldText, FoundName, resolve_countries
+from articles.tagging.bearers import Bearers, follows_given_name, is_another
+from articles.tagging.clubs import FEWEST_CUES, SPORT_CUES, ClubMention, find_clubs
+from articles.tagging.context import Context, is_beside_another_name
+from articles.tagging.country_resolution import FieldText, FoundName, resolve_countries
+from articles.tagging.name_choice import INSTITUTIONAL, NameMatch, choose_name, find_companies, is_unconditional
 from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
+from articles.tagging.name_search import (
+    Candidate,
+    Entry,
+    compile_entries,
+    find_foreign,
+    keep_abroad,
+    keep_longest,
+    keep_outside,
+    order_by_end,
+    search,
+)
 from articles.tagging.names import Name
+from articles.tagging.organisation_rules import (
+    follows_another_word,
+    is_generic,
+    is_part_of_company,
+    is_source,
+    is_symbol,
+)
 from articles.tagging.places import find_qualifiers, load_cues
 from articles.tagging.world_gazetteer import (
     add_world_places,
     combine_countries,
     find_codes,
-    is_known_abroad,
     is_safe_in_capitals,
     is_safe_without_capitals,
-    name_country,
 )
-from articles.text.folding import FoldedText, fold_text, is_in_capitals, is_without_capitals, starts_word
-from articles.text.world_names import find_world_names, has_own_table
+from articles.text.folding import FoldedText, fold_text, is_in_capitals, is_without_capitals
+from articles.text.world_names import has_own_table
 
+DATELINES_REMEMBERED = 5_000
+LONGEST_HEADLINE = 300  # characters of a text in capitals that is looked through for words of sport
 SHORTEST_IN_CAPITALS = 4  # characters of a name, not itself in capitals, that is recognised in capitals
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -50,26 +69,11 @@ class Mention(NamedTuple):
 Mentions = Mapping[int, tuple[Mention, ...]]
 
 
-@dataclass(slots=True)
-class _Entry:
-    """What one text may mean: names of the gazetteer, a country or place, the country it is a cue for."""
+class FoundNames(NamedTuple):
+    """What the names of an article mean: entities of the gazetteer, and clubs with their places in the stored text."""
 
-    length: int
-    names: list[Name] = field(default_factory=list)
-    country: CountryName | None = None
-    cue: str = ""
-    others: tuple[Name, ...] = ()  # the names that do not belong to the country
-
-    def join(self, other: "_Entry") -> "_Entry":
-        names = list(dict.fromkeys([*self.names, *other.names]))
-        return _Entry(self.length, names, self.country or other.country, self.cue or other.cue)
-
-
-class _Match(NamedTuple):
-    field: str
-    start: int
-    end: int
-    names: Sequence[Name]
+    mentions: Mentions
+    clubs: Sequence[ClubMention]
 
 
 class NameMatcher:
@@ -77,24 +81,25 @@ class NameMatcher:
 
     def __init__(self, names: Iterable[Name]) -> None:
         names = list(names)
+        self._codes: dict[tuple[str, str], str | None] = {}
         self._entities = find_codes(names)
         codes = {entity: code for code, entity in self._entities.items()}
-        cased: dict[str, _Entry] = {}
-        uncased: dict[str, _Entry] = {}
+        cased: dict[str, Entry] = {}
+        uncased: dict[str, Entry] = {}
         for name in names:
             text = " ".join(FoldedText(name.text).text.split())
             if not text:
                 continue
             key = text if name.is_case_sensitive else text.lower()
-            (cased if name.is_case_sensitive else uncased).setdefault(key, _Entry(len(key))).names.append(name)
+            (cased if name.is_case_sensitive else uncased).setdefault(key, Entry(len(key))).names.append(name)
         for entry in (*cased.values(), *uncased.values()):
             entry.country = combine_countries(entry.names, codes)
         for text, country in add_world_places(
             {t: e.country for t, e in cased.items() if e.names}, self._entities
         ).items():
-            cased.setdefault(text, _Entry(len(text))).country = country
+            cased.setdefault(text, Entry(len(text))).country = country
         lowercase = {t.lower(): e for t, e in cased.items() if is_safe_without_capitals(t, e.names, e.country)}
-        capitals: dict[str, _Entry] = {}
+        capitals: dict[str, Entry] = {}
         for text, entry in cased.items():
             if (entry.names and (len(text) >= SHORTEST_IN_CAPITALS or text.isupper())) or is_safe_in_capitals(
                 text, entry.country
@@ -104,33 +109,86 @@ class NameMatcher:
         # In a dateline even a short name in capitals is a place: QOM.
         of_datelines = {text.upper(): entry for text, entry in cased.items()} | capitals
         for cue in load_cues():
-            cased.setdefault(cue, _Entry(len(cue))).cue = cue
-        self._cased, self._uncased = _compile(cased), _compile(uncased)
-        self._capitals, self._lowercase = _compile(capitals), _compile(lowercase)
-        self._of_datelines = _compile(of_datelines)
+            cased.setdefault(cue, Entry(len(cue))).cue = cue
+        for cue in SPORT_CUES:
+            entry = cased.setdefault(cue, Entry(len(cue)))
+            if not entry.cue:
+                entry.cue, entry.is_of_sport = cue, True
+        self._cased, self._uncased = compile_entries(cased), compile_entries(uncased)
+        self._capitals, self._lowercase = compile_entries(capitals), compile_entries(lowercase)
+        self._of_datelines = compile_entries(of_datelines)
 
     def find_mentions(
-        self, headline: str, body: str, *, dateline: str = "", home: str | None = None, language: str = ""
+        self,
+        headline: str,
+        body: str,
+        *,
+        dateline: str = "",
+        home: str | None = None,
+        language: str = "",
+        year: int | None = None,
     ) -> Mentions:
-        """Return the mentions of every entity in an article, in the order of the text.
+        """Return the mentions of every entity in an article, as `find_names` does."""
+        return self.find_names(headline, body, dateline=dateline, home=home, language=language, year=year).mentions
 
-        `dateline` and `home`, the alpha-2 code of the source's country, only help to choose between namesakes.
-        `language` is a BCP 47 tag: names of countries in other languages than English count in texts of these.
+    def find_names(
+        self,
+        headline: str,
+        body: str,
+        *,
+        dateline: str = "",
+        home: str | None = None,
+        language: str = "",
+        year: int | None = None,
+    ) -> FoundNames:
+        """Return the mentions of every entity in an article, in the order of the text, and the clubs of sport.
+
+        `dateline`, `home`, the alpha-2 code of the source's country, and `year`, of the publication, only help to
+        choose between namesakes. `language` is a BCP 47 tag: names of countries in other languages than English count
+        in texts of these.
         """
         folded = {"headline": FoldedText(headline), "body": FoldedText(body)}
-        fields: list[FieldText] = []
-        matches: list[_Match] = []
-        for name, text in folded.items():
-            fields.append(FieldText(name, text.text, is_in_capitals(text.text)))
-            matches += self._scan(fields[-1], text, language)
-        anchored = {match.names[0].entity for match in matches if _is_unconditional(match.names)}
-        found: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
-        for where, start, end, names in matches:
-            chosen = _choose_name(names, anchored)
-            if chosen is not None and chosen.entity is not None:
-                found[chosen.entity].append((start, end, where, chosen.kind))
+        fields = [FieldText(name, text.text, is_in_capitals(text.text)) for name, text in folded.items()]
+        candidates = [self._candidates(each) for each in fields]
+        clubs = _find_clubs(fields, candidates)
+        matches: list[NameMatch] = []
+        for each, some in zip(fields, candidates, strict=True):
+            matches += self._scan(
+                each,
+                folded[each.field],
+                keep_outside(some, [one[1:3] for one in clubs if one.field == each.field]),
+                language,
+            )
+        sure = [match.names[0] for match in matches if not match.needs_more and is_unconditional(match.names)]
         filed_from = self._find_code(dateline, language) if dateline else None
-        for where, start, end, code, rule in resolve_countries(fields, dateline=filed_from, home=home):
+        regions = [mark[2:] for mark in find_qualifiers(fold_text(dateline))] if "," in dateline else []
+        countries = list(resolve_countries(fields, dateline=filed_from, home=home, regions=regions))
+        found: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
+        anchored = {name.entity for name in sure} | find_companies(matches, fields)
+        context: Context | None = None
+        bearers = _find_bearers(fields, matches)
+        for where, start, end, names, needs_more in matches:
+            first = names[0]
+            if (
+                len(names) == 1
+                and not first.needs_context
+                and not needs_more
+                and not (first.seat and is_generic(first.text))
+            ):
+                chosen: Name | None = first
+                rule = first.kind
+            else:
+                if context is None:
+                    seats = [name.seat for name in sure if name.seat and not is_generic(name.text)]
+                    texts = {each.field: each.text for each in fields}
+                    bearers.doubted |= _find_borne(matches, texts)
+                    context = Context(texts, countries, seats, dateline=filed_from, home=home, year=year)
+                chosen, rule = choose_name(names, anchored, context, (where, start, end), bearers)
+            if chosen is None or (needs_more and chosen.entity not in anchored):
+                continue
+            if chosen.entity is not None and bearers.belongs_to(chosen, folded[where].text, where, start):
+                found[chosen.entity].append((start, end, where, rule))
+        for where, start, end, code, rule in countries:
             if code in self._entities:
                 found[self._entities[code]].append((start, end, where, rule))
         mentions = {}
@@ -140,7 +198,13 @@ class NameMatcher:
             mentions[entity] = tuple(
                 [Mention(where, *folded[where].span(start, end), rule) for start, end, where, rule in spans]
             )
-        return mentions
+        stored = [ClubMention(one.field, *folded[one.field].span(one.start, one.end), one.club) for one in clubs]
+        return FoundNames(mentions, stored)
+
+    @property
+    def countries(self) -> Mapping[str, int]:
+        """The entities of the countries in the gazetteer by alpha-2 code."""
+        return self._entities
 
     @property
     def country_codes(self) -> frozenset[str]:
@@ -155,14 +219,23 @@ class NameMatcher:
         return self._entities.get(code) if code else None
 
     def _find_code(self, dateline: str, language: str) -> str | None:
+        """Return the country of a dateline; news repeats its datelines, so that the answers are remembered."""
+        key = dateline, language
+        if key not in self._codes:
+            if len(self._codes) >= DATELINES_REMEMBERED:
+                self._codes.clear()
+            self._codes[key] = self._read_code(dateline, language)
+        return self._codes[key]
+
+    def _read_code(self, dateline: str, language: str) -> str | None:
         plain = _IN_BRACKETS.sub(lambda brackets: " " * len(brackets[0]), fold_text(dateline))
         plain = plain if plain.strip() else fold_text(dateline)  # (서울=연합뉴스)
         abbreviated = [code for _, _, code, _ in find_qualifiers(plain)]
         regions: list[str] = []
         written_out: list[str] = []
         places: list[str] = []
-        known = _search(self._of_datelines, plain.upper())
-        for _, _, entry in _longest(_by_end(_foreign(plain, language), known)):
+        known = search(self._of_datelines, plain.upper())
+        for _, _, entry in keep_longest(order_by_end(find_foreign(plain, language), known)):
             country = entry.country
             if country is None or country.kind in ("demonym", "adjective"):
                 continue
@@ -177,154 +250,111 @@ class NameMatcher:
                 places.append(country.code or country.place.candidates[0].country)
         return next(iter([*abbreviated, *(regions if places else []), *written_out, *regions, *places]), None)
 
-    def _scan(self, each: FieldText, text: FoldedText, language: str) -> Iterator[_Match]:
+    def _scan(
+        self, each: FieldText, text: FoldedText, candidates: list[Candidate], language: str
+    ) -> Iterator[NameMatch]:
         """Record the names of countries in a field, and yield its other names."""
         folded = each.text
-        candidates = self._candidates(each)
         if has_own_table(language):
-            candidates = _keep_abroad(candidates)
-        candidates = _by_end(_foreign(folded, language, text.stored), candidates)
-        for start, end, entry in _longest(candidates):
+            candidates = keep_abroad(candidates)
+        candidates = order_by_end(find_foreign(folded, language, text.stored), candidates)
+        for start, end, entry in keep_longest(candidates):
             if entry.country is not None:
                 each.found.append(FoundName(each.field, start, end, entry.country, folded[start:end]))
             if entry.others:
                 meant = [name for name in entry.others if _is_meant(name, folded, start, end, each.is_in_capitals)]
                 if meant:
-                    yield _Match(each.field, start, end, meant)
+                    yield NameMatch(each.field, start, end, meant, _needs_more(meant[0], each, start, end))
+                elif entry.others[0].entity_kind == "person":
+                    each.borne.append((folded[start:end].rsplit(" ", 1)[-1], start))
 
-    def _candidates(self, each: FieldText) -> "list[_Candidate]":
+    def _candidates(self, each: FieldText) -> "list[Candidate]":
         folded = each.text
         if is_without_capitals(folded):
-            found = _search(self._lowercase, folded)
+            found = search(self._lowercase, folded)
         else:
             found = []
-            for candidate in _search(self._capitals if each.is_in_capitals else self._cased, folded):
+            for candidate in search(self._capitals if each.is_in_capitals else self._cased, folded):
                 entry = candidate[2]
                 if entry.cue:
-                    each.cues.append(entry.cue)
+                    (each.cues_of_sport if entry.is_of_sport else each.cues).append(entry.cue)
                 if entry.names or entry.country:
                     found.append(candidate)
         # İ is the one letter that lower() lengthens, and folding has made it plain.
-        uncased = _search(self._uncased, folded.lower())
+        uncased = search(self._uncased, folded.lower())
         return sorted([*found, *uncased], key=itemgetter(1)) if uncased else found
 
 
-_Candidate = tuple[int, int, _Entry]  # start, end
-
-
-def _foreign(folded: str, language: str, stored: Callable[[int, int], str] | None = None) -> list[_Candidate]:
-    """Return the names of countries in other languages than English, in the order of their ends."""
-    found = find_world_names(folded, language, stored)
-    return [(one.start, one.end, _Entry(one.end - one.start, country=name_country(one))) for one in found]
-
-
-def _by_end(foreign: list[_Candidate], others: list[_Candidate]) -> list[_Candidate]:
-    """Return candidates in the order of their ends: of equal ones the foreign first, unless that is a stop name."""
-    if not foreign:
-        return others
-    stopped = {one[:2] for one in others if any(name.entity is None for name in one[2].names)}
-    return sorted([*(one for one in foreign if one[:2] not in stopped), *others], key=itemgetter(1))
-
-
-def _keep_abroad(candidates: Iterable[_Candidate]) -> list[_Candidate]:
-    """Return candidates without what is the name of a country or place in English only."""
-    kept = []
-    for start, end, entry in candidates:
-        if entry.country is None or is_known_abroad(end - start, entry.country):
-            kept.append((start, end, entry))
-        elif entry.others:
-            rest = _Entry(entry.length, list(entry.others))
-            _set_others(rest)
-            kept.append((start, end, rest))
-    return kept
-
-
-def _search(automaton: "ahocorasick.Automaton | None", text: str) -> list[_Candidate]:
-    """Return all matches that begin and end at word boundaries, in the order of their ends."""
-    found: list[_Candidate] = []
-    if automaton is None:
-        return found
-    size = len(text)
-    for last, entry in automaton.iter(text):
-        end = last + 1
-        if end < size and (text[end].isalnum() or text[end] == "_"):  # most fall here: no call for them
-            continue
-        start = end - entry.length
-        if starts_word(text, start):
-            found.append((start, end, entry))
-    return found
-
-
-def _compile(entries: Mapping[str, _Entry]) -> "ahocorasick.Automaton | None":
-    if not entries:
-        return None
-    automaton = ahocorasick.Automaton()
-    for text, entry in entries.items():
-        _set_others(entry)
-        automaton.add_word(text, entry)
-    automaton.make_automaton()
-    return automaton
-
-
-def _set_others(entry: _Entry) -> None:
-    """Set which names remain besides the country, once for all articles."""
-    entry.others = tuple([name for name in entry.names if entry.country is None or name.entity_kind != "country"])
-
-
-def _longest(candidates: Iterable[_Candidate]) -> list[_Candidate]:
-    """Return from left to right the longest candidates that do not overlap; the input is ordered by their ends.
-
-    A candidate replaces those that it contains, unless it overlaps an earlier one.
-    """
-    kept: list[_Candidate] = []
-    for candidate in candidates:
-        start, end, entry = candidate
-        place = len(kept)
-        while place and kept[place - 1][0] >= start:
-            place -= 1
-        if place < len(kept) and kept[place][:2] == (start, end):
-            joined = kept[place][2].join(entry)
-            _set_others(joined)
-            kept[place] = start, end, joined
-        elif not place or kept[place - 1][1] <= start:
-            kept[place:] = [candidate]
-    return kept
+def _find_clubs(fields: Sequence[FieldText], candidates: Sequence[list[Candidate]]) -> list[ClubMention]:
+    """Return the clubs in the folded fields of a report of sport, but for those that the gazetteer has."""
+    cues = {cue for each in fields for cue in each.cues_of_sport}
+    for each in fields:
+        if each.is_in_capitals and len(each.text) <= LONGEST_HEADLINE:
+            cues |= SPORT_CUES.keys() & set(each.text.replace("-", " ").split())
+    if len(cues) < FEWEST_CUES:
+        return []
+    clubs = find_clubs({each.field: each.text for each in fields}, cues)
+    if not clubs:
+        return []
+    known = {
+        (each.field, start, end)
+        for each, some in zip(fields, candidates, strict=True)
+        for start, end, entry in some
+        if any(name.entity is not None and not name.needs_context for name in entry.others)
+    }
+    return [club for club in clubs if club[:3] not in known]
 
 
 def _is_meant(name: Name, folded: str, start: int, end: int, in_capitals: bool) -> bool:
     if in_capitals and is_pronoun_in_capitals(folded[start:end], in_capitals=in_capitals):
         return False
+    if name.entity_kind == "organisation":
+        if " " not in name.text and name.kind != "acronym" and follows_given_name(folded, start):
+            return False
+        return not (is_source(name.text, folded, start, end) or is_part_of_company(folded, end))
     if name.entity_kind == "person":
+        is_surname = name.kind == "surname"
         return not (
             is_named_after(folded, end, in_capitals=in_capitals)
-            or (name.kind == "surname" and is_other_bearer(folded, start, in_capitals=in_capitals))
+            or (is_surname and is_other_bearer(folded, start, in_capitals=in_capitals))
+            or is_another(folded, start, end, name.text, is_surname_alone=is_surname or in_capitals)
         )
     return True
 
 
-def _is_unconditional(names: Sequence[Name]) -> bool:
-    """Tell whether all names belong to one entity, and one of them needs no context."""
-    if len(names) == 1:
-        return not names[0].needs_context
-    return len({name.entity for name in names}) == 1 and not all(name.needs_context for name in names)
+def _find_bearers(fields: Sequence[FieldText], matches: Sequence[NameMatch]) -> Bearers:
+    """Return who bears the surnames that several bear."""
+    bearers = Bearers()
+    for each in fields:
+        for surname, start in each.borne:
+            bearers.add_other(surname, each.field, start)
+    if bearers.surnames:
+        for match in matches:
+            name = match.names[0]
+            if name.entity_kind == "person" and name.entity is not None and not name.needs_context:
+                bearers.add_listed(name.entity, match.field, match.start)
+    return bearers
+
+
+def _needs_more(name: Name, each: FieldText, start: int, end: int) -> bool:
+    """Tell whether a name counts only in an article that has another one of its entity."""
+    if name.kind == "acronym" and name.entity_kind != "country":
+        return (each.is_in_capitals and end - start < SHORTEST_IN_CAPITALS) or is_symbol(each.text, start, end)
+    if name.needs_context or name.entity_kind not in INSTITUTIONAL:
+        return False
+    return is_generic(name.text) and follows_another_word(each.text, start)
+
+
+def _find_borne(matches: Iterable[NameMatch], texts: Mapping[str, str]) -> frozenset[str]:
+    """Return the surnames that stand beside another first name somewhere in the article."""
+    return frozenset(
+        texts[one.field][one.start : one.end]
+        for one in matches
+        if one.names[0].needs_context
+        and one.names[0].entity_kind == "person"
+        and is_beside_another_name(texts[one.field], one.start, one.end)
+    )
 
 
 def _position_key(span: tuple[int, int, str, str]) -> tuple[bool, int]:
     return span[2] == "body", span[0]
-
-
-def _choose_name(names: Sequence[Name], anchored: set[int | None]) -> Name | None:
-    """Return the name whose entity is meant, None if that is not clear.
-
-    A name that needs context counts only if the article has an unconditional name of its entity. Of several entities
-    the one that is named elsewhere in the article is meant, else the only unconditional one.
-    """
-    if len(names) == 1:
-        return names[0] if not names[0].needs_context or names[0].entity in anchored else None
-    for preferred in (
-        [name for name in names if name.entity in anchored],
-        [name for name in names if not name.needs_context],
-    ):
-        if len({name.entity for name in preferred}) == 1:
-            return preferred[0]
-    return None

@@ -2,6 +2,8 @@
 
 import re
 
+from articles.tagging.personal_names import opens_with_first_name
+
 # “Hamid Karzai International Airport” is a place, not the man.
 _NAMED_AFTER_WORDS = (
     r"(?:'s)?(?= [A-Z])"
@@ -29,6 +31,7 @@ _BEFORE_SURNAME = frozenset(
 
 _PRONOUNS_IN_CAPITALS = frozenset({"US", "IT"})
 _WORD_BEFORE = re.compile(r"([^\s\"'(\[]+) $")
+_LONGEST_ABBREVIATED = 4  # characters of a first name with its full stop: “Wm.”, “Geo.”
 _SENTENCE_END = (".", "!", "?", '"', ":", ";")
 
 
@@ -52,9 +55,13 @@ def is_other_bearer(text: str, start: int, *, in_capitals: bool = False) -> bool
         return False
     if (before[1].title() if in_capitals else before[1]) in _BEFORE_SURNAME:
         return False
+    if before[1].endswith(_SENTENCE_END) and len(before[1]) > _LONGEST_ABBREVIATED:
+        return False
     opening = text[max(0, before.start() - 2) : before.start()].rstrip()
     starts_sentence = before.start() == 0 or opening.endswith(_SENTENCE_END)
-    return not (starts_sentence or before[1].endswith((",", "'s", "-")))
+    if starts_sentence and not opens_with_first_name(before[1]):
+        return False
+    return not before[1].endswith((",", "'s", "-"))
 
 
 def is_pronoun_in_capitals(spelling: str, *, in_capitals: bool) -> bool:

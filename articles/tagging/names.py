@@ -1,6 +1,10 @@
 """What the gazetteer knows of a name. Pure."""
 
+import re
 from dataclasses import dataclass
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEARS_BEFORE_OFFICE = 4  # in which whoever comes to an office is in the news
 
 
 @dataclass(frozen=True, slots=True)
@@ -8,6 +12,9 @@ class Name:
     """One name of the gazetteer; `entity` is None for a stop name, which is never tagged.
 
     `country` is the alpha-2 code of a country, in capitals; without it the English name identifies the country.
+    `seat` is that of the country an actor belongs to, "" where it belongs to none or several. `active_from` and
+    `active_to` are the years in which it may be in the news, None where they are open. `is_head` tells that a person
+    is or was head of a state or government, known by the surname alone.
     """
 
     text: str
@@ -17,3 +24,23 @@ class Name:
     is_case_sensitive: bool = True
     needs_context: bool = False
     country: str = ""
+    seat: str = ""
+    active_from: int | None = None
+    active_to: int | None = None
+    is_head: bool = False
+
+    def is_active(self, year: int | None) -> bool:
+        """Tell whether its bearer may be in the news of a year, None where that is not known."""
+        if year is None:
+            return True
+        return (self.active_from is None or self.active_from <= year) and (
+            self.active_to is None or year <= self.active_to
+        )
+
+
+def known_since(active_from: int | None, description: str) -> int | None:
+    """Return the first year in which an entity may be in the news, by its description if it is not set: “2009-2017”."""
+    if active_from is not None:
+        return active_from
+    years = _YEAR.findall(description)
+    return min(map(int, years)) - _YEARS_BEFORE_OFFICE if years else None

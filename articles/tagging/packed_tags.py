@@ -17,7 +17,7 @@ PackedMention = list[str | int]
 class Text(NamedTuple):
     """The texts of an article that the tagger reads.
 
-    `home` is its source's country, alpha-2 in capitals, `language` its BCP 47 tag.
+    `home` is its source's country, alpha-2 in capitals, `language` its BCP 47 tag, `year` that of its publication.
     """
 
     headline: str
@@ -25,6 +25,7 @@ class Text(NamedTuple):
     dateline: str
     home: str | None = None
     language: str = ""
+    year: int | None = None
 
 
 class PackedTag(NamedTuple):

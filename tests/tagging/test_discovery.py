@@ -167,7 +167,7 @@ def test_a_name_without_evidence_in_the_body_is_not_found_in_capitals():
         ("Shares of Acme Widget Corp fell.", "Acme Widget Corp", "organisation"),
         ("Acme Widget Inc said it grew.", "Acme Widget Inc", "organisation"),
         ("The Office of Naval Weather called.", "Office of Naval Weather", "organisation"),
-        ("The House Energy and Commerce Committee met.", "Energy and Commerce Committee", "organisation"),
+        ("The House Energy and Commerce Committee met.", "House Energy and Commerce Committee", "organisation"),
         ("She studied at Lund University.", "Lund University", "organisation"),
         ("The Institute for Boats and Nets closed.", "Institute for Boats and Nets", "organisation"),
         ("The 507th Maintenance Group flew.", "507th Maintenance Group", "organisation"),
@@ -213,6 +213,12 @@ def test_a_ministry_takes_the_country_that_owns_it():
 def test_a_bare_ministry_takes_the_only_country_of_its_paragraph():
     text = "The Defense Ministry said that Afghan forces had won."
     assert "Afghan Defense Ministry" in organisations(text, ("Afghan", "country"))
+
+
+def test_a_court_takes_no_country_that_the_text_does_not_put_before_it():
+    text = "The Supreme Court said that Afghan forces had won."
+    court = found(text, ("Afghan", "country"))["Supreme Court"]
+    assert not court.is_strong
 
 
 def test_a_bare_ministry_between_two_countries_stays_bare_and_weak():

@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 
 from articles.models import EntityName
+from articles.tagging.clubs import RULE as CLUB
+from articles.tagging.context import BY_CONTEXT, DOUBTFUL
 from articles.tagging.country_resolution import resolve_countries
+from articles.tagging.discovery.organisations import WITNESSED
 from articles.tagging.explanations import RULES, StoredMention, explain_mention, explain_rule, read_mentions
+from articles.tagging.namesakes import NAMESAKE
 from articles.tagging.recogniser import RULE as RECOGNISER
 from articles.tagging.salience import DATELINE
 from tests.tagging.gazetteer import words_in
@@ -43,7 +47,13 @@ def test_every_rule_that_any_module_produces_has_plain_words():
     written, evidence = written_rules(), evidence_rules()
     assert {"organisation head", "acronym", "short form"} <= written
     assert {"role", "apposition", "speech", "full name"} <= evidence
-    produced = kinds | written | evidence | COMPUTED | {DATELINE, RECOGNISER, "city", "region"}
+    produced = (
+        kinds
+        | written
+        | evidence
+        | COMPUTED
+        | {DATELINE, RECOGNISER, BY_CONTEXT, DOUBTFUL, CLUB, NAMESAKE, WITNESSED, "city", "region"}
+    )
     assert produced <= RULES.keys()
     assert RULES.keys() <= produced, "a rule that nothing produces"
 

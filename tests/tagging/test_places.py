@@ -164,3 +164,25 @@ def test_no_text_breaks_the_rules_and_offsets_stay_inside(text):
 def test_what_follows_a_name_is_read_in_one_way_only(tail):
     # Each of a thousand names took a second while a hyphen could be part of a word or part two.
     assert countries_in(f"in Iran{tail}, " * 1_000 + "in Iran.") == "ir"
+
+
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("The Lebanon School District met at Lebanon High School in Lebanon.", "us"),
+        ("A fire in Mexico, Mo., was an accident. Mexico thanked them.", "us"),
+        ("Lebanon and Mexico signed it.", "lb mx"),
+        ("Flood in Lamar County.", "us"),
+        ("He is from Virginia.", "us"),
+        ("Virginia spoke.", ""),
+        ("Trips to Guam, Louisiana, Nevada were long. Guam was hot.", "gu us"),
+        ("Abu al-Kuwaiti led them.", ""),
+        ("She translated it from German into English.", ""),
+        ("Rep. Dutch Ruppersberger agreed.", ""),
+        ("Dutch Ruppersberger, a Democrat, agreed.", ""),
+        ("Dutch officials agreed.", "nl"),
+        ("The Dutch Finance Minister agreed.", "nl"),
+    ],
+)
+def test_towns_and_counties_of_the_united_states(text, countries):
+    assert countries_in(text) == countries

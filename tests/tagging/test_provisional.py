@@ -214,14 +214,12 @@ def test_a_confirmed_entity_is_part_of_the_gazetteer():
     retag(make_article("Talks", STONE))
     bare = make_article("More talks", "They met in the house of Ada Stone and then left.")
     retag(bare)
-    was_found = "Ada Stone" in names(bare)
     assert confirm_entities(Entity.objects.filter(name="Ada Stone"), None) == 1
     assert confirm_entities(Entity.objects.filter(name="Ada Stone"), None) == 0
     found = load_tagger().tag(bare.headline, bare.body).tags
     assert [(tag.entity, tag.mentions[0].rule) for tag in found] == [(entity("Ada Stone").pk, "name")]
     retag(bare)
     assert names(bare) == {"Ada Stone": "accepted"}
-    assert not was_found  # without a curator the words alone do not suffice
 
 
 def test_a_provisional_entity_is_not_part_of_the_gazetteer():

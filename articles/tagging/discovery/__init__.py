@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from articles.tagging.discovery.capitalised_runs import CapitalisedRun, DiscoveryText, Word
 from articles.tagging.discovery.joining import NameJoiner, join_organisations, join_persons, short_forms
-from articles.tagging.discovery.organisations import Organisation, OrganisationFinder
+from articles.tagging.discovery.name_words import surname_of
+from articles.tagging.discovery.organisations import WITNESSED, Organisation, OrganisationFinder
 from articles.tagging.discovery.persons import Person, PersonFinder
 from articles.tagging.discovery.results import Discovered, KnownSpan, ListedPerson
 from articles.tagging.discovery.roles import role_after, role_before
@@ -27,6 +28,7 @@ _LONGEST_SHORT_FORM = 5  # words
 _LONGEST_NAME = 6  # words
 _WORD = re.compile(r"[^\W\d_][\w'.&-]*")
 _SHORTEST_SURNAME = 3  # letters that a surname must exceed in a text without case
+_FEWEST_DEFINED = 3  # times that a capitalised “the Coalition” is a name in an article
 _MOST_LOOKUPS = 4  # mentions of a known person that are searched for a role
 
 
@@ -34,7 +36,7 @@ def index_listed_persons(persons: Iterable[ListedPerson]) -> dict[str, list[List
     """Return the persons of the gazetteer by surname, as `discover` takes them."""
     index: dict[str, list[ListedPerson]] = defaultdict(list)
     for person in persons:
-        index[person.name.split()[-1]].append(person)
+        index[surname_of(person.name.split())].append(person)
     return dict(index)
 
 
@@ -57,14 +59,19 @@ def discover(
         if not place.lacks_case:
             _read_field(place, persons, organisations, words)
     joiner = NameJoiner(join_persons([*_known_persons(places), *persons.persons]))
-    left = joiner.join(persons.singles, places)
+    needs_companies = joiner.persons and (persons.singles or places["headline"].lacks_case)
+    companies = persons.find_companies(places["body"]) if needs_companies else frozenset()
+    left = joiner.join(persons.singles, places, companies)
     joiner.join_titles(persons.titles, places)
     joiner.join_listed(left, listed, places)
-    joined = join_organisations(organisations.organisations)
+    surnames = {person.surname for person in joiner.persons}
+    joined = join_organisations(
+        [one for one in organisations.organisations if not (one.repeats and one.name in surnames)]
+    )
     _join_short_forms(joined, words, places)
     for place in places.values():
         if place.lacks_case:
-            _read_without_case(place, joiner.persons, joined, places)
+            _read_without_case(place, joiner.persons, joined, places, companies)
     return _without_overlaps(_results(joined, joiner.persons, refused), known)
 
 
@@ -157,6 +164,11 @@ def _join_short_forms(
         organisation.mentions += [
             Mention(field, start, end, rule, organisation.name) for field, start, end in words.get(form, ())
         ]
+    for organisation in organisations:
+        if organisation.repeats:
+            organisation.mentions += [
+                Mention(field, start, end, WITNESSED) for field, start, end in words.get(organisation.name, ())
+            ]
     for head in HEADS.keys() & words.keys():
         if head == "Coalition":
             _read_bare_coalition(organisations, words[head], places)
@@ -179,6 +191,7 @@ def _read_without_case(
     persons: Sequence[Person],
     organisations: Sequence[Organisation],
     places: Mapping[str, DiscoveryText],
+    companies: Collection[str],
 ) -> None:
     """Find in a text without case the names that the other text has introduced."""
     owners: dict[str, tuple[Person | Organisation, str, str]] = {}
@@ -189,7 +202,7 @@ def _read_without_case(
     for person in persons:
         owners.setdefault(" ".join(person.parts).lower(), (person, "full name", ""))
     for person in persons:
-        if len(person.surname) > _SHORTEST_SURNAME:
+        if len(person.surname) > _SHORTEST_SURNAME and person.surname not in companies:
             owners.setdefault(person.surname.lower(), (person, "surname", person.text))
     text = place.masked.lower() if len(place.masked.lower()) == len(place.masked) else ""
     words = [(match.start(), match.end() - match.group().endswith("'s") * 2) for match in _WORD.finditer(text)]
@@ -209,11 +222,12 @@ def _read_bare_coalition(
     organisations: list[Organisation], words: Sequence[tuple[str, int, int]], places: Mapping[str, DiscoveryText]
 ) -> None:
     """Join “the Coalition”, capitalised within a sentence, to the one coalition of the article."""
-    if not any(places[field].folded[max(0, start - 4) : start].lower() == "the " for field, start, _ in words):
+    defined = sum(places[field].folded[max(0, start - 4) : start].lower() == "the " for field, start, _ in words)
+    if not defined:
         return
     one = next((one for one in organisations if one.head == "Coalition"), None)
     if one is None:
-        one = Organisation("Coalition", "group", "Coalition", is_strong=False)
+        one = Organisation("Coalition", "group", "Coalition", is_strong=defined >= _FEWEST_DEFINED)
         organisations.append(one)
     one.mentions += [Mention(field, start, end, "short form", one.name) for field, start, end in words]
 

@@ -3,19 +3,22 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from articles.tagging.discovery.capitalised_runs import DiscoveryText
-from articles.tagging.discovery.given_names import FAMILY_NAME_FIRST, GIVEN_NAMES
+from articles.tagging.discovery.given_names import FAMILY_NAME_FIRST
+from articles.tagging.discovery.name_words import suffix_of, surname_of
 from articles.tagging.discovery.organisations import Organisation
-from articles.tagging.discovery.persons import Person, SingleName, Title, surname_of
+from articles.tagging.discovery.persons import Person, SingleName, Title
 from articles.tagging.discovery.results import ListedPerson
 from articles.tagging.discovery.roles import has_speech, role_after, role_before
 from articles.tagging.discovery.word_lists import COMPANY_SUFFIXES, COURTESIES, ROLE_NOUNS, SHARED_ROLES, TITLES
 from articles.tagging.matcher import Mention
+from articles.tagging.personal_names import is_given_name
 
 # “a former President” is not the President.
 _ANOTHER = re.compile(r"(?:\b(?:an?|former|another|ex|every|each|no|any|new|then|vice|deputy)[ -]|')$", re.IGNORECASE)
+_SAYS_OF_ITSELF = re.compile(r" (?:said|says|announced|reported|added) (?:that )?(?:it|its)\b")
 _POSSIBLE_ROLES = ROLE_NOUNS | {title.lower() for title in TITLES}
 
 
@@ -26,6 +29,8 @@ def join_persons(persons: Sequence[Person]) -> list[Person]:
     for person in persons:
         keys = _keys(person.parts)
         same = next((owners[key] for key in keys if key in owners), None)
+        if same is not None and same.known_entity is not None and suffix_of(same.parts) != suffix_of(person.parts):
+            same = None  # “Jesse Jackson Jr.” is not Jesse Jackson
         if same is None:
             joined.append(person)
         else:
@@ -72,10 +77,17 @@ class NameJoiner:
             bearers = self._by_surname if person.parts[0] in FAMILY_NAME_FIRST else self._by_given
             bearers[person.parts[0]].append(person)
 
-    def join(self, singles: Sequence[SingleName], places: Mapping[str, DiscoveryText]) -> list[SingleName]:
-        """Join each single word with its person; return the words that belong to nobody."""
+    def join(
+        self, singles: Sequence[SingleName], places: Mapping[str, DiscoveryText], companies: Collection[str]
+    ) -> list[SingleName]:
+        """Join each single word with its person; return the words that belong to nobody.
+
+        `companies` are words that are names of companies in the text: only who speaks is a person then.
+        """
         left = []
         for single in singles:
+            if not single.title and _is_company(single, places[single.field], companies):
+                continue
             person, rule = self._find(single)
             if person is None:
                 person = self._introduce(single, places[single.field])
@@ -90,8 +102,10 @@ class NameJoiner:
 
     def _find(self, single: SingleName) -> tuple[Person | None, str]:
         word = surname_of((single.text,))
-        for bearers, rule in ((self._by_surname.get(word), "surname"), (self._by_given.get(single.text), "first name")):
-            if bearers:
+        for known, rule in ((self._by_surname.get(word), "surname"), (self._by_given.get(single.text), "first name")):
+            if known:
+                # The matcher has found those of the gazetteer.
+                bearers = [person for person in known if person.known_entity is None] or known
                 if rule == "first name" and (len(bearers) > 1 or single.title):
                     return None, ""
                 return self._nearest(word, bearers, single), "role" if len(bearers[0].parts) == 1 else rule
@@ -116,7 +130,7 @@ class NameJoiner:
     def _introduce(self, single: SingleName, place: DiscoveryText) -> Person | None:
         """Return a new person of whom only title and surname are known."""
         role = single.title
-        if not role and not single.opens_sentence and single.text not in GIVEN_NAMES:
+        if not role and not single.opens_sentence and not is_given_name(single.text):
             role = role_before(place.folded, single.start)
             if "," in place.folded[single.start - 2 : single.start]:
                 role = ""
@@ -170,14 +184,28 @@ class NameJoiner:
             self.persons.append(person)
 
 
+def _is_company(single: SingleName, place: DiscoveryText, companies: Collection[str]) -> bool:
+    """Tell “Pirelli said it ...”, and a company's name that nobody speaks by."""
+    if _SAYS_OF_ITSELF.match(place.folded, single.end):
+        return True
+    return single.text in companies and not has_speech(place.folded, single.start, single.end)
+
+
 def _confirm(person: Person, single: SingleName, place: DiscoveryText) -> None:
     """Strengthen a person of whom only a capitalised pair was known: companies are not called by surname."""
     if person.is_strong or len(person.parts) == 1:
         return
     if single.title:
         person.is_strong, person.needs_surname = True, False
-    elif not single.opens_sentence or has_speech(place.folded, single.start, single.end):
-        speaks = has_speech(place.folded, single.start, single.end)
+        return
+    speaks = has_speech(place.folded, single.start, single.end)
+    if (
+        person.may_be
+        and surname_of((single.text,)) == person.surname
+        and not place.folded.startswith("the ", max(0, single.start - 4))
+    ):
+        person.is_strong, person.needs_surname = True, False  # no place or thing is called by its last word
+    elif speaks or not single.opens_sentence:
         person.is_strong = person.is_strong or (speaks and not person.needs_surname)
         person.needs_surname = person.needs_surname and not speaks
 

@@ -3,17 +3,39 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from articles.tagging.discovery.capitalised_runs import HIDDEN, DiscoveryText, Word
-from articles.tagging.discovery.given_names import GIVEN_NAMES
-from articles.tagging.discovery.roles import has_speech, is_person_after, role_after, role_before
+from articles.tagging.discovery.company_names import COMPANIES_LIKE_PERSONS, find_company_names
+from articles.tagging.discovery.name_words import (
+    LIKELY,
+    NO_PERSONS_NAME,
+    PARTICLES,
+    PLACES_TOO,
+    POSSIBLE,
+    SUFFIXES,
+    SURE,
+    ends_like_place,
+    ends_like_thing,
+    find_name,
+    is_initial,
+    is_name_part,
+    may_end,
+    rate_name,
+    surname_of,
+)
+from articles.tagging.discovery.roles import (
+    acts_like_person,
+    has_speech,
+    is_person_after,
+    is_place,
+    is_subject,
+    is_thing,
+    role_after,
+    role_before,
+)
 from articles.tagging.discovery.word_lists import (
     CALENDAR,
-    COMPANY_SUFFIXES,
     COURTESIES,
-    HEADS,
-    NO_PERSON,
     ORDINARY,
     SHARED_ROLES,
     TITLES,
@@ -21,16 +43,14 @@ from articles.tagging.discovery.word_lists import (
 )
 from articles.tagging.matcher import Mention
 from articles.tagging.name_rules import is_named_after
+from articles.tagging.personal_names import is_given_name
 
-LONGEST_NAME = 6  # words
-LONGEST_CACHED = 100  # characters of a word that is kept
-WORDS_CACHED = 5_000  # of which it is remembered what they can be
 # Of whom only a rank is told before the name, more may be told after it.
 _RANKS = COURTESIES | word_set(
     "Gen. General Lt. Col. Maj. Capt. Cmdr. Adm. Brig. Sgt. Captain Colonel Major Admiral Commodore Sen. Rep. Gov."
 )
-_SUFFIXES = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
-_NO_PART = (NO_PERSON | CALENDAR | ORDINARY | HEADS.keys() | COMPANY_SUFFIXES | TITLES) - GIVEN_NAMES
+_ROW = frozenset({", ", " and ", ", and ", "; ", " & "})
+_OF_STREETS = word_set("King Queen Prince Princess Duke Lord Lady President General Saint")
 _OFFICES = word_set(
     """
     State Defense Defence Treasury Energy Commerce Justice Labor Labour Education Health Interior Agriculture
@@ -38,9 +58,8 @@ _OFFICES = word_set(
     Council Navy Army Air Force War Homeland Security
     """
 )
-_PARTICLES = word_set("bin bint ibn van von der den de del della di da dos das do du la le el al ul ud ter ten zu")
 _OPENS_NO_NAME = (ORDINARY | CALENDAR) - TITLES
-_ENDS_NO_NAME = ORDINARY | CALENDAR | _PARTICLES
+_ENDS_NO_NAME = ORDINARY | CALENDAR | PARTICLES
 _COMPANY_AFTER = re.compile(
     r" (?:and|&) (?:Co|Cie|Sons|Brothers|Bros|Associates|Partners|Company)\b"
     r"| (?:\([A-Z][A-Za-z. ]{1,20}\) )?(?:Ltd|Inc|Corp|PLC|plc|Co|AG|SA)\b"
@@ -57,6 +76,7 @@ class Person:
     is_strong: bool = False
     needs_surname: bool = False
     only_joins: bool = False
+    may_be: bool = True  # the words themselves say that they may be a person's name
     known_entity: int | None = None
     text: str = ""
 
@@ -89,42 +109,12 @@ class SingleName:
     opens_sentence: bool
 
 
-def surname_of(parts: Sequence[str]) -> str:
-    """Return the last word of a name that is not “Jr.” or “III”."""
-    last = parts[-1]
-    if last in _SUFFIXES:
-        last = next((part for part in reversed(parts) if part not in _SUFFIXES), last)
-    if "-" not in last:
-        return last
-    head, _, tail = last.partition("-")
-    return tail if tail and head.lower() in {"al", "el", "as", "ad", "ash", "an", "ar", "at", "az", "ah"} else last
-
-
-def is_initial(word: str) -> bool:
-    """Tell “J.”, “J.R.R.” and a single capital."""
-    return len(word) == 1 or (word.endswith(".") and word.replace(".", "").replace("-", "").isupper())
-
-
-def is_name_part(word: str) -> bool:
-    """Tell whether a capitalised word may be part of a person's name."""
-    return _is_name_part(word) if len(word) <= LONGEST_CACHED else _is_name_part.__wrapped__(word)
-
-
-@lru_cache(maxsize=WORDS_CACHED)  # news repeats its words
-def _is_name_part(word: str) -> bool:
-    if word in _NO_PART:
-        return False
-    if is_initial(word) or word in _SUFFIXES or word in _PARTICLES:
-        return True
-    if word[0] in "\"'":
-        return True
-    letters = word.replace("-", "").replace("'", "")
-    return letters.isalpha() and (not letters.isupper() or len(letters) == 2) and len(word) < 20
-
-
 def split_titles(words: list[Word]) -> tuple[list[Word], list[Word]]:
     """Split into the words up to the last title and those after it."""
-    for number in range(len(words), 0, -1):
+    last = len(words)
+    if last > 1 and words[-1].text in TITLES and may_end(words[-2:-1], words[-1]):
+        last -= 1  # “Stephen King”
+    for number in range(last, 0, -1):
         if words[number - 1].text in TITLES:
             return words[:number], words[number:]
     return [], words
@@ -142,13 +132,14 @@ class PersonFinder:
         self.persons: list[Person] = []
         self.titles: list[Title] = []
         self.singles: list[SingleName] = []
+        self._companies: dict[str, frozenset[str]] = {}  # by field
 
     def read_segment(self, place: DiscoveryText, words: list[Word], role: str, *, opens_sentence: bool) -> str:
         """Read words without “of”; return the title whose name is still to come, with `role` before it."""
         while words and words[0].text in _OPENS_NO_NAME:
             words = words[1:]
             opens_sentence = False
-        while words and words[-1].text in _ENDS_NO_NAME:
+        while words and words[-1].text in _ENDS_NO_NAME and not may_end(words[:-1], words[-1]):
             words = words[:-1]
         if not words:
             return ""
@@ -164,46 +155,94 @@ class PersonFinder:
                 self.titles.append(Title(place.name, titles[0].start, titles[-1].end, core, begin))
                 return role
         elif role:
-            rest = _without_office(rest)
-        name = _longest_name(rest)
+            rest = _without_office(words)
+            if rest is words and not is_given_name(rest[0].text):
+                return ""  # “Bishop of Dover”
+        name = find_name(rest)
         if not name:
             return ""
-        self._read_name(place, name, role, opens_sentence=opens_sentence and not titles, is_cut=name[0] is not rest[0])
+        self._read_name(place, name, role, opens_sentence=opens_sentence and name[0] is words[0])
         return ""
 
-    def _read_name(
-        self, place: DiscoveryText, name: list[Word], role: str, *, opens_sentence: bool, is_cut: bool
-    ) -> None:
+    def _read_name(self, place: DiscoveryText, name: list[Word], role: str, *, opens_sentence: bool) -> None:
         start, end = name[0].start, name[-1].end
         if is_named_after(place.folded, end):
             return
         parts = tuple([word.text for word in name])
-        if len(parts) == 1 or all(part.lower() in _PARTICLES for part in parts[:-1]):  # “Sullivan”, “Bin Salman”
+        if len(parts) == 1 or all(part.lower() in PARTICLES for part in parts[:-1]):  # “Sullivan”, “Bin Salman”
             is_part = place.masked.startswith(("-", " " + HIDDEN), end) and not role
             if len(parts[-1]) > 2 and not is_part:
                 self.singles.append(SingleName(place.name, start, end, parts[-1], role, opens_sentence))
             return
         if (
             place.masked.startswith(("-", "' "), end)
+            or (parts[-1] in PLACES_TOO and role in _OF_STREETS)
             or _COMPANY_AFTER.match(place.folded, end)
             or _is_company_end(parts[-1])
         ):
             return
-        if parts[-1] in _SUFFIXES and place.folded.startswith(".", end):
+        if parts[-1] in SUFFIXES and place.folded.startswith(".", end):
             end += 1
         person = Person(parts, role=role, text=place.text[start:end])
-        has_given = parts[0].split("-")[0] in GIVEN_NAMES or any(
-            part.endswith(".") and is_initial(part) for part in parts
-        )
         rule, detail = _find_evidence(place, person, start, end)
         if rule in {"full name", "speech"} or (rule == "role" and not role and _is_shared(detail)):
-            person.needs_surname = rule == "full name" and not has_given
+            if self._is_company(place, parts):
+                return
+            self._weigh(place, person, rule, start, end, opens_sentence=opens_sentence)
             person.only_joins = person.needs_surname and opens_sentence
-            person.is_strong = has_given and (rule != "full name" or not is_cut)
         else:
             person.is_strong = True
         person.mentions.append(Mention(place.name, start, end, rule, detail))
         self.persons.append(person)
+        self._read_list(place)
+
+    def _read_list(self, place: DiscoveryText) -> None:
+        """Take what may be names for persons' where they stand in a row with a person: “Ann Smith and Olu Ade”."""
+        for number in range(len(self.persons) - 1, 0, -1):
+            before, after = self.persons[number - 1 : number + 1]
+            left, right = before.mentions[0], after.mentions[0]
+            if (
+                left.field != right.field
+                or before.is_strong is after.is_strong
+                or place.folded[left.end : right.start] not in _ROW
+                or not (before.may_be and after.may_be)
+            ):
+                return
+            for person in (before, after):
+                person.is_strong, person.needs_surname, person.only_joins = True, False, False
+
+    @staticmethod
+    def _weigh(place: DiscoveryText, person: Person, rule: str, start: int, end: int, *, opens_sentence: bool) -> None:
+        """Set whether the words of a name, and what stands beside it, make a person, or more must follow."""
+        rating, text = rate_name(person.parts), place.folded
+        may_be_place = ends_like_place(person.parts)
+        if rule == "full name" and (
+            is_thing(text, start)
+            or ((may_be_place or rating < SURE) and is_place(text, start, may_be_place=may_be_place))
+        ):
+            rating = min(rating - 1, POSSIBLE)
+        person.may_be = rating > NO_PERSONS_NAME
+        if rating == SURE:
+            person.is_strong = True
+            return
+        has_witness = rule != "full name" or (
+            not ends_like_thing(person.parts)
+            and (acts_like_person(text, start, end) or (opens_sentence and is_subject(text, end)))
+        )
+        person.is_strong = rating == LIKELY or (has_witness and rating == POSSIBLE)
+        person.needs_surname = not has_witness and rating < LIKELY
+
+    def _is_company(self, place: DiscoveryText, parts: Sequence[str]) -> bool:
+        """Tell whether a name is known, or named elsewhere in the text, as that of a company."""
+        companies = self.find_companies(place)
+        pair = " ".join(parts[-2:])
+        return pair in COMPANIES_LIKE_PERSONS or pair in companies or (is_initial(parts[-2]) and parts[-1] in companies)
+
+    def find_companies(self, place: DiscoveryText) -> frozenset[str]:
+        """Return the words by which a text names companies."""
+        if place.name not in self._companies:
+            self._companies[place.name] = find_company_names(place.folded)
+        return self._companies[place.name]
 
 
 def _find_evidence(place: DiscoveryText, person: Person, start: int, end: int) -> tuple[str, str]:
@@ -234,25 +273,8 @@ def _is_shared(role: str) -> bool:
 def _without_office(words: list[Word]) -> list[Word]:
     """Drop “State” from “(Secretary of) State Antony Blinken”."""
     for number, word in enumerate(words):
-        if word.text in GIVEN_NAMES:
+        if is_given_name(word.text) and number + 1 < len(words):
             return words[number:]
-    while words and (words[0].text in _OFFICES or words[0].text in _NO_PART):
+    while words and (words[0].text in _OFFICES or not is_name_part(words[0].text)):
         words = words[1:]
     return words
-
-
-def _longest_name(words: Sequence[Word]) -> list[Word]:
-    """Return the words of the first name in the sequence; empty if any word excludes a name."""
-    name: list[Word] = []
-    for word in words:
-        if is_name_part(word.text):
-            name.append(word)
-        elif name or word.text in ORDINARY or word.text in CALENDAR:
-            return name if word.text in CALENDAR or word.text in ORDINARY else []
-        else:
-            return []
-    while name and name[-1].text in _PARTICLES:
-        name.pop()
-    if not name or len(name) > LONGEST_NAME or name[0].text in _PARTICLES - {"bin", "al", "van", "von", "de"}:
-        return []
-    return name

@@ -19,11 +19,12 @@ class KnownSpan(NamedTuple):
 
 
 class ListedPerson(NamedTuple):
-    """A person of the gazetteer; `description` has the roles that fit."""
+    """A person of the gazetteer; `description` has the roles that fit, `active_from` the first year in the news."""
 
     entity: int
     name: str
     description: str
+    active_from: int | None = None
 
 
 class Discovered(NamedTuple):

@@ -108,7 +108,9 @@ TITLES = word_set(
     Speaker Treasurer Spokesman Spokeswoman Spokesperson Economist Analyst Adviser Advisor Attorney Counsel Coach
     Manager Editor Author Actor Actress Singer Councillor Councilman Councilwoman Alderman MEP Taoiseach Commissar
     Warlord Superstar Negotiator Mediator Rapporteur Commandant Chieftain Co-Chairman Cofounder Founder
-    Coordinator
+    Coordinator Senators Representatives Presidents Governors Generals Justices Sens. Reps. Drs. Messrs. Messrs
+    Trooper Warden Canon Supervisor Assemblyman Assemblywoman Assemblymember Legislator Cllr Cllr. Cde Mme Mlle
+    Mufti Swami Sri Shri Emeritus
     """
 )
 # Ranks whose surname alone says little about who it is.
@@ -156,7 +158,15 @@ HEADS = {
     Consulate Government Exchange Inspectorate Academy Church Consortium Cooperative Bancorp Enterprises
     Technologies Systems Petroleum Pharmaceuticals Securities Treasury Navy Corps Fleet Squadron Regiment Wing
     Unit Division Taskforce Initiative Regime Insurance Communications Properties Investments Stores Brothers Bros
-    Partnership
+    Partnership Incorporated S.A. N.V. A.G. B.V. BV SpA Spa S.p.A. AB Pty Bhd Berhad Oy KK Cos Cie Bancorporation
+    Bancshares Savings School Schools Hospital Museum Orchestra Philharmonic Seminary Synod Diocese Archdiocese Caucus
+    Brotherhood Legion Conservatory Conservancy Polytechnic Faculty Syndicate Workers Teamsters Lawyers Teachers
+    Steel Oil Energy Electric Power Gas Resources Financial International Foods Mines Mining Chemical Chemicals
+    Railroad Railway Railways Telephone Telecom Telecommunications Entertainment Pictures Records Studios Software
+    Semiconductor Semiconductors Electronics Instruments Computer Computers Labs Drug Cement Paper Rubber
+    Tobacco Breweries Beverages Minerals Metals Lighting Aerospace Aviation Pharmaceutical Capital Textiles
+    Publishing Press Newspapers Television Radio Times Post Herald Tribune Gazette Chronicle Journal Telegraph Observer
+    Examiner Inquirer Globe Mail News Magazine Dispatch Courier Bulletin Sentinel Ledger
     """
         ),
         "organisation",
@@ -167,7 +177,27 @@ HEADS = {
     ),
 }
 COMPANY_SUFFIXES = word_set(
-    "Inc Corp Ltd Co plc Plc PLC LLC AG SA NV GmbH Corporation Company Limited Group Holdings Bros"
+    """
+    Inc Corp Ltd Co plc Plc PLC LLC AG SA NV GmbH Corporation Company Limited Group Holdings Bros Incorporated S.A.
+    N.V. A.G. B.V. BV SpA Spa S.p.A. AB Pty Bhd Berhad Oy KK Cos Cie
+    """
+)
+# What only the name of a company ends with: all before it belongs to it.
+COMPANY_ENDS = COMPANY_SUFFIXES - {"Company", "Group", "Holdings", "Corporation"}
+# Words that “and” joins within a name: “Savings and Loan Association”, “Gas and Electric Co”.
+COUPLED = word_set(
+    """
+    Savings Loan Trust Gas Electric Power Light Oil Fire Marine Casualty Iron Steel Food Drug Health Human Services
+    Science Sciences Technology Trade Industry Commerce Means Ways Telephone Telegraph Cable Wireless Coal Coke Pulp
+    Paper Arts Letters Labor Labour Employment Pensions Culture Media Sport Education Welfare Housing Urban
+    Development Agriculture Forestry Fisheries Nutrition Finance Budget Energy Natural Resources Environment Climate
+    Securities Exchange Defense Defence Foreign Home Alcohol Tobacco Firearms Immigration Naturalization Customs
+    Border Protection Transport Transportation Infrastructure Justice Security Cooperation Reconstruction Economic
+    Social Oversight Reform Government Research Engineering Mining Metals Smelting Refining Economics Political
+    Oceanic Atmospheric Aeronautics Space Disease Control Prevention Medicare Medicaid Law Order Life Accident
+    Radio Television Film Books Records Company Sons Brothers Partners Rural Community Children Youth Families
+    Women Equality Information Tourism Water Sewer Parks Recreation Planning Zoning Appropriations
+    """
 )
 # Heads that may be followed by "of ..." or "for ...", and then need no word before them.
 HEADS_WITH_OF = word_set(
@@ -194,8 +224,14 @@ GENERIC = word_set(
 # Heads that are as often the head of something else: such a name alone is weak evidence.
 WEAK_HEADS = word_set(
     """
-    Technologies Systems Services Service Division Unit Wing Fund Network Initiative Cabinet Exchange Club Force
-    Properties
+    Technologies Systems Services Service Division Unit Wing Fund Network Initiative Cabinet Exchange Force
+    Properties Steel Oil Energy Electric Power Gas Resources Financial International Foods Mines Mining Chemical
+    Chemicals Railroad Railway Railways Telephone Telecom Telecommunications Entertainment Pictures Records Studios
+    Software Semiconductor Semiconductors Electronics Instruments Computer Computers Labs Drug Cement Paper Rubber
+    Tobacco Breweries Beverages Minerals Metals Lighting Aerospace Aviation Pharmaceutical Capital Textiles
+    Publishing Workers Lawyers Teachers Press Newspapers Television Radio Times Post Herald Tribune Gazette Chronicle
+    Journal Telegraph Observer Examiner Inquirer Globe Mail News Magazine Dispatch Courier Bulletin Sentinel Ledger
+    Schools School Hospital Museum Savings Faculty Legion
     """
 )
 # Roles that companies have as well: “lead manager WestLB”.

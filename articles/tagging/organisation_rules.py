@@ -1,0 +1,116 @@
+"""Rules of the language: when words that spell an organisation's name do not mean it. Pure.
+
+Each looks at a bounded number of characters around the name.
+"""
+
+import re
+from functools import lru_cache
+
+from articles.tagging.country_rules import BEFORE_PLACES
+from articles.tagging.places import load_country_names
+
+_REACH = 90  # characters of a line looked at on each side
+_LONGEST_WORD = 30
+_LONGEST_SYMBOL = 5  # letters of an acronym that may be the symbol of a share, a grade or a unit
+
+# “IBM Japan Ltd” is another company than IBM.
+_LONGER_COMPANY = re.compile(
+    r"(?: (?:of|de|do))?(?: (?!Inc|Corp|Co\b|Ltd|Plc|PLC)[A-Z][\w.&'-]{0,30}){1,3}"
+    r" (?:Inc|Incorporated|Corp|Ltd|Limited|Plc|PLC|plc|LLC|SA|S\.A|AG|NV|N\.V|GmbH|SpA|Spa|AB|Pty|Bhd)\b"
+)
+_COUNTRY = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)?")
+_AGENCIES = frozenset(
+    {
+        "Reuters", "Reuters news agency", "Associated Press", "AP", "AFP", "Agence France-Presse", "Xinhua",
+        "Xinhua News Agency", "Bloomberg", "Bloomberg News", "Interfax", "Tass", "TASS", "Kyodo", "UPI",
+        "United Press International", "DPA", "dpa", "ANSA", "RIA Novosti", "IRNA", "KCNA", "Thomson Reuters",
+    }
+)  # fmt: skip
+# Who is spoken to, or has compiled and seen something, is the source of a report and not what it is about.
+_SOURCE_BEFORE = re.compile(
+    r"(?:\b(?:told|tells|telling|interview with|interview to|interviewed by|spoke to|spoke with|speaking to"
+    r"|statement to|(?:seen|obtained|reviewed|quoted|reported|cited|polled|surveyed|contacted|compiled|published"
+    r"|released|provided|carried|taken|translated|verified|sent|shown|emailed|e-mailed) (?:by|to|with)"
+    r"|photos? by|data from|calculations by) (?:the )?|[(/])$"
+)
+_SOURCE_AFTER = re.compile(
+    r" (?:poll|survey|photographer|photo|calculations?|data|witness|reporters?|correspondents?|tally|count"
+    r"|estimates?)\b|\)"
+)
+_UNIT_BEFORE = re.compile(r"(?:\bNo\.? ?\d+|\b[\d/.,]+) $")
+_UNIT_AFTER = re.compile(
+    r" (?:[\d.,]+\b|wheat|corn|barley|oats|soybeans?|sorghum|rye|flour|futures|pct|mln|bln|dlrs?|tonnes|tons|bushels?"
+    r"|cargoes|crude|basis|spot|grade|fob|cif|bid|asked)\b"
+)
+# Words that are the beginning of many longer names: “Democratic Party” of “Civic Democratic Party”.
+_GENERIC = frozenset(
+    """
+    Democratic Democrats Democrat Liberal Liberals Labour Labor Socialist Socialists Communist Communists Republican
+    Republicans Conservative Conservatives Green Greens National Nationalist Nationalists Popular Progressive Freedom
+    Christian Social People's Peoples' Workers' Party Union Front Alliance League Justice Supreme Constitutional High
+    Congress Senate Parliament Assembly Security Central Federal Court Bank Council Commission Ministry Department
+    Treasury Free Party's New
+    """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
+)
+_WORD_BEFORE = re.compile(r"([^\s\"'(\[<]+) $")
+_MAY_PRECEDE = BEFORE_PLACES | frozenset(
+    """
+    Ruling Opposition Governing Rival Outlawed Main Banned Rebel Breakaway Fellow Leading Former House Senate Likely
+    Moderate Centrist Right-wing Left-wing Centre-right Centre-left Hard-line
+    """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
+)
+
+
+def is_source(name: str, text: str, start: int, end: int) -> bool:
+    """Tell whether a news agency is only named as the source of something: “he told Reuters”."""
+    return name in _AGENCIES and (
+        _SOURCE_BEFORE.search(text, max(0, start - 30), start) is not None or _SOURCE_AFTER.match(text, end) is not None
+    )
+
+
+def is_part_of_company(text: str, end: int) -> bool:
+    """Tell whether the name that ends here goes on to “Ltd” or the like: another company bears it too."""
+    if text[end : end + 1] != " ":
+        return False
+    if text[end : end + 4].lower() == " of ":
+        country = _COUNTRY.match(text, end + 4)
+        if country is not None and country[0].lower() in load_country_names():
+            return True
+    return _LONGER_COMPANY.match(text, end, end + _REACH) is not None
+
+
+@lru_cache(maxsize=10_000)
+def is_generic(name: str) -> bool:
+    """Tell whether a name is made of nothing but words that parties and authorities of many countries have."""
+    return all(word in _GENERIC for word in name.split())
+
+
+def follows_another_word(text: str, start: int) -> bool:
+    """Tell whether a capitalised word before the name belongs to it: “Civic Democratic Party”."""
+    word = _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
+    if word is None or not word[1][0].isupper() or word[1] in _MAY_PRECEDE or word[1] in _GENERIC:
+        return False
+    return not (word[1].endswith((",", "'s", "-", ")", ":", ";", "?", "!")) or word[1].isupper() or "." in word[1])
+
+
+def is_symbol(text: str, start: int, end: int) -> bool:
+    """Tell whether an acronym may be the symbol of a share or a unit: in “<...>”, beside numbers, in a table."""
+    if end - start > _LONGEST_SYMBOL:
+        return False
+    if text[start - 1 : start] == "<" and text[end : end + 1] in {">", "."}:
+        return True
+    if _UNIT_AFTER.match(text, end) or _UNIT_BEFORE.search(text, max(0, start - 12), start):
+        return True
+    line = text[_line_start(text, start) : _line_end(text, end)]
+    digits = sum(map(str.isdigit, line))
+    return digits * 2 > sum(map(str.islower, line)) and digits > _LONGEST_SYMBOL
+
+
+def _line_start(text: str, start: int) -> int:
+    low = max(0, start - _REACH)
+    return max(low, text.rfind("\n", low, start) + 1)
+
+
+def _line_end(text: str, end: int) -> int:
+    found = text.find("\n", end, end + _REACH)
+    return found if found >= 0 else end + _REACH

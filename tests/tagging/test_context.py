@@ -1,0 +1,122 @@
+"""Names that several bear take what they mean from the country, the year and the words of the article."""
+
+import pytest
+
+from articles.tagging import Name, Tagger
+from articles.tagging.context import is_head, is_institution
+
+_SEATS = {1: "US", 2: "BR", 3: "", 4: "US", 5: "US", 6: "GB", 7: "US", 8: "US", 9: "IN"}
+_KINDS = {1: "country", 2: "country", 5: "person", 6: "person", 7: "person"}
+
+
+def _name(text, entity, kind="alias", *, needs_context=False, years=(None, None), is_head=False):
+    return Name(
+        text,
+        entity,
+        _KINDS.get(entity, "organisation"),
+        kind,
+        needs_context=needs_context,
+        seat=_SEATS[entity],
+        active_from=years[0],
+        active_to=years[1],
+        is_head=is_head,
+    )
+
+
+TAGGER = Tagger(
+    [
+        _name("United States", 1, "name"),
+        _name("American", 1, "adjective"),
+        _name("Brazil", 2, "name"),
+        _name("Brazilian", 2, "adjective"),
+        _name("Brasilia", 2, "city"),
+        _name("UN Security Council", 3, "name"),
+        _name("Security Council", 3, needs_context=True),
+        _name("US Congress", 4, "name"),
+        _name("Congress", 4, needs_context=True),
+        _name("Barack Obama", 5, "name", years=(2004, None), is_head=True),
+        _name("Obama", 5, "alias", needs_context=True, years=(2004, None), is_head=True),
+        _name("Democratic Party", 8, "name"),
+        _name("Supreme Court", 8, needs_context=True),
+        _name("Congress", 9, needs_context=True),
+    ]
+)
+
+
+def tags(body, headline="", dateline="", **hints):
+    return {tag.name: tag.is_strong for tag in TAGGER.tag(headline, body, dateline, **hints).tags if tag.entity}
+
+
+@pytest.mark.parametrize(
+    ("body", "dateline", "name"),
+    [
+        ("Congress passed the bill. American farmers will be paid.", "", "US Congress"),
+        ("Congress passed the bill on Monday.", "WASHINGTON", "US Congress"),
+        ("The American Congress passed it. Brazil, Brazilian farmers and Brasilia did not care.", "", "US Congress"),
+    ],
+)
+def test_an_institution_is_that_of_the_country_of_the_article(body, dateline, name):
+    assert tags(body, dateline=dateline)[name]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Congress passed the bill on Monday.",  # nothing speaks for any country
+        "Brazilian lawmakers were angry. The Brazilian Congress passed it, and Americans watched in the United States.",
+        "In Brazil, Brazilian and other lawmakers met. Congress sits in Brasilia.",
+        "The United States has many. The Youth Congress met in the United States.",
+        "The Library of Congress in the United States lent an American book.",
+        "In the United States the state Supreme Court ruled.",
+        "In the United States, a Congress of Industrial Organizations was founded.",
+    ],
+)
+def test_an_institution_of_somebody_else_is_not_meant(body):
+    found = tags(body)
+    assert "US Congress" not in found
+    assert "Supreme Court" not in found
+
+
+def test_the_source_is_at_home_somewhere():
+    assert tags("Congress passed the bill on Monday.", home="US") == {"US Congress": True}
+
+
+def test_the_security_council_is_that_of_the_united_nations_for_sure_where_these_are_named():
+    assert tags("The Security Council met at U.N. headquarters.")["UN Security Council"]
+    assert not tags("The Security Council met.")["UN Security Council"]
+
+
+def test_a_surname_alone_is_that_of_the_head_of_the_country_in_the_year():
+    text = "American voters like Obama. The United States will vote, as Americans say in the United States."
+    assert tags(text, year=2012)["Barack Obama"]
+    assert "Barack Obama" not in tags(text, year=1987)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Michelle Obama spoke to American girls. Obama then left the United States.",
+        "Obama Smith spoke to American girls. The United States listened.",
+        "Brazil and Brazilian fans in Brasilia cheered Obama.",
+    ],
+)
+def test_a_surname_that_somebody_else_bears_is_nobodys(text):
+    assert "Barack Obama" not in tags(text, year=2012)
+
+
+def test_a_party_whose_name_many_have_is_doubtful_in_an_article_about_other_countries():
+    assert not tags("In Brazil the Democratic Party lost. Brazilian voters in Brasilia jeered.")["Democratic Party"]
+    assert tags("In the United States the Democratic Party lost.")["Democratic Party"]
+
+
+def test_a_longer_name_is_another_party():
+    assert "Democratic Party" not in tags("The Civic Democratic Party won.")
+
+
+def test_words_of_institutions_and_descriptions_of_heads():
+    assert is_institution("Justice Department")
+    assert is_institution("SEC")
+    assert not is_institution("Apple")
+    assert is_head("44th president of the United States, 2009-2017")
+    assert not is_head("UK chancellor of the exchequer, 2010-2016")
+    assert not is_head("Vice president of the United States")

@@ -1,0 +1,63 @@
+"""When an organisation's name is a symbol, a source or a part of another name."""
+
+import pytest
+
+from articles.tagging import Name, Tagger
+from articles.tagging.organisation_rules import (
+    follows_another_word,
+    is_generic,
+    is_part_of_company,
+    is_source,
+    is_symbol,
+)
+
+TAGGER = Tagger(
+    [
+        Name("Human Rights Watch", 1, "organisation", "name"),
+        Name("HRW", 1, "organisation", "acronym"),
+        Name("Federal Security Service", 2, "organisation", "name"),
+        Name("FSB", 2, "organisation", "acronym"),
+        Name("Reuters", 3, "organisation", "name"),
+        Name("General Motors", 4, "organisation", "name"),
+        Name("Canada", 5, "country", "name"),
+    ]
+)
+
+
+def found(body, headline=""):
+    return sorted({tag.name for tag in TAGGER.tag(headline, body).tags if tag.entity and tag.kind != "country"})
+
+
+@pytest.mark.parametrize(
+    ("body", "headline", "names"),
+    [
+        ("No 2 HRW wheat rose 3 cents.", "", []),
+        ("The dealer sold 12 HRW and 14 SRW.", "", []),
+        ("HRW criticised the arrests.", "", ["Human Rights Watch"]),
+        ("Human Rights Watch said 12 HRW workers left.", "", ["Human Rights Watch"]),
+        ("Shares of First Second Bank <FSB> fell.", "", []),
+        ("The bank said its profit rose.", "FSB PROFIT RISES IN QUARTER", []),
+        ("The Federal Security Service said no.", "FSB SAYS NO TO OFFER", ["Federal Security Service"]),
+        ("He told Reuters that it was over.", "", []),
+        ("LONDON (Reuters) - It was over.", "", []),
+        ("It was, a Reuters poll found, over.", "", []),
+        ("Reuters will cut 200 jobs.", "", ["Reuters"]),
+        ("General Motors of Canada Ltd will recall cars.", "", []),
+        ("General Motors will recall cars.", "", ["General Motors"]),
+    ],
+)
+def test_what_needs_more_is_not_taken_alone(body, headline, names):
+    assert found(body, headline) == names
+
+
+def test_rules_of_names():
+    assert is_source("Reuters", "he told Reuters", 8, 15)
+    assert not is_source("Hamas", "he told Hamas", 8, 13)
+    assert is_part_of_company("IBM Japan Ltd", 3)
+    assert not is_part_of_company("IBM said Ltd is a suffix", 3)
+    assert is_generic("Democratic Party")
+    assert not is_generic("Civic Democratic Party")
+    assert follows_another_word("Civic Democratic Party", 6)
+    assert not follows_another_word("The Democratic Party", 4)
+    assert is_symbol("<FSB>", 1, 4)
+    assert not is_symbol("the FSB said", 4, 7)
