@@ -94,7 +94,6 @@ PURE = (
     "articles.search.tantivy",
     "articles.search.highlighting",
     "articles.search.timelines",
-    "articles.tagging.bearers",
     "articles.tagging.clubs",
     "articles.tagging.context",
     "articles.tagging.country_rules",
