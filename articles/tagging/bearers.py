@@ -1,8 +1,9 @@
 """Tell the bearer of a name in the gazetteer from others in an article who bear the name, or a part of it. Pure."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
+from articles.tagging.country_resolution import FieldText
 from articles.tagging.names import Name
 from articles.tagging.personal_names import is_given_name, is_name_and_word, is_surname
 
@@ -79,3 +80,16 @@ class Bearers:
         return max([place for place in listed if place < here], default=_BEGIN) > max(
             [place for place in others if place < here], default=_BEGIN
         )
+
+
+def find_bearers(fields: Iterable[FieldText], names: Iterable[tuple[str, int, Name]]) -> Bearers:
+    """Return who bears the surnames that several bear; `names` are those found, each with its field and start."""
+    bearers = Bearers()
+    for each in fields:
+        for surname, start in each.borne:
+            bearers.add_other(surname, each.field, start)
+    if bearers.surnames:
+        for field, start, name in names:
+            if name.entity_kind == "person" and name.entity is not None and not name.needs_context:
+                bearers.add_listed(name.entity, field, start)
+    return bearers

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from articles.tagging.bearers import Bearers, follows_given_name, is_another
+from articles.tagging.bearers import find_bearers, follows_given_name, is_another
 from articles.tagging.clubs import FEWEST_CUES, SPORT_CUES, ClubMention, find_clubs
 from articles.tagging.context import Context, is_beside_another_name
 from articles.tagging.country_resolution import FieldText, FoundName, resolve_countries
@@ -166,7 +166,7 @@ class NameMatcher:
         found: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
         anchored = {name.entity for name in sure} | find_companies(matches, fields)
         context: Context | None = None
-        bearers = _find_bearers(fields, matches)
+        bearers = find_bearers(fields, ((one.field, one.start, one.names[0]) for one in matches))
         for where, start, end, names, needs_more in matches:
             first = names[0]
             if (
@@ -320,20 +320,6 @@ def _is_meant(name: Name, folded: str, start: int, end: int, in_capitals: bool) 
             or is_another(folded, start, end, name.text, is_surname_alone=is_surname or in_capitals)
         )
     return True
-
-
-def _find_bearers(fields: Sequence[FieldText], matches: Sequence[NameMatch]) -> Bearers:
-    """Return who bears the surnames that several bear."""
-    bearers = Bearers()
-    for each in fields:
-        for surname, start in each.borne:
-            bearers.add_other(surname, each.field, start)
-    if bearers.surnames:
-        for match in matches:
-            name = match.names[0]
-            if name.entity_kind == "person" and name.entity is not None and not name.needs_context:
-                bearers.add_listed(name.entity, match.field, match.start)
-    return bearers
 
 
 def _needs_more(name: Name, each: FieldText, start: int, end: int) -> bool:
