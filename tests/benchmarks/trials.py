@@ -176,12 +176,7 @@ def main() -> int:
     parser.add_argument("--errors", action="store_true", help="list the errors of the open half")
     parser.add_argument("--pipeline", default="", help="a spaCy pipeline that helps to discover actors")
     options = parser.parse_args()
-    recogniser = None
-    if options.pipeline:
-        from articles.tagging.spacy_pipeline import load_pipeline
-
-        recogniser = load_pipeline(options.pipeline)
-    tagger, gazetteer = load_tagger(recogniser)
+    tagger, gazetteer = load_tagger(options.pipeline)
     halves = [(passages, tag_passages(tagger, passages)) for passages in map(read_passages, HALVES)]
     print(f"  {'':<46} open half              unlooked half")
     print(f"  {'':<46} P      R      F1       P      R      F1")

@@ -7,10 +7,11 @@ import pytest
 
 from articles.models import EntityName
 from articles.tagging.context import BY_CONTEXT, DOUBTFUL
-from articles.tagging.namesakes import NAMESAKE
 from articles.tagging.country_resolution import resolve_countries
 from articles.tagging.explanations import RULES, StoredMention, explain_mention, explain_rule, read_mentions
+from articles.tagging.namesakes import NAMESAKE
 from articles.tagging.recogniser import RULE as RECOGNISER
+from articles.tagging.recogniser import SUPPORTED
 from articles.tagging.salience import DATELINE
 from tests.tagging.gazetteer import words_in
 
@@ -45,7 +46,13 @@ def test_every_rule_that_any_module_produces_has_plain_words():
     written, evidence = written_rules(), evidence_rules()
     assert {"organisation head", "acronym", "short form"} <= written
     assert {"role", "apposition", "speech", "full name"} <= evidence
-    produced = kinds | written | evidence | COMPUTED | {DATELINE, RECOGNISER, BY_CONTEXT, DOUBTFUL, NAMESAKE, "city", "region"}
+    produced = (
+        kinds
+        | written
+        | evidence
+        | COMPUTED
+        | {DATELINE, RECOGNISER, SUPPORTED, BY_CONTEXT, DOUBTFUL, NAMESAKE, "city", "region"}
+    )
     assert produced <= RULES.keys()
     assert RULES.keys() <= produced, "a rule that nothing produces"
 
@@ -80,7 +87,7 @@ def test_no_explanation_leaves_a_gap(rule, detail):
         ("role", "Zabihullah Mujahid", "Taliban spokesman", "title or role beside the name: “Taliban spokesman”"),
         ("organisation head", "Grey Union", "Union", "a word that names organisations: “Union”"),
         ("full name", "Jane Doe", "Jane Doe", "full name"),
-        ("recogniser", "Jane Doe", "", "found by the statistical recogniser"),
+        ("recogniser", "Jane Doe", "", "found by the statistical recogniser alone"),
         ("a rule of tomorrow", "Iran", "", "a rule of tomorrow"),
         ("{0} of {nobody}", "Iran", "", "{0} of {nobody}"),
         ("demonym", "{name}", "", "demonym of {name}"),
