@@ -123,7 +123,10 @@ def _stands_on(mentions: Iterable, marks: Iterable[Mark]) -> bool:
 
 
 def measure_discovered(passages: Sequence[Passage], tagged: Sequence[TaggedText]) -> Share:
-    """Return how many discovered entities are of the right kind and bear a whole name that is marked."""
+    """Return how many discovered entities are of the right kind and bear a whole name that is marked.
+
+    A club may bear a fuller name than the text has.
+    """
     share = Share()
     for passage, text in zip(passages, tagged, strict=True):
         for tag in text.tags:
@@ -132,7 +135,9 @@ def measure_discovered(passages: Sequence[Passage], tagged: Sequence[TaggedText]
                 here = [mark for mark in marks if _stands_on(tag.mentions, [mark])]
                 doubtful = [mark for mark in passage.marks if mark.kind == EITHER and _stands_on(tag.mentions, [mark])]
                 if here or not doubtful:
-                    is_whole = bool(here) and any(_is_whole(tag.name, mark) for mark in marks)
+                    is_whole = any(mark.kind == CLUB for mark in here) or (
+                        bool(here) and any(_is_whole(tag.name, mark) for mark in marks)
+                    )
                     share.count(is_whole, f"{tag.name} ({tag.kind})")
     return share
 
