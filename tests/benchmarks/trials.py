@@ -101,9 +101,27 @@ def measure_links(
             if mark.slug in gazetteer.names:
                 listed.count(mark.slug in slugs, f"{mark.words} = {mark.slug}")
             for slug in slugs:
-                is_right = slug == mark.slug or (not mark.slug and mark.words in gazetteer.names[slug])
-                linked.count(is_right or mark.slug not in {"", *gazetteer.names}, f"{mark.words} = {slug}")
+                linked.count(_is_meant(slug, mark, passage, gazetteer), f"{mark.words} = {slug}")
     return listed, linked
+
+
+def _is_meant(slug: str, mark: Mark, passage: Passage, gazetteer: Gazetteer) -> bool:
+    """Tell whether an entity is the marked one; whom the set knows no slug of is meant if it bears the whole name."""
+    if mark.slug in gazetteer.names:
+        return slug == mark.slug
+    if slug in passage.not_found:
+        return False
+    names = {name.lower() for name in gazetteer.names[slug]}
+    if mark.kind != PERSON:
+        return mark.words.lower() in names
+    full = [name for name in names if " " in name]
+    surname = mark.words.lower().split()[-1]
+    return any(
+        other.kind == PERSON and not other.slug and f" {other.words.lower()}".endswith(f" {name}")
+        for other in passage.marks
+        for name in full
+        if surname in name.split()
+    )
 
 
 def _linked(mark: Mark, text: TaggedText, gazetteer: Gazetteer) -> set[str]:
