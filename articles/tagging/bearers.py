@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-from articles.tagging.personal_names import is_given_name, is_name_and_word, is_surname, is_word, may_be_given_name
+from articles.tagging.personal_names import is_given_name, is_name_and_word, is_surname
 
 _SUFFIX = re.compile(r",? (?:(?:Jr|Sr|JR|SR)\b|(?:II|III|IV)\b(?![.'-]))")
 _OWN_SUFFIX = re.compile(r" (?:Jr\.?|Sr\.?|II|III|IV)$")
@@ -30,7 +30,13 @@ def is_another(text: str, start: int, end: int, name: str, *, is_surname_alone: 
     if before and is_given_name(before[1]) and not is_name_and_word(before[1]) and before[1] not in name:
         return True
     after = _WORD_AFTER.match(text, end, end + _LONGEST_WORD)
-    return after is not None and is_surname(after[1]) and not may_be_given_name(after[1]) and not is_word(after[1])
+    return after is not None and is_surname(after[1]) and not is_given_name(after[1])
+
+
+def follows_given_name(text: str, start: int) -> bool:
+    """Tell whether a company's name is the surname of a person here: “Masaharu Matsushita”."""
+    before = _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
+    return before is not None and is_given_name(before[1]) and not is_name_and_word(before[1])
 
 
 class Bearers:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from articles.tagging.country_resolution import ResolvedCountry
 from articles.tagging.country_rules import BEFORE_PLACES
 from articles.tagging.names import Name
+from articles.tagging.personal_names import is_common_surname
 from articles.tagging.organisation_rules import is_generic
 
 BY_CONTEXT = "context"  # rule of a mention that the country of the article decides
@@ -201,17 +202,23 @@ class Context:
         field, start, _ = place
         word = _WORD_BEFORE.search(self._texts[field], max(0, start - _LONGEST_WORD), start)
         is_titled = word is not None and word[1] in _TITLES
+        if is_titled:  # “President Bush” is the one who came to be known last, of those who were head of a state
+            heads = [name for name in persons if name.is_head and (name.active_from or len(persons) == 1)]
+            latest = max((name.active_from or 0 for name in heads), default=0)
+            names = persons = [name for name in heads if (name.active_from or 0) == latest] or persons
         if is_borne or len({name.entity for name in names}) > 1:
             return None
         name = persons[0]
         score = self._scores.get(name.seat, 0.0)
-        if self._year is None or name.active_from is None or score < 1 or score < self._best * _SHARE:
+        if score < 1 or score < self._best * _SHARE:
             return None
-        if is_titled and name.is_head:
+        is_dated = self._year is not None and name.active_from is not None
+        if is_titled and name.is_head and (is_dated or name.text not in _FREQUENT):
             return name, BY_CONTEXT
-        if name.text in _FREQUENT or " " in name.text or not (name.is_head or is_titled):
+        if not is_dated or name.text in _FREQUENT or " " in name.text or not (name.is_head or is_titled):
             return None
-        return name, BY_CONTEXT if score >= _CLEAR and name.is_head else DOUBTFUL
+        is_clear = score >= _CLEAR or (score == self._best and not is_common_surname(name.text))
+        return name, BY_CONTEXT if is_clear and name.is_head else DOUBTFUL
 
 
 def _single(names: Sequence[Name], rule: str) -> tuple[Name, str] | None:

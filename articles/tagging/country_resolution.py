@@ -71,6 +71,7 @@ class FieldText:
     is_in_capitals: bool = False
     found: list[FoundName] = dataclass_field(default_factory=list)
     cues: list[str] = dataclass_field(default_factory=list)
+    cues_of_sport: list[str] = dataclass_field(default_factory=list)
     borne: list[tuple[str, int]] = dataclass_field(default_factory=list)  # surnames of somebody else, and where
 
 

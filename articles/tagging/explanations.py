@@ -26,6 +26,7 @@ RULES = {
     "apposition": "described beside the name",
     "speech": "somebody who says something",
     "organisation head": "a word that names organisations",
+    "club": "a club, in a report of sport",
     "organisation words": "words beside it that speak of an organisation",
     "recogniser": "found by the statistical recogniser alone",
     "recogniser with a witness": "found by the statistical recogniser, for which speaks",

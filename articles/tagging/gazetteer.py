@@ -8,7 +8,7 @@ from django.db.models import Q
 from articles.models import Entity, EntityName
 from articles.tagging.context import is_head
 from articles.tagging.discovery import ListedPerson
-from articles.tagging.names import Name
+from articles.tagging.names import Name, known_since
 from articles.tagging.recogniser import Recogniser
 from articles.tagging.spacy_pipeline import load_recogniser
 from articles.tagging.tagger import Tagger
@@ -74,7 +74,9 @@ def _compile(
             needs_context=row.needs_context,
             country=row.entity__slug.upper() if row.entity__slug and row.entity__kind == country else "",
             seat=(row.entity__country__slug or "").upper(),
-            active_from=row.entity__active_from,
+            active_from=known_since(row.entity__active_from, row.entity__description or "")
+            if row.entity__kind == person
+            else row.entity__active_from,
             active_to=row.entity__active_to,
             is_head=row.entity__kind == person and is_head(row.entity__description or ""),
         )

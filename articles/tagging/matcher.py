@@ -6,17 +6,25 @@ country or place means in its article is decided in `country_resolution`.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-import ahocorasick
-
-from articles.tagging.bearers import Bearers, is_another
+from articles.tagging.bearers import Bearers, follows_given_name, is_another
+from articles.tagging.clubs import FEWEST_CUES, SPORT_CUES, ClubMention, find_clubs
 from articles.tagging.context import DOUBTFUL, Context
-from articles.tagging.country_resolution import CountryName, FieldText, FoundName, resolve_countries
+from articles.tagging.country_resolution import FieldText, FoundName, resolve_countries
 from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
+from articles.tagging.name_search import (
+    Candidate,
+    Entry,
+    compile_entries,
+    find_foreign,
+    keep_abroad,
+    keep_longest,
+    order_by_end,
+    search,
+)
 from articles.tagging.names import Name
 from articles.tagging.organisation_rules import (
     follows_another_word,
@@ -30,14 +38,14 @@ from articles.tagging.world_gazetteer import (
     add_world_places,
     combine_countries,
     find_codes,
-    is_known_abroad,
     is_safe_in_capitals,
     is_safe_without_capitals,
-    name_country,
 )
-from articles.text.folding import FoldedText, fold_text, is_in_capitals, is_without_capitals, starts_word
-from articles.text.world_names import find_world_names, has_own_table
+from articles.text.folding import FoldedText, fold_text, is_in_capitals, is_without_capitals
+from articles.text.world_names import has_own_table
 
+DATELINES_REMEMBERED = 5_000
+LONGEST_HEADLINE = 300  # characters of a text in capitals that is looked through for words of sport
 SHORTEST_IN_CAPITALS = 4  # characters of a name, not itself in capitals, that is recognised in capitals
 
 _INSTITUTIONAL = frozenset({"organisation", "group"})
@@ -60,19 +68,11 @@ class Mention(NamedTuple):
 Mentions = Mapping[int, tuple[Mention, ...]]
 
 
-@dataclass(slots=True)
-class _Entry:
-    """What one text may mean: names of the gazetteer, a country or place, the country it is a cue for."""
+class FoundNames(NamedTuple):
+    """What the names of an article mean: entities of the gazetteer, and clubs with their places in the stored text."""
 
-    length: int
-    names: list[Name] = field(default_factory=list)
-    country: CountryName | None = None
-    cue: str = ""
-    others: tuple[Name, ...] = ()  # the names that do not belong to the country
-
-    def join(self, other: "_Entry") -> "_Entry":
-        names = list(dict.fromkeys([*self.names, *other.names]))
-        return _Entry(self.length, names, self.country or other.country, self.cue or other.cue)
+    mentions: Mentions
+    clubs: Sequence[ClubMention]
 
 
 class _Match(NamedTuple):
@@ -88,24 +88,25 @@ class NameMatcher:
 
     def __init__(self, names: Iterable[Name]) -> None:
         names = list(names)
+        self._codes: dict[tuple[str, str], str | None] = {}
         self._entities = find_codes(names)
         codes = {entity: code for code, entity in self._entities.items()}
-        cased: dict[str, _Entry] = {}
-        uncased: dict[str, _Entry] = {}
+        cased: dict[str, Entry] = {}
+        uncased: dict[str, Entry] = {}
         for name in names:
             text = " ".join(FoldedText(name.text).text.split())
             if not text:
                 continue
             key = text if name.is_case_sensitive else text.lower()
-            (cased if name.is_case_sensitive else uncased).setdefault(key, _Entry(len(key))).names.append(name)
+            (cased if name.is_case_sensitive else uncased).setdefault(key, Entry(len(key))).names.append(name)
         for entry in (*cased.values(), *uncased.values()):
             entry.country = combine_countries(entry.names, codes)
         for text, country in add_world_places(
             {t: e.country for t, e in cased.items() if e.names}, self._entities
         ).items():
-            cased.setdefault(text, _Entry(len(text))).country = country
+            cased.setdefault(text, Entry(len(text))).country = country
         lowercase = {t.lower(): e for t, e in cased.items() if is_safe_without_capitals(t, e.names, e.country)}
-        capitals: dict[str, _Entry] = {}
+        capitals: dict[str, Entry] = {}
         for text, entry in cased.items():
             if (entry.names and (len(text) >= SHORTEST_IN_CAPITALS or text.isupper())) or is_safe_in_capitals(
                 text, entry.country
@@ -115,10 +116,14 @@ class NameMatcher:
         # In a dateline even a short name in capitals is a place: QOM.
         of_datelines = {text.upper(): entry for text, entry in cased.items()} | capitals
         for cue in load_cues():
-            cased.setdefault(cue, _Entry(len(cue))).cue = cue
-        self._cased, self._uncased = _compile(cased), _compile(uncased)
-        self._capitals, self._lowercase = _compile(capitals), _compile(lowercase)
-        self._of_datelines = _compile(of_datelines)
+            cased.setdefault(cue, Entry(len(cue))).cue = cue
+        for cue in SPORT_CUES:
+            entry = cased.setdefault(cue, Entry(len(cue)))
+            if not entry.cue:
+                entry.cue, entry.is_of_sport = cue, True
+        self._cased, self._uncased = compile_entries(cased), compile_entries(uncased)
+        self._capitals, self._lowercase = compile_entries(capitals), compile_entries(lowercase)
+        self._of_datelines = compile_entries(of_datelines)
 
     def find_mentions(
         self,
@@ -130,18 +135,32 @@ class NameMatcher:
         language: str = "",
         year: int | None = None,
     ) -> Mentions:
-        """Return the mentions of every entity in an article, in the order of the text.
+        """Return the mentions of every entity in an article, as `find_names` does."""
+        return self.find_names(headline, body, dateline=dateline, home=home, language=language, year=year).mentions
+
+    def find_names(
+        self,
+        headline: str,
+        body: str,
+        *,
+        dateline: str = "",
+        home: str | None = None,
+        language: str = "",
+        year: int | None = None,
+    ) -> FoundNames:
+        """Return the mentions of every entity in an article, in the order of the text, and the clubs of sport.
 
         `dateline`, `home`, the alpha-2 code of the source's country, and `year`, of the publication, only help to
         choose between namesakes. `language` is a BCP 47 tag: names of countries in other languages than English count
         in texts of these.
         """
         folded = {"headline": FoldedText(headline), "body": FoldedText(body)}
-        fields: list[FieldText] = []
+        fields = [FieldText(name, text.text, is_in_capitals(text.text)) for name, text in folded.items()]
+        candidates = [self._candidates(each) for each in fields]
+        clubs = _find_clubs(fields, candidates)
         matches: list[_Match] = []
-        for name, text in folded.items():
-            fields.append(FieldText(name, text.text, is_in_capitals(text.text)))
-            matches += self._scan(fields[-1], text, language)
+        for each, some in zip(fields, candidates, strict=True):
+            matches += self._scan(each, folded[each.field], _outside(some, each.field, clubs), language)
         sure = [match.names[0] for match in matches if not match.needs_more and _is_unconditional(match.names)]
         filed_from = self._find_code(dateline, language) if dateline else None
         countries = list(resolve_countries(fields, dateline=filed_from, home=home))
@@ -183,11 +202,13 @@ class NameMatcher:
             mentions[entity] = tuple(
                 [Mention(where, *folded[where].span(start, end), rule) for start, end, where, rule in spans]
             )
-        return mentions
+        stored = [one._replace(**_bounds(folded[one.field].span(one.start, one.end))) for one in clubs]
+        return FoundNames(mentions, stored)
 
-    def entity_of(self, code: str) -> int | None:
-        """Return the entity of a country by its alpha-2 code in capitals."""
-        return self._entities.get(code)
+    @property
+    def countries(self) -> Mapping[str, int]:
+        """The entities of the countries in the gazetteer by alpha-2 code."""
+        return self._entities
 
     @property
     def country_codes(self) -> frozenset[str]:
@@ -202,14 +223,23 @@ class NameMatcher:
         return self._entities.get(code) if code else None
 
     def _find_code(self, dateline: str, language: str) -> str | None:
+        """Return the country of a dateline; news repeats its datelines, so that the answers are remembered."""
+        key = dateline, language
+        if key not in self._codes:
+            if len(self._codes) >= DATELINES_REMEMBERED:
+                self._codes.clear()
+            self._codes[key] = self._read_code(dateline, language)
+        return self._codes[key]
+
+    def _read_code(self, dateline: str, language: str) -> str | None:
         plain = _IN_BRACKETS.sub(lambda brackets: " " * len(brackets[0]), fold_text(dateline))
         plain = plain if plain.strip() else fold_text(dateline)  # (서울=연합뉴스)
         abbreviated = [code for _, _, code, _ in find_qualifiers(plain)]
         regions: list[str] = []
         written_out: list[str] = []
         places: list[str] = []
-        known = _search(self._of_datelines, plain.upper())
-        for _, _, entry in _longest(_by_end(_foreign(plain, language), known)):
+        known = search(self._of_datelines, plain.upper())
+        for _, _, entry in keep_longest(order_by_end(find_foreign(plain, language), known)):
             country = entry.country
             if country is None or country.kind in ("demonym", "adjective"):
                 continue
@@ -224,14 +254,13 @@ class NameMatcher:
                 places.append(country.code or country.place.candidates[0].country)
         return next(iter([*abbreviated, *(regions if places else []), *written_out, *regions, *places]), None)
 
-    def _scan(self, each: FieldText, text: FoldedText, language: str) -> Iterator[_Match]:
+    def _scan(self, each: FieldText, text: FoldedText, candidates: list[Candidate], language: str) -> Iterator[_Match]:
         """Record the names of countries in a field, and yield its other names."""
         folded = each.text
-        candidates = self._candidates(each)
         if has_own_table(language):
-            candidates = _keep_abroad(candidates)
-        candidates = _by_end(_foreign(folded, language, text.stored), candidates)
-        for start, end, entry in _longest(candidates):
+            candidates = keep_abroad(candidates)
+        candidates = order_by_end(find_foreign(folded, language, text.stored), candidates)
+        for start, end, entry in keep_longest(candidates):
             if entry.country is not None:
                 each.found.append(FoundName(each.field, start, end, entry.country, folded[start:end]))
             if entry.others:
@@ -241,109 +270,68 @@ class NameMatcher:
                 elif entry.others[0].entity_kind == "person":
                     each.borne.append((folded[start:end].rsplit(" ", 1)[-1], start))
 
-    def _candidates(self, each: FieldText) -> "list[_Candidate]":
+    def _candidates(self, each: FieldText) -> "list[Candidate]":
         folded = each.text
         if is_without_capitals(folded):
-            found = _search(self._lowercase, folded)
+            found = search(self._lowercase, folded)
         else:
             found = []
-            for candidate in _search(self._capitals if each.is_in_capitals else self._cased, folded):
+            for candidate in search(self._capitals if each.is_in_capitals else self._cased, folded):
                 entry = candidate[2]
                 if entry.cue:
-                    each.cues.append(entry.cue)
+                    (each.cues_of_sport if entry.is_of_sport else each.cues).append(entry.cue)
                 if entry.names or entry.country:
                     found.append(candidate)
         # İ is the one letter that lower() lengthens, and folding has made it plain.
-        uncased = _search(self._uncased, folded.lower())
+        uncased = search(self._uncased, folded.lower())
         return sorted([*found, *uncased], key=itemgetter(1)) if uncased else found
 
 
-_Candidate = tuple[int, int, _Entry]  # start, end
+def _find_clubs(fields: Sequence[FieldText], candidates: Sequence[list[Candidate]]) -> list[ClubMention]:
+    """Return the clubs in the folded fields of a report of sport, but for those that the gazetteer has."""
+    cues = {cue for each in fields for cue in each.cues_of_sport}
+    for each in fields:
+        if each.is_in_capitals and len(each.text) <= LONGEST_HEADLINE:
+            cues |= SPORT_CUES.keys() & set(each.text.replace("-", " ").split())
+    if len(cues) < FEWEST_CUES:
+        return []
+    clubs = find_clubs({each.field: each.text for each in fields}, cues)
+    if not clubs:
+        return []
+    known = {
+        (each.field, start, end)
+        for each, some in zip(fields, candidates, strict=True)
+        for start, end, entry in some
+        if any(name.entity is not None and not name.needs_context for name in entry.others)
+    }
+    return [club for club in clubs if club[:3] not in known]
 
 
-def _foreign(folded: str, language: str, stored: Callable[[int, int], str] | None = None) -> list[_Candidate]:
-    """Return the names of countries in other languages than English, in the order of their ends."""
-    found = find_world_names(folded, language, stored)
-    return [(one.start, one.end, _Entry(one.end - one.start, country=name_country(one))) for one in found]
-
-
-def _by_end(foreign: list[_Candidate], others: list[_Candidate]) -> list[_Candidate]:
-    """Return candidates in the order of their ends: of equal ones the foreign first, unless that is a stop name."""
-    if not foreign:
-        return others
-    stopped = {one[:2] for one in others if any(name.entity is None for name in one[2].names)}
-    return sorted([*(one for one in foreign if one[:2] not in stopped), *others], key=itemgetter(1))
-
-
-def _keep_abroad(candidates: Iterable[_Candidate]) -> list[_Candidate]:
-    """Return candidates without what is the name of a country or place in English only."""
-    kept = []
-    for start, end, entry in candidates:
-        if entry.country is None or is_known_abroad(end - start, entry.country):
-            kept.append((start, end, entry))
-        elif entry.others:
-            rest = _Entry(entry.length, list(entry.others))
-            _set_others(rest)
-            kept.append((start, end, rest))
+def _outside(candidates: list[Candidate], field: str, clubs: Sequence[ClubMention]) -> list[Candidate]:
+    """Return the candidates that overlap no club."""
+    taken = [one for one in clubs if one.field == field]
+    if not taken:
+        return candidates
+    kept, number = [], 0
+    for candidate in candidates:  # in the order of their ends, as the clubs are
+        while number < len(taken) and taken[number].end <= candidate[0]:
+            number += 1
+        before = max(0, number - 1)
+        if not any(one.start < candidate[1] and candidate[0] < one.end for one in taken[before : number + 3]):
+            kept.append(candidate)
     return kept
 
 
-def _search(automaton: "ahocorasick.Automaton | None", text: str) -> list[_Candidate]:
-    """Return all matches that begin and end at word boundaries, in the order of their ends."""
-    found: list[_Candidate] = []
-    if automaton is None:
-        return found
-    size = len(text)
-    for last, entry in automaton.iter(text):
-        end = last + 1
-        if end < size and (text[end].isalnum() or text[end] == "_"):  # most fall here: no call for them
-            continue
-        start = end - entry.length
-        if starts_word(text, start):
-            found.append((start, end, entry))
-    return found
-
-
-def _compile(entries: Mapping[str, _Entry]) -> "ahocorasick.Automaton | None":
-    if not entries:
-        return None
-    automaton = ahocorasick.Automaton()
-    for text, entry in entries.items():
-        _set_others(entry)
-        automaton.add_word(text, entry)
-    automaton.make_automaton()
-    return automaton
-
-
-def _set_others(entry: _Entry) -> None:
-    """Set which names remain besides the country, once for all articles."""
-    entry.others = tuple([name for name in entry.names if entry.country is None or name.entity_kind != "country"])
-
-
-def _longest(candidates: Iterable[_Candidate]) -> list[_Candidate]:
-    """Return from left to right the longest candidates that do not overlap; the input is ordered by their ends.
-
-    A candidate replaces those that it contains, unless it overlaps an earlier one.
-    """
-    kept: list[_Candidate] = []
-    for candidate in candidates:
-        start, end, entry = candidate
-        place = len(kept)
-        while place and kept[place - 1][0] >= start:
-            place -= 1
-        if place < len(kept) and kept[place][:2] == (start, end):
-            joined = kept[place][2].join(entry)
-            _set_others(joined)
-            kept[place] = start, end, joined
-        elif not place or kept[place - 1][1] <= start:
-            kept[place:] = [candidate]
-    return kept
+def _bounds(span: tuple[int, int]) -> dict[str, int]:
+    return {"start": span[0], "end": span[1]}
 
 
 def _is_meant(name: Name, folded: str, start: int, end: int, in_capitals: bool) -> bool:
     if in_capitals and is_pronoun_in_capitals(folded[start:end], in_capitals=in_capitals):
         return False
     if name.entity_kind == "organisation":
+        if " " not in name.text and name.kind != "acronym" and follows_given_name(folded, start):
+            return False
         return not (is_source(name.text, folded, start, end) or is_part_of_company(folded, end))
     if name.entity_kind == "person":
         is_surname = name.kind == "surname"

@@ -1,6 +1,10 @@
 """What the gazetteer knows of a name. Pure."""
 
+import re
 from dataclasses import dataclass
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEARS_BEFORE_OFFICE = 4  # in which whoever comes to an office is in the news
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +36,11 @@ class Name:
         return (self.active_from is None or self.active_from <= year) and (
             self.active_to is None or year <= self.active_to
         )
+
+
+def known_since(active_from: int | None, description: str) -> int | None:
+    """Return the first year in which an entity may be in the news, by its description if it is not set: “2009-2017”."""
+    if active_from is not None:
+        return active_from
+    years = _YEAR.findall(description)
+    return min(map(int, years)) - _YEARS_BEFORE_OFFICE if years else None

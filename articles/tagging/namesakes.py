@@ -1,12 +1,14 @@
 """Doubt that a person of the gazetteer is meant, where an article describes somebody else. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from articles.tagging.discovery.results import ListedPerson
 from articles.tagging.discovery.roles import role_after, role_before
 from articles.tagging.discovery.word_lists import ROLE_NOUNS
-from articles.tagging.personal_names import is_given_name, is_surname
+from articles.tagging.matcher import Mention
+from articles.tagging.personal_names import is_common_surname, is_given_name, is_surname
 
 NAMESAKE = "namesake"  # rule of a mention that hardly means the one who bears the name in the gazetteer
 
@@ -24,9 +26,8 @@ _PRIVATE = frozenset(
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
 _BECOMES = re.compile(
-    r",?(?: who)? (?:is|was|remains|remained|becomes|became|as|will remain|will become|was named|was elected|was appointed"
-    r"|has been named|has been appointed|resigned as|retired as|stays on as|works as|worked as) (?:its |the |a |an |their )?"
-    r"((?:[\w-]+ ){0,3}?[\w-]+)\b"
+    r",?(?: who)? (?:(?:was|has been) (?:named|elected|appointed)|will (?:remain|become)|is|was|remains|remained|becomes|became|as"
+    r"|resigned as|retired as|stays on as|works as|worked as) (?:its |the |a |an |their )?((?:[\w-]+ ){0,3}[\w-]+)"
 )
 _PLAYS = re.compile(
     r",?(?: (?:has|had|who|also|then))* (?:scored|netted|equali[sz]ed|headed home|batted|bowled|starred|sang|played|stars|scores)\b"
@@ -34,36 +35,69 @@ _PLAYS = re.compile(
 _WORD = re.compile(r"[\w-]+")
 _MOST_LOOKUPS = 4  # full names that are searched for a role
 
-_Span = tuple[str, int, int]  # field, start, end
+_FULL = frozenset({"name", "alias"})  # rules of mentions by full names
 
 
-def doubt_person(
+class NamesakeFinder:
+    """Knows the persons of the gazetteer, and where each belongs."""
+
+    def __init__(self, persons: Iterable[ListedPerson], seats: Mapping[int, str], countries: Mapping[str, int]) -> None:
+        """Take the country, alpha-2 in capitals, of each entity that has one, and the entity of each country."""
+        self._persons = {person.entity: person for person in persons}
+        self._seats, self._countries = seats, countries
+        self._country_entities = frozenset(countries.values())
+
+    def find(
+        self, found: Mapping[int, tuple[Mention, ...]], texts: Mapping[str, str], home: str | None, year: int | None
+    ) -> dict[int, tuple[Mention, ...]]:
+        """Return the persons of the gazetteer that are hardly meant, with their mentions.
+
+        A person is at home in an article that names the country, or another actor of it, or whose source is there.
+        """
+        persons = self._persons.keys() & found.keys()
+        if not persons:
+            return {}
+        seats = Counter(self._seats[entity] for entity in found if entity in self._seats)
+        doubted = {}
+        for entity in persons:
+            spans = [place for place in found[entity] if place.rule in _FULL]
+            if not spans:
+                continue
+            seat = self._seats.get(entity, "")
+            is_at_home = bool(seat) and (seat == home or seats[seat] > 1 or self._countries.get(seat) in found)
+            is_abroad = bool(seat) and not is_at_home and not self._country_entities.isdisjoint(found)
+            if _is_doubtful(self._persons[entity], texts, spans, year, is_at_home=is_at_home, is_abroad=is_abroad):
+                doubted[entity] = tuple(
+                    [place._replace(rule=NAMESAKE) if place.rule in _FULL else place for place in found[entity]]
+                )
+        return doubted
+
+
+def _is_doubtful(
     person: ListedPerson,
     texts: Mapping[str, str],
-    spans: Sequence[_Span],
+    spans: Sequence[Mention],
     year: int | None,
     *,
     is_at_home: bool,
     is_abroad: bool,
-    is_known_here: bool,
 ) -> bool:
-    """Tell whether a person named in full is hardly the listed one, or anybody of a frequent name.
+    """Tell whether somebody named in full is hardly the listed person, or may be anybody of a frequent name.
 
-    `spans` are the full names; `is_at_home` tells whether the article names the person's country, `is_abroad` whether
-    it names only others, `is_known_here` whether it names other persons of that country. A role that the listed person does not have speaks against it, all the more
-    if many may bear the name; so does a year before the person was known.
+    `is_abroad` tells that the article names countries, and not the person's. A role that the listed person does not have
+    speaks against it, all the more if many may bear the name; so does a year before the person was known.
     """
     if year is not None and person.active_from is not None and year < person.active_from:
         return True
     described = frozenset(_WORD.findall(person.description.lower()))
-    roles = {role for field, start, end in spans[:_MOST_LOOKUPS] for role in _roles_beside(texts[field], start, end)}
+    roles = {role for span in spans[:_MOST_LOOKUPS] for role in _roles_beside(texts[span.field], span.start, span.end)}
     if roles & described:
         return False
     parts = person.name.split()
-    is_frequent = is_given_name(parts[0]) and is_surname(parts[-1])
+    is_shared = is_given_name(parts[0]) and is_surname(parts[-1])
     if roles & _PRIVATE and not roles - _PRIVATE:
-        return is_frequent or not (is_at_home or is_known_here)
-    return is_frequent and not roles and is_abroad and not is_known_here
+        return is_shared or not is_at_home
+    return is_shared and is_common_surname(parts[-1]) and not roles and is_abroad
 
 
 def _roles_beside(text: str, start: int, end: int) -> set[str]:

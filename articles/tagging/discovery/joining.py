@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from articles.tagging.discovery.capitalised_runs import DiscoveryText
 from articles.tagging.discovery.given_names import FAMILY_NAME_FIRST
-from articles.tagging.discovery.organisations import Organisation
 from articles.tagging.discovery.name_words import suffix_of, surname_of
+from articles.tagging.discovery.organisations import Organisation
 from articles.tagging.discovery.persons import Person, SingleName, Title
 from articles.tagging.discovery.results import ListedPerson
 from articles.tagging.discovery.roles import has_speech, role_after, role_before
@@ -197,8 +197,15 @@ def _confirm(person: Person, single: SingleName, place: DiscoveryText) -> None:
         return
     if single.title:
         person.is_strong, person.needs_surname = True, False
-    elif not single.opens_sentence or has_speech(place.folded, single.start, single.end):
-        speaks = has_speech(place.folded, single.start, single.end)
+        return
+    speaks = has_speech(place.folded, single.start, single.end)
+    if (
+        person.may_be
+        and surname_of((single.text,)) == person.surname
+        and not place.folded.startswith("the ", max(0, single.start - 4))
+    ):
+        person.is_strong, person.needs_surname = True, False  # no place or thing is called by its last word
+    elif speaks or not single.opens_sentence:
         person.is_strong = person.is_strong or (speaks and not person.needs_surname)
         person.needs_surname = person.needs_surname and not speaks
 

@@ -36,10 +36,11 @@ _SURNAMES_TOO = word_set(
     Woods Wise Bond Joy Ford Steel Marsh Banks Waters King Bishop Pope Prince Judge Major Duke Baron Cardinal Marshal Page Rule Blue
     """
 )
+_COLOURS = word_set("Green White Brown Black Gray Grey West Young Stone King")
 PLACES_TOO = word_set("Hall Hill Lake Lane Street Temple Forest Wall House Bridge Shore Cross")
 # What is called so is called after no person that the name is of.
 _NEVER = word_set(
-    "Catholic Catholics Catholicism Orthodox Protestant Protestants Sunni Shia Shiite Battery Testament Accords FS MV SS TV UN EU UK US GM AI"
+    "Catholic Catholics Catholicism Orthodox Protestant Protestants Sunni Shia Shiite Battery Testament Accords Dlr Dlrs DLR DLRS Mln Bln Pct Cts Cents Stg Avg FS MV SS TV UN EU UK US GM AI"
 )
 # Before a given name, these begin the name of a place, a ship, a storm ...
 _OPENS_PLACE = word_set(
@@ -74,6 +75,16 @@ def suffix_of(parts: Sequence[str]) -> str:
     return parts[-1].rstrip(".") if parts[-1] in SUFFIXES else ""
 
 
+def ends_like_place(parts: Sequence[str]) -> bool:
+    """Tell whether the last word of a name is that of a place as well: “Maurice Hall”, “Albert Hall”."""
+    return parts[-1] in PLACES_TOO
+
+
+def ends_like_thing(parts: Sequence[str]) -> bool:
+    """Tell whether the last word of a name is more often that of a place or thing: “Colton Way”."""
+    return parts[-1] in NO_PERSON and parts[-1] not in _SURNAMES_TOO and parts[-1] not in PLACES_TOO
+
+
 def is_initial(word: str) -> bool:
     """Tell “J.”, “J.R.R.” and a single capital."""
     return len(word) == 1 or (word.endswith(".") and word.replace(".", "").replace("-", "").isupper())
@@ -95,14 +106,15 @@ def _is_name_part(word: str) -> bool:
     letters = word.replace("-", "").replace("'", "")
     if not letters.isalpha() or (letters.isupper() and len(letters) != 2) or len(word) >= 20:
         return False
-    return not all(is_word(piece) for piece in word.split("-"))
+    pieces = word.split("-")
+    return not (all(is_word(piece) for piece in pieces) or (len(pieces) > 1 and pieces[0] in _OPENS_PLACE))
 
 
 def rate_name(parts: Sequence[str]) -> int:
     """Return how far the words of a name say that it is a person's.
 
-    A frequent given name, or an initial beside a name, is sure. A rare one is likely before a known surname, and
-    possible before another word, as is a known surname after an unknown word.
+    A frequent given name, or an initial beside a name, is sure. A rare one is likely; if it is a surname or word as
+    well, it is possible, as is a known surname after an unknown word.
     """
     first, last = parts[0].split("-")[0], surname_of(parts)
     if is_family_first(parts):
@@ -110,7 +122,7 @@ def rate_name(parts: Sequence[str]) -> int:
     if first.lower() in PARTICLES:
         return POSSIBLE
     if is_given_name(first):
-        return POSSIBLE if last in PLACES_TOO else SURE
+        return POSSIBLE if ends_like_thing(parts) else SURE
     if first in FAMILY_NAME_FIRST:
         return LIKELY if len(parts) == 2 else POSSIBLE
     if any(part.endswith(".") and is_initial(part) for part in parts):
@@ -118,7 +130,7 @@ def rate_name(parts: Sequence[str]) -> int:
     if may_be_given_name(first):
         if is_word(first):
             return POSSIBLE if is_surname(last) and last not in _SURNAMES_TOO else NO_PERSONS_NAME
-        return LIKELY if is_surname(last) and not is_surname(first) else POSSIBLE
+        return POSSIBLE if is_surname(first) or is_word(last) else LIKELY
     if len(parts) > 2 and any(is_given_name(part) for part in parts[1:-1]):
         return LIKELY
     return POSSIBLE if is_surname(last) else NO_PERSONS_NAME
@@ -130,20 +142,17 @@ def find_name(words: Sequence[Word]) -> list[Word]:
     Ordinary words before a given name, and after a whole name, are no part of it: “Businessman Don Blankenship”, “Blake
     Farenthold Resigns”.
     """
-    words = words[_end_of_lead(words) :]
+    if len(words) == 1:  # most are
+        return [_without_glue(words[0])] if is_name_part(words[0].text) or _may_open(words) else []
+    if words and not is_name_part(words[0].text):
+        words = words[_end_of_lead(words) :]
     name: list[Word] = []
     for word in words:
-        if is_name_part(word.text) or (not name and _may_open(words)):
+        if is_name_part(word.text) or (not name and _may_open(words)) or (word is words[-1] and may_end(name, word)):
             name.append(word)
-        elif word.text in ORDINARY or word.text in CALENDAR:
-            break
-        elif not name or not is_given_name(name[0].text):
-            return []
-        elif word is words[-1] and (
-            word.text in _SURNAMES_TOO or (len(name) == 1 and is_surname_too(name[0].text, word.text))
+        elif (name and (word.text in ORDINARY or word.text in CALENDAR)) or (
+            len(name) > 1 and word.text not in _NO_PART and is_given_name(name[0].text)
         ):
-            name.append(word)  # “Steven Pinker”, “Stuart Green”
-        elif word.text not in _NO_PART and len(name) > 1:
             break
         else:
             return []
@@ -156,10 +165,25 @@ def find_name(words: Sequence[Word]) -> list[Word]:
     return [*name[:-1], _without_glue(name[-1])]
 
 
+def may_end(name: Sequence[Word], word: Word) -> bool:
+    """Tell whether an ordinary word may be the surname in a name: “Steven Pinker”, “Stuart Green”, “John Tower”."""
+    if not name or not is_given_name(name[0].text):
+        return False
+    if word.text in _SURNAMES_TOO and (len(name) == 1 or word.text in _COLOURS):
+        return True
+    if len(name) > 1 or word.text in HEADS or word.text in COMPANY_SUFFIXES or word.text in _NEVER:
+        return False
+    return word.text in PLACES_TOO or (
+        (word.text in NO_PERSON or is_word(word.text)) and not is_name_and_word(name[0].text)
+    )
+
+
 def _end_of_lead(words: Sequence[Word]) -> int:
     """Return where the given name stands after words that are none: “Senate Minority Whip Dick Durbin”."""
     last = 0
-    while last < len(words) and (is_word(words[last].text) or words[last].text in _NO_PART):
+    while last < len(words) and (
+        words[last].text in _NO_PART or (is_word(words[last].text) and not may_be_given_name(words[last].text))
+    ):
         last += 1
     if not last or last + 1 >= len(words):
         return 0
@@ -175,13 +199,6 @@ def _may_open(words: Sequence[Word]) -> bool:
     if is_family_first([word.text for word in words[:2]]):
         return True
     return may_be_given_name(first) and first not in _NO_PART
-
-
-def is_surname_too(given: str, word: str) -> bool:
-    """Tell whether an ordinary word can be the surname after a given name."""
-    if word in _SURNAMES_TOO or word in PLACES_TOO:
-        return True
-    return word not in _NO_PART and is_word(word) and not is_name_and_word(given)
 
 
 def is_family_first(parts: Sequence[str]) -> bool:

@@ -15,8 +15,8 @@ from articles.tagging.discovery.boundaries import (
     is_house,
 )
 from articles.tagging.discovery.capitalised_runs import HIDDEN, CapitalisedRun, DiscoveryText, Word
-from articles.tagging.discovery.given_names import GIVEN_NAMES
 from articles.tagging.discovery.results import Kind
+from articles.tagging.discovery.roles import is_person_after, role_after, role_before
 from articles.tagging.discovery.witnesses import is_organisation, is_said_after
 from articles.tagging.discovery.word_lists import (
     CALENDAR,
@@ -30,6 +30,7 @@ from articles.tagging.discovery.word_lists import (
     WEAK_HEADS,
 )
 from articles.tagging.matcher import Mention
+from articles.tagging.personal_names import is_given_name, may_be_given_name
 
 WITNESSED = "organisation words"  # rule of a name that only the words beside it make an organisation's
 _LONGEST_WITNESSED = 4  # words
@@ -179,18 +180,19 @@ class OrganisationFinder:
         words = run.words
         while words and words[0].text in ORDINARY:
             words = words[1:]
-        if not words or any(word.text in _NO_NAME and (len(words) == 1 or word.text in TITLES) for word in words):
+        if not words or is_given_name(words[0].text) or (len(words) == 1 and words[0].text in _NO_NAME):
             return
         start, end = words[0].start, words[-1].end
-        if (len(words) == 1 and end - start < _SHORTEST_WITNESSED) or words[0].text in GIVEN_NAMES:
+        if end - start < _SHORTEST_WITNESSED or not is_organisation(place.masked, start, end):
             return
-        if is_organisation(place.masked, start, end):
-            name = place.text[start:end]
-            found = Organisation(
-                name, "organisation", "", [Mention(place.name, start, end, WITNESSED, "")], repeats=True
-            )
-            self.organisations.append(found)
-            covered.append((start, end))
+        if any(word.text in TITLES or word.text in CALENDAR for word in words):
+            return
+        if may_be_given_name(words[0].text) and _is_described_as_person(place.folded, start, end):
+            return
+        name = place.text[start:end]
+        found = Organisation(name, "organisation", "", [Mention(place.name, start, end, WITNESSED)], repeats=True)
+        self.organisations.append(found)
+        covered.append((start, end))
 
     def read_known(self, place: DiscoveryText) -> None:
         """Find “Iraqi army”: a country's name or adjective with a head in lower case."""
@@ -213,6 +215,10 @@ class OrganisationFinder:
         found = Organisation(name, "organisation", head, is_strong=False)
         found.mentions.append(Mention(place.name, span[0], span[1], "organisation head", head))
         self.organisations.append(found)
+
+
+def _is_described_as_person(text: str, start: int, end: int) -> bool:
+    return bool(role_before(text, start) or role_after(text, end)) or is_person_after(text, end)
 
 
 def _is_name(head: str, modifiers: Sequence[str], qualifier: str, *, is_extended: bool) -> bool:

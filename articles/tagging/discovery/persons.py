@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from articles.tagging.discovery.capitalised_runs import HIDDEN, DiscoveryText, Word
 from articles.tagging.discovery.company_names import COMPANIES_LIKE_PERSONS, find_company_names
@@ -15,10 +14,12 @@ from articles.tagging.discovery.name_words import (
     POSSIBLE,
     SUFFIXES,
     SURE,
+    ends_like_place,
+    ends_like_thing,
     find_name,
     is_initial,
     is_name_part,
-    is_surname_too,
+    may_end,
     rate_name,
     surname_of,
 )
@@ -26,14 +27,15 @@ from articles.tagging.discovery.roles import (
     acts_like_person,
     has_speech,
     is_person_after,
-    is_place_or_thing,
+    is_place,
+    is_subject,
+    is_thing,
     role_after,
     role_before,
 )
 from articles.tagging.discovery.word_lists import (
     CALENDAR,
     COURTESIES,
-    NO_PERSON,
     ORDINARY,
     SHARED_ROLES,
     TITLES,
@@ -110,7 +112,7 @@ class SingleName:
 def split_titles(words: list[Word]) -> tuple[list[Word], list[Word]]:
     """Split into the words up to the last title and those after it."""
     last = len(words)
-    if last > 1 and is_given_name(words[-2].text) and is_surname_too(words[-2].text, words[-1].text):
+    if last > 1 and words[-1].text in TITLES and may_end(words[-2:-1], words[-1]):
         last -= 1  # “Stephen King”
     for number in range(last, 0, -1):
         if words[number - 1].text in TITLES:
@@ -137,7 +139,7 @@ class PersonFinder:
         while words and words[0].text in _OPENS_NO_NAME:
             words = words[1:]
             opens_sentence = False
-        while words and words[-1].text in _ENDS_NO_NAME:
+        while words and words[-1].text in _ENDS_NO_NAME and not may_end(words[:-1], words[-1]):
             words = words[:-1]
         if not words:
             return ""
@@ -186,7 +188,7 @@ class PersonFinder:
         if rule in {"full name", "speech"} or (rule == "role" and not role and _is_shared(detail)):
             if self._is_company(place, parts):
                 return
-            self._weigh(place, person, rule, start, end)
+            self._weigh(place, person, rule, start, end, opens_sentence=opens_sentence)
             person.only_joins = person.needs_surname and opens_sentence
         else:
             person.is_strong = True
@@ -210,16 +212,23 @@ class PersonFinder:
                 person.is_strong, person.needs_surname, person.only_joins = True, False, False
 
     @staticmethod
-    def _weigh(place: DiscoveryText, person: Person, rule: str, start: int, end: int) -> None:
+    def _weigh(place: DiscoveryText, person: Person, rule: str, start: int, end: int, *, opens_sentence: bool) -> None:
         """Set whether the words of a name, and what stands beside it, make a person, or more must follow."""
-        rating = rate_name(person.parts)
-        if rule == "full name" and is_place_or_thing(place.folded, start):
-            rating -= 1
+        rating, text = rate_name(person.parts), place.folded
+        may_be_place = ends_like_place(person.parts)
+        if rule == "full name" and (
+            is_thing(text, start)
+            or ((may_be_place or rating < SURE) and is_place(text, start, may_be_place=may_be_place))
+        ):
+            rating = min(rating - 1, POSSIBLE)
         person.may_be = rating > NO_PERSONS_NAME
         if rating == SURE:
             person.is_strong = True
             return
-        has_witness = rule != "full name" or acts_like_person(place.folded, start, end)
+        has_witness = rule != "full name" or (
+            not ends_like_thing(person.parts)
+            and (acts_like_person(text, start, end) or (opens_sentence and is_subject(text, end)))
+        )
         person.is_strong = rating == LIKELY or (has_witness and rating == POSSIBLE)
         person.needs_surname = not has_witness and rating < LIKELY
 
@@ -227,12 +236,7 @@ class PersonFinder:
         """Tell whether a name is known, or named elsewhere in the text, as that of a company."""
         companies = self.find_companies(place)
         pair = " ".join(parts[-2:])
-        return (
-            pair in COMPANIES_LIKE_PERSONS
-            or " ".join(parts[:2]) in COMPANIES_LIKE_PERSONS
-            or pair in companies
-            or (is_initial(parts[-2]) and parts[-1] in companies)
-        )
+        return pair in COMPANIES_LIKE_PERSONS or pair in companies or (is_initial(parts[-2]) and parts[-1] in companies)
 
     def find_companies(self, place: DiscoveryText) -> frozenset[str]:
         """Return the words by which a text names companies."""

@@ -35,17 +35,29 @@ _PERSON_VERB_AFTER = re.compile(
     r",? (?:was |were |is |has been |had been |who |had |has )?(?:born|arrested|killed|shot|stabbed|murdered|jailed|imprisoned|sentenced"
     r"|convicted|charged with|accused of|elected|appointed|nominated|married|buried|hospitali[sz]ed|resigned|retired|died|wept"
     r"|smiled|laughed|graduated|pleaded|testified|tweeted|scored|thinks|thought|believes|believed|hopes|feels|felt|grew up"
-    r"|knew|knows|lives|lived|wants|wrote)\b"
+    r"|knew|knows|lives|lived|wants|wrote|broke|threw|ran|caught|slept|walked|complained|levelled|equali[sz]ed|headed|volleyed"
+    r"|netted|wore|sang|shouted|screamed|cried|nodded|apologi[sz]ed|refused|retired|stood|sat|drove|cooked|danced|coached"
+    r"|trained|played|refereed|umpired|bowled|batted|limped|hugged|kissed|prayed|fasted|fled|escaped|drowned|fainted|stepped"
+    r"|studied|taught|attended|celebrated|joked|recalled|suffered|woke|went|came|knelt|waved|shrugged|gestured)\b"
 )
 _PERSON_BEFORE = re.compile(
     r"\b(?:identified as|replaced by|succeeded by|headed by|led by|written by|directed by|born|arrested|killed"
     r"|murdered|Meet|thank|married to|survived by|starring|friend|colleague|like|meeting with|met with|fellow) $"
 )
-_PLACE_BEFORE = re.compile(
-    r"\b(?:in|near|outside|around|at|(?:vicinity|town|city|village|north|south|east|west|outskirts|streets) of|into|towards"
-    r"|ship|vessel|carrier|frigate|destroyer|tanker|ferry|yacht|submarine|film|movie|album|song|novel|opera|musical|magazine"
-    r"|brand|hotel|restaurant|airport|racehorse|horse|stallion|filly|colt|gelding|mare) $"
+_SUBJECT = re.compile(
+    r" (?!(?:rais|report|post|announc|declar|fil|complet|acquir|agre|increas|reduc|clos|open|launch|issu|plann|merg|operat"
+    r"|own|trad|gain|climb|dropp|slipp|tumbl|end|start|expect|need|add|estimat|forecast|suppli|produc|employ|charg|receiv"
+    r"|record|earn|bas|locat|includ|call|nam|rank|offer|advis)ed\b)[a-z]{2,}ed\b"
 )
+_PLACE_BEFORE = re.compile(
+    r"(?:\b(?:[Ii]n|[Nn]ear|[Oo]utside|[Aa]round|[Aa]t|(?:vicinity|town|city|village|north|south|east|west|outskirts|streets)"
+    r" of|into|towards|[Tt]he)|\d) $"
+)
+_THING_BEFORE = re.compile(
+    r"\b(?:ship|vessel|carrier|frigate|destroyer|tanker|ferry|yacht|submarine|film|movie|album|song|novel|opera|musical"
+    r"|magazine|brand|hotel|restaurant|airport|racehorse|horse|stallion|filly|colt|gelding|mare|documentary|play) $"
+)
+_PLACE_PREPOSITIONS = (" of ", " to ", " on ", " from ", " at ")
 _PRONOUN_AFTER = re.compile(r"[^.\n]{0,60}[ ](?:he|she|his|her|him|himself|herself)\b")
 
 
@@ -66,7 +78,7 @@ def role_before(text: str, start: int) -> str:
         if found is None:
             return ""
         place = found
-    elif has_comma and last in _RELATIVES:
+    elif has_comma and last in _RELATIVES and (not place or words[place - 1] not in {"A", "a", "An", "an"}):
         return ""
     first = place
     lowest = 0 if start <= _WINDOW else 1  # the first word may have been cut
@@ -151,6 +163,21 @@ def acts_like_person(text: str, start: int, end: int) -> bool:
     )
 
 
-def is_place_or_thing(text: str, start: int) -> bool:
-    """Tell whether the words before a name say that it is a place, a ship, a film ...: “near Ayn Issa”."""
-    return _PLACE_BEFORE.search(text, max(0, start - 24), start) is not None
+def is_thing(text: str, start: int) -> bool:
+    """Tell whether the word before a name says that it is a ship, a film, a horse ..."""
+    return _THING_BEFORE.search(text, max(0, start - 16), start) is not None
+
+
+def is_place(text: str, start: int, *, may_be_place: bool) -> bool:
+    """Tell whether the words before a name say that it is a place: “near Ayn Issa”.
+
+    If the name may well be that of a place, “of” or “to” before it suffices.
+    """
+    if _PLACE_BEFORE.search(text, max(0, start - 24), start) is not None:
+        return True
+    return may_be_place and text.endswith(_PLACE_PREPOSITIONS, max(0, start - 6), start)
+
+
+def is_subject(text: str, end: int) -> bool:
+    """Tell whether a name does what persons rather than companies do: a verb follows."""
+    return _SUBJECT.match(text, end) is not None

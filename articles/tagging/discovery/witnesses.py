@@ -52,28 +52,25 @@ _BEFORE = {
     "by": word_set("owned acquired operated published controlled manufactured underwritten lead-managed"),
 }
 _ALONE = word_set("acquire acquiring buyout rival rivals competitor")
+_LAST = _BEFORE.keys() | _ALONE | _KINDS | {"the"}
+_FOLLOWS = (" ", "'")
 _DETERMINERS = word_set("the a an its The A An this that other such big giant US U.S.")
 
-_WATCHED = word_set(
-    """
-    said says announced reported added disclosed expects posted confirmed denied shares stock shareholders stockholders
-    subsidiary subsidiaries unit spokesman spokeswoman spokesperson chief CEO chairman board profit profits earnings
-    debentures common affiliate stake takeover bid executives executive agreed plans has is was completed acquired filed
-    raised declared employs manufactures operates
-    """
-)
 _AFTER = re.compile(
     r"(?:'s?)? (?:shares|stock|shareholders|stockholders|subsidiary|subsidiaries|unit|spokes(?:man|woman|person)"
-    r"|chief executive|CEO|chairman|board of directors|profits?|earnings|debentures|common (?:stock|shares)|affiliate|stake"
-    r"|takeover|bid for|executives?)\b"
+    r"|chief executive|CEO|chairman|board of directors|profits?|earnings|debentures|common (?:stock|shares)"
+    r"|affiliate|stake|takeover|bid for|executives?)\b"
     r"|,? (?:has |had |also |later |yesterday |today )?(?:said|says|announced|reported|added|disclosed|expects?|posted"
     r"|confirmed|denied)(?: \w+day)?(?: that)?,? "
     r"(?:its (?:board|net|shares|shareholders|\w+ (?:unit|subsidiary|quarter|profit|sales|shares))"
-    r"|it (?:has|had|plans|expects|agreed|sold|acquired|bought|received|completed|filed|signed|intends|raised|declared|adopted"
-    r"|elected|named|appointed|began|is \w+ing|will (?!be\b|take\b|not\b)\w+|would (?!be\b|take\b|not\b|have\b)\w+ (?:its|the|a|up|all)))\b"
+    r"|it (?:has|had|plans|expects|agreed|sold|acquired|bought|received|completed|filed|signed|intends|raised|declared"
+    r"|adopted|elected|named|appointed|began|is \w+ing|will (?!be\b|take\b|not\b)\w+"
+    r"|would (?!be\b|take\b|not\b|have\b)\w+ (?:its|the|a|up|all)))\b"
     r"| (?:(?:has |have |had )?agreed(?: in principle)? to (?:buy|acquire|sell|merge|purchase|spin off)"
-    r"|plans to (?:buy|acquire|sell|merge|spin off|issue)|(?:has )?completed (?:the|its) (?:acquisition|sale|purchase|merger)"
-    r"|(?:has |had )?acquired|filed for (?:bankruptcy|protection)|raised its (?:stake|dividend|quarterly|prime|offer|prices)"
+    r"|plans to (?:buy|acquire|sell|merge|spin off|issue)"
+    r"|(?:has )?completed (?:the|its) (?:acquisition|sale|purchase|merger)"
+    r"|(?:has |had )?acquired|filed for (?:bankruptcy|protection)"
+    r"|raised its (?:stake|dividend|quarterly|prime|offer|prices)"
     r"|declared (?:a|its) (?:\w+ )?(?:dividend|stock)|employs|manufactures|operates)\b"
 )
 _APPOSITION = re.compile(
@@ -92,17 +89,17 @@ def is_said_after(text: str, end: int) -> bool:
     following = text[end : end + 2]
     if following == ", ":
         return _APPOSITION.match(text, end, end + _WINDOW + 30) is not None
-    if following[:1] not in (" ", "'"):
-        return False
-    word = text[end : end + 30].removeprefix("'s").removeprefix("'").removeprefix(" ").partition(" ")[0]
-    return word.rstrip(",.") in _WATCHED and _AFTER.match(text, end, end + _WINDOW) is not None
+    return following[:1] in _FOLLOWS and _AFTER.match(text, end, end + _WINDOW) is not None
 
 
 def _is_said_before(text: str, start: int) -> bool:
     """Tell whether “shares of”, “an analyst at” or “the airline” stands before."""
     if text[start - 1 : start] != " ":
         return False
-    words = text[max(0, start - _WINDOW) : start - 1].split(" ")
+    low = max(0, start - _WINDOW)
+    if text[text.rfind(" ", low, start - 1) + 1 : start - 1] not in _LAST:
+        return False
+    words = text[low : start - 1].split(" ")
     if words[-1] == "the" and words[-2:-1] != ["of"]:
         words.pop()
     if len(words) < _FEWEST:

@@ -109,7 +109,7 @@ TITLES = word_set(
     Manager Editor Author Actor Actress Singer Councillor Councilman Councilwoman Alderman MEP Taoiseach Commissar
     Warlord Superstar Negotiator Mediator Rapporteur Commandant Chieftain Co-Chairman Cofounder Founder
     Coordinator Senators Representatives Presidents Governors Generals Justices Sens. Reps. Drs. Messrs. Messrs
-    Assemblyman Assemblywoman Assemblymember Legislator Cllr Cllr. Cde Mme Mlle Mufti Swami Sri Shri Emeritus
+    Trooper Warden Canon Supervisor Assemblyman Assemblywoman Assemblymember Legislator Cllr Cllr. Cde Mme Mlle Mufti Swami Sri Shri Emeritus
     """
 )
 # Ranks whose surname alone says little about who it is.
