@@ -313,7 +313,6 @@ def test_the_entities_of_a_pipeline_become_tags(pipeline, settings):
         "Quilty Barmouth": "accepted",
         "Odd Fellows Hall": "suggested",
     }
-    assert ["body", 9, 24, "recogniser with a witness", "Barmouth alone, elsewhere"] in tags["Quilty Barmouth"].mentions
     assert ["body", 30, 46, "recogniser"] in tags["Odd Fellows Hall"].mentions
     settings.SPACY_PIPELINES = {}
     retag_articles([article], load_tagger())
