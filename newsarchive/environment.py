@@ -51,6 +51,24 @@ def env_list(name: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
 
+def env_by_language(name: str) -> dict[str, str]:
+    """Return the values of a variable as in en=this,de=that by language; one without a language is that of "".
+
+    Raises ImproperlyConfigured where a language is none or comes twice.
+    """
+    values: dict[str, str] = {}
+    for part in env_list(name):
+        before, parted, after = part.partition("=")
+        language, value = (before.strip().lower(), after.strip()) if parted else ("", part)
+        is_language = language == "" or (language.isascii() and language.isalpha() and 2 <= len(language) <= 3)
+        if not value or not is_language or (parted and not language) or language in values:
+            raise ImproperlyConfigured(
+                f"{name} can not be read at {part!r}; write one a language, as in en=this,de=that."
+            )
+        values[language] = value
+    return values
+
+
 def env_folders(name: str) -> list[Path]:
     """Return the folders of a variable parted by colons; raise ImproperlyConfigured where one is no absolute path."""
     folders = [Path(part.strip()) for part in os.environ.get(name, "").split(os.pathsep) if part.strip()]

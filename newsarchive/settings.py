@@ -17,7 +17,7 @@
 | NEWSARCHIVE_KEPT_RESULTS_MB | room for all results that visitors keep for citing; default 200    |
 | NEWSARCHIVE_NAME          | name of the site; default “The News Archive”                         |
 | NEWSARCHIVE_NOTICE        | a sentence every page carries; default none                          |
-| NEWSARCHIVE_SPACY_PIPELINE | a spaCy pipeline that helps to discover actors; default none        |
+| NEWSARCHIVE_SPACY_PIPELINE | spaCy pipelines that help to discover actors, `en=NAME,de=NAME`; default none |
 | NEWSARCHIVE_TIME_ZONE     | default UTC                                                          |
 | NEWSARCHIVE_MAX_DOCUMENT_MB | largest document an import accepts; default 10                     |
 | NEWSARCHIVE_MAX_UPLOAD_MB | largest file that can be brought in the browser; default 2000        |
@@ -40,6 +40,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from newsarchive.environment import (
+    env_by_language,
     env_contact,
     env_count,
     env_flag,
@@ -333,7 +334,7 @@ LOGGING = {
     },
 }
 
-SPACY_PIPELINE = os.environ.get("NEWSARCHIVE_SPACY_PIPELINE", "").strip()
+SPACY_PIPELINES = env_by_language("NEWSARCHIVE_SPACY_PIPELINE")
 SITE_NAME = os.environ.get("NEWSARCHIVE_NAME") or "The News Archive"
 MFA_TOTP_ISSUER = SITE_NAME
 SITE_NOTICE = os.environ.get("NEWSARCHIVE_NOTICE", "")

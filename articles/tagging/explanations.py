@@ -28,7 +28,8 @@ RULES = {
     "organisation head": "a word that names organisations",
     "club": "a club, in a report of sport",
     "organisation words": "words beside it that speak of an organisation",
-    "recogniser": "found by the statistical recogniser",
+    "recogniser": "found by the statistical recogniser alone",
+    "recogniser with a witness": "found by the statistical recogniser, for which speaks",
 }
 INTRODUCED = {"surname", "first name", "short form", "acronym"}
 _FEWEST_PARTS = 4  # of a stored mention: field, start, end, rule; a detail may follow

@@ -95,7 +95,8 @@ class Tagger:
         known = self._known_spans(found, names.clubs)
         discovered = discover(headline, body, known, self._refused, self._listed) + _gather_clubs(names.clubs)
         if self._recogniser is not None:
-            discovered = add_recognised(discovered, self._recogniser(body), known, body, self._refused)
+            recognised = self._recogniser(body, language)
+            discovered = add_recognised(discovered, recognised, known, headline, body, self._refused)
         found = _join(found, discovered)
         countries = {entity: places for entity, places in found.items() if self._kinds[entity] == COUNTRY}
         if filed_from is not None and not is_about_elsewhere(countries, filed_from):

@@ -19,7 +19,7 @@ from articles.tagging.context import is_head  # noqa: E402
 from articles.tagging.discovery import ListedPerson  # noqa: E402
 from articles.tagging.discovery.word_lists import word_set  # noqa: E402
 from articles.tagging.names import known_since  # noqa: E402
-from articles.tagging.recogniser import Recogniser  # noqa: E402
+from articles.tagging.spacy_pipeline import load_pipelines  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOWN_ERRORS = 20
@@ -58,8 +58,8 @@ class Gazetteer:
     names: dict[str, set[str]]
 
 
-def load_tagger(recogniser: Recogniser | None = None) -> tuple[Tagger, Gazetteer]:
-    """Return a tagger of the fixtures' names, and what they hold."""
+def load_tagger(pipeline: str = "") -> tuple[Tagger, Gazetteer]:
+    """Return a tagger of the fixtures' names, helped by a spaCy pipeline if one is named, and what they hold."""
     slugs: dict[str, int] = {}
     kinds: dict[str, str] = {}
     names: list[Name] = []
@@ -99,6 +99,7 @@ def load_tagger(recogniser: Recogniser | None = None) -> tuple[Tagger, Gazetteer
                     is_head=kinds.get(slug) == "person" and is_head(rows[slug]["description"]),
                 )
             )
+    recogniser = load_pipelines((("", pipeline),)) if pipeline else None
     tagger = Tagger(names, listed=listed, recogniser=recogniser)
     return tagger, Gazetteer({number: slug for slug, number in slugs.items()}, borne)
 

@@ -198,17 +198,12 @@ def main() -> int:
     parser.add_argument("--year", type=int, help="when the articles of that set appeared, if it does not say so")
     parser.add_argument("--pipeline", default="", help="a spaCy pipeline that helps to discover actors")
     options = parser.parse_args()
-    recogniser = None
-    if options.pipeline:
-        from articles.tagging.spacy_pipeline import load_pipeline
-
-        recogniser = load_pipeline(options.pipeline)
     if options.held and options.held[0] not in FORMATS:
         parser.error(f"FORMAT is one of {', '.join(FORMATS)}")
     if not options.held and not CORPORA.is_dir():
         print("The corpora do not lie in ../shared/corpora beside this checkout: skipped.")
         return 0
-    tagger, gazetteer = load_tagger(recogniser)
+    tagger, gazetteer = load_tagger(options.pipeline)
     if options.held:
         path = Path(options.held[1])
         print_held(options.held[0], path, tagger, gazetteer, year=options.year, with_errors=options.errors)

@@ -13,6 +13,7 @@ from articles.tagging.discovery.organisations import WITNESSED
 from articles.tagging.explanations import RULES, StoredMention, explain_mention, explain_rule, read_mentions
 from articles.tagging.namesakes import NAMESAKE
 from articles.tagging.recogniser import RULE as RECOGNISER
+from articles.tagging.recogniser import SUPPORTED
 from articles.tagging.salience import DATELINE
 from tests.tagging.gazetteer import words_in
 
@@ -52,7 +53,7 @@ def test_every_rule_that_any_module_produces_has_plain_words():
         | written
         | evidence
         | COMPUTED
-        | {DATELINE, RECOGNISER, BY_CONTEXT, DOUBTFUL, CLUB, NAMESAKE, WITNESSED, "city", "region"}
+        | {DATELINE, RECOGNISER, SUPPORTED, BY_CONTEXT, DOUBTFUL, CLUB, NAMESAKE, WITNESSED, "city", "region"}
     )
     assert produced <= RULES.keys()
     assert RULES.keys() <= produced, "a rule that nothing produces"
@@ -88,7 +89,7 @@ def test_no_explanation_leaves_a_gap(rule, detail):
         ("role", "Zabihullah Mujahid", "Taliban spokesman", "title or role beside the name: “Taliban spokesman”"),
         ("organisation head", "Grey Union", "Union", "a word that names organisations: “Union”"),
         ("full name", "Jane Doe", "Jane Doe", "full name"),
-        ("recogniser", "Jane Doe", "", "found by the statistical recogniser"),
+        ("recogniser", "Jane Doe", "", "found by the statistical recogniser alone"),
         ("a rule of tomorrow", "Iran", "", "a rule of tomorrow"),
         ("{0} of {nobody}", "Iran", "", "{0} of {nobody}"),
         ("demonym", "{name}", "", "demonym of {name}"),

@@ -9,7 +9,7 @@ small letters: named by a place, a demonym or the dateline) and not (what must n
     c   sports club
     ?   may be found or not
 
-The slug is that of the entity of the gazetteer who is meant; without one nobody of the gazetteer is meant, unless it
+The slug is that of the entity of the gazetteer that is meant; without one none is meant, unless it
 bears the very words as a name.
 """
 
