@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from articles.tagging.country_resolution import ResolvedCountry
 from articles.tagging.country_rules import BEFORE_PLACES
-from articles.tagging.names import Name
+from articles.tagging.names import YEAR, Name
 from articles.tagging.organisation_rules import is_generic
 from articles.tagging.personal_names import is_common_surname
 
@@ -20,6 +20,7 @@ DOUBTFUL = "doubtful context"  # the same, with little evidence
 _DATELINE, _HOME, _HEADLINE = 3.0, 2.0, 2.0  # weight of a country there; one in the body counts 1
 _CLEAR = 3.0  # evidence for a country that makes it the article's own
 _SHARE = 0.4  # of the evidence for the foremost country
+_NEVER = 9_999
 _LONGEST_WORD = 30
 _DISTINCT_WORDS = 4  # of a name that nobody else is likely to bear
 
@@ -216,10 +217,13 @@ class Context:
         word = _WORD_BEFORE.search(self._texts[field], max(0, start - _LONGEST_WORD), start)
         title = word[1] if word is not None and word[1] in _TITLES else ""
         meant = [name for name in persons if self._scores.get(name.seat, 0.0) > self._best * _SHARE]
+        if not meant:
+            return self._choose_head_abroad(persons, title)
         if title in _TITLES_OF_HEADS or (not title and len({name.entity for name in meant}) > 1):
-            heads = [name for name in meant if name.is_head]
-            latest = max((name.active_from or 0 for name in heads), default=0)
-            meant = [name for name in heads if (name.active_from or 0) == latest]  # “President Bush” of 2005
+            year = self._year + 1 if self._year else _NEVER  # who is elected is in the news the year before
+            heads = [name for name in meant if name.head_since is not None and name.head_since <= year]
+            latest = max((name.head_since or 0 for name in heads), default=0)
+            meant = [name for name in heads if name.head_since == latest]  # “President Bush” of 2005
         chosen = _single(meant, BY_CONTEXT) if meant else None
         if chosen is None or (chosen[0].is_head and title):
             return chosen
@@ -230,6 +234,13 @@ class Context:
         is_known = name.is_head and not is_common_surname(name.text)
         is_clear = is_only and (score >= _CLEAR or (score == self._best and is_known))
         return chosen if is_clear or title else (name, DOUBTFUL)
+
+    def _choose_head_abroad(self, persons: Sequence[Name], title: str) -> tuple[Name, str] | None:
+        """Return the one head of a state or government of a surname, whom news of another country gives the title."""
+        if self._year is None or title not in _TITLES_OF_HEADS:
+            return None
+        heads = [name for name in persons if name.head_since and name.head_since <= self._year + 1]
+        return _single(heads, BY_CONTEXT) if heads else None
 
 
 def is_beside_another_name(text: str, start: int, end: int) -> bool:
@@ -255,6 +266,13 @@ def is_institution(text: str) -> bool:
     return any(word in _INSTITUTIONS for word in words) or (len(words) == 1 and len(text) > 2 and text.isupper())
 
 
-def is_head(description: str) -> bool:
-    """Tell whether the description of a person has the office of the head of a state or government."""
-    return _HEAD.search(description) is not None
+def find_headship(description: str) -> int | None:
+    """Return the year in which a person became head of a state or government, by the description.
+
+    0 where it names no year, None for who is none.
+    """
+    office = _HEAD.search(description)
+    if office is None:
+        return None
+    year = YEAR.search(description, office.start())
+    return int(year[0]) if year else 0

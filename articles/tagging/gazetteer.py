@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from articles.models import Entity, EntityName
-from articles.tagging.context import is_head
+from articles.tagging.context import find_headship
 from articles.tagging.discovery import ListedPerson
 from articles.tagging.names import Name, known_since
 from articles.tagging.recogniser import Recogniser
@@ -78,7 +78,7 @@ def _compile(
             if row.entity__kind == person
             else row.entity__active_from,
             active_to=row.entity__active_to,
-            is_head=row.entity__kind == person and is_head(row.entity__description or ""),
+            head_since=find_headship(row.entity__description or "") if row.entity__kind == person else None,
         )
         for row in rows
         if (row.entity__status == confirmed if row.entity_id else fold_text(row.text) not in borne)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _YEARS_BEFORE_OFFICE = 4  # in which whoever comes to an office is in the news
 
 
@@ -13,8 +13,8 @@ class Name:
 
     `country` is the alpha-2 code of a country, in capitals; without it the English name identifies the country.
     `seat` is that of the country an actor belongs to, "" where it belongs to none or several. `active_from` and
-    `active_to` are the years in which it may be in the news, None where they are open. `is_head` tells that a person
-    is or was head of a state or government, known by the surname alone.
+    `active_to` are the years in which it may be in the news, None where they are open. `head_since` is the year in
+    which a person became head of a state or government, known by the surname alone; 0 where only that is known.
     """
 
     text: str
@@ -27,7 +27,12 @@ class Name:
     seat: str = ""
     active_from: int | None = None
     active_to: int | None = None
-    is_head: bool = False
+    head_since: int | None = None
+
+    @property
+    def is_head(self) -> bool:
+        """Whether a person is or was head of a state or government, or is elected."""
+        return self.head_since is not None
 
     def is_active(self, year: int | None) -> bool:
         """Tell whether its bearer may be in the news of a year, None where that is not known."""
@@ -42,5 +47,5 @@ def known_since(active_from: int | None, description: str) -> int | None:
     """Return the first year in which an entity may be in the news, by its description if it is not set: “2009-2017”."""
     if active_from is not None:
         return active_from
-    years = _YEAR.findall(description)
+    years = YEAR.findall(description)
     return min(map(int, years)) - _YEARS_BEFORE_OFFICE if years else None

@@ -15,7 +15,7 @@ import django
 django.setup()
 
 from articles.tagging import Name, TaggedText, Tagger  # noqa: E402 - Django must be set up first
-from articles.tagging.context import is_head  # noqa: E402
+from articles.tagging.context import find_headship  # noqa: E402
 from articles.tagging.discovery import ListedPerson  # noqa: E402
 from articles.tagging.discovery.word_lists import word_set  # noqa: E402
 from articles.tagging.names import known_since  # noqa: E402
@@ -96,7 +96,7 @@ def load_tagger(pipeline: str = "") -> tuple[Tagger, Gazetteer]:
                     if slug
                     else None,
                     active_to=rows[slug].get("active_to") if slug else None,
-                    is_head=kinds.get(slug) == "person" and is_head(rows[slug]["description"]),
+                    head_since=find_headship(rows[slug]["description"]) if kinds.get(slug) == "person" else None,
                 )
             )
     recogniser = load_pipelines((("", pipeline),)) if pipeline else None

@@ -20,6 +20,7 @@ from articles.models import (
     FrozenResult,
     ImportedDocument,
     ImportRun,
+    LikenessKey,
     NameWord,
     Original,
     RecordedChange,
@@ -104,6 +105,7 @@ def test_every_column_with_text_goes_along_or_is_gone_through():
         Original: {"sha256"},  # goes with its file; of a file that stays
         FrozenResult: {"key"},
         NameWord: {"word"},  # by a trigger, with its name
+        LikenessKey: {"key"},  # the same
     }
     others = {
         model._meta.label: sorted(names)

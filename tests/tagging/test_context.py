@@ -3,13 +3,13 @@
 import pytest
 
 from articles.tagging import Name, Tagger
-from articles.tagging.context import is_head, is_institution
+from articles.tagging.context import find_headship, is_institution
 
 _SEATS = {1: "US", 2: "BR", 3: "", 4: "US", 5: "US", 6: "GB", 7: "US", 8: "US", 9: "IN"}
 _KINDS = {1: "country", 2: "country", 5: "person", 6: "person", 7: "person"}
 
 
-def _name(text, entity, kind="alias", *, needs_context=False, years=(None, None), is_head=False):
+def _name(text, entity, kind="alias", *, needs_context=False, years=(None, None), head_since=None):
     return Name(
         text,
         entity,
@@ -19,7 +19,7 @@ def _name(text, entity, kind="alias", *, needs_context=False, years=(None, None)
         seat=_SEATS[entity],
         active_from=years[0],
         active_to=years[1],
-        is_head=is_head,
+        head_since=head_since,
     )
 
 
@@ -34,8 +34,8 @@ TAGGER = Tagger(
         _name("Security Council", 3, needs_context=True),
         _name("US Congress", 4, "name"),
         _name("Congress", 4, needs_context=True),
-        _name("Barack Obama", 5, "name", years=(2004, None), is_head=True),
-        _name("Obama", 5, "alias", needs_context=True, years=(2004, None), is_head=True),
+        _name("Barack Obama", 5, "name", years=(2004, None), head_since=2009),
+        _name("Obama", 5, "alias", needs_context=True, years=(2004, None), head_since=2009),
         _name("Democratic Party", 8, "name"),
         _name("Supreme Court", 8, needs_context=True),
         _name("Congress", 9, needs_context=True),
@@ -117,6 +117,8 @@ def test_words_of_institutions_and_descriptions_of_heads():
     assert is_institution("Justice Department")
     assert is_institution("SEC")
     assert not is_institution("Apple")
-    assert is_head("44th president of the United States, 2009-2017")
-    assert not is_head("UK chancellor of the exchequer, 2010-2016")
-    assert not is_head("Vice president of the United States")
+    assert find_headship("44th president of the United States, 2009-2017") == 2009
+    assert find_headship("Governor 1979-1992, president of the United States 1993-2001") == 1993
+    assert find_headship("President of Utopia") == 0
+    assert find_headship("UK chancellor of the exchequer, 2010-2016") is None
+    assert find_headship("Vice president of the United States") is None

@@ -358,7 +358,7 @@ QUERIES = {
     "/?q=kabul&actor=person-0&country=af&source=wire&date_after=2021": 9,
     "/search.json": 7,
     "/articles/{pk}/kabul-report-0/": 3,
-    "/actors/person-0/": 10,
+    "/actors/person-0/": 12,
     "/countries/af/": 10,
     "/sources/wire/": 7,
     "/actors/": 5,

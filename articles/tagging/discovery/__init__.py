@@ -28,7 +28,6 @@ _LONGEST_SHORT_FORM = 5  # words
 _LONGEST_NAME = 6  # words
 _WORD = re.compile(r"[^\W\d_][\w'.&-]*")
 _SHORTEST_SURNAME = 3  # letters that a surname must exceed in a text without case
-_FEWEST_DEFINED = 3  # times that a capitalised “the Coalition” is a name in an article
 _MOST_LOOKUPS = 4  # mentions of a known person that are searched for a role
 
 
@@ -222,12 +221,11 @@ def _read_bare_coalition(
     organisations: list[Organisation], words: Sequence[tuple[str, int, int]], places: Mapping[str, DiscoveryText]
 ) -> None:
     """Join “the Coalition”, capitalised within a sentence, to the one coalition of the article."""
-    defined = sum(places[field].folded[max(0, start - 4) : start].lower() == "the " for field, start, _ in words)
-    if not defined:
+    if not any(places[field].folded[max(0, start - 4) : start].lower() == "the " for field, start, _ in words):
         return
     one = next((one for one in organisations if one.head == "Coalition"), None)
     if one is None:
-        one = Organisation("Coalition", "group", "Coalition", is_strong=defined >= _FEWEST_DEFINED)
+        one = Organisation("Coalition", "group", "Coalition", is_strong=False)
         organisations.append(one)
     one.mentions += [Mention(field, start, end, "short form", one.name) for field, start, end in words]
 
