@@ -311,7 +311,7 @@ def _is_meant(name: Name, folded: str, start: int, end: int, in_capitals: bool) 
     if name.entity_kind == "organisation":
         if " " not in name.text and name.kind != "acronym" and follows_given_name(folded, start):
             return False
-        return not (is_source(name.text, folded, start, end) or is_part_of_company(folded, end))
+        return not (is_source(name.text, folded, start, end) or is_part_of_company(folded, end, name.seat))
     if name.entity_kind == "person":
         is_surname = name.kind == "surname"
         return not (

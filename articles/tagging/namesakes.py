@@ -40,6 +40,9 @@ _PLAYS = re.compile(
 )
 _WORD = re.compile(r"[\w-]+")
 _MOST_LOOKUPS = 4  # full names that are searched for a role
+_NEAR = 80  # characters on each side of a name that may say what its description does
+_SENTENCE_END = re.compile(r"[.!?]\s|\n")
+_SHORTEST_MARK = 5  # letters of a word by which a description is known again
 
 _FULL = frozenset({"name", "alias"})  # rules of mentions by full names
 
@@ -98,13 +101,24 @@ def _is_doubtful(
         return True
     described = frozenset(_WORD.findall(person.description.lower()))
     roles = {role for span in spans[:_MOST_LOOKUPS] for role in _roles_beside(texts[span.field], span.start, span.end)}
-    if roles & described:
+    if roles & described or any(_is_near(described, texts[span.field], span) for span in spans[:_MOST_LOOKUPS]):
         return False
     parts = person.name.split()
     is_shared = is_given_name(parts[0]) and is_surname(parts[-1])
     if roles & _PRIVATE and not roles - _PRIVATE:
         return is_shared or not is_at_home
     return is_shared and is_common_surname(parts[-1]) and not roles and is_abroad
+
+
+def _is_near(described: frozenset[str], text: str, span: Mention) -> bool:
+    """Tell whether words of its sentence beside a name are in the description of the listed person: its office."""
+    parts = set(_WORD.findall(text[span.start : span.end].lower()))
+    before, after = text[max(0, span.start - _NEAR) : span.start], text[span.end : span.end + _NEAR]
+    beside = _SENTENCE_END.split(before)[-1] + _SENTENCE_END.split(after, maxsplit=1)[0]
+    return any(
+        len(word) >= _SHORTEST_MARK and word in described and word not in _PRIVATE and word not in parts
+        for word in _WORD.findall(beside.lower())
+    )
 
 
 def _roles_beside(text: str, start: int, end: int) -> set[str]:

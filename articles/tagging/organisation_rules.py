@@ -68,13 +68,14 @@ def is_source(name: str, text: str, start: int, end: int) -> bool:
     )
 
 
-def is_part_of_company(text: str, end: int) -> bool:
-    """Tell whether the name that ends here goes on to “Ltd” or the like: another company bears it too."""
+def is_part_of_company(text: str, end: int, seat: str) -> bool:
+    """Tell whether the name that ends here goes on to “Ltd”, or “of” another country than its own: another company."""
     if text[end : end + 1] != " ":
         return False
     if text[end : end + 4].lower() == " of ":
         country = _COUNTRY.match(text, end + 4)
-        if country is not None and country[0].lower() in load_country_names():
+        code = load_country_names().get(country[0].lower(), seat) if country is not None and seat else seat
+        if code != seat:
             return True
     return _LONGER_COMPANY.match(text, end, end + _REACH) is not None
 

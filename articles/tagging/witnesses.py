@@ -60,7 +60,8 @@ _FOLLOWS = (" ", "'")
 _DETERMINERS = _words("the a an its The A An this that other such big giant US U.S.")
 
 _AFTER = re.compile(
-    r"(?:'s?)? (?:shares|stock|shareholders|stockholders|subsidiary|subsidiaries|unit|spokes(?:man|woman|person)"
+    r"(?:'s?)? (?:shares(?! (?:an?|the|his|her|its|their|with|in) )|stock"
+    r"|shareholders|stockholders|subsidiary|subsidiaries|unit|spokes(?:man|woman|person)"
     r"|chief executive|CEO|chairman|board of directors|profits?|earnings|debentures|common (?:stock|shares)"
     r"|affiliate|stake|takeover|bid for|executives?)\b"
     r"|,? (?:has |had |also |later |yesterday |today )?(?:said|says|announced|reported|added|disclosed|expects?|posted"
@@ -83,7 +84,8 @@ _AFTER_COMPANY = re.compile(
     r"| (?:(?:has |had )?(?:unveiled|launched|introduced|laid off) |announced (?:it|its|plans|that it)|sells )"
 )
 _APPOSITION = re.compile(
-    rf", (?:(?:a|an|the|one of|[\w'-]+'s) (?:[\w'&.$-]+ ){{0,5}}?(?:{'|'.join(sorted(_KINDS))})s?\b"
+    rf", (?:(?:a|an|the|one of|[\w'-]+'s) "
+    rf"(?:(?!(?:of|for|at|in|from|by) )[\w'&.$-]+ ){{0,5}}?(?:{'|'.join(sorted(_KINDS))})s?\b"
     r"|based in |headquartered in |whose (?:shares|stock|parent))"
 )
 

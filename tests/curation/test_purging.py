@@ -66,7 +66,7 @@ def test_nothing_in_the_database_or_the_index_knows_what_was_purged(tmp_path, se
     assert files_that_know(settings.INDEX_DIR) == files_that_know(settings.ORIGINALS_DIR) == {}
     assert list(Original.objects.values_list("name", flat=True)) == ["others.jsonl"]
     assert Article.objects.count() == 40
-    assert Action.objects.filter(kind="purge").get().summary == "Purged 1 article, 2 names, 1 source"
+    assert Action.objects.filter(kind="purge").get().summary == "Purged 1 article, 3 names, 1 source"
 
 
 @pytest.mark.processes

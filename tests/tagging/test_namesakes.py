@@ -106,3 +106,9 @@ def test_the_surname_of_a_company_behind_a_given_name_is_a_persons(tagger):
     assert COMPANY not in known
     assert "Takeshi Matsushita" in others
     assert COMPANY in tagged(tagger, "Shares of Matsushita fell.")[0]
+
+
+def test_whose_description_is_told_beside_the_name_is_meant(tagger):
+    known, _ = tagged(tagger, "Charles Taylor, chairman of the council that made him president, wept.")
+    (tag,) = (tag for tag in known.values() if tag.kind == "person")
+    assert tag.is_strong

@@ -53,8 +53,11 @@ def test_what_needs_more_is_not_taken_alone(body, headline, names):
 def test_rules_of_names():
     assert is_source("Reuters", "he told Reuters", 8, 15)
     assert not is_source("Hamas", "he told Hamas", 8, 13)
-    assert is_part_of_company("IBM Japan Ltd", 3)
-    assert not is_part_of_company("IBM said Ltd is a suffix", 3)
+    assert is_part_of_company("IBM Japan Ltd", 3, "US")
+    assert not is_part_of_company("IBM said Ltd is a suffix", 3, "US")
+    assert is_part_of_company("Evergreen Marine of Japan", 16, "TW")
+    assert not is_part_of_company("Evergreen Marine of Taiwan", 16, "TW")
+    assert not is_part_of_company("Evergreen Marine of Japan", 16, ""), "whose home is not known may be there"
     assert is_generic("Democratic Party")
     assert not is_generic("Civic Democratic Party")
     assert follows_another_word("Civic Democratic Party", 6)
