@@ -83,7 +83,7 @@ class MergeReviewAdmin(MergingAdmin):
         rows = list(proposals[start : start + PAGE + 1])
         context = {
             **self.admin_site.each_context(request),
-            "title": "Merges proposed",
+            "title": "Proposed merges",
             "opts": self.opts,
             "media": self.media,
             "proposals": _make_items(rows[:PAGE], public_only=not may_see_hidden(request)),

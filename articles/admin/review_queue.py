@@ -29,7 +29,7 @@ MOST_PAGES = 500
 class AnswerForm(forms.Form):
     """The details of an answer: which entity it is, or under which conditions a name counts."""
 
-    target = forms.ModelChoiceField(Entity.objects.none(), required=False, label="It is")
+    target = forms.ModelChoiceField(Entity.objects.none(), required=False, label="Same as")
     is_case_sensitive = forms.BooleanField(required=False, initial=True, label="case matters")
     needs_context = forms.BooleanField(required=False, label="needs another of its names beside it")
 

@@ -40,7 +40,7 @@ def curators_desk(context: dict[str, Any]) -> dict[str, Any]:
         review = Waiting("Review queue", reverse("admin:articles_entity_review"), number)
         proposals = open_proposals(sees_hidden=user.has_perm("articles.view_article"))
         number = proposals.order_by()[: MOST_COUNTED + 1].count()
-        merges = Waiting("Merges proposed", reverse("admin:articles_entity_merges"), number)
+        merges = Waiting("Proposed merges", reverse("admin:articles_entity_merges"), number)
     problems = []
     for problem in PROBLEMS.values():
         model = problem.model._meta.model_name
