@@ -36,7 +36,7 @@ class Command(BaseCommand):
         catch_up(patience=60.0)
         password = self._curator_password()
         self.stdout.write(f"{Article.objects.count():,} articles.")
-        self.stdout.write(f"Curators' desk at /admin/: user {CURATOR}, password {password}")
+        self.stdout.write(f"Staff area at /admin/: user {CURATOR}, password {password}")
 
     def _import_documents(self) -> None:
         """Import a few documents of many formats, for the pages of imports to show."""
