@@ -33,6 +33,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
         "NEWSARCHIVE_DATA_DIR": str(tmp_path / "data"),
         "NEWSARCHIVE_DEBUG": "1",
         "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
+        "PYTHONPATH": str(ROOT),  # for a program that lies elsewhere
     }
 
 
