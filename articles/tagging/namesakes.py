@@ -99,6 +99,8 @@ def _is_doubtful(
     """
     if year is not None and person.active_from is not None and year < person.active_from:
         return True
+    if not person.description:  # nothing speaks for or against who was confirmed without one
+        return False
     described = frozenset(_WORD.findall(person.description.lower()))
     roles = {role for span in spans[:_MOST_LOOKUPS] for role in _roles_beside(texts[span.field], span.start, span.end)}
     if roles & described or any(_is_near(described, texts[span.field], span) for span in spans[:_MOST_LOOKUPS]):

@@ -236,7 +236,7 @@ def test_who_may_only_read_restores_nothing(updated):
 
 # -- what a run brought along
 
-SPOKEN = "Taliban spokesman {} told reporters in Afghanistan on Monday that talks would go on."
+SPOKEN = "Spokesman {} told reporters in Afghanistan on Monday that talks would go on."
 PERSONS = ("Zabihullah Mujahid", "Suhail Shaheen", "Abdul Ghani Baradar", "Sher Abbas Stanikzai")
 
 

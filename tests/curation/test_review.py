@@ -17,7 +17,7 @@ from tests.factories import make_article, make_country, make_entity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-STRONG = "Taliban spokesman Zabihullah Mujahid told reporters on Monday that talks would go on."
+STRONG = "Spokesman Zabihullah Mujahid told reporters on Monday that talks would go on."
 BARE = "The words of Zabihullah Mujahid were read out."
 
 
@@ -151,7 +151,7 @@ def test_decisions_undone_in_reverse_leave_everything_as_it_was(decisions):
     curator = User.objects.create_user("curator")
     make_country("af", "Afghanistan")
     for person in ("Zabihullah Mujahid", "Suhail Shaheen", "Abdul Ghani Baradar", "Sher Abbas Stanikzai"):
-        make_article(f"On {person}", f"Taliban spokesman {person} told reporters in Afghanistan on Monday.")
+        make_article(f"On {person}", f"Spokesman {person} told reporters in Afghanistan on Monday.")
         make_article("A word", f"There was a word of {person} in Afghanistan.")
     target = make_entity("The Mullah", names=("The Mullah",))
     tag_all()
