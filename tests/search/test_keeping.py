@@ -14,7 +14,7 @@ from articles.search.query import parse_query
 from articles.search.request import SearchRequest, essence_of
 from articles.search.result import Period, Precision, Timeline
 from articles.search.tantivy.counting import FacetCounts
-from articles.tagging.discovery import persons
+from articles.tagging.discovery import name_words
 from articles.text import folding
 
 LONG = " OR ".join(f"word{number}xx" for number in range(60))
@@ -102,7 +102,7 @@ def test_it_is_safe_from_many_threads():
     ("work", "kept", "longest"),
     [
         (folding.fold_text, folding._fold_cached, folding.LONGEST_CACHED),
-        (persons.is_name_part, persons._is_name_part, persons.LONGEST_CACHED),
+        (name_words.is_name_part, name_words._is_name_part, name_words.LONGEST_CACHED),
     ],
 )
 def test_long_texts_and_words_are_not_kept(work: Callable[[str], object], kept, longest: int):
