@@ -20,7 +20,8 @@ from articles.tagging.spellings import Likeness, compare_names, have_other_middl
 
 STEP = 1_000  # names compared in one transaction
 CHUNK = 500  # values a statement
-MOST_SHARING = 200  # names of one key that are compared: a key that more have says nothing
+MOST_SHARING = 60  # names of one key that are compared: a key that more have says nothing
+MOST_LIKELY = 20  # of one name: who may be any of more is nobody's other name
 MOST_PARTNERS = 20  # of one entity that are compared with each other
 RARE = 4  # names that share a key: of fewer, a surname with an initial is rare
 MOST_READ = 50_000  # rows of keys read for one statement
@@ -168,7 +169,8 @@ def _find_likely(rows: Sequence[NameRow], sharing: Mapping[int, set[int]]) -> di
     known |= {row.pk: row for row in _read_names(others)}
     likely: dict[Pair, Likely] = {}
     for row in rows:
-        for number in sharing[row.pk]:
+        partners = 0
+        for number in sorted(sharing[row.pk]):
             other = known.get(number)
             if other is None or other.entity == row.entity or other.kind != row.kind:
                 continue
@@ -178,6 +180,9 @@ def _find_likely(rows: Sequence[NameRow], sharing: Mapping[int, set[int]]) -> di
             likeness = compare_names(row.kind, row.text, other.text)
             if likeness is not None:
                 likely[pair] = Likely(likeness, len(sharing[row.pk]) < RARE)
+                partners += 1
+                if partners == MOST_LIKELY:
+                    break
     return likely
 
 

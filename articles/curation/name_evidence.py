@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from articles.models import Entity, Question, Tag
 from articles.tagging.role_words import share_role
 
 READ = 100  # tags read of each entity, the oldest
+MOST_TAGS = 300  # of an article that names more nobody is a companion: it is a list
 CHUNK = 500  # entities or articles a statement
 YEARS_APART = 30  # between the last article of one and the first of the other: it is hardly the same person
 FEW_ORGANISATIONS = 2  # that two persons must share: one alone is in the news with everybody
@@ -66,7 +67,9 @@ def read_contexts(entities: Collection[int], *, public_only: bool = False) -> di
         holders[article].append(one)
     numbers = sorted(holders)
     for start in range(0, len(numbers), CHUNK):
-        beside = Tag.objects.filter(article__in=numbers[start : start + CHUNK], state=Tag.State.ACCEPTED)
+        accepted = Tag.objects.filter(article__in=numbers[start : start + CHUNK], state=Tag.State.ACCEPTED)
+        sizes = accepted.values("article").annotate(size=Count("pk")).order_by().filter(size__lte=MOST_TAGS)
+        beside = accepted.filter(article__in=list(sizes.values_list("article", flat=True)))
         for article, entity, kind, is_main in beside.values_list("article_id", "entity_id", "entity__kind", "is_main"):
             _add_companion(holders[article], entity, kind, is_main=is_main)
     for entity, one in found.items():

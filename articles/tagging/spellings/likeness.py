@@ -7,6 +7,7 @@ one of the two, another given name.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -17,6 +18,7 @@ from articles.tagging.spellings.nicknames import full_names, is_nickname
 from articles.tagging.spellings.sounds import sound_of
 
 LONGEST_NAME = 8  # words: of more it is no name of a person
+PARTS_KEPT = 20_000  # names of which the parts are kept
 TYPED = 4  # letters of a given name from which on one other letter may be a typing error
 TYPED_SURNAME = 5
 INITIALS = 3  # capitals that are the initials of as many given names
@@ -93,6 +95,7 @@ class PersonName:
         return (*self.given, self.surname)
 
 
+@lru_cache(maxsize=PARTS_KEPT)
 def read_person(text: str) -> PersonName | None:
     """Return the parts of a person's name; None for one word, or too many."""
     words: list[str] = []
