@@ -222,7 +222,7 @@ ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
     "source": lambda of, bad: [
         f"{row.get_absolute_url()}{share}" for row in of.sources[:1] for share in ("", "?measure=share")
     ],
-    "entity_by_id": lambda of, bad: [f"/entities/{of.actors[0].slug}/", "/entities/Q1/"],
+    "entity_by_id": lambda of, bad: [f"/entities/{of.actors[0].slug}/"],
     "reconcile": lambda of, bad: [
         "/reconcile",
         *[
