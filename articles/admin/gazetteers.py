@@ -37,11 +37,11 @@ class GazetteerForm(forms.Form):
     kind = forms.ChoiceField(
         choices=[("", "given in the file"), *Entity.Kind.choices],
         required=False,
-        label="Kind of rows that name none",
+        label="Kind, for rows that give none",
     )
     overwrites = forms.BooleanField(
         required=False,
-        label="The file wins where it says otherwise",
+        label="Overwrite what differs",
         help_text="Country, years and Wikidata id are then overwritten; each such row is listed before it is written.",
     )
 

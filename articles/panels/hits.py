@@ -13,11 +13,12 @@ from articles.fields import FIELDS, Form, Kind
 from articles.models import Article, Entity, Tag
 from articles.models.entities import entity_address
 from articles.panels.explanations import READ_CHARACTERS, Explanation, explain_hit, read_wanted_tags
-from articles.requests.choices import WITH
+from articles.requests.choices import WITH, Choice
 from articles.requests.comparisons import compare_chosen_link
 from articles.requests.filters import Search, describe_period
 from articles.requests.parameters import PAGE_SIZE
 from articles.search import (
+    NOT_SET,
     DateSpan,
     Facet,
     Fragment,
@@ -100,7 +101,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A chosen filter and the link that removes it."""
+    """A chosen filter and the link that removes it; without a label the value says all."""
 
     label: str
     value: str
@@ -110,6 +111,8 @@ class Chip:
     @property
     def description(self) -> str:
         """The filter within a sentence."""
+        if not self.label:
+            return f"“{self.value}”"
         return self.value if self.label == WITH else f"{self.label.lower()} {self.value}"
 
 
@@ -159,20 +162,20 @@ class TimelinePanel:
 
 def present_chips(search: Search) -> list[Chip]:
     """Return a chip for each chosen value and the stretch of time."""
-    chips = [
-        Chip(
-            WITH if c.is_required else c.facet.label,
-            c.label,
-            search.link(drop=[(c.parameter, c.value)]),
-            c.is_excluded,
-        )
-        for c in search.chosen
-    ]
+    chips = [_present_choice(choice, search) for choice in search.chosen]
     if search.span:
         chips.append(Chip("Date", search.span_label(), search.any_date_link()))
     if search.undated is not None:
         chips.append(Chip("Date", "undated", search.undated_link(""), is_excluded=not search.undated))
     return chips
+
+
+def _present_choice(choice: Choice, search: Search) -> Chip:
+    link = search.link(drop=[(choice.parameter, choice.value)])
+    if choice.id == NOT_SET:
+        return Chip("", choice.facet.presence if choice.is_excluded else choice.facet.lack, link)
+    label = WITH if choice.is_required else choice.facet.label
+    return Chip(label, choice.label, link, choice.is_excluded)
 
 
 def present_notices(search: Search) -> list[LinkedNotice]:
