@@ -10,8 +10,6 @@ from articles.importing.upload_processes import LOOK_SECONDS, hold_lock, work
 from articles.management.stopping import stop_as_on_ctrl_c
 from articles.models import Upload
 
-NICENESS = 5  # the site goes first
-
 
 class Command(BaseCommand):
     help = (
@@ -28,7 +26,6 @@ class Command(BaseCommand):
         upload = Upload.objects.filter(pk=options["key"]).first()
         if upload is None or not upload.is_here:
             raise CommandError("Nothing was brought to this machine under that key.", returncode=2)
-        os.nice(NICENESS)
         if options["step"] == Upload.Step.LOOK:
             signal.alarm(LOOK_SECONDS)  # ends this process whatever it is at
         with stop_as_on_ctrl_c():
