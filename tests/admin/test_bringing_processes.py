@@ -35,6 +35,8 @@ def test_the_command_does_a_step_by_hand(client):
     call_command("work_on_upload", key, "try")
     assert os.getpriority(os.PRIO_PROCESS, 0) == priority, "only who starts a process for it may let others go first"
     assert Upload.objects.get().tried["counts"] == {"created": 2, "rejected": 3}
+    call_command("work_on_upload", key, "look")
+    assert signal.alarm(0) == 0, "nothing ends this process a minute later"
     with upload_processes.hold_lock(Upload.objects.get()), pytest.raises(CommandError, match="at work on it"):
         call_command("work_on_upload", key, "import")
     with pytest.raises(CommandError, match="Nothing was brought"):
