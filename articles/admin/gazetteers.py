@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from articles.admin.base import ArchiveAdmin, curator_of
@@ -89,7 +88,7 @@ class GazetteerAdmin(ArchiveAdmin[Any]):
                 if act is not None:
                     return HttpResponseRedirect(reverse("admin:articles_entity_gazetteerplan", args=[act.pk]))
                 context |= {"sections": _list_sections(preview), "described": preview.describe()}
-        return self._show_gazetteer(request, "gazetteer", context)
+        return self.show_page(request, "gazetteer", context)
 
     def gazetteer_plan_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what an import would do; what begins it is the page of all actions in steps."""
@@ -105,11 +104,7 @@ class GazetteerAdmin(ArchiveAdmin[Any]):
             "sections": _list_sections(preview),
             "overwrites": act.plan["value"]["overwrites"],
         }
-        return self._show_gazetteer(request, "gazetteer_plan", context)
-
-    def _show_gazetteer(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-        whole = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, **context}
-        return TemplateResponse(request, f"admin/articles/{name}.html", whole)
+        return self.show_page(request, "gazetteer_plan", context)
 
 
 def _list_sections(preview: GazetteerPreview) -> list[dict[str, Any]]:

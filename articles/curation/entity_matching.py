@@ -1,10 +1,11 @@
 """Match names that somebody brings against the entities the public sees: candidates, scores, and which is sure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 
 from articles.curation.entity_search import find_by_beginnings, spellings
@@ -18,7 +19,6 @@ from articles.visibility import find_withheld
 MOST_CHARACTERS = 200  # of a name: no entity has a longer one
 MOST_WORDS = 8
 MOST_NAMES = 100  # that one way of looking gives
-NO_OWN_NAMES = (EntityName.Kind.CITY, EntityName.Kind.STOP, EntityName.Kind.DEMONYM, EntityName.Kind.ADJECTIVE)
 _MOST_LOOSE = 4  # words that are taken for misspelt, each in its turn
 _BEGINNING = 2  # letters that a misspelt word has right
 _BY_SLUG = 85  # below what is sure: “who” and “us” are slugs
@@ -92,11 +92,32 @@ def match_entities(wanted: Sequence[WantedEntity]) -> list[list[EntityMatch]]:
     return [_rank(one, there, visible, withheld) for one, there in zip(wanted, found, strict=True)]
 
 
+def find_countries(texts: Iterable[str]) -> dict[str, set[Entity]]:
+    """Return the countries each of some texts may mean: by its code, a name in any language, or its Wikidata id."""
+    found: dict[str, set[Entity]] = {text: set() for text in texts}
+    written: dict[str, set[str]] = defaultdict(set)  # texts by codes and ids
+    for text in found:
+        codes = [code.lower() for code in countries_called(text, exactly=True)]
+        for key in filter(None, (text.lower(), read_wikidata_id(text), *codes)):
+            written[key].add(text)
+    if not written:
+        return found
+    countries = Entity.objects.countries().listed()
+    for country in countries.filter(Q(slug__in=written) | Q(wikidata_id__in=written)):
+        for text in written.get(country.slug, set()) | written.get(country.wikidata_id, set()):
+            found[text].add(country)
+    names = EntityName.objects.own().filter(text__in=found, entity__in=countries)
+    for name in names.select_related("entity"):
+        if name.entity is not None:
+            found[name.text].add(name.entity)
+    return found
+
+
 # -- finding
 
 
 def _find(wanted: WantedEntity) -> _Found:
-    entities, names = Entity.objects.listed().order_by(), EntityName.objects.exclude(kind__in=NO_OWN_NAMES)
+    entities, names = Entity.objects.listed().order_by(), EntityName.objects.own()
     if wanted.kinds:
         entities, names = entities.filter(kind__in=wanted.kinds), names.filter(entity__kind__in=wanted.kinds)
     found = _Found()

@@ -104,8 +104,7 @@ class GazetteerFile:
         seen: dict[str, int] = {}
         for row in _join(self._read_rows()):
             if isinstance(row, GazetteerRow):
-                keys = [key for key in (row.wikidata_id, f"{row.name}\n{row.kind}\n{row.country}") if key]
-                key = keys[0]
+                key = row.wikidata_id or f"{row.name}\n{row.kind}\n{row.country}"
                 if key in seen:
                     yield RowProblem(row.line, "", f"{row.name} stands in line {seen[key]} already")
                     continue

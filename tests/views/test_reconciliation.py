@@ -4,7 +4,9 @@ import json
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from articles import routing
 from articles.curation import merge_entities
@@ -65,6 +67,8 @@ def test_of_two_namesakes_none_is_sure_unless_a_witness_tells_them_apart(khan):
     assert dict(match("Imran Khan")) == {"imran-khan": False, "the-actor": False}
     assert match("Imran Khan", **property_of("country", "Indien"))[0] == ("the-actor", True)
     assert match("Imran Khan", **property_of("country", {"id": "in", "name": "India"}))[0] == ("the-actor", True)
+    Entity.objects.filter(slug="in").update(wikidata_id="Q668")
+    assert match("Imran Khan", **property_of("country", {"id": "Q668"}))[0] == ("the-actor", True)
     assert match("Imran Khan", **property_of("years", "1996–2002"))[0] == ("imran-khan", True)
     assert match("Imran Khan", **property_of("years", 2010))[0][1] is False
     assert match("Imran Khan", **property_of("wikidata_id", "Q155164"))[0] == ("imran-khan", False)
@@ -286,6 +290,16 @@ def test_values_of_any_sort_and_limits_of_any_size_are_read(khan):
     odd = [{"pid": "years", "v": [True, None, 1e308, {"id": 5}, [1], "x" * 10_000]}, {"pid": "country", "v": ""}]
     assert match("Imran Khan", limit=-5, properties=odd) == [("imran-khan", True)]
     assert match("Imran Khan", limit=10**400) == match("Imran Khan", limit=1e308) == [("imran-khan", True)]
+
+
+def test_of_a_property_that_a_query_has_over_and_over_the_first_values_count(khan):
+    def values_looked_up(times: int) -> int:
+        properties = [{"pid": "country", "v": [f"Q{number}", f"Q{number}0"]} for number in range(1, times + 1)]
+        with CaptureQueriesContext(connection) as queries:
+            assert match("Imran Khan", properties=properties) == [("imran-khan", True)]
+        return max(query["sql"].count("'Q") for query in queries)
+
+    assert values_looked_up(5) == values_looked_up(500) > 0
 
 
 def test_no_more_batches_at_once_than_there_are_places(khan, monkeypatch):
