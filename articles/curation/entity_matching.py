@@ -151,19 +151,19 @@ def _find_names(wanted: Sequence[WantedEntity], found: Sequence[_Found], written
         kinds: BeginningSearch(names.filter(entity__kind__in=kinds) if kinds else names)
         for kinds in {one.kinds for one in wanted}
     }
-    for one, some, its in zip(wanted, words, numbers, strict=True):
+    for one, some, rows in zip(wanted, words, numbers, strict=True):
         if some:
-            its += searches[one.kinds].find(some, MOST_NAMES)
+            rows.extend(searches[one.kinds].find(some, MOST_NAMES))
     known = names.in_bulk(set().union(*numbers))
-    for one, some, its in zip(wanted, words, numbers, strict=True):
-        if not any(is_one_name(one.text, known[number].text) for number in its if number in known):
+    for one, some, rows in zip(wanted, words, numbers, strict=True):
+        if not any(is_one_name(one.text, known[number].text) for number in rows if number in known):
             length = len(one.text)
             lengths = range(max(0, length - 2), length + 3) if len(some) == 1 else None
             for beginnings in _loosen(some):
-                its += searches[one.kinds].find(beginnings, MOST_NAMES, lengths)
+                rows.extend(searches[one.kinds].find(beginnings, MOST_NAMES, lengths))
     known |= names.in_bulk(set().union(*numbers) - known.keys())
-    for there, its in zip(found, numbers, strict=True):
-        there.names = [known[number] for number in dict.fromkeys(its) if number in known]
+    for there, rows in zip(found, numbers, strict=True):
+        there.names = [known[number] for number in dict.fromkeys(rows) if number in known]
 
 
 def _split(text: str) -> list[str]:

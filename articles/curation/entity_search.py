@@ -55,9 +55,8 @@ class BeginningSearch:
     def __init__(self, names: QuerySet[EntityName]) -> None:
         """Search among names that some condition chooses."""
         sql, self._parameters = names.order_by().values("pk").query.sql_with_params()
-        row = f"{_quote(EntityName._meta.db_table)}.{_quote('id')}"
-        self._is_among = f"EXISTS ({sql} AND {row} = word.name_id)"
-        self._words = _quote(NameWord._meta.db_table)
+        self._words, self._names = _quote(NameWord._meta.db_table), _quote(EntityName._meta.db_table)
+        self._is_among = f"EXISTS ({sql} AND {self._names}.id = word.name_id)"
 
     def find(self, words: Sequence[str], most: int, lengths: range | None = None) -> list[int]:
         """Return the first names that have words with each of these beginnings, and are of such a length.
@@ -70,15 +69,14 @@ class BeginningSearch:
         parameters = [*parameters, *self._parameters]
         for other in others:
             begins, beginning = write_begins_with("beside.word", other)
-            conditions.append(
-                f"EXISTS (SELECT 1 FROM {self._words} AS beside WHERE {begins} AND beside.name_id = word.name_id)"
-            )
+            beside = f"SELECT 1 FROM {self._words} AS beside"  # noqa: S608 - names of tables and columns alone
+            conditions.append(f"EXISTS ({beside} WHERE {begins} AND beside.name_id = word.name_id)")
             parameters += beginning
         if lengths is not None:
-            text = f"SELECT length(text) FROM {_quote(EntityName._meta.db_table)} AS long WHERE long.id = word.name_id"
-            conditions.append(f"({text}) BETWEEN %s AND %s")
+            length = f"SELECT length(text) FROM {self._names} AS name WHERE name.id = word.name_id"  # noqa: S608
+            conditions.append(f"({length}) BETWEEN %s AND %s")
             parameters += [lengths.start, lengths.stop - 1]
-        found = f"SELECT word.name_id FROM {self._words} AS word WHERE {' AND '.join(conditions)}"
+        found = f"SELECT word.name_id FROM {self._words} AS word WHERE {' AND '.join(conditions)}"  # noqa: S608
         with connection.cursor() as cursor:
             cursor.execute(f"{found} ORDER BY word.word, word.name_id LIMIT %s", [*parameters, most])
             return [number for (number,) in cursor.fetchall()]
