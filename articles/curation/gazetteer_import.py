@@ -17,7 +17,7 @@ from articles.curation.entity_matching import find_countries
 from articles.curation.gazetteer_file import GazetteerRow
 from articles.curation.name_changes import queue_names
 from articles.models import Entity, EntityName
-from articles.tagging.provisional import free_slugs
+from articles.tagging.provisional import free_slugs, wait_for_turn
 
 GAZETTEER_OPERATION = "import_gazetteer"
 _LONGEST_ACRONYM = 8  # letters
@@ -57,6 +57,7 @@ def decide_rows(rows: Sequence[GazetteerRow], *, overwrites: bool = False) -> li
 
 def import_rows(rows: Sequence[Mapping[str, Any]], value: Mapping[str, Any] | None, _user: User | None) -> None:
     """Write rows as `pack_row` gives them, within an action; queue the names, so that articles are tagged again."""
+    wait_for_turn()
     read = [unpack_row(row) for row in rows]
     decisions = decide_rows(read, overwrites=bool((value or {}).get("overwrites")))
     fresh = [one for one in decisions if one.outcome is Outcome.NEW]

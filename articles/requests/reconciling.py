@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles.curation.entity_matching import MOST_CHARACTERS, WantedEntity, Witnesses, find_countries
+from articles.models import Entity
 from articles.text.wikidata import read_wikidata_id
 
 MOST_QUERIES = 50  # of a batch
@@ -14,6 +15,7 @@ MOST_CANDIDATES, USUAL_CANDIDATES = 25, 5  # of a query
 MOST_EXTENDED = 100  # entities whose properties are fetched at once
 _MOST_VALUES = 10  # of a property of a query
 _MOST_KINDS = 10
+_NO_KIND = ""  # what a kind is that no entity is of
 WITNESSES = {
     "country": "Home country: its name in any language, its ISO 3166-1 alpha-2 code, or its Wikidata id",
     "kind": "Person, organisation, group or country",
@@ -83,6 +85,11 @@ def read_extension(text: str, known: Mapping[str, str]) -> Extension:
 def _read_object(text: str, name: str) -> dict[str, Any]:
     try:
         value = json.loads(text)
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise BatchError(
+            f"“{name}” has half a character: an escape from \\ud800 to \\udfff that stands alone."
+        ) from None
     except (ValueError, RecursionError):
         raise BatchError(f"“{name}” can not be read: it is no JSON.") from None
     if not isinstance(value, dict):
@@ -115,7 +122,7 @@ def _check_query(key: str, query: Any) -> tuple[dict[str, Any], dict[str, list[s
     for one in properties:
         if not isinstance(one, dict) or "pid" not in one or "v" not in one:
             raise BatchError(f"{where}each of “properties” needs a “pid” and a “v”.")
-        if one["pid"] not in WITNESSES:
+        if not isinstance(one["pid"], str) or one["pid"] not in WITNESSES:
             shown = str(one["pid"])[:40]
             raise BatchError(f"{where}there is no property “{shown}”. There are: {', '.join(WITNESSES)}.")
         given, read = one["v"] if isinstance(one["v"], list) else [one["v"]], values[one["pid"]]
@@ -137,7 +144,8 @@ def _limit(query: dict[str, Any]) -> int:
 
 def _want(query: dict[str, Any], values: dict[str, list[str]], countries: Mapping[str, frozenset[str]]) -> WantedEntity:
     given = query.get("type") or []
-    kinds = frozenset([given] if isinstance(given, str) else given[:_MOST_KINDS])
+    wanted = [given] if isinstance(given, str) else given[:_MOST_KINDS]
+    kinds = frozenset(kind if kind in Entity.Kind.values else _NO_KIND for kind in wanted)
     is_soft = query.get("type_strict") == "should"
     if query.get("type_strict") == "all" and len(kinds) > 1:
         kinds = frozenset([" and ".join(sorted(kinds))])  # an entity is of one kind: none is of two
