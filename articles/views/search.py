@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.fields import Form
@@ -18,6 +19,7 @@ from articles.panels.hits import (
     Hit,
     LinkedNotice,
     TaggedEntity,
+    describe_search,
     present_chips,
     present_hits,
     present_notices,
@@ -54,6 +56,7 @@ OUT_OF_REACH = (
     " round, or take the whole result as a file."
 )
 _SORT_LABELS = {Sort.ARRIVAL: "Last added"}
+FACET_LISTED = 20  # values of a facet that the page has; JSON has more, a page of its own all
 HIDDEN_PARAMETERS = ("q",)  # what the search field itself carries
 
 
@@ -66,10 +69,12 @@ def search_page(request: HttpRequest) -> HttpResponse:
     criteria = read_request(request)
     if criteria.by_most_link:
         return HttpResponseRedirect(reverse("search") + criteria.by_most_link)
-    result = search(criteria.request(facet_size=FACET_SIZE, with_timeline=True, fold_copies=criteria.folds_copies))
+    result = search(criteria.request(facet_size=FACET_LISTED, with_timeline=True, fold_copies=criteria.folds_copies))
     first = (criteria.page - 1) * PAGE_SIZE + 1
     context: dict[str, Any] = {
         "search": criteria,
+        "described": describe_search(criteria),
+        "today": timezone.localdate(),
         "search_url": "",  # links of this page begin with its own parameters
         "total": result.total,
         "stories": result.stories,
