@@ -183,10 +183,7 @@ def _present_choice(choice: Choice, search: Search) -> Chip:
 
 def present_notices(search: Search) -> list[LinkedNotice]:
     """Return how the search was read, each part with the link to its other reading where there is one."""
-    problems = [
-        LinkedNotice(text, choices=search.reading_links(name), field=name if name in search.unread_dates else "")
-        for name, text in search.problem_notices
-    ]
+    problems = [_present_problem(search, name, text) for name, text in search.problem_notices]
     return problems + [
         LinkedNotice(
             notice.text,
@@ -196,6 +193,15 @@ def present_notices(search: Search) -> list[LinkedNotice]:
         )
         for notice in search.query.notices
     ]
+
+
+def _present_problem(search: Search, name: str, text: str) -> LinkedNotice:
+    first, last = search.span.first, search.span.last
+    if name == "date_after" and first and last and first > last:
+        after, before = search.date_before, search.date_after
+        swapped = search.link(replace={"date_after": after, "date_before": before})
+        return LinkedNotice(text, f"{after} – {before}", swapped)
+    return LinkedNotice(text, choices=search.reading_links(name), field=name if name in search.unread_dates else "")
 
 
 def describe_search(criteria: Search) -> str:

@@ -16,6 +16,7 @@ from articles.panels.date_offers import offer_dates
 from articles.panels.facet_values import FACET_SIZE, FacetGroup, present_facets
 from articles.panels.front import remember_day, summarise_archive
 from articles.panels.hits import (
+    Chip,
     Hit,
     LinkedNotice,
     TaggedEntity,
@@ -147,24 +148,58 @@ def _ways_out(criteria: Search) -> list[dict[str, Any]]:
     """Return what would find something, each with its count: other words, or the same without one of the filters."""
     offers = offer_searches(criteria.query.node) if criteria.query.node else []
     ways = [{"label": offer.label, "link": criteria.link(replace={"q": write_query(offer.node)})} for offer in offers]
-    ways += [{"label": f"without {chip.description}", "link": chip.link} for chip in present_chips(criteria)[:6]]
-    if criteria.query.text and criteria.filter_count:
-        ways.append({"label": "the words alone, without any filter", "link": Search(query=criteria.query).link()})
-    counts = _count_links([way["link"] for way in ways])
+    ways += [{"label": _name_removal(chip), "link": chip.link} for chip in present_chips(criteria)[:6]]
+    if criteria.main_only:
+        ways.append({"label": "in all mentions, not as main subject only", "link": criteria.scope_link()})
+    if not (criteria.query.text and criteria.filter_count):
+        return _count_ways(ways)
+    bare = Search(query=criteria.query)
+    ways.append({"label": "the words alone, without any filter", "link": bare.link()})
+    return _count_ways(ways) or _count_ways(
+        [
+            {"label": f"{offer.label}, without any filter", "link": bare.link(replace={"q": write_query(offer.node)})}
+            for offer in offers
+        ]
+    )
+
+
+def _name_removal(chip: Chip) -> str:
+    return f"with {chip.description}, which is left out now" if chip.is_excluded else f"without {chip.description}"
+
+
+def _count_ways(ways: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return those that find something, each with its count."""
+    counts = _count([_read_link(way["link"]) for way in ways])
     return [way | {"count": count} for way, count in zip(ways, counts, strict=False) if count]
 
 
 def _count_readings(notices: Sequence[LinkedNotice]) -> list[LinkedNotice]:
-    """Return notices with the number of articles of the other reading, where that is wanted and not too costly."""
-    wanted = [notice.link for notice in notices if notice.is_counted and notice.link]
-    counted = dict(zip(wanted, _count_links(wanted), strict=False))
-    return [replace(notice, count=counted.get(notice.link)) if notice.is_counted else notice for notice in notices]
+    """Return notices with the number of articles of the other reading, where that is not too costly.
+
+    None offers a reading that would itself have to be repaired, or finds nothing: where that is worth telling, it is.
+    """
+    near = {notice.link: _read_link(notice.link) for notice in notices if notice.link}
+    sound = {link: one for link, one in near.items() if all(other.is_counted for other in one.query.notices)}
+    counted = dict(zip(sound, _count(list(sound.values())), strict=False))
+    return [
+        _settle_reading(notice, is_sound=notice.link in sound, count=counted.get(notice.link)) for notice in notices
+    ]
 
 
-def _count_links(links: Sequence[str]) -> list[int]:
-    """Return the number of articles of the first of some links of this page, those that can be afforded."""
+def _settle_reading(notice: LinkedNotice, *, is_sound: bool, count: int | None) -> LinkedNotice:
+    if is_sound and (count != 0 or notice.is_counted):
+        return replace(notice, count=count)
+    return replace(notice, alternative="", link="")
+
+
+def _read_link(link: str) -> Search:
+    """Return the search of a link of this page."""
     # What is chosen was looked up already as this reader may see it.
-    near = [read_search(QueryDict(link.lstrip("?")), lambda: True) for link in links]
+    return read_search(QueryDict(link.lstrip("?")), lambda: True)
+
+
+def _count(near: Sequence[Search]) -> list[int]:
+    """Return the number of articles of the first of some searches, those that can be afforded."""
     searches = _take_affordable([one.request(limit=1) for one in near])
     return [result.total for result in search_together(searches)] if searches else []
 

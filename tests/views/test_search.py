@@ -237,8 +237,17 @@ def test_chosen_lacks_are_said_in_words_without_the_name_of_their_facet():
     ]  # fmt: skip
     assert page.total == 0
     assert "without “No actor named”" in [way.text for way in page.root.one("div", "empty").all("a")]
-    assert "Main subject only" not in page.root.one("main").text, "nothing is there to narrow"
-    assert "Main subject only" in open_page("/?actor=none&scope=main").root.one("main").text, "but to widen"
+    assert not page.root.one("section", "results").all("ul", "switch"), "nothing is there to narrow or to order"
+
+
+def test_what_only_mentions_a_subject_is_a_way_out_of_its_main_articles():
+    articles = make_archive(2)
+    Tag.objects.filter(article__in=articles, entity__slug="tr").update(is_main=False)
+    page = open_page("/?country=tr&scope=main")
+    assert page.total == 0
+    assert not page.root.one("section", "results").all("ul", "switch")
+    ways = {way.text: way.attributes["href"] for way in page.root.one("div", "empty").all("a")}
+    assert open_page(page.resolve(ways["in all mentions, not as main subject only"])).total == 2
 
 
 def test_a_chosen_lack_of_a_value_stays_at_zero():
