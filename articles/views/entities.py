@@ -22,6 +22,7 @@ from articles.panels.hits import TimelinePanel, present_hits, present_timeline
 from articles.panels.metadata import write_entity
 from articles.panels.overrepresented import compare_with_rest
 from articles.panels.portrait import gather_portrait
+from articles.panels.staff_actions import present_staff_actions
 from articles.requests.choices import Choice
 from articles.requests.facet_texts import name_text
 from articles.requests.filters import Search, read_search
@@ -96,6 +97,7 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
     prominent = Tag.objects.counted().filter(entity=entity, is_main=True, article__in=newest)
     context |= {
         "entity": entity,
+        "staff": present_staff_actions(request, entity),
         "is_hidden": is_hidden,
         "json_ld": write_entity(request, entity),
         "name_groups": _group_names(entity, sees_hidden=may_see_hidden(request)),
@@ -201,6 +203,7 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
     months = count_periods(criteria.request(), Precision.MONTH)
     context |= {
         "source": source,
+        "staff": present_staff_actions(request, source),
         "is_hidden": is_hidden,
         "overrepresented": compare_with_rest(criteria, source, result, *count_archive()),
         "gaps": [(first, last, _months_from(first, last)) for first, last in missing_months(months)],

@@ -16,6 +16,7 @@ from articles.models import Entity, Source
 from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet
 from articles.panels.name_finding import FoundName, find_by_names, find_by_wikidata
+from articles.panels.staff_actions import present_staff_actions
 from articles.panels.world_map import present_map
 from articles.requests.entity_listing import LETTERS, EntityListing, read_listing
 from articles.requests.facet_listing import ValueOrder
@@ -127,6 +128,7 @@ def _list_rows(
     page: Page[ListedName] = Paginator(names, LISTED).get_page(request.GET.get("page"))
     return {
         "listing": listing,
+        "staff": present_staff_actions(request),
         "listed": _present(rows, listing, [one.pk for one in page.object_list], counts, found, sees_hidden=sees_hidden),
         "page": page,
         "letters": [letter for letter in LETTERS if letter in letters] if is_long or listing.letter else [],
@@ -164,12 +166,12 @@ def _read_names(rows: Rows, listing: EntityListing, counts: dict[int, int], *, s
 
 
 def _order(names: list[ListedName], order: ValueOrder, counts: dict[int, int], found: dict[int, FoundName]) -> None:
-    """Sort names; first by number are those that are called just as was asked for."""
+    """Sort names; by number, those first that are called so, then those with a word that begins so."""
     if order is ValueOrder.NAME:
         names.sort(key=lambda one: (one.letter == LETTERS[-1], fold_text(one.name).lower().lstrip("'\"-( ")))
     else:
         exact = {pk for pk, name in found.items() if name.is_exact}
-        names.sort(key=lambda one: (one.pk not in exact, -counts.get(one.pk, 0)))
+        names.sort(key=lambda one: (one.pk not in exact, one.pk not in found, -counts.get(one.pk, 0)))
 
 
 def _present(
