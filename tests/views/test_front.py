@@ -13,11 +13,6 @@ from tests.views.pages import check_structure, open_page
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def context_of(page):
-    (aside,) = page.root.all("aside", "context")
-    return aside
-
-
 def make_rise(before: int, lately: int, others: int):
     """Make an actor with articles in June and in July 2021, and others evenly in both."""
     actor, other = make_entity("Riser"), make_entity("Steady")
@@ -63,7 +58,7 @@ def test_a_search_has_no_heading_of_the_whole_archive():
 
 def test_who_rose_lately_is_shown_with_both_figures_each_leading_to_its_list():
     make_rise(before=2, lately=12, others=20)
-    table = context_of(open_page("/")).one("table")
+    table = open_page("/").root.one("table", "figures")
     (row,) = table.one("tbody").all("tr")
     assert [cell.text for cell in row.all("th") + row.all("td")] == ["Riser", "2", "12"]
     for figure in row.all("td"):

@@ -46,7 +46,7 @@ def table_of(address: str) -> list[dict[str, str]]:
 
 def test_the_search_page_leads_to_a_form_that_keeps_its_result():
     make_archive(5)
-    link = open_page("/?q=kabul&sort=oldest").root.one("section", "offers").all("a")[-1]
+    link = open_page("/?q=kabul&sort=oldest").root.one("ul", "offers").all("a")[-1]
     page = open_page(link.attributes["href"])
     check_structure(page)
     assert "kabul; " not in page.root.one("p", "lead").text
