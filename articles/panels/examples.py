@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import product
 
 from articles.models import Entity, Source
@@ -86,7 +87,7 @@ def _name_month(countries: Sequence[Entity]) -> Iterator[ExampleSearch]:
     """Yield searches for a country in the month in which most was reported of it."""
     for country in countries:
         criteria = Search(chosen=(_choose(country),))
-        busiest = remember("busiest month", criteria.request(), lambda of=criteria: _find_busiest(of))
+        busiest = remember("busiest month", criteria.request(), partial(_find_busiest, criteria))
         if busiest and (one := _ask(f"{country} in {_describe(busiest)}", _within(criteria, busiest))):
             yield one
 

@@ -15,19 +15,19 @@ from articles.visibility import find_withheld
 
 
 @dataclass(frozen=True, slots=True)
-class FoundName:
+class OtherName:
     """A name by which a row is found: as it is written, and whether the row is called just so."""
 
     text: str
     is_exact: bool
 
 
-def find_by_names(rows: EntityQuerySet | SourceQuerySet, text: str, *, sees_hidden: bool) -> dict[int, FoundName]:
+def find_by_names(rows: EntityQuerySet | SourceQuerySet, text: str, *, sees_hidden: bool) -> dict[int, OtherName]:
     """Return which rows a text finds by another name than their usual one, each with that name.
 
     Full stops and case make no difference. A country is found by its names in other languages, and by its cities.
     """
-    if rows.model is not Entity:
+    if isinstance(rows, SourceQuerySet):
         names = SourceName.objects.filter(text__icontains=text, source__in=rows.order_by().values("pk"))
         return _choose(names.values_list("source", "text"), text)
     found = _find_entity_names(rows, text)
@@ -41,22 +41,24 @@ def find_by_names(rows: EntityQuerySet | SourceQuerySet, text: str, *, sees_hidd
 
 def find_by_wikidata(rows: EntityQuerySet | SourceQuerySet, text: str) -> EntityQuerySet | SourceQuerySet | None:
     """Return the rows that have the Wikidata id a text is; None where it is none."""
-    wikidata_id = read_wikidata_id(text) if rows.model is Entity else ""
+    if isinstance(rows, SourceQuerySet):
+        return None
+    wikidata_id = read_wikidata_id(text)
     return rows.filter(wikidata_id=wikidata_id) if wikidata_id else None
 
 
-def _find_entity_names(rows: EntityQuerySet | SourceQuerySet, text: str) -> set[tuple[int, str]]:
+def _find_entity_names(rows: EntityQuerySet, text: str) -> set[tuple[int, str]]:
     names = EntityName.objects.filter(Exists(rows.order_by().filter(pk=OuterRef("entity"))))
     numbers = {pk for spelling in dict.fromkeys((text, text.replace(".", ""))) for pk in find_names(spelling, names)}
     found = EntityName.objects.filter(pk__in=numbers).order_by().values_list("entity", "text")
     return {(entity, name) for entity, name in found if entity is not None}
 
 
-def _choose(found: Iterable[tuple[int, str]], text: str) -> dict[int, FoundName]:
+def _choose(found: Iterable[tuple[int, str]], text: str) -> dict[int, OtherName]:
     """Return one name of each row: the one that is the text, else the shortest."""
-    chosen: dict[int, FoundName] = {}
+    chosen: dict[int, OtherName] = {}
     for pk, name in sorted(found, key=lambda pair: (not _is_same(pair[1], text), len(pair[1]), pair[1])):
-        chosen.setdefault(pk, FoundName(name, _is_same(name, text)))
+        chosen.setdefault(pk, OtherName(name, _is_same(name, text)))
     return chosen
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Entity, Source
 from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet
-from articles.panels.name_finding import FoundName, find_by_names, find_by_wikidata
+from articles.panels.name_finding import OtherName, find_by_names, find_by_wikidata
 from articles.panels.staff_actions import present_staff_actions
 from articles.panels.world_map import present_map
 from articles.requests.entity_listing import LETTERS, EntityListing, read_listing
@@ -142,7 +142,7 @@ def _list_rows(
     }
 
 
-def _narrow(rows: Rows, name: str, *, sees_hidden: bool) -> tuple[Rows, dict[int, FoundName]]:
+def _narrow(rows: Rows, name: str, *, sees_hidden: bool) -> tuple[Rows, dict[int, OtherName]]:
     """Return the rows that go by a name, and those of them that another name than the usual one is found by."""
     if not name:
         return rows, {}
@@ -165,7 +165,7 @@ def _read_names(rows: Rows, listing: EntityListing, counts: dict[int, int], *, s
     ]
 
 
-def _order(names: list[ListedName], order: ValueOrder, counts: dict[int, int], found: dict[int, FoundName]) -> None:
+def _order(names: list[ListedName], order: ValueOrder, counts: dict[int, int], found: dict[int, OtherName]) -> None:
     """Sort names; by number, those first that are called so, then those with a word that begins so."""
     if order is ValueOrder.NAME:
         names.sort(key=lambda one: (one.letter == LETTERS[-1], fold_text(one.name).lower().lstrip("'\"-( ")))
@@ -179,7 +179,7 @@ def _present(
     listing: EntityListing,
     numbers: Sequence[int],
     counts: dict[int, int],
-    found: dict[int, FoundName],
+    found: dict[int, OtherName],
     *,
     sees_hidden: bool,
 ) -> list[ListedRow]:
@@ -198,7 +198,7 @@ def _present(
     ]
 
 
-def _called_by(name: str, wanted: str, found: FoundName | None) -> str:
+def _called_by(name: str, wanted: str, found: OtherName | None) -> str:
     """Return the other name that a row was found by, nothing where its usual one says why it is listed."""
     if found is None or found.text == name or (wanted.casefold() in name.casefold() and not found.is_exact):
         return ""
