@@ -32,7 +32,7 @@ from articles.search import (
     month_last,
     month_number,
 )
-from articles.text.sentences import first_sentence
+from articles.text.headlines import text_below
 
 _APART = {Kind.TEXT, Kind.ROW}
 COPIES_SHOWN = 20  # copies listed under a hit
@@ -231,6 +231,7 @@ def present_hits(
     for at, article in ((at, rows[pk]) for at, pk in enumerate(ids, first) if pk in rows):
         actors, countries = tagged.get(article.pk, ((), ()))
         carried = search.hit_link(at)
+        below = text_below(article.headline, article.body) if article.is_headline_derived else article.body
         hits.append(
             Hit(
                 article=article,
@@ -241,7 +242,7 @@ def present_hits(
                     field="body" if article.is_headline_derived else "headline",
                     language=article.language,
                 ),
-                snippet=highlighter.snippet(_text_below_headline(article, search), language=article.language),
+                snippet=highlighter.snippet(below, language=article.language),
                 actors=actors,
                 countries=countries,
                 copies=[copy_rows[pk] for pk in copies.get(article.pk, ())[:COPIES_SHOWN] if pk in copy_rows],
@@ -282,15 +283,6 @@ _Ranked = tuple[int, TaggedEntity]  # mentions, negative
 
 def _most_mentioned(ranked: list[_Ranked], most: int | None) -> list[TaggedEntity]:
     return [one for _, one in (sorted(ranked) if most is None else nsmallest(most, ranked))]
-
-
-def _text_below_headline(article: Article, search: Search) -> str:
-    """Return the body, without the sentence that is already read as its derived headline."""
-    if not article.is_headline_derived or search.query.node is not None:
-        return article.body
-    opening = first_sentence(article.body)
-    rest = article.body.lstrip()[len(opening) :]
-    return rest if rest.strip() else article.body
 
 
 def present_timeline(search: Search, timeline: Timeline, total: int) -> TimelinePanel:

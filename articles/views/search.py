@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.fields import Form
@@ -19,6 +20,7 @@ from articles.panels.hits import (
     Hit,
     LinkedNotice,
     TaggedEntity,
+    describe_search,
     present_chips,
     present_hits,
     present_notices,
@@ -55,6 +57,7 @@ OUT_OF_REACH = (
     " round, or take the whole result as a file."
 )
 _SORT_LABELS = {Sort.ARRIVAL: "Last added"}
+FACET_LISTED = 20  # values of a facet that the page has; JSON has more, a page of its own all
 HIDDEN_PARAMETERS = ("q",)  # what the search field itself carries
 
 
@@ -68,11 +71,13 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if criteria.by_most_link:
         return HttpResponseRedirect(reverse("search") + criteria.by_most_link)
     is_front = criteria.is_everything and criteria.page == 1
-    facet_size = FACET_SHOWN if is_front else FACET_SIZE
+    facet_size = FACET_SHOWN if is_front else FACET_LISTED
     result = search(criteria.request(facet_size=facet_size, with_timeline=True, fold_copies=criteria.folds_copies))
     first = (criteria.page - 1) * PAGE_SIZE + 1
     context: dict[str, Any] = {
         "search": criteria,
+        "described": describe_search(criteria),
+        "today": timezone.localdate(),
         "search_url": "",  # links of this page begin with its own parameters
         "total": result.total,
         "stories": result.stories,

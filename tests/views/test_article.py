@@ -76,9 +76,12 @@ def test_an_article_that_lacks_everything_is_still_a_page():
     assert "No actor or country of the archive is mentioned here." in page.root.one("aside").text
 
 
-def test_a_derived_headline_is_called_so():
-    article = make_article("Derived", BODY, is_headline_derived=True)
-    assert "Headline derived from the opening sentence" in open_page(article.get_absolute_url()).root.text
+def test_a_derived_headline_is_called_so_and_shown_once():
+    opening = BODY.split(". ", maxsplit=1)[0] + "."
+    page = open_page(make_article(opening, BODY, is_headline_derived=True).get_absolute_url())
+    assert "Without a headline of its own" in page.root.one("article").text
+    assert page.root.one("h1").attributes["class"] == "visually-hidden"
+    assert page.root.one("div", "prose").text.startswith(opening)
 
 
 def test_mentions_are_links_and_every_tag_says_why():
