@@ -59,8 +59,6 @@ def facet_page(request: HttpRequest, name: str) -> HttpResponse:
             {"label": label, "is_current": order is listing.order, "link": listing.link(order=order)}
             for order, label in ((ValueOrder.COUNT, "Most articles first"), (ValueOrder.NAME, "A–Z"))
         ],
-        "previous_link": listing.link(page=page.number - 1) if page.has_previous() else "",
-        "next_link": listing.link(page=page.number + 1) if page.has_next() else "",
         "table_link": reverse("facet_csv", args=[facet.value]) + listing.link().removesuffix("?"),
     }
     return render(request, "facet.html", context)

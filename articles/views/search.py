@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 from articles.fields import Form
 from articles.panels.called import find_called
 from articles.panels.date_offers import offer_dates
-from articles.panels.facet_values import FACET_SIZE, FacetGroup, present_facets
-from articles.panels.front import remember_day, summarise_archive
+from articles.panels.examples import find_examples
+from articles.panels.facet_values import FACET_SHOWN, FACET_SIZE, FacetGroup, present_facets
+from articles.panels.front import HEADLINES, remember_day, summarise_archive
 from articles.panels.hits import (
     Chip,
     Hit,
@@ -70,7 +71,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
     criteria = read_request(request)
     if criteria.by_most_link:
         return HttpResponseRedirect(reverse("search") + criteria.by_most_link)
-    result = search(criteria.request(facet_size=FACET_LISTED, with_timeline=True, fold_copies=criteria.folds_copies))
+    is_front = criteria.is_everything and criteria.page == 1
+    facet_size = FACET_SHOWN if is_front else FACET_LISTED
+    result = search(criteria.request(facet_size=facet_size, with_timeline=True, fold_copies=criteria.folds_copies))
     first = (criteria.page - 1) * PAGE_SIZE + 1
     context: dict[str, Any] = {
         "search": criteria,
@@ -81,9 +84,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "stories": result.stories,
         "copies_link": criteria.copies_link() if result.stories < result.total or not criteria.folds_copies else "",
         "is_behind": result.is_behind,
-        "is_front": False,
-        "map": None,
-        "anniversary": None,
+        "is_front": is_front,
         "hits": present_hits(criteria, result.ids, result.copies),
         "first": first,
         "last": first + len(result.ids) - 1,
@@ -112,15 +113,21 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "ways_out": _ways_out(criteria) if not result.total else [],
         "rising": find_rising(criteria) if result.total and criteria.page == 1 else None,
     }
-    if criteria.is_everything and criteria.page == 1:
-        summary = summarise_archive()
-        context |= {
-            "is_front": True,
-            "summary": summary,
-            "anniversary": remember_day(summary),
-            "map": present_map(criteria, count_all(Facet.COUNTRY)) if result.total else None,
-        }
+    if is_front:
+        context |= _present_archive(criteria, result)
     return render(request, "search.html", context)
+
+
+def _present_archive(criteria: Search, result: SearchResult) -> dict[str, Any]:
+    """Return what the front page shows of the archive as a whole, beside its newest articles."""
+    summary = summarise_archive()
+    return {
+        "summary": summary,
+        "examples": find_examples() if result.total else [],
+        "anniversary": remember_day(summary),
+        "map": present_map(criteria, count_all(Facet.COUNTRY)) if result.total else None,
+        "headline_count": HEADLINES,
+    }
 
 
 def _sorts(criteria: Search) -> list[dict[str, Any]]:
