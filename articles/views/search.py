@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from articles.fields import Form
 from articles.panels.called import find_called
 from articles.panels.date_offers import offer_dates
+from articles.panels.entity_cards import present_cards
 from articles.panels.facet_values import FACET_SIZE, FacetGroup, present_facets
 from articles.panels.front import remember_day, summarise_archive
 from articles.panels.hits import (
@@ -86,6 +87,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "is_past_end": bool(result.total and not result.ids and not result.is_out_of_reach),
         "first_page_link": criteria.page_link(1),
         "facets": present_facets(criteria, result),
+        "cards": present_cards(criteria),
         "timeline": present_timeline(criteria, result.timeline, result.total) if result.timeline else None,
         "chips": present_chips(criteria),
         "notices": [
@@ -241,4 +243,9 @@ def _entity_json(entity: TaggedEntity) -> dict[str, Any]:
 
 
 def _facet_json(group: FacetGroup) -> list[dict[str, Any]]:
-    return [{"value": v.value, "label": v.label, "count": v.count, "selected": v.is_selected} for v in group.values]
+    """Return the values of a facet; the count of each is the total of its `link`."""
+    here = reverse("search_json")
+    return [
+        {"value": v.value, "label": v.label, "count": v.count, "selected": v.is_selected, "link": here + v.link}
+        for v in group.values
+    ]
