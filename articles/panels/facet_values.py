@@ -17,7 +17,7 @@ from articles.search import NOT_SET, Facet, SearchResult, Value
 
 ValueCounts = Sequence[tuple[Value, int]]
 
-FACET_SIZE = 40  # values that the engine is to count
+FACET_SIZE = 25  # values that the engine is to count for a page
 FACET_SHOWN = 10  # values shown before “more”
 MOST_NAMED = 3  # of those that a heading is about
 

@@ -234,7 +234,7 @@ class Search:
         """
         chosen = self.narrowing(facet)
         if chosen and not any(c.value == value and c.is_included for c in chosen):
-            return self.with_link(value)
+            return self.link(add=[(WITH, value)])
         included = {c.value for c in self.chosen if c.facet is facet and c.is_included}
         others = [(facet.value, other) for other in included - {value}]
         excluded = [] if value in included else [(f"not_{facet.value}", value)]
@@ -243,10 +243,6 @@ class Search:
     def add_link(self, facet: Facet, value: str) -> str:
         """Return the link that widens a facet by a value, taking back its exclusion."""
         return self.link(drop=[(f"not_{facet.value}", value)], add=[(facet.value, value)])
-
-    def with_link(self, slug: str) -> str:
-        """Return the link that narrows by one more entity, which every article has to have."""
-        return self.link(add=[(WITH, slug)])
 
     def remove_link(self, facet: Facet, value: str) -> str:
         return self.link(drop=[(facet.value, value), *([(WITH, value)] if facet in TAGGED else [])])

@@ -55,6 +55,7 @@ OUT_OF_REACH = (
     " round, or take the whole result as a file."
 )
 _SORT_LABELS = {Sort.ARRIVAL: "Last added"}
+JSON_FACET_SIZE = 40  # values of a facet in the JSON
 HIDDEN_PARAMETERS = ("q",)  # what the search field itself carries
 
 
@@ -184,7 +185,7 @@ def search_json(request: HttpRequest) -> JsonResponse:
     if criteria.problems:
         return refuse(dict(criteria.problems))
     is_grouped = criteria.copies == "grouped"
-    result = search(criteria.request(facet_size=FACET_SIZE, with_timeline=True, fold_copies=is_grouped))
+    result = search(criteria.request(facet_size=JSON_FACET_SIZE, with_timeline=True, fold_copies=is_grouped))
     periods = result.timeline.periods if result.timeline else ()
     answer = {
         "query": _query_json(criteria),

@@ -20,7 +20,7 @@ from articles.panels.hits import Chip, Hit, TaggedEntity, present_timeline
 from articles.panels.rising import Rising, RisingActor
 from articles.panels.world_map import MapPanel, MappedCountry
 from articles.requests.filters import Search
-from articles.search import DateSpan, Period, Precision, Timeline, highlight, parse_query
+from articles.search import DateSpan, Facet, Period, Precision, Timeline, highlight, parse_query
 
 COLOURS = ("paper", "sheet", "ink", "ink-2", "rule", "rule-strong", "accent", "accent-soft", "bar", "share", "mark",
            "actor", "country", "line", "warn")  # fmt: skip

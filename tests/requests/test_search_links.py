@@ -82,7 +82,7 @@ def test_an_entity_of_either_kind_can_be_required():
     assert {facet: len(ids) for facet, ids in request.require.items()} == {Facet.ACTOR: 1}
     assert {facet: len(ids) for facet, ids in request.include.items()} == {Facet.ACTOR: 1, Facet.COUNTRY: 1}
     assert "nobody" in search.problems["with"][0]
-    assert changes(search.with_link("us"), "actor=nato&with=taliban&with=af") == (set(), {("with", "us")})
+    assert changes(search.value_link(Facet.COUNTRY, "us"), search.link()) == (set(), {("with", "us")})
 
 
 def test_excluding_a_chosen_value_takes_the_choice_back():

@@ -226,7 +226,8 @@ def test_articles_without_a_value_are_a_value():
         assert (excluded.total, "Bare" in excluded.headlines) == (3, False)
         assert LACK[facet] not in [v.label for v in excluded.facets]
         (value,) = [v for v in Client().get("/search.json").json()["facets"][facet] if v["value"] == "none"]
-        assert value == {"value": "none", "label": LACK[facet], "count": 1, "selected": False}
+        link = f"/search.json?{facet}=none"
+        assert value == {"value": "none", "label": LACK[facet], "count": 1, "selected": False, "link": link}
 
 
 def test_chosen_lacks_are_said_in_words_without_the_name_of_their_facet():
@@ -254,7 +255,12 @@ def test_a_chosen_lack_of_a_value_stays_at_zero():
 def test_the_shape_of_the_json_is_the_contract():
     article = make_archive(1, tags=1)[0]
     Entity.objects.filter(slug="person-0").update(wikidata_id="Q42")
-    response = Client().get("/search.json?q=kabul&actor=person-0&date_after=2021&date_before=2021-01-31")
+    address = "/search.json?q=kabul&actor=person-0&date_after=2021&date_before=2021-01-31"
+    response = Client().get(address)
+
+    def counted(value: str, label: str, more: str, *, is_selected: bool = False) -> dict[str, object]:
+        return {"value": value, "label": label, "count": 1, "selected": is_selected, "link": address + more}
+
     assert response.headers["Content-Type"] == "application/json"
     assert response.json() == {
         "query": {
@@ -285,16 +291,16 @@ def test_the_shape_of_the_json_is_the_contract():
             }
         ],
         "facets": {
-            "actor": [{"value": "person-0", "label": "Person 0", "count": 1, "selected": True}],
+            "actor": [counted("person-0", "Person 0", "", is_selected=True)],
             "country": [
-                {"value": "af", "label": "Afghanistan", "count": 1, "selected": False},
-                {"value": "tr", "label": "Turkey", "count": 1, "selected": False},
+                counted("af", "Afghanistan", "&country=af"),
+                counted("tr", "Turkey", "&country=tr"),
             ],
-            "source": [{"value": "wire", "label": "Wire", "count": 1, "selected": False}],
-            "dateline": [{"value": "af", "label": "Afghanistan", "count": 1, "selected": False}],
-            "language": [{"value": "en", "label": "English", "count": 1, "selected": False}],
-            "section": [{"value": "none", "label": "Section not given", "count": 1, "selected": False}],
-            "source_kind": [{"value": "other", "label": "Other", "count": 1, "selected": False}],
+            "source": [counted("wire", "Wire", "&source=wire")],
+            "dateline": [counted("af", "Afghanistan", "&dateline=af")],
+            "language": [counted("en", "English", "&language=en")],
+            "section": [counted("none", "Section not given", "&section=none")],
+            "source_kind": [counted("other", "Other", "&source_kind=other")],
         },
         "value_totals": dict.fromkeys(Facet, 1) | {"country": 2},
         "timeline": [
