@@ -214,7 +214,8 @@ def describe_search(criteria: Search) -> str:
         if chip.is_alternative:
             parts[-1] += f" or {chip.value}"
         else:
-            parts.append(f"{'not ' if chip.is_excluded else ''}{chip.description}")
+            before = f"{WITH} " if chip.label == WITH else "not " if chip.is_excluded else ""
+            parts.append(before + chip.description)
     if criteria.main_only:
         parts.append("main subjects only")
     return "; ".join(parts) or "all articles"

@@ -204,51 +204,6 @@ def test_undated_articles_can_be_chosen_added_and_left_out():
         assert open_page(undated_note(page)["1 article without a known date"]).total == 1
 
 
-LACK = {
-    "actor": "No actor named", "country": "No country named", "dateline": "Place not given",
-    "source": "Source not given", "source_kind": "Kind of source not given",
-}  # fmt: skip
-
-
-def test_articles_without_a_value_are_a_value():
-    make_archive(3)
-    make_article("Bare")
-    page = open_page("/")
-    assert {(v.group, v.count) for v in page.facets if v.label in LACK.values()} == {
-        ("actor", 1), ("country", 1), ("dateline", 1), ("source", 1), ("source_kind", 1)
-    }  # fmt: skip
-    for facet in ("actor", "country", "dateline", "source"):
-        chosen = open_page(f"/?{facet}=none")
-        check_structure(chosen)
-        assert (chosen.total, chosen.headlines) == (1, ["Bare"])
-        assert [(v.label, v.count) for v in chosen.facets if v.group == facet and v.is_selected] == [(LACK[facet], 1)]
-        excluded = open_page(f"/?not_{facet}=none")
-        assert (excluded.total, "Bare" in excluded.headlines) == (3, False)
-        assert LACK[facet] not in [v.label for v in excluded.facets]
-        (value,) = [v for v in Client().get("/search.json").json()["facets"][facet] if v["value"] == "none"]
-        link = f"/search.json?{facet}=none"
-        assert value == {"value": "none", "label": LACK[facet], "count": 1, "selected": False, "link": link}
-
-
-def test_chosen_lacks_are_said_in_words_without_the_name_of_their_facet():
-    make_archive(2)
-    page = open_page("/?actor=none&not_country=none")
-    assert [chip.text.partition(",")[0] for chip in page.root.all("a", "chip")] == [
-        "No actor named", "Any country named"
-    ]  # fmt: skip
-    assert page.total == 0
-    assert "without “No actor named”" in [way.text for way in page.root.one("div", "empty").all("a")]
-    assert "Main subject only" not in page.root.one("main").text, "nothing is there to narrow"
-    assert "Main subject only" in open_page("/?actor=none&scope=main").root.one("main").text, "but to widen"
-
-
-def test_a_chosen_lack_of_a_value_stays_at_zero():
-    make_archive(2)
-    page = open_page("/?source=none")
-    assert page.total == 0
-    assert ("Source not given", 0, True) in [(v.label, v.count, v.is_selected) for v in page.facets]
-
-
 # -- the JSON
 
 
@@ -373,7 +328,7 @@ def test_an_article_hidden_or_changed_a_moment_ago_is_followed():
 QUERIES = {
     "/": 24,
     "/?q=kabul": 16,
-    "/?q=kabul&actor=person-0&country=af&source=wire&date_after=2021": 9,
+    "/?q=kabul&actor=person-0&country=af&source=wire&date_after=2021": 10,
     "/search.json": 7,
     "/articles/{pk}/kabul-report-0/": 3,
     "/actors/person-0/": 12,
