@@ -78,7 +78,7 @@ def test_or_and_without_are_words():
     either = open_page("/?actor=person-1&actor=person-0")
     assert either.total == 6
     chips = [chip.text.partition(",")[0] for chip in either.root.all("a", "chip")]
-    assert chips == ["Actor Person 1", "or Actor Person 0"]
+    assert chips == ["Actor Person 1", "or Person 0"]
     sources = {a.attributes["aria-label"] for a in open_page("/?source=wire").root.all("a") if a.text == "or"}
     assert sources == {"or Gazette", "or Source not given"}
 
