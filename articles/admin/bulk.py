@@ -28,12 +28,22 @@ PAGE = 5_000  # articles read from the index at a time
 EXAMPLES = 10
 
 
+class OperationSelect(forms.RadioSelect):
+    """The operations; each knows the field with its value, so that a script can hide the others."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(*args, **kwargs)
+        operation = bulk_actions.OPERATIONS.get(str(option["value"]))
+        option["attrs"]["data-field"] = operation.value_field if operation else ""
+        return option
+
+
 class OperationForm(forms.Form):
     """What to do with the articles, and with which value."""
 
     operation = forms.ChoiceField(
         choices=[(one.name, one.label.replace(" {}", "").rstrip(":")) for one in bulk_actions.OPERATIONS.values()],
-        widget=forms.RadioSelect,
+        widget=OperationSelect,
         label="What to do",
     )
     entity = forms.ModelChoiceField(Entity.objects.none(), required=False, label="Tag")

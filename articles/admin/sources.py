@@ -1,5 +1,6 @@
 """Sources: their names and hosts, and merging those that are the same."""
 
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from articles import curation
 from articles.admin.answers import read_numbers
+from articles.admin.article_counts import ArticleCountAdmin
 from articles.admin.base import (
     InlineForm,
     ModelForm,
@@ -27,10 +29,12 @@ from articles.admin.base import (
 )
 from articles.admin.bulk import ArticleCuratingAdmin
 from articles.admin.filters import AutocompleteFilter, ProblemFilter
+from articles.admin.labels import LabelledRows
 from articles.admin_site import lock_rows, warn_of_changes
 from articles.curation.edit_conflicts import read_version
 from articles.importing.source_names import clean_source_name
 from articles.models import Article, Source, SourceName
+from articles.search import Facet, count_all
 
 
 class NameOfSourceForm(InlineForm[SourceName]):
@@ -51,6 +55,7 @@ class SourceNameInline(TabularInline[SourceName, Source]):
 
     model = SourceName
     form = NameOfSourceForm
+    formset = LabelledRows
     extra = 1
     verbose_name_plural = "Other names and hosts"
 
@@ -66,12 +71,12 @@ class SourceForm(ModelForm[Source]):
 
 
 @admin.register(Source)
-class SourceAdmin(ArticleCuratingAdmin):
+class SourceAdmin(ArticleCountAdmin, ArticleCuratingAdmin):
     form = SourceForm
     actions = ["merge", "curate"]
     unbounded_actions = ["merge"]
     quick_columns = ["name"]
-    list_display = ["name", "kind", "country", "homepage"]
+    list_display = ["name", "articles_found", "kind", "country", "homepage"]
     list_filter = ["kind", ("country", AutocompleteFilter), ProblemFilter]
     list_select_related = ["country"]
     search_fields = ["name", "slug", "names__text"]
@@ -86,6 +91,12 @@ class SourceAdmin(ArticleCuratingAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
         return [*super().get_readonly_fields(request, obj), "old_slugs", "articles"]
+
+    def count_articles(self) -> Mapping[int, int]:
+        return dict(count_all(Facet.SOURCE))
+
+    def facet_of(self, row: Source) -> Facet:  # noqa: ARG002
+        return Facet.SOURCE
 
     @admin.display(description="slugs it had before")
     def old_slugs(self, source: Source) -> str:

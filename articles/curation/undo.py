@@ -13,6 +13,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.utils.formats import localize
+from django.utils.timezone import localtime
 
 from articles.copies import find_copies
 from articles.curation.action_log import MODELS, action, read_values
@@ -369,7 +371,7 @@ def _describe_author(change: RecordedChange | None) -> str:
     if change is None:
         return "by an import or a re-tagging"
     who = change.action.user.get_username() if change.action.user else "a command"
-    return f"by {who} in “{change.action}” ({change.action.started_at:%Y-%m-%d %H:%M} UTC)"
+    return f"by {who} in “{change.action}” ({localize(localtime(change.action.started_at))})"
 
 
 def _label(row: Row, name: str) -> str:
