@@ -92,7 +92,9 @@ class EntityAdmin(ArticleCountAdmin, NameChangesAdmin, GazetteerAdmin, ReviewQue
         """Reject the tags of discovered entities and never discover their names again."""
         chosen = queryset.count()
         count = refuse_entities(queryset, curator_of(request))
-        messages.success(request, f"{count:,} refused, their tags rejected. They will not be discovered again.")
+        messages.success(
+            request, f"{count:,} refused. A full re-tagging leaves their tags rejected, and finds these names nowhere."
+        )
         if count < chosen:
             messages.warning(request, f"{chosen - count:,} were not provisional and stay as they are.")
 

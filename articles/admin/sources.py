@@ -1,11 +1,12 @@
 """Sources: their names and hosts, and merging those that are the same."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -58,6 +59,18 @@ class SourceNameInline(TabularInline[SourceName, Source]):
     formset = LabelledRows
     extra = 1
     verbose_name_plural = "Other names and hosts"
+
+
+class OtherSourceForm(forms.Form):
+    """The source that another is one with."""
+
+    other = forms.ModelChoiceField(Source.objects.all(), label="It is one with")
+
+    def __init__(self, *args: Any, site: admin.AdminSite, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Source]", self.fields["other"])
+        field.widget = AutocompleteSelect(Article._meta.get_field("source"), site)
+        field.widget.choices = field.choices
 
 
 class SourceForm(ModelForm[Source]):
@@ -126,10 +139,12 @@ class SourceAdmin(ArticleCountAdmin, ArticleCuratingAdmin):
         """Show what merging into the chosen survivor would do; merge when it is confirmed."""
         if not (self.has_change_permission(request) and self.has_delete_permission(request)):
             raise PermissionDenied
-        values = request.GET.get("ids", "").split(",")
+        values = [*request.GET.get("ids", "").split(","), *request.GET.getlist("other")]
         ids = read_numbers(values[: curation.MOST_MERGED])
         sources = list(self.get_queryset(request).filter(pk__in=ids).select_related("country").order_by("name", "pk"))
-        if len(sources) < 2:
+        if len(sources) == 1:
+            return self._choose_other(request, sources[0])
+        if not sources:
             messages.error(request, "These sources are no longer there, or were merged already.")
             return HttpResponseRedirect(list_address(Source))
         wanted = request.POST.get("into") or request.GET.get("into")
@@ -157,3 +172,9 @@ class SourceAdmin(ArticleCountAdmin, ArticleCuratingAdmin):
             context["refusal"] = str(error)
         context["seen"] = read_version(sources).dump()
         return TemplateResponse(request, "admin/articles/merge_sources.html", context)
+
+    def _choose_other(self, request: HttpRequest, source: Source) -> HttpResponse:
+        """Ask with which other source one is merged."""
+        form = OtherSourceForm(site=self.admin_site)
+        context = {"title": f"Merge {source}", "source": source, "form": form, "media": self.media + form.media}
+        return self.show_page(request, "merge_source", context)

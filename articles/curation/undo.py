@@ -21,6 +21,7 @@ from articles.curation.action_log import MODELS, action, read_values
 from articles.curation.article_versions import find_withheld, select_freed
 from articles.curation.gazetteer_import import GAZETTEER_OPERATION
 from articles.curation.name_changes import changed_names, queue_names
+from articles.curation.source_merging import give_feeds_back
 from articles.models import Action, Article, Entity, RecordedChange, Source, Tag
 from articles.tagging import load_tagger, retag_articles
 
@@ -79,6 +80,7 @@ def undo(act: Action, user: User | None) -> UndoResult:
             Action.objects.filter(pk=locked.undoes.pk).update(state=Action.State.DONE)
         done = _retag(reversal.articles, undo_record)
         _queue_names_again(locked, undo_record)
+        give_feeds_back(locked, undo_record)
         _find_copies_again(locked)
     act.state = locked.state
     return done
