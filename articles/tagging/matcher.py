@@ -14,7 +14,14 @@ from articles.tagging.bearers import find_bearers, follows_given_name, is_anothe
 from articles.tagging.clubs import FEWEST_CUES, SPORT_CUES, ClubMention, find_clubs
 from articles.tagging.context import Context, is_beside_another_name
 from articles.tagging.country_resolution import FieldText, FoundName, resolve_countries
-from articles.tagging.name_choice import INSTITUTIONAL, NameMatch, choose_name, find_companies, is_unconditional
+from articles.tagging.name_choice import (
+    INSTITUTIONAL,
+    NameMatch,
+    choose_name,
+    find_companies,
+    is_before_its_time,
+    is_unconditional,
+)
 from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
 from articles.tagging.name_search import (
     Candidate,
@@ -32,6 +39,7 @@ from articles.tagging.organisation_rules import (
     follows_another_word,
     is_generic,
     is_part_of_company,
+    is_quoted_symbol,
     is_source,
     is_symbol,
 )
@@ -184,7 +192,7 @@ class NameMatcher:
                     bearers.doubted |= _find_borne(matches, texts)
                     context = Context(texts, countries, seats, dateline=filed_from, home=home, year=year)
                 chosen, rule = choose_name(names, anchored, context, (where, start, end), bearers)
-            if chosen is None or (needs_more and chosen.entity not in anchored):
+            if chosen is None or (needs_more and chosen.entity not in anchored) or is_before_its_time(chosen, year):
                 continue
             if chosen.entity is not None and bearers.belongs_to(chosen, folded[where].text, where, start):
                 found[chosen.entity].append((start, end, where, rule))
@@ -328,6 +336,9 @@ def _needs_more(name: Name, each: FieldText, start: int, end: int) -> bool:
         return (each.is_in_capitals and end - start < SHORTEST_IN_CAPITALS) or is_symbol(each.text, start, end)
     if name.needs_context or name.entity_kind not in INSTITUTIONAL:
         return False
+    if name.text.isupper():
+        is_shouted = each.is_in_capitals and end - start < SHORTEST_IN_CAPITALS
+        return is_shouted or is_quoted_symbol(each.text, start, end)
     return is_generic(name.text) and follows_another_word(each.text, start)
 
 

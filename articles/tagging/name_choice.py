@@ -39,6 +39,13 @@ def find_companies(matches: Iterable[NameMatch], fields: Sequence[FieldText]) ->
     return found
 
 
+def is_before_its_time(name: Name, year: int | None) -> bool:
+    """Tell whether an organisation that is named by letters only was not there yet: the “FSB” of 1987."""
+    if year is None or name.active_from is None or year >= name.active_from:
+        return False
+    return name.entity_kind in INSTITUTIONAL and name.text.isupper()
+
+
 def is_unconditional(names: Sequence[Name]) -> bool:
     """Tell whether all names belong to one entity, and one of them needs no context."""
     if len(names) == 1:

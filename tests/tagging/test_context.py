@@ -117,8 +117,8 @@ def test_words_of_institutions_and_descriptions_of_heads():
     assert is_institution("Justice Department")
     assert is_institution("SEC")
     assert not is_institution("Apple")
-    assert find_headship("44th president of the United States, 2009-2017") == 2009
-    assert find_headship("Governor 1979-1992, president of the United States 1993-2001") == 1993
-    assert find_headship("President of Utopia") == 0
+    assert find_headship("44th president of the United States, 2009-2017") == (2009, 2017)
+    assert find_headship("Governor 1979-1992, president of the United States 1993-2001") == (1993, 2001)
+    assert find_headship("President of Utopia") == (0, None)
     assert find_headship("UK chancellor of the exchequer, 2010-2016") is None
     assert find_headship("Vice president of the United States") is None

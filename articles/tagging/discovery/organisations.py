@@ -30,6 +30,7 @@ from articles.tagging.discovery.word_lists import (
     WEAK_HEADS,
 )
 from articles.tagging.matcher import Mention
+from articles.tagging.organisation_rules import is_source
 from articles.tagging.personal_names import is_given_name, may_be_given_name
 from articles.tagging.witnesses import is_organisation, is_shown_after
 
@@ -129,6 +130,8 @@ class OrganisationFinder:
         is_extended = end > words[last].end or bool(tail)
         if not _is_name(head, modifiers, qualifier, is_extended=is_extended):
             return None
+        if is_source(place.text[start:end], place.folded, start, end):
+            return following, end
         is_generic = all(modifier in GENERIC for modifier in modifiers) and not is_extended
         if is_generic and not qualifier and head == "Ministry":
             qualifier = find_country(place, start)

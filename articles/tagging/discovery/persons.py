@@ -112,7 +112,9 @@ class SingleName:
 def split_titles(words: list[Word]) -> tuple[list[Word], list[Word]]:
     """Split into the words up to the last title and those after it."""
     last = len(words)
-    if last > 1 and words[-1].text in TITLES and may_end(words[-2:-1], words[-1]):
+    while last > 1 and words[last - 1].text in SUFFIXES:
+        last -= 1  # “Martin Luther King Jr.”
+    if last > 1 and words[last - 1].text in TITLES and may_end(words[last - 2 : last - 1], words[last - 1]):
         last -= 1  # “Stephen King”
     for number in range(last, 0, -1):
         if words[number - 1].text in TITLES:
@@ -171,7 +173,7 @@ class PersonFinder:
         parts = tuple([word.text for word in name])
         if len(parts) == 1 or all(part.lower() in PARTICLES for part in parts[:-1]):  # “Sullivan”, “Bin Salman”
             is_part = place.masked.startswith(("-", " " + HIDDEN), end) and not role
-            if len(parts[-1]) > 2 and not is_part:
+            if len(parts[-1]) > 2 and parts[-1] not in SUFFIXES and not is_part:
                 self.singles.append(SingleName(place.name, start, end, parts[-1], role, opens_sentence))
             return
         if (

@@ -144,9 +144,9 @@ def _end_of_role(words: list[str], place: int) -> int:
         if words[last] in _VERBS or not words[last]:
             break
         last += 1
-        if words[last - 1][-1] in ",.;:\"'":
+        if words[last - 1][-1] in ",.;:\"'" and words[last - 1] not in TITLES:
             break
-    while words[last - 1] in _STOP:
+    while words[last - 1] in _STOP or words[last - 1] in TITLES:
         last -= 1
     return last
 
