@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import ahocorasick
 
-from articles.tagging.place_tables import FIRST_NAMES, WORDS
 from articles.tagging.personal_names import is_common_surname
+from articles.tagging.place_tables import FIRST_NAMES, WORDS
 from articles.tagging.places import load_country_names, load_places
 from articles.tagging.teams import FULL_NAMES, OTHERS, TEAMS
 from articles.text.folding import fold_text, is_in_capitals, starts_word

@@ -42,7 +42,8 @@ _SOURCE_AFTER = re.compile(
 _LEGAL_FORM = re.compile(r"\b(?:Banks?|Savings|Federal|Loan|Trust|Bancorp|BANK|SAVINGS|FEDERAL|LOAN|TRUST),? $")
 _UNIT_BEFORE = re.compile(r"(?:\bNo\.? ?\d+|\b[\d/.,]+) $")
 _UNIT_AFTER = re.compile(
-    r"(?:(?:,| and| or|/) ?[A-Z]{2,5})? (?:[\d.,]+\b|wheat|corn|barley|oats|soybeans?|sorghum|rye|flour|futures|pct|mln|bln|dlrs?|tonnes|tons|bushels?"
+    r"(?:(?:,| and| or|/) ?[A-Z]{2,5})?"
+    r" (?:[\d.,]+\b|wheat|corn|barley|oats|soybeans?|sorghum|rye|flour|futures|pct|mln|bln|dlrs?|tonnes|tons|bushels?"
     r"|cargoes|crude|basis|spot|grade|fob|cif|bid|asked)\b"
 )
 # Words that are the beginning of many longer names: “Democratic Party” of “Civic Democratic Party”.
