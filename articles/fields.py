@@ -121,6 +121,12 @@ class Facet(StrEnum):
         return named.get(self, f"{self.label} not given")
 
     @property
+    def presence(self) -> str:
+        """What is said of articles that have any value."""
+        named = {Facet.ACTOR: "Any actor named", Facet.COUNTRY: "Any country named", Facet.DATELINE: "Any place given"}
+        return named.get(self, f"Any {self.label.lower()} given")
+
+    @property
     def is_of_source(self) -> bool:
         """Whether all articles of a source have the same value."""
         return self.column.startswith("source")

@@ -288,9 +288,9 @@ def test_the_tags_are_what_the_tagger_says_today(loaded, tagger, gazetteer):
     for article in Article.objects.select_related("source__country").prefetch_related("tags"):
         stored = {tag.entity_id: tag for tag in article.tags.all()}
         tagged = tagger.tag(article.own_headline, article.body, article.dateline, home_of(article.source))
-        found = gazetteer.find_mentions(
+        found = gazetteer.find_names(
             article.own_headline, article.body, dateline=article.dateline, home=home_of(article.source)
-        )
+        ).mentions
         for entity, mentions in found.items():
             packed = pack_mentions(mentions)
             assert [place for place in stored[entity].mentions if place in packed] == packed, article.address
@@ -361,7 +361,7 @@ def test_every_article_has_an_actor_a_country_and_a_place_it_was_filed_from(load
     ],
 )
 def test_names_in_a_sentence_mean_their_bearers(gazetteer, text, slugs):
-    found = gazetteer.find_mentions("", text)
+    found = gazetteer.find_names("", text).mentions
     assert set(Entity.objects.filter(pk__in=found).values_list("slug", flat=True)) == slugs
 
 

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CASCADE, PROTECT, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -110,6 +111,11 @@ class ArchiveAdmin(ModelAdmin[ModelT]):
     def limit_columns(self, rows: QuerySet[ModelT]) -> QuerySet[ModelT]:
         """Read only the columns that the change list shows."""
         return rows
+
+    def show_page(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+        """Show a page of its own beside lists and forms, by the name of its template."""
+        whole = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, **context}
+        return TemplateResponse(request, f"admin/articles/{name}.html", whole)
 
     # -- each change is recorded as one action
 

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
@@ -207,7 +206,7 @@ class BringingAdmin(ReadOnlyAdmin[ImportRun]):
             "most_waiting": MOST_WAITING,
             "sources": _suggest_sources(),
         }
-        return self._show(request, "bring", context)
+        return self.show_page(request, "bring", context)
 
     def _keep(self, request: HttpRequest, form: BringForm, upload: Upload, handler: DiskUploadHandler) -> HttpResponse:
         """Record what was brought, and look into it."""
@@ -265,7 +264,7 @@ class BringingAdmin(ReadOnlyAdmin[ImportRun]):
             "address": _address_of(upload),
             "is_mine": upload.user_id == curator_of(request).pk,
         }
-        response = self._show(request, "brought", context)
+        response = self.show_page(request, "brought", context)
         if is_refreshing:
             response.headers["Refresh"] = str(LOOK_REFRESH if upload.step == Upload.Step.LOOK else WORK_REFRESH)
         return response
@@ -321,11 +320,7 @@ class BringingAdmin(ReadOnlyAdmin[ImportRun]):
             "has_next": page * PAGE_DOCUMENTS < total,
             "address": _address_of(upload),
         }
-        return self._show(request, "tried", context)
-
-    def _show(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-        whole = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, **context}
-        return TemplateResponse(request, f"admin/articles/{name}.html", whole)
+        return self.show_page(request, "tried", context)
 
 
 def _find_problem(upload: Upload) -> str:

@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -254,7 +253,9 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
                     )
                 )
                 found = [(one, self._add_link(one), one.address in watched) for one in feeds]
-        return self._show(request, "find_feeds", {"title": "Find the feeds of a page", "form": form, "found": found})
+        return self.show_page(
+            request, "find_feeds", {"title": "Find the feeds of a page", "form": form, "found": found}
+        )
 
     def _add_link(self, found: FoundFeed) -> str:
         values = {"address": found.address, "title": found.title}
@@ -275,7 +276,7 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
             else:
                 added, known, refused = _watch_all(outlines, str(curator_of(request)))
                 context |= {"added": added, "known": known, "refused": refused[:LISTED_PROBLEMS], "is_read": True}
-        return self._show(request, "opml", context)
+        return self.show_page(request, "opml", context)
 
     def opml_file_view(self, request: HttpRequest) -> HttpResponse:
         """Give the watched feeds as a list, without users, passwords and keys."""
@@ -287,10 +288,6 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
         return HttpResponse(
             data, content_type="text/x-opml", headers={"Content-Disposition": 'attachment; filename="feeds.opml"'}
         )
-
-    def _show(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-        whole = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, **context}
-        return TemplateResponse(request, f"admin/articles/{name}.html", whole)
 
 
 def _recent_days(feed: WatchedFeed) -> list[FeedDay]:

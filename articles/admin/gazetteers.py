@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from articles.admin.base import ArchiveAdmin, curator_of
@@ -37,11 +36,11 @@ class GazetteerForm(forms.Form):
     kind = forms.ChoiceField(
         choices=[("", "given in the file"), *Entity.Kind.choices],
         required=False,
-        label="Kind of rows that name none",
+        label="Kind, for rows that give none",
     )
     overwrites = forms.BooleanField(
         required=False,
-        label="The file wins where it says otherwise",
+        label="Overwrite what differs",
         help_text="Country, years and Wikidata id are then overwritten; each such row is listed before it is written.",
     )
 
@@ -89,7 +88,7 @@ class GazetteerAdmin(ArchiveAdmin[Any]):
                 if act is not None:
                     return HttpResponseRedirect(reverse("admin:articles_entity_gazetteerplan", args=[act.pk]))
                 context |= {"sections": _list_sections(preview), "described": preview.describe()}
-        return self._show_gazetteer(request, "gazetteer", context)
+        return self.show_page(request, "gazetteer", context)
 
     def gazetteer_plan_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show what an import would do; what begins it is the page of all actions in steps."""
@@ -105,11 +104,7 @@ class GazetteerAdmin(ArchiveAdmin[Any]):
             "sections": _list_sections(preview),
             "overwrites": act.plan["value"]["overwrites"],
         }
-        return self._show_gazetteer(request, "gazetteer_plan", context)
-
-    def _show_gazetteer(self, request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-        whole = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media, **context}
-        return TemplateResponse(request, f"admin/articles/{name}.html", whole)
+        return self.show_page(request, "gazetteer_plan", context)
 
 
 def _list_sections(preview: GazetteerPreview) -> list[dict[str, Any]]:

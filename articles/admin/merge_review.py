@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
 from articles import curation
+from articles.admin.answers import cut_page, read_answer, report_retagging
 from articles.admin.base import curator_of, list_address
 from articles.admin.excerpts import show_mentions
 from articles.admin.gathered import Gathered, present_facts
@@ -21,8 +21,6 @@ from articles.models import Entity, MergeProposal, Tag
 from articles.requests.reading import may_see_hidden
 from articles.tagging.spellings import Likeness
 
-PAGE = 20  # proposals
-MOST_PAGES = 500
 COMPANIONS_SHOWN = 5
 
 _LIKENESS = {
@@ -76,28 +74,14 @@ class MergeReviewAdmin(MergingAdmin):
             raise PermissionDenied
         if request.method == "POST" and self._answer_proposals(request):
             return HttpResponseRedirect(request.get_full_path())
-        page = request.GET.get("p", "1")
-        number = min(int(page), MOST_PAGES) if page.isascii() and page.isdigit() and len(page) < 6 else 1
-        start = max(0, number - 1) * PAGE
         proposals = curation.open_proposals(sees_hidden=may_see_hidden(request)).select_related("one", "other")
-        rows = list(proposals[start : start + PAGE + 1])
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Proposed merges",
-            "opts": self.opts,
-            "media": self.media,
-            "proposals": _make_items(rows[:PAGE], public_only=not may_see_hidden(request)),
-            "start": start + 1,
-            "number": max(1, number),
-            "has_next": len(rows) > PAGE,
-        }
-        return TemplateResponse(request, "admin/articles/review_merges.html", context)
+        rows, place = cut_page(request, proposals)
+        items = _make_items(rows, public_only=not may_see_hidden(request))
+        return self.show_page(request, "review_merges", {"title": "Proposed merges", "proposals": items, **place})
 
     def _answer_proposals(self, request: HttpRequest) -> bool:
         """Carry out the submitted answer; return whether there was one."""
-        word, _, number = request.POST.get("answer", "").partition(":")
-        chosen = [number] if number else request.POST.getlist("chosen")
-        ids = [int(one) for one in chosen if one.isascii() and one.isdigit() and len(one) < 19][:PAGE]
+        word, ids = read_answer(request)
         if word not in {"accept", "refuse"}:
             return False
         proposals = curation.open_proposals(sees_hidden=may_see_hidden(request))
@@ -120,14 +104,6 @@ class MergeReviewAdmin(MergingAdmin):
             return
         messages.success(request, f"{done.action.summary}. It can be undone from Actions.")
         report_retagging(request, done.changed, bool(done.waiting))
-
-
-def report_retagging(request: HttpRequest, changed: int, is_waiting: bool) -> None:
-    """Show messages about what a change of names has done, or what is left to be done."""
-    if changed:
-        messages.info(request, f"{changed:,} article{' was' if changed == 1 else 's were'} tagged anew.")
-    if is_waiting:
-        messages.warning(request, "Its articles are many: “python manage.py retag_articles --pending” tags them again.")
 
 
 def _make_items(proposals: Sequence[MergeProposal], *, public_only: bool) -> list[MergeItem]:

@@ -14,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from articles import curation
+from articles.admin.answers import read_numbers
 from articles.admin.base import ArchiveAdmin, curator_of, list_address
 from articles.admin.bulk import ArticleCuratingAdmin
 from articles.admin_site import lock_rows, warn_of_changes
@@ -100,7 +101,7 @@ class MergingAdmin(ArticleCuratingAdmin):
         """Show what merging into the chosen survivor would do; merge when it is confirmed."""
         self._check_change(request)
         values = request.GET.get("ids", "").split(",")
-        ids = [int(one) for one in values[: curation.MOST_MERGED] if one.isascii() and one.isdigit() and len(one) < 19]
+        ids = read_numbers(values[: curation.MOST_MERGED])
         entities = list(self.get_queryset(request).filter(pk__in=ids).select_related("country").order_by("name", "pk"))
         if len(entities) < 2:
             messages.error(request, "These entities are no longer there, or were merged already.")

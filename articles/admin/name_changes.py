@@ -13,9 +13,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles import curation
+from articles.admin.answers import report_retagging
 from articles.admin.base import ArchiveAdmin, curator_of, link_to_row
 from articles.admin.excerpts import show_mentions
-from articles.admin.merge_review import report_retagging
 from articles.curation import bulk_actions
 from articles.curation.name_changes import Candidates, TagEffect
 from articles.models import Action, Entity, EntityName

@@ -9,21 +9,19 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
 from articles import curation
+from articles.admin.answers import cut_page, read_answer, report_retagging
 from articles.admin.base import count_up_to, curator_of, list_address
 from articles.admin.excerpts import show_mentions
 from articles.admin.gathered import Gathered, gather_facts
-from articles.admin.merge_review import MergeReviewAdmin, report_retagging
+from articles.admin.merge_review import MergeReviewAdmin
 from articles.curation import Decision
 from articles.models import Entity, PendingName, Tag
 
-PAGE = 20  # questions
 TAGS_SHOWN = 2  # of each question
-MOST_PAGES = 500
 
 
 class AnswerForm(forms.Form):
@@ -66,42 +64,32 @@ class ReviewQueueAdmin(MergeReviewAdmin):
             raise PermissionDenied
         kind = request.GET.get("kind", "")
         kind = kind if kind in Entity.Kind.values else ""
-        page = request.GET.get("p", "1")
-        number = min(int(page), MOST_PAGES) if page.isascii() and page.isdigit() and len(page) < 6 else 1
         form = AnswerForm(request.POST if request.method == "POST" else None, site=self.admin_site, label_suffix="")
         if request.method == "POST" and form.is_valid() and self._answer(request, form):
             return HttpResponseRedirect(request.get_full_path())
         questions = curation.open_questions()
         if kind:
             questions = questions.filter(kind=kind)
-        start = max(0, number - 1) * PAGE
-        rows = list(curation.order_by_articles(questions).select_related("country")[start : start + PAGE + 1])
+        rows, place = cut_page(request, curation.order_by_articles(questions).select_related("country"))
         context = {
-            **self.admin_site.each_context(request),
             "title": "Review queue",
-            "opts": self.opts,
             "media": self.media + form.media,
             "form": form,
-            "questions": _make_items(rows[:PAGE]),
-            "start": start + 1,
-            "number": max(1, number),
-            "has_next": len(rows) > PAGE,
+            "questions": _make_items(rows),
             "kind": kind,
             "kinds": Entity.Kind.choices,
             "waiting": PendingName.objects.count(),
         }
-        return TemplateResponse(request, "admin/articles/review.html", context)
+        return self.show_page(request, "review", context | place)
 
     def _answer(self, request: HttpRequest, form: AnswerForm) -> bool:
         """Carry out the submitted answer; return whether there was one."""
-        word, _, number = request.POST.get("answer", "").partition(":")
-        chosen = [number] if number else request.POST.getlist("chosen")
-        ids = [int(one) for one in chosen if one.isascii() and one.isdigit() and len(one) < 19]
+        word, ids = read_answer(request)
         if word not in set(Decision):
             return False
         answers = form.cleaned_data
         conditions = curation.Conditions(answers["is_case_sensitive"], answers["needs_context"])
-        rows = list(Entity.objects.filter(pk__in=ids[: PAGE + 1]))
+        rows = list(Entity.objects.filter(pk__in=ids))
         try:
             done = curation.decide(
                 Decision(word), rows, curator_of(request), target=answers["target"], conditions=conditions

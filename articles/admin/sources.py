@@ -14,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 
 from articles import curation
+from articles.admin.answers import read_numbers
 from articles.admin.base import (
     InlineForm,
     ModelForm,
@@ -115,7 +116,7 @@ class SourceAdmin(ArticleCuratingAdmin):
         if not (self.has_change_permission(request) and self.has_delete_permission(request)):
             raise PermissionDenied
         values = request.GET.get("ids", "").split(",")
-        ids = [int(one) for one in values[: curation.MOST_MERGED] if one.isascii() and one.isdigit() and len(one) < 19]
+        ids = read_numbers(values[: curation.MOST_MERGED])
         sources = list(self.get_queryset(request).filter(pk__in=ids).select_related("country").order_by("name", "pk"))
         if len(sources) < 2:
             messages.error(request, "These sources are no longer there, or were merged already.")

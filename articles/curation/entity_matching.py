@@ -1,13 +1,15 @@
 """Match names that somebody brings against the entities the public sees: candidates, scores, and which is sure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-from django.db.models import QuerySet
-from django.db.models.functions import Length
+from django.db.models import F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
-from articles.curation.entity_search import find_by_beginnings, spellings
+from articles.curation.entity_search import BeginningSearch, spellings
 from articles.models import Entity, EntityName
 from articles.text.name_scores import FOLDED_ALIAS, LEAST, REORDERED, SAME, KnownName, is_one_name, score_name
 from articles.text.wikidata import read_wikidata_id
@@ -18,7 +20,6 @@ from articles.visibility import find_withheld
 MOST_CHARACTERS = 200  # of a name: no entity has a longer one
 MOST_WORDS = 8
 MOST_NAMES = 100  # that one way of looking gives
-NO_OWN_NAMES = (EntityName.Kind.CITY, EntityName.Kind.STOP, EntityName.Kind.DEMONYM, EntityName.Kind.ADJECTIVE)
 _MOST_LOOSE = 4  # words that are taken for misspelt, each in its turn
 _BEGINNING = 2  # letters that a misspelt word has right
 _BY_SLUG = 85  # below what is sure: “who” and “us” are slugs
@@ -85,46 +86,104 @@ class _Found:
 def match_entities(wanted: Sequence[WantedEntity]) -> list[list[EntityMatch]]:
     """Return the candidates of each wanted entity, the best first, `is_match` where one alone is sure."""
     wanted = [replace(one, text=" ".join(one.text.replace("\0", " ").split())[:MOST_CHARACTERS]) for one in wanted]
-    found = [_find(one) for one in wanted]
+    found = _find(wanted)
     numbers = set().union(*(one.numbers for one in found))
     visible = Entity.objects.visible_to_public().select_related("country").in_bulk(numbers)
     withheld = find_withheld(visible, {name.text for one in found for name in one.names}) if visible else set()
     return [_rank(one, there, visible, withheld) for one, there in zip(wanted, found, strict=True)]
 
 
-# -- finding
-
-
-def _find(wanted: WantedEntity) -> _Found:
-    entities, names = Entity.objects.listed().order_by(), EntityName.objects.exclude(kind__in=NO_OWN_NAMES)
-    if wanted.kinds:
-        entities, names = entities.filter(kind__in=wanted.kinds), names.filter(entity__kind__in=wanted.kinds)
-    found = _Found()
-    if ids := wanted.witnesses.wikidata_ids | {read_wikidata_id(wanted.text)} - {""}:
-        found.identified.update(entities.filter(wikidata_id__in=ids).values_list("pk", flat=True)[:MOST_NAMES])
-    if not wanted.text:
+def find_countries(texts: Iterable[str]) -> dict[str, set[Entity]]:
+    """Return the countries each of some texts may mean: by its code, a name in any language, or its Wikidata id."""
+    found: dict[str, set[Entity]] = {text: set() for text in texts}
+    written: dict[str, set[str]] = defaultdict(set)  # texts by codes and ids
+    for text in found:
+        codes = [code.lower() for code in countries_called(text, exactly=True)]
+        for key in filter(None, (text.lower(), read_wikidata_id(text), *codes)):
+            written[key].add(text)
+    if not written:
         return found
-    found.addressed.update(entities.filter(slug=wanted.text).values_list("pk", flat=True))
-    if codes := [code.lower() for code in countries_called(wanted.text, exactly=True)]:
-        found.abroad.update(entities.countries().filter(slug__in=codes).values_list("pk", flat=True))
-    written = spellings(wanted.text)
-    found.named.update(entities.filter(name__in=written).values_list("pk", flat=True)[:MOST_NAMES])
-    found.names = _find_names(wanted.text, written, names)
+    countries = Entity.objects.countries().listed()
+    for country in countries.filter(Q(slug__in=written) | Q(wikidata_id__in=written)):
+        for text in written.get(country.slug, set()) | written.get(country.wikidata_id, set()):
+            found[text].add(country)
+    names = EntityName.objects.own().filter(text__in=found, entity__in=countries)
+    for name in names.select_related("entity"):
+        if name.entity is not None:
+            found[name.text].add(name.entity)
     return found
 
 
-def _find_names(text: str, written: set[str], names: QuerySet[EntityName]) -> list[EntityName]:
-    """Return names that a text may be: the same, those that hold its words, and those that hold all but one of them."""
-    rows = list(names.filter(text__in=written).order_by("text", "pk")[:MOST_NAMES])
-    words = _split(text)
-    if words:
-        rows += _read(find_by_beginnings(words, names, MOST_NAMES), names)
-    if not any(is_one_name(text, row.text) for row in rows):
-        if len(words) == 1:
-            names = names.annotate(length=Length("text")).filter(length__gte=len(text) - 2, length__lte=len(text) + 2)
-        for beginnings in _loosen(words):
-            rows += _read(find_by_beginnings(beginnings, names, MOST_NAMES), names)
-    return list(dict.fromkeys(rows))
+# -- finding
+
+
+def _find(wanted: Sequence[WantedEntity]) -> list[_Found]:
+    """Return what each may be: all are looked up together where one query can do that."""
+    found = [_Found() for _ in wanted]
+    entities = Entity.objects.listed().order_by()
+    ids = [one.witnesses.wikidata_ids | {read_wikidata_id(one.text)} - {""} for one in wanted]
+    slugs = [{one.text} - {""} for one in wanted]
+    abroad = [{code.lower() for code in countries_called(one.text, exactly=True)} for one in wanted]
+    written = [spellings(one.text) - {""} for one in wanted]
+    identified = _look_up(wanted, entities, "wikidata_id", ids)
+    addressed = _look_up(wanted, entities, "slug", slugs)
+    countries = _look_up(wanted, entities.countries(), "slug", abroad)
+    named = _look_up(wanted, entities, "name", written)
+    for number, one in enumerate(found):
+        one.identified, one.addressed = set(identified[number]), set(addressed[number])
+        one.abroad, one.named = set(countries[number]), set(named[number])
+    _find_names(wanted, found, written)
+    return found
+
+
+def _look_up(
+    wanted: Sequence[WantedEntity],
+    rows: QuerySet[Any],
+    column: str,
+    values: Sequence[Collection[str]],
+    kind: str = "kind",
+) -> list[list[int]]:
+    """Return the numbers of the rows that have one of the values of each wanted entity, and a kind it may be of."""
+    if not (all_values := set().union(*values)):
+        return [[] for _ in wanted]
+    place = Window(RowNumber(), partition_by=[F(column), F(kind)], order_by=F("pk").asc())
+    few = rows.filter(**{f"{column}__in": all_values}).annotate(place=place).filter(place__lte=MOST_NAMES)
+    having: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for number, value, kind_of_row in few.order_by(column, "pk").values_list("pk", column, kind):
+        having[value].append((number, kind_of_row))
+    return [
+        [
+            number
+            for value in sorted(some)
+            for number, kind_of_row in having[value]
+            if not one.kinds or kind_of_row in one.kinds
+        ][:MOST_NAMES]
+        for one, some in zip(wanted, values, strict=True)
+    ]
+
+
+def _find_names(wanted: Sequence[WantedEntity], found: Sequence[_Found], written: Sequence[set[str]]) -> None:
+    """Find names that a text may be: the same, those that hold its words, and those that hold all but one of them."""
+    names = EntityName.objects.own()
+    numbers = _look_up(wanted, names, "text", written, kind="entity__kind")
+    words = [_split(one.text) for one in wanted]
+    searches = {
+        kinds: BeginningSearch(names.filter(entity__kind__in=kinds) if kinds else names)
+        for kinds in {one.kinds for one in wanted}
+    }
+    for one, some, rows in zip(wanted, words, numbers, strict=True):
+        if some:
+            rows.extend(searches[one.kinds].find(some, MOST_NAMES))
+    known = names.in_bulk(set().union(*numbers))
+    for one, some, rows in zip(wanted, words, numbers, strict=True):
+        if not any(is_one_name(one.text, known[number].text) for number in rows if number in known):
+            length = len(one.text)
+            lengths = range(max(0, length - 2), length + 3) if len(some) == 1 else None
+            for beginnings in _loosen(some):
+                rows.extend(searches[one.kinds].find(beginnings, MOST_NAMES, lengths))
+    known |= names.in_bulk(set().union(*numbers) - known.keys())
+    for there, rows in zip(found, numbers, strict=True):
+        there.names = [known[number] for number in dict.fromkeys(rows) if number in known]
 
 
 def _split(text: str) -> list[str]:
@@ -143,10 +202,6 @@ def _loosen(words: Sequence[str]) -> Iterator[list[str]]:
         if len(words) == 2:
             yield [*others, words[number][:_BEGINNING]]
         yield others
-
-
-def _read(numbers: Sequence[int], names: QuerySet[EntityName]) -> list[EntityName]:
-    return list(names.filter(pk__in=numbers).order_by("pk")) if numbers else []
 
 
 # -- ranking

@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
@@ -104,8 +105,7 @@ class GazetteerFile:
         seen: dict[str, int] = {}
         for row in _join(self._read_rows()):
             if isinstance(row, GazetteerRow):
-                keys = [key for key in (row.wikidata_id, f"{row.name}\n{row.kind}\n{row.country}") if key]
-                key = keys[0]
+                key = row.wikidata_id or f"{row.name}\n{row.kind}\n{row.country}"
                 if key in seen:
                     yield RowProblem(row.line, "", f"{row.name} stands in line {seen[key]} already")
                     continue
@@ -168,7 +168,7 @@ class GazetteerFile:
         try:
             heading = text.readline(_MOST_CELL)
             text.seek(0)
-            rows = csv.reader(text, delimiter=max(",;\t", key=heading.count))
+            rows = csv.reader(text, delimiter=max(",;\t", key=heading.count), strict=True)
             names = [name.strip() for name in next(rows, [])]
             if "name" not in {_find_column(name) for name in names}:
                 known = ", ".join(spellings.split()[0] for spellings in _COLUMNS.values())
@@ -185,7 +185,7 @@ class GazetteerFile:
         except UnicodeDecodeError:
             raise GazetteerError("The file is no UTF-8 text. Save it as CSV in UTF-8.") from None
         except csv.Error as error:
-            raise GazetteerError(f"The file can not be read as CSV: {error}.") from None
+            raise GazetteerError(f"The file can not be read as CSV, up to line {rows.line_num}: {error}.") from None
         finally:
             text.detach()
 
@@ -255,12 +255,14 @@ def _prefers(column: str, before: str) -> bool:
 
 
 def _write(value: Any) -> str:
-    """Return a value of a cell as text; that of a list, parted as in a table."""
+    """Return a value of a cell as text; that of a list, parted as in a table. What is in a list of a list is none."""
     if isinstance(value, list):
-        return "|".join(_write(one) for one in value)
+        return "|".join(_write(one) for one in value if not isinstance(one, list))
     if isinstance(value, dict):  # the JSON of SPARQL results
         value = value.get("value", "")
-    return "" if value is None or isinstance(value, bool) else _UNSEEN.sub("", str(value)[: _MOST_CELL + 1])
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        return ""
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", str(value)[: _MOST_CELL + 1]))
 
 
 def _read_text(given: Mapping[str, tuple[str, Any]], name: str, most: int) -> str:

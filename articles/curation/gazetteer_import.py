@@ -13,12 +13,11 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
+from articles.curation.entity_matching import find_countries
 from articles.curation.gazetteer_file import GazetteerRow
 from articles.curation.name_changes import queue_names
 from articles.models import Entity, EntityName
-from articles.tagging.provisional import free_slugs
-from articles.text.wikidata import read_wikidata_id
-from articles.text.world_names import countries_called
+from articles.tagging.provisional import free_slugs, wait_for_turn
 
 GAZETTEER_OPERATION = "import_gazetteer"
 _LONGEST_ACRONYM = 8  # letters
@@ -58,6 +57,7 @@ def decide_rows(rows: Sequence[GazetteerRow], *, overwrites: bool = False) -> li
 
 def import_rows(rows: Sequence[Mapping[str, Any]], value: Mapping[str, Any] | None, _user: User | None) -> None:
     """Write rows as `pack_row` gives them, within an action; queue the names, so that articles are tagged again."""
+    wait_for_turn()
     read = [unpack_row(row) for row in rows]
     decisions = decide_rows(read, overwrites=bool((value or {}).get("overwrites")))
     fresh = [one for one in decisions if one.outcome is Outcome.NEW]
@@ -135,31 +135,9 @@ class _Known:
         bearers: dict[str, set[str]] = defaultdict(set)
         for text, name in EntityName.objects.filter(text__in=texts).values_list("text", "entity__name"):
             bearers[text].add(name or "a stop name")
-        return cls(by_id, by_name, _find_countries(rows), names, bearers)
-
-
-def _find_countries(rows: Iterable[GazetteerRow]) -> dict[str, set[Entity]]:
-    texts = {row.country for row in rows if row.country}
-    texts |= {row.name for row in rows if row.kind == Entity.Kind.COUNTRY}
-    if not texts:
-        return {}
-    found: dict[str, set[Entity]] = {text: set() for text in texts}
-    countries = list(Entity.objects.countries().listed())
-    by_slug = {country.slug: country for country in countries}
-    by_id = {country.wikidata_id: country for country in countries if country.wikidata_id}
-    by_pk = {country.pk: country for country in countries}
-    for text in texts:
-        codes = [text.lower(), *(code.lower() for code in countries_called(text, exactly=True))]
-        found[text] |= {by_slug[code] for code in codes if code in by_slug}
-        if (wikidata_id := read_wikidata_id(text)) in by_id:
-            found[text].add(by_id[wikidata_id])
-    own = (EntityName.Kind.NAME, EntityName.Kind.ALIAS, EntityName.Kind.ACRONYM)
-    for text, pk in EntityName.objects.filter(text__in=texts, kind__in=own, entity__in=by_pk).values_list(
-        "text", "entity"
-    ):
-        if pk is not None:
-            found[text].add(by_pk[pk])
-    return found
+        countries = {row.country for row in rows if row.country}
+        countries |= {row.name for row in rows if row.kind == Entity.Kind.COUNTRY}
+        return cls(by_id, by_name, find_countries(countries), names, bearers)
 
 
 def _decide(row: GazetteerRow, known: _Known, *, overwrites: bool) -> RowDecision:

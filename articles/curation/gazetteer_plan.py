@@ -44,12 +44,12 @@ class GazetteerPreview:
 
     @classmethod
     def read(cls, act: Action) -> "GazetteerPreview":
-        """Return the preview that a planned action keeps."""
+        """Return the preview that a planned action keeps; a purge may have taken the rows out of it."""
         shown = {
             outcome: [RowReport(line, outcome, name, reason) for line, name, reason in rows]
-            for outcome, rows in act.plan["shown"].items()
+            for outcome, rows in act.plan.get("shown", {}).items()
         }
-        return cls(Counter(act.plan["counts"]), shown)
+        return cls(Counter(act.plan.get("counts", {})), shown)
 
     @property
     def is_anything_written(self) -> bool:

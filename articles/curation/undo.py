@@ -93,9 +93,8 @@ def _retag(articles: set[int], undo_record: Action) -> UndoResult:
 def _queue_names_again(act: Action, undo_record: Action) -> None:
     """Queue names whose articles still waited for re-tagging, or may have come since the action."""
     came_after = Article.objects.filter(created_at__gte=act.started_at)
-    is_gazetteer = (
-        act.plan.get("operation") == GAZETTEER_OPERATION
-    )  # its names were queued, and may have been worked off
+    # The names of a gazetteer were queued, and may have been worked off.
+    is_gazetteer = act.plan.get("operation") == GAZETTEER_OPERATION
     waiting = act.plan.get("pending") or (changed_names(act) if is_gazetteer or came_after.exists() else ())
     if waiting:
         queue_names(waiting)

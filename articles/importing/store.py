@@ -37,7 +37,7 @@ from articles.models import (
 from articles.models.archive import ADDRESS_LENGTH
 from articles.models.bulk_insert import insert_rows, reserve_ids
 from articles.originals import use_originals
-from articles.tagging import GetTagger, Text, home_of, store_tags, tag_new_articles, text_of
+from articles.tagging import GetTagger, Text, home_of, store_tags, tag_new_articles, text_of, wait_for_turn
 
 CHUNK = 2_000  # values a statement
 
@@ -52,7 +52,6 @@ _CREATED_FIELDS = (
     *_COPIED_FIELDS,
     *("date_origin", "date_text", "is_language_doubted", "is_date_doubted", "dateline_country_id", "arrived_at"),
 )
-_LOCK = int.from_bytes(b"imports", "big")  # PostgreSQL's advisory lock while a batch is stored
 
 
 class Store:
@@ -298,16 +297,6 @@ def _note_originals(plan: BatchPlan, items: Sequence[Item]) -> None:
             note = f"its original file could not be kept: {kept.problem or 'it was removed meanwhile'}"
             reason = "; ".join(filter(None, (result.reason, note)))
             plan.results[place] = result._replace(reason=reason, is_unkept=True)
-
-
-def wait_for_turn() -> None:
-    """Wait until nobody else stores a batch: two could both take a document, or a discovered name, for new.
-
-    On SQLite only one transaction writes at a time anyway.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def record_in_history(run: ImportRun) -> None:

@@ -32,6 +32,7 @@ from articles.models import ImportRun, Upload
 LOOK_SECONDS = 60  # after which looking is given up: one document can take long
 MOST_WORKING = 4  # processes of all curators
 PATIENCE = 2.0  # seconds for a process that has done its step and is about to end
+NICENESS = 5  # of a process: the site goes first
 PROGRESS_SECONDS = 1.0  # between two records of progress
 OTHER_MACHINE_MINUTES = 10  # without a word from there, after which its process is taken for dead
 
@@ -128,6 +129,7 @@ def _start_process(upload: Upload, step: Upload.Step, lock: int) -> None:
             start_new_session=True,  # what ends the web worker does not end it
             pass_fds=[lock],
         )
+    os.setpriority(os.PRIO_PROCESS, process.pid, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS)
     os.pwrite(lock, f"{process.pid}\n".encode(), 0)
     threading.Thread(target=process.wait, daemon=True).start()  # so that it is no zombie
 

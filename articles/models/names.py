@@ -7,6 +7,11 @@ from articles.models.entities import Entity, entity_cache
 
 
 class EntityNameQuerySet(models.QuerySet["EntityName"]):
+    def own(self) -> "EntityNameQuerySet":
+        """What entities are called themselves: not the cities of a country, its demonyms, or stop names."""
+        kinds = EntityName.Kind
+        return self.exclude(kind__in=(kinds.CITY, kinds.STOP, kinds.DEMONYM, kinds.ADJECTIVE))
+
     def get_by_natural_key(self, text: str, entity_slug: str | None) -> "EntityName":
         known = entity_cache.get()
         if known is not None and entity_slug in known.names:

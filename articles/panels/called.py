@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from articles.models import Entity, EntityName
 from articles.requests.choices import Choice
 from articles.requests.filters import Search
-from articles.search import Facet, count_archive
+from articles.search import Facet, count_entities
 from articles.text.wikidata import read_wikidata_id
 from articles.text.world_names import countries_called
 from articles.visibility import find_withheld
@@ -14,7 +14,6 @@ from articles.visibility import find_withheld
 MOST_WORDS = 6  # of a search that is looked at
 MOST_OFFERED = 3
 LONG = 7  # letters; shorter words in small letters may be English: “island” is Iceland in German
-_NO_OWN_NAMES = (EntityName.Kind.CITY, EntityName.Kind.STOP, EntityName.Kind.DEMONYM, EntityName.Kind.ADJECTIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def find_called(criteria: Search) -> list[CalledEntity]:
     called = _find_bearers(list(dict.fromkeys([" ".join(words), *words])))
     chosen = {choice.id for choice in criteria.chosen}
     entities = Entity.objects.visible_to_public().filter(pk__in=called.keys() - chosen)
-    counts = _count_articles()
+    counts = count_entities()
     offered = [
         _offer(entity, called[entity.pk], counts[entity.pk])
         for entity in entities
@@ -56,16 +55,11 @@ def find_called(criteria: Search) -> list[CalledEntity]:
 def _find_identified(wikidata_id: str) -> list[CalledEntity]:
     """Return the entities that have an id, also those that no article names."""
     entities = Entity.objects.visible_to_public().filter(wikidata_id=wikidata_id)[:MOST_OFFERED]
-    counts = _count_articles()
+    counts = count_entities()
     return [
         replace(_offer(entity, wikidata_id, counts.get(entity.pk, 0)), address=entity.get_absolute_url())
         for entity in entities
     ]
-
-
-def _count_articles() -> dict[int, int]:
-    counted = count_archive()[1]
-    return {**counted[Facet.ACTOR], **counted[Facet.COUNTRY]}
 
 
 def _find_bearers(texts: list[str]) -> dict[int, str]:
@@ -77,8 +71,8 @@ def _find_bearers(texts: list[str]) -> dict[int, str]:
     by_slug = dict(Entity.objects.countries().filter(slug__in=wanted).values_list("slug", "pk")) if wanted else {}
     for text, found in codes.items():
         bearers[text].update(by_slug[code] for code in found if code in by_slug)
-    names = EntityName.objects.filter(text__in=texts, entity__status=Entity.Status.CONFIRMED)  # “us” is not US
-    rows = list(names.exclude(kind__in=_NO_OWN_NAMES).order_by().values_list("text", "entity"))
+    names = EntityName.objects.own().filter(text__in=texts, entity__status=Entity.Status.CONFIRMED)  # “us” is not US
+    rows = list(names.order_by().values_list("text", "entity"))
     withheld = find_withheld({number for _, number in rows}, {name for name, _ in rows}) if rows else set()
     for name, number in rows:
         if (number, name) not in withheld:

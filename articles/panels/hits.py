@@ -6,6 +6,8 @@ from datetime import date
 from heapq import nsmallest
 from typing import NamedTuple
 
+from django.db import connection
+from django.db.models.functions import Collate
 from django.urls import reverse
 
 from articles.charts import Column, TimelineChart, draw_timeline
@@ -13,11 +15,12 @@ from articles.fields import FIELDS, Form, Kind
 from articles.models import Article, Entity, Tag
 from articles.models.entities import entity_address
 from articles.panels.explanations import READ_CHARACTERS, Explanation, explain_hit, read_wanted_tags
-from articles.requests.choices import WITH
+from articles.requests.choices import WITH, Choice
 from articles.requests.comparisons import compare_chosen_link
 from articles.requests.filters import Search, describe_period
 from articles.requests.parameters import PAGE_SIZE
 from articles.search import (
+    NOT_SET,
     DateSpan,
     Facet,
     Fragment,
@@ -33,6 +36,7 @@ from articles.text.sentences import first_sentence
 
 _APART = {Kind.TEXT, Kind.ROW}
 COPIES_SHOWN = 20  # copies listed under a hit
+TAGS_READ = 5_000  # of a page: where its articles have more, those shown are sought article by article
 ENTITIES_SHOWN = 4  # actors, and countries, named under a hit
 HIT_COLUMNS = (
     *("is_headline_derived", "language"),
@@ -100,7 +104,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A chosen filter and the link that removes it."""
+    """A chosen filter and the link that removes it; without a label the value says all."""
 
     label: str
     value: str
@@ -110,6 +114,8 @@ class Chip:
     @property
     def description(self) -> str:
         """The filter within a sentence."""
+        if not self.label:
+            return f"“{self.value}”"
         return self.value if self.label == WITH else f"{self.label.lower()} {self.value}"
 
 
@@ -159,20 +165,20 @@ class TimelinePanel:
 
 def present_chips(search: Search) -> list[Chip]:
     """Return a chip for each chosen value and the stretch of time."""
-    chips = [
-        Chip(
-            WITH if c.is_required else c.facet.label,
-            c.label,
-            search.link(drop=[(c.parameter, c.value)]),
-            c.is_excluded,
-        )
-        for c in search.chosen
-    ]
+    chips = [_present_choice(choice, search) for choice in search.chosen]
     if search.span:
         chips.append(Chip("Date", search.span_label(), search.any_date_link()))
     if search.undated is not None:
         chips.append(Chip("Date", "undated", search.undated_link(""), is_excluded=not search.undated))
     return chips
+
+
+def _present_choice(choice: Choice, search: Search) -> Chip:
+    link = search.link(drop=[(choice.parameter, choice.value)])
+    if choice.id == NOT_SET:
+        return Chip("", choice.facet.presence if choice.is_excluded else choice.facet.lack, link)
+    label = WITH if choice.is_required else choice.facet.label
+    return Chip(label, choice.label, link, choice.is_excluded)
 
 
 def present_notices(search: Search) -> list[LinkedNotice]:
@@ -251,27 +257,31 @@ def _read_tagged(
 ) -> dict[int, tuple[Sequence[TaggedEntity], Sequence[TaggedEntity]]]:
     """Return the actors and the countries of each article, so many of those with most mentions first.
 
-    One query, which reads no mention.
+    One query, which reads no mention; where articles name very many, one more for the countries and for each article.
     """
-    columns = ("article_id", "mention_count", *(f"entity__{name}" for name in TaggedEntity._fields))
-    rows = Tag.objects.counted().filter(article__in=ids).order_by().values_list(*columns)
+    columns = ("article_id", *(f"entity__{name}" for name in TaggedEntity._fields), "mention_count")
+    tags = Tag.objects.counted().filter(article__in=ids).order_by().values_list(*columns)
+    rows = list(tags if most is None else tags[: TAGS_READ + 1])
+    if most is not None and len(rows) > TAGS_READ:
+        by_name = Collate("entity__name", "BINARY" if connection.vendor == "sqlite" else "C")  # as Python has it
+        actors = tags.exclude(entity__kind=Entity.Kind.COUNTRY).order_by("-mention_count", by_name, "entity__slug")
+        rows = list(tags.filter(entity__kind=Entity.Kind.COUNTRY))
+        rows += [row for pk in ids for row in actors.filter(article=pk)[:most]]
     tagged: dict[int, tuple[list[_Ranked], list[_Ranked]]] = {}
-    for article, mention_count, name, slug, kind, status, wikidata_id in rows:
-        actors, countries = tagged.setdefault(article, ([], []))
-        found = countries if kind == Entity.Kind.COUNTRY else actors
-        found.append((-mention_count, name, slug, kind, status, wikidata_id))
+    for article, *fields, mention_count in rows:
+        one = TaggedEntity(*fields)
+        tagged.setdefault(article, ([], []))[one.is_country].append((-mention_count, one))
     return {
         article: (_most_mentioned(actors, most), _most_mentioned(countries, most))
         for article, (actors, countries) in tagged.items()
     }
 
 
-_Ranked = tuple[int, str, str, str, str, str]  # mentions, negative; then the fields of a TaggedEntity
+_Ranked = tuple[int, TaggedEntity]  # mentions, negative
 
 
 def _most_mentioned(ranked: list[_Ranked], most: int | None) -> list[TaggedEntity]:
-    first = sorted(ranked) if most is None else nsmallest(most, ranked)
-    return [TaggedEntity(*fields) for _, *fields in first]
+    return [one for _, one in (sorted(ranked) if most is None else nsmallest(most, ranked))]
 
 
 def _text_below_headline(article: Article, search: Search) -> str:

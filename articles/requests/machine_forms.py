@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 
 View = Callable[..., HttpResponseBase]
 
@@ -66,4 +66,4 @@ def is_machine_form(request: HttpRequest) -> bool:
 
     The addresses of the reconciliation service, which others have laid down, end in a word.
     """
-    return "." in request.path.rpartition("/")[2] or request.path_info.startswith("/reconcile")
+    return "." in request.path.rpartition("/")[2] or request.path.startswith(reverse("reconcile"))

@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from articles.curation.entity_matching import MOST_CHARACTERS, WantedEntity, Witnesses
-from articles.models import Entity, EntityName
+from articles.curation.entity_matching import MOST_CHARACTERS, WantedEntity, Witnesses, find_countries
+from articles.models import Entity
 from articles.text.wikidata import read_wikidata_id
-from articles.text.world_names import countries_called
 
 MOST_QUERIES = 50  # of a batch
 MOST_CANDIDATES, USUAL_CANDIDATES = 25, 5  # of a query
 MOST_EXTENDED = 100  # entities whose properties are fetched at once
 _MOST_VALUES = 10  # of a property of a query
 _MOST_KINDS = 10
+_NO_KIND = ""  # what a kind is that no entity is of
 WITNESSES = {
-    "country": "Home country: its name in any language, or its ISO 3166-1 alpha-2 code",
+    "country": "Home country: its name in any language, its ISO 3166-1 alpha-2 code, or its Wikidata id",
     "kind": "Person, organisation, group or country",
     "years": "A year it was in the news, or the first and the last: 1997–2005",
     "wikidata_id": "Its id in Wikidata, as Q567",
@@ -57,7 +57,8 @@ def read_batch(text: str) -> dict[str, BatchQuery]:
         reason = f"A batch may have {MOST_QUERIES} queries at most; this has {len(batch):,}."
         raise BatchError(reason, is_too_large=True)
     raw = {key: _check_query(key, query) for key, query in batch.items()}
-    countries = _find_countries({value for _, one in raw.values() for value in one["country"]})
+    found = find_countries({value for _, one in raw.values() for value in one["country"]})
+    countries = {text: frozenset(country.slug for country in meant) for text, meant in found.items()}
     return {key: BatchQuery(_want(query, values, countries), _limit(query)) for key, (query, values) in raw.items()}
 
 
@@ -84,6 +85,11 @@ def read_extension(text: str, known: Mapping[str, str]) -> Extension:
 def _read_object(text: str, name: str) -> dict[str, Any]:
     try:
         value = json.loads(text)
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise BatchError(
+            f"“{name}” has half a character: an escape from \\ud800 to \\udfff that stands alone."
+        ) from None
     except (ValueError, RecursionError):
         raise BatchError(f"“{name}” can not be read: it is no JSON.") from None
     if not isinstance(value, dict):
@@ -116,11 +122,11 @@ def _check_query(key: str, query: Any) -> tuple[dict[str, Any], dict[str, list[s
     for one in properties:
         if not isinstance(one, dict) or "pid" not in one or "v" not in one:
             raise BatchError(f"{where}each of “properties” needs a “pid” and a “v”.")
-        if one["pid"] not in WITNESSES:
+        if not isinstance(one["pid"], str) or one["pid"] not in WITNESSES:
             shown = str(one["pid"])[:40]
             raise BatchError(f"{where}there is no property “{shown}”. There are: {', '.join(WITNESSES)}.")
-        given = one["v"] if isinstance(one["v"], list) else [one["v"]]
-        values[one["pid"]] += [text for value in given[:_MOST_VALUES] if (text := _read_value(value))]
+        given, read = one["v"] if isinstance(one["v"], list) else [one["v"]], values[one["pid"]]
+        read += [text for value in given[: _MOST_VALUES - len(read)] if (text := _read_value(value))]
     return query, values
 
 
@@ -138,7 +144,8 @@ def _limit(query: dict[str, Any]) -> int:
 
 def _want(query: dict[str, Any], values: dict[str, list[str]], countries: Mapping[str, frozenset[str]]) -> WantedEntity:
     given = query.get("type") or []
-    kinds = frozenset([given] if isinstance(given, str) else given[:_MOST_KINDS])
+    wanted = [given] if isinstance(given, str) else given[:_MOST_KINDS]
+    kinds = frozenset(kind if kind in Entity.Kind.values else _NO_KIND for kind in wanted)
     is_soft = query.get("type_strict") == "should"
     if query.get("type_strict") == "all" and len(kinds) > 1:
         kinds = frozenset([" and ".join(sorted(kinds))])  # an entity is of one kind: none is of two
@@ -150,20 +157,3 @@ def _want(query: dict[str, Any], values: dict[str, list[str]], countries: Mappin
         wikidata_ids=frozenset(read for value in values["wikidata_id"] if (read := read_wikidata_id(value))),
     )
     return WantedEntity(query.get("query", ""), frozenset() if is_soft else kinds, witnesses)
-
-
-def _find_countries(values: set[str]) -> dict[str, frozenset[str]]:
-    """Return the slugs of the countries that each of some texts may mean; none where it is no country."""
-    if not values:
-        return {}
-    called = {
-        value: {value.lower(), *(code.lower() for code in countries_called(value, exactly=True))} for value in values
-    }
-    slugs = set().union(*called.values())
-    known = set(Entity.objects.countries().filter(slug__in=slugs).values_list("slug", flat=True))
-    names = EntityName.objects.filter(text__in=values, entity__kind=Entity.Kind.COUNTRY)
-    own = names.filter(kind__in=(EntityName.Kind.NAME, EntityName.Kind.ALIAS, EntityName.Kind.ACRONYM))
-    for text, slug in own.values_list("text", "entity__slug"):
-        called[text].add(slug)
-        known.add(slug)
-    return {value: frozenset(slugs & known) for value, slugs in called.items()}

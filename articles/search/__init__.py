@@ -83,6 +83,7 @@ __all__ = [
     "complete_word",
     "count_all",
     "count_archive",
+    "count_entities",
     "count_pairs",
     "count_periods",
     "describe_query",
@@ -237,6 +238,12 @@ def count_archive() -> tuple[int, Mapping[Facet, Mapping[int, int]]]:
         return result.total, {facet: dict(values) for facet, values in result.facets.items()}
 
     return remember("archive", everything, count)
+
+
+def count_entities() -> dict[int, int]:
+    """Return the number of articles of every actor and country that has any."""
+    counts = count_archive()[1]
+    return {**counts[Facet.ACTOR], **counts[Facet.COUNTRY]}
 
 
 def count_pairs(facet: Facet, values: Sequence[int]) -> Mapping[tuple[int, int], int]:

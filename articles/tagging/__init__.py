@@ -4,7 +4,7 @@ from articles.tagging.gazetteer import load_tagger
 from articles.tagging.matcher import Mention
 from articles.tagging.names import Name
 from articles.tagging.packed_tags import PackedText, Text, pack_text
-from articles.tagging.provisional import make_keys
+from articles.tagging.provisional import make_keys, wait_for_turn
 from articles.tagging.tagger import ProposedTag, TaggedText, Tagger
 from articles.tagging.tagging_pool import GetTagger, TaggingPool
 from articles.tagging.tags import TagChanges, home_of, retag_articles, store_tags, tag_new_articles, text_of
@@ -28,4 +28,5 @@ __all__ = [
     "store_tags",
     "tag_new_articles",
     "text_of",
+    "wait_for_turn",
 ]

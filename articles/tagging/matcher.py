@@ -126,19 +126,6 @@ class NameMatcher:
         self._capitals, self._lowercase = compile_entries(capitals), compile_entries(lowercase)
         self._of_datelines = compile_entries(of_datelines)
 
-    def find_mentions(
-        self,
-        headline: str,
-        body: str,
-        *,
-        dateline: str = "",
-        home: str | None = None,
-        language: str = "",
-        year: int | None = None,
-    ) -> Mentions:
-        """Return the mentions of every entity in an article, as `find_names` does."""
-        return self.find_names(headline, body, dateline=dateline, home=home, language=language, year=year).mentions
-
     def find_names(
         self,
         headline: str,

@@ -28,6 +28,7 @@ from articles.tagging.spellings import (
 
 CHUNK = 2_000  # rows a statement
 KEYED_AT_ONCE = 20_000  # names whose keys are made at a time
+_LOCK = int.from_bytes(b"imports", "big")  # PostgreSQL's advisory lock while a batch is stored
 
 Key = tuple[str, str]  # kind and name of a discovered entity
 
@@ -42,12 +43,22 @@ class DiscoveredName:
     years: set[int] = field(default_factory=set)
 
 
+def wait_for_turn() -> None:
+    """Wait until nobody else stores a batch: two could both take a document, a name or a slug for new.
+
+    On SQLite only one transaction writes at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
 def resolve_entities(proposals: Iterable[tuple[PackedTag, int | None]], run: int | None) -> dict[Key, int]:
     """Return the entity of each discovered name; an unknown name becomes a provisional entity.
 
     Each proposed tag comes with the year of its article. A name that just one entity of its kind has belongs to that;
     the name of a merged entity, whatever its kind, to the one it was merged into. Refused names are left out. Call it
-    inside a transaction that no other import or re-tagging shares (see articles.importing.store).
+    inside a transaction that no other import or re-tagging shares (see wait_for_turn).
     """
     wanted: dict[Key, DiscoveredName] = defaultdict(DiscoveredName)
     for one, year in proposals:

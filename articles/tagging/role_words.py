@@ -4,7 +4,6 @@ import re
 
 from articles.tagging.discovery.word_lists import word_set
 
-SHORTEST = 3  # letters of a word that says what somebody is
 LONGEST_READ = 400  # characters of a role or a description
 
 _WORD = re.compile(r"[^\W\d_]{3,}")

@@ -21,14 +21,8 @@ ARTICLE, SOURCE, TAG, ENTITY, CHANGE, CHANGE_LOG = (
     model._meta.db_table for model in (Article, Source, Tag, Entity, Change, ChangeLog)
 )
 
-_TRIGGER_MODULES = (
-    history,
-    review_queue,
-    name_words,
-    name_keys,
-    former_slugs,
-    arrivals,
-)  # the other modules with triggers
+_KEEPERS = (review_queue, name_words, name_keys, former_slugs, arrivals)  # modules whose triggers each stand on a table
+_TRIGGER_MODULES = (history, *_KEEPERS)  # the other modules with triggers
 _KEPT_TABLES = {review_queue.QUESTION, name_words.WORD, name_keys.KEY, former_slugs.FORMER}
 
 # (trigger, table, event, the articles it marks: of one changed row on SQLite, of all rows of a statement - `fresh` as
@@ -143,11 +137,7 @@ def drop_triggers() -> None:
         for recorded in history.RECORDED
         for event in history.EVENTS
     ]
-    names += [
-        pair
-        for kept in (review_queue, name_words, name_keys, former_slugs, arrivals)
-        for pair in kept.trigger_tables().items()
-    ]
+    names += [pair for kept in _KEEPERS for pair in kept.trigger_tables().items()]
     default = connections[DEFAULT_DB_ALIAS]
     with default.cursor() as cursor:
         for name, table in names + list(TRUNCATE_TRIGGERS if default.vendor == "postgresql" else ()):

@@ -31,6 +31,13 @@ def begins_with(word: str) -> Q:
     return Q(word__startswith=word)
 
 
+def write_begins_with(column: str, word: str) -> tuple[str, list[str]]:
+    """Return the condition of `begins_with` in SQL, and its parameters."""
+    if connection.vendor == "sqlite":
+        return f"({column} >= %s AND {column} < %s)", [word, f"{word}\U0010ffff"]
+    return f"{column}::text LIKE %s", [f"{connection.ops.prep_for_like_query(word)}%"]
+
+
 def rebuild_words() -> None:
     """Split all names again, after rows were written without the triggers."""
     with connection.cursor() as cursor:

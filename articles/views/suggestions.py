@@ -12,7 +12,7 @@ from articles.requests.choices import Choice
 from articles.requests.filters import Search
 from articles.requests.reading import refuse
 from articles.requests.unknown_parameters import name_unknown
-from articles.search import Facet, complete_word, count_archive, read_query, search, straighten
+from articles.search import Facet, complete_word, count_entities, read_query, search, straighten
 from articles.text.wikidata import read_wikidata_id
 from articles.text.world_names import countries_called
 from articles.visibility import find_withheld
@@ -93,8 +93,7 @@ def _suggest_entities(text: str) -> list[Suggestion]:
     entities = Entity.objects.listed().in_bulk(otherwise | {number for number, _ in found if number is not None})
     if not entities:
         return []
-    counted = count_archive()[1]
-    counts = {**counted[Facet.ACTOR], **counted[Facet.COUNTRY]}
+    counts = count_entities()
     ranked = sorted(entities.values(), key=lambda entity: (-counts.get(entity.pk, 0), entity.name))
     mentioned = [entity for entity in ranked if counts.get(entity.pk)]
     chosen = [entity for entity in mentioned if not entity.is_country][:ACTORS]

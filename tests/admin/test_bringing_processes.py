@@ -31,8 +31,12 @@ pytestmark = pytest.mark.django_db
 def test_the_command_does_a_step_by_hand(client):
     bring(client, MIXED)
     key = Upload.objects.get().key
+    priority = os.getpriority(os.PRIO_PROCESS, 0)
     call_command("work_on_upload", key, "try")
+    assert os.getpriority(os.PRIO_PROCESS, 0) == priority, "only who starts a process for it may let others go first"
     assert Upload.objects.get().tried["counts"] == {"created": 2, "rejected": 3}
+    call_command("work_on_upload", key, "look")
+    assert signal.alarm(0) == 0, "nothing ends this process a minute later"
     with upload_processes.hold_lock(Upload.objects.get()), pytest.raises(CommandError, match="at work on it"):
         call_command("work_on_upload", key, "import")
     with pytest.raises(CommandError, match="Nothing was brought"):
@@ -95,6 +99,8 @@ def test_an_import_that_is_stopped_goes_on_where_it_stopped(real, settings, how)
     stop.await_arrival(lambda: not upload_processes.is_at_work(upload))
     number = int((upload.folder / "lock").read_text())
     assert os.getsid(number) == number, "it is in a session of its own"
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    assert os.getpriority(os.PRIO_PROCESS, number) == min(ours + upload_processes.NICENESS, 19)
     if how == "killed":
         os.kill(number, signal.SIGKILL)
     else:

@@ -104,6 +104,7 @@ def test_lines_are_counted_as_an_editor_counts_them():
         (b"PK\x03\x04\0\0", "The file is no UTF-8 text."),
         ("[1, 2", "The file can not be read as JSON"),
         ("[" * 5_000, "The file can not be read as JSON"),
+        ('name,kind\n"Ada,person\nBob,person\nCem,person\n', "as CSV, up to line 4: unexpected end of data"),
         ("name\nAda\nBob\nCem\n", "The file has more than 2 rows. Cut it into parts."),
     ],
 )
@@ -125,6 +126,18 @@ def test_a_line_that_is_no_object_with_a_name_is_refused(line):
 def test_signs_that_nobody_sees_are_no_part_of_a_name():
     (row,) = read(json.dumps({"name": "Ada\u202e\0 \ud800Roe\u200b", "kind": "person", "aliases": ["\ud800"]}))
     assert (row.name, row.aliases) == ("Ada Roe", ())
+
+
+def test_a_letter_written_as_two_is_the_same_letter():
+    (row, again) = read("name,kind\nJose\u0301 Roe,person\nJos\u00e9 Roe,person\n")
+    assert row.name == "Jos\u00e9 Roe"
+    assert str(again) == "line 3: Jos\u00e9 Roe stands in line 2 already"
+
+
+@pytest.mark.parametrize("nested", ["[" * 900 + "]" * 900, '{"value":' * 900 + "1" + "}" * 900, '["Roe", [["x"]]]'])
+def test_lists_in_lists_are_no_text(nested):
+    rows = read('{"name": "Ada", "kind": "person", "aliases": ' + nested + "}\n")
+    assert [(row.name, set(row.aliases) <= {"Roe"}) for row in rows] == [("Ada", True)]
 
 
 def test_columns_that_are_not_read_are_named():

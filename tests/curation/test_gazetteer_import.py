@@ -1,18 +1,22 @@
 """Imports of gazetteers: what is new, changed and in conflict, nothing overwritten unsaid, all of it undone as one."""
 
+import contextlib
 import io
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from articles import curation
-from articles.curation import bulk_actions
+from articles.curation import bulk_actions, gazetteer_import
 from articles.curation.gazetteer_file import GazetteerFile, GazetteerRow
 from articles.curation.gazetteer_import import decide_rows
-from articles.curation.gazetteer_plan import plan_gazetteer
-from articles.models import Action, Entity, EntityName, PendingName
+from articles.curation.gazetteer_plan import GazetteerPreview, plan_gazetteer
+from articles.models import Action, Article, Entity, EntityName, PendingName
 from tests.curation.test_undo import dump
-from tests.factories import make_country, make_entity
+from tests.factories import make_article, make_country, make_entity
 
 pytestmark = pytest.mark.django_db
 
@@ -25,10 +29,12 @@ def decide(*rows: dict, overwrites: bool = False) -> list[tuple[str, str]]:
     return [(one.outcome.value, "; ".join(one.reasons)) for one in decide_rows(read, overwrites=overwrites)]
 
 
+def read(content: str) -> GazetteerFile:
+    return GazetteerFile(io.BytesIO((COLUMNS + content).encode()))
+
+
 def bring(content: str, *, overwrites: bool = False) -> Action | None:
-    act, _ = plan_gazetteer(
-        GazetteerFile(io.BytesIO((COLUMNS + content).encode())), None, "a.csv", overwrites=overwrites
-    )
+    act, _ = plan_gazetteer(read(content), None, "a.csv", overwrites=overwrites)
     if act is not None:
         bulk_actions.carry_out(act)
     return act
@@ -184,3 +190,44 @@ def test_a_step_takes_the_same_queries_however_many_rows(khan, django_assert_max
     rows = [GazetteerRow(number, f"Person {number}", "person", country="Pakistan") for number in range(100)]
     with django_assert_max_num_queries(12):
         decide_rows(rows)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_make_one_entity_of_a_name():
+    if connection.vendor == "sqlite":
+        pytest.skip("one transaction at a time writes there")
+    plans = [plan_gazetteer(read(f"Ada Roe,person,,,,,Ada {n}\n"), None, "a.csv", overwrites=False)[0] for n in "12"]
+    start = threading.Barrier(2)
+    decided = gazetteer_import.decide_rows
+
+    def decide_at_once(*arguments, **more):
+        found = decided(*arguments, **more)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            start.wait(0.5)  # whoever was let in alone is alone here
+        return found
+
+    def work(act: Action) -> None:
+        try:
+            bulk_actions.carry_out(act)
+        finally:
+            connection.close()
+
+    with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(2) as pool:
+        patch.setattr(gazetteer_import, "decide_rows", decide_at_once)
+        for done in [pool.submit(work, act) for act in plans]:
+            done.result(20)
+    ada = Entity.objects.get()
+    assert set(ada.names.values_list("text", flat=True)) == {"Ada Roe", "Ada 1", "Ada 2"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_plan_that_a_purge_went_through_is_shown_and_carried_out():
+    act, _ = plan_gazetteer(read("Ada Roe,person,,,,,\n"), None, "a.csv", overwrites=False)
+    make_article("Gone", "Ada Roe met nobody.", status="trash")
+    make_article("Here", "Somebody met nobody.")
+    curation.purge_articles(Article.objects.filter(headline="Gone"), None)
+    act.refresh_from_db()
+    assert "Ada Roe" not in str(act.plan)
+    assert GazetteerPreview.read(act).shown == {}
+    bulk_actions.carry_out(act)
+    assert Entity.objects.filter(name="Ada Roe").exists()

@@ -233,7 +233,7 @@ def test_the_page_shows_evidence_whose_numbers_are_lists_and_takes_answers(clien
         assert len(client.get(unescape(link)).context["cl"].result_list) == int(number)
     row = curation.open_proposals().get()
     assert client.post(address, {"answer": f"refuse:{row.pk}"})["Location"] == address
-    assert "No merge is proposed" in client.get(address).content.decode()
+    assert "No proposed merges" in client.get(address).content.decode()
     curation.undo(Action.objects.latest("pk"), User.objects.get(username="curator"))
     client.post(address, {"answer": "accept", "chosen": [row.pk]})
     assert pair[1].redirect.into == pair[0]

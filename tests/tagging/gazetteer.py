@@ -34,7 +34,7 @@ def matcher():
 def countries_in(body, headline="", **hints):
     """Return the codes of the countries a text mentions, in alphabetical order, as one string."""
     gazetteer, slugs = _load()
-    return " ".join(sorted(slugs[entity] for entity in gazetteer.find_mentions(headline, body, **hints)))
+    return " ".join(sorted(slugs[entity] for entity in gazetteer.find_names(headline, body, **hints).mentions))
 
 
 def words_in(body, headline="", **hints):
@@ -49,7 +49,7 @@ def words_in(body, headline="", **hints):
             stored[mention.field][mention.start : mention.end],
             mention.rule,
         )
-        for entity, mentions in gazetteer.find_mentions(headline, body, **hints).items()
+        for entity, mentions in gazetteer.find_names(headline, body, **hints).mentions.items()
         for mention in mentions
     ]
     return [entry[2:] for entry in sorted(found)]

@@ -321,9 +321,9 @@ def test_a_name_that_is_also_a_word_counts_beside_its_country():
 
 def test_a_stop_name_keeps_a_name_in_another_language_from_counting():
     germany, stop = Name("Germany", 1, "country", "name", country="DE"), Name("Германия", None, "", "stop")
-    assert set(NameMatcher([germany]).find_mentions("", "Германия", language="ru")) == {1}
-    assert NameMatcher([germany, stop]).find_mentions("", "Германия", language="ru") == {}
-    assert set(NameMatcher([germany, stop]).find_mentions("", "в Германии", language="ru")) == {1}
+    assert set(NameMatcher([germany]).find_names("", "Германия", language="ru").mentions) == {1}
+    assert NameMatcher([germany, stop]).find_names("", "Германия", language="ru").mentions == {}
+    assert set(NameMatcher([germany, stop]).find_names("", "в Германии", language="ru").mentions) == {1}
 
 
 @pytest.mark.parametrize(
@@ -380,4 +380,4 @@ def test_a_dateline_has_its_country_in_any_script(dateline, language, country):
 @pytest.mark.parametrize("unit", ["中国", "Россия ", "في ", "日本橋", "ايران", "कभी", "한국", "Österreich", "รัสเซีย"])
 def test_hostile_texts_are_read(unit):
     for language in ("", "zh", "ru", "ar", "ja", "hi", "ko", "de", "th", "vi", "hu"):
-        matcher().find_mentions(unit * 500, unit * 2_000, language=language)
+        matcher().find_names(unit * 500, unit * 2_000, language=language)

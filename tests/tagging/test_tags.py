@@ -324,13 +324,13 @@ def test_the_tagger_knows_stop_names_case_and_context():
     EntityName.objects.create(entity=joe, text="potus", is_case_sensitive=False)
     EntityName.objects.create(entity=None, text="Biden Cup", kind="stop")
     matcher = load_tagger().matcher
-    assert matcher.find_mentions("", "Biden Cup, Biden") == {}
-    assert matcher.find_mentions("", "the POTUS") == {joe.pk: (Mention("body", 4, 9, "alias"),)}
-    places = matcher.find_mentions("", "Biden Cup, as Joe Biden said. Biden")[joe.pk]
+    assert matcher.find_names("", "Biden Cup, Biden").mentions == {}
+    assert matcher.find_names("", "the POTUS").mentions == {joe.pk: (Mention("body", 4, 9, "alias"),)}
+    places = matcher.find_names("", "Biden Cup, as Joe Biden said. Biden").mentions[joe.pk]
     assert [mention.start for mention in places] == [14, 30]
 
 
 @pytest.mark.parametrize("status", [Entity.Status.PROVISIONAL, Entity.Status.REFUSED])
 def test_the_tagger_matches_names_of_confirmed_entities_only(status):
     make_entity("Joe Biden", names=("Joe Biden",), status=status)
-    assert load_tagger().matcher.find_mentions("", "Joe Biden") == {}
+    assert load_tagger().matcher.find_names("", "Joe Biden").mentions == {}

@@ -146,7 +146,7 @@ def test_what_is_most_about_it_comes_first():
     listed = [(row.one("a").text, row.one("span", "num").text) for row in page.root.one("ol", "prominent").all("li")]
     assert listed == [("Thrice", "3 mentions"), ("Twice", "2 mentions"), ("Once", "1 mention")]
     (link,) = [a for a in page.root.one("header", "entity-head").all("a") if "scope=main" in a.attributes["href"]]
-    assert link.text == "3 articles"
+    assert link.text == "3 of them"
     assert get_total(link.attributes["href"]) == 3
 
 

@@ -4,10 +4,12 @@ import json
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from articles import routing
-from articles.curation import merge_entities
+from articles.curation import entity_matching, merge_entities
 from articles.models import Entity
 from articles.views.reconciliation import answering
 from tests.factories import make_article, make_country, make_entity
@@ -65,6 +67,8 @@ def test_of_two_namesakes_none_is_sure_unless_a_witness_tells_them_apart(khan):
     assert dict(match("Imran Khan")) == {"imran-khan": False, "the-actor": False}
     assert match("Imran Khan", **property_of("country", "Indien"))[0] == ("the-actor", True)
     assert match("Imran Khan", **property_of("country", {"id": "in", "name": "India"}))[0] == ("the-actor", True)
+    Entity.objects.filter(slug="in").update(wikidata_id="Q668")
+    assert match("Imran Khan", **property_of("country", {"id": "Q668"}))[0] == ("the-actor", True)
     assert match("Imran Khan", **property_of("years", "1996–2002"))[0] == ("imran-khan", True)
     assert match("Imran Khan", **property_of("years", 2010))[0][1] is False
     assert match("Imran Khan", **property_of("wikidata_id", "Q155164"))[0] == ("imran-khan", False)
@@ -264,6 +268,9 @@ def test_an_id_leads_to_the_page_of_its_entity(khan):
             400,
             "there is no property “age”",
         ),
+        ({"queries": '{"a": {"query": "\\ud800"}}'}, 400, "“queries” has half a character"),
+        ({"extend": '{"ids": [], "properties": [{"id": "\\ud800"}]}'}, 400, "“extend” has half a character"),
+        ({"queries": '{"a": {"query": "x", "properties": [{"pid": [], "v": 1}]}}'}, 400, "there is no property “[]”"),
         ({"queries": json.dumps({str(n): {"query": "x"} for n in range(51)})}, 413, "50 queries at most; this has 51"),
         ({"extend": "{}"}, 400, "“ids” of “extend” has to be a list of texts."),
         ({"extend": '{"ids": [], "properties": [{"id": "age"}]}'}, 400, "There is no property “age”."),
@@ -273,7 +280,7 @@ def test_an_id_leads_to_the_page_of_its_entity(khan):
         ({}, 400, "Send “queries” or “extend” as a form."),
         ({"queries": "x" * 3_000_000}, 413, "The request is too large"),
     ],
-    ids=range(19),
+    ids=range(22),
 )
 def test_what_can_not_be_answered_is_refused_in_words(data, status, reason):
     response = Client().post("/reconcile", data)
@@ -282,10 +289,36 @@ def test_what_can_not_be_answered_is_refused_in_words(data, status, reason):
     assert response.headers["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.parametrize(
+    "kind",
+    ["multipart/form-data", "application/x-www-form-urlencoded; charset=utf-16", "multipart/form-data; boundary=é"],
+)
+def test_a_form_that_can_not_be_read_is_refused_in_words(kind):
+    response = Client().generic("POST", "/reconcile", b"queries=%7B%7D", content_type=kind)
+    assert response.status_code == 400
+    assert "as a form" in response.json()["error"]
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("kind", ["\0", "film", ["\0", "x" * 10_000], ""])
+def test_of_a_kind_that_is_none_nobody_is_found(khan, kind):
+    assert match("Imran Khan", type=kind) == ([("imran-khan", True)] if kind == "" else [])
+
+
 def test_values_of_any_sort_and_limits_of_any_size_are_read(khan):
     odd = [{"pid": "years", "v": [True, None, 1e308, {"id": 5}, [1], "x" * 10_000]}, {"pid": "country", "v": ""}]
     assert match("Imran Khan", limit=-5, properties=odd) == [("imran-khan", True)]
     assert match("Imran Khan", limit=10**400) == match("Imran Khan", limit=1e308) == [("imran-khan", True)]
+
+
+def test_of_a_property_that_a_query_has_over_and_over_the_first_values_count(khan):
+    def values_looked_up(times: int) -> int:
+        properties = [{"pid": "country", "v": [f"Q{number}", f"Q{number}0"]} for number in range(1, times + 1)]
+        with CaptureQueriesContext(connection) as queries:
+            assert match("Imran Khan", properties=properties) == [("imran-khan", True)]
+        return max(query["sql"].count("'Q") for query in queries)
+
+    assert values_looked_up(5) == values_looked_up(500) > 0
 
 
 def test_no_more_batches_at_once_than_there_are_places(khan, monkeypatch):
@@ -301,11 +334,31 @@ def test_tables_are_matched_on_while_nothing_can_be_written(khan, monkeypatch):
     assert match("Imran Khan") == [("imran-khan", True)]
 
 
-def test_a_batch_takes_few_queries_a_name_however_many_names_there_are(khan):
+def test_a_batch_takes_few_queries_however_many_names_there_are(khan):
+    """Beside those in the index of words, of which a name has one and up to four."""
+
     def count(names: int) -> int:
         queries = {f"q{number}": {"query": f"Imran Khan {number}"} for number in range(names)}
         return count_queries(Client(), "/reconcile?" + urlencode({"queries": json.dumps(queries)}))
 
     for number in range(12):
         make_entity(f"Imran Khan the {number}th", names=(f"Imran Khan the {number}th",))
-    assert count(3) - count(1) <= 2 * 14
+    assert count(3) - count(1) <= 2 * 5
+
+
+def test_namesakes_of_one_name_leave_room_for_those_of_another(monkeypatch):
+    monkeypatch.setattr(entity_matching, "MOST_NAMES", 3)
+    for number in range(8):
+        make_entity("Ann Lee", names=("Ann Lee",), slug=f"ann-{number}")
+        make_entity("Ann Lee", "group", names=("Ann Lee",), slug=f"lee-{number}")
+    make_entity("Zoe Roe", names=("Zoe Roe",), slug="zoe")
+    found = post(queries={"a": {"query": "Ann Lee", "type": "group"}, "z": {"query": "Zoe Roe"}}).json()
+    assert {one["type"][0]["id"] for one in found["a"]["result"]} == {"group"}
+    assert len(found["a"]["result"]) >= 3
+    assert [one["id"] for one in found["z"]["result"]] == ["zoe"]
+
+
+def test_single_letters_are_words_not_beginnings(khan):
+    make_entity("J Roe", names=("J Roe",), slug="j-roe")
+    assert match("I K") == []
+    assert match("J") == [("j-roe", False)]

@@ -229,6 +229,18 @@ def test_articles_without_a_value_are_a_value():
         assert value == {"value": "none", "label": LACK[facet], "count": 1, "selected": False}
 
 
+def test_chosen_lacks_are_said_in_words_without_the_name_of_their_facet():
+    make_archive(2)
+    page = open_page("/?actor=none&not_country=none")
+    assert [chip.text.partition(",")[0] for chip in page.root.all("a", "chip")] == [
+        "No actor named", "Any country named"
+    ]  # fmt: skip
+    assert page.total == 0
+    assert "without “No actor named”" in [way.text for way in page.root.one("div", "empty").all("a")]
+    assert "Main subject only" not in page.root.one("main").text, "nothing is there to narrow"
+    assert "Main subject only" in open_page("/?actor=none&scope=main").root.one("main").text, "but to widen"
+
+
 def test_a_chosen_lack_of_a_value_stays_at_zero():
     make_archive(2)
     page = open_page("/?source=none")

@@ -38,7 +38,16 @@ def test_the_public_never_sees_it():
 
 
 def test_it_shows_every_token_of_colour_there_is():
-    css = (ROOT / "static" / "archive.css").read_text(encoding="utf-8")
+    css, guide = ((ROOT / "static" / name).read_text(encoding="utf-8") for name in ("archive.css", "styleguide.css"))
     colours = set(re.findall(r"--([a-z0-9-]+): light-dark", css))
-    shown = set(re.findall(r"\.token-([a-z0-9-]+) ", css))
+    shown = set(re.findall(r"\.token-([a-z0-9-]+) ", guide))
     assert {name for name in colours if not re.match(r"(shade|on|line)-\d|land$", name)} == shown
+
+
+def test_readers_load_nothing_of_it():
+    request = RequestFactory().get("/styleguide/")
+    request.user = AnonymousUser()
+    assert "styleguide.css" in styleguide(request).content.decode()
+    assert "styleguide.css" not in Client().get("/", secure=True).content.decode()
+    css = (ROOT / "static" / "archive.css").read_text(encoding="utf-8")
+    assert not re.search(r"\.(guide|swatches|token-|type-step|space-)", css)

@@ -35,7 +35,6 @@ _FURNITURE = re.compile(
 )
 _LONGEST_FURNITURE = 300  # characters of a paragraph
 _FURNITURE_FIRST, _FURNITURE_LAST = 3, 15  # paragraphs in which it stands
-_SIGNATURE = re.compile(r"\n-- \n|\n_{30,}\n")
 
 
 class UnreadableMessageError(Exception):

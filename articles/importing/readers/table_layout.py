@@ -19,7 +19,6 @@ DELIMITERS = ",;\t|"
 HEADER_ROWS = 40  # in which the names of columns are looked for
 
 _ROWS_LOOKED_AT = 300
-_LEAST_SHARE = 0.5  # of rows that have as many cells
 _LONGEST_NAME = 80
 _NAMES_OF_SOUND, _ROWS_OF_SOUND = 2, 4  # known names, and rows, in tables that are sound
 _KNOWN = 60  # how surely a name is that of a field

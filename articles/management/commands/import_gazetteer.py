@@ -18,7 +18,7 @@ from articles.models import Action, Entity
 class Command(BaseCommand):
     help = (
         "Import entities with their names, kinds, countries, years and Wikidata ids from CSV, JSON lines or JSON in"
-        " UTF-8, with columns of your own (name, kind, country, aliases parted by |, description, wikidata_id,"
+        " UTF-8, with columns of your own (name, kind, country, aliases separated by |, description, wikidata_id,"
         " active_from, active_to) or those of OpenRefine and Wikidata (item, itemLabel, itemAltLabel, instance of)."
         " Entities that are there are known by their id, else by name, kind and country: gaps are filled, names added,"
         " and what is set otherwise is a conflict, of which nothing is written. The import is one action, which"

@@ -14,11 +14,10 @@ from django.db.models import QuerySet
 
 from articles.curation import propose_since
 from articles.curation.name_changes import iterate_candidates
-from articles.importing.store import wait_for_turn
 from articles.management.progress import ProgressBar
 from articles.models import Action, Article, Entity, EntityName, PendingName, Source
 from articles.search import AmbiguousDateError, DateSpan, IndexNotReadyError, format_span, parse_days
-from articles.tagging import PackedText, TagChanges, TaggingPool, Text, store_tags, text_of
+from articles.tagging import PackedText, TagChanges, TaggingPool, Text, store_tags, text_of, wait_for_turn
 
 BATCH = 250  # articles a transaction
 SMALL = 1_000  # articles that are done before other processes have started

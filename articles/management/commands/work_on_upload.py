@@ -10,8 +10,6 @@ from articles.importing.upload_processes import LOOK_SECONDS, hold_lock, work
 from articles.management.stopping import stop_as_on_ctrl_c
 from articles.models import Upload
 
-NICENESS = 5  # the site goes first
-
 
 class Command(BaseCommand):
     help = (
@@ -28,17 +26,23 @@ class Command(BaseCommand):
         upload = Upload.objects.filter(pk=options["key"]).first()
         if upload is None or not upload.is_here:
             raise CommandError("Nothing was brought to this machine under that key.", returncode=2)
-        os.nice(NICENESS)
-        if options["step"] == Upload.Step.LOOK:
+        step = Upload.Step(options["step"])
+        if step == Upload.Step.LOOK:
             signal.alarm(LOOK_SECONDS)  # ends this process whatever it is at
-        with stop_as_on_ctrl_c():
-            if options["lock"] is not None:
-                try:
-                    work(upload, Upload.Step(options["step"]))
-                finally:
-                    os.close(options["lock"])  # at once: what follows waits for nothing that this process still tidies
-                return
-            with hold_lock(upload) as lock:
-                if lock is None:
-                    raise CommandError("Another process is at work on it.", returncode=2)
-                work(upload, Upload.Step(options["step"]))
+        try:
+            with stop_as_on_ctrl_c():
+                self._work(upload, step, options["lock"])
+        finally:
+            signal.alarm(0)
+
+    def _work(self, upload: Upload, step: Upload.Step, handed: int | None) -> None:
+        if handed is not None:
+            try:
+                work(upload, step)
+            finally:
+                os.close(handed)  # at once: what follows waits for nothing that this process still tidies
+            return
+        with hold_lock(upload) as lock:
+            if lock is None:
+                raise CommandError("Another process is at work on it.", returncode=2)
+            work(upload, step)

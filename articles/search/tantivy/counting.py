@@ -35,7 +35,8 @@ class FacetCounts:
 
     @classmethod
     def of(cls, found: Mapping[Value, int]) -> "FacetCounts":
-        ranked = sorted(sorted(found, key=_order), key=found.__getitem__, reverse=True)
+        has_texts = any(isinstance(value, str) for value in found)
+        ranked = sorted(sorted(found, key=_order if has_texts else None), key=found.__getitem__, reverse=True)
         return cls(_pack(ranked), array("Q", (found[value] for value in ranked)))
 
     def __len__(self) -> int:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.multipartparser import MultiPartParserError
 
 from articles.requests.unknown_parameters import name_unknown
 
@@ -65,6 +66,10 @@ def _read_parameters(request: HttpRequest, known: Collection[str]) -> QueryDict:
         given = request.POST if request.method == "POST" else request.GET
     except RequestDataTooBig:
         raise ReconciliationError("The request is too large: send fewer queries at once.", 413) from None
+    except (BadRequest, SuspiciousOperation, MultiPartParserError):
+        raise ReconciliationError(
+            "The request can not be read: send “queries” or “extend” as a form in UTF-8."
+        ) from None
     if unknown := name_unknown({**request.GET, **given}, known):
         raise ReconciliationError(" ".join(reason for reasons in unknown.values() for reason in reasons))
     return given

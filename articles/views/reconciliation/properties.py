@@ -3,7 +3,6 @@
 from collections import defaultdict
 from typing import Any
 
-from articles.curation.entity_matching import NO_OWN_NAMES
 from articles.models import Entity, EntityName
 from articles.requests.reconciling import Extension
 from articles.visibility import find_withheld
@@ -71,7 +70,7 @@ def _read_aliases(entities: set[Entity]) -> dict[int, list[str]]:
     named = {entity.pk: entity.name for entity in entities}
     withheld = find_withheld(named) if named else set()
     found: dict[int, list[str]] = defaultdict(list)
-    rows = EntityName.objects.filter(entity__in=named).exclude(kind__in=NO_OWN_NAMES).order_by("entity", "pk")
+    rows = EntityName.objects.own().filter(entity__in=named).order_by("entity", "pk")
     for pk, text in rows.values_list("entity", "text"):
         if text != named[pk] and (pk, text) not in withheld and len(found[pk]) < MOST_ALIASES:
             found[pk].append(text)

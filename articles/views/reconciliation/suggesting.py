@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from articles.curation.entity_search import find_entities
 from articles.models import Entity, EntityName
 from articles.requests.reconciling import WITNESSES
-from articles.search import Facet, count_archive
+from articles.search import count_entities
 from articles.text.wikidata import read_wikidata_id
 from articles.views.reconciliation.answering import ReconciliationError, TakenPlace, service
 from articles.views.reconciliation.properties import PROPERTIES
@@ -33,8 +33,7 @@ def suggest_entities(_request: HttpRequest, given: QueryDict) -> dict[str, Any]:
         found = find_entities(prefix, Entity.objects.listed())
         entities = Entity.objects.visible_to_public().select_related("country").in_bulk(found.all_ids)
         public = _find_public(prefix, entities)
-    counted = count_archive()[1]
-    counts = {**counted[Facet.ACTOR], **counted[Facet.COUNTRY]}
+    counts = count_entities()
     exact = set(found.exact_ids)
     ranked = sorted(public, key=lambda one: (one.pk not in exact, -counts.get(one.pk, 0), one.name, one.pk))
     return {
