@@ -141,7 +141,7 @@ class _Alias(NamedTuple):
     spelling: str
     clubs: tuple[Club, ...]
     is_sure: bool  # it needs no sign beside it
-    is_region: bool  # whose teams of students, or who else, is called so too
+    is_region: bool  # whose teams of students, or many people, are called so too
     is_nickname: bool  # “the Rangers”
 
 
@@ -280,8 +280,9 @@ def _load_automata() -> tuple["ahocorasick.Automaton", "ahocorasick.Automaton"]:
     places = load_places()
     for text, clubs in aliases.items():
         place = places.get(text)
-        is_region = clubs[0].country == "US" and (
-            (place is not None and place.rule == "region") or is_common_surname(text)
+        is_american = clubs[0].country == "US"
+        is_region = (is_american and place is not None and place.rule == "region") or (
+            (is_american or place is None) and is_common_surname(text)
         )
         alias = _Alias(len(text), text, tuple(clubs), text in sure, is_region, text in nicknames)
         cased.add_word(text, alias)
@@ -332,5 +333,5 @@ def _is_sure(name: str) -> bool:
     if folded in load_places():
         return False
     if len(words) == 1:
-        return len(folded) > _SHORTEST_IN_CAPITALS
+        return len(folded) > _SHORTEST_IN_CAPITALS and not is_common_surname(folded)
     return not (len(words) > 1 and all(word in FIRST_NAMES or word in WORDS for word in words))

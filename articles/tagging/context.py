@@ -12,7 +12,7 @@ from articles.tagging.country_resolution import ResolvedCountry
 from articles.tagging.country_rules import BEFORE_PLACES
 from articles.tagging.names import YEAR, Name
 from articles.tagging.organisation_rules import is_generic
-from articles.tagging.personal_names import is_common_surname, is_surname, is_word
+from articles.tagging.personal_names import is_common_surname, is_word
 
 BY_CONTEXT = "context"  # rule of a mention that the country of the article decides
 DOUBTFUL = "doubtful context"  # the same, with little evidence
@@ -256,7 +256,7 @@ class Context:
         heads = [name for name in persons if name.is_in_office(self._year)]
         if not heads or len(heads[0].text) < _SHORTEST_RARE or heads[0].text in _FREQUENT:
             return None
-        return None if is_surname(heads[0].text) or is_word(heads[0].text) else _single(heads, BY_CONTEXT)
+        return None if is_common_surname(heads[0].text) or is_word(heads[0].text) else _single(heads, BY_CONTEXT)
 
 
 def _latest_heads(persons: Sequence[Name], year: int) -> list[Name]:

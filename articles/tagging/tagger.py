@@ -157,10 +157,10 @@ class Tagger:
         """
         settled = []
         for one in discovered:
-            if one.is_strong or one.kind != "organisation":
-                settled.append(one)
-            elif one.name in self._organisations:
+            if one.kind == "organisation" and one.name in self._organisations:
                 settled.append(_name_country(one, texts))
+            elif one.is_strong or one.kind != "organisation":
+                settled.append(one)
             else:
                 words = one.name.split()
                 has_parent = any(" ".join(words[:number]) in self._organisations for number in range(1, len(words)))

@@ -18,7 +18,7 @@ TAGGER = Tagger(
         Name("Federal Security Service", 2, "organisation", "name"),
         Name("FSB", 2, "organisation", "acronym"),
         Name("Reuters", 3, "organisation", "name"),
-        Name("General Motors", 4, "organisation", "name"),
+        Name("General Motors", 4, "organisation", "name", seat="US"),
         Name("Canada", 5, "country", "name"),
         Name("KNX", 6, "organisation", "name", active_from=1995),
         Name("Associated Press", 7, "organisation", "name"),
