@@ -59,6 +59,14 @@ _TITLES = frozenset(
     Sheikh Ayatollah Pope General Gen. Colonel Col. Marshal Ambassador Speaker Mr Mr. Mrs Mrs. Ms Ms. Madam
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
+# In small letters, before the letters that stand for an institution.
+_BEFORE_LETTERS = frozenset(
+    """
+    the of by to with from at for and or in on as that than via into against under between former current then but while
+    when if his her our their including except through about over like after before since until because where which who
+    an a told sued join buy ask call
+    """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
+)
 _TITLES_OF_HEADS = frozenset(
     {"President", "Chancellor", "Premier", "PM", "Minister", "King", "Queen", "Emperor", "Pope"}
 )
@@ -152,7 +160,10 @@ class Context:
         named = self._country_beside(field, start, end)
         if named is not None:
             return _single([name for name in names if name.seat == named], BY_CONTEXT)
-        return self._choose_by_country(names)
+        chosen = self._choose_by_country(names)
+        if chosen is not None and spelling.isupper() and _is_word_like(self._texts[field], start):
+            return chosen[0], DOUBTFUL
+        return chosen
 
     def contradicts(self, name: Name) -> bool:
         """Tell whether the article is about other countries than that of a name which parties of many have."""
@@ -257,6 +268,14 @@ class Context:
         if not heads or len(heads[0].text) < _SHORTEST_RARE or heads[0].text in _FREQUENT:
             return None
         return None if is_common_surname(heads[0].text) or is_word(heads[0].text) else _single(heads, BY_CONTEXT)
+
+
+def _is_word_like(text: str, start: int) -> bool:
+    """Tell whether letters stand as the words of a language do, behind an adjective: “a modding API”."""
+    word = _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
+    if word is None or not word[1].islower():
+        return False
+    return word[1] not in _BEFORE_LETTERS and not word[1].endswith(("ed", "s"))
 
 
 def _latest_heads(persons: Sequence[Name], year: int) -> list[Name]:

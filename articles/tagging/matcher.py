@@ -38,7 +38,9 @@ from articles.tagging.names import Name
 from articles.tagging.organisation_rules import (
     follows_another_word,
     is_generic,
+    is_medium,
     is_part_of_company,
+    is_part_of_name,
     is_quoted_symbol,
     is_source,
     is_symbol,
@@ -306,7 +308,12 @@ def _is_meant(name: Name, folded: str, start: int, end: int, in_capitals: bool) 
     if name.entity_kind == "organisation":
         if " " not in name.text and name.kind != "acronym" and follows_given_name(folded, start):
             return False
-        return not (is_source(name.text, folded, start, end) or is_part_of_company(folded, end, name.seat))
+        return not (
+            is_source(name.text, folded, start, end)
+            or is_medium(name.text, folded, start, end)
+            or is_part_of_name(name.text, folded, end)
+            or is_part_of_company(folded, end, name.seat)
+        )
     if name.entity_kind == "person":
         is_surname = name.kind == "surname"
         return not (

@@ -33,12 +33,50 @@ _SOURCE_BEFORE = re.compile(
     r"(?:\b(?:told|tells|telling|interview with|interview to|interviewed by|spoke to|spoke with|speaking to"
     r"|statement to|(?:seen|obtained|reviewed|quoted|reported|cited|polled|surveyed|contacted|compiled|published"
     r"|released|provided|carried|taken|translated|verified|sent|shown|emailed|e-mailed) (?:by|to|with)"
-    r"|photos? by|data from|calculations by) (?:[Tt]he )?|[(/])$"
+    r"|photos? by|data from|calculations by) (?:[Tt]he )?|[(/]"
+    r"|\b(?:Image|Photo|Picture|Credit|Source|Video): (?:The )?)$"
 )
 _SOURCE_AFTER = re.compile(
     r" (?:poll|survey|photographer|photo|calculations?|data|witness|reporters?|correspondents?|tally|count"
     r"|estimates?)\b|\)"
 )
+# What is written on a platform is not about it; a ban on it is.
+_PLATFORMS = frozenset(
+    {
+        "Twitter", "Facebook", "Instagram", "YouTube", "Youtube", "WhatsApp", "Whatsapp", "Telegram", "TikTok",
+        "WeChat", "Weibo", "LinkedIn", "Snapchat", "Skype", "Zoom", "Reddit", "VKontakte", "Viber", "Pinterest",
+        "Tumblr", "Twitch", "Netflix", "Spotify", "Flickr", "Vimeo", "Discord", "Truth Social",
+    }
+)  # fmt: skip
+_MEDIUM_BEFORE = re.compile(
+    r"(?:([\w-]+) on|\bOn|\b[Vv]ia|\bthrough|\busing|\bonto|\b(?:posted|uploaded|shared|streamed) (?:to|by))"
+    r" (?:(?:his|her|its|their|the|my|our) )?$"
+)
+_ABOUT_IT = frozenset(
+    """
+    ban bans banned tax taxes fine fines attack attacks assault pressure crackdown restrictions restriction curbs limits
+    sanctions sanction focus focused impose imposed imposes imposing levied report hearing vote war impact effect based
+    spent spending ruling decision rely relies relied depend depends dependent information data details block blocks
+    clampdown rules bet bets case curb bill law
+    """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
+)
+_MEDIUM_AFTER = re.compile(
+    r"(?:'s)? (?:posts?|pages?|accounts?|messages?|videos?|profiles?|feeds?|threads?|groups?|chats?|channels?|followers"
+    r"|handle|hashtags?|livestream|live|calls?|comments?|personality|star|stories|story|status|walls?|clips?)\b"
+)
+# “Parliament Square” is a place, “Walt Disney World” another, “Volvo Open” a tournament.
+_PLACE_AFTER = re.compile(
+    r" (?:World|Square|Street|Road|Avenue|Boulevard|Lane|Stadium|Arena|Bridge|Airport|Island|Hill|Hall|Tower|Towers"
+    r"|Plaza|Cup|Open|Trophy|Classic|Masters|Championships?|Prize|Awards?|Building)\b"
+)
+# “Swedish Academy of Sciences” is not the Swedish Academy.
+_BODIES_OF = frozenset(
+    """
+    Academy Institute Society Association University College School Board Bureau Office Department Council Committee
+    Union Federation Foundation Centre Center Chamber League Church Organization Organisation Museum
+    """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
+)
+_OF_MORE = re.compile(r" (?:of|for) (?:the )?([A-Z]\w+(?: [A-Z]\w+)?)")
 _LEGAL_FORM = re.compile(r"\b(?:Banks?|Savings|Federal|Loan|Trust|Bancorp|BANK|SAVINGS|FEDERAL|LOAN|TRUST),? $")
 _UNIT_BEFORE = re.compile(r"(?:\bNo\.? ?\d+|\b[\d/.,]+) $")
 _UNIT_AFTER = re.compile(
@@ -70,6 +108,31 @@ def is_source(name: str, text: str, start: int, end: int) -> bool:
     return name in _AGENCIES and (
         _SOURCE_BEFORE.search(text, max(0, start - 30), start) is not None or _SOURCE_AFTER.match(text, end) is not None
     )
+
+
+def is_medium(name: str, text: str, start: int, end: int) -> bool:
+    """Tell whether a platform is only what something was written or shown on: “she wrote on Twitter”."""
+    if name not in _PLATFORMS:
+        return False
+    if _MEDIUM_AFTER.match(text, end):
+        return True
+    before = _MEDIUM_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
+    return before is not None and before[1] not in _ABOUT_IT
+
+
+def is_part_of_name(name: str, text: str, end: int) -> bool:
+    """Tell whether a name goes on as that of a place or event, or of another body: “Swedish Academy of Sciences”."""
+    if text[end : end + 1] != " ":
+        return False
+    if _PLACE_AFTER.match(text, end, end + _LONGEST_WORD) is not None:
+        return True
+    if name.rsplit(" ", 1)[-1] not in _BODIES_OF:
+        return False
+    more = _OF_MORE.match(text, end, end + _REACH)
+    if more is None:
+        return False
+    known = load_country_names()
+    return not (more[1].lower() in known or more[1].split()[0].lower() in known)
 
 
 def is_part_of_company(text: str, end: int, seat: str) -> bool:
