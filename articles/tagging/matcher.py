@@ -19,8 +19,8 @@ from articles.tagging.name_choice import (
     NameMatch,
     choose_name,
     find_companies,
-    is_before_its_time,
     is_unconditional,
+    rule_in_time,
 )
 from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
 from articles.tagging.name_search import (
@@ -181,9 +181,10 @@ class NameMatcher:
                     bearers.doubted |= _find_borne(matches, texts)
                     context = Context(texts, countries, seats, dateline=filed_from, home=home, year=year)
                 chosen, rule = choose_name(names, anchored, context, (where, start, end), bearers)
-            if chosen is None or (needs_more and chosen.entity not in anchored) or is_before_its_time(chosen, year):
+            if chosen is None or (needs_more and chosen.entity not in anchored):
                 continue
-            if chosen.entity is not None and bearers.belongs_to(chosen, folded[where].text, where, start):
+            rule = rule_in_time(chosen, rule, year)
+            if rule and chosen.entity is not None and bearers.belongs_to(chosen, folded[where].text, where, start):
                 found[chosen.entity].append((start, end, where, rule))
         for where, start, end, code, rule in countries:
             if code in self._entities:

@@ -59,14 +59,16 @@ _LAST = _BEFORE.keys() | _ALONE | _KINDS | {"the"}
 _FOLLOWS = (" ", "'")
 _DETERMINERS = _words("the a an its The A An this that other such big giant US U.S.")
 
-_NOUN_AFTER = re.compile(
+_NOUN_BEHIND = (
     r"(?:'s?)? (?:shares(?! (?:an?|the|his|her|its|their|with|in) )|stock"
     r"|shareholders|stockholders|subsidiary|subsidiaries|unit|spokes(?:man|woman|person)"
     r"|chief executive|CEO|chairman|board of directors|profits?|earnings|debentures|common (?:stock|shares)"
     r"|affiliate|stake|takeover|bid for|executives?)\b"
 )
-_VERB_AFTER = re.compile(
-    r",? (?:has |had |also |later |yesterday |today )?(?:said|says|announced|reported|added|disclosed|expects?|posted"
+_NOUN_AFTER = re.compile(_NOUN_BEHIND)
+_AFTER = re.compile(
+    rf"{_NOUN_BEHIND}"
+    r"|,? (?:has |had |also |later |yesterday |today )?(?:said|says|announced|reported|added|disclosed|expects?|posted"
     r"|confirmed|denied)(?: \w+day)?(?: that)?,? "
     r"(?:its (?:board|net|shares|shareholders|\w+ (?:unit|subsidiary|quarter|profit|sales|shares))"
     r"|it (?:has|had|plans|expects|agreed|sold|acquired|bought|received|completed|filed|signed|intends|raised|declared"
@@ -109,10 +111,7 @@ def is_shown_after(text: str, end: int) -> bool:
     following = text[end : end + 2]
     if following == ", ":
         return _APPOSITION.match(text, end, end + _WINDOW + 30) is not None
-    reach = end + _WINDOW
-    return following[:1] in _FOLLOWS and (
-        _NOUN_AFTER.match(text, end, reach) is not None or _VERB_AFTER.match(text, end, reach) is not None
-    )
+    return following[:1] in _FOLLOWS and _AFTER.match(text, end, end + _WINDOW) is not None
 
 
 def is_adjective_of_trade(text: str, start: int, end: int) -> bool:

@@ -39,7 +39,6 @@ from articles.tagging.witnesses import is_adjective_of_trade, is_organisation, i
 WITNESSED = "organisation words"  # rule of a name that only the words beside it make an organisation's
 _LONGEST_WITNESSED = 4  # words
 _SHORTEST_WITNESSED = 3  # letters of one word
-_LONGEST_LEAD = 50  # characters before a building that are looked at
 _MOST_LOOKUPS = 6  # places of an acronym that are looked at
 
 _ACRONYM_AFTER = re.compile(r" ?[\"']? \(\"?([A-Z][A-Za-z&-]{1,11})\"?[);,]")
@@ -51,11 +50,6 @@ _SUBJECTS = frozenset({"Commission", "Committee", "Council", "Conference", "Subc
 # “Commission on International Religious Freedom”
 _WORD = r"[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?"
 _ON_SUBJECT = re.compile(rf" on (?:the )?({_WORD}(?:(?:,| and|, and| of| of the)? {_WORD}){{0,6}})")
-# Houses that one is in as well: such a name is sure where it acts.
-_BUILDINGS = frozenset({"Museum", "Centre", "Center"})
-_IN_BUILDING = re.compile(
-    r"\b(?:at|in|into|to|near|from|outside|inside|around) (?:the |a |his |her |their )?(?:[A-Z]\S+ ){0,3}$"
-)
 _NEEDS_WORDS = frozenset({"Center", "Centre", "Guard", "Brothers", "Partners", "Associates"})
 _TITLES_BEFORE = TITLES - {"General", "Judge", "Justice"}
 _LOWER_HEAD = re.compile(
@@ -192,8 +186,7 @@ class OrganisationFinder:
             [Mention(place.name, start, end, "organisation head", head)],
             is_strong=not is_short
             and (head not in WEAK_HEADS or len(modifiers) + bool(qualifier) > 1 or is_shown_after(place.masked, end))
-            and (not is_opening or head in HEADS_WITH_OF)
-            and (is_extended or head not in _BUILDINGS or not _is_in_building(place.masked, start)),
+            and (not is_opening or head in HEADS_WITH_OF),
             is_short_form=is_short,
         )
         _introduce_acronym(place, organisation, start, end)
@@ -290,10 +283,6 @@ def _find_subject(place: DiscoveryText, end: int) -> str:
     if subject is None or not CALENDAR.isdisjoint(subject[1].split()):
         return ""
     return place.text[end : subject.end()]
-
-
-def _is_in_building(text: str, start: int) -> bool:
-    return _IN_BUILDING.search(text, max(0, start - _LONGEST_LEAD), start) is not None
 
 
 def _goes_on(words: Sequence[Word], number: int) -> bool:
