@@ -86,12 +86,12 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
             raise Http404(slug)
         return _lead_on(request, moved.today)
     is_hidden = _check_visible(request, entity)
-    choice = Choice(facet, entity.pk, entity.slug, entity.name, is_required=True)
+    choice = Choice(facet, entity.pk, entity.slug, entity.name)
     criteria, result, context = _coverage(request, choice, tuple(Facet), COMPANIONS_WEIGHED)
     archive_size, archive = count_archive()
     overall = archive[Facet.ACTOR]
     companions = find_companions(criteria, result.total, result.facets[Facet.ACTOR], archive_size, overall)
-    main = Search(chosen=(replace(choice, is_required=False),), main_only=True)
+    main = Search(chosen=(choice,), main_only=True)
     main_result = search(main.request(limit=WEIGHED))
     newest = Article.objects.published().filter(pk__in=main_result.ids)
     prominent = Tag.objects.counted().filter(entity=entity, is_main=True, article__in=newest)
@@ -223,14 +223,16 @@ def _coverage(
 ) -> tuple[Search, SearchResult, dict[str, Any]]:
     """Return the search for this one value, its result with so many values of its facets, and what every page shows.
 
-    Links lead to that search, narrowed. Values of one facet widen a search, so that its own facet can be shown only
-    where the choice is required. The one parameter these pages know is the measure of the timeline.
+    Links lead to that search, narrowed. The value itself is none of those beside it. The one parameter these pages
+    know is the measure of the timeline.
     """
     read = read_search(request.GET)
     criteria = Search(chosen=(choice,), is_share=read.is_share)
     result = search(criteria.request(limit=LATEST, facet_size=facet_size, with_timeline=True))
+    others = tuple(pair for pair in result.facets[choice.facet] if pair[0] != choice.id)
+    result = replace(result, facets={**result.facets, choice.facet: others})
     shown = replace(result, facets={facet: _leading(values) for facet, values in result.facets.items()})
-    everything = Search(chosen=(replace(choice, is_required=False),))
+    everything = Search(chosen=(choice,))
     context = {
         "total": result.total,
         "notices": read.problems.get("measure", []),
