@@ -93,14 +93,14 @@
     if (number !== asked) return; // a later click was quicker
     const isFiltering = Boolean(here.querySelector("#filters:target"));
     const height = scrollY;
-    const open = [...here.querySelectorAll("details[open]")].map((found) => found.closest("[aria-labelledby]")?.getAttribute("aria-labelledby"));
+    const open = [...here.querySelectorAll(".facet details[open]")].map((found) => found.id);
     here.replaceWith(document.adoptNode(livePart(page)));
     document.getElementById("q").value = page.getElementById("q").getAttribute("value");
     document.title = page.title;
     if (isNew) history.pushState(null, "", address);
     shownSearch = location.search;
-    for (const name of open) {
-      const part = name && livePart().querySelector(`.facet[aria-labelledby="${CSS.escape(name)}"] details`);
+    for (const id of open) {
+      const part = document.getElementById(id);
       if (part) part.open = true;
     }
     const title = document.getElementById("results-title");

@@ -1,7 +1,7 @@
 """What templates are handed: ready values and links, nothing left to decide."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from heapq import nsmallest
 from typing import NamedTuple
@@ -104,12 +104,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A chosen filter and the link that removes it; without a label the value says all."""
+    """A chosen filter and the link that removes it; without a label the value says all.
+
+    One that `is_alternative` widens what the chip before it says.
+    """
 
     label: str
     value: str
     link: str
     is_excluded: bool = False
+    is_alternative: bool = False
 
     @property
     def description(self) -> str:
@@ -165,7 +169,12 @@ class TimelinePanel:
 
 def present_chips(search: Search) -> list[Chip]:
     """Return a chip for each chosen value and the stretch of time."""
-    chips = [_present_choice(choice, search) for choice in search.chosen]
+    chips: list[Chip] = []
+    widened: set[Facet] = set()
+    for choice in search.chosen:
+        chip = _present_choice(choice, search)
+        chips.append(replace(chip, is_alternative=choice.is_included and choice.facet in widened))
+        widened |= {choice.facet} if choice.is_included else set()
     if search.span:
         chips.append(Chip("Date", search.span_label(), search.any_date_link()))
     if search.undated is not None:
@@ -207,7 +216,12 @@ def _present_problem(search: Search, name: str, text: str) -> LinkedNotice:
 def describe_search(criteria: Search) -> str:
     """Return a search in words: “kabul and airport; actor Taliban; not source Wire; main subjects only”."""
     parts = [describe_query(criteria.query.node)] if criteria.query.node else []
-    parts += [f"{'not ' if chip.is_excluded else ''}{chip.description}" for chip in present_chips(criteria)]
+    for chip in present_chips(criteria):
+        if chip.is_alternative:
+            parts[-1] += f" or {chip.value}"
+        else:
+            before = f"{WITH} " if chip.label == WITH else "not " if chip.is_excluded else ""
+            parts.append(before + chip.description)
     if criteria.main_only:
         parts.append("main subjects only")
     return "; ".join(parts) or "all articles"

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_safe
 from articles.fields import Form
 from articles.panels.called import find_called
 from articles.panels.date_offers import offer_dates
-from articles.panels.facet_values import FACET_SIZE, FacetGroup, present_facets
-from articles.panels.front import remember_day, summarise_archive
+from articles.panels.entity_cards import present_cards
+from articles.panels.examples import find_examples
+from articles.panels.facet_values import FACET_SHOWN, FACET_SIZE, FacetGroup, present_facets
+from articles.panels.front import HEADLINES, remember_day, summarise_archive
 from articles.panels.hits import (
     Chip,
     Hit,
@@ -57,7 +59,7 @@ OUT_OF_REACH = (
     " round, or take the whole result as a file."
 )
 _SORT_LABELS = {Sort.ARRIVAL: "Last added"}
-FACET_LISTED = 20  # values of a facet that the page has; JSON has more, a page of its own all
+JSON_FACET_SIZE = 40  # values of a facet in the JSON
 HIDDEN_PARAMETERS = ("q",)  # what the search field itself carries
 
 
@@ -70,7 +72,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
     criteria = read_request(request)
     if criteria.by_most_link:
         return HttpResponseRedirect(reverse("search") + criteria.by_most_link)
-    result = search(criteria.request(facet_size=FACET_LISTED, with_timeline=True, fold_copies=criteria.folds_copies))
+    is_front = criteria.is_everything and criteria.page == 1
+    facet_size = FACET_SHOWN if is_front else FACET_SIZE
+    result = search(criteria.request(facet_size=facet_size, with_timeline=True, fold_copies=criteria.folds_copies))
     first = (criteria.page - 1) * PAGE_SIZE + 1
     context: dict[str, Any] = {
         "search": criteria,
@@ -81,9 +85,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "stories": result.stories,
         "copies_link": criteria.copies_link() if result.stories < result.total or not criteria.folds_copies else "",
         "is_behind": result.is_behind,
-        "is_front": False,
-        "map": None,
-        "anniversary": None,
+        "is_front": is_front,
         "hits": present_hits(criteria, result.ids, result.copies),
         "first": first,
         "last": first + len(result.ids) - 1,
@@ -92,6 +94,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "is_past_end": bool(result.total and not result.ids and not result.is_out_of_reach),
         "first_page_link": criteria.page_link(1),
         "facets": present_facets(criteria, result),
+        "cards": present_cards(criteria),
         "timeline": present_timeline(criteria, result.timeline, result.total) if result.timeline else None,
         "chips": present_chips(criteria),
         "notices": [
@@ -112,15 +115,21 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "ways_out": _ways_out(criteria) if not result.total else [],
         "rising": find_rising(criteria) if result.total and criteria.page == 1 else None,
     }
-    if criteria.is_everything and criteria.page == 1:
-        summary = summarise_archive()
-        context |= {
-            "is_front": True,
-            "summary": summary,
-            "anniversary": remember_day(summary),
-            "map": present_map(criteria, count_all(Facet.COUNTRY)) if result.total else None,
-        }
+    if is_front:
+        context |= _present_archive(criteria, result)
     return render(request, "search.html", context)
+
+
+def _present_archive(criteria: Search, result: SearchResult) -> dict[str, Any]:
+    """Return what the front page shows of the archive as a whole, beside its newest articles."""
+    summary = summarise_archive()
+    return {
+        "summary": summary,
+        "examples": find_examples() if result.total else [],
+        "anniversary": remember_day(summary),
+        "map": present_map(criteria, count_all(Facet.COUNTRY)) if result.total else None,
+        "headline_count": HEADLINES,
+    }
 
 
 def _sorts(criteria: Search) -> list[dict[str, Any]]:
@@ -222,7 +231,7 @@ def search_json(request: HttpRequest) -> JsonResponse:
     if criteria.problems:
         return refuse(dict(criteria.problems))
     is_grouped = criteria.copies == "grouped"
-    result = search(criteria.request(facet_size=FACET_SIZE, with_timeline=True, fold_copies=is_grouped))
+    result = search(criteria.request(facet_size=JSON_FACET_SIZE, with_timeline=True, fold_copies=is_grouped))
     periods = result.timeline.periods if result.timeline else ()
     answer = {
         "query": _query_json(criteria),
@@ -281,4 +290,9 @@ def _entity_json(entity: TaggedEntity) -> dict[str, Any]:
 
 
 def _facet_json(group: FacetGroup) -> list[dict[str, Any]]:
-    return [{"value": v.value, "label": v.label, "count": v.count, "selected": v.is_selected} for v in group.values]
+    """Return the values of a facet; the count of each is the total of its `link`."""
+    here = reverse("search_json")
+    return [
+        {"value": v.value, "label": v.label, "count": v.count, "selected": v.is_selected, "link": here + v.link}
+        for v in group.values
+    ]

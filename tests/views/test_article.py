@@ -104,7 +104,14 @@ def test_mentions_are_links_and_every_tag_says_why():
         ("Roe", "/actors/jane-roe/"),
     ]
     actor, place = (details for details in page.root.one("aside").all("details"))
-    assert (actor.one("span", "name").text, actor.one("span", "num").text) == ("Jane Roe", "3")
+    named, counted = page.root.one("aside").all("a", "name"), page.root.one("aside").all("span", "num")
+    assert [(name.text, number.text) for name, number in zip(named, counted, strict=True)] == [
+        ("Jane Roe", "3"),
+        ("Afghanistan", "1"),
+    ]
+    assert [name.attributes["href"] for name in named] == ["/actors/jane-roe/", "/countries/af/"]
+    assert [details.one("summary").text for details in (actor, place)] == ["why? Jane Roe", "why? Afghanistan"]
+    assert page.root.one("p", "legend-line").text == "● main subject, number of mentions"
     assert [item.text for item in actor.all("li")] == [
         "Roe in Kabul surname of Jane Roe, introduced with the full name, in the headline",
         "Jane Roe spoke of Kabul. name",
@@ -125,7 +132,8 @@ def test_a_discovered_tag_says_its_role_what_it_leaned_on_and_that_nobody_has_co
     page = open_page(article.get_absolute_url())
     check_structure(page)
     (shown,) = page.root.one("aside").all("details")
-    assert shown.one("span", "name").text == "Jane Roe?provisional"
+    assert page.root.one("aside").one("a", "name").text == "Jane Roe?provisional"
+    assert "beside a name: found automatically" in page.root.one("aside").text
     assert [p.text for p in shown.all("p")][:2] == [
         "Envoy <of> nobody",
         "Discovered in the text; no curator has confirmed it yet.",
@@ -142,7 +150,7 @@ def test_main_subjects_stand_first_and_say_so():
     tag(article, make_entity("Main Subject"), ("body", "Kabul", 1, "name"), is_main=True)
     tag(article, make_entity("Weak Find"), ("body", "Kabul", 1, "name"), state="suggested")
     page = open_page(article.get_absolute_url())
-    names = [name.text for name in page.root.one("aside").all("span", "name")]
+    names = [name.text for name in page.root.one("aside").all("a", "name")]
     assert names == ["Main subject:Main Subject", "Often Named"]
     assert "Weak Find" not in page.root.text
 
@@ -169,8 +177,9 @@ def test_many_mentions_are_shown_in_part():
     article = make_article("Many", "Roe. " * 12)
     mentions = [["body", 5 * n, 5 * n + 3, "surname"] for n in range(12)]
     Tag.objects.create(article=article, entity=make_entity("Jane Roe"), mentions=mentions)
-    details = open_page(article.get_absolute_url()).root.one("aside").one("details")
-    assert details.one("span", "num").text == "12"
+    aside = open_page(article.get_absolute_url()).root.one("aside")
+    details = aside.one("details")
+    assert aside.one("span", "num").text == "12"
     assert len(details.all("li")) == 5
     assert "and 7 more" in details.text
 
