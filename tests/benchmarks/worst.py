@@ -214,7 +214,12 @@ ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
             )
         ],
     ],
-    "actors": lambda of, bad: ["/actors/", "/actors/?name=a", "/actors/?kind=person&page=40"],
+    "actors": lambda of, bad: [
+        "/actors/",
+        "/actors/?name=a",
+        "/actors/?kind=person&page=40",
+        "/actors/?order=name&letter=M",
+    ],
     "actor": lambda of, bad: [row.get_absolute_url() for row in of.actors[:2]],
     "countries": lambda of, bad: ["/countries/"],
     "country": lambda of, bad: [row.get_absolute_url() for row in of.countries[:2]],
