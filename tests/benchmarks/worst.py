@@ -252,6 +252,22 @@ ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
         _address("/compare/", s=[f"actor={row.slug}" for row in of.actors[:5]], measure="share"),
     ],
     "compare_csv": lambda of, bad: [_address("/compare.csv", s=[f"q={word}" for word in of.frequent[:5]])],
+    "compare_svg": lambda of, bad: [
+        _address("/compare.svg", s=[f"actor={row.slug}" for row in of.actors[:5]], measure="share", zoom=3)
+    ],
+    **{
+        f"{chart}_{kind}": lambda of, bad, address=f"/{chart}.{kind}": [
+            address,
+            _address(address, q=bad, zoom=3),
+            _address(address, **_many(of), measure="share"),
+        ]
+        for chart in ("timeline", "map")
+        for kind in ("svg", "csv")
+    },
+    "actor_graphml": lambda of, bad: [f"{row.get_absolute_url()}network.graphml" for row in of.actors[:2]],
+    "actor_edges": lambda of, bad: [f"{row.get_absolute_url()}network.csv" for row in of.actors[:2]],
+    "country_graphml": lambda of, bad: [f"{row.get_absolute_url()}network.graphml" for row in of.countries[:2]],
+    "country_edges": lambda of, bad: [f"{row.get_absolute_url()}network.csv" for row in of.countries[:2]],
     "healthz": lambda of, bad: ["/healthz"],
     "styleguide": lambda of, bad: [],
     "": lambda of, bad: ["/favicon.ico"],
