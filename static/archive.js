@@ -220,6 +220,8 @@
         // typing goes on without suggestions
       }
       if (field.value.trim() !== text || document.activeElement !== field) return;
+      const wanted = field.form.elements.namedItem("kind")?.value.replace("words", "word");
+      if (wanted) rows.sort((one, other) => (other.kind === wanted) - (one.kind === wanted));
       list.replaceChildren(...rows.map((row, number) => suggestionRow(row, `${list.id}-${number}`)));
       chosen = -1;
       list.hidden = !rows.length;

@@ -175,11 +175,7 @@ ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
         _address("/search.json", q=bad),
         _address("/search.json", **_many(of)),
     ],
-    "feed": lambda of, bad: [
-        "/feed.atom",
-        _address("/feed.atom", q=bad),
-        f"/feed.atom?page={max(1, of.articles // 60)}",
-    ],
+    "feed": lambda of, bad: ["/feed.atom", _address("/feed.atom", q=bad), f"/feed.atom?page={of.articles // 60 or 1}"],
     "suggest": lambda of, bad: [
         *[_address("/suggest.json", q=one, form="rich") for one in (*of.beginnings[:4], "mar", "jo", "un")],
         _address("/suggest.json", q=f"{bad[:180]} {of.beginnings[0]}"),
@@ -252,22 +248,15 @@ ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
         _address("/compare/", s=[f"actor={row.slug}" for row in of.actors[:5]], measure="share"),
     ],
     "compare_csv": lambda of, bad: [_address("/compare.csv", s=[f"q={word}" for word in of.frequent[:5]])],
-    "compare_svg": lambda of, bad: [
-        _address("/compare.svg", s=[f"actor={row.slug}" for row in of.actors[:5]], measure="share", zoom=3)
-    ],
-    **{
-        f"{chart}_{kind}": lambda of, bad, address=f"/{chart}.{kind}": [
-            address,
-            _address(address, q=bad, zoom=3),
-            _address(address, **_many(of), measure="share"),
-        ]
-        for chart in ("timeline", "map")
-        for kind in ("svg", "csv")
-    },
-    "actor_graphml": lambda of, bad: [f"{row.get_absolute_url()}network.graphml" for row in of.actors[:2]],
-    "actor_edges": lambda of, bad: [f"{row.get_absolute_url()}network.csv" for row in of.actors[:2]],
-    "country_graphml": lambda of, bad: [f"{row.get_absolute_url()}network.graphml" for row in of.countries[:2]],
-    "country_edges": lambda of, bad: [f"{row.get_absolute_url()}network.csv" for row in of.countries[:2]],
+    "compare_svg": lambda of, bad: [_address("/compare.svg", s=[f"actor={row.slug}" for row in of.actors[:5]], zoom=3)],
+    "timeline_svg": lambda of, bad: [_address("/timeline.svg", q=bad, zoom=3), "/timeline.svg?measure=share"],
+    "timeline_csv": lambda of, bad: [_address("/timeline.csv", **_many(of), measure="share")],
+    "map_svg": lambda of, bad: [_address("/map.svg", q=bad), "/map.svg"],
+    "map_csv": lambda of, bad: [_address("/map.csv", **_many(of))],
+    "actor_graphml": lambda of, bad: [f"{of.actors[0].get_absolute_url()}network.graphml"],
+    "actor_edges": lambda of, bad: [f"{of.actors[0].get_absolute_url()}network.csv"],
+    "country_graphml": lambda of, bad: [f"{of.countries[0].get_absolute_url()}network.graphml"],
+    "country_edges": lambda of, bad: [f"{of.countries[0].get_absolute_url()}network.csv"],
     "healthz": lambda of, bad: ["/healthz"],
     "styleguide": lambda of, bad: [],
     "": lambda of, bad: ["/favicon.ico"],

@@ -109,6 +109,7 @@ def test_the_network_of_what_the_public_may_not_see_is_not_there():
     assert Client().get("/actors/ada/network.csv").status_code == 404
     assert Client().get("/countries/ada/network.graphml").status_code == 404
     assert Client().get("/countries/tr/network.graphml").status_code == 200
+    assert Client().get("/countries/tr/network.csv?x=1").json()["parameters"].keys() == {"x"}
 
 
 def test_a_timeline_is_zoomed_by_a_link_and_back():

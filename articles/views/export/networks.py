@@ -4,7 +4,7 @@ The edges are those of the page: from the entity to each companion, and between 
 of articles that name both, whose list each edge has the address of.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -20,6 +20,8 @@ from articles.panels.companions import WEIGHED, find_companions, find_pairs
 from articles.requests.choices import WITH, Choice
 from articles.requests.filters import Search
 from articles.requests.machine_forms import machine_form
+from articles.requests.reading import refuse
+from articles.requests.unknown_parameters import name_unknown
 from articles.search import Facet, count_archive, search
 from articles.views.export.charts import send_table
 
@@ -58,32 +60,41 @@ class NetworkFile:
     edges: Sequence[Edge]
 
 
+Writing = Callable[[HttpRequest, NetworkFile], HttpResponseBase]
+
+
 @machine_form("actors/<slug:slug>/network.graphml", name="actor_graphml")
 @require_safe
-def actor_graphml(request: HttpRequest, slug: str) -> HttpResponse:
+def actor_graphml(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Give the network of an actor as GraphML."""
-    return _send_graphml(request, _find_network(Entity.objects.actors(), slug, Facet.ACTOR))
+    return _answer(request, Entity.objects.actors(), slug, Facet.ACTOR, _send_graphml)
 
 
 @machine_form("countries/<slug:slug>/network.graphml", name="country_graphml")
 @require_safe
-def country_graphml(request: HttpRequest, slug: str) -> HttpResponse:
+def country_graphml(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Give the network of a country as GraphML."""
-    return _send_graphml(request, _find_network(Entity.objects.countries(), slug, Facet.COUNTRY))
+    return _answer(request, Entity.objects.countries(), slug, Facet.COUNTRY, _send_graphml)
 
 
 @machine_form("actors/<slug:slug>/network.csv", name="actor_edges")
 @require_safe
 def actor_edges(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Give the edges of the network of an actor as a table."""
-    return _send_edges(request, _find_network(Entity.objects.actors(), slug, Facet.ACTOR))
+    return _answer(request, Entity.objects.actors(), slug, Facet.ACTOR, _send_edges)
 
 
 @machine_form("countries/<slug:slug>/network.csv", name="country_edges")
 @require_safe
 def country_edges(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Give the edges of the network of a country as a table."""
-    return _send_edges(request, _find_network(Entity.objects.countries(), slug, Facet.COUNTRY))
+    return _answer(request, Entity.objects.countries(), slug, Facet.COUNTRY, _send_edges)
+
+
+def _answer(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: Facet, write: Writing) -> HttpResponseBase:
+    """Write the network of an entity; a parameter, of which there is none, is a 400 that names it."""
+    unknown = name_unknown(request.GET, set())
+    return refuse(unknown) if unknown else write(request, _find_network(rows, slug, facet))
 
 
 def _find_network(rows: EntityQuerySet, slug: str, facet: Facet) -> NetworkFile:
