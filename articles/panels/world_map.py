@@ -75,7 +75,7 @@ def count_countries(search: Search, value_counts: Sequence[tuple[int, int]]) -> 
     rows = Entity.objects.visible_to_public().countries().in_bulk([pk for pk, _ in value_counts])
     links_of = FacetLinks(search, Facet.COUNTRY).of
     found = [
-        MappedCountry(rows[pk].name, rows[pk].slug, count, links_of(rows[pk].slug).only)
+        MappedCountry(rows[pk].name, rows[pk].slug, count, links_of(rows[pk].slug).articles)
         for pk, count in value_counts
         if pk in rows and count
     ]

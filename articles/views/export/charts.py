@@ -1,7 +1,6 @@
 """Timeline and world map of a search, taken along: the drawing as SVG, its numbers as CSV."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -73,11 +72,8 @@ def timeline_csv(request: HttpRequest) -> HttpResponseBase:
 @machine_form("map.svg", name="map_svg")
 @require_safe
 def map_svg(request: HttpRequest) -> HttpResponse:
-    """Give the countries of a search on the world map; wrong parameters are a 400 that names them.
-
-    A country that is chosen is not: beside the others each is counted.
-    """
-    criteria = _widen_countries(read_request(request))
+    """Give the countries of a search on the world map; wrong parameters are a 400 that names them."""
+    criteria = read_request(request)
     if criteria.problems:
         return refuse(dict(criteria.problems))
     result, countries = _count_places(criteria)
@@ -97,7 +93,7 @@ def map_svg(request: HttpRequest) -> HttpResponse:
 @require_safe
 def map_csv(request: HttpRequest) -> HttpResponseBase:
     """Give the countries of a search as a table, all that have articles; wrong parameters are a 400 that names them."""
-    criteria = _widen_countries(read_request(request))
+    criteria = read_request(request)
     if criteria.problems:
         return refuse(dict(criteria.problems))
     rows = [[country.code, country.name, str(country.count)] for country in _count_places(criteria)[1]]
@@ -112,12 +108,6 @@ def _name(criteria: Search) -> str:
 
 def _count_time(criteria: Search) -> SearchResult:
     return search(criteria.request(limit=1, with_timeline=True))
-
-
-def _widen_countries(criteria: Search) -> Search:
-    """Return a search of the articles of all countries, where some are chosen."""
-    others = (choice for choice in criteria.chosen if choice.facet is not Facet.COUNTRY or not choice.is_included)
-    return replace(criteria, chosen=tuple(others))
 
 
 def _count_places(criteria: Search) -> tuple[SearchResult, Sequence[MappedCountry]]:

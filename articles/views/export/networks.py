@@ -102,11 +102,12 @@ def _find_network(rows: EntityQuerySet, slug: str, facet: Facet) -> NetworkFile:
     entity = rows.visible_to_public().filter(slug=slug).first()
     if entity is None:
         raise Http404(slug)
-    criteria = Search(chosen=(Choice(facet, entity.pk, entity.slug, entity.name, is_required=True),))
+    criteria = Search(chosen=(Choice(facet, entity.pk, entity.slug, entity.name),))
     result = search(criteria.request(limit=1, facet_size=WEIGHED, facets=(Facet.ACTOR,)))
     size, archive = count_archive()
     overall = archive[Facet.ACTOR]
-    companions = find_companions(criteria, result.total, result.facets[Facet.ACTOR], size, overall)
+    others = [pair for pair in result.facets[Facet.ACTOR] if pair[0] != entity.pk]
+    companions = find_companions(criteria, result.total, others, size, overall)
     edges = [
         Edge(0, place, one.together, one.expected, one.score, one.link) for place, one in enumerate(companions, start=1)
     ]
