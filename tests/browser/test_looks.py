@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 PAGES = [
     "/accounts/login/",
     "/",
-    "/?q=kabul&country=af&not_source=khyber-courier",
+    "/?q=kabul&actor=taliban&actor=joe-biden&country=af&with=us&not_source=khyber-courier",
     "/?q=nothingofthiskind",
     "/actors/",
     "/actors/taliban/",
