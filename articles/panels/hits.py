@@ -21,7 +21,7 @@ from articles.text.headlines import text_below
 _APART = {Kind.TEXT, Kind.ROW}
 COPIES_SHOWN = 20  # copies listed under a hit
 TAGS_READ = 5_000  # of a page: where its articles have more, those shown are sought article by article
-ENTITIES_SHOWN = 4  # actors, and countries, named under a hit
+ENTITIES_SHOWN = 3  # actors, and countries, named under a hit
 HIT_COLUMNS = (
     *("is_headline_derived", "language"),
     *(field.name for field in FIELDS if (field.searched or Form.HIT in field.forms) and field.kind not in _APART),
