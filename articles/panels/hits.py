@@ -247,5 +247,3 @@ _Ranked = tuple[int, TaggedEntity]  # mentions, negative
 
 def _most_mentioned(ranked: list[_Ranked], most: int | None) -> list[TaggedEntity]:
     return [one for _, one in (sorted(ranked) if most is None else nsmallest(most, ranked))]
-
-

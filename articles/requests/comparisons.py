@@ -118,7 +118,9 @@ class Comparison:
 
     def swap_link(self, text: str, other: str) -> str:
         """Return the link to another search in the place of one."""
-        return self.link((name, other if (name, value) == ("s", text) else value) for name, value in self.parameters())
+        return self.link(
+            dict.fromkeys((name, other if (name, value) == ("s", text) else value) for name, value in self.parameters())
+        )
 
     def zoom_link(self, step: int) -> str:
         """Return the link to the scale that is zoomed in by so many steps."""

@@ -80,7 +80,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
         actors = actors.filter(kind=listing.kind)
     context = _list_rows(request, listing, actors, count_all(Facet.ACTOR)) | {
         "title": "Actors",
-        "lead": "Persons, organisations and groups, by the number of articles that mention them.",
+        "lead": "Persons, organisations and groups, each with the number of articles that mention it.",
         "kinds": [
             {"label": label, "link": listing.link(kind=value), "is_current": value == listing.kind}
             for value, label in [("", "All"), *((kind.value, kind.plural) for kind in kinds)]
@@ -103,7 +103,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
     value_counts = count_all(Facet.COUNTRY)
     context = _list_rows(request, read_listing(request.GET), Entity.objects.countries().listed(), value_counts) | {
         "title": "Countries",
-        "lead": "By the number of articles that mention them.",
+        "lead": "Each with the number of articles that mention it.",
         "map": present_map(Search(), value_counts),
         "search_url": reverse("search"),
     }
@@ -116,7 +116,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     rows = Source.objects.select_related("country")
     context = _list_rows(request, read_listing(request.GET), rows, count_all(Facet.SOURCE)) | {
         "title": "Sources",
-        "lead": "Publications in the archive, by number of articles.",
+        "lead": "Publications in the archive, each with its number of articles.",
     }
     return render(request, "entity_list.html", context)
 

@@ -23,11 +23,13 @@ PAGES = [
     "/browse/2021/",
     "/browse/2021/8/",
     "/browse/2021/8/15/",
+    "/compare/",
+    "/compare/?s=country=af&s=actor=taliban&s=q=taliban",
     "/nowhere/",
     "ARTICLE",
 ]
 MOST_BYTES = 110_000
-MOST_REQUESTS = 6  # style sheets and scripts
+MOST_REQUESTS = 6  # sheets and scripts of what the page shows
 
 HOSTILE = [
     {"headline": "Anstaltsgrösstenteilsvermögensverwaltungsgesellschaft" * 8, "body": "unwieldy " + "x" * 900},

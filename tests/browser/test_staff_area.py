@@ -73,8 +73,10 @@ def violations(page, **options) -> list:
 def test_a_page_of_the_staff_area_is_whole_and_accessible(site, page, path):
     page.emulate_media(color_scheme="light")
     answer = page.goto(address_of(page, site, path))
+    page.wait_for_function("document.getAnimations().length === 0")
     assert answer.status == 200
     assert violations(page) == []
     assert page.evaluate(CUT_OFF) == []
     page.emulate_media(color_scheme="dark")
+    page.wait_for_function("document.getAnimations().length === 0")
     assert violations(page, runOnly=["color-contrast", "link-in-text-block"]) == []
