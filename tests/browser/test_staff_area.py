@@ -30,7 +30,7 @@ PAGES = [
     "{user}change/",
 ]
 GRAVE = {"critical", "serious", "moderate"}
-CUT_OFF = """() => [document.documentElement, document.querySelector("#content"), document.querySelector(".results")]
+CUT_OFF = """() => [document.documentElement, document.querySelector("#content-main"), document.querySelector(".results")]
     .filter((element) => element && element.scrollWidth > element.clientWidth + 1)
     .map((element) => element.id || element.className || element.tagName)"""
 
