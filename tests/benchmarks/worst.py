@@ -121,12 +121,7 @@ ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
             )
         ],
     ],
-    "actors": lambda of, bad: [
-        "/actors/",
-        "/actors/?name=a",
-        "/actors/?kind=person&page=40",
-        "/actors/?order=name&letter=M",
-    ],
+    "actors": lambda of, bad: ["/actors/", "/actors/?name=a", "/actors/?order=name&page=40"],
     "actor": lambda of, bad: [row.get_absolute_url() for row in of.actors[:2]],
     "countries": lambda of, bad: ["/countries/"],
     "country": lambda of, bad: [row.get_absolute_url() for row in of.countries[:2]],
