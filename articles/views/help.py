@@ -100,7 +100,9 @@ def _find_words(articles: Sequence[Article], names: Sequence[str]) -> ExampleWor
     passed_over = {word for article in articles if article.source for word in article.source.name.lower().split()}
     passed_over |= _OF_DATES | {word for name in names for word in name.split()}
     headlines = [[word.lower() for word in _LETTERS.findall(article.headline)] for article in articles]
-    frequent = Counter(word for words in headlines for word in dict.fromkeys(words) if _is_meaningful(word, passed_over))
+    frequent = Counter(
+        word for words in headlines for word in dict.fromkeys(words) if _is_meaningful(word, passed_over)
+    )
     # What stands behind a function word is mostly what is written of: “of oil”, “for talks”.
     nouns = Counter(
         word
@@ -109,7 +111,10 @@ def _find_words(articles: Sequence[Article], names: Sequence[str]) -> ExampleWor
         if is_function_word(before) and frequent[word] > 1
     )
     pairs = Counter(
-        pair for words in headlines for pair in pairwise(words) if all(_is_meaningful(word, passed_over) for word in pair)
+        pair
+        for words in headlines
+        for pair in pairwise(words)
+        if all(_is_meaningful(word, passed_over) for word in pair)
     )
     often = [word for word, _ in frequent.most_common(3)]
     single = [name for name in names if _WORD.fullmatch(name)]
