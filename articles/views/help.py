@@ -101,7 +101,7 @@ def _find_words(articles: Sequence[Article], names: Sequence[str]) -> ExampleWor
     passed_over |= _OF_DATES | {word for name in names for word in name.split()}
     headlines = [[word.lower() for word in _LETTERS.findall(article.headline)] for article in articles]
     frequent = Counter(
-        word for words in headlines for word in dict.fromkeys(words) if _is_content_word(word, passed_over)
+        word for words in headlines for word in dict.fromkeys(words) if _is_meaningful(word, passed_over)
     )
     # What stands behind a function word is mostly what is written of: “of oil”, “for talks”.
     nouns = Counter(
@@ -114,7 +114,7 @@ def _find_words(articles: Sequence[Article], names: Sequence[str]) -> ExampleWor
         pair
         for words in headlines
         for pair in pairwise(words)
-        if all(_is_content_word(word, passed_over) for word in pair)
+        if all(_is_meaningful(word, passed_over) for word in pair)
     )
     often = [word for word, _ in frequent.most_common(3)]
     single = [name for name in names if _WORD.fullmatch(name)]
@@ -128,7 +128,7 @@ def _find_words(articles: Sequence[Article], names: Sequence[str]) -> ExampleWor
     return ExampleWords(one, other, topic, first, second)
 
 
-def _is_content_word(word: str, passed_over: Collection[str]) -> bool:
+def _is_meaningful(word: str, passed_over: Collection[str]) -> bool:
     return len(word) > 2 and word not in passed_over and not is_function_word(word)
 
 
@@ -214,7 +214,7 @@ def _in_field(field: str, articles: Sequence[Article]) -> list[str]:
         word.lower()
         for article in articles
         for word in dict.fromkeys(_WORD.findall(article.searched_text(field)))
-        if _is_content_word(word.lower(), _OF_DATES)
+        if _is_meaningful(word.lower(), _OF_DATES)
     )
     return [f"{field}:{word}" for word, _ in words.most_common(1)]
 
