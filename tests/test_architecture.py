@@ -91,7 +91,11 @@ PURE = (
     "articles.search.wildcards",
     "articles.search.written_words",
     "articles.search.cache",
+    "articles.search.index_fields",
+    "articles.search.stories",
     "articles.search.tantivy",
+    "articles.search.telling_words",
+    "articles.search.weights",
     "articles.search.highlighting",
     "articles.search.timelines",
     *(
