@@ -94,7 +94,7 @@ PURE = (
     "articles.search.index_fields",
     "articles.search.stories",
     "articles.search.tantivy",
-    "articles.search.telling_words",
+    "articles.search.distinctive_words",
     "articles.search.weights",
     "articles.search.highlighting",
     "articles.search.timelines",

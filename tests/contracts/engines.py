@@ -1,6 +1,11 @@
 """The engines that the contracts are held to, and how a test asks one: through the door and no other way."""
 
-from collections.abc import Callable, Iterable
+import hashlib
+import itertools
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -8,13 +13,18 @@ from django.utils.module_loading import import_string
 
 from articles.search.article import IndexedArticle
 from articles.search.engine import Engine
+from articles.search.errors import IndexBusyError
 from articles.search.request import SearchRequest
 from articles.search.result import SearchResult
 
 ENGINES = {
     "tantivy": "articles.search.tantivy.engine.TantivyEngine",
     "oracle": "tests.contracts.oracle.OracleEngine",
+    "opensearch": "articles.search.opensearch.engine.OpenSearchEngine",
 }
+NODE = os.environ.get("NEWSARCHIVE_TEST_OPENSEARCH", "")
+_locks: dict[str, threading.Lock] = {}
+_leases = itertools.count(1)
 BLANK = IndexedArticle(0, "bomb", "", "", "", None, None, None, (), ())
 
 Ask = Callable[[SearchRequest], SearchResult]
@@ -23,7 +33,40 @@ each_engine = pytest.mark.parametrize("name", ENGINES)
 
 
 def open_engine(name: str, folder: Path) -> Engine:
-    return import_string(ENGINES[name])(folder)
+    made = import_string(ENGINES[name])
+    if name != "opensearch":
+        return made(folder)
+    address = f"opensearch+{NODE}/test-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
+    return made(address, OwnLeases(_locks.setdefault(address, threading.Lock())))
+
+
+class OwnLeases:
+    """The leave to write, for tests without a database."""
+
+    def __init__(self, lock: threading.Lock) -> None:
+        self._lock = lock
+
+    @contextmanager
+    def hold(self, patience: float) -> Iterator["OwnLease"]:
+        if not self._lock.acquire(timeout=patience):
+            raise IndexBusyError("Somebody else is writing.")
+        try:
+            yield OwnLease(next(_leases))
+        finally:
+            self._lock.release()
+
+
+class OwnLease:
+    """A lease that nobody takes away."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def renew(self, *, is_due: bool = False) -> None:
+        pass
+
+    def exceed(self, number: int) -> None:
+        self.number = max(self.number, number + 1)
 
 
 def ask_engine(engine: Engine, request: SearchRequest) -> SearchResult:

@@ -2,11 +2,11 @@
 
 from tantivy import Occur, Query
 
+from articles.search.distinctive_words import LEAST_LIKENESS, find_distinctive_words
 from articles.search.request import Example
 from articles.search.stories import fold
 from articles.search.tantivy.commit import Commit
 from articles.search.tantivy.stories import groups_of
-from articles.search.telling_words import LEAST_LIKENESS, find_telling_words
 
 
 def find_similar(commit: Commit, example: Example, most: int) -> tuple[int, ...]:
@@ -15,7 +15,7 @@ def find_similar(commit: Commit, example: Example, most: int) -> tuple[int, ...]
     Words are weighed by tf-idf and articles ranked by BM25 over the heaviest, which TELLING_WORDS bounds.
     """
     schema, searcher = commit.schema, commit.searcher
-    words = find_telling_words(
+    words = find_distinctive_words(
         example, searcher.num_docs, lambda stems: {word: searcher.doc_freq("body", word) for word in stems}
     )
     clauses = [

@@ -15,7 +15,7 @@ HEADLINE_WEIGHT = 3  # a word of the headline counts as often
 LEAST_LIKENESS = 0.2  # of the score the article itself has
 
 
-def find_telling_words(
+def find_distinctive_words(
     example: Example, articles: int, count_bearers: Callable[[Sequence[str]], Mapping[str, int]]
 ) -> list[tuple[str, float]]:
     """Return the stems that tell an article from others of an archive of so many, each with its weight.
@@ -26,7 +26,7 @@ def find_telling_words(
     counts = Counter(stem(example.body[:READ_CHARACTERS], analysis)[:READ_WORDS])
     for word in set(stem(example.headline, analysis)):
         counts[word] += HEADLINE_WEIGHT
-    wanted = [word for word in counts if _may_tell(word.rpartition(":")[2])]
+    wanted = [word for word in counts if _is_distinctive(word.rpartition(":")[2])]
     bearers = count_bearers(wanted)
     weighed = [
         ((1 + log(counts[word])) * log(1 + articles / bearers[word]), word, 1 + log(counts[word]))
@@ -36,5 +36,5 @@ def find_telling_words(
     return [(word, weight) for _, word, weight in sorted(weighed, reverse=True)[:TELLING_WORDS]]
 
 
-def _may_tell(bare: str) -> bool:
+def _is_distinctive(bare: str) -> bool:
     return not bare.isdigit() and (len(bare) >= SHORTEST_WORD or (len(bare) == 2 and not stands_apart(bare)))
