@@ -17,6 +17,8 @@ from hypothesis import settings as hypothesis_settings
 from articles.search import close_engines
 from tests.emptying import CleanDatabase, copy_database
 from tests.memory import keep_compiled_modules, keep_files_in_memory
+from tests.opensearch.fixtures import index_prefix, search_cluster, search_node  # noqa: F401
+from tests.opensearch.sharing import end_shared_clusters
 from tests.postgresql import Server, find_binaries
 from tests.prepared import prepare_once
 
@@ -127,6 +129,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     django_settings.DEBUG = False  # while tests are collected, as while they run: addresses differ
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # others are slow by intention
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        config.add_cleanup(end_shared_clusters)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = ":memory:"
@@ -174,7 +178,7 @@ def _is_case_of(item: pytest.Item, places: frozenset[str]) -> bool:
 
 
 def _takes_long(item: pytest.Item) -> bool:
-    return any(item.get_closest_marker(name) for name in ("processes", "browser", "long"))
+    return any(item.get_closest_marker(name) for name in ("processes", "opensearch", "browser", "long"))
 
 
 def _drives_browser(item: pytest.Item) -> bool:
