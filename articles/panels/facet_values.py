@@ -43,7 +43,8 @@ class FacetValue:
 class FacetGroup:
     """The values of one facet, most frequent first; those chosen are always shown, and last the articles without one.
 
-    `total` is the number of values it has in all; the link to all of them stands where not all are in plain sight.
+    `total` is the number of values it has in all; where there are `is_many`, they are more. The link to all of them
+    stands where not all are in plain sight.
     """
 
     name: str
@@ -52,6 +53,7 @@ class FacetGroup:
     more: tuple[FacetValue, ...] = ()
     total: int = 0
     all_link: str = ""
+    is_many: bool = False
 
     @property
     def values(self) -> tuple[FacetValue, ...]:
@@ -76,7 +78,9 @@ def present_facets(
             values = present_values(search, facet, value_counts[facet], rows.get(facet.values, texts))
             group = _group_values(facet, values, result.value_totals[facet])
             address = reverse("facet", args=[facet.value]) + search.link().removesuffix("?")
-            groups.append(replace(group, all_link=address) if group.total > len(group.shown) else group)
+            is_many = facet in result.many_values
+            is_cut = is_many or group.total > len(group.shown)
+            groups.append(replace(group, all_link=address, is_many=is_many) if is_cut else group)
     return groups
 
 

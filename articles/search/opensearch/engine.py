@@ -271,8 +271,8 @@ class OpenSearchEngine(Engine):
             log.error("The search index can not be used and is built anew: %s.", ", ".join(wrong))
         return wrong
 
+    @property
     def condition(self) -> str:
-        """Return what of the cluster is not as it should be while it answers; nothing where all is well."""
         name = self._generations.find_current()
         health = self._cluster.ask("GET", f"/_cluster/health/{name},{words_index(name)}") if name else {}
         missing = int(health.get("unassigned_shards", 0))
