@@ -337,6 +337,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "urllib3": {"level": "ERROR"},  # its warnings name addresses, in which secrets may stand
+        "opensearch": {"level": "ERROR"},  # it warns of every 404, which is an answer here
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }
