@@ -1,6 +1,7 @@
 """The way to the cluster: one request and its answer, whichever machine gives it."""
 
 import json
+import os
 import time
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +11,7 @@ from opensearchpy.exceptions import OpenSearchException
 
 from articles.search.errors import EngineError, EngineOutageError
 from articles.search.opensearch.address import Address
-from articles.search.opensearch.failures import explain, explain_answer
+from articles.search.opensearch.failures import NO_FILE, explain, explain_answer
 
 OLDEST = (2, 4)  # the first version that has points in time
 WRITING_SECONDS = 60.0
@@ -99,7 +100,10 @@ def _make_client(address: Address) -> OpenSearch:
     options: dict[str, Any] = {"use_ssl": address.is_encrypted}
     if address.is_encrypted:
         files = {"ca_certs": address.ca, "client_cert": address.cert, "client_key": address.key}
-        options |= {"verify_certs": True, **{name: path for name, path in files.items() if path}}
+        files = {name: path for name, path in files.items() if path}
+        if not all(os.access(path, os.R_OK) for path in files.values()):
+            raise EngineOutageError(NO_FILE)
+        options |= {"verify_certs": True, **files}
     if address.api_key:
         options["headers"] = {"authorization": f"ApiKey {address.api_key}"}
     elif address.user:

@@ -27,7 +27,7 @@ MOST_READ = 100_000  # articles that are read, at most, to find a page of storie
 _HAS_COPIES: Json = {"exists": {"field": "copies"}}
 
 
-class RequestSearch:
+class ClusterSearch:
     """One request in one point in time; what was found is kept with it."""
 
     def __init__(
