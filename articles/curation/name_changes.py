@@ -62,6 +62,13 @@ def find_candidates(texts: Iterable[str]) -> Candidates:
     return Candidates(texts, [*result.ids, *hidden][:AT_ONCE], total, is_few, is_hidden_left, is_wide)
 
 
+def names_of(entities: Iterable[Entity]) -> set[str]:
+    """Return all that some entities are found by, and what they are called."""
+    rows = list(entities)
+    texts = EntityName.objects.filter(entity__in=rows).values_list("text", flat=True)
+    return {*texts, *(row.name for row in rows)}
+
+
 def _query(texts: Sequence[str]) -> Term | Or:
     """Return what finds names in whatever form they are written."""
     names = tuple(Term(text) for text in texts[:MOST_NAMES])
