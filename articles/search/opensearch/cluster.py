@@ -1,8 +1,11 @@
 """The way to the cluster: one request and its answer, whichever machine gives it."""
 
+import base64
 import json
+import logging
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from opensearchpy import OpenSearch
@@ -18,6 +21,8 @@ LOOKED_AT_SECONDS = 60.0  # after which the version is looked at again: machines
 TRIES = 2  # beside the first, at other machines where there are several
 
 Json = dict[str, Any]
+
+logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # the client's: what it writes there it raises, too
 
 
 class Cluster:
@@ -99,11 +104,12 @@ def _make_client(address: Address) -> OpenSearch:
     options: dict[str, Any] = {"use_ssl": address.is_encrypted}
     if address.is_encrypted:
         files = {"ca_certs": address.ca, "client_cert": address.cert, "client_key": address.key}
-        options |= {"verify_certs": True, **{name: path for name, path in files.items() if path}}
+        options |= {"verify_certs": True, **{name: _require(path) for name, path in files.items() if path}}
     if address.api_key:
         options["headers"] = {"authorization": f"ApiKey {address.api_key}"}
-    elif address.user:
-        options["http_auth"] = (address.user, address.password)
+    elif address.user:  # the client would write Latin-1, which the cluster does not read
+        known = base64.b64encode(f"{address.user}:{address.password}".encode()).decode()
+        options["headers"] = {"authorization": f"Basic {known}"}
     try:
         return OpenSearch(
             hosts=[{"host": host, "port": port} for host, port in address.hosts],
@@ -114,6 +120,15 @@ def _make_client(address: Address) -> OpenSearch:
         )
     except (OpenSearchException, OSError, ValueError) as error:
         raise EngineError(f"The search cluster can not be spoken to: {error}") from error
+
+
+def _require(path: str) -> str:
+    """Return the path of a file that can be read; the client would only say that nothing answers."""
+    try:
+        Path(path).open("rb").close()
+    except OSError as error:
+        raise EngineError(f"The search cluster can not be spoken to: {path}: {error.strerror}.") from None
+    return path
 
 
 def _write_parameter(value: str | float | bool) -> str | float:
