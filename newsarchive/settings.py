@@ -5,7 +5,7 @@
 | DATABASE_URL              | `postgres://user@host:port/name`; default an SQLite file             |
 | DATABASE_REPLICA_URL      | a streaming standby of it, for reading; default none                 |
 | NEWSARCHIVE_DATA_DIR      | database, index and logs; default `var/` beside manage.py            |
-| NEWSARCHIVE_SEARCH        | address of an OpenSearch cluster (docs/opensearch.md); default: an index in NEWSARCHIVE_DATA_DIR |
+| NEWSARCHIVE_SEARCH        | an OpenSearch cluster, see docs/opensearch.md; default an index here |
 | NEWSARCHIVE_SECRET_KEY    | needed to serve pages                                                |
 | NEWSARCHIVE_ALLOWED_HOSTS | host names this site answers to, parted by commas; needed to serve   |
 | NEWSARCHIVE_DEBUG         | 1 for development; default 0                                         |

@@ -47,14 +47,19 @@ def open_engine(name: str, folder: Path) -> Engine:
     made = import_string(ENGINES[name])
     if name != "opensearch":
         return made(folder)
-    address = _clusters[0].setting(f"{PREFIX}{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}")
+    address = _address_of(f"{PREFIX}{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}")
     return made(address, OwnLeases(_locks.setdefault(address, threading.Lock())))
+
+
+def _address_of(prefix: str) -> str:
+    """Return the address of an index of several shards, each of which knows a part of every number."""
+    return f"{_clusters[0].setting(prefix)}?shards=3"
 
 
 def choose_engine(settings: Any, name: str) -> None:
     """Let the archive search by an engine."""
     settings.SEARCH_ENGINE = ENGINES[name]
-    settings.SEARCH_ADDRESS = _clusters[0].setting(f"{PREFIX}archive") if name == "opensearch" else ""
+    settings.SEARCH_ADDRESS = _address_of(f"{PREFIX}archive") if name == "opensearch" else ""
 
 
 @contextmanager
