@@ -21,6 +21,7 @@ from django.db import connection, models
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from articles.curation.edit_conflicts import (
     PERSONS_FIELDS,
@@ -38,6 +39,17 @@ from articles.curation.edit_conflicts import (
 
 SEEN = "_seen"  # the hidden field with the version that was seen
 LISTED_AT = "_listed_at"  # that of a list, with the newest change when it was shown
+
+_QUEUES = (("Review queue", "articles_entity_review"), ("Proposed merges", "articles_entity_merges"))
+_QUEUE_RIGHTS = ["articles.change_entity", "articles.change_tag"]
+# The models of the archive in the order of lists and side bar; what is not named is sorted into the first part.
+_PARTS = {
+    "News archive": ["Article", "Entity", "EntityName", "Tag", "Source", "WatchedFeed"],
+    "Imports and logs": [
+        *("ImportRun", "ImportedDocument", "ImportMapping", "FrozenResult"),
+        *("Action", "RecordedChange"),
+    ],
+}
 
 
 class _ChangedError(Exception):
@@ -237,8 +249,39 @@ def _confirm_again(function: Callable[..., Any]) -> Callable[..., Any]:
     return delete
 
 
+def _list_queues(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the queues of a curator, in the form of models of a list."""
+    if not cast("User", request.user).has_perms(_QUEUE_RIGHTS):
+        return []
+    shape: dict[str, Any] = {"add_url": None, "view_only": True, "perms": {}, "model": None}
+    return [
+        {"name": name, "object_name": page, "admin_url": reverse(f"admin:{page}"), **shape} for name, page in _QUEUES
+    ]
+
+
+def _part_models(app: dict[str, Any], queues: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return an app as the parts of the archive, each with its models in order."""
+    logs = _PARTS["Imports and logs"]
+    parts = []
+    for name, order in _PARTS.items():
+        is_log = order is logs
+        models_of = [one for one in app["models"] if (one["object_name"] in logs) is is_log]
+        models_of.sort(key=lambda one: order.index(one["object_name"]) if one["object_name"] in order else len(order))
+        rows = models_of if is_log else queues + models_of
+        if rows:
+            parts.append(app | {"name": name, "models": rows})
+    return parts
+
+
 class ArchiveAdminSite(admin.AdminSite):
     """The admin of the archive: each of its forms detects conflicts."""
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """List the review queue and what the archive holds first, then its logs, users last."""
+        apps: list[Any] = super().get_app_list(request, app_label)
+        archive = [app for app in apps if app["app_label"] == "articles"]
+        others = [app | {"name": "Users and groups"} for app in apps if app["app_label"] != "articles"]
+        return [part for app in archive for part in _part_models(app, _list_queues(request))] + others
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         base = admin_class or admin.ModelAdmin

@@ -238,7 +238,7 @@ FIELDS = (
         limit=Limit(2_000),
         is_tagged=True,
         is_compared=True,
-        searched=Searched("the headline", 1.5, other_names=("title",)),
+        searched=Searched("the headline", 1.5, other_names=("title", "intitle")),
         forms=EVERYWHERE,
         part=Part.TEXT,
         is_listed=True,

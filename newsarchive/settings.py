@@ -281,6 +281,7 @@ if mail_server := read_mail_server("NEWSARCHIVE_MAIL_URL"):
 SENDS_MAIL = mail_server is not None
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "newsarchive.formats"
 TIME_ZONE = os.environ.get("NEWSARCHIVE_TIME_ZONE") or "UTC"
 USE_I18N = True
 USE_TZ = True
@@ -337,6 +338,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "urllib3": {"level": "ERROR"},  # its warnings name addresses, in which secrets may stand
+        "opensearch": {"level": "ERROR"},  # it warns of every 404, which is an answer here
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

@@ -22,6 +22,10 @@ document.addEventListener("keydown", (event) => {
     move(event.key === "j" ? 1 : -1);
     return;
   }
+  if (event.key === "u") {
+    document.querySelector("[name=undo]")?.click();
+    return;
+  }
   const question = document.activeElement.closest(".question");
   if (question && event.key === "x") {
     question.querySelector("[name=chosen]").click();
@@ -30,6 +34,23 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-if (questions.length && !document.querySelector(".errornote")) {
+function countChosen() {
+  const place = document.querySelector(".selected");
+  const number = document.querySelectorAll("[name=chosen]:checked").length;
+  if (place) {
+    place.hidden = !number;
+    place.textContent = `(${number})`;
+  }
+}
+
+document.addEventListener("change", countChosen);
+countChosen();
+
+// The question after the one that was decided is named in the address.
+const next = questions.find((question) => `#${question.id}` === location.hash);
+if (next) {
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "start" });
+} else if (questions.length && !document.querySelector(".errornote")) {
   questions[0].focus({ preventScroll: true });
 }

@@ -3,6 +3,7 @@
    theme        a remembered choice of light or dark
    live search  filters, orders and pages of a search without a page load; address and back button stay true
    keys         / to the search field, j and k through the hits, Escape out of the field
+   drawings     a chart, a map or a calendar is one stop of the tab key, with arrow keys within
    suggestions  words, actors and countries while typing */
 "use strict";
 
@@ -90,13 +91,16 @@
       return;
     }
     if (number !== asked) return; // a later click was quicker
-    const open = [...here.querySelectorAll("details[open]")].map((found) => found.closest("[aria-labelledby]")?.getAttribute("aria-labelledby"));
+    const isFiltering = Boolean(here.querySelector("#filters:target"));
+    const height = scrollY;
+    const open = [...here.querySelectorAll(".facet details[open]")].map((found) => found.id);
     here.replaceWith(document.adoptNode(livePart(page)));
+    document.getElementById("q").value = page.getElementById("q").getAttribute("value");
     document.title = page.title;
     if (isNew) history.pushState(null, "", address);
     shownSearch = location.search;
-    for (const name of open) {
-      const part = name && livePart().querySelector(`.facet[aria-labelledby="${CSS.escape(name)}"] details`);
+    for (const id of open) {
+      const part = document.getElementById(id);
       if (part) part.open = true;
     }
     const title = document.getElementById("results-title");
@@ -104,12 +108,16 @@
     announce(told.map((element) => element.textContent).join(". "));
     const target = toResults ? "results" : new URL(address).hash.slice(1);
     if (target) document.getElementById(target)?.scrollIntoView({ block: toResults ? "start" : "nearest" });
+    if (isFiltering) {
+      location.replace("#filters"); // the new part is the target of the address only once it is led to
+      scrollTo(0, height);
+    }
     const focus = findPlace(place) ?? title;
     if (focus) {
       if (focus === title) focus.tabIndex = -1;
       focus.focus({ preventScroll: true });
     }
-    addSuggestions();
+    joinDrawings();
   }
 
   /* Pages bring the region along empty: what changes in it is read out, what stands there from the start is not. */
@@ -134,7 +142,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || !livePart()?.contains(form) || form.method !== "get") return;
+    if (event.defaultPrevented || !livePart() || form.id !== "finder") return;
     const address = new URL(form.action, location.href);
     if (!isLiveAddress(address)) return;
     const fields = [...new FormData(form, event.submitter)].filter(([, value]) => value !== "");
@@ -169,13 +177,61 @@
     else if (event.key === "k") moveThroughHits(-1);
   });
 
+  // -- drawings: of many links one is in the order of the tab key, the others are reached by arrow keys
+
+  const DRAWINGS = "svg[role=group], .months, .year table, table.month";
+
+  function joinDrawings() {
+    for (const drawing of document.querySelectorAll(DRAWINGS)) {
+      [...drawing.querySelectorAll("a")].forEach((link, at) => {
+        link.tabIndex = at ? -1 : 0;
+      });
+    }
+  }
+
+  /* Return the link of the same column in the next row of a calendar that has one there. */
+  function findBelow(link, step) {
+    const cell = link.closest("td");
+    const rows = cell ? [...cell.closest("tbody").rows] : [];
+    for (let at = rows.indexOf(cell?.parentElement) + step; rows[at]; at += step) {
+      const found = rows[at].cells[cell.cellIndex]?.querySelector("a");
+      if (found) return found;
+    }
+    return null;
+  }
+
+  document.addEventListener("focusin", (event) => {
+    const drawing = event.target.closest?.(DRAWINGS);
+    if (!drawing) return;
+    for (const link of drawing.querySelectorAll("a")) link.tabIndex = link === event.target ? 0 : -1;
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const drawing = event.target.closest?.(DRAWINGS);
+    if (!drawing || event.metaKey || event.ctrlKey || event.altKey || event.shiftKey) return;
+    const links = [...drawing.querySelectorAll("a")];
+    const at = links.indexOf(event.target);
+    const isGrid = Boolean(event.target.closest("td"));
+    const next = {
+      ArrowRight: links[at + 1],
+      ArrowLeft: links[at - 1],
+      ArrowDown: isGrid ? findBelow(event.target, 1) : links[at + 1],
+      ArrowUp: isGrid ? findBelow(event.target, -1) : links[at - 1],
+      Home: links[0],
+      End: links.at(-1),
+    };
+    if (!(event.key in next)) return;
+    event.preventDefault(); // or the page is scrolled
+    next[event.key]?.focus();
+  });
+
   // -- suggestions: an ARIA combobox over /suggest.json
 
   const PAUSE = 120; // milliseconds without a key before the archive is asked
 
   function addSuggestions() {
     const field = document.querySelector("input[data-suggest]");
-    if (!field || field.getAttribute("role") === "combobox") return;
+    if (!field) return;
     const list = document.createElement("ul");
     list.id = "suggestions";
     list.className = "suggestions";
@@ -273,5 +329,6 @@
   document.addEventListener("DOMContentLoaded", () => {
     addThemeSwitch();
     addSuggestions();
+    joinDrawings();
   });
 })();

@@ -133,7 +133,8 @@ def test_a_filter_that_names_an_old_slug_finds_the_same(parameter, jane):
     kept = Client().post("/results/keep/", {parameter: old})["Location"]
     rename(row, "zz")
     total, query = found(**{parameter: old})
-    assert (total, query[parameter]) == (before, ["zz"]) == (1, ["zz"])
+    named = "actor" if parameter == "with" else parameter  # one that stands alone is as good as chosen
+    assert (total, query[named]) == (before, ["zz"]) == (1, ["zz"])
     for form in OFFERED:
         answer = Client().get(form, {parameter: old})
         assert answer.status_code == 200, form

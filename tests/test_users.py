@@ -41,7 +41,7 @@ LEAST = {
     "tag": READ | {"add": "Curator", "delete": "Curator"},
     "source": EDITED | {"merge": "Editor"},
     "entity": EDITED
-    | {"merge": "Editor", "split": "Editor", "review": "Editor", "merges": "Editor"}
+    | {"merge": "Editor", "split": "Editor", "review": "Editor", "merges": "Editor", "waiting": "Editor"}
     | {"gazetteer": "Editor", "gazetteerplan": "Editor"},
     "entityname": EDITED,
     "action": RECORD | {"undo": "Curator"},

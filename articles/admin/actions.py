@@ -15,7 +15,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles import curation
+from articles.admin.answers import may_undo
 from articles.admin.base import ReadOnlyAdmin, curator_of, link_to_list, link_to_row
+from articles.admin.bulk import IN_STEPS
 from articles.admin.filters import AutocompleteFilter, PeriodFilter, RecordedModelFilter
 from articles.admin.paging import BoundedChangeList
 from articles.curation.history import present_changes
@@ -23,16 +25,6 @@ from articles.curation.undo import MOST_ROWS, NOT_UNDOABLE
 from articles.models import Action, RecordedChange
 
 SHOWN = 100  # changes a page
-
-
-NEEDS = dict.fromkeys([Action.Kind.MERGE, Action.Kind.ENTITIES, Action.Kind.NAMES], "articles.change_entity")
-
-
-def may_undo(request: HttpRequest, act: Action) -> bool:
-    """Tell whether a user may undo an action: it is their own, or they may undo those of others."""
-    user = curator_of(request)
-    needed = NEEDS.get(Action.Kind(act.kind), "articles.change_article")
-    return user.has_perm(needed) and (act.user_id == user.pk or user.has_perm("articles.undo_action"))
 
 
 @admin.register(Action)
@@ -113,7 +105,7 @@ class ActionAdmin(ReadOnlyAdmin[Action]):
     def state_text(self, act: Action) -> SafeString | str:
         if act.state == Action.State.DONE and self._is_undoable(act):
             return format_html('<a href="{}">Undo…</a>', reverse("admin:articles_action_undo", args=[act.pk]))
-        if act.state == Action.State.RUNNING and act.kind == Action.Kind.BULK:
+        if act.state == Action.State.RUNNING and act.kind in IN_STEPS:
             return format_html('<a href="{}">Running…</a>', reverse("admin:articles_article_bulk", args=[act.pk]))
         return act.get_state_display()
 

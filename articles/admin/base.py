@@ -20,6 +20,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from articles import curation
+from articles.admin.labels import label_halves
 from articles.admin.paging import AtLeast, BoundedChangeList, BoundedPaginator, count_up_to
 from articles.curation.history import find_changes, present_changes
 from articles.models import Action, Tag
@@ -77,10 +78,15 @@ class ArchiveAdmin(ModelAdmin[ModelT]):
 
     @property
     def media(self) -> forms.Media:
-        """Bring the archive’s style sheet, and what the autocomplete filters beside a change list need."""
+        """Bring what the autocomplete filters beside a change list need."""
         field = Tag._meta.get_field("entity")
-        own = forms.Media(css={"all": ["admin-archive.css"]})
-        return super().media + AutocompleteSelect(field, self.admin_site).media + own
+        return super().media + AutocompleteSelect(field, self.admin_site).media
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(db_field, models.DateTimeField):
+            label_halves(field)
+        return field
 
     def view_on_site(self, obj: ModelT) -> str | None:
         """Link straight to the public page of a row that has one."""

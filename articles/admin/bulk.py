@@ -18,6 +18,7 @@ from articles.admin.base import ArchiveAdmin, curator_of
 from articles.admin_site import SEEN
 from articles.curation import bulk_actions
 from articles.curation.edit_conflicts import UNREADABLE_VERSION, SeenVersion
+from articles.curation.undo import NOT_UNDOABLE
 from articles.models import Action, Article, Entity, Source, Tag
 from articles.requests.filters import read_search
 from articles.requests.reading import may_see_hidden
@@ -26,6 +27,17 @@ from articles.search import search, search_pages
 SECONDS = 4.0  # of work a request
 PAGE = 5_000  # articles read from the index at a time
 EXAMPLES = 10
+IN_STEPS = [Action.Kind.BULK, Action.Kind.RETAG]  # kinds of actions that a page carries out in steps
+
+
+class OperationSelect(forms.RadioSelect):
+    """The operations; each knows the field with its value, so that a script can hide the others."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(*args, **kwargs)
+        operation = bulk_actions.OPERATIONS.get(str(option["value"]))
+        option["attrs"]["data-field"] = operation.value_field if operation else ""
+        return option
 
 
 class OperationForm(forms.Form):
@@ -33,7 +45,7 @@ class OperationForm(forms.Form):
 
     operation = forms.ChoiceField(
         choices=[(one.name, one.label.replace(" {}", "").rstrip(":")) for one in bulk_actions.OPERATIONS.values()],
-        widget=forms.RadioSelect,
+        widget=OperationSelect,
         label="What to do",
     )
     entity = forms.ModelChoiceField(Entity.objects.none(), required=False, label="Tag")
@@ -146,7 +158,7 @@ class BulkAdmin(ArticleCuratingAdmin):
         """Ask for the operation, then carry it out, a few seconds with each request."""
         if not self.has_curate_permission(request):
             raise PermissionDenied
-        act = get_object_or_404(Action, pk=pk, kind=Action.Kind.BULK, user=curator_of(request))
+        act = get_object_or_404(Action, pk=pk, kind__in=IN_STEPS, user=curator_of(request))
         here = reverse("admin:articles_article_bulk", args=[act.pk])
         if act.state not in {Action.State.PLANNED, Action.State.RUNNING}:
             return HttpResponseRedirect(reverse("admin:articles_action_change", args=[act.pk]))
@@ -170,6 +182,7 @@ class BulkAdmin(ArticleCuratingAdmin):
             bulk_actions.choose_operation(act, form.cleaned_data["operation"], form.value)
             return HttpResponseRedirect(here)
         confirming = not is_asking and not is_fixed and act.state == Action.State.PLANNED
+        affected = bulk_actions.count_affected(act) if confirming else None
         return self._show(
             request,
             form=form,
@@ -178,9 +191,11 @@ class BulkAdmin(ArticleCuratingAdmin):
             done=act.plan["done"],
             origin=act.plan["origin"],
             described=operation.describe(act.plan["value"]) if operation and not is_asking else "",
-            affected=bulk_actions.count_affected(act) if confirming else None,
+            affected=affected,
             checked=bulk_actions.count_checked(act),
             is_fixed=is_fixed,
+            button=_name_button(act, operation, affected) if operation and not is_asking else "",
+            kind_of_button="destroying" if operation and operation.is_destructive else "default",
             examples=_in_order(bulk_actions.first_articles(act, EXAMPLES)),
             seen=bulk_actions.read_plan_version(act).dump() if act.state == Action.State.PLANNED and operation else "",
         )
@@ -202,8 +217,16 @@ class BulkAdmin(ArticleCuratingAdmin):
     def _work(self, request: HttpRequest, act: Action, here: str) -> HttpResponse:
         if not bulk_actions.carry_out(act, SECONDS):
             return HttpResponseRedirect(here)
-        messages.success(request, f"{act.summary}. It can be undone here.")
+        undo = "" if act.kind in NOT_UNDOABLE else " It can be undone here."
+        messages.success(request, f"{act.summary}.{undo}")
         return HttpResponseRedirect(reverse("admin:articles_action_change", args=[act.pk]))
+
+
+def _name_button(act: Action, operation: bulk_actions.Operation, affected: int | None) -> str:
+    """Return what the button says that carries an action out; `affected` of the articles that were looked at."""
+    is_counted = affected is not None and bulk_actions.count_checked(act) == bulk_actions.get_total(act)
+    number = affected if is_counted and affected is not None else bulk_actions.get_total(act)
+    return operation.button.format(f"{'' if is_counted else 'up to '}{number:,} article{'' if number == 1 else 's'}")
 
 
 def _in_order(ids: Any) -> list[Article]:

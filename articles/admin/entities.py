@@ -1,5 +1,6 @@
 """Who and where: entities and the names they are found by."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from articles import curation
+from articles.admin.article_counts import ArticleCountAdmin
 from articles.admin.base import (
     InlineForm,
     TabularInline,
@@ -20,12 +22,14 @@ from articles.admin.base import (
 )
 from articles.admin.filters import AutocompleteFilter, ProblemFilter
 from articles.admin.gazetteers import GazetteerAdmin
+from articles.admin.labels import LabelledRows
 from articles.admin.name_changes import NameChangesAdmin, find_names_of, save_names
 from articles.admin.review_queue import ReviewQueueAdmin
 from articles.curation.entities import confirm_entities, refuse_entities
 from articles.curation.name_changes import find_candidates
 from articles.models import Entity, EntityName, Tag
 from articles.models.entities import EntityQuerySet
+from articles.search import Facet, count_entities
 
 MOST_NAMES = 200  # of one entity, on its page
 
@@ -49,16 +53,17 @@ class NameOfEntityForm(InlineForm[EntityName]):
 class EntityNameInline(TabularInline[EntityName, Entity]):
     model = EntityName
     form = NameOfEntityForm
+    formset = LabelledRows
     extra = 1
     classes = ["untitled"]
     verbose_name_plural = "names it is found by"
 
 
 @admin.register(Entity)
-class EntityAdmin(NameChangesAdmin, GazetteerAdmin, ReviewQueueAdmin):
+class EntityAdmin(ArticleCountAdmin, NameChangesAdmin, GazetteerAdmin, ReviewQueueAdmin):
     """Entities are found by every name they go by; the best match stands first."""
 
-    list_display = ["name", "kind", "status", "country", "description", "slug"]
+    list_display = ["name", "articles_found", "kind", "status", "country", "description"]
     list_filter = ["status", "kind", ("country", AutocompleteFilter), ProblemFilter]
     quick_columns = ["name"]
     list_select_related = ["country"]
@@ -87,9 +92,17 @@ class EntityAdmin(NameChangesAdmin, GazetteerAdmin, ReviewQueueAdmin):
         """Reject the tags of discovered entities and never discover their names again."""
         chosen = queryset.count()
         count = refuse_entities(queryset, curator_of(request))
-        messages.success(request, f"{count:,} refused, their tags rejected. They will not be discovered again.")
+        messages.success(
+            request, f"{count:,} refused. A full re-tagging leaves their tags rejected, and finds these names nowhere."
+        )
         if count < chosen:
             messages.warning(request, f"{chosen - count:,} were not provisional and stay as they are.")
+
+    def count_articles(self) -> Mapping[int, int]:
+        return count_entities()
+
+    def facet_of(self, row: Entity) -> Facet:
+        return Facet.COUNTRY if row.is_country else Facet.ACTOR
 
     def get_fields(self, request: HttpRequest, obj: Entity | None = None) -> Any:
         fields = list(super().get_fields(request, obj))

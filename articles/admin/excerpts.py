@@ -5,6 +5,8 @@ from itertools import islice
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from articles.admin.base import link_to_row
+from articles.curation.name_changes import TagEffect
 from articles.models import Tag
 from articles.tagging.explanations import StoredMention, count_mentions, explain_mention, read_mentions
 from articles.text.sentences import sentence_at
@@ -47,3 +49,15 @@ def _show_mention(place: StoredMention, name: str) -> SafeString:
 def _opens_sentence(text: str, position: int) -> bool:
     before = text[max(0, position - 8) : position].rstrip(" ")
     return not before or before[-1] in _ENDS + "\n"
+
+
+def show_effect(effect: TagEffect) -> SafeString:
+    """Return what a change of names does to one tag, with its mentions."""
+    is_suggested = "suggested" in {effect.was, effect.will_be}
+    return format_html(
+        "<b>{}</b> {} {} {}",
+        effect.tag.entity.name,
+        format_html('<span class="quiet">{}</span>', "suggested") if is_suggested else "",
+        link_to_row(effect.tag.article),
+        show_mentions(effect.tag),
+    )

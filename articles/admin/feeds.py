@@ -99,14 +99,16 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
 
     @admin.display(description="last success", ordering="succeeded_at")
     def succeeded(self, feed: WatchedFeed) -> str:
-        return date_format(timezone.localtime(feed.succeeded_at), "j F Y, H:i") if feed.succeeded_at else "never yet"
+        return (
+            date_format(timezone.localtime(feed.succeeded_at), "DATETIME_FORMAT") if feed.succeeded_at else "never yet"
+        )
 
     @admin.display(description="next check", ordering="next_check_at")
     def next_check(self, feed: WatchedFeed) -> str:
         if feed.is_paused:
             return "none, it is paused"
         is_due = feed.next_check_at <= timezone.now()
-        return "with the next run" if is_due else date_format(timezone.localtime(feed.next_check_at), "j F, H:i")
+        return "with the next run" if is_due else date_format(timezone.localtime(feed.next_check_at), "DATETIME_FORMAT")
 
     @admin.display(description="new, and seen (30 days)")
     def new_and_seen(self, feed: WatchedFeed) -> str:
@@ -119,10 +121,10 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
 
     def why(self, feed: WatchedFeed) -> str:
         if feed.reason:
-            since = f" (since {_write_day(timezone.localdate(feed.trouble_since))})" if feed.trouble_since else ""
+            since = f" (since {date_format(timezone.localdate(feed.trouble_since))})" if feed.trouble_since else ""
             return f"{feed.reason[:1].upper()}{feed.reason[1:]}{since}"
         silent = None if feed.is_paused else find_silence_of(feed, _recent_days(feed))
-        return f"Nothing new since {_write_day(silent)}, longer than usual" if silent else ""
+        return f"Nothing new since {date_format(silent)}, longer than usual" if silent else ""
 
     @admin.display(description="the last 30 days")
     def sums(self, feed: WatchedFeed) -> SafeString | str:
@@ -153,7 +155,7 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
     def happened(self, feed: WatchedFeed) -> SafeString | str:
         events = feed.events.all()[:EVENTS_SHOWN]
         lines = (
-            (date_format(timezone.localtime(one.happened_at), "j F Y, H:i"), one.get_kind_display(), one.text)
+            (date_format(timezone.localtime(one.happened_at), "DATETIME_FORMAT"), one.get_kind_display(), one.text)
             for one in events
         )
         return format_html(
@@ -218,7 +220,7 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
             return
         [earliest] = plan_checks([feed])
         if earliest > timezone.now():
-            when = date_format(timezone.localtime(earliest), "j F, H:i")
+            when = date_format(timezone.localtime(earliest), "DATETIME_FORMAT")
             reason = (
                 "its server wants it" if feed.not_before == earliest else "15 minutes have to lie between two checks"
             )
@@ -294,10 +296,6 @@ def _recent_days(feed: WatchedFeed) -> list[FeedDay]:
     """Return the days of late, which a list has read for all its rows."""
     found = getattr(feed, "recent_days", None)
     return list(feed.days.filter(day__gt=timezone.localdate() - RECENT)) if found is None else found
-
-
-def _write_day(day: Any) -> str:
-    return date_format(day, "j F Y")
 
 
 def _search_page(address: str) -> tuple[list[FoundFeed], str]:

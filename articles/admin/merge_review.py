@@ -1,6 +1,6 @@
 """The proposals to merge: each pair with what speaks for it, accepted or refused one by one or many at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -10,12 +10,19 @@ from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
 from articles import curation
-from articles.admin.answers import cut_page, read_answer, report_retagging
+from articles.admin.answers import (
+    cut_page,
+    keep_place,
+    read_answer,
+    report_decision,
+    report_retagging,
+    undo_decision,
+)
 from articles.admin.base import curator_of, list_address
 from articles.admin.excerpts import show_mentions
 from articles.admin.gathered import Gathered, present_facts
-from articles.admin.merging import MergingAdmin
 from articles.admin.paging import count_up_to
+from articles.admin.waiting_names import WaitingNamesAdmin
 from articles.curation.name_evidence import read_contexts, weigh_evidence
 from articles.models import Entity, MergeProposal, Tag
 from articles.requests.reading import may_see_hidden
@@ -23,7 +30,7 @@ from articles.tagging.spellings import Likeness
 
 COMPANIONS_SHOWN = 5
 
-_LIKENESS = {
+LIKENESS_WORDS = {
     Likeness.SPELLING: "the same name, spelt otherwise",
     Likeness.MIDDLE: "a middle name or initial more",
     Likeness.INITIAL: "an initial for a given name",
@@ -61,7 +68,7 @@ class MergeItem:
     country: str
 
 
-class MergeReviewAdmin(MergingAdmin):
+class MergeReviewAdmin(WaitingNamesAdmin):
     """The list of proposals to merge, and the way to answer them."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -72,16 +79,20 @@ class MergeReviewAdmin(MergingAdmin):
         """Show a page of proposals; carry out the answer to one of them or to the selected ones."""
         if not self.has_change_permission(request) or not curator_of(request).has_perm("articles.change_tag"):
             raise PermissionDenied
-        if request.method == "POST" and self._answer_proposals(request):
-            return HttpResponseRedirect(request.get_full_path())
         proposals = curation.open_proposals(sees_hidden=may_see_hidden(request)).select_related("one", "other")
         rows, place = cut_page(request, proposals)
+        if request.method == "POST":
+            word, ids = read_answer(request)
+            if "undo" in request.POST:
+                undo_decision(request, request.POST["undo"])
+                return HttpResponseRedirect(request.get_full_path())
+            if self.answer_proposals(request, word, ids):
+                return HttpResponseRedirect(keep_place(request, [row.pk for row in rows], ids, _find_open))
         items = _make_items(rows, public_only=not may_see_hidden(request))
         return self.show_page(request, "review_merges", {"title": "Proposed merges", "proposals": items, **place})
 
-    def _answer_proposals(self, request: HttpRequest) -> bool:
-        """Carry out the submitted answer; return whether there was one."""
-        word, ids = read_answer(request)
+    def answer_proposals(self, request: HttpRequest, word: str, ids: Sequence[int]) -> bool:
+        """Carry out an answer to proposals; return whether it was one."""
         if word not in {"accept", "refuse"}:
             return False
         proposals = curation.open_proposals(sees_hidden=may_see_hidden(request))
@@ -90,7 +101,7 @@ class MergeReviewAdmin(MergingAdmin):
             messages.error(request, "Nothing is chosen, or it was decided meanwhile.")
         elif word == "refuse":
             act = curation.refuse_proposals(rows, curator_of(request))
-            messages.success(request, f"{act.summary}. It can be undone from Actions.")
+            report_decision(request, act)
         else:
             for row in rows:
                 self._accept(request, row)
@@ -102,8 +113,12 @@ class MergeReviewAdmin(MergingAdmin):
         except (curation.ReviewError, curation.MergeError) as error:
             messages.error(request, f"{row.name_of_one}, {row.name_of_other}: {error}")
             return
-        messages.success(request, f"{done.action.summary}. It can be undone from Actions.")
+        report_decision(request, done.action)
         report_retagging(request, done.changed, bool(done.waiting))
+
+
+def _find_open(ids: Iterable[int]) -> set[int]:
+    return set(curation.open_proposals().filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _make_items(proposals: Sequence[MergeProposal], *, public_only: bool) -> list[MergeItem]:
@@ -122,7 +137,7 @@ def _make_items(proposals: Sequence[MergeProposal], *, public_only: bool) -> lis
         items.append(
             MergeItem(
                 row,
-                _LIKENESS[Likeness(row.likeness)],
+                LIKENESS_WORDS[Likeness(row.likeness)],
                 [_make_side(one, facts[one.pk], public_only=public_only) for one in (row.one, row.other)],
                 found.roles[:COMPANIONS_SHOWN],
                 companions,

@@ -7,16 +7,16 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from articles import curation
-from articles.admin.answers import read_numbers
+from articles.admin.answers import read_numbers, report_retagging
 from articles.admin.base import ArchiveAdmin, curator_of, list_address
 from articles.admin.bulk import ArticleCuratingAdmin
+from articles.admin.excerpts import show_effect
 from articles.admin_site import lock_rows, warn_of_changes
 from articles.curation.edit_conflicts import read_version
 from articles.models import Action, Entity, EntityName, Tag
@@ -119,9 +119,11 @@ class MergingAdmin(ArticleCuratingAdmin):
         try:
             context["plan"] = curation.plan_merge(survivor, others)
             if request.method == "POST":
-                with transaction.atomic():
+                candidates = curation.find_candidates(curation.names_of(entities))
+                with curation.action(curator_of(request), Action.Kind.MERGE) as act:
                     if not warn_of_changes(request, lock_rows(entities)):
-                        act = curation.merge_entities(survivor, others, curator_of(request))
+                        curation.merge_entities(survivor, others, curator_of(request))
+                        report_retagging(request, curation.retag_candidates(candidates), not candidates.is_few)
                         return self._finish(request, act, survivor)
         except curation.MergeError as error:
             context["refusal"] = str(error)
@@ -144,12 +146,20 @@ class MergingAdmin(ArticleCuratingAdmin):
             names: Sequence[EntityName] = list(form.cleaned_data["names"])
             try:
                 context["plan"] = curation.plan_split(entity, names)
+                candidates = curation.find_candidates(curation.names_of([entity]))
                 if "split" in request.POST:
                     with curation.action(curator_of(request), Action.Kind.SPLIT) as act:
                         if not warn_of_changes(request, lock_rows([entity])):
                             target = form.find_target(request)
                             curation.split_by_names(entity, names, target, curator_of(request))
+                            report_retagging(request, curation.retag_candidates(candidates), not candidates.is_few)
                             return self._finish(request, act, target)
+                context["preview"] = curation.preview_names(
+                    lambda: curation.split_by_names(entity, names, form.find_target(request), curator_of(request)),
+                    curator_of(request),
+                    candidates,
+                    show_effect,
+                )
             except curation.SplitError as error:
                 form.add_error(None, str(error))
                 context.pop("plan", None)

@@ -9,15 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from articles import curation
 from articles.admin.answers import report_retagging
-from articles.admin.base import ArchiveAdmin, curator_of, link_to_row
-from articles.admin.excerpts import show_mentions
+from articles.admin.base import ArchiveAdmin, curator_of
+from articles.admin.excerpts import show_effect
 from articles.curation import bulk_actions
-from articles.curation.name_changes import Candidates, TagEffect
+from articles.curation.name_changes import Candidates
 from articles.models import Action, Entity, EntityName
 
 CONFIRMED = "_confirmed"
@@ -64,7 +62,7 @@ class NameChangesAdmin(ArchiveAdmin[Any]):
         if CONFIRMED in request.POST:
             saved: HttpResponse = save_names(request, candidates, lambda: write(request))
             return saved
-        preview = curation.preview_names(lambda: write(_copy_request(request)), user, candidates, _show)
+        preview = curation.preview_names(lambda: write(_copy_request(request)), user, candidates, show_effect)
         context = {
             **self.admin_site.each_context(request),
             "title": "What this change of names does",
@@ -92,16 +90,19 @@ class NameChangesAdmin(ArchiveAdmin[Any]):
                 lambda: super(NameChangesAdmin, self).delete_view(request, object_id, extra_context),
             )
             return deleted
-        preview = curation.preview_names(row.delete, curator_of(request), candidates, _show)
+        preview = curation.preview_names(row.delete, curator_of(request), candidates, show_effect)
+        is_discovered = isinstance(row, Entity) and row.is_provisional
         row.pk = int(object_id)  # the deletion that was rolled back has unset it
-        return super().delete_view(request, object_id, {**(extra_context or {}), "preview": preview})
+        return super().delete_view(
+            request, object_id, {**(extra_context or {}), "preview": preview, "is_discovered": is_discovered}
+        )
 
     def _delete_in_steps(self, request: HttpRequest, entity: Entity, context: dict[str, Any]) -> HttpResponse:
         """Ask, then delete an entity with very many tags on the page that works in steps."""
         if request.method == "POST":
             act = bulk_actions.plan_deletion(entity, curator_of(request))
             return HttpResponseRedirect(reverse("admin:articles_article_bulk", args=[act.pk]))
-        context = context | {"is_heavy": True, "most_tags": f"{MOST_TAGS:,}"}
+        context = context | {"is_heavy": True, "most_tags": f"{MOST_TAGS:,}", "is_discovered": entity.is_provisional}
         return super().delete_view(request, str(entity.pk), context)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
@@ -114,16 +115,3 @@ def _copy_request(request: HttpRequest) -> HttpRequest:
     trial = copy(request)
     trial._messages = default_storage(trial)  # type: ignore[attr-defined]  # noqa: SLF001
     return trial
-
-
-def _show(effect: TagEffect) -> SafeString:
-    return format_html(
-        "<b>{}</b> {} {} {}",
-        effect.tag.entity.name,
-        _SUGGESTED if "suggested" in {effect.was, effect.will_be} else "",
-        link_to_row(effect.tag.article),
-        show_mentions(effect.tag),
-    )
-
-
-_SUGGESTED = format_html('<span class="quiet">{}</span>', "suggested")

@@ -1,27 +1,41 @@
 """The review queue: each open question with its sentences, to be decided one by one or many at once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
 from articles import curation
-from articles.admin.answers import cut_page, read_answer, report_retagging
+from articles.admin.answers import (
+    cut_page,
+    keep_place,
+    read_answer,
+    report_decision,
+    report_retagging,
+    undo_decision,
+)
 from articles.admin.base import count_up_to, curator_of, list_address
 from articles.admin.excerpts import show_mentions
 from articles.admin.gathered import Gathered, gather_facts
-from articles.admin.merge_review import MergeReviewAdmin
+from articles.admin.merge_review import LIKENESS_WORDS, MergeReviewAdmin
 from articles.curation import Decision
-from articles.models import Entity, PendingName, Tag
+from articles.curation.review import group_spellings
+from articles.models import Entity, MergeProposal, PendingName, Tag
+from articles.requests.reading import may_see_hidden
+from articles.tagging.spellings import Likeness
 
 TAGS_SHOWN = 2  # of each question
+MOST_BESIDE = 5  # proposed merges shown with a question
+LONGEST_NAME = 100  # characters of the filter
+_MERGES = {"merge": "accept", "apart": "refuse"}  # answers to a proposal that stands beside a question
 
 
 class AnswerForm(forms.Form):
@@ -40,6 +54,16 @@ class AnswerForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
+class ProposedMerge:
+    """Another entity that one in question may be."""
+
+    proposal: MergeProposal
+    other: Entity
+    likeness: str
+    address: str  # of the list of the other's tags
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewItem:
     """One entity that waits for a decision, with sentences that mention it."""
 
@@ -49,6 +73,31 @@ class ReviewItem:
     address: str  # of the list of its tags
     sentences: list[tuple[Tag, SafeString]]
     facts: Gathered | None  # of a person
+    is_variant: bool  # whether it is another spelling of the question before it
+    merges: Sequence[ProposedMerge] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a page of the queue is narrowed by: a kind, the words of a name."""
+
+    kind: str
+    name: str
+
+    @classmethod
+    def read(cls, request: HttpRequest) -> "Narrowing":
+        kind = request.GET.get("kind", "")
+        name = request.GET.get("name", "").replace("\0", "").strip()
+        return cls(kind if kind in Entity.Kind.values else "", name[:LONGEST_NAME])
+
+    def find(self) -> QuerySet[Entity]:
+        """Return the open questions, those in most articles first."""
+        questions = curation.open_questions()
+        if self.kind:
+            questions = questions.filter(kind=self.kind)
+        if self.name:
+            questions = questions.filter(pk__in=curation.find_entities(self.name, questions).all_ids)
+        return curation.order_by_articles(questions).select_related("country")
 
 
 class ReviewQueueAdmin(MergeReviewAdmin):
@@ -62,31 +111,39 @@ class ReviewQueueAdmin(MergeReviewAdmin):
         """Show a page of questions; carry out the answer to one of them or to the selected ones."""
         if not self.has_change_permission(request) or not curator_of(request).has_perm("articles.change_tag"):
             raise PermissionDenied
-        kind = request.GET.get("kind", "")
-        kind = kind if kind in Entity.Kind.values else ""
+        narrowing = Narrowing.read(request)
+        questions = narrowing.find()
         form = AnswerForm(request.POST if request.method == "POST" else None, site=self.admin_site, label_suffix="")
-        if request.method == "POST" and form.is_valid() and self._answer(request, form):
-            return HttpResponseRedirect(request.get_full_path())
-        questions = curation.open_questions()
-        if kind:
-            questions = questions.filter(kind=kind)
-        rows, place = cut_page(request, curation.order_by_articles(questions).select_related("country"))
+        rows, place = cut_page(request, questions)
+        grouped = group_spellings(rows, questions)
+        if request.method == "POST":
+            shown = [row.pk for row, _ in grouped]
+            if "undo" in request.POST:
+                undone = undo_decision(request, request.POST["undo"])
+                return HttpResponseRedirect(keep_place(request, [*shown, *undone], undone, _find_open))
+            if form.is_valid() and (answered := self._answer(request, form)) is not None:
+                return HttpResponseRedirect(keep_place(request, shown, answered, _find_open))
         context = {
             "title": "Review queue",
             "media": self.media + form.media,
             "form": form,
-            "questions": _make_items(rows),
-            "kind": kind,
+            "questions": _make_items(grouped, sees_hidden=may_see_hidden(request)),
+            "narrowing": narrowing,
             "kinds": Entity.Kind.choices,
             "waiting": PendingName.objects.count(),
         }
         return self.show_page(request, "review", context | place)
 
-    def _answer(self, request: HttpRequest, form: AnswerForm) -> bool:
-        """Carry out the submitted answer; return whether there was one."""
+    def _answer(self, request: HttpRequest, form: AnswerForm) -> Sequence[int] | None:
+        """Carry out the submitted answer; return the entities it was for, None where there was none."""
         word, ids = read_answer(request)
+        if word in _MERGES:
+            proposals = MergeProposal.objects.filter(pk__in=ids).values_list("one", "other")
+            answered = [pk for pair in proposals for pk in pair]
+            self.answer_proposals(request, _MERGES[word], ids)
+            return answered
         if word not in set(Decision):
-            return False
+            return None
         answers = form.cleaned_data
         conditions = curation.Conditions(answers["is_case_sensitive"], answers["needs_context"])
         rows = list(Entity.objects.filter(pk__in=ids))
@@ -96,20 +153,41 @@ class ReviewQueueAdmin(MergeReviewAdmin):
             )
         except (curation.ReviewError, curation.MergeError, curation.SplitError) as error:
             messages.error(request, str(error))
-            return True
-        messages.success(request, f"{done.action.summary}. It can be undone from Actions.")
+            return ids
+        report_decision(request, done.action)
         if (late := len(rows) - done.entities) > 0:
             messages.warning(request, f"{late:,} had been decided meanwhile, and stay as they are.")
         report_retagging(request, done.changed, bool(done.waiting))
-        return True
+        return ids
 
 
-def _make_items(entities: Sequence[Entity]) -> list[ReviewItem]:
+def _find_open(ids: Iterable[int]) -> set[int]:
+    return set(curation.open_questions().filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _make_items(grouped: Sequence[tuple[Entity, bool]], *, sees_hidden: bool) -> list[ReviewItem]:
+    entities = [row for row, _ in grouped]
     facts = gather_facts(row for row in entities if row.kind == Entity.Kind.PERSON)
-    return [_make_item(row, facts.get(row.pk)) for row in entities]
+    merges = _find_merges(entities, sees_hidden=sees_hidden)
+    return [_make_item(row, facts.get(row.pk), merges.get(row.pk, ()), is_variant) for row, is_variant in grouped]
 
 
-def _make_item(entity: Entity, facts: Gathered | None) -> ReviewItem:
+def _find_merges(entities: Sequence[Entity], *, sees_hidden: bool) -> dict[int, list[ProposedMerge]]:
+    """Return the proposals to merge of each entity, the first few."""
+    numbers = {row.pk for row in entities}
+    about = Q(one__in=numbers) | Q(other__in=numbers)
+    proposals = curation.open_proposals(sees_hidden=sees_hidden).filter(about).select_related("one", "other")
+    found: dict[int, list[ProposedMerge]] = {}
+    for row in proposals[: MOST_BESIDE * max(1, len(numbers))]:
+        for one, other in ((row.one, row.other), (row.other, row.one)):
+            beside = found.setdefault(one.pk, [])
+            if one.pk in numbers and len(beside) < MOST_BESIDE:
+                address = list_address(Tag, entity__id__exact=other.pk)
+                beside.append(ProposedMerge(row, other, LIKENESS_WORDS[Likeness(row.likeness)], address))
+    return found
+
+
+def _make_item(entity: Entity, facts: Gathered | None, merges: Sequence[ProposedMerge], is_variant: bool) -> ReviewItem:
     narrowed = {"origin__exact": Tag.Origin.MACHINE.value}
     if not entity.is_provisional:
         narrowed["state__exact"] = Tag.State.SUGGESTED.value
@@ -127,4 +205,6 @@ def _make_item(entity: Entity, facts: Gathered | None) -> ReviewItem:
         list_address(Tag, entity__id__exact=entity.pk, **narrowed),
         sentences,
         facts,
+        is_variant,
+        merges,
     )

@@ -1,10 +1,12 @@
 """Sources: their names and hosts, and merging those that are the same."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from articles import curation
 from articles.admin.answers import read_numbers
+from articles.admin.article_counts import ArticleCountAdmin
 from articles.admin.base import (
     InlineForm,
     ModelForm,
@@ -27,10 +30,12 @@ from articles.admin.base import (
 )
 from articles.admin.bulk import ArticleCuratingAdmin
 from articles.admin.filters import AutocompleteFilter, ProblemFilter
+from articles.admin.labels import LabelledRows
 from articles.admin_site import lock_rows, warn_of_changes
 from articles.curation.edit_conflicts import read_version
 from articles.importing.source_names import clean_source_name
 from articles.models import Article, Source, SourceName
+from articles.search import Facet, count_all
 
 
 class NameOfSourceForm(InlineForm[SourceName]):
@@ -51,8 +56,21 @@ class SourceNameInline(TabularInline[SourceName, Source]):
 
     model = SourceName
     form = NameOfSourceForm
+    formset = LabelledRows
     extra = 1
     verbose_name_plural = "Other names and hosts"
+
+
+class OtherSourceForm(forms.Form):
+    """The source that another is one with."""
+
+    other = forms.ModelChoiceField(Source.objects.all(), label="It is one with")
+
+    def __init__(self, *args: Any, site: admin.AdminSite, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Source]", self.fields["other"])
+        field.widget = AutocompleteSelect(Article._meta.get_field("source"), site)
+        field.widget.choices = field.choices
 
 
 class SourceForm(ModelForm[Source]):
@@ -66,12 +84,12 @@ class SourceForm(ModelForm[Source]):
 
 
 @admin.register(Source)
-class SourceAdmin(ArticleCuratingAdmin):
+class SourceAdmin(ArticleCountAdmin, ArticleCuratingAdmin):
     form = SourceForm
     actions = ["merge", "curate"]
     unbounded_actions = ["merge"]
     quick_columns = ["name"]
-    list_display = ["name", "kind", "country", "homepage"]
+    list_display = ["name", "articles_found", "kind", "country", "homepage"]
     list_filter = ["kind", ("country", AutocompleteFilter), ProblemFilter]
     list_select_related = ["country"]
     search_fields = ["name", "slug", "names__text"]
@@ -86,6 +104,12 @@ class SourceAdmin(ArticleCuratingAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
         return [*super().get_readonly_fields(request, obj), "old_slugs", "articles"]
+
+    def count_articles(self) -> Mapping[int, int]:
+        return dict(count_all(Facet.SOURCE))
+
+    def facet_of(self, row: Source) -> Facet:  # noqa: ARG002
+        return Facet.SOURCE
 
     @admin.display(description="slugs it had before")
     def old_slugs(self, source: Source) -> str:
@@ -115,10 +139,12 @@ class SourceAdmin(ArticleCuratingAdmin):
         """Show what merging into the chosen survivor would do; merge when it is confirmed."""
         if not (self.has_change_permission(request) and self.has_delete_permission(request)):
             raise PermissionDenied
-        values = request.GET.get("ids", "").split(",")
+        values = [*request.GET.get("ids", "").split(","), *request.GET.getlist("other")]
         ids = read_numbers(values[: curation.MOST_MERGED])
         sources = list(self.get_queryset(request).filter(pk__in=ids).select_related("country").order_by("name", "pk"))
-        if len(sources) < 2:
+        if len(sources) == 1:
+            return self._choose_other(request, sources[0])
+        if not sources:
             messages.error(request, "These sources are no longer there, or were merged already.")
             return HttpResponseRedirect(list_address(Source))
         wanted = request.POST.get("into") or request.GET.get("into")
@@ -146,3 +172,9 @@ class SourceAdmin(ArticleCuratingAdmin):
             context["refusal"] = str(error)
         context["seen"] = read_version(sources).dump()
         return TemplateResponse(request, "admin/articles/merge_sources.html", context)
+
+    def _choose_other(self, request: HttpRequest, source: Source) -> HttpResponse:
+        """Ask with which other source one is merged."""
+        form = OtherSourceForm(site=self.admin_site)
+        context = {"title": f"Merge {source}", "source": source, "form": form, "media": self.media + form.media}
+        return self.show_page(request, "merge_source", context)

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.utils.formats import localize
 from django.utils.html import format_html
@@ -17,6 +16,7 @@ from articles.admin.base import InlineForm, ModelForm, TabularInline, curator_of
 from articles.admin.bulk import ArticleCuratingAdmin
 from articles.admin.excerpts import show_mentions
 from articles.admin.filters import AutocompleteFilter
+from articles.admin.labels import LabelledRows
 from articles.admin.merging import move_tags
 from articles.models import Article, Tag
 
@@ -56,8 +56,11 @@ class ExplainedTag:
         return show_mentions(tag)
 
 
-class TagsOfArticle(BaseInlineFormSet):  # type: ignore[type-arg]
+class TagsOfArticle(LabelledRows):
     """Knows the article already: no tag has to ask for it."""
+
+    def name_row(self, row: Tag) -> str:
+        return str(row.entity)
 
     def get_queryset(self) -> QuerySet[Tag]:
         tags: QuerySet[Tag] = super().get_queryset()
@@ -90,6 +93,7 @@ class NewTagInline(TabularInline[Tag, Article]):
 
     model = Tag
     form = NewTagForm
+    formset = LabelledRows
     fields = ["entity", "state"]
     autocomplete_fields = ["entity"]
     extra = 1

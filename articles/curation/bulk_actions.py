@@ -6,6 +6,7 @@ is a transaction; a page does a few of them, the command `finish_actions` does t
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from datetime import timedelta
 from itertools import chain, islice
 from typing import Any
@@ -20,7 +21,9 @@ from articles.curation.edit_conflicts import WHOLE, SeenVersion, digest, make_ve
 from articles.curation.entities import UNFINISHED
 from articles.curation.history import present_changes
 from articles.curation.import_undo import find_created, find_unshared_sources, find_updated
+from articles.curation.name_changes import iterate_candidates
 from articles.curation.operations import INTERNAL_OPERATIONS, OPERATIONS, Operation, find_articles
+from articles.curation.retagging import RETAG_OPERATION, describe_pending, read_pending, strike_off
 from articles.models import Action, Article, Entity, ImportRun, PlannedStep, RecordedChange
 
 __all__ = [
@@ -40,10 +43,12 @@ __all__ = [
     "plan_bulk",
     "plan_deletion",
     "plan_import_undo",
+    "plan_retagging",
     "read_plan_version",
 ]
 
 CHUNK = 500  # articles a transaction
+RETAGGED = 100  # articles a transaction that are tagged again
 MOST_CHECKED = 10_000  # articles that are checked for whether they would change
 MOST_READ = 10_000  # recorded changes that are searched for those of the articles of a plan
 MOST_SHOWN = 10  # changes reported
@@ -93,6 +98,25 @@ def plan_deletion(entity: Entity, user: User) -> Action:
     act = plan_bulk((), user, f"{entity}")
     _add_steps(act, "entity", [entity.pk])
     choose_operation(act, "delete_entities", None)
+    return act
+
+
+def plan_retagging(user: User) -> Action | None:
+    """Plan to tag the articles of all pending names again; None where no article has them, and none waits any more.
+
+    Call it outside transactions. Raises IndexNotReadyError.
+    """
+    names = read_pending()
+    ids = sorted(set(iterate_candidates(list(names.values()))))
+    if not ids:
+        strike_off(names)
+        return None
+    delete_stale_plans(user)
+    with transaction.atomic():
+        plan = {"total": 0, "done": 0, "origin": describe_pending(names, len(ids))}
+        act = Action.objects.create(user=user, kind=Action.Kind.RETAG, state=Action.State.PLANNED, plan=plan)
+        _add_steps(act, "article", ids, RETAGGED)
+        choose_operation(act, RETAG_OPERATION, list(names))
     return act
 
 
@@ -192,7 +216,8 @@ def _carry_out_chunk(act: Action, on_progress: Callable[[int], None]) -> bool:
         if step is not None:
             is_table = step.model in MODELS
             rows = MODELS[step.model]._default_manager.filter(pk__in=step.ids) if is_table else step.ids
-            with recording(locked):
+            # What machines decide follows from texts and names: it is no change that a person could take back.
+            with nullcontext() if locked.kind == Action.Kind.RETAG else recording(locked):
                 result = operation.apply(rows, locked.plan["value"], locked.user)
             if result is not UNFINISHED:
                 done = len(step.ids)
@@ -202,6 +227,7 @@ def _carry_out_chunk(act: Action, on_progress: Callable[[int], None]) -> bool:
         if locked.steps.exists():
             locked.save()
         else:
+            operation.conclude(locked.plan["value"])
             finish(locked)
     act.refresh_from_db()
     on_progress(done)

@@ -14,6 +14,8 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.formats import localize
+from django.utils.timezone import localtime
 
 from articles.curation.action_log import MODELS
 from articles.curation.history import present_changes
@@ -189,7 +191,7 @@ def _show_value(row: models.Model, name: str) -> str:
 def _describe_author(seen: SeenVersion, name: str, label: str, number: str, change: RecordedChange | None) -> str:
     if change is not None:
         who = change.action.user.get_username() if change.action.user else "a command"
-        return f", changed by {who}, {change.action.started_at:%Y-%m-%d %H:%M} UTC."
+        return f", changed by {who}, {localize(localtime(change.action.started_at))}."
     app, _, model = label.rpartition(".")
     of_row = Q(content_type__app_label=app, content_type__model=model, object_id=number, pk__gt=seen.entries)
     entry = LogEntry.objects.filter(of_row).select_related("user").order_by("-pk").first()

@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from articles.curation.action_log import MODELS, fields_of, read_values
-from articles.models import Article, Entity, RecordedChange, Source, Tag
+from articles.models import Action, Article, Entity, RecordedChange, Source, Tag
 
+MOST_FORMER = 500  # addresses of a source that are looked at for sources merged into it
 LONGEST = 120  # characters shown of a value
 CONTEXT = 20  # characters shown before the first difference of two long texts
 
@@ -45,8 +46,18 @@ def find_changes(row: models.Model) -> QuerySet[RecordedChange]:
     elif isinstance(row, Entity):
         wanted = Q(entity_id=row.pk)
     else:
-        wanted = Q(model=row._meta.model_name, row_id=row.pk)
+        wanted = Q(model=row._meta.model_name, row_id__in=[row.pk, *_merged_into(row)])
     return RecordedChange.objects.filter(wanted).select_related("action__user").order_by("-pk")
+
+
+def _merged_into(row: models.Model) -> list[int]:
+    """Return the numbers of the sources that were merged into a source, whose history is now its own."""
+    if not isinstance(row, Source):
+        return []
+    slugs = list(row.former_slugs.values_list("slug", flat=True)[:MOST_FORMER])
+    deleted = RecordedChange.objects.filter(model="source", after__isnull=True, before__slug__in=slugs)
+    merged = deleted.filter(action__kind=Action.Kind.MERGE, action__state=Action.State.DONE)
+    return list(merged.order_by().values_list("row_id", flat=True))
 
 
 def present_changes(changes: Iterable[RecordedChange]) -> list[PresentedChange]:

@@ -15,7 +15,7 @@ from django.db.transaction import TransactionManagementError
 
 from articles.curation.action_log import action, current_action, read_values
 from articles.models import Action, Article, Entity, EntityName, PendingName, RecordedChange, Tag
-from articles.search import IndexNotReadyError, Or, SearchRequest, Term, search, search_pages
+from articles.search import EngineError, Or, SearchRequest, Term, search, search_pages
 from articles.tagging import load_tagger, retag_articles
 
 AT_ONCE = 500  # articles tagged again while a person waits
@@ -52,7 +52,7 @@ def find_candidates(texts: Iterable[str]) -> Candidates:
         return Candidates(())
     try:
         result = search(SearchRequest(query=_query(texts), limit=AT_ONCE))
-    except (IndexNotReadyError, TransactionManagementError):
+    except (EngineError, TransactionManagementError):
         return Candidates(texts, is_few=False)
     is_wide = Entity.objects.filter(status=Entity.Status.CONFIRMED).order_by()[: MOST_KNOWN + 1].count() > MOST_KNOWN
     is_hidden_left = Article.objects.unpublished()[: MOST_HIDDEN + 1].count() > MOST_HIDDEN
@@ -60,6 +60,13 @@ def find_candidates(texts: Iterable[str]) -> Candidates:
     total = result.total + len(hidden)
     is_few = total <= AT_ONCE and len(texts) <= MOST_NAMES and not result.is_behind and not is_wide
     return Candidates(texts, [*result.ids, *hidden][:AT_ONCE], total, is_few, is_hidden_left, is_wide)
+
+
+def names_of(entities: Iterable[Entity]) -> set[str]:
+    """Return all that some entities are found by, and what they are called."""
+    rows = list(entities)
+    texts = EntityName.objects.filter(entity__in=rows).values_list("text", flat=True)
+    return {*texts, *(row.name for row in rows)}
 
 
 def _query(texts: Sequence[str]) -> Term | Or:
@@ -77,7 +84,7 @@ def _find_unpublished(texts: Sequence[str]) -> Any:
 
 
 def iterate_candidates(texts: Sequence[str]) -> Iterator[int]:
-    """Yield all articles that contain names; raises IndexNotReadyError."""
+    """Yield all articles that contain names; raises EngineError."""
     for start in range(0, len(texts), MOST_NAMES):
         some = texts[start : start + MOST_NAMES]
         for page in search_pages(SearchRequest(query=_query(some), limit=PAGE)):

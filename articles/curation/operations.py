@@ -14,6 +14,7 @@ from articles.curation.articles import restore_articles
 from articles.curation.entities import delete_entities
 from articles.curation.gazetteer_import import GAZETTEER_OPERATION, import_rows
 from articles.curation.import_undo import undo_rows
+from articles.curation.retagging import RETAG_OPERATION, retag_rows, strike_off
 from articles.models import Article, Entity, Source, Tag
 
 _DOUBTS = {"published_on": "is_date_doubted", "language": "is_language_doubted"}
@@ -34,6 +35,9 @@ class Operation:
     affected: Callable[[Articles, Any], Articles]
     apply: Callable[[Any, Any, User | None], object]  # rows of a table, or what the steps of the plan hold
     value_field: str = ""  # the name of the form field that holds its value
+    button: str = "Change {}"  # what confirms it, with a place for the articles
+    is_destructive: bool = False  # whether it takes something from the archive
+    conclude: Callable[[Any], object] = lambda _value: None  # done when all is done, with the value
     read: Callable[[Articles, Any], list[Any]] = lambda _articles, _value: []  # what it would write over
 
     def describe(self, value: Any) -> str:
@@ -143,24 +147,44 @@ def _all_of_them(rows: Articles, _value: Any) -> Articles:
 OPERATIONS = {
     one.name: one
     for one in (
-        Operation("add_tag", "Add the tag {}", _not_accepted, _add_tag, "entity", _read_tags),
-        Operation("remove_tag", "Remove the tag {}", _carrying, _remove_tag, "entity", _read_tags),
+        Operation("add_tag", "Add the tag {}", _not_accepted, _add_tag, "entity", "Tag {}", read=_read_tags),
+        Operation(
+            "remove_tag",
+            "Remove the tag {}",
+            _carrying,
+            _remove_tag,
+            "entity",
+            "Remove the tag from {}",
+            is_destructive=True,
+            read=_read_tags,
+        ),
         Operation("set_source", "Set the source: {}", **_with_field("source"), value_field="source"),
         Operation("set_language", "Set the language: {}", **_with_field("language"), value_field="language"),
         Operation("set_date", "Set the publication date: {}", **_with_field("published_on"), value_field="date"),
-        Operation("hide", "Hide", **_with_status(Article.Status.HIDDEN)),
-        Operation("publish", "Publish", **_with_status(Article.Status.PUBLISHED)),
-        Operation("trash", "Move to the trash", **_with_status(Article.Status.TRASH)),
-        Operation("restore", "Restore from the trash", _in_trash, _restore, read=_read_field("status")),
+        Operation("hide", "Hide", button="Hide {}", **_with_status(Article.Status.HIDDEN)),
+        Operation("publish", "Publish", button="Publish {}", **_with_status(Article.Status.PUBLISHED)),
+        Operation(
+            "trash",
+            "Move to the trash",
+            button="Move {} to the trash",
+            is_destructive=True,
+            **_with_status(Article.Status.TRASH),
+        ),
+        Operation(
+            "restore", "Restore from the trash", _in_trash, _restore, button="Restore {}", read=_read_field("status")
+        ),
     )
 }
 # Operations that pages start; nobody can choose them for articles.
 INTERNAL_OPERATIONS = {
     one.name: one
     for one in (
-        Operation(UNDO_OPERATION, "Take back what the import has made", _not_in_trash, undo_rows),
-        Operation("delete_entities", "Delete", _all_of_them, delete_entities),
-        Operation(GAZETTEER_OPERATION, "Import a gazetteer", _all_of_them, import_rows),
+        Operation(
+            UNDO_OPERATION, "Undo the import", _not_in_trash, undo_rows, button="Undo import", is_destructive=True
+        ),
+        Operation("delete_entities", "Delete", _all_of_them, delete_entities, button="Delete", is_destructive=True),
+        Operation(RETAG_OPERATION, "Tag again", _all_of_them, retag_rows, button="Tag again", conclude=strike_off),
+        Operation(GAZETTEER_OPERATION, "Import a gazetteer", _all_of_them, import_rows, button="Import"),
     )
 }
 

@@ -32,6 +32,7 @@ class Decision(StrEnum):
 
 
 TAGS_READ = 50
+MOST_SPELLINGS = 100  # of the questions of a page that are shown beside them
 NAME_LENGTH = 200
 
 _DONE = {
@@ -75,9 +76,42 @@ def open_questions() -> QuerySet[Entity]:
 
 def order_by_articles(entities: QuerySet[Entity]) -> QuerySet[Entity]:
     """Order entities by the number of articles that the decision concerns, which has an index."""
-    return entities.annotate(article_count=F("question__articles")).order_by(
-        "-question__articles", "question__entity_id"
+    return (
+        entities.select_related("question")
+        .annotate(article_count=F("question__articles"))
+        .order_by("-question__articles", "question__entity_id")
     )
+
+
+def group_spellings(rows: Sequence[Entity], questions: QuerySet[Entity]) -> list[tuple[Entity, bool]]:
+    """Return questions of a page with the other spellings of each behind it, and whether a row is such a spelling.
+
+    Spellings share the key of a name: they differ in case, accents and punctuation. They stand with the one of them in
+    most articles; on the page of their own place they are left out. `questions` are in the order of the queue.
+    """
+    keys = _read_keys([row.pk for row in rows])
+    names = EntityName.objects.filter(key__in={key for found in keys.values() for key in found})
+    others = set(names.filter(entity__in=questions.order_by()).values_list("entity", flat=True)[:MOST_SPELLINGS])
+    known = {row.pk: row for row in rows} | {row.pk: row for row in questions.filter(pk__in=others - keys.keys())}
+    keys |= _read_keys(list(others - keys.keys()))
+    groups: dict[int, list[Entity]] = {}
+    leader_of: dict[str, int] = {}
+    for row in sorted(known.values(), key=lambda one: (-one.question.articles, one.pk)):
+        leader = next((leader_of[key] for key in sorted(keys.get(row.pk, ())) if key in leader_of), row.pk)
+        groups.setdefault(leader, []).append(row)
+        for key in keys.get(row.pk, ()):
+            leader_of.setdefault(key, leader)
+    shown = {row.pk for row in rows}
+    return [(row, row.pk != leader) for leader, group in groups.items() if leader in shown for row in group]
+
+
+def _read_keys(entities: Sequence[int]) -> dict[int, set[str]]:
+    """Return the keys of the own names of some entities."""
+    own = EntityName.objects.filter(entity__in=entities, text=F("entity__name")).exclude(key=None).exclude(key="")
+    found: dict[int, set[str]] = {}
+    for entity, key in own.values_list("entity", "key"):
+        found.setdefault(entity or 0, set()).add(str(key))
+    return found
 
 
 def decide(

@@ -6,12 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from articles.curation.action_log import action
 from articles.curation.merging import MOST_MERGED, MergeError
 from articles.models import Action, Article, FormerSlug, Source, SourceName, WatchedFeed
 
+FEEDS = "feeds"  # of the plan of an action: feed, source before, source after
 MOST_ARTICLES = 50_000  # that a page moves at once: each leaves a row in the history
 
 
@@ -83,6 +84,8 @@ def merge_sources(survivor: Source, others: Sequence[Source], curator: User | No
             raise MergeError("One of them is no longer there.")
         survivor, others = rows[survivor.pk], [rows[pk] for pk in keys[1:]]
         plan_source_merge(survivor, others)
+        followed = WatchedFeed.objects.filter(source__in=others).order_by("pk").values_list("pk", "source")
+        feeds = [[pk, source, survivor.pk] for pk, source in followed]
         for other in others:
             Article.objects.filter(source=other).update(source=survivor)
             SourceName.objects.filter(source=other).update(source=survivor)
@@ -94,7 +97,22 @@ def merge_sources(survivor: Source, others: Sequence[Source], curator: User | No
             FormerSlug.objects.create(slug=slug, source=survivor)
             SourceName.objects.get_or_create(text=name, defaults={"source": survivor})
         act.summary = act.summary or f"Merged {', '.join(map(str, others))} into {survivor}"
+        if feeds:
+            act.plan[FEEDS] = feeds  # whose rows are not recorded: machines write them all the time
+            act.save(update_fields=["plan"])
     return act
+
+
+def give_feeds_back(act: Action, undo_record: Action) -> None:
+    """Give the feeds that a merge has moved to their source of before, and note how that is undone."""
+    moved = []
+    for pk, before, after in act.plan.get(FEEDS, []):
+        there = Q(source=after) | Q(source=None)  # none where the undo has just deleted it again
+        if WatchedFeed.objects.filter(there, pk=pk).update(source=before):
+            moved.append([pk, after, before])
+    if moved:
+        undo_record.plan[FEEDS] = moved
+        undo_record.save(update_fields=["plan"])
 
 
 def _check(survivor: Source, others: Sequence[Source]) -> None:

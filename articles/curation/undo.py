@@ -13,12 +13,15 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
+from django.utils.formats import localize
+from django.utils.timezone import localtime
 
 from articles.copies import find_copies
 from articles.curation.action_log import MODELS, action, read_values
 from articles.curation.article_versions import find_withheld, select_freed
 from articles.curation.gazetteer_import import GAZETTEER_OPERATION
 from articles.curation.name_changes import changed_names, queue_names
+from articles.curation.source_merging import give_feeds_back
 from articles.models import Action, Article, Entity, RecordedChange, Source, Tag
 from articles.tagging import load_tagger, retag_articles
 
@@ -77,6 +80,7 @@ def undo(act: Action, user: User | None) -> UndoResult:
             Action.objects.filter(pk=locked.undoes.pk).update(state=Action.State.DONE)
         done = _retag(reversal.articles, undo_record)
         _queue_names_again(locked, undo_record)
+        give_feeds_back(locked, undo_record)
         _find_copies_again(locked)
     act.state = locked.state
     return done
@@ -369,7 +373,7 @@ def _describe_author(change: RecordedChange | None) -> str:
     if change is None:
         return "by an import or a re-tagging"
     who = change.action.user.get_username() if change.action.user else "a command"
-    return f"by {who} in “{change.action}” ({change.action.started_at:%Y-%m-%d %H:%M} UTC)"
+    return f"by {who} in “{change.action}” ({localize(localtime(change.action.started_at))})"
 
 
 def _label(row: Row, name: str) -> str:

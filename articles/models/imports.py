@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import localize
+from django.utils.timezone import localtime
 
 ADDRESS_LENGTH = 1_000
 MARK_LENGTH = 24
@@ -57,7 +59,7 @@ class ImportRun(models.Model):
         ordering = ["-id"]  # not by time: a clock may be set back
 
     def __str__(self) -> str:
-        return f"Import {self.pk} of {self.started_at:%Y-%m-%d %H:%M}" if self.started_at else "Import"
+        return f"Import {self.pk} of {localize(localtime(self.started_at))}" if self.started_at else "Import"
 
     @property
     def documents_total(self) -> int:
@@ -173,7 +175,7 @@ class Version(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"Version replaced {self.replaced_at:%Y-%m-%d %H:%M} UTC"
+        return f"Version replaced {localize(localtime(self.replaced_at))}"
 
 
 class PurgedDocument(models.Model):

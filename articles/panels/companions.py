@@ -62,7 +62,7 @@ def find_companions(
             actor=rows[pk],
             together=counts[pk],
             expected=size * overall.get(pk, counts[pk]) / archive_size,
-            link=criteria.only_link(Facet.ACTOR, rows[pk].slug),
+            link=criteria.value_link(Facet.ACTOR, rows[pk].slug),
         )
         for pk in order
         if pk in rows

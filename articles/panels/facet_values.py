@@ -9,21 +9,27 @@ from django.urls import reverse
 from articles.charts import percent
 from articles.fields import Values
 from articles.models import NO_VALUE, Entity, Source
+from articles.requests.choices import join_words
 from articles.requests.facet_texts import TextValue, present_texts
 from articles.requests.filters import Search
 from articles.requests.links import FacetLinks
-from articles.search import NOT_SET, TAGGED, Facet, SearchResult, Value
+from articles.search import NOT_SET, Facet, SearchResult, Value
 
 ValueCounts = Sequence[tuple[Value, int]]
 
-FACET_SIZE = 40  # values that the engine is to count
+FACET_SIZE = 25  # values that the engine is to count for a page
 FACET_SHOWN = 10  # values shown before “more”
+MOST_NAMED = 3  # of those that a heading is about
 
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """One value of a facet: its number with the link to just that list, and the links that widen by it, narrow by
-    it, take it back or leave it out. Articles without a value have no `share` of the most frequent one."""
+    """One value of a facet: its number with the link to just that list, and the links that widen by it, take it back
+    or leave it out.
+
+    `share` is that of the most frequent one. Articles without a value have none, nor have values that others are
+    counted together with.
+    """
 
     value: str
     label: str
@@ -34,28 +40,35 @@ class FacetValue:
     is_provisional: bool = False
     is_not_set: bool = False
     add_link: str = ""
-    with_link: str = ""
     remove_link: str = ""
     exclude_link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FacetGroup:
-    """The values of one facet, most frequent first; those chosen are always shown, and last the articles without one.
+    """The values of one facet: those chosen, then the most frequent, and last the articles without one.
 
-    `total` is the number of values it has in all; the link to all of them stands where not all are in plain sight.
+    `total` is the number of values it has in all; where there are `is_many`, they are more. The link to all of them
+    stands where not all are in plain sight.
     """
 
     name: str
     label: str
     shown: tuple[FacetValue, ...]
     more: tuple[FacetValue, ...] = ()
+    without: FacetValue | None = None
     total: int = 0
     all_link: str = ""
+    is_many: bool = False
+
+    @property
+    def has_or(self) -> bool:
+        """Whether values can widen the search."""
+        return any(value.add_link for value in self.values)
 
     @property
     def values(self) -> tuple[FacetValue, ...]:
-        return self.shown + self.more
+        return self.shown + self.more + ((self.without,) if self.without else ())
 
 
 def present_facets(
@@ -75,9 +88,22 @@ def present_facets(
             texts = present_texts(facet, [value for value, _ in value_counts[facet]])
             values = present_values(search, facet, value_counts[facet], rows.get(facet.values, texts))
             group = _group_values(facet, values, result.value_totals[facet])
+            group = replace(group, label=describe_narrowing(search, facet) or facet.label)
             address = reverse("facet", args=[facet.value]) + search.link().removesuffix("?")
-            groups.append(replace(group, all_link=address) if group.total > len(group.shown) else group)
+            is_many = facet in result.many_values
+            is_cut = is_many or group.total > len(group.shown) + (group.without is not None)
+            groups.append(replace(group, all_link=address, is_many=is_many) if is_cut else group)
     return groups
+
+
+def describe_narrowing(search: Search, facet: Facet) -> str:
+    """Return in words whom the values of a facet are counted together with, nothing where that is nobody."""
+    chosen = [choice for choice in search.narrowing(facet) if choice.id != NOT_SET]
+    if len(chosen) > MOST_NAMED:
+        return f"With those {len(chosen)} chosen"
+    either = join_words([choice.label for choice in chosen if choice.is_included], "or")
+    others = [choice.label for choice in chosen if choice.is_required]
+    return f"With {join_words([either, *others], 'and')}" if chosen else ""
 
 
 def _is_bare(facet: Facet, value_counts: ValueCounts) -> bool:
@@ -108,8 +134,10 @@ def present_values(
     search: Search, facet: Facet, value_counts: ValueCounts, rows: Mapping[Value, Entity | Source | TextValue]
 ) -> list[FacetValue]:
     """Return the values of a facet, (value, count) each, with their labels and links."""
-    chosen = {c.id: c.label for c in search.chosen if c.facet is facet and c.is_included}
-    highest = max((count for pk, count in value_counts if pk != NOT_SET), default=0) or 1
+    chosen = {c.id: c.label for c in search.chosen if c.facet is facet and not c.is_excluded}
+    can_widen = search.can_widen(facet)
+    apart = {NOT_SET, *(choice.id for choice in search.narrowing(facet))}
+    highest = max((count for pk, count in value_counts if pk not in apart), default=0) or 1
     links_of = FacetLinks(search, facet).of
     values = []
     for pk, count in value_counts:
@@ -125,12 +153,11 @@ def present_values(
                 label=label,
                 count=count,
                 is_selected=is_selected,
-                share=percent(100 * count / highest) if row else "",
-                link=links.only,
+                share="" if pk in apart else percent(100 * count / highest),
+                link=links.articles,
                 is_provisional=isinstance(row, Entity) and row.is_provisional,
                 is_not_set=row is None,
-                add_link=links.add if chosen and not is_selected else "",
-                with_link=links.narrow if chosen and row and not is_selected and facet in TAGGED else "",
+                add_link=links.add if can_widen and not is_selected else "",
                 remove_link=search.remove_link(facet, slug) if is_selected else "",
                 exclude_link="" if is_selected else links.exclude,
             )
@@ -139,8 +166,8 @@ def present_values(
 
 
 def _group_values(facet: Facet, values: Iterable[FacetValue], total: int) -> FacetGroup:
-    shown: list[FacetValue] = []
-    more: list[FacetValue] = []
-    for number, value in enumerate(sorted(values, key=lambda value: value.is_not_set)):
-        (shown if number < FACET_SHOWN or value.is_selected or value.is_not_set else more).append(value)
-    return FacetGroup(facet.value, facet.label, tuple(shown), tuple(more), total)
+    ordered = sorted(values, key=lambda value: not value.is_selected)
+    without = next((value for value in ordered if value.is_not_set and not value.is_selected), None)
+    ranked = [value for value in ordered if value is not without]
+    end = max(FACET_SHOWN, sum(value.is_selected for value in ranked))
+    return FacetGroup(facet.value, facet.label, tuple(ranked[:end]), tuple(ranked[end:]), without, total)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article, Source
 
+HEADLINES = 5  # newest articles above the map
 REMEMBERED = 5  # articles of this day in earlier years
 AROUND = 3  # days before and after, where the day itself has nothing
 
@@ -20,6 +21,13 @@ class Summary:
     first: date | None
     last: date | None
     sources: int
+
+    @property
+    def years(self) -> str:
+        """The first and the last year, as “1987–2021”; empty where no article has a date."""
+        if self.first is None or self.last is None:
+            return ""
+        return str(self.first.year) if self.first.year == self.last.year else f"{self.first.year}–{self.last.year}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What templates are handed: ready values and links, nothing left to decide."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from heapq import nsmallest
 from typing import NamedTuple
@@ -32,7 +32,7 @@ from articles.search import (
     month_last,
     month_number,
 )
-from articles.text.sentences import first_sentence
+from articles.text.headlines import text_below
 
 _APART = {Kind.TEXT, Kind.ROW}
 COPIES_SHOWN = 20  # copies listed under a hit
@@ -104,12 +104,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A chosen filter and the link that removes it; without a label the value says all."""
+    """A chosen filter and the link that removes it; without a label the value says all.
+
+    One that `is_alternative` widens what the chip before it says.
+    """
 
     label: str
     value: str
     link: str
     is_excluded: bool = False
+    is_alternative: bool = False
 
     @property
     def description(self) -> str:
@@ -165,7 +169,12 @@ class TimelinePanel:
 
 def present_chips(search: Search) -> list[Chip]:
     """Return a chip for each chosen value and the stretch of time."""
-    chips = [_present_choice(choice, search) for choice in search.chosen]
+    chips: list[Chip] = []
+    widened: set[Facet] = set()
+    for choice in search.chosen:
+        chip = _present_choice(choice, search)
+        chips.append(replace(chip, is_alternative=choice.is_included and choice.facet in widened))
+        widened |= {choice.facet} if choice.is_included else set()
     if search.span:
         chips.append(Chip("Date", search.span_label(), search.any_date_link()))
     if search.undated is not None:
@@ -183,10 +192,7 @@ def _present_choice(choice: Choice, search: Search) -> Chip:
 
 def present_notices(search: Search) -> list[LinkedNotice]:
     """Return how the search was read, each part with the link to its other reading where there is one."""
-    problems = [
-        LinkedNotice(text, choices=search.reading_links(name), field=name if name in search.unread_dates else "")
-        for name, text in search.problem_notices
-    ]
+    problems = [_present_problem(search, name, text) for name, text in search.problem_notices]
     return problems + [
         LinkedNotice(
             notice.text,
@@ -198,10 +204,24 @@ def present_notices(search: Search) -> list[LinkedNotice]:
     ]
 
 
+def _present_problem(search: Search, name: str, text: str) -> LinkedNotice:
+    first, last = search.span.first, search.span.last
+    if name == "date_after" and first and last and first > last:
+        after, before = search.date_before, search.date_after
+        swapped = search.link(replace={"date_after": after, "date_before": before})
+        return LinkedNotice(text, f"{after} – {before}", swapped)
+    return LinkedNotice(text, choices=search.reading_links(name), field=name if name in search.unread_dates else "")
+
+
 def describe_search(criteria: Search) -> str:
     """Return a search in words: “kabul and airport; actor Taliban; not source Wire; main subjects only”."""
     parts = [describe_query(criteria.query.node)] if criteria.query.node else []
-    parts += [f"{'not ' if chip.is_excluded else ''}{chip.description}" for chip in present_chips(criteria)]
+    for chip in present_chips(criteria):
+        if chip.is_alternative:
+            parts[-1] += f" or {chip.value}"
+        else:
+            before = f"{WITH} " if chip.label == WITH else "not " if chip.is_excluded else ""
+            parts.append(before + chip.description)
     if criteria.main_only:
         parts.append("main subjects only")
     return "; ".join(parts) or "all articles"
@@ -231,6 +251,7 @@ def present_hits(
     for at, article in ((at, rows[pk]) for at, pk in enumerate(ids, first) if pk in rows):
         actors, countries = tagged.get(article.pk, ((), ()))
         carried = search.hit_link(at)
+        below = text_below(article.headline, article.body) if article.is_headline_derived else article.body
         hits.append(
             Hit(
                 article=article,
@@ -241,7 +262,7 @@ def present_hits(
                     field="body" if article.is_headline_derived else "headline",
                     language=article.language,
                 ),
-                snippet=highlighter.snippet(_text_below_headline(article, search), language=article.language),
+                snippet=highlighter.snippet(below, language=article.language),
                 actors=actors,
                 countries=countries,
                 copies=[copy_rows[pk] for pk in copies.get(article.pk, ())[:COPIES_SHOWN] if pk in copy_rows],
@@ -282,15 +303,6 @@ _Ranked = tuple[int, TaggedEntity]  # mentions, negative
 
 def _most_mentioned(ranked: list[_Ranked], most: int | None) -> list[TaggedEntity]:
     return [one for _, one in (sorted(ranked) if most is None else nsmallest(most, ranked))]
-
-
-def _text_below_headline(article: Article, search: Search) -> str:
-    """Return the body, without the sentence that is already read as its derived headline."""
-    if not article.is_headline_derived or search.query.node is not None:
-        return article.body
-    opening = first_sentence(article.body)
-    rest = article.body.lstrip()[len(opening) :]
-    return rest if rest.strip() else article.body
 
 
 def present_timeline(search: Search, timeline: Timeline, total: int) -> TimelinePanel:

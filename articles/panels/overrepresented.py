@@ -102,6 +102,6 @@ def _present(
         elsewhere=elsewhere,
         here_share=100 * here / sizes[0],
         elsewhere_share=100 * elsewhere / sizes[1],
-        here_link=own.only_link(facet, entity.slug),
+        here_link=own.value_link(facet, entity.slug),
         elsewhere_link=Search().link(add=[(facet.value, entity.slug), ("not_source", source.slug)]),
     )

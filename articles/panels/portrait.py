@@ -65,7 +65,7 @@ def _find_country(criteria: Search, result: SearchResult) -> tuple[str, int, str
     country = Entity.objects.filter(pk=most).first()
     if country is None:
         return None
-    return country.name, counts[most], reverse("search") + criteria.only_link(Facet.COUNTRY, country.slug)
+    return country.name, counts[most], reverse("search") + criteria.value_link(Facet.COUNTRY, country.slug)
 
 
 def _gather_roles(entity: Entity) -> tuple[list[Role], bool]:

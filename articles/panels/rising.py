@@ -117,4 +117,4 @@ def _link(criteria: Search, actor: Entity, span: DateSpan) -> str:
     if span.first is None or span.last is None:
         raise ValueError(span)
     narrowed = replace(criteria, date_after=span.first.isoformat(), date_before=span.last.isoformat(), undated=None)
-    return narrowed.only_link(Facet.ACTOR, actor.slug)
+    return narrowed.value_link(Facet.ACTOR, actor.slug)

@@ -43,7 +43,7 @@ def present_map(search: Search, value_counts: Sequence[tuple[int, int]]) -> MapP
     rows = Entity.objects.visible_to_public().countries().in_bulk([pk for pk, _ in value_counts])
     links_of = FacetLinks(search, Facet.COUNTRY).of
     countries = {
-        rows[pk].slug: MappedCountry(rows[pk].name, rows[pk].slug, count, links_of(rows[pk].slug).only)
+        rows[pk].slug: MappedCountry(rows[pk].name, rows[pk].slug, count, links_of(rows[pk].slug).articles)
         for pk, count in value_counts
         if pk in rows and count
     }

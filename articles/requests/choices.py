@@ -1,13 +1,13 @@
 """The values of facets that a search has chosen, found by what an address calls them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from articles.fields import Facet, Values
 from articles.models import NO_VALUE, Entity, Source
 from articles.requests.facet_texts import name_text, read_text, write_text
-from articles.search import NOT_SET, Value
+from articles.search import NOT_SET, TAGGED, Value
 from articles.visibility import NOT_PUBLIC, MaySeeHidden, find_hidden, find_withheld_slugs
 
 WITH = "with"  # parameter: an entity every article has to be tagged with, beside whatever else is chosen
@@ -34,6 +34,28 @@ class Choice:
         if self.is_required:
             return WITH
         return f"not_{self.facet.value}" if self.is_excluded else self.facet.value
+
+    @property
+    def words(self) -> str:
+        """What it asks for: “from Turkey”, “with Turkey”, “not Turkey”, “No actor named”."""
+        if self.id == NOT_SET:
+            return self.facet.presence if self.is_excluded else self.facet.lack
+        if self.is_required:
+            return f"{WITH} {self.label}"
+        return ("not " if self.is_excluded else "") + self.facet.wording.format(self.label)
+
+
+def join_words(words: Sequence[str], last: str) -> str:
+    """Return a list in words: “A, B or C”."""
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def describe_choices(chosen: Iterable[Choice]) -> list[str]:
+    """Return chosen values in words, those of one facet that widen each other as one: “Taliban or NATO”."""
+    alternatives: dict[Facet | Choice, list[str]] = {}
+    for choice in chosen:
+        alternatives.setdefault(choice.facet if choice.is_included else choice, []).append(choice.words)
+    return [join_words(words, "or") for words in alternatives.values()]
 
 
 def look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]], may_see_hidden: MaySeeHidden) -> list[Choice]:
@@ -93,4 +115,13 @@ def look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]], may_see_
         else:
             facet = Facet.COUNTRY if entity.is_country else Facet.ACTOR
             chosen.append(Choice(facet, entity.pk, entity.slug, say(entity), is_required=True))
-    return list(dict.fromkeys(chosen))  # an old and a new address may mean the same
+    return _choose_required(list(dict.fromkeys(chosen)))  # an old and a new address may mean the same
+
+
+def _choose_required(chosen: list[Choice]) -> list[Choice]:
+    """Return choices that mean the same: of a facet of which no value is chosen, the first required one is."""
+    for facet in TAGGED:
+        required = [choice for choice in chosen if choice.facet is facet and choice.is_required]
+        if required and not any(choice.facet is facet and choice.is_included for choice in chosen):
+            chosen = [replace(choice, is_required=False) if choice == required[0] else choice for choice in chosen]
+    return chosen

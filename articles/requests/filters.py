@@ -15,10 +15,11 @@ from django.forms import BaseForm
 from django.http import QueryDict
 from django.utils import formats
 
-from articles.requests.choices import WITH, Choice, look_up
+from articles.requests.choices import WITH, Choice, describe_choices, look_up
 from articles.requests.facet_signs import take_facets
 from articles.requests.parameters import PAGE_SIZE, PICK_FIRST, ArticleFilterSet
 from articles.search import (
+    TAGGED,
     Audience,
     DateSpan,
     Facet,
@@ -81,9 +82,7 @@ class Search:
     def title(self) -> str:
         """What is asked for, in words, time aside: “peace talks”, Taliban, not Turkey."""
         parts = [f"“{self.query.text}”"] if self.query.text else []
-        for choice in self.chosen:
-            name = choice.facet.wording.format(choice.label)
-            parts.append(f"not {name}" if choice.is_excluded else name)
+        parts += describe_choices(self.chosen)
         return (", ".join(parts) or "All articles") + (" (main subjects)" if self.main_only else "")
 
     @property
@@ -219,25 +218,34 @@ class Search:
         """
         return "" if self.is_everything and not self.at else self.link(replace={"at": str(at)})
 
-    def only_link(self, facet: Facet, value: str) -> str:
-        """Return the link whose list is the number beside a value: this one of its facet, under all other filters.
+    def narrowing(self, facet: Facet) -> list[Choice]:
+        """Return the chosen values of a facet of which articles have several: one more narrows the search."""
+        return [c for c in self.chosen if c.facet is facet and not c.is_excluded] if facet in TAGGED else []
 
-        One that is chosen and excluded as well has no articles, and stays so.
+    def can_widen(self, facet: Facet) -> bool:
+        """Tell whether one more value of a facet can widen the search: it has some to be an alternative to."""
+        return any(choice.facet is facet and choice.is_included for choice in self.chosen)
+
+    def value_link(self, facet: Facet, value: str) -> str:
+        """Return the link whose list is the number beside a value, under all filters.
+
+        An actor or country narrows what is chosen of its facet; any other value stands there alone. One that is chosen
+        and excluded as well has no articles, and stays so.
         """
-        others = [(facet.value, c.value) for c in self.chosen if c.facet is facet and c.is_included]
-        excluded = [] if (facet.value, value) in others else [(f"not_{facet.value}", value)]
+        chosen = self.narrowing(facet)
+        if chosen and not any(c.value == value and c.is_included for c in chosen):
+            return self.link(add=[(WITH, value)])
+        included = {c.value for c in self.chosen if c.facet is facet and c.is_included}
+        others = [(facet.value, other) for other in included - {value}]
+        excluded = [] if value in included else [(f"not_{facet.value}", value)]
         return self.link(drop=[*others, *excluded], add=[(facet.value, value)])
 
     def add_link(self, facet: Facet, value: str) -> str:
         """Return the link that widens a facet by a value, taking back its exclusion."""
         return self.link(drop=[(f"not_{facet.value}", value)], add=[(facet.value, value)])
 
-    def with_link(self, slug: str) -> str:
-        """Return the link that narrows by one more entity, which every article has to have."""
-        return self.link(add=[(WITH, slug)])
-
     def remove_link(self, facet: Facet, value: str) -> str:
-        return self.link(drop=[(facet.value, value)])
+        return self.link(drop=[(facet.value, value), *([(WITH, value)] if facet in TAGGED else [])])
 
     def exclude_link(self, facet: Facet, value: str) -> str:
         return self.link(drop=[(facet.value, value)], add=[(f"not_{facet.value}", value)])

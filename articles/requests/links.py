@@ -10,11 +10,10 @@ from articles.search import Facet
 
 @dataclass(frozen=True, slots=True)
 class ValueLinks:
-    """The links of one value: its own list, and those that widen by it, narrow by it or leave it out."""
+    """The links of one value: the list behind its number, and those that widen by it or leave it out."""
 
-    only: str
+    articles: str
     add: str
-    narrow: str
     exclude: str
 
 
@@ -29,25 +28,24 @@ class FacetLinks:
         self._search = search
         self._facet = facet
         self._named = {choice.value for choice in search.chosen}
-        alike = [(c.parameter, c.value) for c in search.chosen if c.facet is facet and c.is_included]
         self._before = _open(search.link())
-        self._before_only = _open(search.link(drop=alike))
+        if search.narrowing(facet):
+            self._before_articles = f"{self._before}{WITH}="
+        else:
+            alike = [(c.parameter, c.value) for c in search.chosen if c.facet is facet and c.is_included]
+            self._before_articles = f"{_open(search.link(drop=alike))}{facet.value}="
 
     def of(self, value: str) -> ValueLinks:
         """Return the links of a value, by its slug."""
         search, facet = self._search, self._facet
         if value in self._named:
             return ValueLinks(
-                search.only_link(facet, value),
-                search.add_link(facet, value),
-                search.with_link(value),
-                search.exclude_link(facet, value),
+                search.value_link(facet, value), search.add_link(facet, value), search.exclude_link(facet, value)
             )
         quoted = quote_plus(value)
         return ValueLinks(
-            f"{self._before_only}{facet.value}={quoted}",
+            f"{self._before_articles}{quoted}",
             f"{self._before}{facet.value}={quoted}",
-            f"{self._before}{WITH}={quoted}",
             f"{self._before}not_{facet.value}={quoted}",
         )
 

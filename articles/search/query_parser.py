@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
 from articles.fields import FACET_SIGNS, SEARCHED
 from articles.search.foreign_signs import USUAL_DISTANCE, read_foreign_signs
@@ -22,6 +23,13 @@ _OTHER_NAMES = {
     **{other: name for name, searched in SEARCHED.items() for other in searched.other_names},
     **dict.fromkeys(("date", "year"), "published"),
 }
+_DATED = {
+    "after": "{}..",
+    "since": "{}..",
+    "before": "..{}",
+    "until": "..{}",
+}  # as other engines write a stretch of time
+_NEAREST = 0.8  # how much like the name of a field a word is that was meant as one
 _ENDS = re.compile(r"^[-+=!|&.,;:?'_]+|(?:[-+=!|&,;:?'_]|(?<=\w\w)\.|\.(?=\.))+$")
 _ASKS_INSIDE = re.compile(r"^[^\W_]+\?[^\W_?]+$")
 _NAMED = re.compile(r"([^\W\d_]+):(?!//)(\S*)")
@@ -165,6 +173,7 @@ class Parser:
         return Not(node) if is_negated and node is not None else node
 
     def _parse_group(self, depth: int) -> Node | None:
+        at = self.position
         opening = self._take()
         if depth >= MAX_DEPTH:
             self._note("The search has too many brackets inside one another: some were passed over.")
@@ -173,9 +182,9 @@ class Parser:
         if self.next_kind == "close":
             self.position += 1
         else:
-            self._note(
-                "An opening bracket was not closed: it was read to the end of the search.", self._with(opening, " ")
-            )
+            before = self.tokens[at - 1] if at and self.tokens[at - 1].kind == "field" else opening
+            bare = straighten(f"{self.text[: before.start]} {self.text[opening.end :]}")
+            self._note("An opening bracket was not closed: it was read to the end of the search.", bare)
         if node is None:
             self._note("A pair of brackets with nothing in it was passed over.")
         return node
@@ -295,6 +304,16 @@ class Parser:
             why = "a filter is read only where all words are needed, not in brackets or beside OR"
             self._note(f"“{token.text}” was searched as words: {why}.")
         elif rest or follows in {'"', "("}:
-            known = _OTHER_NAMES.get(name)
-            other = f"{known}:{rest}" if known else f"{named[1]} {rest}"
-            self._note(f"There is no field “{name}”: it was read as a word.", self._with(token, other))
+            self._note(
+                f"There is no field “{name}”: it was read as a word.", self._with(token, _name_field(named[1], rest))
+            )
+
+
+def _name_field(written: str, rest: str) -> str:
+    """Return what a word with a colon may have meant by a field that is not there."""
+    name = written.lower()
+    if name in _DATED and rest:
+        return f"published:{_DATED[name].format(rest)}"
+    known = (*SEARCHED, *FACET_SIGNS, "published", "most")
+    meant = [_OTHER_NAMES[name]] if name in _OTHER_NAMES else get_close_matches(name, known, n=1, cutoff=_NEAREST)
+    return f"{meant[0]}:{rest}" if meant else f"{written} {rest}"

@@ -73,6 +73,10 @@ class SearchRequest:
     with_baseline: bool = False
     fold_copies: bool = False
 
+    def chosen_of(self, facet: Facet) -> frozenset[Value]:
+        """Return the values of a facet that were chosen, in either way."""
+        return self.include.get(facet, frozenset()) | self.require.get(facet, frozenset())
+
 
 @dataclass(frozen=True, slots=True)
 class Example:

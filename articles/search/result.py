@@ -47,12 +47,12 @@ class SearchResult:
     """The answer, all of it from one snapshot of the index.
 
     `ids` are the articles of the page in order; `facets` give (value, count) most frequent first,
-    each facet counted under all the other filters. The selected values are always among them, and NOT_SET
-    unless it is zero, beside the `facet_size` most frequent others. A required value, which every article has,
-    is no value of its facet unless it is selected too. `value_totals` are the numbers of values a facet has in
-    all, given or not; of `many_values` there are more than that. Where copies are folded, `ids` are the first article
-    of each story and `copies` the others that the request found; `stories` is the number of stories, else the total.
-    One that `is_out_of_reach` lies so far down that not all of it could be read.
+    each facet counted under all the other filters, a TAGGED one under its own too: how many of the articles
+    found have one more value. The chosen values are always among them, and NOT_SET unless it is zero, beside the
+    `facet_size` most frequent others. `value_totals` are the numbers of values a facet has in all, given or not; of
+    `many_values` there are more than that. Where copies are folded, `ids` are the first article of each story and
+    `copies` the others that the request found; `stories` is the number of stories, else the total. One that
+    `is_out_of_reach` lies so far down that not all of it could be read.
     """
 
     total: int

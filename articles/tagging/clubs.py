@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
+from articles.tagging.personal_names import is_common_surname
 from articles.tagging.place_tables import FIRST_NAMES, WORDS
 from articles.tagging.places import load_country_names, load_places
 from articles.tagging.teams import FULL_NAMES, OTHERS, TEAMS
@@ -101,7 +102,7 @@ _OPPONENT_BEFORE = re.compile(
     r"|(?:moves?|moved|transferred|transfer|loan) (?:from|to)"
     r"|(?:forward|winger|keeper|goalkeeper|defender|midfielder|striker|coach|captain|manager) of"
     r"|beaten by|lost to|losing to|loss to|defeat (?:by|to|at|against)|(?:win|victory) (?:over|against|at)"
-    r"|(?:draw|drew) (?:with|at|against)) (?:the )?$",
+    r"|(?:draw|drew)(?: \d{1,2}-\d{1,2})? (?:with|at|against)) (?:the )?$",
     re.IGNORECASE,
 )
 _PLAYS_AFTER = re.compile(
@@ -114,6 +115,8 @@ _PLAYS_AFTER = re.compile(
     r"|stayed|sits?|top|slumped|crashed|recovered|needed|managed|clinched|claimed|swept|rallied|snapped|edged|routed"
     r"|downed|improved|fell|\d+-\d+)\b"
 )
+
+_PLAIN_FORM = re.compile(r"^(?:FC|AC|AS) | (?:FC|AFC|CF|SC)$")
 
 
 class Club(NamedTuple):
@@ -138,7 +141,7 @@ class _Alias(NamedTuple):
     spelling: str
     clubs: tuple[Club, ...]
     is_sure: bool  # it needs no sign beside it
-    is_region: bool  # whose teams of students are called so too
+    is_region: bool  # whose teams of students, or many people, are called so too
     is_nickname: bool  # “the Rangers”
 
 
@@ -188,7 +191,12 @@ def _choose(alias: _Alias, weights: Mapping[tuple[str, str], int]) -> Club:
     home = town.candidates[0].country if town is not None else ""
     return max(
         alias.clubs,
-        key=lambda club: (weights[club.country, club.sport], club.country == home, club.country in _LARGE_LEAGUES),
+        key=lambda club: (
+            weights[club.country, club.sport],
+            club.country == home,
+            club.country in _LARGE_LEAGUES,
+            _PLAIN_FORM.sub("", club.name) == alias.spelling,
+        ),
     )
 
 
@@ -272,7 +280,10 @@ def _load_automata() -> tuple["ahocorasick.Automaton", "ahocorasick.Automaton"]:
     places = load_places()
     for text, clubs in aliases.items():
         place = places.get(text)
-        is_region = place is not None and place.rule == "region" and clubs[0].country == "US"
+        is_american = clubs[0].country == "US"
+        is_region = (is_american and place is not None and place.rule == "region") or (
+            (is_american or place is None) and is_common_surname(text)
+        )
         alias = _Alias(len(text), text, tuple(clubs), text in sure, is_region, text in nicknames)
         cased.add_word(text, alias)
         if len(text) >= _SHORTEST_IN_CAPITALS:
@@ -322,5 +333,5 @@ def _is_sure(name: str) -> bool:
     if folded in load_places():
         return False
     if len(words) == 1:
-        return len(folded) > _SHORTEST_IN_CAPITALS
+        return len(folded) > _SHORTEST_IN_CAPITALS and not is_common_surname(folded)
     return not (len(words) > 1 and all(word in FIRST_NAMES or word in WORDS for word in words))

@@ -12,7 +12,7 @@ from articles.tagging.country_resolution import ResolvedCountry
 from articles.tagging.country_rules import BEFORE_PLACES
 from articles.tagging.names import YEAR, Name
 from articles.tagging.organisation_rules import is_generic
-from articles.tagging.personal_names import is_common_surname
+from articles.tagging.personal_names import is_common_surname, is_word
 
 BY_CONTEXT = "context"  # rule of a mention that the country of the article decides
 DOUBTFUL = "doubtful context"  # the same, with little evidence
@@ -59,18 +59,29 @@ _TITLES = frozenset(
     Sheikh Ayatollah Pope General Gen. Colonel Col. Marshal Ambassador Speaker Mr Mr. Mrs Mrs. Ms Ms. Madam
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
+# In small letters, before the letters that stand for an institution.
+_BEFORE_LETTERS = frozenset(
+    """
+    the of by to with from at for and or in on as that than via into against under between former current then but while
+    when if his her our their including except through about over like after before since until because where which who
+    an a told sued join buy ask call
+    """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
+)
 _TITLES_OF_HEADS = frozenset(
     {"President", "Chancellor", "Premier", "PM", "Minister", "King", "Queen", "Emperor", "Pope"}
 )
 _COURTESIES = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms."})
 _SHORTEST_RARE = 4  # letters of a surname that is not frequent
-_NAME_AFTER = re.compile(r" (?!Administration|Cabinet|White|Jr|Wednesday|Thursday|Tuesday|Monday)[A-Z][a-z]+\b")
+_NAME_AFTER = re.compile(
+    r" (?:(?!Administration|Cabinet|White|Jr|Wednesday|Thursday|Tuesday|Monday)[A-Z][a-z]+\b|[A-Z]\.? [A-Z][a-z])"
+)
 _HEAD = re.compile(
     r"(?<!vice )(?<!vice-)(?<!deputy )\b(?:president|prime minister|chancellor(?! of the exchequer)|supreme leader"
     r"|general secretary of the Communist|emperor|king|queen|taoiseach|pope) (?:of (?!the (?:European|World|Bundes|US "
     r"(?:Senate|House)))|until|since|from|and|\d)",
     re.IGNORECASE,
 )
+_UNTIL = re.compile(r"\s?[-–]\s?((?:19|20)\d\d)\b")
 
 # Surnames so frequent that one who bears no title may be anybody.
 _FREQUENT = frozenset(
@@ -127,6 +138,7 @@ class Context:
         if home:
             scores[home] += _HOME
         self._scores = scores
+        self._filed_from = dateline or home or ""
         self._best = max(scores.values(), default=0.0)
 
     def choose(
@@ -148,7 +160,10 @@ class Context:
         named = self._country_beside(field, start, end)
         if named is not None:
             return _single([name for name in names if name.seat == named], BY_CONTEXT)
-        return self._choose_by_country(names)
+        chosen = self._choose_by_country(names)
+        if chosen is not None and spelling.isupper() and _is_word_like(self._texts[field], start):
+            return chosen[0], DOUBTFUL
+        return chosen
 
     def contradicts(self, name: Name) -> bool:
         """Tell whether the article is about other countries than that of a name which parties of many have."""
@@ -204,8 +219,14 @@ class Context:
             return None
         if score < self._best * _SHARE:
             return None
-        is_clear = score >= _CLEAR or score == self._best
+        is_clear = (score >= _CLEAR or score == self._best) and not self._may_be_at_home(best, seats)
         return _single(meant, BY_CONTEXT if is_clear else DOUBTFUL)
+
+    def _may_be_at_home(self, best: str, seats: Collection[str]) -> bool:
+        """Tell whether the institution of where the report was made may be meant, rather than of what it is about."""
+        if self._filed_from:
+            return self._filed_from != best and self._filed_from in seats
+        return any(self._scores.get(seat, 0.0) * 2 >= self._scores[best] for seat in seats if seat != best)
 
     def _choose_person(
         self, persons: Sequence[Name], place: tuple[str, int, int], is_borne: bool
@@ -221,26 +242,47 @@ class Context:
             return self._choose_head_abroad(persons, title)
         if title in _TITLES_OF_HEADS or (not title and len({name.entity for name in meant}) > 1):
             year = self._year + 1 if self._year else _NEVER  # who is elected is in the news the year before
-            heads = [name for name in meant if name.head_since is not None and name.head_since <= year]
-            latest = max((name.head_since or 0 for name in heads), default=0)
-            meant = [name for name in heads if name.head_since == latest]  # “President Bush” of 2005
-        chosen = _single(meant, BY_CONTEXT) if meant else None
+            meant = _latest_heads(meant, year)
+        chosen = _single(meant, BY_CONTEXT)
         if chosen is None or (chosen[0].is_head and title):
             return chosen
         name, score = chosen[0], self._scores[chosen[0].seat]
         if name.text in _FREQUENT or len(name.text) < _SHORTEST_RARE or " " in name.text:
             return (name, DOUBTFUL) if title and title not in _COURTESIES else None
-        is_only = len({one.entity for one in persons}) == 1
+        is_only = len({one.entity for one in persons}) == 1 or name.is_in_office(self._year)
         is_known = name.is_head and not is_common_surname(name.text)
         is_clear = is_only and (score >= _CLEAR or (score == self._best and is_known))
         return chosen if is_clear or title else (name, DOUBTFUL)
 
     def _choose_head_abroad(self, persons: Sequence[Name], title: str) -> tuple[Name, str] | None:
         """Return the one head of a state or government of a surname, whom news of another country gives the title."""
-        if self._year is None or title not in _TITLES_OF_HEADS:
+        if self._year is None:
             return None
-        heads = [name for name in persons if name.head_since and name.head_since <= self._year + 1]
-        return _single(heads, BY_CONTEXT) if heads else None
+        if title not in _TITLES_OF_HEADS:
+            return None if title or self._scores else self._choose_in_office(persons)
+        return _single(_latest_heads([name for name in persons if name.head_since], self._year + 1), BY_CONTEXT)
+
+    def _choose_in_office(self, persons: Sequence[Name]) -> tuple[Name, str] | None:
+        """Return the head in office of a surname that hardly anybody else bears."""
+        heads = [name for name in persons if name.is_in_office(self._year)]
+        if not heads or len(heads[0].text) < _SHORTEST_RARE or heads[0].text in _FREQUENT:
+            return None
+        return None if is_common_surname(heads[0].text) or is_word(heads[0].text) else _single(heads, BY_CONTEXT)
+
+
+def _is_word_like(text: str, start: int) -> bool:
+    """Tell whether letters stand as the words of a language do, behind an adjective: “a modding API”."""
+    word = _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
+    if word is None or not word[1].islower():
+        return False
+    return word[1] not in _BEFORE_LETTERS and not word[1].endswith(("ed", "s"))
+
+
+def _latest_heads(persons: Sequence[Name], year: int) -> list[Name]:
+    """Return who was head of a state or government by a year, the latest of several: “President Bush” of 2005."""
+    heads = [name for name in persons if name.head_since is not None and name.head_since <= year]
+    latest = max((name.head_since or 0 for name in heads), default=0)
+    return [name for name in heads if name.head_since == latest]
 
 
 def is_beside_another_name(text: str, start: int, end: int) -> bool:
@@ -266,13 +308,16 @@ def is_institution(text: str) -> bool:
     return any(word in _INSTITUTIONS for word in words) or (len(words) == 1 and len(text) > 2 and text.isupper())
 
 
-def find_headship(description: str) -> int | None:
-    """Return the year in which a person became head of a state or government, by the description.
+def find_headship(description: str) -> tuple[int, int | None] | None:
+    """Return the years in which a person became and ceased to be head of a state or government, by the description.
 
-    0 where it names no year, None for who is none.
+    The first is 0 where it names none, the second None where it names no end; None for who is none.
     """
     office = _HEAD.search(description)
     if office is None:
         return None
     year = YEAR.search(description, office.start())
-    return int(year[0]) if year else 0
+    if year is None:
+        return 0, None
+    until = _UNTIL.match(description, year.end())
+    return int(year[0]), int(until[1]) if until else None

@@ -64,6 +64,7 @@ def _compile(
         for row in rows
         if row.entity__status == confirmed and row.entity__kind != country and not row.needs_context
     }
+    terms = {row.entity_id: find_headship(row.entity__description or "") for row in rows if row.entity__kind == person}
     names = [
         Name(
             text=row.text,
@@ -78,9 +79,11 @@ def _compile(
             if row.entity__kind == person
             else row.entity__active_from,
             active_to=row.entity__active_to,
-            head_since=find_headship(row.entity__description or "") if row.entity__kind == person else None,
+            head_since=term[0] if term else None,
+            head_until=term[1] if term else None,
         )
         for row in rows
+        for term in [terms.get(row.entity_id)]
         if (row.entity__status == confirmed if row.entity_id else fold_text(row.text) not in borne)
     ]
     refused = [row.text for row in rows if row.entity__status == Entity.Status.REFUSED]

@@ -14,7 +14,14 @@ from articles.tagging.bearers import find_bearers, follows_given_name, is_anothe
 from articles.tagging.clubs import FEWEST_CUES, SPORT_CUES, ClubMention, find_clubs
 from articles.tagging.context import Context, is_beside_another_name
 from articles.tagging.country_resolution import FieldText, FoundName, resolve_countries
-from articles.tagging.name_choice import INSTITUTIONAL, NameMatch, choose_name, find_companies, is_unconditional
+from articles.tagging.name_choice import (
+    INSTITUTIONAL,
+    NameMatch,
+    choose_name,
+    find_companies,
+    is_unconditional,
+    rule_in_time,
+)
 from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
 from articles.tagging.name_search import (
     Candidate,
@@ -31,7 +38,10 @@ from articles.tagging.names import Name
 from articles.tagging.organisation_rules import (
     follows_another_word,
     is_generic,
+    is_medium,
     is_part_of_company,
+    is_part_of_name,
+    is_quoted_symbol,
     is_source,
     is_symbol,
 )
@@ -173,7 +183,8 @@ class NameMatcher:
                 chosen, rule = choose_name(names, anchored, context, (where, start, end), bearers)
             if chosen is None or (needs_more and chosen.entity not in anchored):
                 continue
-            if chosen.entity is not None and bearers.belongs_to(chosen, folded[where].text, where, start):
+            rule = rule_in_time(chosen, rule, year)
+            if rule and chosen.entity is not None and bearers.belongs_to(chosen, folded[where].text, where, start):
                 found[chosen.entity].append((start, end, where, rule))
         for where, start, end, code, rule in countries:
             if code in self._entities:
@@ -298,7 +309,12 @@ def _is_meant(name: Name, folded: str, start: int, end: int, in_capitals: bool) 
     if name.entity_kind == "organisation":
         if " " not in name.text and name.kind != "acronym" and follows_given_name(folded, start):
             return False
-        return not (is_source(name.text, folded, start, end) or is_part_of_company(folded, end, name.seat))
+        return not (
+            is_source(name.text, folded, start, end)
+            or is_medium(name.text, folded, start, end)
+            or is_part_of_name(name.text, folded, end)
+            or is_part_of_company(folded, end, name.seat)
+        )
     if name.entity_kind == "person":
         is_surname = name.kind == "surname"
         return not (
@@ -315,6 +331,9 @@ def _needs_more(name: Name, each: FieldText, start: int, end: int) -> bool:
         return (each.is_in_capitals and end - start < SHORTEST_IN_CAPITALS) or is_symbol(each.text, start, end)
     if name.needs_context or name.entity_kind not in INSTITUTIONAL:
         return False
+    if name.text.isupper():
+        is_shouted = each.is_in_capitals and end - start < SHORTEST_IN_CAPITALS
+        return is_shouted or is_quoted_symbol(each.text, start, end)
     return is_generic(name.text) and follows_another_word(each.text, start)
 
 

@@ -39,6 +39,16 @@ def find_companies(matches: Iterable[NameMatch], fields: Sequence[FieldText]) ->
     return found
 
 
+def rule_in_time(name: Name, rule: str, year: int | None) -> str:
+    """Return the rule of a mention: a doubtful one for an organisation that was not there yet in a year.
+
+    "" where it is named by letters, which meant something else then: the “FSB” of 1987.
+    """
+    if year is None or name.active_from is None or year >= name.active_from or name.entity_kind not in INSTITUTIONAL:
+        return rule
+    return "" if name.text.isupper() else DOUBTFUL
+
+
 def is_unconditional(names: Sequence[Name]) -> bool:
     """Tell whether all names belong to one entity, and one of them needs no context."""
     if len(names) == 1:

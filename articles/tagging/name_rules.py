@@ -15,6 +15,14 @@ _NAMED_AFTER_WORDS = (
 _NAMED_AFTER = re.compile(_NAMED_AFTER_WORDS)
 _NAMED_AFTER_SHOUTED = re.compile(_NAMED_AFTER_WORDS, re.IGNORECASE)
 
+_RELATIVES = (
+    r"(?:(?:grand|step)?(?:sons?|daughters?|children|child)|(?:ex-)?(?:wife|husband)|widow|widower|brothers?|sisters?"
+    r"|mother|father|parents|nephews?|nieces?|cousins?|uncles?|aunts?)(?:-in-law)?"
+)
+_RELATIVE_BEFORE = re.compile(rf"\b{_RELATIVES} (?:of|to) (?:the )?(?:[a-z]+ )?(?:[A-Z][\w.-]+ ){{0,2}}$")
+_RELATIVE_AFTER = re.compile(rf"(?:'s?|’s?) (?:[a-z-]+ ){{0,2}}{_RELATIVES}\b")
+_LONGEST_RELATION = 70
+
 # Words that stand before the surname of the person already named; any other capitalised word is a first name.
 _BEFORE_SURNAME = frozenset(
     """
@@ -38,6 +46,13 @@ _SENTENCE_END = (".", "!", "?", '"', ":", ";")
 def is_named_after(text: str, end: int, *, in_capitals: bool = False) -> bool:
     """Tell whether the name that ends here is part of the name of an airport, a street, a prize ..."""
     return (_NAMED_AFTER_SHOUTED if in_capitals else _NAMED_AFTER).match(text, end) is not None
+
+
+def is_named_for_a_relative(text: str, start: int, end: int) -> bool:
+    """Tell whether a person is named to say whose son, wife ... another is."""
+    return _RELATIVE_AFTER.match(text, end) is not None or (
+        _RELATIVE_BEFORE.search(text, max(0, start - _LONGEST_RELATION), start) is not None
+    )
 
 
 def follows_a_name(text: str, start: int) -> bool:

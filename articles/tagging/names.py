@@ -15,6 +15,7 @@ class Name:
     `seat` is that of the country an actor belongs to, "" where it belongs to none or several. `active_from` and
     `active_to` are the years in which it may be in the news, None where they are open. `head_since` is the year in
     which a person became head of a state or government, known by the surname alone; 0 where only that is known.
+    `head_until` is the year in which that ended, None where it is not known.
     """
 
     text: str
@@ -28,11 +29,18 @@ class Name:
     active_from: int | None = None
     active_to: int | None = None
     head_since: int | None = None
+    head_until: int | None = None
 
     @property
     def is_head(self) -> bool:
         """Whether a person is or was head of a state or government, or is elected."""
         return self.head_since is not None
+
+    def is_in_office(self, year: int | None) -> bool:
+        """Tell whether a person is known to be head of a state or government, or elected, in a year."""
+        if year is None or not self.head_since or self.head_until is None:
+            return False
+        return self.head_since - 1 <= year <= self.head_until
 
     def is_active(self, year: int | None) -> bool:
         """Tell whether its bearer may be in the news of a year, None where that is not known."""

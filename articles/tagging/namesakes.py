@@ -29,11 +29,20 @@ _PRIVATE = frozenset(
     suspect gunman victim witness survivor librarian archivist columnist critic editor banker
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
+# Of these, what nobody in an office is beside it.
+_TRADES = frozenset(
+    """
+    footballer striker goalkeeper midfielder defender quarterback skipper sprinter cyclist swimmer jockey pitcher
+    batsman bowler rapper drummer guitarist chef cook waiter pupil student nurse plumber electrician carpenter butcher
+    baker clerk constable gunman mechanic
+    """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
+)
 _BECOMES = re.compile(
     r",?(?: who)? (?:(?:was|has been) (?:named|elected|appointed)|will (?:remain|become)|is|was|remains"
     r"|remained|becomes|became|as"
     r"|resigned as|retired as|stays on as|works as|worked as) (?:its |the |a |an |their )?((?:[\w-]+ ){0,3}[\w-]+)"
 )
+_AGE = re.compile(r", (?:aged )?\d{1,3}(?=,)")
 _PLAYS = re.compile(
     r",?(?: (?:has|had|who|also|then))* (?:scored|netted|equali[sz]ed|headed home|batted|bowled|starred"
     r"|sang|played|stars|scores)\b"
@@ -108,7 +117,7 @@ def _is_doubtful(
     parts = person.name.split()
     is_shared = is_given_name(parts[0]) and is_surname(parts[-1])
     if roles & _PRIVATE and not roles - _PRIVATE:
-        return is_shared or not is_at_home
+        return is_shared or not is_at_home or not roles.isdisjoint(_TRADES)
     return is_shared and is_common_surname(parts[-1]) and not roles and is_abroad
 
 
@@ -125,7 +134,8 @@ def _is_near(described: frozenset[str], text: str, span: Mention) -> bool:
 
 def _roles_beside(text: str, start: int, end: int) -> set[str]:
     """Return the nouns of the roles that stand beside a name, and “player” for what only players do."""
-    roles = {role_before(text, start), role_after(text, end)}
+    age = _AGE.match(text, end)
+    roles = {role_before(text, start), role_after(text, age.end() if age is not None else end)}
     becomes = _BECOMES.match(text, end)
     if becomes is not None:
         roles.add(becomes[1])

@@ -13,12 +13,14 @@ _REACH = 90  # characters of a line looked at on each side
 _LONGEST_WORD = 30
 _LONGEST_SYMBOL = 5  # letters of an acronym that may be the symbol of a share, a grade or a unit
 
-# “IBM Japan Ltd” is another company than IBM.
+# “IBM Japan Ltd” and “Ford Motor Credit Co” are other companies than IBM and Ford Motor.
 _LONGER_COMPANY = re.compile(
-    r"(?: (?:of|de|do))?(?: (?!Inc|Corp|Co\b|Ltd|Plc|PLC)[A-Z][\w.&'-]{0,30}){1,3}"
-    r" (?:Inc|Incorporated|Corp|Ltd|Limited|Plc|PLC|plc|LLC|SA|S\.A|AG|NV|N\.V|GmbH|SpA|Spa|AB|Pty|Bhd)\b"
+    r"(?: (?:of|de|do|OF))?(?: (?!Inc|Corp|Co\b|Ltd|Plc|PLC|INC|CORP|CO\b|LTD)[A-Z][\w.&'-]{0,30}){1,3}"
+    r" (?:Inc|Incorporated|Corp|Co|Company|Ltd|Limited|Plc|PLC|plc|LLC|SA|S\.A|AG|NV|N\.V|GmbH|SpA|Spa|AB|Pty|Bhd"
+    r"|INC|CORP|CO|LTD)\b"
 )
-_COUNTRY = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)?")
+_DIVISION = re.compile(r" (?:[A-Z][a-z]+ )?(?:Credit|Leasing|Acceptance|Tubular|Capital|Realty)\b(?! [A-Z])")
+_COUNTRY = re.compile(r"([A-Z]\w+)(?: [A-Z]\w+)?")
 _AGENCIES = frozenset(
     {
         "Reuters", "Reuters news agency", "Associated Press", "AP", "AFP", "Agence France-Presse", "Xinhua",
@@ -31,14 +33,54 @@ _SOURCE_BEFORE = re.compile(
     r"(?:\b(?:told|tells|telling|interview with|interview to|interviewed by|spoke to|spoke with|speaking to"
     r"|statement to|(?:seen|obtained|reviewed|quoted|reported|cited|polled|surveyed|contacted|compiled|published"
     r"|released|provided|carried|taken|translated|verified|sent|shown|emailed|e-mailed) (?:by|to|with)"
-    r"|photos? by|data from|calculations by) (?:the )?|[(/])$"
+    r"|photos? by|data from|calculations by) (?:[Tt]he )?|[(/]"
+    r"|\b(?:Image|Photo|Picture|Credit|Source|Video): (?:The )?)$"
 )
 _SOURCE_AFTER = re.compile(
     r" (?:poll|survey|photographer|photo|calculations?|data|witness|reporters?|correspondents?|tally|count"
     r"|estimates?)\b|\)"
 )
+# What is written on a platform is not about it; a ban on it is.
+_PLATFORMS = frozenset(
+    {
+        "Twitter", "Facebook", "Instagram", "YouTube", "Youtube", "WhatsApp", "Whatsapp", "Telegram", "TikTok",
+        "WeChat", "Weibo", "LinkedIn", "Snapchat", "Skype", "Zoom", "Reddit", "VKontakte", "Viber", "Pinterest",
+        "Tumblr", "Twitch", "Netflix", "Spotify", "Flickr", "Vimeo", "Discord", "Truth Social",
+    }
+)  # fmt: skip
+_MEDIUM_BEFORE = re.compile(
+    r"(?:([\w-]+) on|\bOn|\b[Vv]ia|\bthrough|\busing|\bonto|\b(?:posted|uploaded|shared|streamed) (?:to|by))"
+    r" (?:(?:his|her|its|their|the|my|our) )?$"
+)
+_ABOUT_IT = frozenset(
+    """
+    ban bans banned tax taxes fine fines attack attacks assault pressure crackdown restrictions restriction curbs limits
+    sanctions sanction focus focused impose imposed imposes imposing levied report hearing vote war impact effect based
+    spent spending ruling decision rely relies relied depend depends dependent information data details block blocks
+    clampdown rules bet bets case curb bill law
+    """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
+)
+_MEDIUM_AFTER = re.compile(
+    r"(?:'s)? (?:posts?|pages?|accounts?|messages?|videos?|profiles?|feeds?|threads?|groups?|chats?|channels?|followers"
+    r"|handle|hashtags?|livestream|live|calls?|comments?|personality|star|stories|story|status|walls?|clips?)\b"
+)
+# “Parliament Square” is a place, “Walt Disney World” another, “Volvo Open” a tournament.
+_PLACE_AFTER = re.compile(
+    r" (?:World|Square|Street|Road|Avenue|Boulevard|Lane|Stadium|Arena|Bridge|Airport|Island|Hill|Hall|Tower|Towers"
+    r"|Plaza|Cup|Open|Trophy|Classic|Masters|Championships?|Prize|Awards?|Building)\b"
+)
+# “Swedish Academy of Sciences” is not the Swedish Academy.
+_BODIES_OF = frozenset(
+    """
+    Academy Institute Society Association University College School Board Bureau Office Department Council Committee
+    Union Federation Foundation Centre Center Chamber League Church Organization Organisation Museum
+    """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
+)
+_OF_MORE = re.compile(r" (?:of|for) (?:the )?([A-Z]\w+(?: [A-Z]\w+)?)")
+_LEGAL_FORM = re.compile(r"\b(?:Banks?|Savings|Federal|Loan|Trust|Bancorp|BANK|SAVINGS|FEDERAL|LOAN|TRUST),? $")
 _UNIT_BEFORE = re.compile(r"(?:\bNo\.? ?\d+|\b[\d/.,]+) $")
 _UNIT_AFTER = re.compile(
+    r"(?:(?:,| and| or|/) ?[A-Z]{2,5})?"
     r" (?:[\d.,]+\b|wheat|corn|barley|oats|soybeans?|sorghum|rye|flour|futures|pct|mln|bln|dlrs?|tonnes|tons|bushels?"
     r"|cargoes|crude|basis|spot|grade|fob|cif|bid|asked)\b"
 )
@@ -68,16 +110,42 @@ def is_source(name: str, text: str, start: int, end: int) -> bool:
     )
 
 
+def is_medium(name: str, text: str, start: int, end: int) -> bool:
+    """Tell whether a platform is only what something was written or shown on: “she wrote on Twitter”."""
+    if name not in _PLATFORMS:
+        return False
+    if _MEDIUM_AFTER.match(text, end):
+        return True
+    before = _MEDIUM_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
+    return before is not None and before[1] not in _ABOUT_IT
+
+
+def is_part_of_name(name: str, text: str, end: int) -> bool:
+    """Tell whether a name goes on as that of a place or event, or of another body: “Swedish Academy of Sciences”."""
+    if text[end : end + 1] != " ":
+        return False
+    if _PLACE_AFTER.match(text, end, end + _LONGEST_WORD) is not None:
+        return True
+    if name.rsplit(" ", 1)[-1] not in _BODIES_OF:
+        return False
+    more = _OF_MORE.match(text, end, end + _REACH)
+    if more is None:
+        return False
+    known = load_country_names()
+    return not (more[1].lower() in known or more[1].split()[0].lower() in known)
+
+
 def is_part_of_company(text: str, end: int, seat: str) -> bool:
     """Tell whether the name that ends here goes on to “Ltd”, or “of” another country than its own: another company."""
     if text[end : end + 1] != " ":
         return False
     if text[end : end + 4].lower() == " of ":
         country = _COUNTRY.match(text, end + 4)
-        code = load_country_names().get(country[0].lower(), seat) if country is not None and seat else seat
-        if code != seat:
-            return True
-    return _LONGER_COMPANY.match(text, end, end + _REACH) is not None
+        if country is not None and seat:
+            known = load_country_names()
+            if known.get(country[0].lower(), known.get(country[1].lower(), seat)) != seat:
+                return True
+    return _LONGER_COMPANY.match(text, end, end + _REACH) is not None or _DIVISION.match(text, end) is not None
 
 
 @lru_cache(maxsize=10_000)
@@ -98,13 +166,20 @@ def is_symbol(text: str, start: int, end: int) -> bool:
     """Tell whether an acronym may be the symbol of a share or a unit: in “<...>”, beside numbers, in a table."""
     if end - start > _LONGEST_SYMBOL:
         return False
-    if text[start - 1 : start] == "<" and text[end : end + 1] in {">", "."}:
+    if is_quoted_symbol(text, start, end):
         return True
     if _UNIT_AFTER.match(text, end) or _UNIT_BEFORE.search(text, max(0, start - 12), start):
         return True
     line = text[_line_start(text, start) : _line_end(text, end)]
     digits = sum(map(str.isdigit, line))
     return digits * 2 > sum(map(str.islower, line)) and digits > _LONGEST_SYMBOL
+
+
+def is_quoted_symbol(text: str, start: int, end: int) -> bool:
+    """Tell whether capitals are the symbol of a share, “<SHAS>”, or the form of a bank: “Home Savings Bank, FSB”."""
+    if text[start - 1 : start] == "<" and text[end : end + 1] in {">", "."}:
+        return True
+    return _LEGAL_FORM.search(text, max(0, start - 12), start) is not None
 
 
 def _line_start(text: str, start: int) -> int:

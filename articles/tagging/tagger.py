@@ -1,5 +1,6 @@
 """Tag the text of one article: names, places, discovery, main subjects. Pure."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
@@ -8,8 +9,10 @@ from articles.tagging.clubs import ClubMention
 from articles.tagging.context import DOUBTFUL
 from articles.tagging.discovery import Discovered, KnownSpan, ListedPerson, discover, index_listed_persons
 from articles.tagging.matcher import Mention, NameMatcher
+from articles.tagging.name_rules import is_named_for_a_relative
 from articles.tagging.names import Name
 from articles.tagging.namesakes import NamesakeFinder
+from articles.tagging.places import load_country_names
 from articles.tagging.recogniser import Recogniser, add_recognised
 from articles.tagging.salience import DATELINE, is_about_elsewhere, main_actors, main_countries
 from articles.text.credits import find_credits
@@ -17,6 +20,8 @@ from articles.text.sentences import first_sentence
 
 COUNTRY = "country"
 _CLUB = 0  # number of the entity that a club's span has: none of the gazetteer's
+
+_OF_COUNTRY = re.compile(r" (?:of|OF) ([A-Z]\w+)")
 
 
 class ProposedTag(NamedTuple):
@@ -66,6 +71,9 @@ class Tagger:
         for name in names:
             if name.entity is not None and (name.kind == "name" or name.entity not in self._titles):
                 self._titles[name.entity] = name.text
+        self._organisations = frozenset(
+            [name.text for name in names if name.entity_kind == "organisation" and not name.needs_context]
+        )
         seats = {name.entity: name.seat for name in names if name.seat and name.entity is not None}
         self._namesakes = NamesakeFinder(listed, seats, self.matcher.countries)
         for person in listed:  # the text may join one that has no name in the gazetteer
@@ -89,11 +97,13 @@ class Tagger:
         Who is named by the credits at the end of the body has made the article, and is not what it is about.
         """
         body = body[: find_credits(body)]
+        texts = {"headline": headline, "body": body}
         names = self.matcher.find_names(headline, body, dateline=dateline, home=home, language=language, year=year)
         found = dict(names.mentions)
         filed_from = self.matcher.find_country(dateline, language) if dateline else None
         known = self._known_spans(found, names.clubs)
         discovered = discover(headline, body, known, self._refused, self._listed) + _gather_clubs(names.clubs)
+        discovered = self._settle_companies(discovered, texts)
         if self._recogniser is not None:
             recognised = self._recogniser(body, language)
             discovered = add_recognised(discovered, recognised, known, headline, body, self._refused)
@@ -107,8 +117,11 @@ class Tagger:
         fresh = [one for one in discovered if one.known_entity is None]
         actors |= {-number: one.mentions for number, one in enumerate(fresh, 1)}
         main = main_countries(countries, body) | main_actors(actors, len(first_sentence(body)))
+        main -= {
+            entity for entity in main & found.keys() - countries.keys() if _is_only_a_relative(found[entity], texts)
+        }
         doubtful = {entity for entity, places in found.items() if all(place.rule == DOUBTFUL for place in places)}
-        namesakes = self._namesakes.find(found, {"headline": headline, "body": body}, home, year)
+        namesakes = self._namesakes.find(found, texts, home, year)
         doubtful |= namesakes.keys()
         found |= namesakes
         roles = {one.known_entity: one.role for one in discovered if one.known_entity is not None and one.role}
@@ -137,6 +150,23 @@ class Tagger:
         ]
         return TaggedText(tuple(tags), filed_from)
 
+    def _settle_companies(self, discovered: Iterable[Discovered], texts: Mapping[str, str]) -> list[Discovered]:
+        """Return what was discovered, with companies that bear the name of another made sure.
+
+        “Barclays Capital” is a company because Barclays is, “General Motors” of Canada another than its parent.
+        """
+        settled = []
+        for one in discovered:
+            if one.kind == "organisation" and one.name in self._organisations:
+                settled.append(_name_country(one, texts))
+            elif one.is_strong or one.kind != "organisation":
+                settled.append(one)
+            else:
+                words = one.name.split()
+                has_parent = any(" ".join(words[:number]) in self._organisations for number in range(1, len(words)))
+                settled.append(one._replace(is_strong=has_parent))
+        return settled
+
     def _known_spans(self, found: Mapping[int, tuple[Mention, ...]], clubs: Iterable[ClubMention]) -> list[KnownSpan]:
         spans = [
             KnownSpan(place.field, place.start, place.end, entity, self._kinds[entity], self._titles[entity])
@@ -153,6 +183,22 @@ def _gather_clubs(clubs: Iterable[ClubMention]) -> list[Discovered]:
     for one in clubs:
         mentions.setdefault(one.club.name, []).append(Mention(one.field, one.start, one.end, CLUB))
     return [Discovered(name, "organisation", tuple(places), is_strong=True) for name, places in mentions.items()]
+
+
+def _name_country(one: Discovered, texts: Mapping[str, str]) -> Discovered:
+    """Return a company, its name with the country that it goes on to wherever it stands."""
+    ends = [_OF_COUNTRY.match(texts[place.field], place.end) for place in one.mentions]
+    if not all(end is not None and end[1].lower() in load_country_names() for end in ends):
+        return one
+    country = next((end[0] for end in ends if end is not None), "")
+    return one._replace(name=one.name + country, is_strong=True)
+
+
+def _is_only_a_relative(places: Iterable[Mention], texts: Mapping[str, str]) -> bool:
+    """Tell whether somebody is named for nothing but whose son or wife another is."""
+    return all(
+        is_named_for_a_relative(texts[place.field], place.start, place.end) for place in places if place.rule != "role"
+    )
 
 
 def _join(found: Mapping[int, tuple[Mention, ...]], discovered: Iterable[Discovered]) -> dict[int, tuple[Mention, ...]]:

@@ -30,13 +30,13 @@ _BEFORE = {
         """
         shares share stock unit subsidiary subsidiaries division affiliate parent shareholders shareholder stockholders
         holders chairman chairwoman executive CEO founder co-founder treasurer acquisition takeover buyout
-        arm branch offshoot auditors creditors pct percent president
+        arm offshoot auditors creditors pct percent president
         """
     ),
-    "in": _words("shares share stock stake stakes interest holding holdings investment"),
+    "in": _words("shares share stock stake stakes holding holdings"),
     "for": _words(
         "spokesman spokeswoman spokesperson analyst analysts economist strategist trader dealer bid offer works worked"
-        " working lawyer attorney auditors bidder"
+        " lawyer attorney auditors bidder"
     ),
     "at": _words(
         """
@@ -48,22 +48,26 @@ _BEFORE = {
     "with": _words(
         """
         analyst analysts economist economists strategist trader traders dealer dealers broker brokers merger merge
-        consultant partner president
+        consultant
         """
     ),
     "from": _words("analyst economist spokesman spokeswoman researcher trader graduated degree doctorate diploma"),
-    "by": _words("owned acquired operated published controlled manufactured underwritten lead-managed"),
+    "by": _words("owned acquired published manufactured underwritten lead-managed"),
 }
-_ALONE = _words("acquire acquiring buyout rival rivals competitor attended buy buying outbid outbidding owns")
+_ALONE = _words("acquire acquiring buyout rival rivals competitor attended buy buying outbid outbidding")
 _LAST = _BEFORE.keys() | _ALONE | _KINDS | {"the"}
 _FOLLOWS = (" ", "'")
 _DETERMINERS = _words("the a an its The A An this that other such big giant US U.S.")
 
-_AFTER = re.compile(
+_NOUN_BEHIND = (
     r"(?:'s?)? (?:shares(?! (?:an?|the|his|her|its|their|with|in) )|stock"
     r"|shareholders|stockholders|subsidiary|subsidiaries|unit|spokes(?:man|woman|person)"
     r"|chief executive|CEO|chairman|board of directors|profits?|earnings|debentures|common (?:stock|shares)"
     r"|affiliate|stake|takeover|bid for|executives?)\b"
+)
+_NOUN_AFTER = re.compile(_NOUN_BEHIND)
+_AFTER = re.compile(
+    rf"{_NOUN_BEHIND}"
     r"|,? (?:has |had |also |later |yesterday |today )?(?:said|says|announced|reported|added|disclosed|expects?|posted"
     r"|confirmed|denied)(?: \w+day)?(?: that)?,? "
     r"(?:its (?:board|net|shares|shareholders|\w+ (?:unit|subsidiary|quarter|profit|sales|shares))"
@@ -75,7 +79,7 @@ _AFTER = re.compile(
     r"|(?:has )?completed (?:the|its) (?:acquisition|sale|purchase|merger)"
     r"|(?:has |had )?acquired|filed for (?:bankruptcy|protection)"
     r"|raised its (?:stake|dividend|quarterly|prime|offer|prices)"
-    r"|declared (?:a|its) (?:\w+ )?(?:dividend|stock)|employs|manufactures|operates)\b"
+    r"|declared (?:a|its) (?:\w+ )?(?:dividend|stock)|manufactures|operates)\b"
 )
 # What people, peoples and things have as well, but not those that are called like a company.
 _AFTER_COMPANY = re.compile(
@@ -83,9 +87,11 @@ _AFTER_COMPANY = re.compile(
     r"|creditors|bonds|engineers|dealers|dealerships|cars|trucks|planes|phones|software|devices)\b"
     r"| (?:(?:has |had )?(?:unveiled|launched|introduced|laid off) |announced (?:it|its|plans|that it)|sells )"
 )
+_LEADS = r"(?:(?!(?:of|for|at|in|from|by|on|with|that|who|which|to) )[\w'&.$-]+ )"
+_NOUNS = rf"(?:{'|'.join(sorted(_KINDS - {'platform'}))})s?\b"
+# “In Oslo, the local company said” is none.
 _APPOSITION = re.compile(
-    rf", (?:(?:a|an|the|one of|[\w'-]+'s) "
-    rf"(?:(?!(?:of|for|at|in|from|by) )[\w'&.$-]+ ){{0,5}}?(?:{'|'.join(sorted(_KINDS))})s?\b"
+    rf", (?:(?:a|an|one of|[\w'-]+'s) {_LEADS}{{0,5}}?{_NOUNS}"
     r"|based in |headquartered in |whose (?:shares|stock|parent))"
 )
 
@@ -108,6 +114,15 @@ def is_shown_after(text: str, end: int) -> bool:
     return following[:1] in _FOLLOWS and _AFTER.match(text, end, end + _WINDOW) is not None
 
 
+def is_adjective_of_trade(text: str, start: int, end: int) -> bool:
+    """Tell whether only a noun behind it makes a word a company's name: “Falling profits”, “Operating profit”."""
+    return (
+        text[end : end + 1] == " "
+        and _NOUN_AFTER.match(text, end, end + _WINDOW) is not None
+        and not _is_shown_before(text, start)
+    )
+
+
 def _is_shown_before(text: str, start: int) -> bool:
     """Tell whether “shares of”, “an analyst at” or “the airline” stands before."""
     if text[start - 1 : start] != " ":
@@ -123,6 +138,4 @@ def _is_shown_before(text: str, start: int) -> bool:
     last, before = words[-1], words[-2]
     if last in _BEFORE:
         return before in _BEFORE[last] or before.lower() in _BEFORE[last]
-    if last in _ALONE:
-        return True
-    return last in _KINDS and (before in _DETERMINERS or before.islower())
+    return last in _ALONE or (last in _KINDS and (before in _DETERMINERS or before.islower()) and before != "aircraft")

@@ -51,7 +51,7 @@ _CONTACT = re.compile(
     r"|\(\(.{0,300}(?:@|\+\d|(?i:messaging)).{0,300}\)\)"
 )
 _RIGHTS = re.compile(
-    r"(?:(?i:copyright)[\s:,]*(?=[\d©(A-Z])|©|\([cC]\)|(?i:the[- ]cnn[- ]wire)).{0,200}|.{0,60}(?i:all rights reserved)"
+    r"(?:(?i:copyright)[\s:,]*(?=[\d©(A-Z])|©|\([cC]\)|(?i:the[- ]cnn[- ]wire)).{0,200}"
     r"|(?i:this material may not be published,? ).{0,80}|(?i:our standards: the thomson reuters trust principles)"
 )
 # The last words of a report: “(Wire)”, “— Wire”.
@@ -73,7 +73,10 @@ _LINKS = """
 _WORDS_OF_CREDITS = frozenset(_LINKS.split())
 _TOKEN = re.compile(r"[^\s,;:()\[\]/|&–—]+")
 _OUTER = " \t\n()[]（）【】*_—–-"
-_START = re.compile(r"\n\s*|(?<=[.!?…。”\"’)\]])\s+|(?<!\s)\s+(?=[(\[—–（【])")
+# The pattern begins with a set of characters so that the search can jump to the next blank.
+_START = re.compile(r"\s(?:(?<=\n)\s*|(?<=[.!?…。”\"’)\]]\s)\s*|(?<!\s\s)\s*(?=[(\[—–（【]))")
+_RESERVED = "all rights reserved"
+_LONGEST_OWNER = 60  # characters before them
 
 
 def find_credits(body: str) -> int:
@@ -101,16 +104,23 @@ def _find_last(body: str, end: int) -> int:
 
 def is_credit(text: str) -> bool:
     """Tell whether a text says nothing but who has made an article, or owns it."""
-    if _BY_UNCASED.match(text) or _CONTACT.match(text):
+    if (not text.isascii() and _BY_UNCASED.match(text)) or _CONTACT.match(text):
         return True
     words = text.strip(_OUTER).rstrip(".")
-    if _RIGHTS.fullmatch(words):
+    if _RIGHTS.fullmatch(words) or _ends_with_rights(words):
         return True
     if found := _BY.match(words):
         return _are_names(words[found.end() :])
-    if found := _CONTRIBUTED.fullmatch(words) or _REPORTED.fullmatch(words):
-        return all(_are_names(part) for part in found.groups() if part)
-    return False
+    found = _CONTRIBUTED.fullmatch(words) if "contributed" in words else None
+    if found is None and " from " in words:
+        found = _REPORTED.fullmatch(words)
+    return found is not None and all(_are_names(part) for part in found.groups() if part)
+
+
+def _ends_with_rights(words: str) -> bool:
+    if words[-len(_RESERVED) :].lower() != _RESERVED:
+        return False
+    return len(words) <= _LONGEST_OWNER + len(_RESERVED) and "\n" not in words
 
 
 def _are_names(words: str) -> bool:

@@ -18,11 +18,12 @@ from articles.panels.changes import find_article_changes
 from articles.panels.details import present_details
 from articles.panels.jumps import link_matches
 from articles.panels.metadata import describe_article
-from articles.panels.neighbours import find_neighbours
+from articles.panels.neighbours import Neighbours, find_neighbours
 from articles.panels.provenance import find_provenance
+from articles.panels.staff_actions import StaffActions, present_staff_actions
 from articles.requests.filters import Search
 from articles.requests.reading import read_request
-from articles.search import TAGGED, Example, IndexNotReadyError, highlight, search_similar
+from articles.search import TAGGED, EngineError, EngineOutageError, Example, highlight, search_similar
 from articles.tagging.explanations import StoredMention, count_mentions, explain_mention, read_mentions
 from articles.text.highlight_runs import HighlightRun, Match, cut_runs, number_matches
 from articles.text.sentences import find_blocks, sentence_at
@@ -30,6 +31,7 @@ from articles.text.sentences import find_blocks, sentence_at
 COPIES_SHOWN = 50
 SIMILAR_SHOWN = 6
 WHY_SHOWN = 5  # mentions of a tag shown in their sentence
+SUGGESTED_SHOWN = 50  # tags that wait for a decision, of an article
 TAGS_SHOWN = 200  # of each kind, the main subjects and most mentioned first
 TAGS_READ = 2_000  # in all, in the same order: a long article may name a hundred thousand people
 READ_FOR_WORDS = 500_000  # characters of a body that are read for the words of a search, beside the part shown
@@ -66,6 +68,11 @@ class PresentedTag:
     reasons: Sequence[Reason]
     hidden_count: int
     tag: Tag
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a curator has accepted it."""
+        return self.tag.origin == Tag.Origin.CURATOR and self.tag.state == Tag.State.ACCEPTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +140,13 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
     actors, countries = (_present_tags(part, tags, number, is_country=is_country) for is_country in (False, True))
     matches = _find_matches(article, part, tags, criteria)
     links = _find_links(tags)
+    staff = present_staff_actions(request, article)
     context: dict[str, Any] = {
         "article": article,
         "part": part,
         "address": request.build_absolute_uri(part.address(part.number)),
         "metadata": describe_article(request, article, [one.tag for one in (*countries.shown, *actors.shown)]),
-        "neighbours": find_neighbours(criteria, article) if criteria.at or not criteria.is_everything else None,
+        "neighbours": _find_neighbours(criteria, article),
         "notices": [
             *criteria.notices,
             *part.notices,
@@ -150,6 +158,8 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "blocks": _present_blocks(article, part, links[:LINKED], matches.in_body),
         "actors": actors,
         "countries": countries,
+        "suggested": _present_suggested(article, part, staff),
+        "staff": staff,
         "similar": _find_similar(article),
         # Paths of the server are for those who may see the log of imports.
         "provenance": find_provenance(article) if request.user.has_perm("articles.view_importeddocument") else [],
@@ -169,11 +179,21 @@ def _may_see_versions(request: HttpRequest) -> bool:
     return bool(getattr(request.user, "is_staff", False) and request.user.has_perm("articles.view_article"))
 
 
+def _find_neighbours(criteria: Search, article: Article) -> Neighbours | None:
+    """Return the way on and back in the result the article was opened from; None where there is none."""
+    if not criteria.at and criteria.is_everything:
+        return None
+    try:
+        return find_neighbours(criteria, article)
+    except EngineOutageError:  # the article itself can be read meanwhile
+        return None
+
+
 def _find_similar(article: Article) -> list[Article]:
     example = Example(article.pk, article.own_headline, article.body, article.language, article.copy_group)
     try:
         ids = search_similar(example, SIMILAR_SHOWN)
-    except IndexNotReadyError:  # the article itself can be read meanwhile
+    except EngineError:  # the article itself can be read meanwhile
         return []
     rows = Article.objects.published().select_related("source").defer("body").in_bulk(list(ids))
     return [rows[pk] for pk in ids if pk in rows]
@@ -291,6 +311,16 @@ def _present_tags(part: ChosenPart, tags: Tags, number: Mapping[bool, int], *, i
     )
     shown = [_present_tag(part, tag, tags[tag]) for tag in ranked[:TAGS_SHOWN]]
     return PresentedTags(shown, number[is_country] - len(shown))
+
+
+def _present_suggested(article: Article, part: ChosenPart, staff: StaffActions | None) -> PresentedTags:
+    """Return the tags that machines suggest and the public does not see, for staff who may decide about them."""
+    if staff is None or not staff.decides_tags:
+        return PresentedTags([], 0)
+    rows = Tag.objects.filter(article=article, state=Tag.State.SUGGESTED).select_related("entity", "curator")
+    tags = list(rows.order_by("-mention_count", "pk")[: SUGGESTED_SHOWN + 1])
+    shown = [_present_tag(part, tag, Mentions.of(tag, part, article.texts)) for tag in tags[:SUGGESTED_SHOWN]]
+    return PresentedTags(shown, len(tags) - len(shown))
 
 
 def _present_tag(part: ChosenPart, tag: Tag, mentions: Mentions) -> PresentedTag:

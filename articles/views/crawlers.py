@@ -35,6 +35,7 @@ Allow: /*?page=
 {forms}
 Disallow: /suggest.json
 Disallow: /facets/
+Disallow: /decide/
 Disallow: /entities/
 Disallow: /reconcile
 Disallow: /compare/

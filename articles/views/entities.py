@@ -1,11 +1,10 @@
-"""Pages of actors, countries and sources, and their lists."""
+"""Pages of actors, countries and sources."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +14,6 @@ from django.views.decorators.http import require_safe
 from articles.charts.heatmap import missing_months
 from articles.feeds.coverage import find_coverage
 from articles.models import Article, Entity, EntityName, Source, Tag
-from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet
 from articles.panels.companions import WEIGHED as COMPANIONS_WEIGHED
 from articles.panels.companions import find_companions, present_network
@@ -24,7 +22,7 @@ from articles.panels.hits import TimelinePanel, present_hits, present_timeline
 from articles.panels.metadata import write_entity
 from articles.panels.overrepresented import compare_with_rest
 from articles.panels.portrait import gather_portrait
-from articles.panels.world_map import present_map
+from articles.panels.staff_actions import present_staff_actions
 from articles.requests.choices import Choice
 from articles.requests.facet_texts import name_text
 from articles.requests.filters import Search, read_search
@@ -35,17 +33,14 @@ from articles.search import (
     Facet,
     Precision,
     SearchResult,
-    count_all,
     count_archive,
     count_periods,
     month_number,
     search,
 )
-from articles.text.wikidata import read_wikidata_id
 from articles.text.world_names import names_in_languages
 from articles.visibility import find_hidden, find_withheld, find_withheld_slugs
 
-LISTED = 100  # rows of a list page
 BESIDE = 12  # values of a facet beside an entity
 LATEST = 10  # articles on an entity's page
 PROMINENT = 5  # articles most about it
@@ -91,17 +86,18 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
             raise Http404(slug)
         return _lead_on(request, moved.today)
     is_hidden = _check_visible(request, entity)
-    choice = Choice(facet, entity.pk, entity.slug, entity.name, is_required=True)
+    choice = Choice(facet, entity.pk, entity.slug, entity.name)
     criteria, result, context = _coverage(request, choice, tuple(Facet), COMPANIONS_WEIGHED)
     archive_size, archive = count_archive()
     overall = archive[Facet.ACTOR]
     companions = find_companions(criteria, result.total, result.facets[Facet.ACTOR], archive_size, overall)
-    main = Search(chosen=(replace(choice, is_required=False),), main_only=True)
+    main = Search(chosen=(choice,), main_only=True)
     main_result = search(main.request(limit=WEIGHED))
     newest = Article.objects.published().filter(pk__in=main_result.ids)
     prominent = Tag.objects.counted().filter(entity=entity, is_main=True, article__in=newest)
     context |= {
         "entity": entity,
+        "staff": present_staff_actions(request, entity),
         "is_hidden": is_hidden,
         "json_ld": write_entity(request, entity),
         "name_groups": _group_names(entity, sees_hidden=may_see_hidden(request)),
@@ -207,6 +203,7 @@ def source_page(request: HttpRequest, slug: str) -> HttpResponse:
     months = count_periods(criteria.request(), Precision.MONTH)
     context |= {
         "source": source,
+        "staff": present_staff_actions(request, source),
         "is_hidden": is_hidden,
         "overrepresented": compare_with_rest(criteria, source, result, *count_archive()),
         "gaps": [(first, last, _months_from(first, last)) for first, last in missing_months(months)],
@@ -226,14 +223,16 @@ def _coverage(
 ) -> tuple[Search, SearchResult, dict[str, Any]]:
     """Return the search for this one value, its result with so many values of its facets, and what every page shows.
 
-    Links lead to that search, narrowed. Values of one facet widen a search, so that its own facet can be shown only
-    where the choice is required. The one parameter these pages know is the measure of the timeline.
+    Links lead to that search, narrowed. The value itself is none of those beside it. The one parameter these pages
+    know is the measure of the timeline.
     """
     read = read_search(request.GET)
     criteria = Search(chosen=(choice,), is_share=read.is_share)
     result = search(criteria.request(limit=LATEST, facet_size=facet_size, with_timeline=True))
+    others = tuple(pair for pair in result.facets[choice.facet] if pair[0] != choice.id)
+    result = replace(result, facets={**result.facets, choice.facet: others})
     shown = replace(result, facets={facet: _leading(values) for facet, values in result.facets.items()})
-    everything = Search(chosen=(replace(choice, is_required=False),))
+    everything = Search(chosen=(choice,))
     context = {
         "total": result.total,
         "notices": read.problems.get("measure", []),
@@ -265,81 +264,3 @@ def _present_timeline(criteria: Search, result: SearchResult) -> TimelinePanel |
         same_link=share if criteria.is_share else "",
         pick_link="",
     )
-
-
-# -- lists
-
-
-@require_safe
-def actor_list(request: HttpRequest) -> HttpResponse:
-    """List the actors of the archive, most reported first, or those whose name holds some letters."""
-    kinds = [kind for kind in Entity.Kind if kind is not Entity.Kind.COUNTRY]
-    chosen = request.GET.get("kind", "")
-    actors = Entity.objects.actors().listed().select_related("country")
-    if chosen in {kind.value for kind in kinds}:
-        actors = actors.filter(kind=chosen)
-    context = _ranked(request, actors, count_all(Facet.ACTOR)) | {
-        "title": "Actors",
-        "lead": "By the number of articles that mention them.",
-        "kinds": [{"value": k.value, "label": k.plural, "is_current": k.value == chosen} for k in kinds],
-        "chosen_kind": chosen,
-    }
-    return render(request, "entity_list.html", context)
-
-
-@require_safe
-def country_list(request: HttpRequest) -> HttpResponse:
-    """List the countries of the archive, most reported first."""
-    value_counts = count_all(Facet.COUNTRY)
-    context = _ranked(request, Entity.objects.countries().listed(), value_counts) | {
-        "title": "Countries",
-        "lead": "By the number of articles that mention them.",
-        "map": present_map(Search(), value_counts),
-        "search_url": reverse("search"),
-    }
-    return render(request, "entity_list.html", context)
-
-
-@require_safe
-def source_list(request: HttpRequest) -> HttpResponse:
-    """List the sources of the archive, most articles first."""
-    context = _ranked(request, Source.objects.select_related("country"), count_all(Facet.SOURCE)) | {
-        "title": "Sources",
-        "lead": "Publications in the archive, by number of articles.",
-    }
-    return render(request, "entity_list.html", context)
-
-
-def _ranked(
-    request: HttpRequest, rows: EntityQuerySet | SourceQuerySet, value_counts: Sequence[tuple[int, int]]
-) -> dict[str, Any]:
-    """Return a page of rows with their counts; those no article has come last.
-
-    The public gets what it may see, staff what is listed at all, marked where it is not public.
-    """
-    sees_hidden = may_see_hidden(request)
-    wanted = request.GET.get("name", "").replace("\0", "").strip()[:100]
-    if wanted:
-        wikidata_id = read_wikidata_id(wanted) if rows.model is Entity else ""
-        rows = rows.filter(**{"wikidata_id": wikidata_id} if wikidata_id else {"name__icontains": wanted})
-    counts = dict(value_counts)
-    names: Iterable[int] = rows.order_by("name", "pk").values_list("pk", flat=True)
-    if not sees_hidden:  # what the index counts a published article has: asking the database of each would take long
-        confirmed = rows.filter(status=Entity.Status.CONFIRMED) if rows.model is Entity else rows.none()
-        known = {*counts, *confirmed.values_list("pk", flat=True)}
-        names = [pk for pk in names if pk in known]
-    order = sorted(names, key=lambda pk: -counts.get(pk, 0))
-    page: Page[Any] = Paginator(order, LISTED).get_page(request.GET.get("page"))
-    public = rows.visible_to_public().in_bulk(list(page.object_list))
-    hidden = rows.in_bulk([pk for pk in page.object_list if pk not in public]) if sees_hidden else {}
-    found = public | hidden
-    listed = [
-        {
-            "row": row,
-            "count": counts.get(row.pk, 0),
-            "is_hidden": row.pk in hidden,
-            "is_provisional": isinstance(row, Entity) and row.is_provisional,
-        }
-        for row in (found[pk] for pk in page.object_list if pk in found)
-    ]
-    return {"wanted": wanted, "listed": listed, "page": page, "map": None, "kinds": [], "chosen_kind": ""}

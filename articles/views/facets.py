@@ -16,7 +16,7 @@ from articles.fields import Values, find_facet
 from articles.models import Entity, EntityName, Source
 from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet
-from articles.panels.facet_values import FacetValue, ValueCounts, present_values, read_values
+from articles.panels.facet_values import FacetValue, ValueCounts, describe_narrowing, present_values, read_values
 from articles.panels.hits import present_chips
 from articles.requests.facet_listing import LISTING, Listing, ValueOrder, read_listing
 from articles.requests.facet_texts import present_texts
@@ -39,13 +39,15 @@ def facet_page(request: HttpRequest, name: str) -> HttpResponse:
     result = _count(listing, facet)
     found = _arrange(listing, facet, result.facets[facet])
     page: Page[Any] = Paginator(found, LISTED).get_page(listing.search.page)
+    narrowing = describe_narrowing(listing.search, facet)
     context = {
-        "title": facet.heading,
+        "title": f"{facet.heading} {narrowing[:1].lower()}{narrowing[1:]}" if narrowing else facet.heading,
         "label": facet.label,
         "facet": facet.value,
         "search": listing.search,
         "listing": listing,
         "values": _present(listing, facet, list(page.object_list)),
+        "has_or": listing.search.can_widen(facet),
         "page": page,
         "found": len(found),
         "value_total": result.value_totals[facet],
@@ -59,8 +61,6 @@ def facet_page(request: HttpRequest, name: str) -> HttpResponse:
             {"label": label, "is_current": order is listing.order, "link": listing.link(order=order)}
             for order, label in ((ValueOrder.COUNT, "Most articles first"), (ValueOrder.NAME, "A–Z"))
         ],
-        "previous_link": listing.link(page=page.number - 1) if page.has_previous() else "",
-        "next_link": listing.link(page=page.number + 1) if page.has_next() else "",
         "table_link": reverse("facet_csv", args=[facet.value]) + listing.link().removesuffix("?"),
     }
     return render(request, "facet.html", context)
@@ -99,7 +99,14 @@ def _count(listing: Listing, facet: Facet) -> SearchResult:
 
 
 def _arrange(listing: Listing, facet: Facet, value_counts: ValueCounts) -> ValueCounts:
-    """Return the values looked for in the order of the listing; “not set” has no name, and comes last by name."""
+    """Return the values looked for, those chosen first, then in the order of the listing, those without any last."""
+    chosen = {c.id for c in listing.search.chosen if c.facet is facet and not c.is_excluded}
+    found = _order(listing, facet, value_counts)
+    return sorted(found, key=lambda pair: (pair[0] not in chosen, pair[0] == NOT_SET and NOT_SET not in chosen))
+
+
+def _order(listing: Listing, facet: Facet, value_counts: ValueCounts) -> ValueCounts:
+    """Return the values looked for in the order of the listing; those without any have no name to look for."""
     if not listing.find and listing.order is ValueOrder.COUNT:
         return value_counts
     if facet.values is Values.TEXTS:
@@ -122,7 +129,7 @@ def _arrange_texts(listing: Listing, facet: Facet, value_counts: ValueCounts) ->
     }
     found = [pair for pair in value_counts if listing.find.casefold() in names.get(pair[0], "")]
     if listing.order is ValueOrder.NAME:
-        found.sort(key=lambda pair: (pair[0] == NOT_SET, names.get(pair[0], ""), str(pair[0])))
+        found.sort(key=lambda pair: (names.get(pair[0], ""), str(pair[0])))
     return found
 
 

@@ -16,7 +16,7 @@ from articles.fields import SEARCHED
 from articles.models import Article
 from articles.panels.hits import describe_search
 from articles.requests.filters import read_search
-from articles.search import SearchRequest, is_sentence, search, search_together
+from articles.search import EngineOutageError, SearchRequest, is_sentence, search, search_together
 from articles.text.function_words import is_function_word
 
 SAMPLE = 300  # newest articles whose words serve as examples
@@ -45,7 +45,7 @@ class Construct:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Show each sign of the query language with searches that find something here."""
-    ids = search(SearchRequest(limit=SAMPLE)).ids
+    ids = _find_sample()
     articles = (
         Article.objects.published()
         .filter(pk__in=ids)
@@ -60,6 +60,14 @@ def help_page(request: HttpRequest) -> HttpResponse:
     ]
     context = {"constructs": constructs, "service_address": request.build_absolute_uri(reverse("reconcile"))}
     return render(request, "help.html", context)
+
+
+def _find_sample() -> tuple[int, ...]:
+    """Return the articles whose words the examples have; none while the search does not answer."""
+    try:
+        return search(SearchRequest(limit=SAMPLE)).ids
+    except EngineOutageError:
+        return ()
 
 
 def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterable[str]]]:
@@ -162,7 +170,7 @@ def _try(texts: Iterable[str]) -> dict[str, QueryExample]:
     """Return the searches that find something, each with its number, as the page of results reads them."""
     read = [(text, read_search(QueryDict(urlencode({"q": text})))) for text in texts]
     criteria = [(text, read_search(QueryDict(one.by_most_link[1:])) if one.by_most_link else one) for text, one in read]
-    results = search_together([one.request(limit=1) for _, one in criteria])
+    results = search_together([one.request(limit=1) for _, one in criteria]) if criteria else []
     return {
         text: QueryExample(text, describe_search(one), reverse("search") + one.link(), result.total)
         for (text, one), result in zip(criteria, results, strict=True)

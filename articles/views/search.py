@@ -7,17 +7,22 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.fields import Form
 from articles.panels.called import find_called
 from articles.panels.date_offers import offer_dates
-from articles.panels.facet_values import FACET_SIZE, FacetGroup, present_facets
-from articles.panels.front import remember_day, summarise_archive
+from articles.panels.entity_cards import present_cards
+from articles.panels.examples import find_examples
+from articles.panels.facet_values import FACET_SHOWN, FACET_SIZE, FacetGroup, present_facets
+from articles.panels.front import HEADLINES, remember_day, summarise_archive
 from articles.panels.hits import (
+    Chip,
     Hit,
     LinkedNotice,
     TaggedEntity,
+    describe_search,
     present_chips,
     present_hits,
     present_notices,
@@ -53,7 +58,12 @@ OUT_OF_REACH = (
     "This page lies too far down the result to be shown whole. Narrow the search, by dates for instance, turn the order"
     " round, or take the whole result as a file."
 )
+OUT_OF_REACH_BY_RELEVANCE = (
+    "This page lies too far down the order by relevance to be shown whole. Order the result by date to read on, narrow"
+    " the search, or take the whole result as a file."
+)
 _SORT_LABELS = {Sort.ARRIVAL: "Last added"}
+JSON_FACET_SIZE = 40  # values of a facet in the JSON
 HIDDEN_PARAMETERS = ("q",)  # what the search field itself carries
 
 
@@ -66,18 +76,20 @@ def search_page(request: HttpRequest) -> HttpResponse:
     criteria = read_request(request)
     if criteria.by_most_link:
         return HttpResponseRedirect(reverse("search") + criteria.by_most_link)
-    result = search(criteria.request(facet_size=FACET_SIZE, with_timeline=True, fold_copies=criteria.folds_copies))
+    is_front = criteria.is_everything and criteria.page == 1
+    facet_size = FACET_SHOWN if is_front else FACET_SIZE
+    result = search(criteria.request(facet_size=facet_size, with_timeline=True, fold_copies=criteria.folds_copies))
     first = (criteria.page - 1) * PAGE_SIZE + 1
     context: dict[str, Any] = {
         "search": criteria,
+        "described": describe_search(criteria),
+        "today": timezone.localdate(),
         "search_url": "",  # links of this page begin with its own parameters
         "total": result.total,
         "stories": result.stories,
         "copies_link": criteria.copies_link() if result.stories < result.total or not criteria.folds_copies else "",
         "is_behind": result.is_behind,
-        "is_front": False,
-        "map": None,
-        "anniversary": None,
+        "is_front": is_front,
         "hits": present_hits(criteria, result.ids, result.copies),
         "first": first,
         "last": first + len(result.ids) - 1,
@@ -86,6 +98,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "is_past_end": bool(result.total and not result.ids and not result.is_out_of_reach),
         "first_page_link": criteria.page_link(1),
         "facets": present_facets(criteria, result),
+        "cards": present_cards(criteria),
         "timeline": present_timeline(criteria, result.timeline, result.total) if result.timeline else None,
         "chips": present_chips(criteria),
         "notices": [
@@ -106,15 +119,21 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "ways_out": _ways_out(criteria) if not result.total else [],
         "rising": find_rising(criteria) if result.total and criteria.page == 1 else None,
     }
-    if criteria.is_everything and criteria.page == 1:
-        summary = summarise_archive()
-        context |= {
-            "is_front": True,
-            "summary": summary,
-            "anniversary": remember_day(summary),
-            "map": present_map(criteria, count_all(Facet.COUNTRY)) if result.total else None,
-        }
+    if is_front:
+        context |= _present_archive(criteria, result)
     return render(request, "search.html", context)
+
+
+def _present_archive(criteria: Search, result: SearchResult) -> dict[str, Any]:
+    """Return what the front page shows of the archive as a whole, beside its newest articles."""
+    summary = summarise_archive()
+    return {
+        "summary": summary,
+        "examples": find_examples() if result.total else [],
+        "anniversary": remember_day(summary),
+        "map": present_map(criteria, count_all(Facet.COUNTRY)) if result.total else None,
+        "headline_count": HEADLINES,
+    }
 
 
 def _sorts(criteria: Search) -> list[dict[str, Any]]:
@@ -131,7 +150,8 @@ def _sorts(criteria: Search) -> list[dict[str, Any]]:
 
 def _result_notices(criteria: Search, result: SearchResult) -> list[str]:
     """Return notices of a page that lies too far down, and of beginnings that stand for very many words."""
-    notices = [OUT_OF_REACH] if result.is_out_of_reach else []
+    too_far = OUT_OF_REACH_BY_RELEVANCE if criteria.sort is Sort.RELEVANCE else OUT_OF_REACH
+    notices = [too_far] if result.is_out_of_reach else []
     return notices + [
         f"“{prefix.text}*” stands for more than {BROAD:,} different words: more letters narrow it."
         for prefix in find_broad_prefixes(criteria.query.node)
@@ -142,24 +162,58 @@ def _ways_out(criteria: Search) -> list[dict[str, Any]]:
     """Return what would find something, each with its count: other words, or the same without one of the filters."""
     offers = offer_searches(criteria.query.node) if criteria.query.node else []
     ways = [{"label": offer.label, "link": criteria.link(replace={"q": write_query(offer.node)})} for offer in offers]
-    ways += [{"label": f"without {chip.description}", "link": chip.link} for chip in present_chips(criteria)[:6]]
-    if criteria.query.text and criteria.filter_count:
-        ways.append({"label": "the words alone, without any filter", "link": Search(query=criteria.query).link()})
-    counts = _count_links([way["link"] for way in ways])
+    ways += [{"label": _name_removal(chip), "link": chip.link} for chip in present_chips(criteria)[:6]]
+    if criteria.main_only:
+        ways.append({"label": "in all mentions, not as main subject only", "link": criteria.scope_link()})
+    if not (criteria.query.text and criteria.filter_count):
+        return _count_ways(ways)
+    bare = Search(query=criteria.query)
+    ways.append({"label": "the words alone, without any filter", "link": bare.link()})
+    return _count_ways(ways) or _count_ways(
+        [
+            {"label": f"{offer.label}, without any filter", "link": bare.link(replace={"q": write_query(offer.node)})}
+            for offer in offers
+        ]
+    )
+
+
+def _name_removal(chip: Chip) -> str:
+    return f"with {chip.description}, which is left out now" if chip.is_excluded else f"without {chip.description}"
+
+
+def _count_ways(ways: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return those that find something, each with its count."""
+    counts = _count([_read_link(way["link"]) for way in ways])
     return [way | {"count": count} for way, count in zip(ways, counts, strict=False) if count]
 
 
 def _count_readings(notices: Sequence[LinkedNotice]) -> list[LinkedNotice]:
-    """Return notices with the number of articles of the other reading, where that is wanted and not too costly."""
-    wanted = [notice.link for notice in notices if notice.is_counted and notice.link]
-    counted = dict(zip(wanted, _count_links(wanted), strict=False))
-    return [replace(notice, count=counted.get(notice.link)) if notice.is_counted else notice for notice in notices]
+    """Return notices with the number of articles of the other reading, where that is not too costly.
+
+    None offers a reading that would itself have to be repaired, or finds nothing: where that is worth telling, it is.
+    """
+    near = {notice.link: _read_link(notice.link) for notice in notices if notice.link}
+    sound = {link: one for link, one in near.items() if all(other.is_counted for other in one.query.notices)}
+    counted = dict(zip(sound, _count(list(sound.values())), strict=False))
+    return [
+        _settle_reading(notice, is_sound=notice.link in sound, count=counted.get(notice.link)) for notice in notices
+    ]
 
 
-def _count_links(links: Sequence[str]) -> list[int]:
-    """Return the number of articles of the first of some links of this page, those that can be afforded."""
+def _settle_reading(notice: LinkedNotice, *, is_sound: bool, count: int | None) -> LinkedNotice:
+    if is_sound and (count != 0 or notice.is_counted):
+        return replace(notice, count=count)
+    return replace(notice, alternative="", link="")
+
+
+def _read_link(link: str) -> Search:
+    """Return the search of a link of this page."""
     # What is chosen was looked up already as this reader may see it.
-    near = [read_search(QueryDict(link.lstrip("?")), lambda: True) for link in links]
+    return read_search(QueryDict(link.lstrip("?")), lambda: True)
+
+
+def _count(near: Sequence[Search]) -> list[int]:
+    """Return the number of articles of the first of some searches, those that can be afforded."""
     searches = _take_affordable([one.request(limit=1) for one in near])
     return [result.total for result in search_together(searches)] if searches else []
 
@@ -182,7 +236,7 @@ def search_json(request: HttpRequest) -> JsonResponse:
     if criteria.problems:
         return refuse(dict(criteria.problems))
     is_grouped = criteria.copies == "grouped"
-    result = search(criteria.request(facet_size=FACET_SIZE, with_timeline=True, fold_copies=is_grouped))
+    result = search(criteria.request(facet_size=JSON_FACET_SIZE, with_timeline=True, fold_copies=is_grouped))
     periods = result.timeline.periods if result.timeline else ()
     answer = {
         "query": _query_json(criteria),
@@ -194,6 +248,7 @@ def search_json(request: HttpRequest) -> JsonResponse:
         "facets": {facet.value: [] for facet in Facet}
         | {group.name: _facet_json(group) for group in present_facets(criteria, result, with_bare=True)},
         "value_totals": {facet.value: total for facet, total in result.value_totals.items()},
+        "many_values": sorted(facet.value for facet in result.many_values),
         "timeline": [_period_json(period) for period in periods],
         "undated": {"count": result.timeline.undated if result.timeline else 0, "selected": criteria.undated is True},
         "notices": [*criteria.notices, *_result_notices(criteria, result)],
@@ -241,4 +296,9 @@ def _entity_json(entity: TaggedEntity) -> dict[str, Any]:
 
 
 def _facet_json(group: FacetGroup) -> list[dict[str, Any]]:
-    return [{"value": v.value, "label": v.label, "count": v.count, "selected": v.is_selected} for v in group.values]
+    """Return the values of a facet; the count of each is the total of its `link`."""
+    here = reverse("search_json")
+    return [
+        {"value": v.value, "label": v.label, "count": v.count, "selected": v.is_selected, "link": here + v.link}
+        for v in group.values
+    ]

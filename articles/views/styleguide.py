@@ -20,7 +20,7 @@ from articles.panels.hits import Chip, Hit, TaggedEntity, present_timeline
 from articles.panels.rising import Rising, RisingActor
 from articles.panels.world_map import MapPanel, MappedCountry
 from articles.requests.filters import Search
-from articles.search import DateSpan, Period, Precision, Timeline, highlight, parse_query
+from articles.search import DateSpan, Facet, Period, Precision, Timeline, highlight, parse_query
 
 COLOURS = ("paper", "sheet", "ink", "ink-2", "rule", "rule-strong", "accent", "accent-soft", "bar", "share", "mark",
            "actor", "country", "line", "warn")  # fmt: skip
@@ -128,11 +128,12 @@ def _facet() -> FacetGroup:
         "Actor",
         shown=(
             value("Harbour Union", 412, "100%", is_selected=True, remove_link="?"),
-            value("Coast Guard", 268, "65%", add_link="?", with_link="?", exclude_link="?"),
+            value("Coast Guard", 268, "65%", add_link="?", exclude_link="?"),
             value("Found in the Text", 21, "5%", add_link="?", exclude_link="?", is_provisional=True),
             value("An Organisation with a Name That Needs Three Lines or More", 4, "1%", exclude_link="?"),
         ),
         more=(value("One More", 1, "1%", exclude_link="?"),),
+        without=value(Facet.ACTOR.lack, 30, "", is_not_set=True, exclude_link="?"),
         total=5,
     )
 

@@ -303,7 +303,7 @@ def test_the_queue_shows_questions_in_their_sentences_and_takes_answers_for_one_
     for link in re.findall(r'<a href="([^"]+)">1 article<', content):
         assert len(client.get(unescape(link)).context["cl"].result_list) == 1
     response = client.post(address, {"answer": f"refuse:{rows[0].pk}", "chosen": [rows[1].pk]})
-    assert response["Location"] == address
+    assert response["Location"] == f"{address}#question-{rows[1].pk}", "the next question keeps its place"
     client.post(address, {"answer": "never", "chosen": [rows[1].pk, rows[2].pk]})
     assert list(Entity.objects.order_by("pk").values_list("status", flat=True)) == ["refused"] * 3 + ["provisional"]
     for act in Action.objects.order_by("-pk"):

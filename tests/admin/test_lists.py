@@ -341,3 +341,32 @@ def test_no_long_list_sorts_its_rows_whatever_filter_narrows_it(client, short, m
             seen += 1
             assert "TEMP B-TREE FOR ORDER BY" not in plan, (query, plan, sql)
     assert seen
+
+
+# -- the number of articles
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_articles_of_an_entity_are_those_of_the_search_and_order_the_list(client, short):
+    names = ["Ada", "Bea", "Cem", "Dora", "Emil"]
+    entities = {name: make_entity(name, names=(name,)) for name in names}
+    for name, number in (("Cem", 3), ("Emil", 2), ("Ada", 1)):
+        for _ in range(number):
+            make_article(tags=[entities[name]])
+    make_article(tags=[entities["Bea"]], status="hidden")
+
+    def listed(address: str) -> list[str]:
+        return [row.name for row in client.get(address).context["cl"].result_list]
+
+    address = page("changelist", Entity)
+    column = 1 + admin.site._registry[Entity].list_display.index("articles_found")
+    assert listed(f"{address}?o=-{column}") == ["Cem", "Emil"], "of more rows than are counted"
+    assert listed(f"{address}?o=-{column}&p=2") == ["Ada"]
+    assert listed(f"{address}?o=-{column}&q=e") == ["Emil"]
+    for link, number in re.findall(
+        r'field-articles_found"><a href="([^"]+)">(\d+)<', client.get(address).content.decode()
+    ):
+        assert client.get("/search.json" + unescape(link)[1:]).json()["total"] == int(number)
+    entities["Dora"].delete()
+    assert listed(f"{address}?o={column}") == ["Bea", "Ada"], "of few the least first"
+    assert listed(f"{address}?o=-{column}&p=2") == ["Ada", "Bea"]

@@ -187,6 +187,7 @@ def special_pages(filled: Filled) -> Iterator[tuple[str, str]]:
         article=article, run_id=filled.run, before={"headline": "As it was"}, after={"headline": article.headline}
     )
     yield "articles_article_version", page(Article, "version", article.pk, version.pk)
+    yield "articles_entity_waiting", page(Entity, "waiting")
     yield "articles_source_merge", f"{page(Source, 'merge')}?ids={filled.heavy_source},2"
     yield "articles_importrun_bring", page(ImportRun, "bring")
     upload = _bring(filled)

@@ -75,11 +75,16 @@ def load_tagger(pipeline: str = "") -> tuple[Tagger, Gazetteer]:
                 rows[fields["slug"]] = fields
                 borne[fields["slug"]] = {fields["name"]}
                 if fields["kind"] == "person":
-                    listed.append(ListedPerson(slugs[fields["slug"]], fields["name"], fields["description"]))
+                    listed.append(
+                        ListedPerson(
+                            slugs[fields["slug"]], fields["name"], fields["description"], fields.get("active_from")
+                        )
+                    )
                 continue
             slug = fields["entity"][0] if fields["entity"] else ""
             if slug:
                 borne[slug].add(fields["text"])
+            term = find_headship(rows[slug]["description"]) if kinds.get(slug) == "person" else None
             names.append(
                 Name(
                     text=fields["text"],
@@ -96,7 +101,8 @@ def load_tagger(pipeline: str = "") -> tuple[Tagger, Gazetteer]:
                     if slug
                     else None,
                     active_to=rows[slug].get("active_to") if slug else None,
-                    head_since=find_headship(rows[slug]["description"]) if kinds.get(slug) == "person" else None,
+                    head_since=term[0] if term else None,
+                    head_until=term[1] if term else None,
                 )
             )
     recogniser = load_pipelines((("", pipeline),)) if pipeline else None

@@ -135,7 +135,7 @@ def test_no_page_scrolls_sideways(site, page):
 def test_the_keyboard_alone_reaches_a_filtered_result(site, page, screen):
     page.goto(site.address)
     page.keyboard.press("Tab")
-    assert page.locator(":focus").inner_text() == "To the content"
+    assert page.locator(":focus").inner_text() == "To the articles"
     page.locator("#q").focus()
     page.keyboard.type("kabul")
     page.keyboard.press("Enter")

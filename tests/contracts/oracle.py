@@ -141,7 +141,7 @@ class OracleSnapshot:
         self, request: SearchRequest, facet: Facet, pairs: tuple[tuple[int, int], ...]
     ) -> tuple[tuple[int, int], ...]:
         first = {value for value, _ in [pair for pair in pairs if pair[0] != NOT_SET][: request.facet_size]}
-        shown = first | request.include.get(facet, frozenset()) | {NOT_SET}
+        shown = first | request.chosen_of(facet) | {NOT_SET}
         return tuple(pair for pair in pairs if pair[0] in shown)
 
     def _count_undated(self, request: SearchRequest) -> int:
@@ -209,6 +209,7 @@ class OracleEngine(Engine):
 
     fingerprint = "oracle"
     why_unwritten = ""
+    condition = ""
     is_retry_due = True
 
     def __init__(self, _place: object) -> None:

@@ -204,13 +204,10 @@ def count_facet(
 ) -> tuple[tuple[Value, int], ...]:
     """Return (value, count) under all the other filters, most frequent first, chosen values also at zero.
 
-    What every article has to have is no value, unless it is chosen too.
+    Of what articles have several values they are counted in what is found: together with the chosen ones.
     """
-    others = replace(request, include={key: values for key, values in request.include.items() if key is not facet})
-    chosen = request.include.get(facet, frozenset())
-    counts = Counter(dict.fromkeys(chosen, 0))
-    for article in select(articles, others):
-        counts.update(
-            values_of(article, facet, main_only=request.main_only) - (request.require.get(facet, frozenset()) - chosen)
-        )
+    others = {key: values for key, values in request.include.items() if key is not facet}
+    counts = Counter(dict.fromkeys(request.chosen_of(facet), 0))
+    for article in select(articles, request if facet in TAGGED else replace(request, include=others)):
+        counts.update(values_of(article, facet, main_only=request.main_only))
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0] != NOT_SET, pair[0])))

@@ -103,11 +103,11 @@ def test_a_run_is_taken_back_but_for_what_a_person_has_worked_on(client, curator
     content = client.get(address).content.decode()
     assert "a curator set its published on" in content
     bulk_page = client.post(address)["Location"]
-    assert "Take back what the import has made" in client.get(bulk_page).content.decode()
+    assert "Undo the import" in client.get(bulk_page).content.decode()
     client.post(bulk_page, {"confirm": "yes"})
     assert set(Article.objects.filter(status="trash")) == {fine, machine}
     act = Action.objects.filter(kind="bulk").order_by("-pk").first()
-    assert f"Take back what the import has made: {run}" in act.summary
+    assert f"Undo the import: {run}" in act.summary
     curation.undo(act, curator)
     assert dump() == before
     assert parts_of(run)["articles"].going == 2, "an undo undone is nobody's work"

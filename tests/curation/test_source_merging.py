@@ -9,7 +9,8 @@ from django.core.serializers import serialize
 
 from articles import curation
 from articles.importing.pipeline import ImportOptions, import_documents
-from articles.models import Article, Source, SourceName
+from articles.models import Action, Article, FrozenResult, Source, SourceName, WatchedFeed
+from articles.models.results import pack_ids
 from tests.curation.test_undo import dump
 from tests.factories import make_article, make_country, make_source
 
@@ -59,6 +60,31 @@ def test_an_undo_brings_everything_back(agency, short, curator):
     restored = Source.objects.get(slug="ap")
     assert Source.objects.one_by_slug("ap") == restored
     restored.full_clean()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_watched_feeds_kept_results_and_the_history_follow_and_come_back(agency, short, curator, client, admin_client):
+    article = make_article(source=short)
+    feed = WatchedFeed.objects.create(
+        address="https://ap.example/feed", known_as="https://ap.example/feed", source=short
+    )
+    with curation.action(curator, Action.Kind.EDIT, "Described"):
+        Source.objects.filter(pk=short.pk).update(description="An agency")
+    kept = FrozenResult.objects.create(
+        key="k", parameters="source=ap", said="AP", total=1, packed_ids=pack_ids([article.pk])
+    )
+    act = curation.merge_sources(agency, [short], curator)
+    feed.refresh_from_db()
+    assert feed.source == agency
+    assert "An agency" in admin_client.get(f"/admin/articles/source/{agency.pk}/history/").content.decode()
+    assert client.get(kept.get_absolute_url()).status_code == 200
+    assert client.get("/search.json?source=ap").json()["total"] == 1
+    undone = curation.undo(act, curator).action
+    feed.refresh_from_db()
+    assert feed.source_id == short.pk
+    curation.undo(undone, curator)
+    feed.refresh_from_db()
+    assert feed.source == agency
 
 
 def test_later_imports_and_fixtures_follow(agency, short, curator, tmp_path):
@@ -137,6 +163,19 @@ def test_the_admin_shows_what_happens_and_merges(agency, short, admin_client):
     response = admin_client.post(chosen.headers["Location"], sent)
     assert response.headers["Location"] == f"/admin/articles/source/{agency.pk}/change/"
     assert Source.objects.get() == agency
+
+
+def test_a_source_is_merged_from_its_own_page_and_with_articles_not_deleted(agency, short, admin_client):
+    make_article(source=short)
+    content = admin_client.get(f"/admin/articles/source/{short.pk}/delete/").content.decode()
+    merge = f"/admin/articles/source/merge/?ids={short.pk}"
+    assert "can not be deleted yet" in content
+    assert merge in content
+    assert 'name="other"' in admin_client.get(merge).content.decode()
+    chosen = admin_client.get(merge, {"ids": short.pk, "other": agency.pk})
+    assert set(chosen.context["sources"]) == {short, agency}
+    sent = {"action": "delete_selected", "_selected_action": [short.pk]}
+    assert "can not be deleted yet" in admin_client.post("/admin/articles/source/", sent).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -266,7 +266,7 @@ def test_the_scope_link_changes_the_scope_alone_and_back():
 def test_every_other_link_keeps_the_scope():
     search = read("scope=main&actor=nato&date_after=2021&page=2")
     for link in (
-        search.link(), search.page_link(3), search.only_link(Facet.ACTOR, "joe-biden"),
+        search.link(), search.page_link(3), search.value_link(Facet.ACTOR, "joe-biden"),
         search.add_link(Facet.COUNTRY, "af"), search.remove_link(Facet.ACTOR, "nato"),
         search.exclude_link(Facet.ACTOR, "nato"), search.any_time_link(),
         search.span_link(date(2021, 1, 1), date(2021, 1, 31)),

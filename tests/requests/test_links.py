@@ -29,7 +29,6 @@ CHOSEN = (
 )
 def test_the_links_of_a_value_are_those_of_the_search(criteria, facet, value):
     links = FacetLinks(criteria, facet).of(value)
-    assert links.only == criteria.only_link(facet, value)
+    assert links.articles == criteria.value_link(facet, value)
     assert links.add == criteria.add_link(facet, value)
-    assert links.narrow == criteria.with_link(value)
     assert links.exclude == criteria.exclude_link(facet, value)

@@ -43,9 +43,27 @@ def test_choosing_a_value_keeps_everything_else_and_starts_at_the_first_page():
 
 
 def test_the_number_of_a_value_leads_to_that_value_alone_of_its_facet():
-    link = read(FULL).only_link(Facet.ACTOR, "taliban")
-    assert QueryDict(link.removeprefix("?")).getlist("actor") == ["taliban"]
-    assert {name for name, _ in changes(link)[0] | changes(link)[1]} <= {"actor", "not_actor"}
+    search = read("source=meridian-wire&source=khyber-courier&actor=nato")
+    link = search.value_link(Facet.SOURCE, "meridian-wire")
+    assert link == "?actor=nato&source=meridian-wire"
+    assert read("not_source=meridian-wire").value_link(Facet.SOURCE, "meridian-wire") == "?source=meridian-wire"
+
+
+def test_one_more_actor_or_country_narrows_what_is_chosen_of_its_kind():
+    search = read("actor=nato&source=meridian-wire")
+    assert search.value_link(Facet.ACTOR, "taliban") == "?actor=nato&source=meridian-wire&with=taliban"
+    assert search.value_link(Facet.COUNTRY, "af") == "?actor=nato&source=meridian-wire&country=af"
+    assert search.value_link(Facet.ACTOR, "nato") == search.link(), "it is chosen already"
+    either = read("actor=nato&actor=joe-biden&with=taliban")
+    assert either.value_link(Facet.ACTOR, "nato") == "?actor=nato&with=taliban"
+    assert either.value_link(Facet.ACTOR, "taliban") == either.link()
+    assert either.remove_link(Facet.ACTOR, "taliban") == "?actor=joe-biden&actor=nato"
+
+
+def test_what_is_required_where_nothing_else_of_its_kind_is_chosen_is_chosen_itself():
+    search = read("with=taliban&with=nato&with=af&not_actor=joe-biden")
+    assert search.link() == "?actor=taliban&country=af&not_actor=joe-biden&with=nato"
+    assert read("actor=nato&with=nato").link() == "?actor=nato&with=nato"
 
 
 def test_a_chosen_value_is_taken_back():
@@ -61,10 +79,10 @@ def test_choosing_an_excluded_value_takes_its_exclusion_back():
 def test_an_entity_of_either_kind_can_be_required():
     search = read("actor=nato&with=taliban&with=af&with=nobody")
     request = search.request()
-    assert {facet: len(ids) for facet, ids in request.require.items()} == {Facet.ACTOR: 1, Facet.COUNTRY: 1}
-    assert list(request.include) == [Facet.ACTOR]
+    assert {facet: len(ids) for facet, ids in request.require.items()} == {Facet.ACTOR: 1}
+    assert {facet: len(ids) for facet, ids in request.include.items()} == {Facet.ACTOR: 1, Facet.COUNTRY: 1}
     assert "nobody" in search.problems["with"][0]
-    assert changes(search.with_link("us"), "actor=nato&with=taliban&with=af") == (set(), {("with", "us")})
+    assert changes(search.value_link(Facet.COUNTRY, "us"), search.link()) == (set(), {("with", "us")})
 
 
 def test_excluding_a_chosen_value_takes_the_choice_back():

@@ -28,7 +28,6 @@ def test_all_values_asked_for_are_given_as_some_of_them_are():
     counts = FacetCounts.of({NOT_SET: 4, 7: 9, 3: 4, 5: 1})
     assert counts.top(100) == counts.top(4) == ((7, 9), (NOT_SET, 4), (3, 4), (5, 1))
     assert counts.top(100, always=[8, 7]) == ((7, 9), (NOT_SET, 4), (3, 4), (5, 1), (8, 0))
-    assert counts.top(100, without=[3]) == ((7, 9), (NOT_SET, 4), (5, 1))
 
 
 @pytest.fixture

@@ -1,61 +1,64 @@
-"""The leave to write an index: one process has it, and who lost it is told so."""
+"""One process of all machines writes an index: the lease for it is a row of the database that they share."""
+
+import time
 
 import pytest
 
 from articles.models import Lease
-from articles.search import leases
 from articles.search.errors import IndexBusyError
 from articles.search.leases import DatabaseLeases
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LEASES = DatabaseLeases("index")
 
 
-@pytest.fixture
-def index() -> DatabaseLeases:
-    return DatabaseLeases("an index")
+def end_now() -> None:
+    """Let the lease end as it does where its holder was killed and time has passed."""
+    Lease.objects.update(ends_at=time.time() - 1)
 
 
-def test_one_holds_it_and_each_holder_has_a_higher_number(index: DatabaseLeases):
-    with index.hold(0) as first:
-        with pytest.raises(IndexBusyError), index.hold(0):
-            pass
+def test_one_holds_it_at_a_time_and_each_has_a_higher_number():
+    with LEASES.hold(0) as first:
+        with pytest.raises(IndexBusyError), LEASES.hold(0.01):
+            pytest.fail("two hold it")
         with DatabaseLeases("another index").hold(0) as other:
-            assert other.number == first.number
-        first.renew(is_due=True)
-    with index.hold(0) as second:
-        assert second.number > first.number
+            assert other.number == first.number == 1
+    with LEASES.hold(0) as second:
+        assert second.number == 2
 
 
-def test_whoever_waits_has_it_once_its_holder_is_silent_for_long(index: DatabaseLeases, monkeypatch):
-    monkeypatch.setattr(leases, "SECONDS", 0.2)
-    with index.hold(0) as silent, index.hold(30) as waiting:
-        assert waiting.number > silent.number
-        waiting.renew(is_due=True)
-        for attempt in (lambda: silent.renew(is_due=True), lambda: silent.exceed(waiting.number)):
+def test_it_ends_by_itself_where_its_holder_was_killed():
+    with LEASES.hold(0) as killed:
+        end_now()
+        with LEASES.hold(0) as next_one:
+            assert next_one.number > killed.number
+            with pytest.raises(IndexBusyError, match="gone on"):
+                killed.renew(is_due=True)
             with pytest.raises(IndexBusyError):
-                attempt()
-        silent.end()
-        waiting.renew(is_due=True)
-        number = waiting.number
-    assert Lease.objects.get(name="an index").number == number
+                killed.exceed(50)
+        assert Lease.objects.get(name="index").ends_at == 0
 
 
-def test_it_is_renewed_before_it_ends(index: DatabaseLeases, monkeypatch):
-    assert leases.RENEWED_AFTER < leases.SECONDS / 2
-    with index.hold(0) as lease:
-        Lease.objects.update(ends_at=1)
-        lease.renew()  # it is not time
-        assert Lease.objects.get().ends_at == 1
-        monkeypatch.setattr(leases, "RENEWED_AFTER", -1)
+def test_who_comes_too_late_does_not_give_back_what_another_holds():
+    with LEASES.hold(0):
+        end_now()
+        other = LEASES.hold(0)
+        held = other.__enter__()
+    held.renew(is_due=True)
+    with pytest.raises(IndexBusyError), LEASES.hold(0):
+        pytest.fail("two hold it")
+    other.__exit__(None, None, None)
+
+
+def test_it_is_held_for_longer_where_nobody_has_taken_it():
+    with LEASES.hold(0) as lease:
+        end_now()
         lease.renew()
-        assert Lease.objects.get().ends_at > 1
-
-
-def test_its_number_exceeds_what_was_written_before_the_leases_were_lost(index: DatabaseLeases):
-    with index.hold(0) as lease:
-        lease.exceed(lease.number - 1)
-        assert Lease.objects.get().number == lease.number
-        lease.exceed(41)
-        assert Lease.objects.get().number == lease.number == 42
-    with index.hold(0) as lease:
-        assert lease.number == 43
+        assert Lease.objects.get().ends_at < time.time(), "it was held a moment ago"
+        lease.renew(is_due=True)
+        assert Lease.objects.get().ends_at > time.time() + 10
+        lease.exceed(40)
+        assert lease.number == Lease.objects.get().number == 41
+        lease.exceed(7)
+        assert lease.number == 41

@@ -161,7 +161,7 @@ def test_every_link_of_a_search_keeps_the_scope():
     links = [
         criteria.link(),
         criteria.page_link(3),
-        criteria.only_link(Facet.ACTOR, "x"),
+        criteria.value_link(Facet.ACTOR, "x"),
         criteria.add_link(Facet.COUNTRY, "af"),
         criteria.exclude_link(Facet.SOURCE, "wire"),
         criteria.any_time_link(),

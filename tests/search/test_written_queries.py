@@ -68,7 +68,8 @@ def test_every_query_can_be_written(text):
 def test_alternatives_are_queries_of_their_own(text):
     for notice in parse_query(text).notices:
         assert notice.alternative != text
-        assert parse_query(notice.alternative).text == notice.alternative or len(notice.alternative) > MAX_CHARACTERS
+        again = parse_query(notice.alternative)
+        assert again.text == notice.alternative or again.by_most or len(notice.alternative) > MAX_CHARACTERS
 
 
 @pytest.mark.parametrize(

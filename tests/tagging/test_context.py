@@ -5,11 +5,11 @@ import pytest
 from articles.tagging import Name, Tagger
 from articles.tagging.context import find_headship, is_institution
 
-_SEATS = {1: "US", 2: "BR", 3: "", 4: "US", 5: "US", 6: "GB", 7: "US", 8: "US", 9: "IN"}
-_KINDS = {1: "country", 2: "country", 5: "person", 6: "person", 7: "person"}
+_SEATS = {1: "US", 2: "BR", 3: "", 4: "US", 5: "US", 6: "GB", 7: "US", 8: "US", 9: "IN", 10: "US", 11: "US", 12: "BR"}
+_KINDS = {1: "country", 2: "country", 5: "person", 6: "person", 7: "person", 10: "person", 11: "person"}
 
 
-def _name(text, entity, kind="alias", *, needs_context=False, years=(None, None), head_since=None):
+def _name(text, entity, kind="alias", *, needs_context=False, years=(None, None), head=(None, None)):
     return Name(
         text,
         entity,
@@ -19,7 +19,8 @@ def _name(text, entity, kind="alias", *, needs_context=False, years=(None, None)
         seat=_SEATS[entity],
         active_from=years[0],
         active_to=years[1],
-        head_since=head_since,
+        head_since=head[0],
+        head_until=head[1],
     )
 
 
@@ -34,8 +35,16 @@ TAGGER = Tagger(
         _name("Security Council", 3, needs_context=True),
         _name("US Congress", 4, "name"),
         _name("Congress", 4, needs_context=True),
-        _name("Barack Obama", 5, "name", years=(2004, None), head_since=2009),
-        _name("Obama", 5, "alias", needs_context=True, years=(2004, None), head_since=2009),
+        _name("Barack Obama", 5, "name", years=(2004, None), head=(2009, 2017)),
+        _name("Obama", 5, "alias", needs_context=True, years=(2004, None), head=(2009, 2017)),
+        _name("Michelle Obama", 7, "name"),
+        _name("Obama", 7, "surname", needs_context=True),
+        _name("George Bush", 10, needs_context=True, head=(1989, 1993)),
+        _name("George Bush", 11, needs_context=True, head=(2001, 2009)),
+        _name("George H. W. Bush", 10, "name", head=(1989, 1993)),
+        _name("George W. Bush", 11, "name", head=(2001, 2009)),
+        _name("Brazilian Supreme Federal Court", 12, "name"),
+        _name("Supreme Court", 12, needs_context=True),
         _name("Democratic Party", 8, "name"),
         _name("Supreme Court", 8, needs_context=True),
         _name("Congress", 9, needs_context=True),
@@ -117,8 +126,39 @@ def test_words_of_institutions_and_descriptions_of_heads():
     assert is_institution("Justice Department")
     assert is_institution("SEC")
     assert not is_institution("Apple")
-    assert find_headship("44th president of the United States, 2009-2017") == 2009
-    assert find_headship("Governor 1979-1992, president of the United States 1993-2001") == 1993
-    assert find_headship("President of Utopia") == 0
+    assert find_headship("44th president of the United States, 2009-2017") == (2009, 2017)
+    assert find_headship("Governor 1979-1992, president of the United States 1993-2001") == (1993, 2001)
+    assert find_headship("President of Utopia") == (0, None)
     assert find_headship("UK chancellor of the exchequer, 2010-2016") is None
     assert find_headship("Vice president of the United States") is None
+
+
+@pytest.mark.parametrize(("year", "name"), [(1990, "George H. W. Bush"), (2004, "George W. Bush")])
+def test_a_president_is_the_one_of_the_year_in_news_of_other_countries_too(year, name):
+    assert tags("President George Bush said that Brazilian troops would stay in Brazil.", year=year) == {
+        "Brazil": True,
+        name: True,
+    }
+
+
+def test_who_is_in_office_is_meant_by_a_rare_surname_that_others_bear_too():
+    assert tags("Obama will veto it.", dateline="WASHINGTON", year=2010)["Barack Obama"]
+    assert tags("Obama will veto it.", year=2010)["Barack Obama"]
+    assert not tags("Obama will veto it.", dateline="WASHINGTON", year=2018).get("Barack Obama")
+    assert not tags("Obama will veto it.", year=2018)
+
+
+@pytest.mark.parametrize(
+    ("body", "hints", "is_sure"),
+    [
+        ("The Supreme Court ruled against Brazil. Brazil and Brazilian banks, in Brasilia, will appeal.", {}, True),
+        ("The Supreme Court ruled against Brazil. Brazil, Brazilian banks will appeal.", {"home": "US"}, False),
+        ("The Supreme Court ruled against Brazil. Brazil told American judges so.", {}, False),
+    ],
+)
+def test_the_court_of_a_country_in_dispute_may_be_that_of_the_report(body, hints, is_sure):
+    assert tags(body, **hints)["Brazilian Supreme Federal Court"] is is_sure
+
+
+def test_an_initial_behind_a_surname_makes_it_a_first_name():
+    assert not tags("American lawmakers met Obama D. Ryan in the United States.", year=2010).get("Barack Obama")

@@ -112,3 +112,17 @@ def test_whose_description_is_told_beside_the_name_is_meant(tagger):
     known, _ = tagged(tagger, "Charles Taylor, chairman of the council that made him president, wept.")
     (tag,) = (tag for tag in known.values() if tag.kind == "person")
     assert tag.is_strong
+
+
+def test_who_plies_a_trade_is_nobody_in_an_office_at_home_either(tagger):
+    for body in ("Liberia cheered Robert Mugabe, 17, a student.", "Robert Mugabe, a plumber, met James Baker."):
+        known, _ = tagged(tagger, body)
+        assert not known[PRESIDENT].is_strong
+
+
+def test_who_is_named_only_as_a_relative_is_no_main_subject(tagger):
+    for body in ("The son of President Robert Mugabe fled.", "Robert Mugabe's youngest daughter fled."):
+        known, _ = tagged(tagger, body)
+        assert known[PRESIDENT].is_strong
+        assert not known[PRESIDENT].is_main
+    assert tagged(tagger, "Robert Mugabe's plane left.")[0][PRESIDENT].is_main

@@ -18,8 +18,12 @@ TAGGER = Tagger(
         Name("Federal Security Service", 2, "organisation", "name"),
         Name("FSB", 2, "organisation", "acronym"),
         Name("Reuters", 3, "organisation", "name"),
-        Name("General Motors", 4, "organisation", "name"),
+        Name("General Motors", 4, "organisation", "name", seat="US"),
         Name("Canada", 5, "country", "name"),
+        Name("KNX", 6, "organisation", "name", active_from=1995),
+        Name("Associated Press", 7, "organisation", "name"),
+        Name("Ford Motor", 8, "organisation", "name"),
+        Name("Barclays", 9, "organisation", "name"),
     ]
 )
 
@@ -42,7 +46,16 @@ def found(body, headline=""):
         ("LONDON (Reuters) - It was over.", "", []),
         ("It was, a Reuters poll found, over.", "", []),
         ("Reuters will cut 200 jobs.", "", ["Reuters"]),
+        ("The mill sold HRW and SRW wheat.", "", []),
+        ("Home Savings Bank, KNX said its profit rose. Home Federal KNX opened a branch.", "KNX PROFIT RISES", []),
+        ("KNX arrested two men.", "", ["KNX"]),
+        ("She told The Associated Press so.", "", []),
         ("General Motors of Canada Ltd will recall cars.", "", []),
+        ("It will recall cars.", "GENERAL MOTORS OF CANADA TO RECALL CARS", []),
+        ("It will recall cars.", "GENERAL MOTORS JAPAN LTD TO RECALL CARS", []),
+        ("Ford Motor Credit Co sold notes.", "", []),
+        ("Ford Motor Co sold notes.", "", ["Ford Motor"]),
+        ("An analyst of Barclays Capital agreed.", "", []),
         ("General Motors will recall cars.", "", ["General Motors"]),
     ],
 )
@@ -64,3 +77,21 @@ def test_rules_of_names():
     assert not follows_another_word("The Democratic Party", 4)
     assert is_symbol("<FSB>", 1, 4)
     assert not is_symbol("the FSB said", 4, 7)
+
+
+def test_letters_do_not_mean_who_was_not_there_yet():
+    assert not TAGGER.tag("", "KNX arrested two men.", year=1987).tags
+    assert TAGGER.tag("", "KNX arrested two men.", year=1995).tags
+
+
+def test_an_agency_that_is_only_told_something_is_not_discovered():
+    assert not Tagger([]).tag("", "Abbott told the Associated Press more.").tags
+
+
+def test_a_company_of_another_country_is_one_of_its_own():
+    tags = TAGGER.tag("GENERAL MOTORS OF CANADA TO LAY OFF", "General Motors of Canada will recall cars.").tags
+    assert {(tag.name, tag.is_strong) for tag in tags if tag.kind == "organisation"} == {
+        ("General Motors of Canada", True)
+    }
+    (tag,) = TAGGER.tag("", "An analyst of Barclays Capital agreed.").tags
+    assert (tag.name, tag.is_strong) == ("Barclays Capital", True)

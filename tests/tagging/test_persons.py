@@ -103,3 +103,15 @@ def test_the_lists_say_what_a_word_is():
 
 def test_an_office_without_a_name_is_no_person():
     assert persons("The Secretary of State and Defense met.") == set()
+
+
+def test_a_suffix_is_part_of_a_name_and_none_by_itself():
+    found = discover(
+        "", "Martin Luther King Jr. was shot. King Jr. was 39. A lawyer, Jr. partner of Ken Griffey Jr., left."
+    )
+    assert {one.name for one in found} == {"Martin Luther King Jr.", "Ken Griffey Jr."}
+
+
+def test_a_role_goes_on_behind_a_title():
+    (found,) = [one for one in discover("", "“No,” said Paul Cassidy, a lawyer for Mr. Hadley.") if one.is_strong]
+    assert found.role == "a lawyer for Mr. Hadley"

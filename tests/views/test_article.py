@@ -76,9 +76,12 @@ def test_an_article_that_lacks_everything_is_still_a_page():
     assert "No actor or country of the archive is mentioned here." in page.root.one("aside").text
 
 
-def test_a_derived_headline_is_called_so():
-    article = make_article("Derived", BODY, is_headline_derived=True)
-    assert "Headline derived from the opening sentence" in open_page(article.get_absolute_url()).root.text
+def test_a_derived_headline_is_called_so_and_shown_once():
+    opening = BODY.split(". ", maxsplit=1)[0] + "."
+    page = open_page(make_article(opening, BODY, is_headline_derived=True).get_absolute_url())
+    assert "Without a headline of its own" in page.root.one("article").text
+    assert page.root.one("h1").attributes["class"] == "visually-hidden"
+    assert page.root.one("div", "prose").text.startswith(opening)
 
 
 def test_mentions_are_links_and_every_tag_says_why():
@@ -101,7 +104,14 @@ def test_mentions_are_links_and_every_tag_says_why():
         ("Roe", "/actors/jane-roe/"),
     ]
     actor, place = (details for details in page.root.one("aside").all("details"))
-    assert (actor.one("span", "name").text, actor.one("span", "num").text) == ("Jane Roe", "3")
+    named, counted = page.root.one("aside").all("a", "name"), page.root.one("aside").all("span", "num")
+    assert [(name.text, number.text) for name, number in zip(named, counted, strict=True)] == [
+        ("Jane Roe", "3"),
+        ("Afghanistan", "1"),
+    ]
+    assert [name.attributes["href"] for name in named] == ["/actors/jane-roe/", "/countries/af/"]
+    assert [details.one("summary").text for details in (actor, place)] == ["why? Jane Roe", "why? Afghanistan"]
+    assert page.root.one("p", "legend-line").text == "● main subject, number of mentions"
     assert [item.text for item in actor.all("li")] == [
         "Roe in Kabul surname of Jane Roe, introduced with the full name, in the headline",
         "Jane Roe spoke of Kabul. name",
@@ -122,7 +132,8 @@ def test_a_discovered_tag_says_its_role_what_it_leaned_on_and_that_nobody_has_co
     page = open_page(article.get_absolute_url())
     check_structure(page)
     (shown,) = page.root.one("aside").all("details")
-    assert shown.one("span", "name").text == "Jane Roe?provisional"
+    assert page.root.one("aside").one("a", "name").text == "Jane Roe?provisional"
+    assert "beside a name: found automatically" in page.root.one("aside").text
     assert [p.text for p in shown.all("p")][:2] == [
         "Envoy <of> nobody",
         "Discovered in the text; no curator has confirmed it yet.",
@@ -139,7 +150,7 @@ def test_main_subjects_stand_first_and_say_so():
     tag(article, make_entity("Main Subject"), ("body", "Kabul", 1, "name"), is_main=True)
     tag(article, make_entity("Weak Find"), ("body", "Kabul", 1, "name"), state="suggested")
     page = open_page(article.get_absolute_url())
-    names = [name.text for name in page.root.one("aside").all("span", "name")]
+    names = [name.text for name in page.root.one("aside").all("a", "name")]
     assert names == ["Main subject:Main Subject", "Often Named"]
     assert "Weak Find" not in page.root.text
 
@@ -166,8 +177,9 @@ def test_many_mentions_are_shown_in_part():
     article = make_article("Many", "Roe. " * 12)
     mentions = [["body", 5 * n, 5 * n + 3, "surname"] for n in range(12)]
     Tag.objects.create(article=article, entity=make_entity("Jane Roe"), mentions=mentions)
-    details = open_page(article.get_absolute_url()).root.one("aside").one("details")
-    assert details.one("span", "num").text == "12"
+    aside = open_page(article.get_absolute_url()).root.one("aside")
+    details = aside.one("details")
+    assert aside.one("span", "num").text == "12"
     assert len(details.all("li")) == 5
     assert "and 7 more" in details.text
 

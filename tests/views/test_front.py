@@ -8,14 +8,20 @@ from django.utils import timezone
 
 from articles.panels.front import remember_day, summarise_archive
 from tests.factories import make_article, make_country, make_entity, make_source
+from tests.queries import count_queries
 from tests.views.pages import check_structure, open_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def context_of(page):
-    (aside,) = page.root.all("aside", "context")
-    return aside
+def examples_of(page):
+    """Return the label, the number and the address of each example."""
+    shown = page.root.one("p", "examples")
+    numbers = [int(number.text.split()[0].replace(",", "")) for number in shown.all("span", "num")]
+    return [
+        (link.text, number, page.resolve(link.attributes["href"]))
+        for link, number in zip(shown.all("a"), numbers, strict=True)
+    ]
 
 
 def make_rise(before: int, lately: int, others: int):
@@ -37,7 +43,9 @@ def test_the_heading_says_how_much_from_whom_and_when():
     make_article(published_on=None)
     page = open_page("/")
     check_structure(page)
-    assert page.root.one("h1").text == "3 articles from 1 source, 3 February 2020 to 19 June 2021"
+    head = page.root.one("header", "front-head")
+    assert head.one("h1").text == "Search 3 news articles, 2020–2021"
+    assert "From 1 source, 3 February 2020 to 19 June 2021." in head.text
 
 
 def test_every_country_of_the_map_leads_to_its_list():
@@ -63,7 +71,7 @@ def test_a_search_has_no_heading_of_the_whole_archive():
 
 def test_who_rose_lately_is_shown_with_both_figures_each_leading_to_its_list():
     make_rise(before=2, lately=12, others=20)
-    table = context_of(open_page("/")).one("table")
+    table = open_page("/").root.one("table", "figures")
     (row,) = table.one("tbody").all("tr")
     assert [cell.text for cell in row.all("th") + row.all("td")] == ["Riser", "2", "12"]
     for figure in row.all("td"):
@@ -126,3 +134,60 @@ def test_a_hostile_headline_of_this_day_is_only_text():
     html = Client().get("/").content.decode()
     assert "On this day" in html
     assert "<script>alert" not in html
+
+
+def test_examples_are_of_three_kinds_and_each_finds_what_it_says():
+    union, other = make_entity("African Union", "organisation"), make_entity("Jane Roe")
+    mali, chad = make_country("ml", "Mali"), make_country("td", "Chad")
+    for number in range(4):
+        make_article("African Union in Mali", published_on=f"2021-0{number % 2 + 1}-10", tags=[union, mali])
+    for day in ("2021-03-01", "2021-05-01", "2021-05-02"):
+        article = make_article("Jane Roe in Chad", published_on=day, tags=[other, chad])
+        article.tags.filter(entity=other).update(is_main=True)
+    page = open_page("/")
+    check_structure(page)
+    assert [(label, number) for label, number, _ in examples_of(page)] == [
+        ("african union mali", 4),
+        ("Chad in May 2021", 2),
+        ("mainly about Jane Roe", 3),
+    ]
+    for _, number, link in examples_of(page):
+        assert open_page(link).total == number
+
+
+def test_where_there_are_few_names_other_examples_stand_in_and_an_empty_archive_has_none():
+    page = open_page("/")
+    check_structure(page)
+    assert page.root.one("h1").text == "Search the archive"
+    assert not page.root.all("p", "examples")
+    make_article(published_on="2021-05-01")
+    make_article("Hidden", status="hidden", tags=[make_entity("Secret", status="provisional")])
+    assert [(label, number) for label, number, _ in examples_of(open_page("/"))] == [("May 2021", 1)]
+
+
+def test_examples_are_decided_once_a_commit_of_the_index(monkeypatch):
+    make_rise(before=2, lately=12, others=20)
+    first = open_page("/")
+    monkeypatch.setattr("articles.panels.examples.search", None)
+    assert examples_of(open_page("/")) == examples_of(first)
+
+
+def test_five_headlines_stand_above_the_map_and_the_others_below():
+    make_rise(before=2, lately=12, others=20)
+    make_article(tags=[make_country("af", "Afghanistan")])
+    page = open_page("/")
+    order = [
+        (one.tag, len(one.all("li", "hit-row")))
+        for one in page.root.walk()
+        if one.attributes.get("class") in {"hits", "front-more"}
+    ]
+    assert order == [("ol", 5), ("div", 0), ("ol", 15)]
+    assert [one.attributes.get("start") for one in page.root.all("ol", "hits")] == [None, "6"]
+    beside_the_map = page.root.one("div", "front-more")
+    assert beside_the_map.all("svg", "plane")
+    assert beside_the_map.all("table", "figures")
+
+
+def test_the_front_page_asks_the_database_little():
+    make_rise(before=2, lately=12, others=20)
+    assert count_queries(Client(), "/") <= 14

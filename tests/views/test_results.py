@@ -46,7 +46,7 @@ def table_of(address: str) -> list[dict[str, str]]:
 
 def test_the_search_page_leads_to_a_form_that_keeps_its_result():
     make_archive(5)
-    link = open_page("/?q=kabul&sort=oldest").root.one("section", "offers").all("a")[-1]
+    link = open_page("/?q=kabul&sort=oldest").root.one("ul", "offers").all("a")[-1]
     page = open_page(link.attributes["href"])
     check_structure(page)
     assert "kabul; " not in page.root.one("p", "lead").text
@@ -66,7 +66,7 @@ def test_it_keeps_the_search_its_articles_in_order_and_the_day():
     address = keep(q="kabul", sort="oldest", country=["tr", "af"])
     page = open_page(address)
     check_structure(page)
-    assert page.root.one("h1").text == "kabul; country Turkey; country Afghanistan"
+    assert page.root.one("h1").text == "kabul; country Turkey or Afghanistan"
     assert page.total == 25
     assert len(page.headlines) == 20
     assert len(open_page(f"{address}?page=2").headlines) == 5

@@ -112,10 +112,14 @@ def test_a_wrong_parameter_leaves_the_others_standing():
 
 
 def test_dates_the_wrong_way_round_are_reported():
-    make_archive(3)
+    make_archive(5)
     page = open_page("/?date_after=2021-06&date_before=2021-05")
-    assert page.notices == ["The first date lies after the last one: nothing can be found."]
+    assert page.notices == [
+        "The first date lies after the last one: nothing can be found. Search instead for 2021-05 – 2021-06 (1 article)"
+    ]
     assert page.total == 0
+    (swap,) = page.root.one("ul", "notices").all("a")
+    assert open_page(page.resolve(swap.attributes["href"])).total == 1
     response = Client().get("/search.json?date_after=2021-06&date_before=2021-05")
     assert (response.status_code, list(response.json()["parameters"])) == (400, ["date_after"])
 
@@ -124,11 +128,27 @@ def test_a_repaired_query_is_reported_and_is_no_error():
     make_archive(3)
     message = "A quotation mark was not closed: its words were searched one by one."
     page = open_page('/?q="kabul+report')
-    assert (page.notices, page.total) == ([f'{message} Search instead for "kabul report"'], 3)
+    assert (page.notices, page.total) == ([f'{message} Search instead for "kabul report" (3 articles)'], 3)
     (notices,) = page.root.all("ul", "notices")
     assert get_total(page.resolve(notices.one("a").attributes["href"])) == 3
     response = Client().get('/search.json?q="kabul+report')
     assert (response.status_code, response.json()["notices"]) == (200, [message])
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("contry:af", ["country:af"]),
+        ("kabul UND balloon", []),  # of which no article has the words
+        ("kabul (report ~~", []),  # which would have to be repaired itself
+    ],
+)
+def test_no_reading_is_offered_that_finds_nothing_or_needs_a_repair(text, offered):
+    make_archive(3)
+    page = open_page(address({"q": text}))
+    links = [link for notices in page.root.all("ul", "notices") for link in notices.all("a")]
+    assert [link.text for link in links] == offered
+    assert all(open_page(page.resolve(link.attributes["href"])).total for link in links)
 
 
 SENTENCE = "what was written of the talks in kabul by the second paper"

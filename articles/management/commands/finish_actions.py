@@ -19,7 +19,9 @@ class Command(BaseCommand):
         parser.add_argument("actions", nargs="*", type=int, metavar="ID", help="default: all that are running")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        running = Action.objects.filter(state=Action.State.RUNNING, kind=Action.Kind.BULK).order_by("pk")
+        running = Action.objects.filter(
+            state=Action.State.RUNNING, kind__in=[Action.Kind.BULK, Action.Kind.RETAG]
+        ).order_by("pk")
         if options["actions"]:
             running = running.filter(pk__in=options["actions"])
         for act in running:

@@ -2,7 +2,11 @@
 
 import base64
 import json
+<<<<<<< HEAD
 import logging
+=======
+import os
+>>>>>>> opensearch
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +17,7 @@ from opensearchpy.exceptions import OpenSearchException
 
 from articles.search.errors import EngineError, EngineOutageError
 from articles.search.opensearch.address import Address
-from articles.search.opensearch.failures import explain, explain_answer
+from articles.search.opensearch.failures import NO_FILE, explain, explain_answer
 
 OLDEST = (2, 4)  # the first version that has points in time
 WRITING_SECONDS = 60.0
@@ -104,7 +108,14 @@ def _make_client(address: Address) -> OpenSearch:
     options: dict[str, Any] = {"use_ssl": address.is_encrypted}
     if address.is_encrypted:
         files = {"ca_certs": address.ca, "client_cert": address.cert, "client_key": address.key}
+<<<<<<< HEAD
         options |= {"verify_certs": True, **{name: _require(path) for name, path in files.items() if path}}
+=======
+        files = {name: path for name, path in files.items() if path}
+        if not all(os.access(path, os.R_OK) for path in files.values()):
+            raise EngineOutageError(NO_FILE)
+        options |= {"verify_certs": True, **files}
+>>>>>>> opensearch
     if address.api_key:
         options["headers"] = {"authorization": f"ApiKey {address.api_key}"}
     elif address.user:  # the client would write Latin-1, which the cluster does not read

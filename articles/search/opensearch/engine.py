@@ -28,7 +28,7 @@ from articles.search.opensearch.pit import PointInTime
 from articles.search.opensearch.schema import find_fingerprint
 from articles.search.opensearch.snapshot import ClusterSnapshot
 from articles.search.opensearch.vocabulary import FindWords
-from articles.search.opensearch.writing import COUNTER_BITS, GenerationWriter, Lease, explain_unwritten
+from articles.search.opensearch.writing import COUNTER_BITS, GenerationWriter, WritingLease, explain_unwritten
 from articles.search.request import SearchRequest
 
 RETRY_SECONDS = 5.0  # after which it is time to try to write again what could not be written
@@ -41,13 +41,9 @@ log = logging.getLogger(__name__)
 class Leases(Protocol):
     """Who writes an index, one at a time; see `articles.search.leases`."""
 
-    def hold(self, patience: float) -> AbstractContextManager["HeldLease"]:
+    def hold(self, patience: float) -> AbstractContextManager[WritingLease]:
         """Hold the leave to write; raises IndexBusyError."""
         ...
-
-
-class HeldLease(Lease, Protocol):
-    """The leave to write, while it is held."""
 
 
 class _OwnLease:
@@ -165,7 +161,7 @@ class OpenSearchEngine(Engine):
 
     @contextmanager
     def writer(self, *, anew: bool = False) -> Iterator[GenerationWriter]:
-        lease: HeldLease | None = getattr(self._held, "lease", None)
+        lease: WritingLease | None = getattr(self._held, "lease", None)
         if lease is None:
             raise RuntimeError("The index is written by who may write it.")
         with self._build(lease) if anew else self._go_on(lease) as writer:
@@ -175,7 +171,7 @@ class OpenSearchEngine(Engine):
         self._unwritten = "", 0.0
 
     @contextmanager
-    def _go_on(self, lease: HeldLease) -> Iterator[GenerationWriter]:
+    def _go_on(self, lease: WritingLease) -> Iterator[GenerationWriter]:
         state = self._generations.read_state()
         lease.exceed(state.number >> COUNTER_BITS)
         name, known = self._known_words
@@ -185,7 +181,7 @@ class OpenSearchEngine(Engine):
         yield GenerationWriter(self._cluster, self._generations, state.generation, lease, known, self._explained)
 
     @contextmanager
-    def _build(self, lease: HeldLease) -> Iterator[GenerationWriter]:
+    def _build(self, lease: WritingLease) -> Iterator[GenerationWriter]:
         """Write a generation beside the one in use, then switch to it; it is thrown away where anything fails."""
         with self._explained():
             self._generations.ensure_checkpoints()
@@ -271,8 +267,8 @@ class OpenSearchEngine(Engine):
             log.error("The search index can not be used and is built anew: %s.", ", ".join(wrong))
         return wrong
 
+    @property
     def condition(self) -> str:
-        """Return what of the cluster is not as it should be while it answers; nothing where all is well."""
         name = self._generations.find_current()
         health = self._cluster.ask("GET", f"/_cluster/health/{name},{words_index(name)}") if name else {}
         missing = int(health.get("unassigned_shards", 0))

@@ -50,29 +50,23 @@ class KnownValues:
         return len(numbers) >= size and (not size or numbers[size - 1] > self.most_of_others)
 
 
-def show(
-    known: KnownValues, size: int, *, always: Collection[Value], without: Collection[Value]
-) -> tuple[tuple[Value, int], ...]:
-    """Return the `size` most frequent values, beside them those of `always` and, where it counts any, NOT_SET.
-
-    Values of `without` are left out.
-    """
+def show(known: KnownValues, size: int, *, always: Collection[Value]) -> tuple[tuple[Value, int], ...]:
+    """Return the `size` most frequent values, beside them those of `always` and, where it counts any, NOT_SET."""
     ranked = sorted(known.counts.items(), key=_rank)
-    if size >= len(ranked) and not without:
+    if known.is_all and size >= len(ranked):
         return (*ranked, *((value, 0) for value in sorted(always, key=_order) if value not in known.counts))
-    found = dict([pair for pair in ranked if pair[0] not in without and pair[0] != NOT_SET][:size])
+    found = dict([pair for pair in ranked if pair[0] != NOT_SET][:size])
     found |= {value: known.counts.get(value, 0) for value in always}
     if NOT_SET in known.counts:
         found[NOT_SET] = known.counts[NOT_SET]
     return tuple(sorted(found.items(), key=_rank))
 
 
-def number_of_values(known: KnownValues, *, always: Collection[Value], without: Collection[Value]) -> int:
+def number_of_values(known: KnownValues, *, always: Collection[Value]) -> int:
     """Return how many values there are to choose from; MANY_VALUES where it is not known how many more."""
     if known.is_many:
         return MANY_VALUES
-    surplus = sum(known.counts.get(value, 0) == 0 for value in always)
-    return known.number + surplus - sum(value in known.counts for value in without)
+    return known.number + sum(value not in known.counts for value in always)
 
 
 def _order(value: Value) -> tuple[bool, Value]:
@@ -110,10 +104,9 @@ class FacetCounting:
         """Return the values of a facet, given what the shards have named first."""
         known = self._recount(facet, query, first, None)
         values = _WIDER * max(FIRST_VALUES, self._request.facet_size)
-        chosen = self._request.include.get(facet, frozenset())
-        size = self._request.facet_size + len(self._request.require.get(facet, ()))
+        chosen = self._request.chosen_of(facet)
         try:
-            while not known.holds_top(size):
+            while not known.holds_top(self._request.facet_size):
                 if values > MANY_VALUES:
                     return self.list_all(facet, query)
                 found = self._point.aggregate(query, self.ask([facet], values))[facet.value]

@@ -19,6 +19,7 @@ LOST = (
     "The state of the search index that this answer was made from is gone with a machine of the cluster, or with time."
 )
 CERTIFICATE = "The search cluster and the archive do not trust one another’s certificates."
+NO_FILE = "A file with certificates for the search cluster can not be read."
 STRANGER = "The search cluster does not know the archive’s user, password or key."
 NO_RIGHT = "The search cluster does not let the archive do what it has to: its user lacks a right."
 

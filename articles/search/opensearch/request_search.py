@@ -14,7 +14,7 @@ from articles.search.opensearch.paging import find_far_page, read_groups, read_i
 from articles.search.opensearch.pit import MOST_HITS, PointInTime
 from articles.search.opensearch.schema import article_of
 from articles.search.opensearch.vocabulary import ClusterVocabulary
-from articles.search.request import NOT_SET, Facet, SearchRequest, Sort, baseline_of, essence_of
+from articles.search.request import NOT_SET, TAGGED, Facet, SearchRequest, Sort, baseline_of, essence_of
 from articles.search.result import SearchResult, Timeline
 from articles.search.stories import fold
 from articles.search.timelines import draw_timelines
@@ -27,7 +27,7 @@ MOST_READ = 100_000  # articles that are read, at most, to find a page of storie
 _HAS_COPIES: Json = {"exists": {"field": "copies"}}
 
 
-class RequestSearch:
+class ClusterSearch:
     """One request in one point in time; what was found is kept with it."""
 
     def __init__(
@@ -44,10 +44,9 @@ class RequestSearch:
         total, stories, hits = self._recall_hits()
         facets, value_totals, many = {}, {}, set()
         for facet, known in (self.count_facets(request.facets) if request.facet_size else {}).items():
-            chosen = request.include.get(facet, frozenset())
-            without = request.require.get(facet, frozenset()) - chosen
-            facets[facet] = show(known, request.facet_size, always=chosen, without=without)
-            value_totals[facet] = number_of_values(known, always=chosen, without=without)
+            chosen = request.chosen_of(facet)
+            facets[facet] = show(known, request.facet_size, always=chosen)
+            value_totals[facet] = number_of_values(known, always=chosen)
             if known.is_many:
                 many.add(facet)
         return SearchResult(
@@ -164,7 +163,7 @@ class RequestSearch:
     # -- facets
 
     def count_facets(self, facets: Sequence[Facet]) -> dict[Facet, KnownValues]:
-        """Count the values of some facets, those without a chosen value in one pass."""
+        """Count the values of some facets, those that are counted under all filters in one pass."""
         keys = {facet: ("facet", facet, self.request.facet_size, self._key_of(facet)) for facet in facets}
         known: dict[Facet, KnownValues] = {
             facet: kept for facet, key in keys.items() if (kept := self.answers.get(key)) is not None
@@ -176,14 +175,16 @@ class RequestSearch:
         return {facet: known[facet] for facet in facets}
 
     def _key_of(self, facet: Facet) -> tuple[object, ...]:
-        chosen = self.request.include.get(facet, frozenset())
-        return essence_of(self.request, without=facet), chosen, self.request.require.get(facet, frozenset())
+        without = None if facet in TAGGED else facet
+        return essence_of(self.request, without=without), self.request.chosen_of(facet)
 
     def _count_values(self, facets: Sequence[Facet]) -> dict[Facet, KnownValues]:
         counting = FacetCounting(self.point, self.request)
-        chosen = [facet for facet in facets if self.request.include.get(facet)]
-        together = [[facet for facet in facets if facet not in chosen], *([facet] for facet in chosen)]
-        parts = [(some, self.compile(self.request, without=some[0])) for some in together if some]
+        alone = [facet for facet in facets if facet not in TAGGED and self.request.include.get(facet)]
+        together = [facet for facet in facets if facet not in alone]
+        parts = [([facet], self.compile(self.request, without=facet)) for facet in alone]
+        if together:
+            parts.append((together, self.compile(self.request)))
         if counting.wants_list():
             return {facet: counting.list_all(facet, query) for some, query in parts for facet in some}
         try:

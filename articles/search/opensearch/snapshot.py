@@ -13,7 +13,7 @@ from articles.search.opensearch.cluster import Json
 from articles.search.opensearch.compiling import compile_request
 from articles.search.opensearch.paging import read_groups, read_ids
 from articles.search.opensearch.pit import PointInTime
-from articles.search.opensearch.request_search import RequestSearch
+from articles.search.opensearch.request_search import ClusterSearch
 from articles.search.opensearch.schema import day_of
 from articles.search.opensearch.vocabulary import ClusterVocabulary, FindWords
 from articles.search.request import NOT_SET, Example, Facet, SearchRequest, Sort
@@ -35,8 +35,8 @@ class ClusterSnapshot:
         self.vocabulary = ClusterVocabulary(point, find_words)
         self._answers = AnswerCache(KEPT_BYTES)
 
-    def _search(self, request: SearchRequest) -> RequestSearch:
-        return RequestSearch(self.point, self.vocabulary, self._answers, request)
+    def _search(self, request: SearchRequest) -> ClusterSearch:
+        return ClusterSearch(self.point, self.vocabulary, self._answers, request)
 
     def search_together(self, requests: Sequence[SearchRequest]) -> list[SearchResult]:
         searches = [self._search(request) for request in requests]

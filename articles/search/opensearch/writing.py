@@ -30,7 +30,7 @@ PATIENCE = 60.0  # seconds in which a cluster that has too much to do is asked a
 _PAUSE = 0.5
 
 
-class Lease(Protocol):
+class WritingLease(Protocol):
     """The leave to write, as its holder has it; see `articles.search.leases`."""
 
     number: int
@@ -48,7 +48,7 @@ class GenerationWriter:
         cluster: Cluster,
         generations: Generations,
         name: str,
-        lease: Lease,
+        lease: WritingLease,
         known: set[str],
         explained: Callable[[], AbstractContextManager[None]],
     ) -> None:

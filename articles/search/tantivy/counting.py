@@ -49,21 +49,16 @@ class FacetCounts:
     def count_of(self, value: Value) -> int:
         return self.counts[self.values.index(value)] if value in self.values else 0
 
-    def size(self, *, always: Collection[Value] = (), without: Collection[Value] = ()) -> int:
+    def size(self, *, always: Collection[Value] = ()) -> int:
         """Return the number of pairs `top` would return if all were asked for."""
-        return len(self) + sum(value not in self for value in always) - sum(value in self for value in without)
+        return len(self) + sum(value not in self for value in always)
 
-    def top(
-        self, size: int, *, always: Collection[Value] = (), without: Collection[Value] = ()
-    ) -> tuple[tuple[Value, int], ...]:
-        """Return the `size` most frequent values, beside them those of `always` and, where it counts any, NOT_SET.
-
-        Values of `without` are left out.
-        """
+    def top(self, size: int, *, always: Collection[Value] = ()) -> tuple[tuple[Value, int], ...]:
+        """Return the `size` most frequent values, beside them those of `always` and, where it counts any, NOT_SET."""
         ranked = zip(self.values, self.counts, strict=True)
-        if size >= len(self) and not without:  # all of them, and in order
+        if size >= len(self):  # all of them, and in order
             return (*ranked, *((value, 0) for value in sorted(always, key=_order) if value not in self))
-        found = dict(islice((pair for pair in ranked if pair[0] not in without and pair[0] != NOT_SET), size))
+        found = dict(islice((pair for pair in ranked if pair[0] != NOT_SET), size))
         found |= {value: self.count_of(value) for value in always}
         if NOT_SET in self:
             found[NOT_SET] = self.count_of(NOT_SET)

@@ -8,7 +8,7 @@ from tantivy import DocAddress, Query
 
 from articles.search.dates import DateSpan
 from articles.search.index_fields import field_of
-from articles.search.request import Facet, SearchRequest, Sort, baseline_of, essence_of
+from articles.search.request import TAGGED, Facet, SearchRequest, Sort, baseline_of, essence_of
 from articles.search.result import SearchResult, Timeline
 from articles.search.stories import fold
 from articles.search.tantivy.commit import Commit, count_hits, read_numbers
@@ -43,10 +43,9 @@ class RequestSearch:
         total, stories, hits = self._recall_hits()
         facets, value_totals = {}, {}
         for facet, counts in (self.count_facets(request.facets) if request.facet_size else {}).items():
-            chosen = request.include.get(facet, frozenset())
-            without = request.require.get(facet, frozenset()) - chosen
-            facets[facet] = counts.top(request.facet_size, always=chosen, without=without)
-            value_totals[facet] = counts.size(always=chosen, without=without)
+            chosen = request.chosen_of(facet)
+            facets[facet] = counts.top(request.facet_size, always=chosen)
+            value_totals[facet] = counts.size(always=chosen)
         return SearchResult(
             total=total,
             ids=tuple(hits),
@@ -180,17 +179,18 @@ class RequestSearch:
     # -- facets
 
     def count_facets(self, facets: Sequence[Facet]) -> dict[Facet, FacetCounts]:
-        """Count every value of some facets, those without a chosen value in one pass."""
+        """Count every value of some facets, those that are counted under all filters in one pass."""
         kept = self.answers
-        keys = {facet: (facet, essence_of(self.request, without=facet)) for facet in facets}
+        others = {facet: None if facet in TAGGED else facet for facet in facets}
+        keys = {facet: (facet, essence_of(self.request, without=others[facet])) for facet in facets}
         counts_of: dict[Facet, FacetCounts] = {
             facet: counts for facet, key in keys.items() if (counts := kept.get(key)) is not None
         }
         left = [facet for facet in facets if facet not in counts_of]
-        chosen = [facet for facet in left if self.request.include.get(facet)]
-        for together in ([facet for facet in left if facet not in chosen], *([facet] for facet in chosen)):
+        alone = [facet for facet in left if others[facet] and self.request.include.get(facet)]
+        for together in ([facet for facet in left if facet not in alone], *([facet] for facet in alone)):
             if together:
-                query = self._compile(self.request, without=together[0])
+                query = self._compile(self.request, without=together[0] if together[0] in alone else None)
                 fields = {facet: field_of(facet, main_only=self.request.main_only) for facet in together}
                 by_field = count_values(self.searcher, query, list(fields.values()))
                 for facet, field in fields.items():

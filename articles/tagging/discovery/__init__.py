@@ -119,19 +119,19 @@ def _uncovered(run: CapitalisedRun, covered: Sequence[tuple[int, int]]) -> list[
 
 
 def _read_part(place: DiscoveryText, persons: PersonFinder, words: list[Word], *, opens_sentence: bool) -> None:
-    role = ""
+    office: tuple[int, int] | None = None
     segment: list[Word] = []
     for word in words:
         if word.text in {"of", "for", "the", "&"}:
             if segment:
-                role = persons.read_segment(place, segment, role, opens_sentence=opens_sentence)
+                office = persons.read_segment(place, segment, office, opens_sentence=opens_sentence)
             segment, opens_sentence = [], False
             if word.text == "&":
                 return
         else:
             segment.append(word)
     if segment:
-        persons.read_segment(place, segment, role, opens_sentence=opens_sentence)
+        persons.read_segment(place, segment, office, opens_sentence=opens_sentence)
 
 
 def _known_persons(places: Mapping[str, DiscoveryText]) -> list[Person]:

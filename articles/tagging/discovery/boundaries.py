@@ -131,10 +131,10 @@ def _find_joined(text: str, words: Sequence[Word], first: int, last: int) -> int
     if words[first].text in _PARTNERS:
         joined = _COMPANY_AND.search(text, max(0, start - 60), start)
         return _skip_ordinary(joined.start(), joined[1]) if joined is not None else start
-    return _find_partner(text, start, words[first].text) if head in COMPANY_ENDS and last == first + 1 else start
+    return find_partner(text, start, words[first].text) if head in COMPANY_ENDS and last == first + 1 else start
 
 
-def _find_partner(text: str, start: int, second: str) -> int:
+def find_partner(text: str, start: int, second: str) -> int:
     """Return where “Cable and Wireless Plc” begins, unless the article has either word without the other."""
     partner = _PARTNER_AND.search(text, max(0, start - 50), start)
     if partner is None:
@@ -177,7 +177,8 @@ def extend(place: DiscoveryText, words: Sequence[Word], number: int, head: str) 
         number, end = last, words[last - 1].end
     if number == len(words) and head in _JOINS_MORE:
         more = _AND_MORE.match(place.masked, end)
-        if more is not None and not GIVEN_NAMES & set(more.group().replace(",", "").split()):
+        joined = set(more.group().replace(",", "").split()) if more is not None else set()
+        if more is not None and joined.isdisjoint(GIVEN_NAMES) and joined.isdisjoint(HEADS):
             end = more.end()
     return number, end
 

@@ -151,8 +151,9 @@ def find_name(words: Sequence[Word]) -> list[Word]:
     if words and not is_name_part(words[0].text):
         words = words[_end_of_lead(words) :]
     name: list[Word] = []
+    last = next((word for word in reversed(words) if word.text not in SUFFIXES), None)
     for word in words:
-        if is_name_part(word.text) or (not name and _may_open(words)) or (word is words[-1] and may_end(name, word)):
+        if is_name_part(word.text) or (not name and _may_open(words)) or (word is last and may_end(name, word)):
             name.append(word)
         elif (name and (word.text in ORDINARY or word.text in CALENDAR)) or (
             len(name) > 1 and word.text not in _NO_PART and is_given_name(name[0].text)

@@ -10,6 +10,7 @@ from articles.tagging.discovery.boundaries import (
     find_company_end,
     find_country,
     find_first,
+    find_partner,
     find_qualifier,
     find_start,
     is_hidden,
@@ -17,7 +18,7 @@ from articles.tagging.discovery.boundaries import (
 )
 from articles.tagging.discovery.capitalised_runs import HIDDEN, CapitalisedRun, DiscoveryText, Word
 from articles.tagging.discovery.results import Kind
-from articles.tagging.discovery.roles import is_person_after, role_after, role_before
+from articles.tagging.discovery.roles import has_speech, is_person_after, role_after, role_before
 from articles.tagging.discovery.word_lists import (
     CALENDAR,
     COMPANY_SUFFIXES,
@@ -28,18 +29,27 @@ from articles.tagging.discovery.word_lists import (
     ORDINARY,
     TITLES,
     WEAK_HEADS,
+    word_set,
 )
 from articles.tagging.matcher import Mention
-from articles.tagging.personal_names import is_given_name, may_be_given_name
-from articles.tagging.witnesses import is_organisation, is_shown_after
+from articles.tagging.organisation_rules import is_source
+from articles.tagging.personal_names import is_given_name, is_word, may_be_given_name
+from articles.tagging.witnesses import is_adjective_of_trade, is_organisation, is_shown_after
 
 WITNESSED = "organisation words"  # rule of a name that only the words beside it make an organisation's
 _LONGEST_WITNESSED = 4  # words
 _SHORTEST_WITNESSED = 3  # letters of one word
+_MOST_LOOKUPS = 6  # places of an acronym that are looked at
 
 _ACRONYM_AFTER = re.compile(r" ?[\"']? \(\"?([A-Z][A-Za-z&-]{1,11})\"?[);,]")
 _ACRONYM_BEFORE = re.compile(r"\b([A-Z][A-Za-z&-]{1,11}) \((?:the )?$")
-_KNOWN_AFTER = re.compile(rf" (?:of|for|in)(?: the)? ({HIDDEN}+)")
+_KNOWN_AFTER = re.compile(rf" (?:of|for)(?: the)? ({HIDDEN}+)")
+_POSTED_IN = re.compile(rf" in(?: the)? ({HIDDEN}+)")
+_POSTS = frozenset({"Embassy", "Consulate", "Office", "Bureau", "Command"})
+_SUBJECTS = frozenset({"Commission", "Committee", "Council", "Conference", "Subcommittee"})
+# “Commission on International Religious Freedom”
+_WORD = r"[A-Z][a-z]+(?:-[A-Z]?[a-z]+)?"
+_ON_SUBJECT = re.compile(rf" on (?:the )?({_WORD}(?:(?:,| and|, and| of| of the)? {_WORD}){{0,6}})")
 _NEEDS_WORDS = frozenset({"Center", "Centre", "Guard", "Brothers", "Partners", "Associates"})
 _TITLES_BEFORE = TITLES - {"General", "Judge", "Justice"}
 _LOWER_HEAD = re.compile(
@@ -49,6 +59,31 @@ _LOWER_HEAD = re.compile(
 )
 _GOVERNMENT_OF = re.compile(r"\b([Gg]overnments?|[Pp]arliament|[Aa]rmy|[Cc]abinet) of (?:the )?$")
 _REGIME = re.compile(r"(?:'s)? ((?:brutal )?(?:regime|government|administration))\b")
+# Who is one, or does so, may be a person: “the alleged operator Ann Doe”.
+_PERSONS_TOO = re.compile(r"\b(?:operator|developer|supplier|publisher|producer|contractor|distributor) $")
+_PLACES = word_set(
+    """
+    Island Islands Beach Bay River Lake Mountain Mountains Mount Valley Hill Hills Airport Road Street Avenue Square
+    Station Port Harbour Harbor America Africa Asia Europe Sea Ocean Gulf Coast East West North South Pole Peninsula
+    Desert Forest Village Town Stadium Bridge
+    """
+)
+_PLACE_AFTER = re.compile(r" (?:station|airport|port|island|county|province|district|village|town|region|river)\b")
+_KINDS_OF_SHARES = word_set("Series Class Tranche Phase Grade Level Type Treasury Section Chapter")
+# What such names are of, by their last word: laws, plans, measures, works, devices, illnesses.
+_THINGS = word_set(
+    """
+    Act Bill Law Code Order Rule Regulation Directive Amendment Treaty Agreement Accord Accords Convention Protocol
+    Charter Plan Programme Program Project Projects Scheme Strategy Policy Reform Framework Initiative Mechanism
+    Facility System Systems Method Standard Standards Test Tests Index Rate Rates Price Prices Value Income Tax Product
+    Survey Report Review Study Statement Declaration Certificate Certificates Note Notes Bond Bonds Loan Loans Fund
+    Vehicle Vehicles Aircraft Missile Missiles Satellite Telescope Device Devices Drug Vaccine Virus Syndrome Disease
+    Disorder Fever Interest Rights Zone Area Region Corridor Airport Port Market Markets Summit Conference Day Week
+    Month Year Award Awards Prize Medal Cup Championship Championships Games Tournament Festival Master Doctor Bachelor
+    Linux Software Language Model Network Interface Engine Browser Intelligence Learning Technology Right Water Power
+    Management Quality Level Levels Number Identification Card License Licence Visa Status Period
+    """
+)
 _NO_NAME = ORDINARY | CALENDAR | TITLES | NO_PERSON | LINKS
 
 
@@ -120,15 +155,23 @@ class OrganisationFinder:
                 following, end = extend(place, words, following, head)
             else:
                 known = _KNOWN_AFTER.match(place.masked, end)
+                if known is None and head in _POSTS:
+                    known = _POSTED_IN.match(place.masked, end)
                 tail = place.text[end : known.end()] if known is not None else ""
+                if not tail and head in _SUBJECTS:
+                    tail = _find_subject(place, end)
+                    end += len(tail)
         start = find_start(place, words, first, last)
         qualifier = find_qualifier(place, start)
         modifiers = [word.text for word in words[first:last] if word.text not in HEADS]
         if start < words[first].start:
             modifiers.append(place.text[start : words[first].start].strip())
         is_extended = end > words[last].end or bool(tail)
+        tail = tail if end == words[last].end else ""
         if not _is_name(head, modifiers, qualifier, is_extended=is_extended):
             return None
+        if is_source(place.text[start:end], place.folded, start, end):
+            return following, end
         is_generic = all(modifier in GENERIC for modifier in modifiers) and not is_extended
         if is_generic and not qualifier and head == "Ministry":
             qualifier = find_country(place, start)
@@ -169,10 +212,12 @@ class OrganisationFinder:
             if (
                 len(match[1]) > 2
                 and match[1].isupper()
+                and words[-1].text not in _THINGS
                 and spells(match[1], name)
                 and not is_hidden(place, match.start(1))
             ):
                 found = Organisation(name, "organisation", "", acronyms=[match[1]])
+                found.is_strong = _acts(place.masked, start, match.end(), match[1])
                 found.mentions.append(Mention(place.name, start, end, "full name", match[1]))
                 found.mentions.append(Mention(place.name, match.start(1), match.end(1), "acronym", name))
                 self.organisations.append(found)
@@ -187,15 +232,25 @@ class OrganisationFinder:
             words = words[1:]
         if not words or is_given_name(words[0].text) or (len(words) == 1 and words[0].text in _NO_NAME):
             return
+        if words[-1].text in _PLACES or words[0].text in _KINDS_OF_SHARES:
+            return
         start, end = words[0].start, words[-1].end
         if end - start < _SHORTEST_WITNESSED or not is_organisation(place.masked, start, end):
+            return
+        if _PLACE_AFTER.match(place.folded, end) or _is_no_company(place.masked, run, words):
             return
         if any(word.text in TITLES or word.text in CALENDAR for word in words):
             return
         if may_be_given_name(words[0].text) and _is_described_as_person(place.folded, start, end):
             return
-        name = place.text[start:end]
-        found = Organisation(name, "organisation", "", [Mention(place.name, start, end, WITNESSED)], repeats=True)
+        name, repeats = place.text[start:end], True
+        known = place.span_before(start)
+        if known is not None and known.kind != "person":  # “U.S. Shoe”, “Sumitomo Bakelite”
+            name, repeats = f"{place.text[known.start : known.end]} {name}", False
+        elif len(words) == 1:
+            start = find_partner(place.masked, start, name)
+            name = place.text[start:end]
+        found = Organisation(name, "organisation", "", [Mention(place.name, start, end, WITNESSED)], repeats=repeats)
         self.organisations.append(found)
         covered.append((start, end))
 
@@ -222,12 +277,47 @@ class OrganisationFinder:
         self.organisations.append(found)
 
 
+def _find_subject(place: DiscoveryText, end: int) -> str:
+    """Return “ on Foreign Relations” after the name of a committee that ends here, else ""."""
+    subject = _ON_SUBJECT.match(place.masked, end)
+    if subject is None or not CALENDAR.isdisjoint(subject[1].split()):
+        return ""
+    return place.text[end : subject.end()]
+
+
 def _goes_on(words: Sequence[Word], number: int) -> bool:
     """Tell whether a word that is a head only at the end of a name stands within one: “International Airport”."""
     if words[number].text not in WEAK_HEADS or number + 1 == len(words):
         return False
     following = words[number + 1].text
     return not (following in HEADS or following in LINKS or following in TITLES or following in CALENDAR)
+
+
+def _is_no_company(text: str, run: CapitalisedRun, words: Sequence[Word]) -> bool:
+    """Tell whether what shows that words name a company shows as well that they do not."""
+    start, end = words[0].start, words[-1].end
+    if len(words) == 1:
+        opens = run.opens_sentence and words[0] is run.words[0]
+        return opens and is_word(words[0].text) and is_adjective_of_trade(text, start, end)
+    return _PERSONS_TOO.search(text, max(0, start - 14), start) is not None and not any(
+        is_word(word.text) for word in words
+    )
+
+
+def _acts(text: str, start: int, end: int, acronym: str) -> bool:
+    """Tell whether what is named with an acronym in brackets, text[start:end], does or has what organisations do."""
+    if is_organisation(text, start, end) or has_speech(text, start, end):
+        return True
+    place = end
+    for _ in range(_MOST_LOOKUPS):
+        place = text.find(acronym, place)
+        if place < 0:
+            return False
+        end = place + len(acronym)
+        if is_organisation(text, place, end) or has_speech(text, place, end):
+            return True
+        place = end
+    return False
 
 
 def _is_described_as_person(text: str, start: int, end: int) -> bool:

@@ -58,12 +58,16 @@ _OFFICES = word_set(
     Council Navy Army Air Force War Homeland Security
     """
 )
+_CHIEFS = frozenset({"Chief", "Chiefs", "Head", "Deputy"})  # they are titles with “of” only
 _OPENS_NO_NAME = (ORDINARY | CALENDAR) - TITLES
 _ENDS_NO_NAME = ORDINARY | CALENDAR | PARTICLES
 _COMPANY_AFTER = re.compile(
     r" (?:and|&) (?:Co|Cie|Sons|Brothers|Bros|Associates|Partners|Company)\b"
     r"| (?:\([A-Z][A-Za-z. ]{1,20}\) )?(?:Ltd|Inc|Corp|PLC|plc|Co|AG|SA)\b"
 )
+
+
+Span = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -112,7 +116,9 @@ class SingleName:
 def split_titles(words: list[Word]) -> tuple[list[Word], list[Word]]:
     """Split into the words up to the last title and those after it."""
     last = len(words)
-    if last > 1 and words[-1].text in TITLES and may_end(words[-2:-1], words[-1]):
+    while last > 1 and words[last - 1].text in SUFFIXES:
+        last -= 1  # “Martin Luther King Jr.”
+    if last > 1 and words[last - 1].text in TITLES and may_end(words[last - 2 : last - 1], words[last - 1]):
         last -= 1  # “Stephen King”
     for number in range(last, 0, -1):
         if words[number - 1].text in TITLES:
@@ -134,35 +140,43 @@ class PersonFinder:
         self.singles: list[SingleName] = []
         self._companies: dict[str, frozenset[str]] = {}  # by field
 
-    def read_segment(self, place: DiscoveryText, words: list[Word], role: str, *, opens_sentence: bool) -> str:
-        """Read words without “of”; return the title whose name is still to come, with `role` before it."""
+    def read_segment(
+        self, place: DiscoveryText, words: list[Word], office: Span | None, *, opens_sentence: bool
+    ) -> Span | None:
+        """Read words without “of”, behind an office or not; return the office whose bearer is still to come."""
         while words and words[0].text in _OPENS_NO_NAME:
             words = words[1:]
             opens_sentence = False
         while words and words[-1].text in _ENDS_NO_NAME and not may_end(words[:-1], words[-1]):
             words = words[:-1]
         if not words:
-            return ""
+            return None
         titles, rest = split_titles(words)
+        role = ""
         if titles:
-            role = place.text[titles[0].start : titles[-1].end]
             before = place.span_before(titles[0].start)
-            if before is not None and before.kind != "person":
-                role = f"{place.text[before.start : before.end]} {role}"
+            is_of_country = before is not None and before.kind != "person"
+            first = before.start if before is not None and is_of_country else titles[0].start
+            first = office[0] if office is not None else first  # “Joint Chiefs of Staff Chairman”
+            role = place.text[first : titles[-1].end]
             if not rest:
                 begin = before.start if before is not None else titles[0].start
                 core = place.text[titles[0].start : titles[-1].end]
                 self.titles.append(Title(place.name, titles[0].start, titles[-1].end, core, begin))
-                return role
-        elif role:
+                return first, titles[-1].end
+        elif office is not None:
             rest = _without_office(words)
+            if not rest:
+                return office[0], words[-1].end  # “Secretary of State for” Defence
             if rest is words and not is_given_name(rest[0].text):
-                return ""  # “Bishop of Dover”
+                return None  # “Bishop of Dover”
+            role = place.text[office[0] : office[1] if rest is words else rest[0].start].rstrip()
+        elif words[-1].text in _CHIEFS:
+            return words[0].start, words[-1].end
         name = find_name(rest)
-        if not name:
-            return ""
-        self._read_name(place, name, role, opens_sentence=opens_sentence and name[0] is words[0])
-        return ""
+        if name:
+            self._read_name(place, name, role, opens_sentence=opens_sentence and name[0] is words[0])
+        return None
 
     def _read_name(self, place: DiscoveryText, name: list[Word], role: str, *, opens_sentence: bool) -> None:
         start, end = name[0].start, name[-1].end
@@ -171,7 +185,7 @@ class PersonFinder:
         parts = tuple([word.text for word in name])
         if len(parts) == 1 or all(part.lower() in PARTICLES for part in parts[:-1]):  # “Sullivan”, “Bin Salman”
             is_part = place.masked.startswith(("-", " " + HIDDEN), end) and not role
-            if len(parts[-1]) > 2 and not is_part:
+            if len(parts[-1]) > 2 and parts[-1] not in SUFFIXES and not is_part:
                 self.singles.append(SingleName(place.name, start, end, parts[-1], role, opens_sentence))
             return
         if (

@@ -2,7 +2,7 @@
 
 import re
 
-from articles.tagging.discovery.word_lists import ROLE_NOUNS, SPEECH_VERBS, TITLES, word_set
+from articles.tagging.discovery.word_lists import CALENDAR, ROLE_NOUNS, SPEECH_VERBS, TITLES, word_set
 
 _WINDOW = 110  # characters read on either side
 _LONGEST_LINK = 8  # words between a role and its name: “envoy to Afghanistan”
@@ -18,7 +18,35 @@ _VERBS = word_set(
     during since where because will would could should
     """
 )
-_STOP = _VERBS | _DETERMINERS | _LINKS | word_set("these those like over about into under And But As When In On At")
+_STOP = (
+    _VERBS
+    | _DETERMINERS
+    | _LINKS
+    | word_set(
+        """
+        these those like over about into under until till upon out up down off onto via per so And But As When In On At
+        Until
+        """
+    )
+)
+# In small letters, before a word with a capital, hardly anything else belongs to a role.
+_BEFORE_CAPITAL = ROLE_NOUNS | word_set(
+    """
+    former acting outgoing incoming deputy vice assistant associate current new longtime late senior junior interim
+    retired veteran incumbent sitting presumptive ruling governing reigning visiting defeated newly next first second
+    conservative liberal socialist communist independent moderate prominent top leading onetime sometime lead permanent
+    principal honorary emeritus influential powerful exiled jailed imprisoned ousted deposed embattled then ex
+    """
+)
+_PARTICIPLES = word_set(
+    """
+    acting outgoing incoming leading managing founding sitting visiting ruling governing reigning standing marketing
+    advertising engineering training banking housing planning shipping mining trading fundraising manufacturing nursing
+    fishing boxing racing cycling swimming coaching serving dissenting aspiring surviving opposing commanding presiding
+    operating consulting farming broadcasting publishing accounting purchasing contributing voting investing retiring
+    drilling building rating lending scouting brewing skating skiing wrestling
+    """
+)
 _PUNCTUATION = (",", ";", ":", ".", "!", "?", '"', ")", "(", "[", "]", "-")
 _OPENING = ('"', "'", "(", "[")
 # “his wife, John” is another person.
@@ -91,7 +119,7 @@ def role_before(text: str, start: int) -> str:
         return ""
     first = place
     lowest = 0 if start <= _WINDOW else 1  # the first word may have been cut
-    while first > lowest and place - first < _LONGEST_LEAD and _leads(words[first - 1]):
+    while first > lowest and place - first < _LONGEST_LEAD and _leads(words[first - 1], words[first]):
         first -= 1
         if words[first].startswith(_OPENING):
             break
@@ -111,13 +139,15 @@ def _role_before_link(words: list[str], last: str) -> int | None:
     return None
 
 
-def _leads(word: str) -> bool:
-    return (
-        bool(word)
-        and word not in _STOP
-        and word[-1] not in _PUNCTUATION
-        and not (word.endswith("ed") and word.islower())
-    )
+def _leads(word: str, following: str) -> bool:
+    """Tell whether a word belongs to the role that begins with the following one."""
+    if not word or word in _STOP or word in CALENDAR or word[-1] in _PUNCTUATION:
+        return False
+    if not word.islower():
+        return True
+    if following[:1].isupper():
+        return word in _BEFORE_CAPITAL or "-" in word
+    return not word.endswith("ed") and (not word.endswith("ing") or word in _PARTICIPLES)
 
 
 def role_after(text: str, end: int) -> str:
@@ -144,9 +174,9 @@ def _end_of_role(words: list[str], place: int) -> int:
         if words[last] in _VERBS or not words[last]:
             break
         last += 1
-        if words[last - 1][-1] in ",.;:\"'":
+        if words[last - 1][-1] in ",.;:\"'" and words[last - 1] not in TITLES:
             break
-    while words[last - 1] in _STOP:
+    while words[last - 1] in _STOP or words[last - 1] in TITLES:
         last -= 1
     return last
 

@@ -89,7 +89,7 @@ NO_PERSON = word_set(
     Communications Petroleum Lead Acting Deputy Vice Assistant Associate Ambulance Bishops Islam Christianity God
     Lord's Bible Quran Koran Inherent Resolve Airmen Soldiers Marines Squadron Wing Regiment Artillery Infantry
     Northern-Ireland Reserves Shares Profit Sales Revenue Revenues Net Qtr Shr Avg Revs Inc Corp Ltd Co Plc Dlrs
-    Class Preferred
+    Class Preferred Staff
     """
 )
 

@@ -89,6 +89,13 @@ def countries_called(text: str, *, exactly: bool = False) -> list[str]:
     return list(dict.fromkeys([*found, *beginning]))[:MOST_BEGINNING]
 
 
+def find_name(code: str, text: str) -> str:
+    """Return the name, of a country in any language, that is a text or begins as it does; empty where none is."""
+    wanted = plain_name(text)
+    names = [name for _, texts in names_in_languages(code) for name in texts if plain_name(name).startswith(wanted)]
+    return min(names, key=len, default="")
+
+
 def names_in_languages(code: str) -> list[tuple[str, tuple[str, ...]]]:
     """Return each language with the names that it has for a country, the usual one first."""
     found = []

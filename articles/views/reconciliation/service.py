@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from articles.curation.entity_matching import EntityMatch, match_entities
 from articles.models import Entity
+from articles.panels.entity_cards import describe_entity
 from articles.requests.reconciling import MOST_QUERIES, BatchError, read_batch, read_extension
 from articles.views.reconciliation.answering import ReconciliationError, TakenPlace, service
 from articles.views.reconciliation.properties import PROPERTIES, fetch_properties
@@ -61,12 +62,6 @@ def _write_match(match: EntityMatch) -> dict[str, Any]:
         "features": features,
         "match": match.is_match,
     }
-
-
-def describe_entity(entity: Entity) -> str:
-    """Return what tells an entity from its namesakes: what it is, its country and its years."""
-    parts = [entity.description, str(entity.country or ""), entity.active_years]
-    return ", ".join(part for part in parts if part)
 
 
 def write_kind(kind: str) -> dict[str, str]:

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_safe
 
 from articles.curation.entity_search import find_entities
 from articles.models import Entity, EntityName
+from articles.panels.entity_cards import describe_entity
 from articles.requests.reconciling import WITNESSES
 from articles.search import count_entities
 from articles.text.wikidata import read_wikidata_id
 from articles.views.reconciliation.answering import ReconciliationError, TakenPlace, service
 from articles.views.reconciliation.properties import PROPERTIES
-from articles.views.reconciliation.service import describe_entity, write_kind
+from articles.views.reconciliation.service import write_kind
 from articles.visibility import find_withheld
 
 AT_ONCE = 10  # suggestions
