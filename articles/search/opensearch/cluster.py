@@ -2,14 +2,10 @@
 
 import base64
 import json
-<<<<<<< HEAD
 import logging
-=======
 import os
->>>>>>> opensearch
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from opensearchpy import OpenSearch
@@ -108,14 +104,10 @@ def _make_client(address: Address) -> OpenSearch:
     options: dict[str, Any] = {"use_ssl": address.is_encrypted}
     if address.is_encrypted:
         files = {"ca_certs": address.ca, "client_cert": address.cert, "client_key": address.key}
-<<<<<<< HEAD
-        options |= {"verify_certs": True, **{name: _require(path) for name, path in files.items() if path}}
-=======
         files = {name: path for name, path in files.items() if path}
         if not all(os.access(path, os.R_OK) for path in files.values()):
             raise EngineOutageError(NO_FILE)
         options |= {"verify_certs": True, **files}
->>>>>>> opensearch
     if address.api_key:
         options["headers"] = {"authorization": f"ApiKey {address.api_key}"}
     elif address.user:  # the client would write Latin-1, which the cluster does not read
@@ -131,15 +123,6 @@ def _make_client(address: Address) -> OpenSearch:
         )
     except (OpenSearchException, OSError, ValueError) as error:
         raise EngineError(f"The search cluster can not be spoken to: {error}") from error
-
-
-def _require(path: str) -> str:
-    """Return the path of a file that can be read; the client would only say that nothing answers."""
-    try:
-        Path(path).open("rb").close()
-    except OSError as error:
-        raise EngineError(f"The search cluster can not be spoken to: {path}: {error.strerror}.") from None
-    return path
 
 
 def _write_parameter(value: str | float | bool) -> str | float:
