@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import InternalError, OperationalError, connection
 
 from articles.models import Lease
 from articles.search.errors import IndexBusyError
@@ -60,23 +60,62 @@ class DatabaseLeases:
         A negative patience waits for ever.
         """
         holder = f"{socket.gethostname()[:20]} {os.getpid()} {uuid.uuid4().hex[:16]}"
-        Lease.objects.bulk_create([Lease(name=self._name)], ignore_conflicts=True)
         until = time.monotonic() + patience
-        while not _execute(
-            f"number = number + 1, holder = %s, ends_at = {_now()} + %s",
-            [holder, SECONDS],
-            f"name = %s AND ends_at < {_now()}",
-            [self._name],
-        ):
-            if patience >= 0 and time.monotonic() >= until:
-                raise IndexBusyError("The search index is being written by another process.")
-            time.sleep(_PAUSE)
+        with _waiting_at_most(patience):
+            while not self._take(holder):
+                if patience >= 0 and time.monotonic() >= until:
+                    raise IndexBusyError("The search index is being written by another process.")
+                time.sleep(_PAUSE)
         number = Lease.objects.filter(name=self._name, holder=holder).values_list("number", flat=True).first()
         lease = HeldLease(self._name, holder, number or 0)
         try:
             yield lease
         finally:
             lease.end()
+
+    def _take(self, holder: str) -> bool:
+        """Take the lease where nobody holds it; raises IndexBusyError where the database takes nothing."""
+        change = f"number = number + 1, holder = %s, ends_at = {_now()} + %s"
+        try:
+            if _execute(change, (holder, SECONDS), f"name = %s AND ends_at < {_now()}", [self._name]):
+                return True
+            if not Lease.objects.filter(name=self._name).exists():
+                Lease.objects.bulk_create([Lease(name=self._name)], ignore_conflicts=True)
+        except (OperationalError, InternalError) as error:
+            if _is_locked(error):
+                return False
+            if _takes_nothing(error):
+                raise IndexBusyError("The database can not be written, and with it no search index.") from error
+            raise
+        return False
+
+
+def _is_locked(error: Exception) -> bool:
+    return str(getattr(error.__cause__, "sqlite_errorname", "")).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
+def _takes_nothing(error: Exception) -> bool:
+    """Tell whether a database answers, but can not be written: closed to writing, or its disk full."""
+    name = str(getattr(error.__cause__, "sqlite_errorname", ""))
+    state = getattr(error.__cause__, "sqlstate", "")
+    return name.startswith(("SQLITE_READONLY", "SQLITE_FULL", "SQLITE_IOERR")) or state in {"25006", "53100"}
+
+
+@contextmanager
+def _waiting_at_most(patience: float) -> Iterator[None]:
+    """Let SQLite wait no longer for other writers than who waits for the lease; PostgreSQL locks rows alone."""
+    if connection.vendor != "sqlite" or patience < 0:
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        (usual,) = cursor.fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {round(1000 * patience)}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {int(usual)}")
 
 
 def _execute(change: str, values: Sequence[float | str], where: str, which: Sequence[str]) -> int:

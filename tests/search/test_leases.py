@@ -1,8 +1,10 @@
 """One process of all machines writes an index: the lease for it is a row of the database that they share."""
 
 import time
+from unittest.mock import patch
 
 import pytest
+from django.db import OperationalError, connection
 
 from articles.models import Lease
 from articles.search.errors import IndexBusyError
@@ -62,3 +64,30 @@ def test_it_is_held_for_longer_where_nobody_has_taken_it():
         assert lease.number == Lease.objects.get().number == 41
         lease.exceed(7)
         assert lease.number == 41
+
+
+def test_a_database_that_somebody_else_writes_is_not_waited_for_longer():
+    if connection.vendor != "sqlite":
+        pytest.skip("other writers lock only rows of PostgreSQL")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 7000")
+    locked = OperationalError("database is locked")
+    locked.__cause__ = type("Locked", (Exception,), {"sqlite_errorname": "SQLITE_BUSY"})()
+    with patch("articles.search.leases._execute", side_effect=locked), pytest.raises(IndexBusyError), LEASES.hold(0.01):
+        pytest.fail("it is held")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout")
+        assert cursor.fetchone() == (7000,)
+
+
+def test_a_database_that_takes_nothing_lets_nobody_write():
+    closed = OperationalError("attempt to write a readonly database")
+    closed.__cause__ = type("Closed", (Exception,), {"sqlite_errorname": "SQLITE_READONLY"})()
+    lost = OperationalError("the connection is lost")
+    with (
+        patch("articles.search.leases._execute", side_effect=closed),
+        pytest.raises(IndexBusyError, match="can not be"),
+    ):
+        LEASES.hold(0).__enter__()
+    with patch("articles.search.leases._execute", side_effect=lost), pytest.raises(OperationalError, match="is lost"):
+        LEASES.hold(0).__enter__()

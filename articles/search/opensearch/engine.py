@@ -138,9 +138,9 @@ class OpenSearchEngine(Engine):
 
     def matching(self, articles: Iterable[IndexedArticle], requests: Sequence[SearchRequest]) -> list[frozenset[int]]:
         name = f"{self._address.prefix}-matching-{uuid.uuid4().hex}"
-        self._generations.create(name)
+        self._generations.create_index(name)
         try:
-            writer = GenerationWriter(self._cluster, self._generations, name, _OwnLease(), set(), nullcontext)
+            writer = GenerationWriter(self._cluster, self._generations, name, _OwnLease(), None, nullcontext)
             writer.put(articles)
             writer.refresh()
             snapshot = ClusterSnapshot(PointInTime(self._cluster, name), self._find_words_of(name), None, name)

@@ -39,16 +39,24 @@ class Generations:
 
     def create(self, name: str) -> None:
         """Create an empty generation."""
-        address, version = self._cluster.address, self._cluster.version
-        settings = build_settings(address.shards, address.copies)
-        if version >= _ONE_SEGMENTED:  # else the values of a facet are cut in each part
-            settings["search.concurrent_segment_search.mode"] = "none"
-        for index, mapping in ((name, build_mapping()), (words_index(name), WORDS_MAPPING)):
-            body = {"settings": settings, "mappings": mapping, "aliases": {way_to(index): {}}}
-            self._cluster.ask("PUT", f"/{index}", body, seconds=60.0)
+        address = self._cluster.address
+        self.create_index(name, address.shards, address.copies)
+        self._create(words_index(name), WORDS_MAPPING, address.shards, address.copies)
+        for index in (name, words_index(name)):
             made = self._cluster.ask("GET", f"/{index}/_mapping")[index]["mappings"]
             meta = {"fingerprint": find_fingerprint(), "mapping": _hash_mapping(made)}
             self._cluster.ask("PUT", f"/{index}/_mapping", {"_meta": meta})
+
+    def create_index(self, name: str, shards: int = 1, copies: int = 0) -> None:
+        """Create an empty index of articles, without one of their words."""
+        self._create(name, build_mapping(), shards, copies)
+
+    def _create(self, index: str, mapping: Json, shards: int, copies: int) -> None:
+        settings = build_settings(shards, copies)
+        if self._cluster.version >= _ONE_SEGMENTED:  # else the values of a facet are cut in each part
+            settings["search.concurrent_segment_search.mode"] = "none"
+        body = {"settings": settings, "mappings": mapping, "aliases": {way_to(index): {}}}
+        self._cluster.ask("PUT", f"/{index}", body, seconds=60.0)
 
     def next_name(self) -> str:
         """Return what the next generation is called: as none before, so that no checkpoint is taken for its own."""

@@ -39,7 +39,8 @@ def find_far_page(point: PointInTime, query: Json, sort: Sort, offset: int, limi
     found = [one["hits"]["hits"] for one in point.search_all(ends)]
     low, high = sorted(sign * int(hits[0]["sort"][0]) for hits in found) if all(found) else (0, 0)
     before = 0  # articles whose numbers are lower than `low`
-    while offset - before + limit > MOST_HITS and low < high:
+    reached = MOST_HITS // 2  # that may lie before the page, and as many on it at once
+    while offset - before > reached and low < high:
         step = -(-(high - low + 1) // _PARTS)
         starts = range(low, high + 1, step)
         counts = point.count_each([_within(field, sign, start, start + step - 1) for start in starts], query)
@@ -51,7 +52,13 @@ def find_far_page(point: PointInTime, query: Json, sort: Sort, offset: int, limi
         else:
             return []
     rest = all_of(query, _within(field, sign, low))
-    hits: list[Json] = point.search(write_page(rest, sort, offset - before, limit))["hits"]["hits"]
+    hits: list[Json] = point.search(write_page(rest, sort, offset - before, min(limit, reached)))["hits"]["hits"]
+    while hits and len(hits) < limit:
+        more = {**write_page(rest, sort, 0, min(limit - len(hits), reached)), "search_after": hits[-1]["sort"]}
+        found_more = point.search(more)["hits"]["hits"]
+        if not found_more:
+            break
+        hits += found_more
     return hits
 
 

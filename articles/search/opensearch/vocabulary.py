@@ -98,7 +98,8 @@ class ClusterVocabulary:
     # -- rows of terms
 
     def rows(self, text: str, language: str) -> Sequence[Row]:
-        return self._read_rows([(text, language)])[0]
+        among = dict.fromkeys((language, *self.analyses))  # who asks in one asks in all: they are read together
+        return self._read_rows([(text, one) for one in among])[0]
 
     def written_rows(self, leaf: Words) -> Iterable[WrittenRow]:
         """Return the rows of the languages of the archive, each once: the script of a word leaves few of them."""

@@ -49,12 +49,13 @@ class GenerationWriter:
         generations: Generations,
         name: str,
         lease: WritingLease,
-        known: set[str],
+        known: set[str] | None,
         explained: Callable[[], AbstractContextManager[None]],
     ) -> None:
         """Write what is there, with versions above those that were committed.
 
-        `known` are words that it has; within `explained`, what goes wrong is put into words.
+        `known` are words that it has, None where it has no index of them; within `explained`, what goes wrong is put
+        into words.
         """
         self.name = name
         self._cluster = cluster
@@ -67,10 +68,10 @@ class GenerationWriter:
     def put(self, articles: Iterable[IndexedArticle]) -> None:
         """Add articles, replacing what was there under their ids."""
         documents = [build_document(article) for article in articles]
-        fresh = {word for document in documents for word in words_of(document)} - self._known
         with self._explained():
             self._send(self.name, ((document["id"], "index", document) for document in documents))
-            self._add_words(sorted(fresh))
+            if self._known is not None:
+                self._add_words({word for document in documents for word in words_of(document)}, self._known)
 
     def remove(self, ids: Iterable[int]) -> None:
         """Remove articles; unknown ids are no error."""
@@ -91,7 +92,7 @@ class GenerationWriter:
 
     def refresh(self) -> None:
         """Let all be seen that was written."""
-        for index in (words_index(self.name), self.name):
+        for index in [self.name] if self._known is None else [words_index(self.name), self.name]:
             try:
                 answer = self._cluster.ask("POST", f"/{index}/_refresh", seconds=WRITING_SECONDS)
             except MissingError as error:
@@ -103,16 +104,17 @@ class GenerationWriter:
         self._count += 1
         return self._lease.number << COUNTER_BITS | self._count
 
-    def _add_words(self, words: list[str]) -> None:
+    def _add_words(self, words: set[str], known: set[str]) -> None:
+        fresh = sorted(words - known)
         seen = time.time_ns() // 1_000
-        if words:
+        if fresh:
             self._send(
                 words_index(self.name),
-                ((word, "create", {"written": word, "folded": word.lower(), "seen": seen}) for word in words),
+                ((word, "create", {"written": word, "folded": word.lower(), "seen": seen}) for word in fresh),
             )
-        if len(self._known) + len(words) > KNOWN_WORDS:
-            self._known.clear()
-        self._known.update(words[:KNOWN_WORDS])
+        if len(known) + len(fresh) > KNOWN_WORDS:
+            known.clear()
+        known.update(fresh[:KNOWN_WORDS])
 
     def _send(self, index: str, operations: Iterable[tuple[int | str, str, Json | None]]) -> None:
         for lines in self._cut(operations):
