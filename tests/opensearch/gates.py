@@ -12,6 +12,8 @@ from typing import Any
 
 import urllib3
 
+from tests.postgresql import free_port
+
 Answer = tuple[int, bytes]
 Handler = http.server.BaseHTTPRequestHandler
 Look = Callable[[Handler], Answer | None]  # what it answers by itself, None where the node is to answer
@@ -46,11 +48,13 @@ class Gate:
         self._url, self._context = url, context
         self.look: Look = look or (lambda _request: None)
         self.delay = 0.0  # seconds before each answer
-        self.port = 0
+        self.port = free_port()  # the same when it is opened again
         self._server: _Server | None = None
 
     def open(self) -> None:
-        """Take calls; on the port it had before, if it had one."""
+        """Take calls, where it takes none."""
+        if self._server:
+            return
         gate, passing = self, urllib3.PoolManager(retries=False, maxsize=8)
 
         class Passing(Handler):
@@ -77,7 +81,6 @@ class Gate:
                 pass
 
         self._server = _Server(self.port, Passing, self._context)
-        self.port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
 
     def shut(self) -> None:

@@ -1,16 +1,22 @@
 """What can be wrong with a cluster, told in words on page and /healthz while the rest goes on; it mends by itself."""
 
 import json
+import re
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.request import OpenerDirector
 
 import pytest
 
+from articles.search import EngineOutageError
 from articles.search.opensearch import failures
+from articles.search.opensearch.engine import OpenSearchEngine
+from tests.contracts.engines import OwnLeases
 from tests.nodes.nodes import Node
 from tests.opensearch.archives import ARTICLES, read, serve
-from tests.opensearch.gates import Answer, Gate, Handler, open_gate
+from tests.opensearch.fixtures import next_prefix
+from tests.opensearch.gates import Gate, open_gate
 from tests.opensearch.nodes import SearchCluster
 from tests.patience import eventually
 
@@ -19,21 +25,28 @@ pytestmark = pytest.mark.opensearch
 Trouble = Callable[[], None]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def gate(search_node: SearchCluster) -> Iterator[Gate]:
     with open_gate(search_node.urls[0]) as gate:
         yield gate
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def prefix(search_node: SearchCluster) -> Iterator[str]:
+    prefix = next_prefix()
+    yield prefix
+    search_node.forget(prefix)
+
+
+@pytest.fixture(scope="module")
 def archive(
-    gate: Gate, search_node: SearchCluster, index_prefix: str, tmp_path: Path, migrated_file: Path | None
+    gate: Gate, prefix: str, tmp_path_factory: pytest.TempPathFactory, migrated_file: Path | None
 ) -> Iterator[Node]:
     """Serve an archive that reaches its index through a gate, and waits two seconds for an answer."""
-    with serve(tmp_path / "archive", f"opensearch+http://{gate.host}/{index_prefix}?seconds=2", migrated_file) as node:
+    address = f"opensearch+http://{gate.host}/{prefix}?seconds=2"
+    with serve(tmp_path_factory.mktemp("troubles") / "archive", address, migrated_file) as node:
         assert node.total("kabul") == ARTICLES
         yield node
-    search_node.forget(index_prefix)
 
 
 class Curator:
@@ -73,27 +86,16 @@ def check_mended(node: Node, word: str) -> None:
 def test_a_cluster_that_does_not_answer(archive: Node, gate: Gate):
     curator = Curator(archive)
 
-    def shut() -> None:
-        gate.shut()
-
     def delay() -> None:
         gate.delay = 5.0
 
-    def age() -> None:
-        gate.look = answer_as_version("2.3.0", "opensearch")
-
-    def replace() -> None:
-        gate.look = answer_as_version("8.1.0", "")
-
     def mend() -> None:
-        gate.delay, gate.look = 0.0, lambda _request: None
+        gate.delay = 0.0
         gate.open()
 
     troubles: dict[str, tuple[Trouble, str]] = {
-        "unreachable": (shut, failures.UNREACHABLE),
+        "unreachable": (gate.shut, failures.UNREACHABLE),
         "slow": (delay, failures.SLOW),
-        "old": (age, "OpenSearch 2.3.0 is too old for the archive, which needs 2.4 or newer."),
-        "another": (replace, "What answers in the place of the search cluster is no OpenSearch."),
     }
     for name, (begin, words) in troubles.items():
         begin()
@@ -104,12 +106,23 @@ def test_a_cluster_that_does_not_answer(archive: Node, gate: Gate):
     assert "Traceback" not in archive.log.read_text()
 
 
-def answer_as_version(number: str, distribution: str) -> Callable[[Handler], Answer | None]:
+@pytest.mark.parametrize(
+    ("number", "distribution", "words"),
+    [
+        ("2.3.0", "opensearch", "OpenSearch 2.3.0 is too old for the archive, which needs 2.4 or newer."),
+        ("8.1.0", "", "What answers in the place of the search cluster is no OpenSearch."),
+    ],
+)
+def test_what_answers_is_too_old_or_another(search_node: SearchCluster, number: str, distribution: str, words: str):
     about = json.dumps({"version": {"number": number, "distribution": distribution}}).encode()
-    return lambda request: (200, about) if request.path == "/" else None
+    with open_gate(search_node.urls[0], look=lambda _request: (200, about)) as gate:
+        engine = OpenSearchEngine(f"opensearch+http://{gate.host}/a", OwnLeases(threading.Lock()))
+        with pytest.raises(EngineOutageError, match=re.escape(words)):
+            engine.snapshot()
+        engine.close()
 
 
-def test_an_index_that_somebody_has_touched(archive: Node, search_node: SearchCluster, index_prefix: str):
+def test_an_index_that_somebody_has_touched(archive: Node, search_node: SearchCluster, prefix: str):
     curator = Curator(archive)
 
     def ask(method: str, path: str, body: object = None) -> None:
@@ -117,11 +130,11 @@ def test_an_index_that_somebody_has_touched(archive: Node, search_node: SearchCl
         assert status == 200, answer
 
     def generations() -> list[str]:
-        found = search_node.ask("GET", f"{index_prefix}-*/_alias")[1]
-        return sorted(name for name in found if name.removeprefix(f"{index_prefix}-").isdigit())
+        found = search_node.ask("GET", f"{prefix}-*/_alias")[1]
+        return sorted(name for name in found if name.removeprefix(f"{prefix}-").isdigit())
 
     # Closed to writing, as the cluster does where a disk is nearly full: searches know all but what is new.
-    settings = f"{index_prefix}-*/_settings"
+    settings = f"{prefix}-*/_settings"
     ask("PUT", settings, {"index.blocks.read_only_allow_delete": True})
     curator.save("Comet late")
     assert archive.total("late") == 0
@@ -142,7 +155,7 @@ def test_an_index_that_somebody_has_touched(archive: Node, search_node: SearchCl
     curator = Curator(archive) if eventually(lambda: archive.total("kabul") == ARTICLES) else curator
     (after,) = generations()
     assert after != before
-    for removed in (after, f"{after}-words", f"{index_prefix}-*"):
+    for removed in (after, f"{after}-words", f"{prefix}-*"):
         ask("DELETE", removed)
         curator.save("Comet again")
         check_mended(archive, "again")
