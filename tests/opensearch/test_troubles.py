@@ -144,6 +144,9 @@ def test_an_index_that_somebody_has_touched(archive: Node, search_node: SearchCl
     assert (status, answer["index"]) == (200, "behind: it can not be written, the log says why")
     assert "nearly full" in json.dumps(answer)
     ask("PUT", settings, {"index.blocks.read_only_allow_delete": None})
+    ask("PUT", settings, {"index.blocks.write": True})
+    assert "closed the index" in json.dumps(archive.health()[1])
+    ask("PUT", settings, {"index.blocks.write": None})
     check_mended(archive, "late")
     assert "nearly full" in archive.log.read_text()
 
