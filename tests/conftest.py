@@ -148,7 +148,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Begin with what takes long, so that no worker ends with it: a module of browsers, which wait for one
     demonstration, after each of the others.
 
-    Run with PostgreSQL what asks a database: the rest, and browsers, would only do again what SQLite's run did. So
+    Run with PostgreSQL what asks a database: the rest, browsers and nodes would only do again what SQLite's run did. So
     would further cases of the tests in ONE_CASE: those differ by text, and ask a database the same.
     """
     turns: dict[Path, tuple[int, bool]] = {}
@@ -162,7 +162,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
     asking = [item for item in items if _asks_database(item) and not _drives_browser(item)]
-    asking = [item for item in asking if item.path.stem not in OF_FILES]
+    asking = [item for item in asking if item.path.stem not in OF_FILES and not _asks_nodes(item)]
     kept, seen = [], set()
     for item in asking:
         if not _is_case_of(item, ONE_CASE) or (item.path, item.originalname) not in seen:
@@ -183,6 +183,10 @@ def _takes_long(item: pytest.Item) -> bool:
 
 def _drives_browser(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("browser"))
+
+
+def _asks_nodes(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("opensearch"))
 
 
 def _asks_database(item: pytest.Item) -> bool:

@@ -39,7 +39,12 @@ def search_cluster() -> Iterator[SearchCluster]:
         cluster.mend()
 
 
+def next_prefix() -> str:
+    """Return what no other index of this run begins with."""
+    return f"{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}-{next(_turns)}"
+
+
 @pytest.fixture
 def index_prefix() -> str:
     """Return what the names of a test's indexes begin with."""
-    return f"{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}-{next(_turns)}"
+    return next_prefix()

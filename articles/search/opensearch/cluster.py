@@ -1,6 +1,8 @@
 """The way to the cluster: one request and its answer, whichever machine gives it."""
 
+import base64
 import json
+import logging
 import os
 import time
 from collections.abc import Sequence
@@ -19,6 +21,8 @@ LOOKED_AT_SECONDS = 10.0  # after which the version is looked at again: machines
 TRIES = 2  # beside the first, at other machines where there are several
 
 Json = dict[str, Any]
+
+logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # the client's: what it writes there it raises, too
 
 
 class Cluster:
@@ -106,8 +110,9 @@ def _make_client(address: Address) -> OpenSearch:
         options |= {"verify_certs": True, **files}
     if address.api_key:
         options["headers"] = {"authorization": f"ApiKey {address.api_key}"}
-    elif address.user:
-        options["http_auth"] = (address.user, address.password)
+    elif address.user:  # the client would write Latin-1, which the cluster does not read
+        known = base64.b64encode(f"{address.user}:{address.password}".encode()).decode()
+        options["headers"] = {"authorization": f"Basic {known}"}
     try:
         return OpenSearch(
             hosts=[{"host": host, "port": port} for host, port in address.hosts],

@@ -270,7 +270,9 @@ class OpenSearchEngine(Engine):
     @property
     def condition(self) -> str:
         name = self._generations.find_current()
-        health = self._cluster.ask("GET", f"/_cluster/health/{name},{words_index(name)}") if name else {}
+        if not name:
+            return ""
+        health = self._cluster.ask("GET", f"/_cluster/health/{name},{words_index(name)}")
         missing = int(health.get("unassigned_shards", 0))
         if health.get("status") == "red":
             return f"{missing} parts of the search index are on no machine of the cluster: {RED}"
@@ -279,7 +281,8 @@ class OpenSearchEngine(Engine):
                 f"{missing} copies of the search index are on no machine of the cluster."
                 " All searches are whole, but one more machine lost may stop them."
             )
-        return self.why_unwritten
+        closed = self._generations.find_closed(name)
+        return str(explain_unwritten(closed)) if closed else ""
 
     def close(self) -> None:
         with self._lock:

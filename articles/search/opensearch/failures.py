@@ -3,7 +3,7 @@
 Their messages stand on pages: they name no address and repeat nothing of the cluster's own words but names of indexes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from opensearchpy import exceptions
@@ -86,11 +86,17 @@ def _explain_block(words: str) -> EngineError:
     """Return which block of the cluster stands in the way: a disk that is nearly full, or no manager."""
     if "no cluster-manager" in words or "no master" in words or "state not recovered" in words:
         return EngineOutageError(NO_MANAGER)
-    if "flood" in words or "read-only-allow-delete" in words or "read_only_allow_delete" in words:
-        return ReadOnlyError("a disk of the search cluster is nearly full, and so its index can only be read")
-    if "read-only" in words or "write" in words:
-        return ReadOnlyError("somebody has closed the index of the search cluster to writing")
+    if "flood" in words or "read-only" in words or "read_only" in words or "write" in words:
+        return explain_closed([words])
     return EngineOutageError(RED)
+
+
+def explain_closed(blocks: Iterable[str]) -> ReadOnlyError:
+    """Return why an index takes nothing, from the names of what stands in the way."""
+    names = " ".join(blocks).replace("_", "-")
+    if "flood" in names or "read-only-allow-delete" in names:
+        return ReadOnlyError("a disk of the search cluster is nearly full, and so its index can only be read")
+    return ReadOnlyError("somebody has closed the index of the search cluster to writing")
 
 
 def _name_index(error: Any) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from articles.search.errors import IndexDamagedError, IndexNotReadyError
 from articles.search.opensearch.cluster import Cluster, Json
-from articles.search.opensearch.failures import MissingError
+from articles.search.opensearch.failures import MissingError, ReadOnlyError, explain_closed
 from articles.search.opensearch.schema import WORDS_MAPPING, build_mapping, build_settings, find_fingerprint
 
 _ONE_SEGMENTED = (2, 17)  # the first version in which the parts of a shard may be searched side by side
@@ -139,6 +139,13 @@ class Generations:
             if mapping.get("_meta", {}).get("mapping") != _hash_mapping(mapping):
                 wrong.append(f"somebody has changed the mapping of {index}")
         return wrong
+
+    def find_closed(self, name: str) -> ReadOnlyError | None:
+        """Return why a generation takes nothing at the moment, whoever has tried to write; None where it does."""
+        path = f"/{name},{words_index(name)}/_settings/index.blocks.*"
+        found = self._cluster.ask("GET", path, flat_settings=True).values()
+        blocks = {block for one in found for block, is_set in one["settings"].items() if is_set == "true"}
+        return explain_closed(blocks) if blocks else None
 
     def refuse_changed(self, name: str) -> None:
         """Raise IndexDamagedError where a generation is not as it was made."""
