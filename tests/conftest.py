@@ -33,7 +33,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 # Folders and modules of tests whose parameters are other words, addresses, answers, roles, forms and files.
 ONE_CASE = frozenset({
-    "accounts", "feeds", "requests", "tagging", "test_fixtures", "test_hostile", "test_identity",
+    "accounts", "admin", "feeds", "panels", "requests", "tagging", "test_fixtures", "test_hostile", "test_identity",
     "test_newspaper_fields", "test_old_addresses", "test_originals", "test_two_people", "test_two_people_at_lists",
     "test_users", "views",
 })  # fmt: skip
@@ -142,6 +142,11 @@ def pytest_configure(config: pytest.Config) -> None:
     server.start()
     os.environ["DATABASE_URL"] = server.url
     connection.settings_dict["PORT"] = server.port
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than there are processors: a quarter of the time a test waits for others' processes."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.utils.formats import localize
+from django.utils.timezone import localtime
 
 from articles.curation.action_log import MODELS, fields_of, read_values
 from articles.models import Action, Article, Entity, RecordedChange, Source, Tag
@@ -149,14 +152,19 @@ class _RowNames:
             return ""
         if isinstance(field.related_model, type):
             return self._name_row(field.related_model, value)
-        if isinstance(value, bool):
-            return "yes" if value else "no"
         if field.name == "mentions":
             return f"{len(value)} place{'' if len(value) == 1 else 's'}"
-        if isinstance(value, list):
-            return ", ".join(map(str, value))
         choices: dict[Any, str] = dict(field.flatchoices)
-        return str(choices.get(value, value))
+        return str(choices[value]) if choices and value in choices else _write_value(value)
+
+
+def _write_value(value: Any) -> str:
+    """Return a value of a field in words, as the forms of the staff area write it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return str(localize(localtime(value) if isinstance(value, datetime) else value))
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _shorten(text: str) -> str:

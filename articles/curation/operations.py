@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import localize
 
 from articles.curation.article_versions import UNDO_OPERATION
 from articles.curation.articles import restore_articles
@@ -49,6 +50,8 @@ def _show_value(value_field: str, value: Any) -> str:
     if value_field in {"entity", "source"}:
         row = (Entity if value_field == "entity" else Source).objects.filter(pk=value).first()
         return str(row) if row else "none"
+    if value_field == "date" and value:
+        return str(localize(date.fromisoformat(value)))
     return str(value or "not known")
 
 

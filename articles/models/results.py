@@ -6,6 +6,8 @@ import zlib
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import localize
+from django.utils.timezone import localtime
 
 
 class FrozenResult(models.Model):
@@ -28,7 +30,7 @@ class FrozenResult(models.Model):
         ordering = ["-kept_at"]
 
     def __str__(self) -> str:
-        return f"{self.said or 'removed'} ({self.kept_at:%Y-%m-%d})"
+        return f"{self.said or 'removed'} ({localize(localtime(self.kept_at).date())})"
 
     @property
     def is_forgotten(self) -> bool:

@@ -19,6 +19,7 @@ DOUBTFUL = "doubtful context"  # the same, with little evidence
 
 _DATELINE, _HOME, _HEADLINE = 3.0, 2.0, 2.0  # weight of a country there; one in the body counts 1
 _CLEAR = 3.0  # evidence for a country that makes it the article's own
+_AT_HOME = 3.0  # times the evidence for where a report was made, which its subject exceeds if it is meant for sure
 _SHARE = 0.4  # of the evidence for the foremost country
 _NEVER = 9_999
 _LONGEST_WORD = 30
@@ -225,7 +226,8 @@ class Context:
     def _may_be_at_home(self, best: str, seats: Collection[str]) -> bool:
         """Tell whether the institution of where the report was made may be meant, rather than of what it is about."""
         if self._filed_from:
-            return self._filed_from != best and self._filed_from in seats
+            weight = self._scores[self._filed_from]
+            return self._filed_from != best and self._filed_from in seats and weight * _AT_HOME >= self._scores[best]
         return any(self._scores.get(seat, 0.0) * 2 >= self._scores[best] for seat in seats if seat != best)
 
     def _choose_person(

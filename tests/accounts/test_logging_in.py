@@ -96,7 +96,7 @@ def test_a_wrong_password_and_an_unknown_name_are_reported_alike(ada):
     answers = [log_in(Client(), *pair).content.decode() for pair in (("ada", "wrong"), ("nobody", "wrong"))]
     for page in answers:
         assert "User name or password is not right." in page
-        assert parse(page).one("main").all("ul", role="alert")
+        assert parse(page).one("main").all("div", role="alert")
 
 
 def test_only_ways_of_this_site_are_gone_after_login(ada):

@@ -4,7 +4,8 @@ import pytest
 
 from articles.search.costs import BUDGET, count_cost, read_within_budget
 from articles.search.query import parse_query
-from tests.benchmarks.worst import Sample, find_unmeasured, write_queries
+from tests.benchmarks.worst import find_unmeasured
+from tests.benchmarks.worst_queries import Sample, write_queries
 from tests.search.test_costs import FREQUENT, GivenVocabulary
 
 WORDS = Sample(

@@ -104,11 +104,13 @@ def test_the_notice_of_the_site_is_on_every_page(pk, settings):
         ("/countries/", "Countries"),
         ("/sources/", "Sources"),
         ("/compare/", "Compare"),
+        ("/help/", "Help"),
     ],
 )
 def test_the_navigation_shows_where_one_is(pk, url, name):
     nav = open_page(url).root.one("nav", aria_label="Archive")
-    assert [link.text for link in nav.all("a")] == ["Search", "Calendar", "Actors", "Countries", "Sources", "Compare"]
+    names = ["Search", "Calendar", "Actors", "Countries", "Sources", "Compare", "Help"]
+    assert [link.text for link in nav.all("a")] == names
     assert [link.text for link in nav.all("a", aria_current="page")] == [name]
 
 

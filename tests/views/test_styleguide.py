@@ -10,7 +10,7 @@ from articles.views.styleguide import styleguide
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SHEETS = ("archive", "results", "charts", "reading", "entity", "lists", "front", "staff")  # those that readers load
+SHEETS = ("archive", "results", "charts", "reading", "entity", "lists", "staff")  # those that readers load
 
 
 def read_sheets() -> list[str]:
