@@ -230,10 +230,13 @@
   const PAUSE = 120; // milliseconds without a key before the archive is asked
 
   function addSuggestions() {
-    const field = document.querySelector("input[data-suggest]");
-    if (!field) return;
+    document.querySelectorAll("input[data-suggest]:not([role])").forEach(addSuggestionsTo);
+  }
+
+  function addSuggestionsTo(field) {
     const list = document.createElement("ul");
-    list.id = "suggestions";
+    const place = document.querySelectorAll(".suggestions").length;
+    list.id = place ? `suggestions-${place}` : "suggestions";
     list.className = "suggestions";
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", "Suggestions");
@@ -273,7 +276,9 @@
         // typing goes on without suggestions
       }
       if (field.value.trim() !== text || document.activeElement !== field) return;
-      list.replaceChildren(...rows.map(suggestionRow));
+      const wanted = field.form.elements.namedItem("kind")?.value.replace("words", "word");
+      if (wanted) rows.sort((one, other) => (other.kind === wanted) - (one.kind === wanted));
+      list.replaceChildren(...rows.map((row, number) => suggestionRow(row, `${list.id}-${number}`)));
       chosen = -1;
       list.hidden = !rows.length;
       field.setAttribute("aria-expanded", String(rows.length > 0));
@@ -302,13 +307,20 @@
     list.addEventListener("mousedown", (event) => event.preventDefault());
     list.addEventListener("click", (event) => {
       const row = event.target.closest("li");
-      if (row) location.assign(row.dataset.url);
+      if (row) location.assign(field.form.hasAttribute("data-adds") ? addedAddress(field.form, row.dataset.url) : row.dataset.url);
     });
   }
 
-  function suggestionRow({ kind, label, count, url }, number) {
+  /* Where a form adds searches to a comparison: its own address with the search of a suggestion as one more. */
+  function addedAddress(form, url) {
+    const fields = [...new FormData(form)].filter(([name, value]) => value !== "" && name !== "add" && name !== "kind");
+    fields.push(["s", new URL(url, location.href).search.slice(1)]);
+    return `${form.action}?${new URLSearchParams(fields)}`;
+  }
+
+  function suggestionRow({ kind, label, count, url }, id) {
     const row = document.createElement("li");
-    row.id = `suggestion-${number}`;
+    row.id = id;
     row.setAttribute("role", "option");
     row.setAttribute("aria-selected", "false");
     row.dataset.url = url;

@@ -19,7 +19,7 @@ SQUARES = {
 
 @pytest.fixture
 def made(tmp_path, monkeypatch):
-    monkeypatch.setattr(make_world_map, "SPRITE", tmp_path / "world.svg")
+    monkeypatch.setattr(make_world_map, "SHAPES", tmp_path / "world.svg")
     monkeypatch.setattr(make_world_map, "WORLD", tmp_path / "world.json")
     monkeypatch.setattr(make_world_map, "SMALLEST_TOWN", 15_000)  # many fewer to be read
     with shapefile.Writer(str(tmp_path / "squares")) as writer:

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 
 from articles.admin.base import ArchiveAdmin
 from articles.admin.paging import MOST_COUNTED, BoundedChangeList
-from articles.search import Facet, IndexNotReadyError
+from articles.search import EngineError, Facet
 
 CHUNK = 1_000  # rows that are looked up at once
 COLUMN = "articles_found"
@@ -32,7 +32,7 @@ class CountedChangeList(BoundedChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        counts = self._read_counts()
+        counts, is_known = self._read_counts()
         order = str(self.params.get(ORDER_VAR, "")).split(".")[0]
         number = order.removeprefix("-")
         if number.isascii() and number.isdigit() and self._is_counts(int(number)):
@@ -45,17 +45,17 @@ class CountedChangeList(BoundedChangeList):
         else:
             self.result_list = list(self.result_list)
         for row in self.result_list:
-            row.article_count = counts.get(row.pk, 0)
+            row.article_count = counts.get(row.pk, 0) if is_known else None
 
     def _is_counts(self, number: int) -> bool:
         return number < len(self.list_display) and self.list_display[number] == COLUMN
 
-    def _read_counts(self) -> Mapping[int, int]:
+    def _read_counts(self) -> tuple[Mapping[int, int], bool]:
+        """Return the number of articles of each row, and whether it is known: not while the index is being built."""
         try:
-            counts: Mapping[int, int] = self.model_admin.count_articles()
-        except IndexNotReadyError:
-            return {}
-        return counts
+            return self.model_admin.count_articles(), True
+        except EngineError:
+            return {}, False
 
     def _rank(self, counts: Mapping[int, int], *, is_descending: bool) -> Iterator[int]:
         """Yield the rows by their articles; of equals the first by name, in a long list by number."""
@@ -79,7 +79,7 @@ class ArticleCountAdmin(ArchiveAdmin[Any]):
     """An admin whose rows are values of a facet: the search finds the articles of each."""
 
     def count_articles(self) -> Mapping[int, int]:
-        """Return the number of published articles of every row that has any. Raises IndexNotReadyError."""
+        """Return the number of published articles of every row that has any. Raises EngineError."""
         raise NotImplementedError
 
     def facet_of(self, row: Any) -> Facet:
@@ -92,6 +92,8 @@ class ArticleCountAdmin(ArchiveAdmin[Any]):
     @admin.display(description="articles", ordering="pk")
     def articles_found(self, row: Any) -> SafeString | str:
         """Lead to the search that finds just as many."""
-        count = getattr(row, "article_count", 0)
+        count = getattr(row, "article_count", None)
+        if count is None:
+            return "-"
         address = f"{reverse('search')}?{self.facet_of(row)}={row.slug}"
         return format_html('<a href="{}">{}</a>', address, f"{count:,}") if count else "0"

@@ -27,6 +27,7 @@ from articles.search import search, search_pages
 SECONDS = 4.0  # of work a request
 PAGE = 5_000  # articles read from the index at a time
 EXAMPLES = 10
+TITLE = "Curate many articles"
 IN_STEPS = [Action.Kind.BULK, Action.Kind.RETAG]  # kinds of actions that a page carries out in steps
 
 
@@ -124,7 +125,7 @@ class BulkAdmin(ArticleCuratingAdmin):
         form = more.get("form")
         context = {
             **self.admin_site.each_context(request),
-            "title": "Curate many articles",
+            "title": TITLE,
             "opts": self.opts,
             "media": self.media + form.media if form else self.media,
             **more,
@@ -194,6 +195,7 @@ class BulkAdmin(ArticleCuratingAdmin):
             affected=affected,
             checked=bulk_actions.count_checked(act),
             is_fixed=is_fixed,
+            title=operation.label if operation and is_fixed else TITLE,
             button=_name_button(act, operation, affected) if operation and not is_asking else "",
             kind_of_button="destroying" if operation and operation.is_destructive else "default",
             examples=_in_order(bulk_actions.first_articles(act, EXAMPLES)),

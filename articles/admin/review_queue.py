@@ -1,6 +1,7 @@
 """The review queue: each open question with its sentences, to be decided one by one or many at once."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -26,6 +27,7 @@ from articles.admin.base import count_up_to, curator_of, list_address
 from articles.admin.excerpts import show_mentions
 from articles.admin.gathered import Gathered, gather_facts
 from articles.admin.merge_review import LIKENESS_WORDS, MergeReviewAdmin
+from articles.admin.paging import MOST_COUNTED
 from articles.curation import Decision
 from articles.curation.review import group_spellings
 from articles.models import Entity, MergeProposal, PendingName, Tag
@@ -169,7 +171,30 @@ def _make_items(grouped: Sequence[tuple[Entity, bool]], *, sees_hidden: bool) ->
     entities = [row for row, _ in grouped]
     facts = gather_facts(row for row in entities if row.kind == Entity.Kind.PERSON)
     merges = _find_merges(entities, sees_hidden=sees_hidden)
-    return [_make_item(row, facts.get(row.pk), merges.get(row.pk, ()), is_variant) for row, is_variant in grouped]
+    weak = _count_weak(entities)
+    items = []
+    for row, is_variant in grouped:
+        item = ReviewItem(
+            row,
+            row.article_count,  # type: ignore[attr-defined]
+            f"{weak[row.pk]:,}" if weak[row.pk] else "",
+            list_address(Tag, entity__id__exact=row.pk, **_narrowed(row)),
+            _find_sentences(row),
+            facts.get(row.pk),
+            is_variant,
+            merges.get(row.pk, ()),
+        )
+        items.append(item)
+    return items
+
+
+def _count_weak(entities: Sequence[Entity]) -> Mapping[int, int]:
+    """Return how many tags are suggested of each, by one query where they are not very many."""
+    weak = Tag.objects.filter(state=Tag.State.SUGGESTED, origin=Tag.Origin.MACHINE).order_by()
+    found = list(weak.filter(entity__in=entities).values_list("entity", flat=True)[: MOST_COUNTED + 1])
+    if len(found) <= MOST_COUNTED:
+        return Counter(found)
+    return {row.pk: count_up_to(weak.filter(entity=row)) for row in entities}
 
 
 def _find_merges(entities: Sequence[Entity], *, sees_hidden: bool) -> dict[int, list[ProposedMerge]]:
@@ -187,24 +212,18 @@ def _find_merges(entities: Sequence[Entity], *, sees_hidden: bool) -> dict[int, 
     return found
 
 
-def _make_item(entity: Entity, facts: Gathered | None, merges: Sequence[ProposedMerge], is_variant: bool) -> ReviewItem:
-    narrowed = {"origin__exact": Tag.Origin.MACHINE.value}
-    if not entity.is_provisional:
-        narrowed["state__exact"] = Tag.State.SUGGESTED.value
-    first = Tag.objects.filter(entity=entity, **narrowed).select_related("article").order_by("pk")[:TAGS_SHOWN]
-    weak = count_up_to(Tag.objects.filter(entity=entity, state=Tag.State.SUGGESTED, origin=Tag.Origin.MACHINE))
+def _narrowed(entity: Entity) -> dict[str, str]:
+    """Return the parameters of the list of the tags that are in question."""
+    is_suggested = {} if entity.is_provisional else {"state__exact": Tag.State.SUGGESTED.value}
+    return {"origin__exact": Tag.Origin.MACHINE.value, **is_suggested}
+
+
+def _find_sentences(entity: Entity) -> list[tuple[Tag, SafeString]]:
+    """Return the first tags in question, each with its sentences."""
+    tags = Tag.objects.filter(entity=entity, **_narrowed(entity)).select_related("article").order_by("pk")
     sentences = []
-    for tag in first:
+    for tag in tags[:TAGS_SHOWN]:
         tag.entity = entity
         tag.mentions = tag.mentions[:2]
         sentences.append((tag, show_mentions(tag)))
-    return ReviewItem(
-        entity,
-        entity.article_count,  # type: ignore[attr-defined]
-        f"{weak:,}" if weak else "",
-        list_address(Tag, entity__id__exact=entity.pk, **narrowed),
-        sentences,
-        facts,
-        is_variant,
-        merges,
-    )
+    return sentences

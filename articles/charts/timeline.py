@@ -1,32 +1,32 @@
 """The timeline: one bar a period.
 
 Everything across is in percent of the width, so that one drawing fits every screen; everything up and down is
-in percent of the height of the plot. Long stretches without articles are cut out of the axis, for all to see.
+in percent of the height of the plot. Long stretches without articles are cut out of the axis, for all to see, and
+what lies before anything the archive holds, between or after it is no zero but bare.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from articles.charts.scale import GridLine, draw_grid, format_share, percent, round_top
+from articles.charts.scale import GridLine, draw_grid, find_tops, format_share, percent, write_value
+from articles.charts.ticks import Tick, label_axis
 
-MOST_LABELS = 12
 MOST_NUMBERS = 12  # bars that have their number written above them
-NEAREST_LABELS = 5.0  # percent of the width
+NEAREST_NUMBERS = 11.0  # percent of the width between numbers of bars that are higher than the scale
 GAP = 0.14  # of a bar's width left free
 LOWEST_BAR = 3.0  # percent: what is not zero can be seen
 CUT_WIDTH = 8.0  # percent of the width one cut takes, as long as
 MOST_CUT = 40.0  # all of them take no more than this
 FEW = 10  # articles: a share of fewer says little
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """What a bar stands for: its days, its count, its words, where it leads and whether it is chosen.
 
-    With `of`, the bar is a share: count of so many. One that `is_cut` has no bar.
+    With `of`, the bar is a share: count of so many. One that `is_cut` has no bar. Of a time that is not `is_held`
+    the archive has nothing, and no number says anything.
     """
 
     first: date
@@ -37,6 +37,7 @@ class Column:
     is_on: bool = False
     is_cut: bool = False
     of: int | None = None
+    is_held: bool = True
 
     @property
     def value(self) -> float:
@@ -60,10 +61,17 @@ class Bar:
     count: int
     label: str
     link: str
+    value: float
     is_on: bool = False
     of: int | None = None
     share: str = ""
     number: str = ""
+    is_broken: bool = False
+
+    @property
+    def end(self) -> str:
+        """Where the bar ends across."""
+        return percent(float(self.x[:-1]) + float(self.width[:-1]))
 
     @property
     def is_few(self) -> bool:
@@ -80,16 +88,27 @@ class Cut:
     end: str
     middle: str
     label: str
+    is_held: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
-    """A label under the bars; a minor one may be left out on a small screen."""
+class Bare:
+    """A stretch of the axis from which the archive holds nothing."""
 
     x: str
-    label: str
-    is_minor: bool = False
-    is_start: bool = False
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class Zoom:
+    """How far the scale of a chart is zoomed in, from 0 on, its top in words, and whether it can be zoomed further."""
+
+    step: int = 0
+    top: str = ""
+    has_more: bool = False
+
+
+WHOLE = Zoom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +119,14 @@ class TimelineChart:
     ticks: tuple[Tick, ...] = ()
     grid: tuple[GridLine, ...] = ()
     cuts: tuple[Cut, ...] = ()
+    bare: tuple[Bare, ...] = ()
+    zoom: Zoom = WHOLE
+
+    @property
+    def highest(self) -> Bar | None:
+        """The highest bar, the first of several; None where all are empty."""
+        best = max(self.bars, key=lambda bar: bar.value, default=None)
+        return best if best and best.count else None
 
     @property
     def has_few(self) -> bool:
@@ -134,28 +161,64 @@ def lay_out(cuts: Sequence[bool]) -> list[BarSlot]:
     return places
 
 
-def draw_timeline(columns: Sequence[Column], precision: str) -> TimelineChart:
-    """Return the geometry; `precision` is decade, year, month or day."""
+def draw_timeline(columns: Sequence[Column], precision: str, zoom: int = 0) -> TimelineChart:
+    """Return the geometry; `precision` is decade, year, month or day.
+
+    Each step of `zoom` makes the scale fit what is dwarfed; bars that are higher are broken off at its top.
+    """
     if not columns:
         return TimelineChart()
     places = lay_out([column.is_cut for column in columns])
     is_share = any(column.of is not None for column in columns)
-    top = round_top(max(column.value for column in columns), is_share=is_share)
+    top, state = choose_top([column.value for column in columns], zoom, is_share=is_share)
     has_numbers = sum(not column.is_cut for column in columns) <= MOST_NUMBERS
+    numbered = set(range(len(columns))) if has_numbers else _number_broken(columns, places, top)
     return TimelineChart(
         bars=tuple(
-            _bar(column, place, top, has_number=has_numbers)
-            for column, place in zip(columns, places, strict=True)
+            _bar(column, place, top, has_number=n in numbered)
+            for n, (column, place) in enumerate(zip(columns, places, strict=True))
             if not column.is_cut
         ),
-        ticks=tuple(draw_ticks(columns, precision)),
+        ticks=draw_ticks(columns, precision),
         grid=draw_grid(top, is_share=is_share, has_labels=not has_numbers),
         cuts=draw_cuts(columns),
+        bare=draw_bare([column.is_held for column in columns], places),
+        zoom=state,
     )
 
 
+def choose_top(values: Sequence[float], zoom: int, *, is_share: bool) -> tuple[float, Zoom]:
+    """Return the top of the scale of some values at a step of zoom, or at the last one there is."""
+    tops = find_tops(values, is_share=is_share)
+    step = min(max(zoom, 0), len(tops) - 1)
+    return tops[step], Zoom(step, write_value(tops[step], is_share=is_share), has_more=step < len(tops) - 1)
+
+
+def draw_bare(are_held: Sequence[bool], places: Sequence[BarSlot]) -> tuple[Bare, ...]:
+    """Return the stretches of columns of which the archive holds nothing, neighbours as one."""
+    stretches: list[tuple[float, float]] = []
+    for is_held, place in zip(are_held, places, strict=True):
+        if not is_held:
+            is_next = bool(stretches) and abs(stretches[-1][1] - place.x) < GAP
+            start = stretches.pop()[0] if is_next else place.x
+            stretches.append((start, place.x + place.width))
+    return tuple(Bare(percent(start), percent(end - start)) for start, end in stretches)
+
+
+def _number_broken(columns: Sequence[Column], places: Sequence[BarSlot], top: float) -> set[int]:
+    """Return which bars that are higher than the scale have room for their number, the highest first."""
+    kept: set[int] = set()
+    for n in sorted(range(len(columns)), key=lambda n: -columns[n].value):
+        if columns[n].value > top and all(
+            abs(places[n].middle - places[other].middle) >= NEAREST_NUMBERS for other in kept
+        ):
+            kept.add(n)
+    return kept
+
+
 def _bar(column: Column, place: BarSlot, top: float, *, has_number: bool) -> Bar:
-    height = max(100 * column.value / top, LOWEST_BAR) if column.count else 0.0
+    is_broken = column.value > top
+    height = min(max(100 * column.value / top, LOWEST_BAR), 100.0) if column.count else 0.0
     share = format_share(column.count, column.of) if column.of is not None else ""
     return Bar(
         column_x=percent(place.x),
@@ -172,6 +235,8 @@ def _bar(column: Column, place: BarSlot, top: float, *, has_number: bool) -> Bar
         of=column.of,
         share=share,
         number=(share or f"{column.count:,}") if has_number and column.count else "",
+        is_broken=is_broken,
+        value=column.value,
     )
 
 
@@ -179,97 +244,15 @@ def draw_cuts(columns: Sequence[Column]) -> tuple[Cut, ...]:
     """Return where stretches are left out."""
     places = lay_out([column.is_cut for column in columns])
     return tuple(
-        Cut(percent(p.x), percent(p.width), percent(p.x + p.width), percent(p.middle), column.label)
+        Cut(percent(p.x), percent(p.width), percent(p.x + p.width), percent(p.middle), column.label, column.is_held)
         for column, p in zip(columns, places, strict=True)
         if column.is_cut
     )
 
 
-def draw_ticks(columns: Sequence[Column], precision: str) -> list[Tick]:
+def draw_ticks(columns: Sequence[Column], precision: str) -> tuple[Tick, ...]:
     """Return the labels under the columns, few enough to be read; one follows each cut."""
     places = lay_out([column.is_cut for column in columns])
     shown = [n for n, column in enumerate(columns) if not column.is_cut]
-    firsts = [columns[n].first for n in shown]
-    xs = [places[n].x for n in shown]
-    behind_cut = {place for place, n in enumerate(shown) if n and columns[n - 1].is_cut}
-    if not firsts:
-        return []
-    label = {"day": _day_ticks, "month": _month_ticks, "year": _year_ticks, "decade": _decade_ticks}[precision]
-    return _thin([(xs[n], n in behind_cut, tick) for n, tick in label(firsts, xs, behind_cut)])
-
-
-def _thin(ticks: Sequence[tuple[float, bool, Tick]]) -> list[Tick]:
-    """Leave out what would stand on its neighbour, if need be the label before the one that follows a cut."""
-    kept: list[tuple[float, bool, Tick]] = []
-    for x, is_wanted, tick in ticks:
-        if kept and x - kept[-1][0] < NEAREST_LABELS:
-            if not is_wanted or kept[-1][1]:
-                continue
-            kept.pop()
-        kept.append((x, is_wanted, tick))
-    return [tick for _, _, tick in kept]
-
-
-_Ticks = list[tuple[int, Tick]]  # a label with the number of the bar it begins under
-
-
-def _year_ticks(firsts: Sequence[date], xs: Sequence[float], behind_cut: set[int]) -> _Ticks:
-    step = _step(len(firsts), (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000))
-    wanted = [n for n, first in enumerate(firsts) if first.year % step == 0 or n in behind_cut] or [0]
-    return [
-        (n, Tick(percent(xs[n]), str(firsts[n].year), is_minor=place % 2 == 1 and n not in behind_cut, is_start=True))
-        for place, n in enumerate(wanted)
-    ]
-
-
-def _decade_ticks(firsts: Sequence[date], xs: Sequence[float], behind_cut: set[int]) -> _Ticks:
-    step = _step(len(firsts), (1, 2, 5, 10, 20, 50, 100))
-    wanted = [n for n, first in enumerate(firsts) if first.year // 10 % step == 0 or n in behind_cut] or [0]
-    return [
-        (
-            n,
-            Tick(
-                percent(xs[n]),
-                f"{firsts[n].year // 10 * 10}s",
-                is_minor=place % 2 == 1 and n not in behind_cut,
-                is_start=True,
-            ),
-        )
-        for place, n in enumerate(wanted)
-    ]
-
-
-def _month_ticks(firsts: Sequence[date], xs: Sequence[float], behind_cut: set[int]) -> _Ticks:
-    step = _step(len(firsts), (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200))
-    ticks = []
-    for n, first in enumerate(firsts):
-        is_start = n == 0 or n in behind_cut
-        is_year = first.month == 1 or is_start
-        if is_start or (first.year * 12 + first.month - 1) % step == 0:
-            label = f"{MONTHS[first.month - 1]} {first.year}" if is_start and first.month != 1 else ""
-            label = label or (str(first.year) if is_year else MONTHS[first.month - 1])
-            ticks.append((n, Tick(percent(xs[n]), label, is_minor=not is_year, is_start=is_year)))
-    if len(ticks) > 1 and firsts[0].month != 1 and xs[ticks[1][0]] < 8:
-        del ticks[1]  # it would stand on the label of the first month
-    return ticks
-
-
-def _day_ticks(firsts: Sequence[date], xs: Sequence[float], _behind_cut: set[int]) -> _Ticks:
-    step = _step(len(firsts), (1, 2, 5, 7, 10, 14, 28, 70, 140, 350, 1000))
-    return [
-        (
-            n,
-            Tick(
-                percent(xs[n]),
-                f"{first.day} {MONTHS[first.month - 1]}" if n == 0 or first.day == 1 else str(first.day),
-                is_minor=n % (2 * step) != 0,
-                is_start=n == 0 or first.day == 1,
-            ),
-        )
-        for n, first in enumerate(firsts)
-        if n % step == 0
-    ]
-
-
-def _step(count: int, steps: Sequence[int]) -> int:
-    return next((step for step in steps if count / step <= MOST_LABELS), steps[-1])
+    behind_cut = frozenset(place for place, n in enumerate(shown) if n and columns[n - 1].is_cut)
+    return label_axis([columns[n].first for n in shown], [places[n].x for n in shown], behind_cut, precision)

@@ -1,6 +1,7 @@
 """The world map: which shape of `static/world.svg` is drawn in which shade, and which dot stands for a small state."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +9,10 @@ from pathlib import Path
 
 from articles.charts.count_classes import CountClass, classify, shade_of
 
-WORLD = Path(__file__).with_name("world.json")  # written by the command make_world_map
+# Written by the command make_world_map: what is where, and the shapes, which pages refer to.
+WORLD = Path(__file__).with_name("world.json")
+SHAPES = Path(__file__).parents[2] / "static" / "world.svg"
+_SHAPE = re.compile(r'<path id="([a-z0-9-]+)" d="([^"]*)"/>')
 SMALL = 100  # square units of the map below which a shape can hardly be hit: about the Netherlands
 
 
@@ -54,6 +58,12 @@ def read_world() -> World:
     world = json.loads(WORLD.read_text(encoding="utf-8"))
     capitals = {code: (x, y) for code, (x, y) in world["capitals"].items()}
     return World(world["width"], world["height"], world["areas"], capitals)
+
+
+@cache
+def read_shapes() -> Mapping[str, str]:
+    """Return the outline of each shape of the map, by the name it has there, as SVG has paths."""
+    return dict(_SHAPE.findall(SHAPES.read_text(encoding="utf-8")))
 
 
 def draw_map(counts: Mapping[str, int]) -> WorldMap:

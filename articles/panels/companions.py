@@ -18,12 +18,16 @@ MOST_TIES = 30
 
 @dataclass(frozen=True, slots=True)
 class Companion:
-    """An actor, the articles it shares with the entity, how many chance would give, and the link to the list."""
+    """An actor, the articles it shares with the entity, how many chance would give, and the link to the list.
+
+    The score says how sure it is that chance is not the reason: a log-likelihood ratio.
+    """
 
     actor: Entity
     together: int
     expected: float
     link: str
+    score: float = 0.0
 
     @property
     def expected_number(self) -> str:
@@ -63,10 +67,34 @@ def find_companions(
             together=counts[pk],
             expected=size * overall.get(pk, counts[pk]) / archive_size,
             link=criteria.value_link(Facet.ACTOR, rows[pk].slug),
+            score=scores[pk],
         )
         for pk in order
         if pk in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two companions by their places, the articles that name both, how many chance would give, and how sure it is."""
+
+    one: int
+    other: int
+    together: int
+    expected: float
+    score: float
+
+
+def find_pairs(companions: Sequence[Companion], archive_size: int, overall: Mapping[int, int]) -> list[Pair]:
+    """Return which companions meet in articles, those first that come first."""
+    places = {companion.actor.pk: place for place, companion in enumerate(companions)}
+    pairs = []
+    for (one, other), both in count_pairs(Facet.ACTOR, sorted(places)).items():
+        size, of_other = overall.get(one, both), overall.get(other, both)
+        score = log_likelihood(both, size, of_other - both, archive_size - size)
+        first, second = sorted((places[one], places[other]))
+        pairs.append(Pair(first, second, both, size * of_other / archive_size, score))
+    return sorted(pairs, key=lambda pair: (pair.one, pair.other))
 
 
 def present_network(
@@ -75,14 +103,11 @@ def present_network(
     """Return the drawing of an entity and its companions; None for fewer than two."""
     if len(companions) < 2:
         return None
-    numbers = {companion.actor.pk: number for number, companion in enumerate(companions)}
-    scores = {}
-    for (one, other), both in count_pairs(Facet.ACTOR, sorted(numbers)).items():
-        size = overall.get(one, both)
-        score = log_likelihood(both, size, overall.get(other, both) - both, archive_size - size)
-        if score > SURE and both >= FEWEST:
-            first, second = sorted((numbers[one], numbers[other]))
-            scores[first, second] = score
+    scores = {
+        (pair.one, pair.other): pair.score
+        for pair in find_pairs(companions, archive_size, overall)
+        if pair.score > SURE and pair.together >= FEWEST
+    }
     strongest = sorted(scores, key=lambda pair: (-scores[pair], pair))[:MOST_TIES]
     chart = draw_network(
         entity.name,

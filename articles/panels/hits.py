@@ -1,61 +1,32 @@
 """What templates are handed: ready values and links, nothing left to decide."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from heapq import nsmallest
 from typing import NamedTuple
 
 from django.db import connection
 from django.db.models.functions import Collate
-from django.urls import reverse
 
-from articles.charts import Column, TimelineChart, draw_timeline
 from articles.fields import FIELDS, Form, Kind
 from articles.models import Article, Entity, Tag
 from articles.models.entities import entity_address
 from articles.panels.explanations import READ_CHARACTERS, Explanation, explain_hit, read_wanted_tags
 from articles.requests.choices import WITH, Choice
-from articles.requests.comparisons import compare_chosen_link
-from articles.requests.filters import Search, describe_period
+from articles.requests.filters import Search
 from articles.requests.parameters import PAGE_SIZE
-from articles.search import (
-    NOT_SET,
-    DateSpan,
-    Facet,
-    Fragment,
-    Period,
-    Timeline,
-    describe_query,
-    highlight,
-    month_first,
-    month_last,
-    month_number,
-)
+from articles.search import NOT_SET, Facet, Fragment, describe_query, highlight
 from articles.text.headlines import text_below
 
 _APART = {Kind.TEXT, Kind.ROW}
 COPIES_SHOWN = 20  # copies listed under a hit
 TAGS_READ = 5_000  # of a page: where its articles have more, those shown are sought article by article
-ENTITIES_SHOWN = 4  # actors, and countries, named under a hit
+ENTITIES_SHOWN = 3  # actors, and countries, named under a hit
 HIT_COLUMNS = (
     *("is_headline_derived", "language"),
     *(field.name for field in FIELDS if (field.searched or Form.HIT in field.forms) and field.kind not in _APART),
     *(f"{field.name}__name" for field in FIELDS if field.kind is Kind.ROW),
 )  # of an article and what it names: a list reads no more, but for the beginning of its body
-
-
-@dataclass(frozen=True, slots=True)
-class UndatedNote:
-    """The articles without a date, under all filters but time: their number, and the links as of a facet's value."""
-
-    count: int
-    link: str
-    is_selected: bool = False
-    is_excluded: bool = False
-    add_link: str = ""
-    remove_link: str = ""
-    exclude_link: str = ""
 
 
 class TaggedEntity(NamedTuple):
@@ -138,33 +109,6 @@ class LinkedNotice:
     field: str = ""
     is_counted: bool = False
     count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Crumb:
-    """A step back to a wider stretch of time; the last one has no link."""
-
-    label: str
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TimelinePanel:
-    """The drawn timeline, what it shows, the way back out, and the other ways to show it."""
-
-    chart: TimelineChart
-    unit: str
-    crumbs: tuple[Crumb, ...]
-    undated: UndatedNote | None
-    total: int
-    is_share: bool = False
-    has_measures: bool = False
-    measure_link: str = ""
-    same_link: str = ""
-    share_of: str = ""
-    pick_link: str = ""
-    picking: str = ""
-    compare_link: str = ""
 
 
 def present_chips(search: Search) -> list[Chip]:
@@ -303,93 +247,3 @@ _Ranked = tuple[int, TaggedEntity]  # mentions, negative
 
 def _most_mentioned(ranked: list[_Ranked], most: int | None) -> list[TaggedEntity]:
     return [one for _, one in (sorted(ranked) if most is None else nsmallest(most, ranked))]
-
-
-def present_timeline(search: Search, timeline: Timeline, total: int) -> TimelinePanel:
-    """Return the timeline as a drawing whose bars narrow the search."""
-    columns = [_column(search, period) for period in timeline.periods]
-    bars = [column for column in columns if not column.is_cut]
-    return TimelinePanel(
-        chart=draw_timeline(columns, timeline.precision.value),
-        unit=timeline.precision.value,
-        crumbs=present_crumbs(search, search.any_time_link(), search.span_link),
-        undated=_note_undated(search, timeline.undated),
-        total=total,
-        is_share=search.is_share,
-        has_measures=bool(search.query.text or search.chosen),
-        measure_link=search.measure_link(),
-        same_link=search.link(),
-        share_of=_share_of(search),
-        pick_link=search.pick_link() if len(bars) > 1 and not search.pick else "",
-        picking=_picking(search),
-        compare_link="" if search.is_everything else reverse("compare") + compare_chosen_link(search),
-    )
-
-
-def _column(search: Search, period: Period) -> Column:
-    first, last = period.first, period.last
-    label = describe_period(first, last)
-    if period.is_cut:
-        return Column(first, last, 0, label, "", is_cut=True)
-    link = search.span_link(first, last) if period.count else ""
-    chosen = search.pick if isinstance(search.pick, DateSpan) else search.span
-    return Column(
-        first=first,
-        last=last,
-        count=period.count,
-        label=label,
-        link=search.pick_link(first, last) if search.pick else link,
-        is_on=bool(chosen) and _lies_within(first.toordinal(), last.toordinal(), chosen),
-        of=period.of,
-    )
-
-
-def _picking(search: Search) -> str:
-    """Return in words what to do next to choose a range, nothing where none is being chosen."""
-    if isinstance(search.pick, DateSpan) and search.pick.first and search.pick.last:
-        return f"{describe_period(search.pick.first, search.pick.last)} is one end: choose the bar at the other."
-    return "Choose the first bar of the range." if search.pick else ""
-
-
-def _share_of(search: Search) -> str:
-    """Return in words what a share is a share of."""
-    sources = [choice for choice in search.chosen if choice.facet is Facet.SOURCE]
-    return "the chosen sources" if sources and search.is_part else "this archive"
-
-
-def _note_undated(search: Search, count: int) -> UndatedNote | None:
-    if not count and search.undated is None:
-        return None
-    return UndatedNote(
-        count=count,
-        link=search.only_undated_link(),
-        is_selected=search.undated is True,
-        is_excluded=search.undated is False,
-        add_link=search.undated_link("1") if search.span and not search.undated else "",
-        remove_link="" if search.undated is None else search.undated_link(""),
-        exclude_link=search.undated_link("0") if search.undated is None and not search.span else "",
-    )
-
-
-def _lies_within(first: int, last: int, span: DateSpan) -> bool:
-    return (span.first is None or first >= span.first.toordinal()) and (
-        span.last is None or last <= span.last.toordinal()
-    )
-
-
-def present_crumbs(search: Search, any_time_link: str, span_link: Callable[[date, date], str]) -> tuple[Crumb, ...]:
-    """Return the way back from a search's stretch of time: to its month, its year, all time."""
-    first, last = search.span.first, search.span.last
-    if not search.span:
-        return (Crumb("All time", any_time_link), Crumb("undated")) if search.undated else (Crumb("All time"),)
-    crumbs = [Crumb("All time", any_time_link)]
-    if first and last and first.year == last.year:
-        year = (first.replace(month=1, day=1), first.replace(month=12, day=31))
-        if (first, last) != year:
-            crumbs.append(Crumb(str(first.year), span_link(*year)))
-            if first.month == last.month:
-                number = month_number(first)
-                month = (month_first(number), month_last(number))
-                if (first, last) != month:
-                    crumbs.append(Crumb(describe_period(*month), span_link(*month)))
-    return (*crumbs, Crumb(search.span_label()))

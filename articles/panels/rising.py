@@ -50,7 +50,7 @@ def find_rising(criteria: Search) -> Rising | None:
     """Return the actors whose share of the articles rose most at the end of a search; None where none did.
 
     The later stretch ends with the newest article. Links carry the search along. A search that is bound to a
-    stretch of time or to actors is not asked: values of the chosen facet would widen the lists behind the figures.
+    stretch of time or to actors is not asked: beside it stands who is named with them.
     """
     if criteria.span or any(choice.facet is Facet.ACTOR and not choice.is_excluded for choice in criteria.chosen):
         return None

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 from articles.charts import CountClass, Region, draw_map
 from articles.models import Entity
+from articles.panels.timeline import present_files
 from articles.requests.filters import Search
 from articles.requests.links import FacetLinks
 from articles.search import Facet
 
 LISTED = 8  # rows of the list beside the map shown before “more”
+BORDERS = (
+    "Borders (Natural Earth) show actual control and imply no view on sovereignty. Northern Cyprus and Somaliland,"
+    " which have no country code, are drawn but not counted. Equal Earth projection."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,10 @@ class MappedCountry:
 
 @dataclass(frozen=True, slots=True)
 class MapPanel:
-    """The drawn map, its legend, and the lists beside it: who leads, and who is too small to be seen or hit."""
+    """The drawn map, its legend, and the lists beside it: who leads, and who is too small to be seen or hit.
+
+    `most` is the country with most articles, `files` what the map is taken along as, each with its address.
+    """
 
     width: int
     height: int
@@ -33,6 +41,9 @@ class MapPanel:
     leading: tuple[MappedCountry, ...]
     small: tuple[MappedCountry, ...]
     small_more: tuple[MappedCountry, ...]
+    most: MappedCountry
+    note: str = BORDERS
+    files: Sequence[tuple[str, str]] = ()
 
 
 def present_map(search: Search, value_counts: Sequence[tuple[int, int]]) -> MapPanel | None:
@@ -40,17 +51,11 @@ def present_map(search: Search, value_counts: Sequence[tuple[int, int]]) -> MapP
 
     None where no country has an article.
     """
-    rows = Entity.objects.visible_to_public().countries().in_bulk([pk for pk, _ in value_counts])
-    links_of = FacetLinks(search, Facet.COUNTRY).of
-    countries = {
-        rows[pk].slug: MappedCountry(rows[pk].name, rows[pk].slug, count, links_of(rows[pk].slug).articles)
-        for pk, count in value_counts
-        if pk in rows and count
-    }
-    if not countries:
+    ranked = count_countries(search, value_counts)
+    if not ranked:
         return None
+    countries = {country.code: country for country in ranked}
     drawn = draw_map({code: country.count for code, country in countries.items()})
-    ranked = sorted(countries.values(), key=lambda country: (-country.count, country.name))
     small = tuple(country for country in ranked if country.code in drawn.small)
     return MapPanel(
         width=drawn.width,
@@ -60,4 +65,18 @@ def present_map(search: Search, value_counts: Sequence[tuple[int, int]]) -> MapP
         leading=tuple(country for country in ranked if country.code not in drawn.small)[:LISTED],
         small=small[:LISTED],
         small_more=small[LISTED:],
+        most=ranked[0],
+        files=present_files("map", search.link()),
     )
+
+
+def count_countries(search: Search, value_counts: Sequence[tuple[int, int]]) -> list[MappedCountry]:
+    """Return the countries that have articles, most first, from a facet: (primary key, count) of each; one query."""
+    rows = Entity.objects.visible_to_public().countries().in_bulk([pk for pk, _ in value_counts])
+    links_of = FacetLinks(search, Facet.COUNTRY).of
+    found = [
+        MappedCountry(rows[pk].name, rows[pk].slug, count, links_of(rows[pk].slug).articles)
+        for pk, count in value_counts
+        if pk in rows and count
+    ]
+    return sorted(found, key=lambda country: (-country.count, country.name))

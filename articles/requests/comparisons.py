@@ -2,8 +2,8 @@
 
     /compare/?s=actor=taliban&s=q=peace%2Btalks&date_after=2020&measure=share
 
-Each `s` is the query string of a search, escaped once more. Dates and measure belong to all of them. `add` and `kind`
-are what the form sends: some words, or the name of an actor, a country or a source, to become one more `s`.
+Each `s` is the query string of a search, escaped once more. Dates, measure and zoom belong to all of them. `add` and
+`kind` are what the form sends: some words, or the name of an actor, a country or a source, to become one more `s`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,18 +14,21 @@ from urllib.parse import quote, urlencode
 from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
 
+from articles.models import NO_VALUE
+from articles.requests.choices import Choice
 from articles.requests.filters import MOST_CHOSEN, Search, read_search
-from articles.requests.named_values import find_named
+from articles.requests.named_values import find_named, find_values
 from articles.requests.parameters import MOST_CHARACTERS
 from articles.requests.unknown_parameters import name_unknown
-from articles.search import Facet
+from articles.search import NOT_SET, Facet
 from articles.visibility import MaySeeHidden, see_as_public
 
 MOST_SERIES = 5
 
-KINDS = {"words": "the words", "actor": "the actor", "country": "the country", "source": "the source"}
+WORDS = "words"
+KINDS = (WORDS, Facet.ACTOR.value, Facet.COUNTRY.value, Facet.SOURCE.value)
 OWN = ("s", "add", "kind")
-FRAME = ("date_after", "date_before", "measure")
+FRAME = ("date_after", "date_before", "measure", "zoom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +40,35 @@ class Series:
 
     @property
     def label(self) -> str:
-        return self.search.title
+        """What is asked for, in words, each part with its kind: words “talks”, actor Taliban, not country Turkey."""
+        query = self.search.query.text
+        parts = [f"{WORDS} “{query}”"] if query else []
+        parts += [_name_choice(choice) for choice in self.search.chosen]
+        return (", ".join(parts) or "all articles") + (" (main subjects)" if self.search.main_only else "")
+
+    @property
+    def kind(self) -> str:
+        """The kind it would be added as; nothing where it is more than one word or name can say."""
+        if not self.search.chosen:
+            return WORDS
+        values = [choice.facet.value for choice in self.search.chosen if choice.is_included and choice.id != NOT_SET]
+        is_plain = len(self.search.chosen) == len(values) == 1 and not self.search.query.text
+        return values[0] if is_plain and values[0] in KINDS else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """A name the form's text may have meant, and the comparison with it."""
 
+    label: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """A line of words beside lines of names that is a name too: whose, and the comparison with that instead."""
+
+    text: str
     label: str
     link: str
 
@@ -57,8 +82,9 @@ class Comparison:
     problems: Mapping[str, list[str]] = field(default_factory=dict)
     added: bool = False
     wanted: str = ""
-    kind: str = "words"
+    kind: str = WORDS
     offers: tuple[Offer, ...] = ()
+    swaps: tuple[Swap, ...] = ()
 
     @property
     def is_full(self) -> bool:
@@ -90,6 +116,16 @@ class Comparison:
     def without_link(self, text: str) -> str:
         return self.link(pair for pair in self.parameters() if pair != ("s", text))
 
+    def swap_link(self, text: str, other: str) -> str:
+        """Return the link to another search in the place of one."""
+        return self.link(
+            dict.fromkeys((name, other if (name, value) == ("s", text) else value) for name, value in self.parameters())
+        )
+
+    def zoom_link(self, step: int) -> str:
+        """Return the link to the scale that is zoomed in by so many steps."""
+        return self.link([*self.parameters(), *([("zoom", str(step))] if step else [])])
+
     def measure_link(self) -> str:
         """Return the link to the other measure."""
         kept = [pair for pair in self.parameters() if pair[0] != "measure"]
@@ -104,6 +140,17 @@ class Comparison:
 
     def _series_and(self, frame: Search) -> list[tuple[str, str]]:
         return replace(self, frame=frame).parameters()
+
+
+def _name_choice(choice: Choice) -> str:
+    """Return a chosen value with its kind."""
+    if choice.id == NOT_SET:
+        return choice.facet.presence if choice.is_excluded else choice.facet.lack
+    has_own_words = choice.facet.wording != "{}"
+    name = (
+        choice.facet.wording.format(choice.label) if has_own_words else f"{choice.facet.label.lower()} {choice.label}"
+    )
+    return f"not {name}" if choice.is_excluded else name
 
 
 def series_of(search: Search) -> str:
@@ -160,9 +207,29 @@ def read_comparison(parameters: QueryDict, may_see_hidden: MaySeeHidden = see_as
         series += [one] if one and one.text not in {other.text for other in series} else []
         if messages:
             problems.setdefault("s", []).extend(messages)
-    comparison = Comparison(tuple(series), frame, problems)
+    latest = series[-1].kind if series else ""
+    kind = parameters.get("kind", "")
+    comparison = Comparison(tuple(series), frame, problems, kind=kind if kind in KINDS else latest or WORDS)
+    comparison = replace(comparison, swaps=_find_swaps(comparison, may_see_hidden))
     wanted = parameters.get("add", "").replace("\0", "").strip()[:MOST_CHARACTERS]
-    return _add(comparison, wanted, parameters.get("kind", "words"), may_see_hidden) if wanted else comparison
+    return _add(comparison, wanted, kind or comparison.kind, may_see_hidden) if wanted else comparison
+
+
+def _find_swaps(comparison: Comparison, may_see_hidden: MaySeeHidden) -> tuple[Swap, ...]:
+    """Return for each line of words what it is a name of, of the kinds it stands beside."""
+    kinds = [kind for kind in KINDS if kind != WORDS and any(one.kind == kind for one in comparison.series)]
+    return tuple(
+        Swap(
+            f"“{one.search.query.text}” is compared as words here.",
+            f"the {kind} {name}",
+            comparison.swap_link(one.text, urlencode({kind: value})),
+        )
+        for one in comparison.series
+        if one.kind == WORDS
+        for kind in kinds
+        for value, name in find_values(Facet[kind.upper()], one.search.query.text, sees_hidden=may_see_hidden())[:1]
+        if value != NO_VALUE
+    )
 
 
 def _read_series(text: str, frame: Search, may_see_hidden: MaySeeHidden) -> tuple[Series | None, list[str]]:
@@ -173,7 +240,8 @@ def _read_series(text: str, frame: Search, may_see_hidden: MaySeeHidden) -> tupl
         criteria = Search()
     messages = [message for messages in criteria.problems.values() for message in messages]
     if criteria.span or criteria.undated is not None:
-        messages.append(f"The dates of {criteria.title} were left out: all lines share the time chosen below.")
+        label = Series("", criteria).label
+        messages.append(f"The dates of {label} were left out: all lines share the time chosen below.")
     timeless = _timeless(criteria)
     if timeless.query.node is None and not timeless.chosen:
         return None, [*messages, f"There is nothing to compare in “{text[:60]}”: it was left out."]
@@ -183,14 +251,14 @@ def _read_series(text: str, frame: Search, may_see_hidden: MaySeeHidden) -> tupl
 
 def _add(comparison: Comparison, wanted: str, kind: str, may_see_hidden: MaySeeHidden) -> Comparison:
     """Return the comparison with what the form wanted: added, to choose from, or the reason why not."""
-    comparison = replace(comparison, wanted=wanted, kind=kind if kind in KINDS else "words")
+    comparison = replace(comparison, wanted=wanted)
     if kind not in KINDS:
         return _add_problem(
             comparison, "kind", f"“{kind[:40]}” can not be compared: choose words, actor, country or source."
         )
     if comparison.is_full:
         return _add_problem(comparison, "add", f"At most {MOST_SERIES} searches are compared: remove one first.")
-    if kind == "words":
+    if kind == WORDS:
         texts, names = [urlencode({"q": wanted})], [wanted]
     else:
         rows = find_named(Facet[kind.upper()], wanted, sees_hidden=may_see_hidden())

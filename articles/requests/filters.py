@@ -63,6 +63,7 @@ class Search:
     is_share: bool = False
     copies: str = ""
     pick: str | DateSpan = ""
+    zoom: int = 0
     page: int = 1
     at: int = 0
     problems: Mapping[str, list[str]] = field(default_factory=dict)
@@ -162,7 +163,7 @@ class Search:
     # -- links
 
     def parameters(self) -> list[tuple[str, str]]:
-        """Return the canonical parameters, without the page and without a range half chosen."""
+        """Return the canonical parameters, without page and zoom and without a range half chosen."""
         pairs = [("q", self.query.text)]
         pairs += sorted((choice.parameter, choice.value) for choice in self.chosen)
         pairs += [("date_after", self.date_after), ("date_before", self.date_before)]
@@ -196,6 +197,10 @@ class Search:
     def measure_link(self) -> str:
         """Return the link to the other measure of the timeline: counts, or shares of everything published."""
         return self.link(replace={"measure": "" if self.is_share else "share"})
+
+    def zoom_link(self, step: int) -> str:
+        """Return the link to the timeline whose scale is zoomed in by so many steps."""
+        return self.link(replace={"zoom": str(step) if step else ""})
 
     def copies_link(self) -> str:
         """Return the link to the other way of showing copies: as one story, or all singly."""
@@ -340,6 +345,7 @@ def read_search(parameters: QueryDict, may_see_hidden: MaySeeHidden = see_as_pub
         is_share=cleaned.get("measure") == "share",
         copies=cleaned.get("copies") or "",
         pick=cleaned.get("pick") or "",
+        zoom=int(cleaned.get("zoom") or 0),
         page=int(cleaned.get("page") or 1),
         at=int(cleaned.get("at") or 0),
         problems=problems,

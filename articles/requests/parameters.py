@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
+from articles.charts.scale import MOST_ZOOMS
 from articles.fields import Facet
 from articles.models import Article
 from articles.requests.choices import WITH
@@ -122,6 +123,11 @@ class ArticleFilterSet(django_filters.FilterSet):
     copies = _ChoiceFilter(
         choices=[("grouped", "grouped"), ("all", "all")],
         error_messages={"invalid_choice": "“%(value)s” is no way to show copies: write grouped or all."},
+    )
+    zoom = _PageFilter(
+        min_value=0,
+        max_value=MOST_ZOOMS,
+        error_messages={"invalid": f"The zoom of the timeline is a whole number, 0 to {MOST_ZOOMS}."},
     )
     pick = _PickFilter()
     page = _PageFilter(

@@ -76,18 +76,20 @@ class DatabaseLeases:
     def _take(self, holder: str) -> bool:
         """Take the lease where nobody holds it; raises IndexBusyError where the database takes nothing."""
         change = f"number = number + 1, holder = %s, ends_at = {_now()} + %s"
+        where, which = f"name = %s AND ends_at < {_now()}", [self._name]
         try:
-            if _execute(change, (holder, SECONDS), f"name = %s AND ends_at < {_now()}", [self._name]):
-                return True
-            if not Lease.objects.filter(name=self._name).exists():
+            if not _execute(change, (holder, SECONDS), where, which):
+                if Lease.objects.filter(name=self._name).exists():
+                    return False
                 Lease.objects.bulk_create([Lease(name=self._name)], ignore_conflicts=True)
+                return bool(_execute(change, (holder, SECONDS), where, which))
         except (OperationalError, InternalError) as error:
             if _is_locked(error):
                 return False
             if _takes_nothing(error):
                 raise IndexBusyError("The database can not be written, and with it no search index.") from error
             raise
-        return False
+        return True
 
 
 def _is_locked(error: Exception) -> bool:

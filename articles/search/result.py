@@ -23,7 +23,8 @@ class Precision(StrEnum):
 class Period:
     """One bar of a timeline: its first and last day, the number of articles, and of how many.
 
-    One that `is_cut` stands for a long stretch without articles.
+    One that `is_cut` stands for a long stretch without articles. One that is not `is_held` has none because the archive
+    holds nothing from that time that the articles could be among: its count says nothing.
     """
 
     first: date
@@ -31,6 +32,7 @@ class Period:
     count: int
     is_cut: bool = False
     of: int | None = None
+    is_held: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,17 @@ MONTHS_OF_A_YEAR = 12
 class Dated(Protocol):
     """Articles that can be counted by day (proleptic ordinal) or month (since the year 0)."""
 
+    @property
+    def wants_shares(self) -> bool:
+        """Whether each count is wanted with of how many it is."""
+        ...
+
     def count_by(self, field: str, span: DateSpan) -> Mapping[int, int]:
         """Return number of the day or month to its articles, where there are any."""
         ...
 
-    def count_all_by(self, field: str, span: DateSpan) -> Mapping[int, int] | None:
-        """Return the same of everything the articles are a share of; None where that is not wanted."""
+    def count_all_by(self, field: str, span: DateSpan) -> Mapping[int, int]:
+        """Return the same of everything the articles are a share of."""
         ...
 
 
@@ -49,14 +54,20 @@ def draw_timelines(span: DateSpan, dated: Sequence[Dated]) -> list[Timeline]:
     end = number(periods[-1].last) if periods else 0
     timelines = []
     for one, found in zip(dated, counts, strict=True):
-        everything = one.count_all_by(field, window)
         numbers = _fold(found, starts, end)
-        totals = [None] * len(periods) if everything is None else _fold(everything, starts, end)
+        totals = _fold(one.count_all_by(field, window), starts, end)
         timelines.append(
             Timeline(
                 precision,
                 tuple(
-                    Period(period.first, period.last, count, period.is_cut, of)
+                    Period(
+                        period.first,
+                        period.last,
+                        count,
+                        period.is_cut,
+                        of if one.wants_shares else None,
+                        is_held=of > 0,
+                    )
                     for period, count, of in zip(periods, numbers, totals, strict=True)
                 ),
             )

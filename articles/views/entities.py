@@ -18,11 +18,12 @@ from articles.models.entities import EntityQuerySet
 from articles.panels.companions import WEIGHED as COMPANIONS_WEIGHED
 from articles.panels.companions import find_companions, present_network
 from articles.panels.facet_values import FACET_SHOWN, present_facets
-from articles.panels.hits import TimelinePanel, present_hits, present_timeline
+from articles.panels.hits import present_hits
 from articles.panels.metadata import write_entity
 from articles.panels.overrepresented import compare_with_rest
 from articles.panels.portrait import gather_portrait
 from articles.panels.staff_actions import present_staff_actions
+from articles.panels.timeline import TimelinePanel, present_timeline, present_zoom
 from articles.requests.choices import Choice
 from articles.requests.facet_texts import name_text
 from articles.requests.filters import Search, read_search
@@ -105,6 +106,7 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
         "portrait": gather_portrait(entity, criteria, result),
         "companions": companions,
         "network": present_network(entity, companions, archive_size, overall),
+        "network_files": [] if is_hidden else _list_network_files(facet, entity),
         "archive_size": archive_size,
         "prominent": prominent.most_mentions_first().select_related("article", "article__source")[:PROMINENT],
         "main_total": main_result.total,
@@ -113,6 +115,14 @@ def _entity_page(request: HttpRequest, rows: EntityQuerySet, slug: str, facet: F
         "filed": _compare_dateline(entity) if facet is Facet.COUNTRY else [],
     }
     return _render(request, "entity.html", context, is_hidden=is_hidden)
+
+
+def _list_network_files(facet: Facet, entity: Entity) -> list[tuple[str, str]]:
+    """Return the files the network is taken along as, each with its address."""
+    return [
+        (label, reverse(f"{facet.value}_{name}", args=[entity.slug]))
+        for label, name in (("GraphML", "graphml"), ("CSV of its edges", "edges"))
+    ]
 
 
 def _check_visible(request: HttpRequest, row: Entity | Source) -> bool:
@@ -223,11 +233,11 @@ def _coverage(
 ) -> tuple[Search, SearchResult, dict[str, Any]]:
     """Return the search for this one value, its result with so many values of its facets, and what every page shows.
 
-    Links lead to that search, narrowed. The value itself is none of those beside it. The one parameter these pages
-    know is the measure of the timeline.
+    Links lead to that search, narrowed. The value itself is none of those beside it. The parameters these pages know
+    are the measure and the zoom of the timeline.
     """
     read = read_search(request.GET)
-    criteria = Search(chosen=(choice,), is_share=read.is_share)
+    criteria = Search(chosen=(choice,), is_share=read.is_share, zoom=read.zoom)
     result = search(criteria.request(limit=LATEST, facet_size=facet_size, with_timeline=True))
     others = tuple(pair for pair in result.facets[choice.facet] if pair[0] != choice.id)
     result = replace(result, facets={**result.facets, choice.facet: others})
@@ -235,7 +245,7 @@ def _coverage(
     everything = Search(chosen=(choice,))
     context = {
         "total": result.total,
-        "notices": read.problems.get("measure", []),
+        "notices": [*read.problems.get("measure", []), *read.problems.get("zoom", [])],
         "search_link": reverse("search") + everything.link(),
         "feed_link": reverse("feed") + everything.link(),
         "hits": present_hits(criteria, result.ids),
@@ -253,14 +263,15 @@ def _leading(values: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
 
 
 def _present_timeline(criteria: Search, result: SearchResult) -> TimelinePanel | None:
-    """Return the timeline, whose measure is changed on the page itself."""
+    """Return the timeline, whose measure and zoom are changed on the page itself."""
     if result.timeline is None:
         return None
     panel = present_timeline(criteria, result.timeline, result.total)
-    share = "?measure=share"
+    here = Search(is_share=criteria.is_share)
     return replace(
         panel,
-        measure_link="" if criteria.is_share else share,
-        same_link=share if criteria.is_share else "",
+        measure_link=here.measure_link().removesuffix("?"),
+        same_link=here.link().removesuffix("?"),
+        zoom=present_zoom(panel.chart.zoom, lambda step: here.zoom_link(step).removesuffix("?")),
         pick_link="",
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import starmap
 from typing import Any, NamedTuple
 
@@ -39,9 +40,20 @@ class ListedName(NamedTuple):
     @property
     def letter(self) -> str:
         """The letter it stands under, of LETTERS."""
-        first = next((letter for letter in self.name if letter.isalnum()), "")
-        plain = fold_text(first).upper()[:1]
-        return plain if plain in LETTERS else LETTERS[-1]
+        first = self.name[:1]
+        return _letter_of(first if first.isalnum() else next(filter(str.isalnum, self.name), ""))
+
+    @property
+    def sort_key(self) -> tuple[bool, str]:
+        """What names are in alphabetical order by; those that begin with no letter of A to Z come last."""
+        plain = self.name if self.name.isascii() else fold_text(self.name)
+        return self.letter == LETTERS[-1], plain.lower().lstrip("'\"-( ")
+
+
+@lru_cache(maxsize=1_000)
+def _letter_of(character: str) -> str:
+    plain = fold_text(character).upper()[:1]
+    return plain if plain in LETTERS else LETTERS[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
         actors = actors.filter(kind=listing.kind)
     context = _list_rows(request, listing, actors, count_all(Facet.ACTOR)) | {
         "title": "Actors",
-        "lead": "Persons, organisations and groups, by the number of articles that mention them.",
+        "lead": "Persons, organisations and groups, each with the number of articles that mention it.",
         "kinds": [
             {"label": label, "link": listing.link(kind=value), "is_current": value == listing.kind}
             for value, label in [("", "All"), *((kind.value, kind.plural) for kind in kinds)]
@@ -91,7 +103,7 @@ def country_list(request: HttpRequest) -> HttpResponse:
     value_counts = count_all(Facet.COUNTRY)
     context = _list_rows(request, read_listing(request.GET), Entity.objects.countries().listed(), value_counts) | {
         "title": "Countries",
-        "lead": "By the number of articles that mention them.",
+        "lead": "Each with the number of articles that mention it.",
         "map": present_map(Search(), value_counts),
         "search_url": reverse("search"),
     }
@@ -104,7 +116,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
     rows = Source.objects.select_related("country")
     context = _list_rows(request, read_listing(request.GET), rows, count_all(Facet.SOURCE)) | {
         "title": "Sources",
-        "lead": "Publications in the archive, by number of articles.",
+        "lead": "Publications in the archive, each with its number of articles.",
     }
     return render(request, "entity_list.html", context)
 
@@ -168,7 +180,7 @@ def _read_names(rows: Rows, listing: EntityListing, counts: dict[int, int], *, s
 def _order(names: list[ListedName], order: ValueOrder, counts: dict[int, int], found: dict[int, OtherName]) -> None:
     """Sort names; by number, those first that are called so, then those with a word that begins so."""
     if order is ValueOrder.NAME:
-        names.sort(key=lambda one: (one.letter == LETTERS[-1], fold_text(one.name).lower().lstrip("'\"-( ")))
+        names.sort(key=lambda one: one.sort_key)
     else:
         exact = {pk for pk, name in found.items() if name.is_exact}
         names.sort(key=lambda one: (one.pk not in exact, one.pk not in found, -counts.get(one.pk, 0)))

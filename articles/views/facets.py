@@ -13,17 +13,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.fields import Values, find_facet
-from articles.models import Entity, EntityName, Source
+from articles.models import Entity, Source
 from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet
 from articles.panels.facet_values import FacetValue, ValueCounts, describe_narrowing, present_values, read_values
 from articles.panels.hits import present_chips
+from articles.panels.name_finding import find_by_names
 from articles.requests.facet_listing import LISTING, Listing, ValueOrder, read_listing
 from articles.requests.facet_texts import present_texts
 from articles.requests.machine_forms import machine_form
 from articles.requests.reading import notice_headers, read_request, refuse
 from articles.search import EVERY_VALUE, NOT_SET, Facet, SearchResult, search
-from articles.text.world_names import countries_called
 from articles.views.export.limiting import send
 from articles.views.export.table import write_csv
 
@@ -140,12 +140,7 @@ def _rows(facet: Facet) -> EntityQuerySet | SourceQuerySet:
 
 
 def _is_called(facet: Facet, text: str) -> Q:
-    named = Q(name__icontains=text)
-    if facet is Facet.SOURCE:
-        return named
-    if facet is Facet.COUNTRY:
-        named |= Q(slug__in=[code.lower() for code in countries_called(text)])
-    return named | Q(pk__in=EntityName.objects.filter(text__icontains=text, entity__isnull=False).values("entity"))
+    return Q(name__icontains=text) | Q(pk__in=find_by_names(_rows(facet), text, sees_hidden=False))
 
 
 def _present(listing: Listing, facet: Facet, value_counts: ValueCounts) -> list[FacetValue]:

@@ -1,8 +1,9 @@
 """The page that explains how to search, with examples in the archive's own words."""
 
 import re
+from calendar import day_abbr, day_name, month_abbr, month_name
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from urllib.parse import urlencode
@@ -13,14 +14,28 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.fields import SEARCHED
-from articles.models import Article
+from articles.models import Article, Entity
 from articles.panels.hits import describe_search
 from articles.requests.filters import read_search
-from articles.search import EngineOutageError, SearchRequest, is_sentence, search, search_together
+from articles.search import (
+    NOT_SET,
+    TAGGED,
+    EngineOutageError,
+    Facet,
+    SearchRequest,
+    SearchResult,
+    is_sentence,
+    search,
+    search_together,
+)
 from articles.text.function_words import is_function_word
 
+NAMES = 12  # of actors, and of countries, among which examples are sought
+BEGINNING = 5  # letters before a star
 SAMPLE = 300  # newest articles whose words serve as examples
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_OF_DATES = {name.lower() for names in (month_name, month_abbr, day_name, day_abbr) for name in names}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +60,19 @@ class Construct:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Show each sign of the query language with searches that find something here."""
-    ids = _find_sample()
+    try:
+        newest = search(SearchRequest(limit=SAMPLE, facet_size=NAMES, facets=TAGGED))
+    except EngineOutageError:  # without examples
+        newest = SearchResult(0, (), facets=dict.fromkeys(TAGGED, ()))
     articles = (
         Article.objects.published()
-        .filter(pk__in=ids)
+        .filter(pk__in=newest.ids)
         .defer("body")
         .select_related("source", "dateline_country")
         .order_by("-published_on", "-pk")
     )
-    criteria = [(sign, meaning, list(texts)) for sign, meaning, texts in _constructs(list(articles))]
+    words = _find_words(list(articles), _find_names(newest))
+    criteria = [(sign, meaning, list(texts)) for sign, meaning, texts in _constructs(list(articles), words)]
     found = _try({text for *_, texts in criteria for text in texts})
     constructs = [
         Construct(sign, meaning, [found[text] for text in texts if text in found]) for sign, meaning, texts in criteria
@@ -62,43 +81,72 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "help.html", context)
 
 
-def _find_sample() -> tuple[int, ...]:
-    """Return the articles whose words the examples have; none while the search does not answer."""
-    try:
-        return search(SearchRequest(limit=SAMPLE)).ids
-    except EngineOutageError:
-        return ()
+@dataclass(frozen=True, slots=True)
+class ExampleWords:
+    """Words of an archive: two that stand for themselves, what is written of, and two that follow one another."""
+
+    one: str
+    other: str
+    topic: str
+    first: str
+    second: str
 
 
-def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterable[str]]]:
-    headlines = [_WORD.findall(article.headline) for article in articles]
-    frequent = Counter(
-        word.lower() for words in headlines for word in dict.fromkeys(words) if not is_function_word(word)
+def _find_names(result: SearchResult) -> list[str]:
+    """Return the names of those most reported on, in small letters; countries come before actors."""
+    ranked = [pk for facet in (Facet.COUNTRY, Facet.ACTOR) for pk, _ in result.facets[facet] if pk != NOT_SET]
+    rows = Entity.objects.visible_to_public().in_bulk(ranked)
+    return [rows[pk].name.lower() for pk in ranked if pk in rows]
+
+
+def _find_words(articles: Sequence[Article], names: Sequence[str]) -> ExampleWords:
+    """Return words that make sense together: names where the archive knows any, else frequent words of headlines."""
+    passed_over = {word for article in articles if article.source for word in article.source.name.lower().split()}
+    passed_over |= _OF_DATES | {word for name in names for word in name.split()}
+    headlines = [[word.lower() for word in _LETTERS.findall(article.headline)] for article in articles]
+    frequent = Counter(word for words in headlines for word in dict.fromkeys(words) if _is_telling(word, passed_over))
+    # What stands behind a function word is mostly what is written of: “of oil”, “for talks”.
+    nouns = Counter(
+        word
+        for words in headlines
+        for before, word in pairwise(words)
+        if is_function_word(before) and frequent[word] > 1
+    )
+    pairs = Counter(
+        pair for words in headlines for pair in pairwise(words) if all(_is_telling(word, passed_over) for word in pair)
     )
     often = [word for word, _ in frequent.most_common(3)]
-    one, other = [*often, "", ""][:2]
-    pairs = Counter(
-        (left.lower(), right.lower())
-        for words in headlines
-        for left, right in pairwise(words)
-        if not (is_function_word(left) or is_function_word(right)) and f"{left} {right}" in " ".join(words)
-    )
-    first, second = max(pairs, key=lambda pair: pairs[pair], default=("", ""))
+    single = [name for name in names if _WORD.fullmatch(name)]
+    one, other = [*single[:2], *often, "", ""][:2]
+    double = [
+        (words[0], words[1]) for name in names if len(words := _WORD.findall(name)) == 2 and " ".join(words) == name
+    ]
+    first, second = double[0] if double else max(pairs, key=lambda pair: pairs[pair], default=("", ""))
+    ranked = [word for word, _ in nouns.most_common(3)] + often
+    topic = next((word for word in ranked if word not in {one, other}), one)
+    return ExampleWords(one, other, topic, first, second)
+
+
+def _is_telling(word: str, passed_over: Collection[str]) -> bool:
+    return len(word) > 2 and word not in passed_over and not is_function_word(word)
+
+
+def _constructs(articles: Sequence[Article], words: ExampleWords) -> Iterator[tuple[str, str, Iterable[str]]]:
+    one, other, topic, first, second = words.one, words.other, words.topic, words.first, words.second
     dated = [article.published_on for article in articles if article.published_on]
     months = [f"{day:%Y-%m}" for day in dated]
     month = months[0] if months else ""
-    beginning = next((word[:5] for word in often if len(word) > 5), one[:3])
     sentence = next((article.headline for article in articles if is_sentence(article.headline)), "")
     yield (
         "two words",
         "Articles with all the words, in any form: a search for talk finds talks and talked.",
-        ([one, f"{first} {second}"] if one else []),
+        ([topic, f"{first} {second}", f"{one} {topic}"] if one else []),
     )
     if not one:
         return
     yield "OR", "Articles with at least one of the words. OR is written in capitals.", [f"{one} OR {other}"]
-    yield "- or NOT", "Articles without the word behind it.", [f"{one} -{other}", f"{one} NOT {first}"]
-    yield "( )", "Use brackets to group terms.", [f"({one} OR {other}) {first}"]
+    yield "- or NOT", "Articles without the word behind it.", [f"{one} -{other}", f"{topic} NOT {one}"]
+    yield "( )", "Use brackets to group terms.", [f"({one} OR {other}) {topic}"]
     phrase = "The words next to one another, in this order, each in the form it is written in (plural, tense, acronym)."
     yield '" "', phrase, [f'"{first} {second}"']
     exact = (
@@ -106,10 +154,14 @@ def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterabl
         " meet a capital at the beginning, but Polish is not polish, and WHO meets nothing but WHO. In a line or a"
         " search that is all in capitals, these prove nothing."
     )
-    yield '"one" or =one', exact, [f'"{one}"', f"={other or one}"]
+    yield '"one" or =one', exact, [f'"{topic}"', f"={topic}"]
     near = "The words near one another in any order, each two with at most so many other words between."
-    yield '" "~5', near, [f'"{second} {first}"~5']
-    yield "*", "Words that begin so. They do not weigh in the order of the hits.", [f"{beginning}*"]
+    yield '" "~5', near, [f'"{one} {other}"~5', f'"{second} {first}"~5']
+    yield (
+        "*",
+        "Words that begin so. They do not weigh in the order of the hits.",
+        [f"{(one if len(one) > BEGINNING else topic)[:BEGINNING]}*"],
+    )
     fields = "The word, phrase or bracket in one part of the article only."
     yield (
         " ".join(f"{field}:" for field in SEARCHED),
@@ -140,7 +192,7 @@ def _constructs(articles: Sequence[Article]) -> Iterator[tuple[str, str, Iterabl
         [f"{one} NEAR/5 {other}"],
     )
     most = "As many of the words as possible, at least two. The best come first."
-    yield "most:( )", most, [f"most:({' '.join(dict.fromkeys([one, other, first, second]))})"]
+    yield "most:( )", most, [f"most:({' '.join(dict.fromkeys([one, other, topic, first, second]))})"]
     pasted = (
         "A sentence, pasted as it is, becomes most:( ) of the words that tell what it is about; the page also says"
         " how many articles have all of them. What quotes, has another sign, or is mostly names, needs all its words,"
@@ -161,7 +213,7 @@ def _in_field(field: str, articles: Sequence[Article]) -> list[str]:
         word.lower()
         for article in articles
         for word in dict.fromkeys(_WORD.findall(article.searched_text(field)))
-        if not is_function_word(word)
+        if _is_telling(word.lower(), _OF_DATES)
     )
     return [f"{field}:{word}" for word, _ in words.most_common(1)]
 

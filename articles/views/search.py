@@ -26,9 +26,9 @@ from articles.panels.hits import (
     present_chips,
     present_hits,
     present_notices,
-    present_timeline,
 )
 from articles.panels.rising import find_rising
+from articles.panels.timeline import present_timeline
 from articles.panels.world_map import present_map
 from articles.requests.filters import Search, read_search
 from articles.requests.machine_forms import machine_form
@@ -257,8 +257,10 @@ def search_json(request: HttpRequest) -> JsonResponse:
 
 
 def _period_json(period: Period) -> dict[str, Any]:
-    values = {"start": period.first.isoformat(), "end": period.last.isoformat(), "count": period.count}
-    return values if period.of is None else values | {"of": period.of}
+    values: dict[str, Any] = {"start": period.first.isoformat(), "end": period.last.isoformat(), "count": period.count}
+    if period.of is not None:
+        values["of"] = period.of
+    return values if period.is_held else values | {"held": False}
 
 
 def _query_json(criteria: Search) -> dict[str, Any]:

@@ -16,14 +16,15 @@ from articles.charts.network import draw_network
 from articles.models import Article, Entity, Source
 from articles.panels.companions import Companion, Network
 from articles.panels.facet_values import FacetGroup, FacetValue
-from articles.panels.hits import Chip, Hit, TaggedEntity, present_timeline
+from articles.panels.hits import Chip, Hit, TaggedEntity
 from articles.panels.rising import Rising, RisingActor
+from articles.panels.timeline import present_timeline
 from articles.panels.world_map import MapPanel, MappedCountry
 from articles.requests.filters import Search
 from articles.search import DateSpan, Facet, Period, Precision, Timeline, highlight, parse_query
 
-COLOURS = ("paper", "sheet", "ink", "ink-2", "rule", "rule-strong", "accent", "accent-soft", "bar", "share", "mark",
-           "actor", "country", "line", "warn")  # fmt: skip
+COLOURS = ("paper", "sheet", "ink", "ink-2", "rule", "rule-strong", "accent", "accent-soft", "bar", "bare", "share",
+           "mark", "actor", "country", "line", "warn")  # fmt: skip
 STEPS = ("step--1", "step-0", "step-1", "step-2", "step-3")
 SPACES = ("s1", "s2", "s3", "s4", "s5", "s6", "s7")
 
@@ -99,6 +100,7 @@ def _map() -> MapPanel:
         leading=tuple(country for country in ranked if country.code not in drawn.small),
         small=tuple(country for country in ranked if country.code in drawn.small),
         small_more=(),
+        most=ranked[0],
     )
 
 

@@ -363,9 +363,10 @@ def test_the_articles_of_an_entity_are_those_of_the_search_and_order_the_list(cl
     assert listed(f"{address}?o=-{column}") == ["Cem", "Emil"], "of more rows than are counted"
     assert listed(f"{address}?o=-{column}&p=2") == ["Ada"]
     assert listed(f"{address}?o=-{column}&q=e") == ["Emil"]
-    for link, number in re.findall(
-        r'field-articles_found"><a href="([^"]+)">(\d+)<', client.get(address).content.decode()
-    ):
+    content = client.get(address).content.decode()
+    found = re.findall(r'field-articles_found"><a href="([^"]+)">(\d+)<', content)
+    assert found
+    for link, number in found:
         assert client.get("/search.json" + unescape(link)[1:]).json()["total"] == int(number)
     entities["Dora"].delete()
     assert listed(f"{address}?o={column}") == ["Bea", "Ada"], "of few the least first"

@@ -33,7 +33,7 @@ def test_the_network_is_walked_by_keyboard(site, browser):
     nodes.first.focus()
     count = re.search(r": (\d+)", nodes.first.get_attribute("aria-label"))[1]
     page.keyboard.press("Enter")
-    page.wait_for_url("**/?with=taliban&actor=*")
+    page.wait_for_url("**/?actor=taliban&with=*")
     assert page.locator("#results-title").inner_text().startswith(f"{count} article")
     page.close()
 

@@ -106,6 +106,51 @@ def test_keys_lead_to_the_field_and_through_the_hits(site, page):
     assert seen == [headlines[0], headlines[1], headlines[0]]
 
 
+def press_until(page, key: str, css: str) -> int:
+    """Press a key until an element has the focus; return how often."""
+    for count in range(1, 60):
+        page.keyboard.press(key)
+        if page.evaluate(f"document.activeElement.matches('{css}')"):
+            return count
+    raise AssertionError(css)
+
+
+def test_three_keys_lead_to_the_first_article_and_a_chart_is_one_stop_with_arrow_keys(site, page):
+    page.goto(f"{site.address}/?q=kabul")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert press_until(page, "Tab", ".hits h3 a") == 1
+    bars = page.locator(".timeline .plot a")
+    bars.first.focus()
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == bars.nth(1).get_attribute("aria-label")
+    page.keyboard.press("End")
+    last = bars.last.get_attribute("aria-label")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == last
+    page.keyboard.press("Tab")
+    assert not page.evaluate("document.activeElement.matches('.plot a')")
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == last, "it remembers where one was"
+
+
+def test_filters_stay_open_on_a_phone_until_the_articles_are_wanted(site, page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site.address}/?q=kabul")
+    page.locator(".fold").click()
+    value = page.locator("[aria-labelledby=facet-country] li .value").nth(1)
+    counted = int(value.locator(".num").inner_text())
+    value.click()
+    page.wait_for_url("**country=**")
+    settled(page)
+    done = page.locator(".done a")
+    assert done.inner_text() == f"Show {counted} article{'s' if counted > 1 else ''}"
+    assert page.locator(".results").is_hidden()
+    done.click()
+    page.locator(".hits").wait_for()
+    assert total(page) == counted
+    assert page.locator("[aria-labelledby=facet-country]").is_hidden()
+
+
 def test_letters_typed_into_a_field_are_letters(site, page):
     page.goto(site.address)
     page.locator("#q").focus()

@@ -26,6 +26,7 @@ def columns(values: list[tuple[int, int | None] | None]) -> list[Column]:
             f"?n={n}",
             is_cut=value is None,
             of=None if value is None else value[1],
+            is_held=value is not None and value[1] != 0,
         )
         for n, value in enumerate(values)
     ]
@@ -73,6 +74,12 @@ def test_a_share_of_nothing_parts_the_line():
     assert [(point.count, point.of, point.share, point.y) for point in line.points] == [
         (1, 4, "25%", "75%"), (2, 4, "50%", "50%"), (4, 4, "100%", "0%"),
     ]  # fmt: skip
+
+
+def test_lines_leave_a_scale_that_is_zoomed_in_and_points_above_it_say_their_number():
+    (line,) = draw_lines(["a"], [columns([(2, None), (900, None), (3, None), (4, None)])], "year", zoom=1).lines
+    assert [(point.y, point.number) for point in line.points] == [("50%", ""), ("0%", "900"), ("25%", ""), ("0%", "")]
+    assert line.stretches == ("12.50,50.00 12.56,0.00", "62.47,0.00 62.50,25.00 87.50,0.00")
 
 
 def test_nothing_to_compare_is_an_empty_chart():

@@ -1,5 +1,6 @@
 """The timeline's geometry: every bar inside the plot and as high as its number says."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -7,13 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.charts.scale import format_share, percent, round_top
+from articles.charts.scale import DWARFED, FEWEST_DWARFED, draw_grid, find_tops, format_share, percent, round_top
+from articles.charts.ticks import BETWEEN, LETTER, MONTHS, MOST_LABELS, NEAREST_LABELS
 from articles.charts.timeline import (
     LOWEST_BAR,
-    MONTHS,
-    MOST_LABELS,
     MOST_NUMBERS,
-    NEAREST_LABELS,
+    NEAREST_NUMBERS,
     Column,
     TimelineChart,
     draw_timeline,
@@ -152,7 +152,8 @@ def test_nothing_counted_still_has_a_grid():
 
 
 @pytest.mark.parametrize(
-    ("highest", "top"), [(1, 1), (2, 2), (3, 4), (5, 5), (6, 6), (7, 10), (11, 20), (41, 50), (61, 100), (101, 200)]
+    ("highest", "top"),
+    [(1, 1), (2, 2), (3, 3), (5, 5), (6, 6), (7, 8), (9, 10), (11, 15), (16, 20), (21, 25), (26, 30), (101, 150)],
 )
 def test_the_top_of_the_grid_is_the_next_round_number(highest, top):
     assert round_top(highest) == top
@@ -163,9 +164,73 @@ def test_the_top_is_never_below_the_highest_nor_twice_as_high(highest):
     assert highest <= round_top(highest) < 2 * highest
 
 
-def test_half_of_the_top_has_a_line_where_it_is_a_whole_number():
-    assert [line.value for line in draw_timeline(columns("year", date(2021, 1, 1), [6]), "year").grid] == [6, 3]
-    assert [line.value for line in draw_timeline(columns("year", date(2021, 1, 1), [5]), "year").grid] == [5]
+@pytest.mark.parametrize(
+    ("top", "lines"),
+    [(1, [1]), (2, [2, 1]), (3, [3, 2, 1]), (5, [5, 4, 3, 2, 1]), (6, [6, 4, 2]), (8, [8, 4]), (15, [15, 10, 5]),
+     (25, [25, 20, 15, 10, 5]), (100, [100, 50]), (1500, [1500, 1000, 500])],
+)  # fmt: skip
+def test_lines_part_the_scale_at_round_and_whole_numbers(top, lines):
+    assert [line.value for line in draw_grid(top)] == lines
+
+
+def test_not_every_line_of_many_is_written_on():
+    assert [line.label for line in draw_grid(2_500)] == ["2,500", "", "1,500", "", "500"]
+    assert [line.label for line in draw_grid(0.25, is_share=True)] == ["0.25%", "", "0.15%", "", "0.05%"]
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=60))
+def test_each_zoom_makes_room_for_most_of_what_is_left(counts):
+    tops = find_tops(counts)
+    assert list(tops) == sorted(set(tops), reverse=True)
+    assert tops[0] == round_top(max(counts))
+    for higher, top in pairwise(tops):
+        dwarfed = [count for count in counts if 0 < count * DWARFED < higher]
+        assert top == round_top(max(dwarfed))
+        assert len(dwarfed) >= FEWEST_DWARFED
+
+
+def test_one_month_that_dwarfs_the_rest_is_broken_off_and_says_its_number():
+    counts = [8_927, 14, 0, 31, 22, 9, *[0] * 20]
+    whole = draw_timeline(columns("month", date(2020, 1, 1), counts), "month")
+    assert (whole.zoom.step, whole.zoom.has_more, whole.grid[0].value) == (0, True, 10_000)
+    zoomed = draw_timeline(columns("month", date(2020, 1, 1), counts), "month", zoom=1)
+    assert (zoomed.zoom.step, zoomed.zoom.top, zoomed.zoom.has_more) == (1, "40", False)
+    assert [(bar.count, bar.number) for bar in zoomed.bars if bar.is_broken] == [(8_927, "8,927")]
+    assert [bar.height for bar in zoomed.bars[:4]] == ["100%", "35%", "0%", "77.5%"]
+    assert zoomed == draw_timeline(columns("month", date(2020, 1, 1), counts), "month", zoom=9)
+
+
+def test_even_counts_are_not_zoomed_into():
+    assert not draw_timeline(columns("month", date(2020, 1, 1), [5, 9, 20, 3]), "month", zoom=2).zoom.has_more
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=13, max_size=60))
+def test_numbers_of_broken_bars_stand_apart(counts):
+    bars = draw_timeline(columns("month", date(2020, 1, 1), counts), "month", zoom=3).bars
+    places = [number(bar.middle) for bar in bars if bar.number]
+    assert all(right - left >= NEAREST_NUMBERS - 0.01 for left, right in pairwise(places))
+    assert bool(places) == any(bar.is_broken for bar in bars)
+
+
+@given(PRECISIONS, STARTS, COUNTS)
+def test_labels_that_a_phone_shows_do_not_meet(precision, start, counts):
+    ticks = [tick for tick in draw_timeline(columns(precision, start, counts), precision).ticks if not tick.is_minor]
+    assert ticks
+    for left, right in pairwise(ticks):
+        assert number(left.x) + LETTER * len(left.label) + BETWEEN <= number(right.x) + 0.01
+
+
+def test_a_phone_names_months():
+    ticks = draw_timeline(columns("month", date(1987, 1, 1), [1] * 12), "month").ticks
+    assert [tick.label for tick in ticks if not tick.is_minor] == ["1987", *MONTHS[2:]]
+
+
+def test_what_the_archive_does_not_hold_is_bare_in_one_stretch():
+    held = [True, False, False, True, False]
+    given_columns = columns("year", date(2000, 1, 1), [3, 0, 0, 1, 0])
+    given_columns = [replace(column, is_held=h) for column, h in zip(given_columns, held, strict=True)]
+    bare = draw_timeline(given_columns, "year").bare
+    assert [(one.x, one.width) for one in bare] == [("20%", "40%"), ("80%", "20%")]
 
 
 def test_months_are_labelled_by_year_in_january_and_with_their_year_at_the_start():

@@ -177,8 +177,12 @@ class _Dated:
     def count_by(self, field: str, span: DateSpan) -> dict[int, int]:
         return self._count(self.request, field, span)
 
-    def count_all_by(self, field: str, span: DateSpan) -> dict[int, int] | None:
-        return self._count(baseline_of(self.request), field, span) if self.request.with_baseline else None
+    @property
+    def wants_shares(self) -> bool:
+        return self.request.with_baseline
+
+    def count_all_by(self, field: str, span: DateSpan) -> dict[int, int]:
+        return self._count(baseline_of(self.request), field, span)
 
     def _count(self, request: SearchRequest, field: str, span: DateSpan) -> dict[int, int]:
         rows = self.snapshot._select(replace(request, span=span, undated=None))

@@ -21,13 +21,14 @@ class Days:
     """Articles that are nothing but their days."""
 
     days: tuple[date, ...]
-    everything: tuple[date, ...] | None = None
+    everything: tuple[date, ...] = ()
+    wants_shares: bool = True
 
     def count_by(self, field: str, span: DateSpan) -> dict[int, int]:
         return self.count(field, self.days, span)
 
-    def count_all_by(self, field: str, span: DateSpan) -> dict[int, int] | None:
-        return None if self.everything is None else self.count(field, self.everything, span)
+    def count_all_by(self, field: str, span: DateSpan) -> dict[int, int]:
+        return self.count(field, self.everything, span)
 
     @staticmethod
     def count(field: str, days: tuple[date, ...], span: DateSpan) -> dict[int, int]:
@@ -60,6 +61,7 @@ def test_periods_leave_no_gap_and_every_article_is_in_the_one_of_its_day(ours, t
             assert period.count == sum(period.first <= day <= period.last for day in days)
             assert period.of == sum(period.first <= day <= period.last for day in everything)
             assert not (period.is_cut and period.of)
+            assert period.is_held is any(period.first <= day <= period.last for day in everything)
     one, other = ([(p.first, p.last, p.is_cut) for p in timeline.periods] for timeline in timelines)
     assert one == other
     bars = sum(not is_cut for *_, is_cut in one)
@@ -76,6 +78,13 @@ def test_a_share_counts_nothing_from_beyond_its_period(ours, theirs, span):
     (timeline,) = draw_timelines(span, [Days(tuple(ours), everything)])
     for period in timeline.periods:
         assert period.of == sum(period.first <= day <= period.last for day in everything)
+
+
+def test_what_the_archive_holds_is_known_where_no_share_is_wanted():
+    ours, theirs = date(2020, 2, 4), date(2020, 5, 4)
+    (timeline,) = draw_timelines(ANY_TIME, [Days((ours,), (ours, theirs), wants_shares=False)])
+    assert [period.first.month for period in timeline.periods if period.is_held] == [2, 5]
+    assert {period.of for period in timeline.periods} == {None}
 
 
 def test_years_apart_are_months_with_the_empty_years_cut_out():

@@ -160,5 +160,15 @@ def test_the_court_of_a_country_in_dispute_may_be_that_of_the_report(body, hints
     assert tags(body, **hints)["Brazilian Supreme Federal Court"] is is_sure
 
 
+def test_letters_behind_an_adjective_are_hardly_an_institution():
+    tagger = Tagger([_name("United States", 1), _name("API", 4, "acronym", needs_context=True)])
+    for body, is_sure in (
+        ("A United States game has a modding API.", False),
+        ("The API sued the United States.", True),
+    ):
+        (tag,) = [tag for tag in tagger.tag("", body).tags if tag.entity == 4]
+        assert tag.is_strong is is_sure
+
+
 def test_an_initial_behind_a_surname_makes_it_a_first_name():
     assert not tags("American lawmakers met Obama D. Ryan in the United States.", year=2010).get("Barack Obama")

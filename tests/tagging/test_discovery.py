@@ -180,6 +180,9 @@ def test_a_name_without_evidence_in_the_body_is_not_found_in_capitals():
         ("The 507th Maintenance Group flew.", "507th Maintenance Group", "organisation"),
         ("The Fisher Folk Union (FFU) met.", "Fisher Folk Union", "organisation"),
         ("The Kelp Growers Circle (KGC) said no.", "Kelp Growers Circle", "organisation"),
+        ("The Kelp Growers Circle (KGC) met. Shares of KGC fell.", "Kelp Growers Circle", "organisation"),
+        ("Kelp and Trecker said it agreed to buy a mill.", "Kelp and Trecker", "organisation"),
+        ("The Royal Commission on Aged Care sat.", "Royal Commission on Aged Care", "organisation"),
     ],
 )
 def test_heads_and_acronyms_make_organisations(text, name, kind):
@@ -187,6 +190,27 @@ def test_heads_and_acronyms_make_organisations(text, name, kind):
     assert organisation.kind == kind
     assert organisation.is_strong
     assert text[organisation.mentions[0].start : organisation.mentions[0].end] == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Falling profits hit banks.",
+        "Shares of Series C stock rose.",
+        "He had worked at Seal Island.",
+        "The alleged operator Jong Wun Tam was jailed.",
+        "It cited the Fair Boats Act (FBA). The FBA said so.",
+        "In Oslund, the state company said it would close.",
+        "He has a stake in North America.",
+        "The aircraft carrier Kitty Hawkins sank.",
+    ],
+)
+def test_what_only_looks_like_an_organisation_is_none(text):
+    assert not [one for one in found(text).values() if one.kind != "person" and one.is_strong]
+
+
+def test_a_known_name_before_a_company_belongs_to_it():
+    assert organisations("U.S. Shoe said it agreed to sell its stores.", ("U.S.", "country")) == {"U.S. Shoe"}
 
 
 @pytest.mark.parametrize(

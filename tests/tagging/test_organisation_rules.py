@@ -24,6 +24,8 @@ TAGGER = Tagger(
         Name("Associated Press", 7, "organisation", "name"),
         Name("Ford Motor", 8, "organisation", "name"),
         Name("Barclays", 9, "organisation", "name"),
+        Name("Facebook", 10, "organisation", "name", active_from=2004),
+        Name("Swedish Academy", 11, "organisation", "name"),
     ]
 )
 
@@ -55,6 +57,11 @@ def found(body, headline=""):
         ("It will recall cars.", "GENERAL MOTORS JAPAN LTD TO RECALL CARS", []),
         ("Ford Motor Credit Co sold notes.", "", []),
         ("Ford Motor Co sold notes.", "", ["Ford Motor"]),
+        ("She wrote on Facebook that she would go. Her Facebook page is gone.", "", []),
+        ("It was a ban on Facebook.", "", ["Facebook"]),
+        ("The Swedish Academy of Sciences met.", "", []),
+        ("The Swedish Academy met.", "", ["Swedish Academy"]),
+        ("They met in Barclays Square.", "", []),
         ("An analyst of Barclays Capital agreed.", "", []),
         ("General Motors will recall cars.", "", ["General Motors"]),
     ],
@@ -82,6 +89,12 @@ def test_rules_of_names():
 def test_letters_do_not_mean_who_was_not_there_yet():
     assert not TAGGER.tag("", "KNX arrested two men.", year=1987).tags
     assert TAGGER.tag("", "KNX arrested two men.", year=1995).tags
+
+
+def test_who_was_not_there_yet_is_doubtful_under_a_full_name():
+    for year, is_strong in ((1999, False), (2005, True)):
+        (tag,) = TAGGER.tag("", "Facebook fired two men.", year=year).tags
+        assert tag.is_strong is is_strong
 
 
 def test_an_agency_that_is_only_told_something_is_not_discovered():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from articles.models import Article, Tag
 from tests.factories import make_article, make_country, make_entity, make_source
-from tests.views.pages import Page, check_structure, get_total, open_page
+from tests.views.pages import Page, check_structure, get_total, open_page, parse
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,20 +47,20 @@ def table(page: Page) -> dict[str, list[tuple[int, str]]]:
     return {
         row.one("th").text: [
             (int(cell.one("a").text.replace(",", "")), page.resolve(cell.one("a").attributes["href"]))
-            for cell in row.all("td")
+            for cell in row.all("td", "num")
         ]
         for row in body.all("tr")
-        if row.one("th").all("a") and row.all("td", "num")
+        if row.one("th").all("a") and all(cell.all("a") for cell in row.all("td"))
     }
 
 
 def test_every_number_is_the_list_behind_it():
     page = open_page(ADDRESS)
     check_structure(page)
-    assert labels(page) == ["“rain”", "Jane Roe"]
+    assert labels(page) == ["words “rain”", "actor Jane Roe"]
     rows = table(page)
-    assert len(rows) == 24
-    for cells in list(rows.values())[:16]:
+    assert len(rows) == 7  # of 24: the archive holds nothing from the other months
+    for cells in rows.values():
         for count, link in cells:
             assert get_total(link) == count, link
     for item, key in zip(page.root.one("ul", "keys").all("li"), (0, 1), strict=True):
@@ -90,11 +90,14 @@ def test_shares_tell_both_figures():
     page = open_page(ADDRESS + "&measure=share")
     check_structure(page)
     message = [point.attributes["aria-label"] for point in page.root.one("svg", "plot").all("a")]
-    assert any(re.fullmatch(r"Jane Roe, January 1987: \d of \d articles, \d+%", text) for text in message)
+    assert any(re.fullmatch(r"actor Jane Roe, January 1987: \d of \d articles, \d+%", text) for text in message)
     rows = list(csv.reader(io.StringIO(csv_of(ADDRESS + "&measure=share"))))
-    assert rows[0] == ["start", "end", "“rain”", "“rain”: of", "Jane Roe", "Jane Roe: of"]
+    assert rows[0] == [
+        "start", "end", "words “rain”", "words “rain”: of", "actor Jane Roe", "actor Jane Roe: of",
+    ]  # fmt: skip
     for start, end, *counts in rows[1:]:
         assert int(counts[1]) == int(counts[3]) == get_total(f"/?date_after={start}&date_before={end}")
+        assert bool(counts[0]) == bool(counts[2]) == (counts[1] != "0")
 
 
 def csv_of(address: str) -> str:
@@ -105,11 +108,42 @@ def csv_of(address: str) -> str:
 
 def test_the_csv_is_the_table():
     rows = list(csv.reader(io.StringIO(csv_of(ADDRESS))))
-    assert rows[0] == ["start", "end", "“rain”", "Jane Roe"]
-    shown = [[count for count, _ in cells] for cells in table(open_page(ADDRESS)).values()]
-    cut = ["1988-01-01", "2019-12-31", "0", "0"]
-    assert cut in rows
-    assert [[int(count) for count in row[2:]] for row in rows[1:] if row != cut] == shown
+    assert rows[0] == ["start", "end", "words “rain”", "actor Jane Roe"]
+    page = open_page(ADDRESS)
+    shown = [[count for count, _ in cells] for cells in table(page).values()]
+    assert ["1988-01-01", "2019-12-31", "", ""] in rows
+    assert [[int(count) for count in row[2:]] for row in rows[1:] if row[2]] == shown
+    dashes = [
+        cell.text for cell in page.root.one("table", "figures").one("tbody").all("td", "num") if not cell.all("a")
+    ]
+    assert dashes == ["–"] * 2 * (24 - 7)
+
+
+def test_the_time_the_archive_holds_nothing_of_is_grey_and_no_zero():
+    page = open_page(ADDRESS)
+    assert len(page.root.one("svg", "plot").all("rect", "bare")) == 2 + 1  # with the one on the cut
+    assert "no articles in this archive from that time" in page.root.one("section", "compared").text
+
+
+def test_the_kind_is_kept_and_words_that_are_a_name_are_pointed_out():
+    page = open_page("/compare/?s=q=turkey&s=country=tr")
+    assert [one.attributes["value"] for one in page.root.one("select").all("option", selected="")] == ["country"]
+    assert "“turkey” is compared as words here." in page.notices[0]
+    swap = next(a for a in page.root.one("ul", "notices").all("a"))
+    assert swap.text == "Compare the country Turkey instead"
+    assert labels(open_page(page.resolve(swap.attributes["href"]))) == ["country Turkey"]
+    assert not open_page("/compare/?s=q=rain&s=country=tr").notices
+
+
+def test_a_comparison_is_taken_along_as_a_picture_that_says_what_and_whose():
+    page = open_page(ADDRESS + "&date_after=1987&date_before=1987")
+    (svg,) = [a.attributes["href"] for a in page.root.one("p", "taking").all("a") if a.text == "SVG"]
+    response = Client().get(svg)
+    words = [text.text for text in parse(response.content.decode().partition("?>")[2]).all("text")]
+    assert words[0] == "Words “rain”, actor Jane Roe"
+    assert any(text.startswith("Source: The News Archive, ") for text in words)
+    assert f"http://testserver{page.url}" in words
+    assert Client().get(svg + "&measure=half").status_code == 400
 
 
 @pytest.mark.parametrize(
@@ -146,7 +180,7 @@ def test_a_name_that_fits_several_is_to_choose_from():
         ("s=actor=nobody", "There is no actor “nobody”"),
         ("s=nonsense", "nothing to compare in “nonsense”"),
         ("s=" + "a%26" * 1500, "nothing to compare"),
-        ("s=q=sun%26date_after=2020", "The dates of “sun” were left out"),
+        ("s=q=sun%26date_after=2020", "The dates of words “sun” were left out"),
         ("&".join(f"s=q=w{n}" for n in range(6)), "At most 5 searches"),
         ("s=q=sun&date_after=never", "“never” is no date"),
         ("s=q=sun&measure=half", "is no measure"),
@@ -183,8 +217,9 @@ def test_an_empty_comparison_offers_one():
     make_article("More", tags=[make_entity("Ada", slug="ada")])
     page = open_page("/compare/")
     check_structure(page)
-    example = page.root.one("p", "lead").one("a")
-    assert labels(open_page(page.resolve(example.attributes["href"]))) == ["Jane Roe", "Ada"]
+    examples = page.root.one("ul", "examples").all("a")
+    assert [one.text for one in examples] == ["Jane Roe, Ada"]
+    assert labels(open_page(page.resolve(examples[0].attributes["href"]))) == ["actor Jane Roe", "actor Ada"]
 
 
 @pytest.mark.parametrize(
@@ -209,8 +244,9 @@ def test_two_names_that_are_hostile_do_no_harm():
     make_entity("=1+1", slug="formula")
     page = open_page("/compare/?s=actor=bad&s=actor=formula")
     check_structure(page)
-    assert labels(page) == ["<script>alert(1)</script>", "=1+1"]
-    assert ",'=1+1" in csv_of("/compare/?s=actor=bad&s=actor=formula")
+    assert labels(page) == ["actor <script>alert(1)</script>", "actor =1+1"]
+    assert ",actor =1+1" in csv_of("/compare/?s=actor=bad&s=actor=formula")
+    assert "<script" not in Client().get("/compare.svg?s=actor=bad&s=actor=formula").content.decode()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

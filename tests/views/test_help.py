@@ -40,9 +40,9 @@ def test_any_headline_can_be_an_example(headline):
     check_structure(open_page("/help/"))
 
 
-def test_help_is_reached_from_the_search_field_and_the_foot():
+def test_help_is_reached_from_the_head_and_the_foot():
     links = [a for a in open_page("/").root.all("a") if a.attributes["href"] == "/help/"]
-    assert [link.text for link in links] == ["How to search", "How to search"]
+    assert [link.text for link in links] == ["Help", "How to search"]
 
 
 def grounds(url: str) -> list[dict[str, str]]:

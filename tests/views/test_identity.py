@@ -8,7 +8,7 @@ from django.test import Client
 from articles.models import Entity
 from tests.factories import make_entity
 from tests.views.pages import check_structure, make_archive, open_page
-from tests.views.test_entities import rows
+from tests.views.test_entity_lists import rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

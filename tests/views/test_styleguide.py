@@ -10,7 +10,7 @@ from articles.views.styleguide import styleguide
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SHEETS = ("archive", "results", "charts", "reading", "entity")  # those that readers load
+SHEETS = ("archive", "results", "charts", "reading", "entity", "lists", "front", "staff")  # those that readers load
 
 
 def read_sheets() -> list[str]:
@@ -32,6 +32,9 @@ def test_it_shows_the_components():
         "hit-row",
         "figures",
         "pager",
+        "letters",
+        "numbers",
+        "staff",
         "empty",
         "prose",
     ):

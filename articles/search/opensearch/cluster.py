@@ -17,7 +17,7 @@ from articles.search.opensearch.failures import NO_FILE, explain, explain_answer
 
 OLDEST = (2, 4)  # the first version that has points in time
 WRITING_SECONDS = 60.0
-LOOKED_AT_SECONDS = 60.0  # after which the version is looked at again: machines may have been replaced
+LOOKED_AT_SECONDS = 10.0  # after which the version is looked at again: machines may have been replaced
 TRIES = 2  # beside the first, at other machines where there are several
 
 Json = dict[str, Any]

@@ -212,12 +212,24 @@ class ClusterSearch:
         """Count the articles of a stretch of time by day or month; see `timelines.Dated`."""
         return self._count_dated(self.request, field, span)
 
-    def count_all_by(self, field: str, span: DateSpan) -> dict[int, int] | None:
-        """Count what the same sources published, where that is wanted."""
-        return self._count_dated(baseline_of(self.request), field, span) if self.request.with_baseline else None
+    @property
+    def wants_shares(self) -> bool:
+        return self.request.with_baseline
+
+    def count_all_by(self, field: str, span: DateSpan) -> dict[int, int]:
+        """Count what the same sources published, once for all searches within it."""
+        everything = replace(baseline_of(self.request), main_only=False, span=span, undated=None)
+        key = ("published", field, essence_of(everything))
+        counts: dict[int, int] | None = self.answers.get(key)
+        if counts is None:
+            counts = self._count_days(narrow(None, everything), field)
+            self.answers.put(key, counts)
+        return counts
 
     def _count_dated(self, request: SearchRequest, field: str, span: DateSpan) -> dict[int, int]:
-        query = self.compile(replace(request, span=span, undated=None))
+        return self._count_days(self.compile(replace(request, span=span, undated=None)), field)
+
+    def _count_days(self, query: Json, field: str) -> dict[int, int]:
         counts = self.point.count_values(query, field)
         return {int(value): count for value, count in counts.items() if value != NOT_SET}
 

@@ -212,9 +212,19 @@ class RequestSearch:
         """Count the articles of a stretch of time by day or month; see `timelines.Counted`."""
         return self._count_dated(self.request, field, span)
 
-    def count_all_by(self, field: str, span: DateSpan) -> dict[int, int] | None:
-        """Count what the same sources published, where that is wanted."""
-        return self._count_dated(baseline_of(self.request), field, span) if self.request.with_baseline else None
+    @property
+    def wants_shares(self) -> bool:
+        return self.request.with_baseline
+
+    def count_all_by(self, field: str, span: DateSpan) -> dict[int, int]:
+        """Count what the same sources published, once for all searches within it."""
+        everything = replace(baseline_of(self.request), main_only=False, span=span, undated=None)
+        key = ("published", field, essence_of(everything))
+        counts: dict[int, int] | None = self.answers.get(key)
+        if counts is None:
+            counts = count_days(self.searcher, narrow(self.schema, None, everything), field)
+            self.answers.put(key, counts)
+        return counts
 
     def _count_dated(self, request: SearchRequest, field: str, span: DateSpan) -> dict[int, int]:
         query = self._compile(replace(request, span=span, undated=None))
