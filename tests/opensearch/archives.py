@@ -42,3 +42,10 @@ def read(node: Node, path: str) -> tuple[int, str]:
     status, page = node.get(path)
     assert "Traceback" not in page
     return status, html.unescape(page)
+
+
+def check_log(node: Node) -> None:
+    """See that nothing that happened was a surprise."""
+    text = node.log.read_text()
+    _, found, after = text.partition("Traceback")
+    assert not found, after[:6_000]
