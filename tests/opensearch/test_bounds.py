@@ -19,6 +19,8 @@ pytestmark = pytest.mark.opensearch
 
 BOUNDS = {
     (facets, "FIRST_VALUES"): 1,
+    (facets, "FIRST_TIMES"): 0,
+    (facets, "_WIDER"): 2,
     (facets, "MANY_VALUES"): 12,
     (facets, "LISTED"): 15,
     (pit, "COMPOSITE_PAGE"): 2,

@@ -16,6 +16,7 @@ from articles.search.request import NOT_SET, Facet, SearchRequest, Value
 from articles.search.result import MANY_VALUES
 
 FIRST_VALUES = 200  # that each shard names, at least
+FIRST_TIMES = 2  # as many as are shown, where that is more
 LISTED = 5_000  # values that are wanted from which all are listed
 _WIDER = 8
 _COUNTED = "counted"
@@ -90,7 +91,7 @@ class FacetCounting:
 
     def ask(self, facets: Sequence[Facet], values: int = 0) -> Json:
         """Return the aggregations that name the most frequent values of some facets in each shard."""
-        most = values or max(FIRST_VALUES, 2 * self._request.facet_size)
+        most = values or max(FIRST_VALUES, FIRST_TIMES * self._request.facet_size)
         fields = {facet: self.field_of(facet) for facet in facets}
         return {
             facet.value: {"terms": {"field": field, "size": most * self._point.shards, "shard_size": most}}
