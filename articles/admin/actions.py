@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles import curation
-from articles.admin.answers import may_undo
+from articles.admin.answers import may_undo, report_undo
 from articles.admin.base import ReadOnlyAdmin, curator_of, link_to_list, link_to_row
 from articles.admin.bulk import IN_STEPS
 from articles.admin.filters import AutocompleteFilter, PeriodFilter, RecordedModelFilter
@@ -93,11 +93,7 @@ class ActionAdmin(ReadOnlyAdmin[Action]):
             except curation.UndoError as error:
                 context |= {"refusal": str(error), "clashes": error.clashes}
             else:
-                messages.success(request, f"Undone: {act.summary}.")
-                if done.retagged:
-                    messages.info(request, f"{done.retagged:,} articles that had changed since were tagged again.")
-                if done.left:
-                    messages.warning(request, f"{done.left:,} more articles wait for the next “retag_articles”.")
+                report_undo(request, act, done)
                 return HttpResponseRedirect(address)
         return TemplateResponse(request, "admin/articles/undo.html", context)
 

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from articles.admin.base import curator_of
-from articles.curation import UndoError, undo
-from articles.models import Action
+from articles.curation import UndoError, UndoResult, undo
+from articles.curation.undo import MOST_ROWS
+from articles.models import Action, PendingName
 
 ModelT = TypeVar("ModelT", bound=Model)
 
@@ -63,16 +64,26 @@ def undo_decision(request: HttpRequest, number: str) -> list[int]:
     if act is None or not may_undo(request, act):
         messages.error(request, "It is undone already, or is not yours to undo.")
         return []
+    if act.size > MOST_ROWS:
+        messages.error(request, f"It changed more than {MOST_ROWS:,} rows: undo it from Actions.")
+        return []
     try:
         done = undo(act, curator_of(request))
     except UndoError as error:
         clash = f" {error.clashes[0].what}: {error.clashes[0].reason}." if error.clashes else ""
         messages.error(request, f"It was not undone: {error}{clash}")
     else:
-        messages.success(request, f"Undone: {act.summary}.")
-        report_retagging(request, done.retagged, bool(done.left))
+        report_undo(request, act, done)
     entities = act.changes.exclude(entity_id=None).order_by("pk").values_list("entity_id", flat=True)
     return [pk for pk in entities[:1] if pk is not None]
+
+
+def report_undo(request: HttpRequest, act: Action, done: UndoResult) -> None:
+    """Show what an undo has done, and what is left to be tagged again."""
+    messages.success(request, f"Undone: {act.summary}.")
+    report_retagging(request, done.retagged, is_waiting=done.left > 0 and PendingName.objects.exists())
+    if done.left and not PendingName.objects.exists():
+        messages.warning(request, f"{done.left:,} more articles wait for the next “retag_articles”.")
 
 
 def keep_place(

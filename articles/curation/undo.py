@@ -79,7 +79,7 @@ def undo(act: Action, user: User | None) -> UndoResult:
         if locked.kind == Action.Kind.UNDO and locked.undoes is not None:
             Action.objects.filter(pk=locked.undoes.pk).update(state=Action.State.DONE)
         done = _retag(reversal.articles, undo_record)
-        _queue_names_again(locked, undo_record)
+        _queue_names_again(locked, undo_record, is_more_left=done.left > 0)
         give_feeds_back(locked, undo_record)
         _find_copies_again(locked)
     act.state = locked.state
@@ -94,12 +94,14 @@ def _retag(articles: set[int], undo_record: Action) -> UndoResult:
     return UndoResult(undo_record, len(rows), max(0, len(articles) - RETAGGED_AT_ONCE))
 
 
-def _queue_names_again(act: Action, undo_record: Action) -> None:
-    """Queue names whose articles still waited for re-tagging, or may have come since the action."""
+def _queue_names_again(act: Action, undo_record: Action, *, is_more_left: bool) -> None:
+    """Queue names whose articles still waited for re-tagging, may have come since the action, or are too many."""
     came_after = Article.objects.filter(created_at__gte=act.started_at)
     # The names of a gazetteer were queued, and may have been worked off.
     is_gazetteer = act.plan.get("operation") == GAZETTEER_OPERATION
-    waiting = act.plan.get("pending") or (changed_names(act) if is_gazetteer or came_after.exists() else ())
+    waiting = act.plan.get("pending") or (
+        changed_names(act) if is_gazetteer or is_more_left or came_after.exists() else ()
+    )
     if waiting:
         queue_names(waiting)
         undo_record.plan["pending"] = sorted(waiting)

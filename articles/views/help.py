@@ -104,7 +104,9 @@ def _find_words(articles: Sequence[Article], names: Sequence[str]) -> ExampleWor
     passed_over = {word for article in articles if article.source for word in article.source.name.lower().split()}
     passed_over |= _OF_DATES | {word for name in names for word in name.split()}
     headlines = [[word.lower() for word in _LETTERS.findall(article.headline)] for article in articles]
-    frequent = Counter(word for words in headlines for word in dict.fromkeys(words) if _is_telling(word, passed_over))
+    frequent = Counter(
+        word for words in headlines for word in dict.fromkeys(words) if _is_meaningful(word, passed_over)
+    )
     # What stands behind a function word is mostly what is written of: “of oil”, “for talks”.
     nouns = Counter(
         word
@@ -113,7 +115,10 @@ def _find_words(articles: Sequence[Article], names: Sequence[str]) -> ExampleWor
         if is_function_word(before) and frequent[word] > 1
     )
     pairs = Counter(
-        pair for words in headlines for pair in pairwise(words) if all(_is_telling(word, passed_over) for word in pair)
+        pair
+        for words in headlines
+        for pair in pairwise(words)
+        if all(_is_meaningful(word, passed_over) for word in pair)
     )
     often = [word for word, _ in frequent.most_common(3)]
     single = [name for name in names if _WORD.fullmatch(name)]
@@ -127,7 +132,7 @@ def _find_words(articles: Sequence[Article], names: Sequence[str]) -> ExampleWor
     return ExampleWords(one, other, topic, first, second)
 
 
-def _is_telling(word: str, passed_over: Collection[str]) -> bool:
+def _is_meaningful(word: str, passed_over: Collection[str]) -> bool:
     return len(word) > 2 and word not in passed_over and not is_function_word(word)
 
 
@@ -213,7 +218,7 @@ def _in_field(field: str, articles: Sequence[Article]) -> list[str]:
         word.lower()
         for article in articles
         for word in dict.fromkeys(_WORD.findall(article.searched_text(field)))
-        if _is_telling(word.lower(), _OF_DATES)
+        if _is_meaningful(word.lower(), _OF_DATES)
     )
     return [f"{field}:{word}" for word, _ in words.most_common(1)]
 

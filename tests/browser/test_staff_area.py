@@ -30,8 +30,8 @@ PAGES = [
     "{user}change/",
 ]
 GRAVE = {"critical", "serious", "moderate"}
-CUT_OFF = """() => [document.documentElement, document.querySelector("#content"), document.querySelector(".results")]
-    .filter((element) => element && element.scrollWidth > element.clientWidth + 1)
+CUT_OFF = """() => [document.documentElement, ...document.querySelectorAll("#content-main, .results")]
+    .filter((element) => element.scrollWidth > element.clientWidth + 1)
     .map((element) => element.id || element.className || element.tagName)"""
 
 

@@ -269,7 +269,9 @@ def test_the_shape_of_the_json_is_the_contract():
         },
         "value_totals": dict.fromkeys(Facet, 1) | {"country": 2},
         "timeline": [
-            {"start": f"2021-01-{day:02}", "end": f"2021-01-{day:02}", "count": int(day == 1)} for day in range(1, 32)
+            {"start": f"2021-01-{day:02}", "end": f"2021-01-{day:02}", "count": int(day == 1)}
+            | ({} if day == 1 else {"held": False})
+            for day in range(1, 32)
         ],
         "undated": {"count": 0, "selected": False},
         "notices": [],
