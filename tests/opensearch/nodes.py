@@ -28,7 +28,6 @@ SETTINGS = {
     "cluster.routing.allocation.disk.threshold_enabled": "false",
     "cluster.fault_detection.leader_check.retry_count": "1",
     "cluster.fault_detection.follower_check.retry_count": "1",
-    "indices.recovery.recovery_activity_timeout": "15s",  # a copy whose making hangs is begun anew
 }
 _http = urllib3.PoolManager(retries=False)
 

@@ -27,7 +27,10 @@ _BY_STATUS = {401: STRANGER, 403: NO_RIGHT, 429: BUSY}
 _SIGNS = {
     BUSY: ("circuit_breaking_exception", "rejected_execution_exception"),
     NO_MANAGER: ("manager_not_discovered", "master_not_discovered"),
-    RED: ("no_shard_available", "shards_failed", "all shards failed", "unavailable_shards", "node_not_connected"),
+    RED: (
+        *("no_shard_available", "shards_failed", "all shards failed", "unavailable_shards"),
+        *("node_not_connected", "node_disconnected", "node_closed", "connect_transport", "send_request_transport"),
+    ),
     SLOW: ("timed out", "timeout"),
 }
 _LOST = ("search_context_missing", "no search context", "cannot find pit", "point_in_time")
