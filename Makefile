@@ -47,7 +47,7 @@ lint-rest:
 
 BASE ?= main
 CHANGED = { git diff --name-only --relative --diff-filter=d $$(git merge-base $(BASE) HEAD); git ls-files --others --exclude-standard; }
-QUICK := not browser and not processes and not long
+QUICK := not browser and not opensearch and not processes and not long
 check: $(VENV)/.installed-dev ## daily work: what changed since BASE=main, linted and unit tested on SQLite; all types
 	@git merge-base $(BASE) HEAD >/dev/null || { echo "Name a branch to compare with: make BASE=origin/main check"; exit 1; }
 	@$(CHANGED) | grep '\.py$$' | xargs -r $(BIN)/ruff format --check --force-exclude

@@ -20,13 +20,17 @@ from articles.panels.outages import (
     NOT_AT_REST,
     READING,
     can_only_read,
+    describe_engine,
     find_outage,
     render_outage,
 )
 from articles.search import (
     EngineError,
+    EngineOutageError,
     IndexNotReadyError,
     IndexNotWritableError,
+    SnapshotLostError,
+    begin_anew,
     one_snapshot,
 )
 from articles.sqlite3.state import is_state_unchanged
@@ -117,7 +121,17 @@ class EngineMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Turn what the engine fails with into its page."""
+        """Turn what the engine fails with into its page; one whose snapshot was lost is made anew, once."""
+        if isinstance(exception, SnapshotLostError) and request.method in READING and request.resolver_match:
+            begin_anew()
+            match = request.resolver_match
+            try:
+                return cast("HttpResponse", match.func(request, *match.args, **match.kwargs))
+            except EngineError as error:
+                exception = error
+        if isinstance(exception, EngineOutageError):
+            log.error("The search engine did not answer %s: %s", request.path, exception)
+            return render_outage(request, describe_engine(str(exception)))
         if isinstance(exception, IndexNotWritableError):
             return render_outage(request, NO_ROOM)
         if isinstance(exception, IndexNotReadyError):

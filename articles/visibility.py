@@ -7,7 +7,7 @@ hidden articles also see the names that occur only there, marked as not public.
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from articles.models import Entity, EntityRedirect, Source
-from articles.search import SearchRequest, Term, search_together
+from articles.search import EngineError, SearchRequest, Term, search_together
 
 NOT_PUBLIC = "not public"  # the mark of names that the public does not see
 
@@ -64,7 +64,10 @@ def _find_published(names: Collection[str]) -> set[str]:
     """Return those of some names that stand in published articles, of as many as can be searched at once."""
     searched = list(names)[:MOST_SEARCHED]
     requests = [SearchRequest(query=Term(name), limit=1) for name in searched]
-    results = search_together(requests) if requests else []
+    try:
+        results = search_together(requests) if requests else []
+    except EngineError:  # nothing is shown of which it is not known whether it may be
+        return set()
     return {
         name for name, result in zip(searched, results, strict=True) if any(map(str.isalnum, name)) and result.total
     }

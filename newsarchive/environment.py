@@ -109,6 +109,14 @@ def env_contact(name: str) -> str:
     return value
 
 
+def env_search(name: str) -> str:
+    """Return the address of a search cluster, nothing where none is named; raise ImproperlyConfigured."""
+    value = os.environ.get(name, "").strip()
+    if value and not value.startswith(("opensearch+https://", "opensearch+http://")):
+        raise ImproperlyConfigured(f"{name} can not be read; write opensearch+https://user:password@host:9200/prefix")
+    return value
+
+
 def env_proxy(name: str) -> str:
     """Return the address of a proxy; raise ImproperlyConfigured where it is none."""
     value = os.environ.get(name, "").strip()

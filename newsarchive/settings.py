@@ -5,6 +5,7 @@
 | DATABASE_URL              | `postgres://user@host:port/name`; default an SQLite file             |
 | DATABASE_REPLICA_URL      | a streaming standby of it, for reading; default none                 |
 | NEWSARCHIVE_DATA_DIR      | database, index and logs; default `var/` beside manage.py            |
+| NEWSARCHIVE_SEARCH        | an OpenSearch cluster, see docs/opensearch.md; default an index here |
 | NEWSARCHIVE_SECRET_KEY    | needed to serve pages                                                |
 | NEWSARCHIVE_ALLOWED_HOSTS | host names this site answers to, parted by commas; needed to serve   |
 | NEWSARCHIVE_DEBUG         | 1 for development; default 0                                         |
@@ -49,6 +50,7 @@ from newsarchive.environment import (
     env_networks,
     env_number,
     env_proxy,
+    env_search,
     env_storage,
 )
 
@@ -61,7 +63,12 @@ PROXIES = env_count("NEWSARCHIVE_PROXIES", default=1 if SERVES_HTTPS else 0)
 
 DATA_DIR = Path(os.environ.get("NEWSARCHIVE_DATA_DIR") or BASE_DIR / "var").expanduser().resolve()
 INDEX_DIR = DATA_DIR / "index"
-SEARCH_ENGINE = "articles.search.tantivy.engine.TantivyEngine"  # a class like articles.search.engine.Engine
+SEARCH_ADDRESS = env_search("NEWSARCHIVE_SEARCH")  # of a cluster; without one the index lies in INDEX_DIR
+SEARCH_ENGINE = (  # a class like articles.search.engine.Engine
+    "articles.search.opensearch.engine.OpenSearchEngine"
+    if SEARCH_ADDRESS
+    else "articles.search.tantivy.engine.TantivyEngine"
+)
 try:
     DATA_DIR.mkdir(parents=True, exist_ok=True)
 except OSError as error:
@@ -331,6 +338,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "urllib3": {"level": "ERROR"},  # its warnings name addresses, in which secrets may stand
+        "opensearch": {"level": "ERROR"},  # it warns of every 404, which is an answer here
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

@@ -17,6 +17,8 @@ from hypothesis import settings as hypothesis_settings
 from articles.search import close_engines
 from tests.emptying import CleanDatabase, copy_database
 from tests.memory import keep_compiled_modules, keep_files_in_memory
+from tests.opensearch.fixtures import index_prefix, search_cluster, search_node  # noqa: F401
+from tests.opensearch.sharing import end_shared_clusters
 from tests.postgresql import Server, find_binaries
 from tests.prepared import prepare_once
 
@@ -127,6 +129,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     django_settings.DEBUG = False  # while tests are collected, as while they run: addresses differ
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # others are slow by intention
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        config.add_cleanup(end_shared_clusters)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = ":memory:"
@@ -149,7 +153,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Begin with what takes long, so that no worker ends with it: a module of browsers, which wait for one
     demonstration, after each of the others.
 
-    Run with PostgreSQL what asks a database: the rest, and browsers, would only do again what SQLite's run did. So
+    Run with PostgreSQL what asks a database: the rest, browsers and nodes would only do again what SQLite's run did. So
     would further cases of the tests in ONE_CASE: those differ by text, and ask a database the same.
     """
     turns: dict[Path, tuple[int, bool]] = {}
@@ -163,7 +167,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         return
     asking = [item for item in items if _asks_database(item) and not _drives_browser(item)]
-    asking = [item for item in asking if item.path.stem not in OF_FILES]
+    asking = [item for item in asking if item.path.stem not in OF_FILES and not _asks_nodes(item)]
     kept, seen = [], set()
     for item in asking:
         if not _is_case_of(item, ONE_CASE) or (item.path, item.originalname) not in seen:
@@ -179,11 +183,15 @@ def _is_case_of(item: pytest.Item, places: frozenset[str]) -> bool:
 
 
 def _takes_long(item: pytest.Item) -> bool:
-    return any(item.get_closest_marker(name) for name in ("processes", "browser", "long"))
+    return any(item.get_closest_marker(name) for name in ("processes", "opensearch", "browser", "long"))
 
 
 def _drives_browser(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("browser"))
+
+
+def _asks_nodes(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("opensearch"))
 
 
 def _asks_database(item: pytest.Item) -> bool:

@@ -91,7 +91,12 @@ PURE = (
     "articles.search.wildcards",
     "articles.search.written_words",
     "articles.search.cache",
+    "articles.search.index_fields",
+    *(f"articles.search.opensearch.{name}" for name in ("address", "cluster", "compiling", "schema", "snapshot")),
+    "articles.search.stories",
     "articles.search.tantivy",
+    "articles.search.distinctive_words",
+    "articles.search.weights",
     "articles.search.highlighting",
     "articles.search.timelines",
     *(
@@ -245,13 +250,16 @@ def test_pure_modules_import_no_django_by_themselves_or_by_what_they_import(part
     assert wrong == []
 
 
-def test_nothing_but_its_own_folder_names_an_engine():
-    engine = "articles.search.tantivy"
+ENGINES = {"articles.search.tantivy": "tantivy", "articles.search.opensearch": "opensearchpy"}
+
+
+@pytest.mark.parametrize(("engine", "package"), ENGINES.items())
+def test_nothing_but_its_own_folder_names_an_engine(engine: str, package: str):
     naming = {
         found.importer
         for found in all_imports()
         if not belongs_to(found.importer, engine)
-        and (belongs_to(found.imported, engine) or belongs_to(found.imported, "tantivy"))
+        and (belongs_to(found.imported, engine) or belongs_to(found.imported, package))
     }
     assert naming == set()
 

@@ -34,7 +34,7 @@ from articles.admin.versions import VersionsAdmin
 from articles.fields import FIELDS, Field, Kind, Part, fields_with
 from articles.models import Article, FeedText, ImportedDocument, Tag
 from articles.panels.provenance import Provenance, describe_date, find_provenance
-from articles.search import IndexNotReadyError, SearchRequest, Sort, parse_query, search
+from articles.search import EngineError, IndexNotReadyError, SearchRequest, Sort, parse_query, search
 
 MOST_HITS = 5_000
 LATEST = 20_000  # articles outside the index whose headlines are searched
@@ -197,8 +197,10 @@ class ArticleAdmin(PurgingAdmin, VersionsAdmin, BulkAdmin):
         in_headline = Q(headline__icontains=search_term.strip())
         try:
             result = search(SearchRequest(query=parsed.node, sort=Sort.RELEVANCE, limit=MOST_HITS))
-        except IndexNotReadyError:
-            notice = f"The search index is being built: only the headlines of the latest {LATEST:,} were searched."
+        except EngineError as error:
+            is_built = isinstance(error, IndexNotReadyError)
+            why = "The search index is being built" if is_built else "The search does not answer"
+            notice = f"{why}: only the headlines of the latest {LATEST:,} were searched."
             self._show_notices(request, [*notices, notice])
             latest = Article.objects.order_by("-pk").values("pk")[:LATEST]
             return queryset.filter(in_headline, pk__in=latest), False

@@ -58,6 +58,7 @@ TRANSIENT_TABLES = frozenset(
         "django_session",
         "articles_allowance",
         "articles_cacheentry",
+        "articles_lease",
         "articles_upload",  # whose files are no part of a backup
         "usersessions_usersession",
     }

@@ -15,7 +15,7 @@ from django.db.transaction import TransactionManagementError
 
 from articles.curation.action_log import action, current_action, read_values
 from articles.models import Action, Article, Entity, EntityName, PendingName, RecordedChange, Tag
-from articles.search import IndexNotReadyError, Or, SearchRequest, Term, search, search_pages
+from articles.search import EngineError, Or, SearchRequest, Term, search, search_pages
 from articles.tagging import load_tagger, retag_articles
 
 AT_ONCE = 500  # articles tagged again while a person waits
@@ -52,7 +52,7 @@ def find_candidates(texts: Iterable[str]) -> Candidates:
         return Candidates(())
     try:
         result = search(SearchRequest(query=_query(texts), limit=AT_ONCE))
-    except (IndexNotReadyError, TransactionManagementError):
+    except (EngineError, TransactionManagementError):
         return Candidates(texts, is_few=False)
     is_wide = Entity.objects.filter(status=Entity.Status.CONFIRMED).order_by()[: MOST_KNOWN + 1].count() > MOST_KNOWN
     is_hidden_left = Article.objects.unpublished()[: MOST_HIDDEN + 1].count() > MOST_HIDDEN
@@ -84,7 +84,7 @@ def _find_unpublished(texts: Sequence[str]) -> Any:
 
 
 def iterate_candidates(texts: Sequence[str]) -> Iterator[int]:
-    """Yield all articles that contain names; raises IndexNotReadyError."""
+    """Yield all articles that contain names; raises EngineError."""
     for start in range(0, len(texts), MOST_NAMES):
         some = texts[start : start + MOST_NAMES]
         for page in search_pages(SearchRequest(query=_query(some), limit=PAGE)):

@@ -32,7 +32,7 @@ from articles.importing.tag_batch import read_and_tag_parts, read_parts
 from articles.models import ImportRun
 from articles.models.bulk_insert import enlarged_caches
 from articles.originals import OriginalsError, remove_unused
-from articles.search import IndexNotReadyError, IndexNotWritableError, catch_up
+from articles.search import EngineError, IndexNotReadyError, IndexNotWritableError, catch_up
 from articles.tagging import TaggingPool
 
 BATCH = 2_000  # documents a transaction; other writers wait for it, a second or two
@@ -269,6 +269,8 @@ class _Run:
             log.error("The index could not be written (%s); it will catch up with the next search.", error)  # noqa: TRY400
         except IndexNotReadyError:
             log.warning("The index is busy; it will catch up with the next search.")
+        except EngineError as error:
+            log.error("The index could not be written (%s); it will catch up with the next search.", error)  # noqa: TRY400
 
 
 def _is_database_fault(error: DatabaseError) -> bool:

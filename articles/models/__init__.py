@@ -15,6 +15,7 @@ from articles.models.curation import (
 from articles.models.entities import Entity, EntityRedirect, Tag
 from articles.models.feeds import FeedDay, FeedEvent, FeedText, WatchedEntry, WatchedFeed
 from articles.models.imports import ImportedDocument, ImportRun, KnownAddress, PurgedDocument, Version
+from articles.models.leases import Lease
 from articles.models.mappings import ImportMapping
 from articles.models.names import EntityName, LikenessKey, NameWord
 from articles.models.originals import Original
@@ -44,6 +45,7 @@ __all__ = [
     "ImportRun",
     "ImportedDocument",
     "KnownAddress",
+    "Lease",
     "LikenessKey",
     "MergeProposal",
     "NameWord",

@@ -48,7 +48,8 @@ class FacetValue:
 class FacetGroup:
     """The values of one facet: those chosen, then the most frequent, and last the articles without one.
 
-    `total` is the number of values it has in all; the link to all of them stands where not all are in plain sight.
+    `total` is the number of values it has in all; where there are `is_many`, they are more. The link to all of them
+    stands where not all are in plain sight.
     """
 
     name: str
@@ -58,6 +59,7 @@ class FacetGroup:
     without: FacetValue | None = None
     total: int = 0
     all_link: str = ""
+    is_many: bool = False
 
     @property
     def has_or(self) -> bool:
@@ -88,8 +90,9 @@ def present_facets(
             group = _group_values(facet, values, result.value_totals[facet])
             group = replace(group, label=describe_narrowing(search, facet) or facet.label)
             address = reverse("facet", args=[facet.value]) + search.link().removesuffix("?")
-            in_sight = len(group.shown) + (group.without is not None)
-            groups.append(replace(group, all_link=address) if group.total > in_sight else group)
+            is_many = facet in result.many_values
+            is_cut = is_many or group.total > len(group.shown) + (group.without is not None)
+            groups.append(replace(group, all_link=address, is_many=is_many) if is_cut else group)
     return groups
 
 

@@ -64,6 +64,11 @@ NOT_OPENED = Outage(
 )
 
 
+def describe_engine(reason: str) -> Outage:
+    """Return why the search does not answer, from the words the engine has for its readers."""
+    return Outage(NO_ENGINE.heading, f"{reason} No article is lost. Please load this page again in a moment.")
+
+
 def find_outage(error: BaseException | None) -> Outage | None:
     """Return what an exception says about the database, None where something else has failed."""
     cause = error.__cause__ if error else None

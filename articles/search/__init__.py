@@ -10,7 +10,7 @@ from articles.search.alternatives import Alternative, find_alternatives
 from articles.search.analysis import ENGLISH, basic_tag
 from articles.search.catching_up import Progress, catch_up, is_free_of_purged, rebuild
 from articles.search.costs import BUDGET, COSTLY, count_cost, may_be_costly, read_within_budget
-from articles.search.current import current_snapshot, one_snapshot, remember
+from articles.search.current import begin_anew, current_snapshot, one_snapshot, remember
 from articles.search.dates import (
     DateSpan,
     format_partial_date,
@@ -22,7 +22,13 @@ from articles.search.dates import (
 )
 from articles.search.engine import Vocabulary
 from articles.search.engines import close_engines, current_engine
-from articles.search.errors import EngineError, IndexNotReadyError, IndexNotWritableError
+from articles.search.errors import (
+    EngineError,
+    EngineOutageError,
+    IndexNotReadyError,
+    IndexNotWritableError,
+    SnapshotLostError,
+)
 from articles.search.highlighting import Fragment, Highlighter, flatten
 from articles.search.indexed_articles import choices_of
 from articles.search.known_names import find_known_acronyms, find_known_names
@@ -56,6 +62,7 @@ __all__ = [
     "DateSpan",
     "Difference",
     "EngineError",
+    "EngineOutageError",
     "Example",
     "Facet",
     "Fragment",
@@ -71,11 +78,13 @@ __all__ = [
     "QueryToken",
     "SearchRequest",
     "SearchResult",
+    "SnapshotLostError",
     "Sort",
     "Term",
     "Timeline",
     "Value",
     "basic_tag",
+    "begin_anew",
     "catch_up",
     "choices_of",
     "close_engines",
@@ -86,6 +95,7 @@ __all__ = [
     "count_entities",
     "count_pairs",
     "count_periods",
+    "describe_condition",
     "describe_query",
     "discard_damaged",
     "find_broad_prefixes",
@@ -131,7 +141,7 @@ def highlight(node: Node | None) -> Highlighter:
     """Return what marks the words of a query in texts, as the engine finds them there."""
     try:
         vocabulary = _vocabulary()
-    except IndexNotReadyError:  # the page has no hits, but its article may be read
+    except EngineError:  # the page has no hits, but its article may be read
         return Highlighter(node, current_engine().analyse)
     return Highlighter(node, vocabulary.analyse, vocabulary.rows)
 
@@ -183,7 +193,7 @@ def read_query(text: str) -> ParsedQuery:
 
     What is mostly names, of those the archive knows, is no pasted sentence. Of its acronyms it has a notice.
 
-    Where there is no index yet, nothing is run either and the query is left as it is.
+    Where there is no index yet, or none that answers, nothing is run either and the query is left as it is.
     """
     spelt, notices = _spell_out(text)
     parsed = parse_query(spelt)
@@ -197,7 +207,7 @@ def read_query(text: str) -> ParsedQuery:
         if capitals:
             parsed = offer_acronyms(_vocabulary(), parsed, find_known_acronyms(capitals))
         return read_within_budget(_vocabulary(), parsed)
-    except IndexNotReadyError:
+    except EngineError:
         return parsed
 
 
@@ -207,7 +217,7 @@ def _spell_out(text: str) -> tuple[str, list[Notice]]:
         return text, []
     try:
         return spell_out(_vocabulary(), text)
-    except IndexNotReadyError:
+    except EngineError:
         return text, []
 
 
@@ -289,6 +299,11 @@ def search_similar(example: Example, most: int) -> tuple[int, ...]:
 def why_unwritten() -> str:
     """Return why this process could not write the index when it last tried, or nothing."""
     return current_engine().why_unwritten
+
+
+def describe_condition() -> str:
+    """Return what of the engine is not as it should be although it answers, in words for everybody; else nothing."""
+    return current_engine().condition
 
 
 def discard_damaged() -> list[str]:

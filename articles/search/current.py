@@ -34,6 +34,12 @@ def one_snapshot() -> Iterator[None]:
         _held.reset(token)
 
 
+def begin_anew() -> None:
+    """Give up the snapshot that is held: all that was answered from it has to be found again."""
+    if held := _held.get():
+        held.clear()
+
+
 def current_snapshot() -> tuple[Snapshot, bool]:
     """Return the snapshot to answer from, caught up with the database where none is held, and whether it is behind.
 

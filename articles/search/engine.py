@@ -206,6 +206,11 @@ class Engine(Protocol):
         """Whether it is time to try again."""
         ...
 
+    @property
+    def condition(self) -> str:
+        """What is not as it should be although it answers, in words that everybody may read; else nothing."""
+        ...
+
     # -- keeping it whole
 
     def digests(self, first: int, last: int) -> dict[int, int]:

@@ -14,13 +14,14 @@ _lock = threading.Lock()
 
 
 def current_engine() -> Engine:
-    """Return the engine of the settings: SEARCH_ENGINE names its class, which is given INDEX_DIR."""
-    chosen = (settings.SEARCH_ENGINE, settings.INDEX_DIR)
+    """Return the engine of the settings: SEARCH_ENGINE names its class, which is given SEARCH_ADDRESS or INDEX_DIR."""
+    place = settings.SEARCH_ADDRESS or settings.INDEX_DIR
+    chosen = (settings.SEARCH_ENGINE, place)
     engine = _open.get(chosen)
     if engine is None:
         with _lock:
             if chosen not in _open:
-                _open[chosen] = cast("Engine", import_string(settings.SEARCH_ENGINE)(settings.INDEX_DIR))
+                _open[chosen] = cast("Engine", import_string(settings.SEARCH_ENGINE)(place))
             engine = _open[chosen]
     return engine
 

@@ -19,3 +19,11 @@ class IndexDamagedError(IndexNotReadyError):
 
 class IndexNotWritableError(IndexNotReadyError):
     """The index can not be written, and none that is there will do; the message says why and what to do."""
+
+
+class EngineOutageError(EngineError):
+    """The engine can not answer at the moment; the message says why, in words that every reader may see."""
+
+
+class SnapshotLostError(EngineOutageError):
+    """The state of the index that answers came from is gone, with a machine or with time: ask all of it anew."""

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from articles.search.request import Facet, Value
 
+MANY_VALUES = 10_000  # of a facet: how many more there are an engine need not know
+
 
 class Precision(StrEnum):
     """How much time one bar of a timeline covers."""
@@ -49,10 +51,10 @@ class SearchResult:
     `ids` are the articles of the page in order; `facets` give (value, count) most frequent first,
     each facet counted under all the other filters, a TAGGED one under its own too: how many of the articles
     found have one more value. The chosen values are always among them, and NOT_SET unless it is zero, beside the
-    `facet_size` most frequent others. `value_totals` are the numbers of values a facet has in all, given or not.
-    Where copies are folded, `ids` are the first article of each story and `copies` the others that the request
-    found; `stories` is the number of stories, else the total. One that `is_out_of_reach` lies so far down that not
-    all of its stories could be read.
+    `facet_size` most frequent others. `value_totals` are the numbers of values a facet has in all, given or not; of
+    `many_values` there are more than that. Where copies are folded, `ids` are the first article of each story and
+    `copies` the others that the request found; `stories` is the number of stories, else the total. One that
+    `is_out_of_reach` lies so far down that not all of it could be read.
     """
 
     total: int
@@ -61,6 +63,7 @@ class SearchResult:
     copies: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     facets: Mapping[Facet, tuple[tuple[Value, int], ...]] = field(default_factory=dict)
     value_totals: Mapping[Facet, int] = field(default_factory=dict)
+    many_values: frozenset[Facet] = frozenset()
     timeline: Timeline | None = None
     is_behind: bool = False
     is_out_of_reach: bool = False

@@ -213,3 +213,13 @@ def positive_leaves(node: Node | None) -> Iterator[Words]:
         case And(children) | Or(children) | Most(children):
             for child in children:
                 yield from positive_leaves(child)
+
+
+def is_ranked(node: Node | None) -> bool:
+    """Tell whether a query has words to rank by: without them all hits are equal, and come by date."""
+    match node:
+        case Term() | Phrase() | Near():
+            return True
+        case And(children) | Or(children) | Most(children):
+            return any(map(is_ranked, children))
+    return False

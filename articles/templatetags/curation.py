@@ -13,6 +13,7 @@ from articles.curation.problems import MOST_COUNTED, PROBLEMS, count_problem
 from articles.feeds.health import find_health
 from articles.importing.uploads import BRINGING_RIGHTS
 from articles.models import PendingName
+from articles.search import EngineOutageError, describe_condition
 
 register = template.Library()
 
@@ -48,14 +49,31 @@ def curators_desk(context: dict[str, Any]) -> dict[str, Any]:
             address = f"{reverse(f'admin:articles_{model}_changelist')}?problem={problem.name}"
             problems.append(Waiting(problem.label, address, count_problem(problem)))
     waiting_names = PendingName.objects.count() if review else 0
-    is_unerased = user.has_perm("articles.purge_article") and is_erasure_pending()
+    is_unerased = user.has_perm("articles.purge_article") and _is_erasure_pending()
     return {
         "review": review,
         "merges": merges,
         "problems": problems,
         "waiting_names": waiting_names,
         "is_unerased": is_unerased,
+        "search_trouble": _find_search_trouble(),
         "may_bring": user.has_perms(BRINGING_RIGHTS),
         "has_folders": bool(settings.IMPORT_FOLDERS),
         "health": find_health() if user.has_perm("articles.view_watchedfeed") else None,
     }
+
+
+def _is_erasure_pending() -> bool:
+    """Tell whether purged text may be left; while the search does not answer, only what the database knows of it."""
+    try:
+        return is_erasure_pending()
+    except EngineOutageError:
+        return False
+
+
+def _find_search_trouble() -> str:
+    """Return what is wrong with the search, in words; nothing where all is well."""
+    try:
+        return describe_condition()
+    except EngineOutageError as error:
+        return str(error)

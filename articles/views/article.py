@@ -18,12 +18,12 @@ from articles.panels.changes import find_article_changes
 from articles.panels.details import present_details
 from articles.panels.jumps import link_matches
 from articles.panels.metadata import describe_article
-from articles.panels.neighbours import find_neighbours
+from articles.panels.neighbours import Neighbours, find_neighbours
 from articles.panels.provenance import find_provenance
 from articles.panels.staff_actions import StaffActions, present_staff_actions
 from articles.requests.filters import Search
 from articles.requests.reading import read_request
-from articles.search import TAGGED, Example, IndexNotReadyError, highlight, search_similar
+from articles.search import TAGGED, EngineError, EngineOutageError, Example, highlight, search_similar
 from articles.tagging.explanations import StoredMention, count_mentions, explain_mention, read_mentions
 from articles.text.highlight_runs import HighlightRun, Match, cut_runs, number_matches
 from articles.text.sentences import find_blocks, sentence_at
@@ -146,7 +146,7 @@ def article_page(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
         "part": part,
         "address": request.build_absolute_uri(part.address(part.number)),
         "metadata": describe_article(request, article, [one.tag for one in (*countries.shown, *actors.shown)]),
-        "neighbours": find_neighbours(criteria, article) if criteria.at or not criteria.is_everything else None,
+        "neighbours": _find_neighbours(criteria, article),
         "notices": [
             *criteria.notices,
             *part.notices,
@@ -179,11 +179,21 @@ def _may_see_versions(request: HttpRequest) -> bool:
     return bool(getattr(request.user, "is_staff", False) and request.user.has_perm("articles.view_article"))
 
 
+def _find_neighbours(criteria: Search, article: Article) -> Neighbours | None:
+    """Return the way on and back in the result the article was opened from; None where there is none."""
+    if not criteria.at and criteria.is_everything:
+        return None
+    try:
+        return find_neighbours(criteria, article)
+    except EngineOutageError:  # the article itself can be read meanwhile
+        return None
+
+
 def _find_similar(article: Article) -> list[Article]:
     example = Example(article.pk, article.own_headline, article.body, article.language, article.copy_group)
     try:
         ids = search_similar(example, SIMILAR_SHOWN)
-    except IndexNotReadyError:  # the article itself can be read meanwhile
+    except EngineError:  # the article itself can be read meanwhile
         return []
     rows = Article.objects.published().select_related("source").defer("body").in_bulk(list(ids))
     return [rows[pk] for pk in ids if pk in rows]

@@ -20,6 +20,7 @@ from articles.requests.filters import read_search
 from articles.search import (
     NOT_SET,
     TAGGED,
+    EngineOutageError,
     Facet,
     SearchRequest,
     SearchResult,
@@ -59,7 +60,10 @@ class Construct:
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Show each sign of the query language with searches that find something here."""
-    newest = search(SearchRequest(limit=SAMPLE, facet_size=NAMES, facets=TAGGED))
+    try:
+        newest = search(SearchRequest(limit=SAMPLE, facet_size=NAMES, facets=TAGGED))
+    except EngineOutageError:  # without examples
+        newest = SearchResult(0, (), facets=dict.fromkeys(TAGGED, ()))
     articles = (
         Article.objects.published()
         .filter(pk__in=newest.ids)
@@ -223,7 +227,7 @@ def _try(texts: Iterable[str]) -> dict[str, QueryExample]:
     """Return the searches that find something, each with its number, as the page of results reads them."""
     read = [(text, read_search(QueryDict(urlencode({"q": text})))) for text in texts]
     criteria = [(text, read_search(QueryDict(one.by_most_link[1:])) if one.by_most_link else one) for text, one in read]
-    results = search_together([one.request(limit=1) for _, one in criteria])
+    results = search_together([one.request(limit=1) for _, one in criteria]) if criteria else []
     return {
         text: QueryExample(text, describe_search(one), reverse("search") + one.link(), result.total)
         for (text, one), result in zip(criteria, results, strict=True)

@@ -58,6 +58,10 @@ OUT_OF_REACH = (
     "This page lies too far down the result to be shown whole. Narrow the search, by dates for instance, turn the order"
     " round, or take the whole result as a file."
 )
+OUT_OF_REACH_BY_RELEVANCE = (
+    "This page lies too far down the order by relevance to be shown whole. Order the result by date to read on, narrow"
+    " the search, or take the whole result as a file."
+)
 _SORT_LABELS = {Sort.ARRIVAL: "Last added"}
 JSON_FACET_SIZE = 40  # values of a facet in the JSON
 HIDDEN_PARAMETERS = ("q",)  # what the search field itself carries
@@ -146,7 +150,8 @@ def _sorts(criteria: Search) -> list[dict[str, Any]]:
 
 def _result_notices(criteria: Search, result: SearchResult) -> list[str]:
     """Return notices of a page that lies too far down, and of beginnings that stand for very many words."""
-    notices = [OUT_OF_REACH] if result.is_out_of_reach else []
+    too_far = OUT_OF_REACH_BY_RELEVANCE if criteria.sort is Sort.RELEVANCE else OUT_OF_REACH
+    notices = [too_far] if result.is_out_of_reach else []
     return notices + [
         f"“{prefix.text}*” stands for more than {BROAD:,} different words: more letters narrow it."
         for prefix in find_broad_prefixes(criteria.query.node)
@@ -243,6 +248,7 @@ def search_json(request: HttpRequest) -> JsonResponse:
         "facets": {facet.value: [] for facet in Facet}
         | {group.name: _facet_json(group) for group in present_facets(criteria, result, with_bare=True)},
         "value_totals": {facet.value: total for facet, total in result.value_totals.items()},
+        "many_values": sorted(facet.value for facet in result.many_values),
         "timeline": [_period_json(period) for period in periods],
         "undated": {"count": result.timeline.undated if result.timeline else 0, "selected": criteria.undated is True},
         "notices": [*criteria.notices, *_result_notices(criteria, result)],

@@ -12,7 +12,17 @@ from django.views.decorators.http import require_safe
 
 from articles import routing
 from articles.panels.outages import find_outage, render_outage
-from articles.search import EngineError, IndexNotReadyError, IndexNotWritableError, SearchRequest, search, why_unwritten
+from articles.search import (
+    EngineError,
+    EngineOutageError,
+    IndexNotReadyError,
+    IndexNotWritableError,
+    SearchRequest,
+    SnapshotLostError,
+    describe_condition,
+    search,
+    why_unwritten,
+)
 from articles.sqlite3.state import explain_not_writable
 
 
@@ -40,15 +50,24 @@ def healthz(_request: HttpRequest) -> JsonResponse:
         answer |= {"articles": result.total, "index": "behind" if result.is_behind else "up to date"}
         if result.is_behind and why_unwritten():
             answer["index"] = "behind: it can not be written, the log says why"
-    except IndexNotWritableError:
-        return JsonResponse({"status": "the index can not be written", "database": connection.vendor}, status=503)
-    except IndexNotReadyError:
-        return JsonResponse({"status": "building the index", "database": connection.vendor}, status=503)
+        if condition := describe_condition():
+            answer["search"] = condition
+    except SnapshotLostError:
+        raise  # the question is put again
     except (DatabaseError, InterfaceError):
         return JsonResponse({"status": "the database does not answer"}, status=503)
-    except EngineError:
-        return JsonResponse({"status": "the index does not answer", "database": connection.vendor}, status=503)
+    except EngineError as error:
+        return JsonResponse({**_describe_failure(error), "database": connection.vendor}, status=503)
     return JsonResponse(answer)
+
+
+def _describe_failure(error: EngineError) -> dict[str, str]:
+    if isinstance(error, IndexNotWritableError):
+        return {"status": "the index can not be written"}
+    if isinstance(error, IndexNotReadyError):
+        return {"status": "building the index"}
+    reason = {"reason": str(error)} if isinstance(error, EngineOutageError) else {}
+    return {"status": "the index does not answer", **reason}
 
 
 @require_safe

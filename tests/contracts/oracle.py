@@ -213,6 +213,7 @@ class OracleEngine(Engine):
 
     fingerprint = "oracle"
     why_unwritten = ""
+    condition = ""
     is_retry_due = True
 
     def __init__(self, _place: object) -> None:

@@ -3,7 +3,6 @@
 Small random archives and random requests, held against a search in plain Python.
 """
 
-import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
@@ -28,7 +27,7 @@ from articles.search.tantivy import streaming
 from articles.search.tantivy.index import IndexDirectory
 from articles.search.tree import Term
 from tests.contracts.archives import archives, fill_archive, make_cast, plain_article
-from tests.contracts.engines import BLANK, ENGINES, Ask, ask_engine, each_engine, open_engine, write
+from tests.contracts.engines import BLANK, Ask, ask_engine, choose_engine, each_engine, empty_engine, open_engine, write
 from tests.contracts.oracle import fold_copies
 from tests.contracts.plain import (
     DATES,
@@ -153,8 +152,7 @@ def commits_of(article: st.SearchStrategy[IndexedArticle]) -> st.SearchStrategy[
 def built(name: str, commits: list[list[IndexedArticle]]):
     """Write each commit by a writer of its own, as following does, which leaves segments of all sizes."""
     held: dict[int, IndexedArticle] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        engine = open_engine(name, Path(folder) / "index")
+    with empty_engine(name) as engine:
         for commit in commits:
             rows = {article.id: article for article in commit}
             write(engine, rows.values())
@@ -219,7 +217,7 @@ def test_a_stream_stays_with_its_snapshot(name: str, tmp_path: Path):
 @each_engine
 def test_every_number_of_the_archive_is_its_list(name: str, settings):
     """The whole way: the database, its change log, the engine that follows."""
-    settings.SEARCH_ENGINE = ENGINES[name]
+    choose_engine(settings, name)
     cast = make_cast()
 
     @examples(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -153,8 +153,7 @@ def tables_that_know() -> set[str]:
 def terms_that_know() -> list[str]:
     """Return the words of the index in use that begin as the word does, those of removed articles too."""
     from articles.search.current import current_snapshot
-    from articles.search.tantivy.schema import TEXT_WEIGHTS
-    from articles.search.tantivy.written import words_field
+    from articles.search.index_fields import TEXT_WEIGHTS, words_field
     from articles.search.written_words import list_cases
 
     searcher = current_snapshot()[0].commit.searcher

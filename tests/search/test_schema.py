@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from articles.search import index_fields
 from articles.search.analysis import stemmers, words
 from articles.search.tantivy import schema
 from tests.conftest import ROOT
@@ -59,5 +60,5 @@ def test_another_value_in_the_same_field_is_another_index(fingerprint, monkeypat
 
 def test_what_a_hit_weighs_changes_no_index(fingerprint, monkeypatch):
     before = fingerprint()
-    monkeypatch.setitem(schema.TEXT_WEIGHTS, "headline", 9.0)
+    monkeypatch.setitem(index_fields.TEXT_WEIGHTS, "headline", 9.0)
     assert fingerprint() == before

@@ -6,8 +6,9 @@ import pytest
 from django.db import OperationalError
 from django.test import Client
 
-from articles.search import EngineError, IndexNotReadyError, catching_up
+from articles.search import EngineError, EngineOutageError, IndexNotReadyError, SnapshotLostError, catching_up
 from articles.search.engines import current_engine
+from articles.search.tantivy.snapshot import TantivySnapshot
 from articles.views import search, status
 from tests.views.machine_forms import MACHINE_FORMS
 from tests.views.pages import check_structure, make_archive, open_page, parse
@@ -164,6 +165,38 @@ def test_whatever_else_the_engine_fails_with_is_a_page_too_and_the_log_has_the_r
     assert page.root.one("h1").text == "The search does not answer"
     assert "out of bounds" in caplog.text
     assert "out of bounds" not in page.root.text
+
+
+def test_an_outage_of_the_engine_is_told_in_its_words_and_articles_are_read_on(pk, monkeypatch):
+    def fail(*_args, **_options):
+        raise EngineOutageError("The search cluster can not be reached.")
+
+    monkeypatch.setattr("articles.search.current_snapshot", fail)
+    monkeypatch.setattr("articles.search.current.catch_up", fail)
+    for address in ("/", "/actors/person-0/", "/sources/"):
+        page = open_page(address, status=503)
+        check_structure(page)
+        assert "The search cluster can not be reached. No article is lost." in page.root.text
+    for address in (f"/articles/{pk}/kabul-report-0/", f"/articles/{pk}/kabul-report-0/?q=kabul&at=1", "/help/"):
+        open_page(address)
+    answer = Client().get("/healthz")
+    assert (answer.status_code, answer.json()["reason"]) == (503, "The search cluster can not be reached.")
+
+
+@pytest.mark.parametrize("url", ["/", "/search.json", "/sources/", "/healthz"])
+def test_a_page_whose_snapshot_was_lost_is_made_anew_once(pk, monkeypatch, url):
+    real, lost = TantivySnapshot.search_together, [True]
+
+    def lose(snapshot, requests):
+        if lost:
+            lost.pop()
+            raise SnapshotLostError("The state of the index is gone.")
+        return real(snapshot, requests)
+
+    monkeypatch.setattr(TantivySnapshot, "search_together", lose)
+    assert Client().get(url).status_code == 200
+    lost += [True, True]
+    assert Client().get(url).status_code == 503
 
 
 def test_while_the_first_index_is_built_the_machine_form_is_a_503_in_json(pk, monkeypatch):

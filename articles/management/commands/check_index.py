@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.management.progress import ProgressBar
-from articles.search import IndexNotReadyError, compare, discard_damaged
+from articles.search import EngineError, compare, discard_damaged
 
 SHOWN = 10
 
@@ -19,13 +19,13 @@ class Command(BaseCommand):
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        damaged = discard_damaged()
-        if damaged:
-            self.stderr.write(f"Damaged on the disk, and built anew: {', '.join(damaged)}")
         try:
+            damaged = discard_damaged()
+            if damaged:
+                self.stderr.write(f"Damaged, and built anew: {', '.join(damaged)}")
             with ProgressBar("articles") as bar:
                 difference = compare(bar)
-        except IndexNotReadyError as error:
+        except EngineError as error:
             raise CommandError(str(error), returncode=2) from error
         self.stdout.write(f"{difference.compared:,} published articles compared.")
         for what, ids in (

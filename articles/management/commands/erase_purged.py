@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.curation.erasure import EraseError, erase_purged, is_erasure_pending
 from articles.management.progress import ProgressBar
-from articles.search import IndexNotWritableError
+from articles.search import EngineError
 
 
 class Command(BaseCommand):
@@ -22,6 +22,6 @@ class Command(BaseCommand):
         try:
             with ProgressBar("articles") as bar:
                 erase_purged(bar)
-        except (EraseError, IndexNotWritableError) as error:
+        except (EraseError, EngineError) as error:
             raise CommandError(f"{error}\nRun this command again.", returncode=2) from error
         self.stdout.write("Nothing of what was purged is left in the files of this archive. Backups keep it.")

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.management.progress import ProgressBar
-from articles.search import IndexNotWritableError, rebuild
+from articles.search import EngineError, rebuild
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         try:
             with ProgressBar("articles") as bar:
                 size = rebuild(bar)
-        except IndexNotWritableError as error:
+        except EngineError as error:
             raise CommandError(f"{error}\nThe index in use was left as it is.", returncode=2) from error
         seconds = time.monotonic() - started
         self.stdout.write(f"Index built in {seconds:.1f} s, {size / 1e6:,.1f} MB.")

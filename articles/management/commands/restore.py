@@ -10,7 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from articles.backup import UnusableBackupError, describe_files, has_content, restore, verify
 from articles.management.progress import ProgressBar
-from articles.search import IndexNotWritableError, rebuild
+from articles.search import EngineError, rebuild
 
 
 class Command(BaseCommand):
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         try:
             with ProgressBar("articles") as bar:
                 rebuild(bar)
-        except IndexNotWritableError as error:
+        except EngineError as error:
             raise CommandError(f"Everything was restored, but not indexed yet. {error}", returncode=1) from error
         made_at = summary.header.made_at
         held, lost = describe_files(summary.rows)

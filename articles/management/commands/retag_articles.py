@@ -16,7 +16,7 @@ from articles.curation import propose_since
 from articles.curation.name_changes import iterate_candidates
 from articles.management.progress import ProgressBar
 from articles.models import Action, Article, Entity, EntityName, PendingName, Source
-from articles.search import AmbiguousDateError, DateSpan, IndexNotReadyError, format_span, parse_days
+from articles.search import AmbiguousDateError, DateSpan, EngineError, IndexNotReadyError, format_span, parse_days
 from articles.tagging import PackedText, TagChanges, TaggingPool, Text, store_tags, text_of, wait_for_turn
 
 BATCH = 250  # articles a transaction
@@ -103,6 +103,8 @@ class Command(BaseCommand):
             ids = sorted(set(iterate_candidates(list(names.values()))))
         except IndexNotReadyError:
             raise CommandError("The search index is being built; try again when it is done.", returncode=2) from None
+        except EngineError as error:
+            raise CommandError(f"{error} Try again when it answers.", returncode=2) from None
         workers = options["workers"] or (1 if len(ids) <= SMALL else None)
         with ProgressBar("articles", total=len(ids)) as bar, TaggingPool(workers) as pool:
             for batch, tagged in pool.tag(_batches_of(ids)):

@@ -9,21 +9,16 @@ from articles.fields import UNNAMED_FIELDS
 from articles.search.analysis import Row, fold, is_doubtful, near_terms, stands_apart
 from articles.search.costs import count_cost
 from articles.search.dates import DateSpan
+from articles.search.index_fields import TEXT_FIELDS, field_of, stored_value
 from articles.search.request import NOT_SET, Audience, Facet, SearchRequest, Value
-from articles.search.tantivy.schema import (
-    TEXT_FIELDS,
-    field_of,
-    stored_value,
-)
-from articles.search.tantivy.scoring import MOST_IN_A_ROW, SIDE_BY_SIDE, best_field, boost, emphasise, weigh_fields
+from articles.search.tantivy.scoring import best_field, boost, emphasise
 from articles.search.tantivy.vocabulary import TantivyVocabulary
 from articles.search.tantivy.written import find_beginning, narrow_to_forms
-from articles.search.tree import And, Most, Near, Node, Not, Or, Phrase, Prefix, Published, Term, Words
+from articles.search.tree import And, Most, Near, Node, Not, Or, Prefix, Published, Term, Words
+from articles.search.weights import DEAREST_ROW, MOST_IN_A_ROW, SIDE_BY_SIDE, weigh_fields
 from articles.search.written_words import WrittenRow, find_written_rows
 
 Clauses = list[tuple[Occur, Query]]
-
-DEAREST_ROW = 100_000  # units of `costs`, a millisecond: words in a row that cost more are not looked at
 
 _HIDDEN_FROM: dict[Audience, Clauses] = {Audience.PUBLIC: [], Audience.STAFF: []}
 
@@ -63,16 +58,6 @@ def narrow(schema: Schema, words: Query | None, request: SearchRequest, *, witho
 def _visible_to(audience: Audience) -> Clauses:
     """Return what narrows to the articles an audience may see: of published articles, which alone are indexed, all."""
     return _HIDDEN_FROM[audience]
-
-
-def is_ranked(node: Node | None) -> bool:
-    """Tell whether a query has words to rank by: without them all hits are equal, and come by date."""
-    match node:
-        case Term() | Phrase() | Near():
-            return True
-        case And(children) | Or(children) | Most(children):
-            return any(map(is_ranked, children))
-    return False
 
 
 def _any_of(schema: Schema, request: SearchRequest, facet: Facet, values: Iterable[Value]) -> Query:

@@ -10,8 +10,9 @@ from typing import Any
 
 from tantivy import Occur, Query, Searcher
 
+from articles.search.index_fields import TEXT_FACETS
 from articles.search.request import NOT_SET, Value
-from articles.search.tantivy.schema import TEXT_FACETS, build_schema
+from articles.search.tantivy.schema import build_schema
 
 MOST_BUCKETS = 60_000  # Tantivy gives no more than 65,000 at once
 

@@ -151,6 +151,10 @@ class TantivyEngine(Engine):
     def is_retry_due(self) -> bool:
         return time.monotonic() >= self._unwritten[1]
 
+    @property
+    def condition(self) -> str:
+        return ""  # `why_unwritten` names folders
+
     # -- keeping it whole
 
     @raises_engine_errors

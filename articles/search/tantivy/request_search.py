@@ -7,15 +7,18 @@ from functools import cached_property
 from tantivy import DocAddress, Query
 
 from articles.search.dates import DateSpan
+from articles.search.index_fields import field_of
 from articles.search.request import TAGGED, Facet, SearchRequest, Sort, baseline_of, essence_of
 from articles.search.result import SearchResult, Timeline
+from articles.search.stories import fold
 from articles.search.tantivy.commit import Commit, count_hits, read_numbers
-from articles.search.tantivy.compiling import compile_words, is_ranked, narrow
+from articles.search.tantivy.compiling import compile_words, narrow
 from articles.search.tantivy.counting import FacetCounts, count_days, count_values
-from articles.search.tantivy.schema import SORT_KEYS, field_of
-from articles.search.tantivy.stories import count_stories, fold, groups_of, within_groups
+from articles.search.tantivy.schema import SORT_KEYS
+from articles.search.tantivy.stories import count_stories, groups_of, within_groups
 from articles.search.tantivy.streaming import stream_by_date, stream_by_score
 from articles.search.timelines import draw_timelines
+from articles.search.tree import is_ranked
 
 Stories = tuple[int, int, dict[int, tuple[int, ...]]]  # articles, stories, and the page: each with its others
 

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -20,36 +19,24 @@ from tantivy import (
 )
 from tantivy import Token as TantivyToken
 
-from articles.fields import SEARCHED, TAGGED, Facet, Values
-from articles.search.analysis import (
-    ENGLISH,
-    LONGEST_WORD,
-    OVERLONG,
-    UNSTEMMED,
-    PlacedTerm,
-    analysed_languages,
-    analysis_of,
-    index_text,
-    join_written,
-)
+from articles.fields import TAGGED, Facet
+from articles.search.analysis import LONGEST_WORD, OVERLONG, PlacedTerm, analysis_of, index_text, join_written
 from articles.search.article import IndexedArticle
 from articles.search.dates import month_number
-from articles.search.request import NOT_SET, Sort, Value
-from articles.search.tantivy.written import words_field
+from articles.search.index_fields import (
+    AFTER_ALL_DAYS,
+    FORMS,
+    TEXT_FACETS,
+    TEXT_FIELDS,
+    main_field,
+    sample_articles,
+    stored_value,
+    words_field,
+)
+from articles.search.request import NOT_SET, Sort
 from articles.search.written_words import list_lowered_lines
 
 JOINED = "joined"  # by blanks: what the analysis has made of a text
-FORMS = "forms"  # the field of how the archive writes what may be written otherwise
-# Where any analysis has something to do.
-SAMPLE = """Running İstanbul’s newspapers élus al-Qaeda 2,021 новости Wyborów Häuser l’élection labour 1.000,5 1 000 5-6
-U.S. US us Lloyd's 東京ﾃﾞｽ 서울 ไทย हिन्दी می‌خواهم أخرى צה״ל п’ять Ankara’nın
-TELL US"""
-# The names of searched fields to those of the index, where facets have theirs.
-TEXT_FIELDS = {name: f"{name}_text" if name in set(Facet) else name for name in SEARCHED}
-TEXT_FACETS = frozenset(facet for facet in Facet if facet.values is Values.TEXTS)
-TEXT_WEIGHTS = {TEXT_FIELDS[name]: searched.weight for name, searched in SEARCHED.items()}
-
-_AFTER_ALL_DAYS = (1 << 22) - 1  # above date.max.toordinal()
 _ID_BITS = 40
 _ARRIVED_ID_BITS = 32
 _LAST_SECOND = (1 << 32) - 1  # in the year 2106
@@ -117,49 +104,13 @@ def find_fingerprint() -> str:
 
     What happens to a sample in every language is part of it, so that no change of either has to be remembered.
     """
-    languages = [ENGLISH, *analysed_languages(), UNSTEMMED]
-    documents = [build_document(_make_sample(language)).to_dict() for language in languages]
+    documents = [build_document(article).to_dict() for article in sample_articles()]
     made = json.dumps([list(_index_fields()), documents], default=_list_words, sort_keys=True)
     return hashlib.sha256(made.encode()).hexdigest()[:16]
 
 
 def _list_words(text: PreTokenizedString) -> list[tuple[str, int]]:
     return [(token.text, token.position) for token in text.tokens]
-
-
-def _make_sample(language: str) -> IndexedArticle:
-    """Return an article with something else in each of its fields."""
-    texts = {name: f"{name} {SAMPLE}" for name in SEARCHED}
-    return IndexedArticle(
-        id=1,
-        published_on=date(2021, 6, 19),
-        source=2,
-        dateline_country=3,
-        copy_group=4,
-        actors=(5, 6),
-        countries=(7, 8),
-        main_actors=(6,),
-        main_countries=(8,),
-        language=language,
-        arrived=9,
-        **{name: texts.pop(name) for name in list(texts) if name in IndexedArticle.__slots__},
-        more=texts,
-    )
-
-
-def field_of(facet: Facet, *, main_only: bool) -> str:
-    """Return the field a facet is counted and filtered by."""
-    return main_field(facet) if main_only and facet in TAGGED else facet.value
-
-
-def stored_value(facet: Facet, value: Value) -> Value:
-    """Return a value of a facet as the index has it: where values are texts, NOT_SET is one without a character."""
-    return (value or "") if facet in TEXT_FACETS else value
-
-
-def main_field(facet: Facet) -> str:
-    """Return the field with the main subjects of an article."""
-    return f"main_{facet.value}"
 
 
 def register_analyzers(index: Index) -> None:
@@ -205,7 +156,7 @@ def build_document(article: IndexedArticle) -> Document:
     document.add_unsigned("newest", day << _ID_BITS | article.id)
     arrived = min(max(article.arrived, 0), _LAST_SECOND)
     document.add_unsigned("arrival", arrived << _ARRIVED_ID_BITS | article.id)
-    document.add_unsigned("oldest", (day or _AFTER_ALL_DAYS) << _ID_BITS | article.id)
+    document.add_unsigned("oldest", (day or AFTER_ALL_DAYS) << _ID_BITS | article.id)
     return document
 
 

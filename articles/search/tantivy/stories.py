@@ -1,6 +1,6 @@
 """Copies of one report folded into one story: the groups of hits, and how many stories a result holds."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from tantivy import Occur, Query, Schema, Searcher
 
@@ -26,19 +26,6 @@ def within_groups(schema: Schema, query: Query, groups: Iterable[int]) -> Query:
     """Return those articles of a query that are in one of these groups, scored as before."""
     among = Query.term_set_query(schema, "copies", sorted(groups))
     return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(among, 0.0))])
-
-
-def fold(articles: Iterable[int], groups: Mapping[int, int]) -> dict[int, tuple[int, ...]]:
-    """Return the first article of each story, in order, with its other articles."""
-    first: dict[int, int] = {}
-    stories: dict[int, list[int]] = {}
-    for article in articles:
-        head = first.setdefault(groups[article], article) if article in groups else article
-        if head == article:
-            stories[head] = []
-        else:
-            stories[head].append(article)
-    return {head: tuple(others) for head, others in stories.items()}
 
 
 def _read_groups(searcher: Searcher, query: Query, most: int) -> dict[int, int]:

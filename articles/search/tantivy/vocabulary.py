@@ -11,9 +11,9 @@ from tantivy import Schema, Searcher
 from articles.fields import UNNAMED_FIELDS, Facet
 from articles.search.analysis import ENGLISH, AnalysedText, Row, analyse, analysis_of, read_rows
 from articles.search.cache import AnswerCache
+from articles.search.index_fields import FORMS, TEXT_FIELDS, words_field
 from articles.search.tantivy.failures import Explain, as_engine_error, raises_engine_errors
-from articles.search.tantivy.schema import FORMS, TEXT_FIELDS
-from articles.search.tantivy.written import find_word, words_field
+from articles.search.tantivy.written import find_word
 from articles.search.written_words import list_cases
 
 KEPT_NUMBERS = 20_000  # words of which it is kept how many articles have them

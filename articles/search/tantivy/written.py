@@ -4,12 +4,8 @@ from collections.abc import Iterable
 
 from tantivy import Occur, Query, Schema
 
+from articles.search.index_fields import words_field
 from articles.search.written_words import Forms, write_any_case
-
-
-def words_field(name: str) -> str:
-    """Return the field with the words of a text field as they are written, found so or by their beginning."""
-    return f"{name}_words"
 
 
 def find_beginning(schema: Schema, name: str, folded: str) -> Query:

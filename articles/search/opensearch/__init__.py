@@ -1,0 +1,1 @@
+"""The distributed engine: everything that knows OpenSearch."""
