@@ -73,7 +73,10 @@ def help_page(request: HttpRequest) -> HttpResponse:
     )
     words = _find_words(list(articles), _find_names(newest))
     criteria = [(sign, meaning, list(texts)) for sign, meaning, texts in _constructs(list(articles), words)]
-    found = _try({text for *_, texts in criteria for text in texts})
+    try:
+        found = _try({text for *_, texts in criteria for text in texts})
+    except EngineOutageError:  # which began meanwhile
+        found = {}
     constructs = [
         Construct(sign, meaning, [found[text] for text in texts if text in found]) for sign, meaning, texts in criteria
     ]

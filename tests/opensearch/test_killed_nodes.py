@@ -19,7 +19,7 @@ from tests.programs import ROOT, run_commands
 
 pytestmark = pytest.mark.opensearch
 
-DOCUMENTS = 600
+DOCUMENTS = 250
 
 
 @pytest.fixture
