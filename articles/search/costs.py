@@ -178,8 +178,11 @@ class _Costs:
         fields = (leaf.field,) if leaf.field else UNNAMED_FIELDS
         if isinstance(leaf, Prefix) and stands_apart(leaf.text):
             return self._of_beginning("".join(fold(leaf.text)), leaf.field)
-        rows = (self._vocabulary.rows(leaf.text, language) for language in self._vocabulary.languages)
-        written = dict.fromkeys(one for each in rows for one in find_written_rows(leaf, each))
+        written = dict.fromkeys(
+            one
+            for language in self._vocabulary.languages
+            for one in find_written_rows(leaf, self._vocabulary.rows(leaf.text, language), language)
+        )
         return sum(self._of_words(field, one, leaf) for one in written for field in fields)
 
     def _of_words(self, field: str, written: WrittenRow, leaf: Words) -> int:

@@ -139,7 +139,7 @@ class _Patterns:
             if isinstance(leaf, Prefix) and stands_apart(leaf.text):
                 prefixes.append("".join(fold(leaf.text)))
                 continue
-            for row, forms in find_written_rows(leaf, rows(leaf.text, language)):
+            for row, forms in find_written_rows(leaf, rows(leaf.text, language), language):
                 words = near_terms(row) if isinstance(leaf, Near) else ()
                 if len(words) > 1 and isinstance(leaf, Near):
                     self._near.append((frozenset(words), leaf.distance))

@@ -29,14 +29,14 @@ class WrittenRow(NamedTuple):
     forms: Forms = ()
 
 
-def find_written_rows(leaf: Words, rows: Sequence[Row]) -> list[WrittenRow]:
+def find_written_rows(leaf: Words, rows: Sequence[Row], language: str) -> list[WrittenRow]:
     """Return the rows of a leaf in one language, the first as it is written, with the forms that a quotation asks for.
 
     Several words may also stand as the archive writes them otherwise, as “a cease-fire talk”; a single one may not.
     """
     if not isinstance(leaf, Phrase):
         return [WrittenRow(row) for row in rows]
-    words = write_words(leaf.text)
+    words = write_words(leaf.text, language)
     forms = tuple(list_forms(words))
     written = [WrittenRow(row, forms) for row in rows[:1]]
     return [*written, *map(WrittenRow, rows[1:])] if len(leaf.text.split()) > 1 else written

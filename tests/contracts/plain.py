@@ -14,7 +14,16 @@ from itertools import combinations
 from hypothesis import strategies as st
 
 from articles.fields import SEARCHED
-from articles.search.analysis import NoForms, Row, analyse, near_terms, read_rows, stands_apart, write_words
+from articles.search.analysis import (
+    NoForms,
+    Row,
+    analyse,
+    analysis_of,
+    near_terms,
+    read_rows,
+    stands_apart,
+    write_words,
+)
 from articles.search.article import IndexedArticle
 from articles.search.dates import DateSpan
 from articles.search.request import NOT_SET, TAGGED, Facet, SearchRequest, Sort, Value
@@ -122,8 +131,9 @@ def holds(text: str, language: str, leaf: Words) -> bool:
     found = [has_row(places, row, leaf) for row in read_rows(leaf.text, language, NoForms())]
     if not isinstance(leaf, Phrase):
         return any(found)
-    words = write_words(leaf.text)
-    is_so = all(stands_so(text, word, is_alone=len(words) == 1) for word in words)
+    analysis = analysis_of(language)
+    words = write_words(leaf.text, analysis)
+    is_so = all(stands_so(text, word, analysis, is_alone=len(words) == 1) for word in words)
     return (any(found[:1]) and is_so) or (len(leaf.text.split()) > 1 and any(found[1:]))
 
 
@@ -138,14 +148,14 @@ def has_row(places: dict[str, set[int]], row: Row, leaf: Words) -> bool:
     return any(all(at + place in places.get(term, ()) for place, term in row) for at in places.get(row[0][1], ()))
 
 
-def stands_so(written: str, word: str, *, is_alone: bool) -> bool:
+def stands_so(written: str, word: str, analysis: str, *, is_alone: bool) -> bool:
     """Tell whether a word stands in a text in this form; where the text is all in capitals, they prove nothing."""
     if written.isupper():
-        return word.lower() in write_words(written.lower())
+        return word.lower() in write_words(written.lower(), analysis)
     among = {word, word.capitalize()} if word.islower() else {word}
     if not is_alone and not word.isupper():
         among.add(word.lower())
-    return not among.isdisjoint(write_words(written))
+    return not among.isdisjoint(write_words(written, analysis))
 
 
 def values_of(article: IndexedArticle, facet: Facet, *, main_only: bool = False) -> set[Value]:

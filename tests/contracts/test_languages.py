@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from functools import partial
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
@@ -68,6 +68,10 @@ def test_no_word_here_is_known_from_another_article():
 @each_engine
 @examples(max_examples=25, deadline=None)
 @given(archives(), st.lists(nodes, min_size=1, max_size=8))
+@example(
+    archive=[replace(BLANK, id=1, body="l'ours", language="fr"), replace(BLANK, id=2, body="Ankara'da", language="tr")],
+    criteria=[Phrase("l'ours"), Phrase("Ankara'da")],
+)
 def test_what_is_found_is_what_holds_it(name, archive, criteria):
     with built(name, [archive]) as (engine, articles):
         for node in criteria:

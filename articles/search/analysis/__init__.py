@@ -203,6 +203,9 @@ def fold(text: str) -> list[str]:
     return [word.lower() for word in write_words(text)]
 
 
-def write_words(text: str) -> list[str]:
-    """Return the words of a text without accents, whole, in the case they are written in."""
-    return [run for word in AnalysedText(text, UNSTEMMED).written for run in split_signs(word)]
+def write_words(text: str, analysis: str = UNSTEMMED) -> list[str]:
+    """Return the words of a text without accents, whole, in the case they are written in.
+
+    What a language puts before or behind an apostrophe, as in “l'ours”, is left out where that is the analysis.
+    """
+    return [run for word in AnalysedText(text, analysis).written for run in split_signs(word)]

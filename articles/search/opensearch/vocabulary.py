@@ -103,8 +103,8 @@ class ClusterVocabulary:
 
     def written_rows(self, leaf: Words) -> Iterable[WrittenRow]:
         """Return the rows of the languages of the archive, each once: the script of a word leaves few of them."""
-        rows = (self.rows(leaf.text, analysis) for analysis in self.analyses)
-        return dict.fromkeys(one for each in rows for one in find_written_rows(leaf, each))
+        rows = ((self.rows(leaf.text, analysis), analysis) for analysis in self.analyses)
+        return dict.fromkeys(one for each, analysis in rows for one in find_written_rows(leaf, each, analysis))
 
     def read_ahead(self, leaves: Iterable[Words]) -> None:
         """Read what some leaves need in a few requests."""

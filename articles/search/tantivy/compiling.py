@@ -153,8 +153,8 @@ def _leaf(vocabulary: TantivyVocabulary, leaf: Words) -> Query | None:
 
 def _rows_of(vocabulary: TantivyVocabulary, leaf: Words) -> Iterable[WrittenRow]:
     """Return the rows of the languages of the archive, each once: the script of a word leaves few of them."""
-    rows = (vocabulary.rows(leaf.text, analysis) for analysis in vocabulary.analyses)
-    return dict.fromkeys(one for each in rows for one in find_written_rows(leaf, each))
+    rows = ((vocabulary.rows(leaf.text, analysis), analysis) for analysis in vocabulary.analyses)
+    return dict.fromkeys(one for each, analysis in rows for one in find_written_rows(leaf, each, analysis))
 
 
 def _terms_of(row: Row, leaf: Words) -> Sequence[str]:
