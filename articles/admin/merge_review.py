@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
@@ -125,6 +126,7 @@ def _make_items(proposals: Sequence[MergeProposal], *, public_only: bool) -> lis
     entities = list({row.pk: row for proposal in proposals for row in (proposal.one, proposal.other)}.values())
     contexts = read_contexts([row.pk for row in entities], public_only=public_only)
     facts = present_facts(entities, contexts)
+    tags = _read_first_tags(entities, public_only=public_only)
     compared = {row.pk: weigh_evidence(contexts[row.one_id], contexts[row.other_id]) for row in proposals}
     wanted = {pk for one in compared.values() for pk in [*one.companions[:COMPANIONS_SHOWN], one.country or 0]}
     known = Entity.objects.listed()
@@ -138,7 +140,10 @@ def _make_items(proposals: Sequence[MergeProposal], *, public_only: bool) -> lis
             MergeItem(
                 row,
                 LIKENESS_WORDS[Likeness(row.likeness)],
-                [_make_side(one, facts[one.pk], public_only=public_only) for one in (row.one, row.other)],
+                [
+                    _make_side(one, facts[one.pk], tags.get(one.pk), public_only=public_only)
+                    for one in (row.one, row.other)
+                ],
                 found.roles[:COMPANIONS_SHOWN],
                 companions,
                 max(0, len(found.companions) - COMPANIONS_SHOWN),
@@ -148,14 +153,24 @@ def _make_items(proposals: Sequence[MergeProposal], *, public_only: bool) -> lis
     return items
 
 
-def _make_side(entity: Entity, facts: Gathered, *, public_only: bool) -> Side:
-    tags = Tag.objects.filter(entity=entity)
-    if public_only:
-        tags = tags.counted().filter(article__status="published")
-    tag = tags.select_related("article").order_by("pk").first()
-    if tag is not None:
-        tag.entity = entity
+def _read_first_tags(entities: Iterable[Entity], *, public_only: bool) -> dict[int, Tag]:
+    """Return the oldest tag of each entity that may be seen, with its article and its first mention."""
+    tags = _tags_seen(public_only=public_only).filter(entity=OuterRef("pk")).order_by("pk")
+    rows = Entity.objects.filter(pk__in=[row.pk for row in entities]).order_by()
+    first = rows.values_list(Subquery(tags.values("pk")[:1]), flat=True)
+    found = {}
+    for tag in Tag.objects.filter(pk__in=[pk for pk in first if pk]).select_related("article", "entity"):
         tag.mentions = tag.mentions[:1]
+        found[tag.entity_id] = tag
+    return found
+
+
+def _tags_seen(*, public_only: bool) -> QuerySet[Tag]:
+    return Tag.objects.counted().filter(article__status="published") if public_only else Tag.objects.all()
+
+
+def _make_side(entity: Entity, facts: Gathered, tag: Tag | None, *, public_only: bool) -> Side:
+    number = count_up_to(_tags_seen(public_only=public_only).filter(entity=entity))
     sentence = show_mentions(tag) if tag is not None else ""
     address = "" if public_only else list_address(Tag, entity__id__exact=entity.pk)
-    return Side(entity, count_up_to(tags), address, facts, tag, sentence)
+    return Side(entity, number, address, facts, tag, sentence)

@@ -248,7 +248,7 @@ def search_json(request: HttpRequest) -> JsonResponse:
         "facets": {facet.value: [] for facet in Facet}
         | {group.name: _facet_json(group) for group in present_facets(criteria, result, with_bare=True)},
         "value_totals": {facet.value: total for facet, total in result.value_totals.items()},
-        "many_values": sorted(facet.value for facet in result.many_values),
+        **({"many_values": sorted(result.many_values)} if result.many_values else {}),
         "timeline": [_period_json(period) for period in periods],
         "undated": {"count": result.timeline.undated if result.timeline else 0, "selected": criteria.undated is True},
         "notices": [*criteria.notices, *_result_notices(criteria, result)],

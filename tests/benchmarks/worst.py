@@ -170,6 +170,8 @@ ADDRESSES: dict[str, Callable[[Sample, str], list[str]]] = {
     "country_edges": lambda of, bad: [f"{of.countries[0].get_absolute_url()}network.csv"],
     "healthz": lambda of, bad: ["/healthz"],
     "styleguide": lambda of, bad: [],
+    "decide_entity": lambda of, bad: [],  # of staff, by POST alone
+    "decide_tag": lambda of, bad: [],
     "": lambda of, bad: ["/favicon.ico"],
 }
 FILES = {"facet_csv", "result_csv"}  # beside the exports

@@ -78,7 +78,7 @@ def test_a_file_is_followed_to_its_import_without_a_script(browser, site, brough
     assert "Imported: harbour.zip. It can be undone here." in page.locator(".messagelist").inner_text()
     page.click("text=Undo…")
     page.get_by_role("button", name="Undo import: move 14 articles to the trash").click()
-    page.get_by_role("button", name="Begin").click()
+    page.locator("input[name=confirm]").click()
     page.wait_for_url("**/action/*/change/")
     context.close()
 

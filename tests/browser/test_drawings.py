@@ -29,7 +29,7 @@ def test_the_network_is_walked_by_keyboard(site, browser):
     for number in range(nodes.count()):
         message = page.evaluate("document.activeElement.getAttribute('aria-label')")
         assert message == nodes.nth(number).get_attribute("aria-label")
-        page.keyboard.press("Tab")
+        page.keyboard.press("ArrowRight")
     nodes.first.focus()
     count = re.search(r": (\d+)", nodes.first.get_attribute("aria-label"))[1]
     page.keyboard.press("Enter")

@@ -27,7 +27,17 @@ from articles.search.tantivy import streaming
 from articles.search.tantivy.index import IndexDirectory
 from articles.search.tree import Term
 from tests.contracts.archives import archives, fill_archive, make_cast, plain_article
-from tests.contracts.engines import BLANK, Ask, ask_engine, choose_engine, each_engine, empty_engine, open_engine, write
+from tests.contracts.engines import (
+    BLANK,
+    Ask,
+    ask_engine,
+    choose_engine,
+    each_engine,
+    empty_engine,
+    open_engine,
+    thinned_for_cluster,
+    write,
+)
 from tests.contracts.oracle import fold_copies
 from tests.contracts.plain import (
     DATES,
@@ -167,6 +177,7 @@ def test_vocabulary_stems_to_itself():
 @each_engine
 @examples(max_examples=30, deadline=None)
 @given(commits_of(indexed_articles()), st.lists(requests(NUMBERS), min_size=1, max_size=4))
+@thinned_for_cluster
 def test_every_number_of_the_engine_is_its_list(name, commits, criteria):
     with built(name, commits) as (engine, articles):
         for request in criteria:
@@ -179,6 +190,7 @@ alike = st.sampled_from(["bomb bond", "bomb bond", "bond bomb talk"])  # few tex
 @each_engine
 @examples(max_examples=30, deadline=None)
 @given(commits_of(indexed_articles(text=alike)), requests(NUMBERS), st.sampled_from(Sort))
+@thinned_for_cluster
 def test_pages_neither_repeat_nor_drop(name, commits, request, sort):
     with built(name, commits) as (engine, _):
         assert_pages_are_the_list(partial(ask_engine, engine), replace(request, sort=sort))
@@ -193,6 +205,7 @@ def test_pages_neither_repeat_nor_drop(name, commits, request, sort):
     st.sampled_from(Sort),
     st.integers(1, 5),
 )
+@thinned_for_cluster
 def test_a_stream_is_the_list_whatever_the_size_of_its_chunks(name, commits, request, sort, chunk):
     with built(name, commits) as (engine, _), patch.object(streaming, "CHUNK", chunk):
         for criteria in (replace(request, sort=sort), SearchRequest(query=Term("bomb"), sort=sort, limit=1000)):
@@ -305,6 +318,7 @@ def test_a_short_facet_is_counted_over_all_segments(tmp_path: Path):
     requests(NUMBERS),
     st.integers(1, 4),
 )
+@thinned_for_cluster
 def test_every_article_stands_once_on_the_pages_of_stories(name, commits, request, size):
     with built(name, commits) as (engine, articles):
         groups = {article.id: article.copy_group for article in articles}

@@ -13,7 +13,7 @@ from articles.search.engine import Engine
 from articles.search.errors import IndexBusyError
 from articles.search.request import essence_of
 from articles.search.tree import Term
-from tests.contracts.engines import BLANK, ask_engine, each_engine, open_engine, write
+from tests.contracts.engines import BLANK, ask_engine, each_engine, open_engine, thinned_for_cluster, write
 from tests.contracts.oracle import OracleSnapshot
 from tests.contracts.plain import PREFIXES, VOCABULARY, requests
 from tests.contracts.test_counts import NUMBERS, built, commits_of, indexed_articles
@@ -123,6 +123,7 @@ def test_what_is_closed_is_opened_again(name: str, engine: Engine):
 @each_engine
 @examples(max_examples=40, deadline=None)
 @given(commits_of(indexed_articles()), requests(NUMBERS), st.sampled_from(TAGGED))
+@thinned_for_cluster
 def test_pairs_periods_and_days_are_those_of_the_oracle(name, commits, request, facet):
     with built(name, commits) as (engine, articles):
         oracle = OracleSnapshot({article.id: article for article in articles})
@@ -140,6 +141,7 @@ def test_pairs_periods_and_days_are_those_of_the_oracle(name, commits, request, 
 @each_engine
 @examples(max_examples=30, deadline=None)
 @given(commits_of(indexed_articles()), st.lists(requests(NUMBERS), min_size=1, max_size=5))
+@thinned_for_cluster
 def test_the_requests_that_match_some_articles_are_those_that_would_find_them(name, commits, criteria):
     with built(name, commits) as (engine, articles):
         some = articles[:3]
@@ -177,6 +179,7 @@ def test_a_text_is_cut_into_words_with_their_places(engine: Engine):
 @given(
     commits_of(st.builds(replace, indexed_articles(), language=st.just("en"))).filter(lambda commits: len(commits) == 1)
 )
+@thinned_for_cluster
 def test_the_vocabulary_is_that_of_the_articles(name, commits):
     with built(name, commits) as (engine, articles):
         words = engine.snapshot().vocabulary

@@ -56,10 +56,9 @@ EXPECTED = {
 
 def on_the_page(article: Article) -> dict[str, int]:
     page = open_page(article.get_absolute_url())
-    items = page.root.one("aside", "about").all("summary")
-    return {
-        item.one("span", "name").text.removeprefix("Main subject:"): int(item.one("span", "num").text) for item in items
-    }
+    items = [item for tags in page.root.one("aside", "about").all("ul", "tags") for item in tags.all("li")]
+    found = [(item.all("a", "name"), item.all("span", "num")) for item in items]
+    return {name.text.removeprefix("Main subject:"): int(number.text) for (name,), (number,) in filter(all, found)}
 
 
 def in_json_lines() -> dict[str, dict[str, int]]:

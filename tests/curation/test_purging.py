@@ -121,6 +121,7 @@ def test_every_column_with_text_goes_along_or_is_gone_through():
     assert others == {
         "articles.Allowance": ["key"],  # a hash
         "articles.CacheEntry": ["cache_key", "value"],  # attempts to log in, counted
+        "articles.Lease": ["holder", "name"],  # of processes and indexes
         "articles.ImportMapping": ["columns", "encoding", "name"],  # of other people’s tables
         "articles.PlannedStep": ["ids", "model"],  # numbers
         "articles.PurgedDocument": ["key_hash"],  # a keyed hash

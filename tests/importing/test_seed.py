@@ -119,7 +119,7 @@ def test_its_page_shows_subheads_dateline_and_tags(seed):
     assert article.one("span", "dl").text == "ISLAMABAD"
     assert article.one("time").attributes["datetime"] == "2021-06-19"
     assert "Pakistan" in article.one("p", "imprint").text
-    names = {element.text for element in page.root.one("aside").all("span", "name")}
+    names = {element.text for element in page.root.one("aside").all("a", "name")}
     shown = {name.removeprefix("Main subject:") for name in names}
     assert shown == ACTORS | {"Afghanistan", "Australia", "Russia", "Turkey", "United States"}
     assert {"Main subject:Taliban", "Main subject:Turkey", "Russia"} <= names

@@ -26,6 +26,7 @@ SETTINGS = {
     "transport.type": "netty4",
     "node.store.allow_mmap": "false",  # no need of vm.max_map_count
     "cluster.routing.allocation.disk.threshold_enabled": "false",
+    "cluster.routing.rebalance.enable": "none",
     "cluster.fault_detection.leader_check.retry_count": "1",
     "cluster.fault_detection.follower_check.retry_count": "1",
 }

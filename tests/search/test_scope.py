@@ -150,8 +150,9 @@ def test_the_page_has_a_switch_that_keeps_the_search(archive):
 
 
 def test_typing_another_search_keeps_the_scope(archive):
-    form = open_page("/?scope=main").root.one("search").one("form", role="search")
-    assert form.one("input", name="scope").attributes["value"] == "main"
+    page = open_page("/?scope=main").root
+    form = page.one("form", role="search").attributes["id"]
+    assert page.one("input", name="scope", form=form).attributes["value"] == "main"
 
 
 def test_every_link_of_a_search_keeps_the_scope():

@@ -37,7 +37,7 @@ def read_page(client: Client, address: str) -> tuple[list[str], list[str], str]:
 
 def test_every_article_stands_once_on_the_pages(client, archive):
     first, second = read_page(client, "/"), read_page(client, "/?page=2")
-    assert first[2].startswith("27 articles (24 without duplicates)")
+    assert first[2] == "27 articles, newest first (24 without duplicates)"
     assert first[0][:2] == ["Bridge 3", "Dam 9"]
     assert first[1] == ["Bridge 2", "Dam 5", "Dam 1"]
     assert len(first[0]) == 20

@@ -109,7 +109,7 @@ def test_an_empty_result_is_an_empty_file(path):
 def test_the_page_offers_every_form_with_its_own_parameters():
     make_archive(3)
     page = open_page("/?q=kabul&sort=oldest&country=af&page=1&nonsense=1")
-    links = page.root.one("section", "offers").all("a")
+    links = page.root.one("ul", "offers").all("a")
     wanted = [("country", "af"), ("q", "kabul"), ("sort", "oldest")]
     for link, path in zip(links, OFFERED, strict=False):
         address = urlsplit(link.attributes["href"])
@@ -123,7 +123,7 @@ def test_the_page_offers_every_form_with_its_own_parameters():
 @database
 def test_nothing_is_offered_where_there_is_nothing():
     make_archive(1)
-    assert open_page("/?q=nothingofthiskind").root.all("section", "offers") == []
+    assert open_page("/?q=nothingofthiskind").root.all("ul", "offers") == []
 
 
 @database
