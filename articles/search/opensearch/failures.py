@@ -30,10 +30,11 @@ _SIGNS = {
     RED: (
         *("no_shard_available", "shards_failed", "all shards failed", "unavailable_shards"),
         *("node_not_connected", "node_disconnected", "node_closed", "connect_transport", "send_request_transport"),
+        *("retry_on_primary", "not in primary mode"),
     ),
     SLOW: ("timed out", "timeout"),
 }
-_LOST = ("search_context_missing", "no search context", "cannot find pit", "point_in_time")
+_LOST = ("search_context_missing", "no search context", "cannot find pit", "point_in_time", "no node found for id")
 
 
 class MissingError(EngineError):
