@@ -227,6 +227,11 @@ class Parser:
             self._note(text, straighten(alternative))
         return Published(days) if days else None
 
+    def _make_term(self, text: str) -> Term:
+        """Return a word without the stars at its ends; one that would be an operator by itself is in small letters."""
+        word = text.replace("*", "-").strip("-")
+        return Term(word.lower() if word in OPERATORS else word, self.field)
+
     def _read_word(self, token: Token) -> Node:
         text = _ENDS.sub("", token.text) or token.text
         text = text.lower() if text in OPERATORS else text
@@ -245,7 +250,7 @@ class Parser:
                     else f"A ? stands for no letter: “{text}” was read as words side by side.",
                     self._with(token, f"{beginning}*") if beginning.isalnum() and len(beginning) >= MIN_PREFIX else "",
                 )
-            return Term(text.replace("*", "-").strip("-"), self.field)
+            return self._make_term(text)
         letters = "".join(c for c in stem if c.isalnum())
         if letters != stem:
             parts = re.sub(r"[\W_]+", " ", stem)
@@ -253,14 +258,14 @@ class Parser:
                 f"A word with punctuation can not end in *: “{text}” was read without it.",
                 self._with(token, f"{parts}*") if len(parts.rpartition(" ")[2]) >= MIN_PREFIX else "",
             )
-            return Term(stem.replace("*", "-").strip("-"), self.field)
+            return self._make_term(stem)
         if len(stem) < MIN_PREFIX:
             self._note(f"“{text}” is too short to search by its beginning: it was read as “{stem}”.")
-            return Term(stem, self.field)
+            return self._make_term(stem)
         self.prefixes += 1
         if self.prefixes > MAX_PREFIXES:
             self._note(f"Only {MAX_PREFIXES} words with a * are read in one search: “{text}” was read as “{stem}”.")
-            return Term(stem, self.field)
+            return self._make_term(stem)
         return Prefix(stem, self.field)
 
     # -- other readings

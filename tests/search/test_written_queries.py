@@ -53,6 +53,7 @@ def test_what_is_written_is_read_as_the_same_search(tree):
 
 @example('the talks "[ )" were held in the hall of it')
 @example("(0 0 0 0 0 0 0 0)")
+@example("*OR")
 @example('the talks were held in the " kabul" hall of it')
 @given(HOSTILE)
 def test_every_query_can_be_written(text):
