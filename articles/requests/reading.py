@@ -1,11 +1,11 @@
 """What a request asks for and who asks it, and the answer to one that can not be read."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import partial, wraps
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 
 from articles.requests.filters import MOST_CHOSEN, Search, read_search
 from articles.requests.parameters import ArticleFilterSet
@@ -50,3 +50,14 @@ def notice_headers(notices: Sequence[str]) -> dict[str, str]:
 def refuse(problems: dict[str, list[str]]) -> JsonResponse:
     """Return the 400 of a machine form: each wrong parameter and what is wrong with it."""
     return JsonResponse({"error": "Some parameters can not be read.", "parameters": problems}, status=400)
+
+
+def reads_search(view: Callable[[HttpRequest, Search], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Give a machine form the search that its parameters ask for; wrong parameters are a 400 that names them."""
+
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        criteria = read_request(request)
+        return refuse(dict(criteria.problems)) if criteria.problems else view(request, criteria)
+
+    return answer

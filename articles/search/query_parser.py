@@ -234,7 +234,6 @@ class Parser:
 
     def _read_word(self, token: Token) -> Node:
         text = _ENDS.sub("", token.text) or token.text
-        text = text.lower() if text in OPERATORS else text
         self._offer_field(token)
         if fuzzy := _FUZZY.fullmatch(text):
             self._note(f"“{text}” was read as “{fuzzy[1]}”: a ~ has a meaning only behind a quotation.")

@@ -33,7 +33,7 @@ from articles.panels.world_map import present_map
 from articles.requests.filters import Search, read_search
 from articles.requests.machine_forms import machine_form
 from articles.requests.parameters import PAGE_SIZE
-from articles.requests.reading import read_request, refuse
+from articles.requests.reading import read_request, reads_search
 from articles.search import (
     BROAD,
     BUDGET,
@@ -230,11 +230,9 @@ def _take_affordable(searches: list[SearchRequest]) -> list[SearchRequest]:
 
 @machine_form("search.json", name="search_json")
 @require_safe
-def search_json(request: HttpRequest) -> JsonResponse:
+@reads_search
+def search_json(request: HttpRequest, criteria: Search) -> JsonResponse:
     """Give the same answer as the search page in JSON; wrong parameters are a 400 that names them."""
-    criteria = read_request(request)
-    if criteria.problems:
-        return refuse(dict(criteria.problems))
     is_grouped = criteria.copies == "grouped"
     result = search(criteria.request(facet_size=JSON_FACET_SIZE, with_timeline=True, fold_copies=is_grouped))
     periods = result.timeline.periods if result.timeline else ()

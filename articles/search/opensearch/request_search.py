@@ -1,11 +1,9 @@
 """A request answered in one point in time: hits, stories, facets and timeline."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cached_property
 
 from articles.search.cache import AnswerCache
-from articles.search.dates import DateSpan
+from articles.search.kept_search import KeptSearch, Stories
 from articles.search.opensearch.cluster import Json
 from articles.search.opensearch.compiling import all_of, compile_words, narrow
 from articles.search.opensearch.facets import FacetCounting, KnownValues, number_of_values, show
@@ -14,34 +12,29 @@ from articles.search.opensearch.paging import find_far_page, read_groups, read_i
 from articles.search.opensearch.pit import MOST_HITS, PointInTime
 from articles.search.opensearch.schema import article_of
 from articles.search.opensearch.vocabulary import ClusterVocabulary
-from articles.search.request import NOT_SET, TAGGED, Facet, SearchRequest, Sort, baseline_of, essence_of
-from articles.search.result import SearchResult, Timeline
+from articles.search.request import NOT_SET, TAGGED, Facet, SearchRequest, Sort, essence_of
+from articles.search.result import SearchResult
 from articles.search.stories import fold
-from articles.search.timelines import draw_timelines
 from articles.search.tree import is_ranked
-
-Stories = tuple[int, int, dict[int, tuple[int, ...]]]  # articles, stories, and the page: each with its others
 
 CHUNK = 5_000  # hits read at a time
 MOST_READ = 100_000  # articles that are read, at most, to find a page of stories
 _HAS_COPIES: Json = {"exists": {"field": "copies"}}
 
 
-class ClusterSearch:
+class ClusterSearch(KeptSearch[Json]):
     """One request in one point in time; what was found is kept with it."""
 
     def __init__(
         self, point: PointInTime, vocabulary: ClusterVocabulary, answers: AnswerCache, request: SearchRequest
     ) -> None:
+        super().__init__(answers, request)
         self.point = point
         self.vocabulary = vocabulary
-        self.answers = answers
-        self.request = request
-        self.timeline: Timeline | None = None
 
     def answer(self) -> SearchResult:
         request = self.request
-        total, stories, hits = self._recall_hits()
+        total, stories, hits = self.recall_hits()
         facets, value_totals, many = {}, {}, set()
         for facet, known in (self.count_facets(request.facets) if request.facet_size else {}).items():
             chosen = request.chosen_of(facet)
@@ -57,18 +50,22 @@ class ClusterSearch:
             facets=facets,
             value_totals=value_totals,
             many_values=frozenset(many),
-            timeline=self.timeline or self._recall_timeline() if request.with_timeline else None,
+            timeline=self.recall_timeline() if request.with_timeline else None,
             is_out_of_reach=len(hits) < min(request.limit, stories - request.offset),
         )
 
-    @cached_property
-    def _words(self) -> Json | None:
-        """The words, compiled once for all the searches of a request."""
+    def compile_words(self) -> Json | None:
         return compile_words(self.vocabulary, self.request)
 
-    def compile(self, request: SearchRequest, *, without: Facet | None = None) -> Json:
-        """Compile the request with other filters, or without its words."""
-        return narrow(self._words if request.query is not None else None, request, without=without)
+    def narrow(self, words: Json | None, request: SearchRequest, without: Facet | None) -> Json:
+        return narrow(words, request, without=without)
+
+    def count_days(self, query: Json, field: str) -> dict[int, int]:
+        counts = self.point.count_values(query, field)
+        return {int(value): count for value, count in counts.items() if value != NOT_SET}
+
+    def count(self, query: Json) -> int:
+        return self.point.count_each([query])[0]
 
     @property
     def _order(self) -> Sort | None:
@@ -78,15 +75,8 @@ class ClusterSearch:
 
     # -- the hits of the page
 
-    def _recall_hits(self) -> Stories:
-        request = self.request
-        key = ("hits", request.sort, request.offset, request.limit, request.fold_copies, essence_of(request))
-        found: Stories | None = self.answers.get(key)
-        if found is None:
-            query = self.compile(request)
-            found = self._find_stories(query) if request.fold_copies else self._find_articles(query)
-            self.answers.put(key, found)
-        return found
+    def find_stories(self, query: Json) -> Stories:
+        return self._fold_copies(query) if self.request.fold_copies else self._find_articles(query)
 
     def _find_articles(self, query: Json) -> Stories:
         """Return the number of articles and the page: by their scores no more than the first MOST_HITS, by date all."""
@@ -102,14 +92,14 @@ class ClusterSearch:
 
     # -- copies folded into stories
 
-    def _find_stories(self, query: Json) -> Stories:
+    def _fold_copies(self, query: Json) -> Stories:
         """Return the number of articles and of stories, and the page: the first article of each story with the others.
 
         Hits are read from the first one on until there are stories enough: how many articles lie before a page is
         not to be known otherwise. No more than MOST_READ are read, by their scores no more than MOST_HITS, so that a
         page far down may have fewer, or none.
         """
-        total = self.point.count_each([query])[0]
+        total = self.count(query)
         end = self.request.offset + max(self.request.limit, 1)
         most = MOST_HITS if self._order is None else MOST_READ
         ids: list[int] = []
@@ -129,7 +119,7 @@ class ClusterSearch:
         stories: int | None = self.answers.get(key)
         if stories is None:
             grouped = all_of(query, _HAS_COPIES)
-            in_groups = self.point.count_each([grouped])[0]
+            in_groups = self.count(grouped)
             stories = total - in_groups + (len(self.point.count_values(grouped, "copies")) if in_groups else 0)
             self.answers.put(key, stories)
         return stories
@@ -197,42 +187,3 @@ class ClusterSearch:
             for (some, query), answer in zip(parts, answers, strict=True)
             for facet in some
         }
-
-    # -- the timeline
-
-    def _recall_timeline(self) -> Timeline:
-        key = ("timeline", self.request.with_baseline, essence_of(self.request))
-        timeline: Timeline | None = self.answers.get(key)
-        if timeline is None:
-            timeline = replace(draw_timelines(self.request.span, [self])[0], undated=self.count_undated())
-            self.answers.put(key, timeline)
-        return timeline
-
-    def count_by(self, field: str, span: DateSpan) -> dict[int, int]:
-        """Count the articles of a stretch of time by day or month; see `timelines.Dated`."""
-        return self._count_dated(self.request, field, span)
-
-    @property
-    def wants_shares(self) -> bool:
-        return self.request.with_baseline
-
-    def count_all_by(self, field: str, span: DateSpan) -> dict[int, int]:
-        """Count what the same sources published, once for all searches within it."""
-        everything = replace(baseline_of(self.request), main_only=False, span=span, undated=None)
-        key = ("published", field, essence_of(everything))
-        counts: dict[int, int] | None = self.answers.get(key)
-        if counts is None:
-            counts = self._count_days(narrow(None, everything), field)
-            self.answers.put(key, counts)
-        return counts
-
-    def _count_dated(self, request: SearchRequest, field: str, span: DateSpan) -> dict[int, int]:
-        return self._count_days(self.compile(replace(request, span=span, undated=None)), field)
-
-    def _count_days(self, query: Json, field: str) -> dict[int, int]:
-        counts = self.point.count_values(query, field)
-        return {int(value): count for value, count in counts.items() if value != NOT_SET}
-
-    def count_undated(self) -> int:
-        """Count the articles without a date under all filters but those of time."""
-        return self.point.count_each([self.compile(replace(self.request, span=DateSpan(), undated=True))])[0]

@@ -1,15 +1,13 @@
 """A request answered on one commit: hits, stories, facets and timeline."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cached_property
 
 from tantivy import DocAddress, Query
 
-from articles.search.dates import DateSpan
 from articles.search.index_fields import field_of
-from articles.search.request import TAGGED, Facet, SearchRequest, Sort, baseline_of, essence_of
-from articles.search.result import SearchResult, Timeline
+from articles.search.kept_search import KeptSearch, Stories
+from articles.search.request import TAGGED, Facet, SearchRequest, Sort, essence_of
+from articles.search.result import SearchResult
 from articles.search.stories import fold
 from articles.search.tantivy.commit import Commit, count_hits, read_numbers
 from articles.search.tantivy.compiling import compile_words, narrow
@@ -17,30 +15,25 @@ from articles.search.tantivy.counting import FacetCounts, count_days, count_valu
 from articles.search.tantivy.schema import SORT_KEYS
 from articles.search.tantivy.stories import count_stories, groups_of, within_groups
 from articles.search.tantivy.streaming import stream_by_date, stream_by_score
-from articles.search.timelines import draw_timelines
 from articles.search.tree import is_ranked
-
-Stories = tuple[int, int, dict[int, tuple[int, ...]]]  # articles, stories, and the page: each with its others
 
 MOST_READ = 100_000  # articles that are read, at most, to find a page of stories
 MOST_TIED = 100_000  # hits of one score before a page, and behind it, that are put in order
 _HITS_BEYOND_PAGE = 50
 
 
-class RequestSearch:
+class RequestSearch(KeptSearch[Query]):
     """One request on one commit; what was found is kept with it."""
 
     def __init__(self, commit: Commit, request: SearchRequest) -> None:
+        super().__init__(commit.answers, request)
         self.schema = commit.schema
         self.searcher = commit.searcher
         self.vocabulary = commit.vocabulary
-        self.answers = commit.answers
-        self.timeline: Timeline | None = None
-        self.request = request
 
     def answer(self) -> SearchResult:
         request = self.request
-        total, stories, hits = self._recall_hits()
+        total, stories, hits = self.recall_hits()
         facets, value_totals = {}, {}
         for facet, counts in (self.count_facets(request.facets) if request.facet_size else {}).items():
             chosen = request.chosen_of(facet)
@@ -53,34 +46,28 @@ class RequestSearch:
             copies={pk: others for pk, others in hits.items() if others},
             facets=facets,
             value_totals=value_totals,
-            timeline=self.timeline or self._recall_timeline() if request.with_timeline else None,
+            timeline=self.recall_timeline() if request.with_timeline else None,
             is_out_of_reach=request.fold_copies and len(hits) < min(request.limit, stories - request.offset),
         )
 
-    @cached_property
-    def _words(self) -> Query | None:
-        """The words, compiled once for all the runs of a request: that takes as long as one of them."""
+    def compile_words(self) -> Query | None:
         return compile_words(self.vocabulary, self.request)
 
-    def _compile(self, request: SearchRequest, *, without: Facet | None = None) -> Query:
-        """Compile the request with other filters, or without its words."""
-        return narrow(self.schema, self._words if request.query is not None else None, request, without=without)
+    def narrow(self, words: Query | None, request: SearchRequest, without: Facet | None) -> Query:
+        return narrow(self.schema, words, request, without=without)
+
+    def count_days(self, query: Query, field: str) -> dict[int, int]:
+        return count_days(self.searcher, query, field)
+
+    def count(self, query: Query) -> int:
+        return count_hits(self.searcher.search(query, 1, count=True))
 
     # -- the hits of the page
-
-    def _recall_hits(self) -> Stories:
-        request = self.request
-        key = ("hits", request.sort, request.offset, request.limit, request.fold_copies, essence_of(request))
-        found: Stories | None = self.answers.get(key)
-        if found is None:
-            found = self._find_stories(self._compile(request))
-            self.answers.put(key, found)
-        return found
 
     def _find_page(self, query: Query, offset: int, limit: int) -> tuple[int, tuple[int, ...]]:
         request = self.request
         if offset >= self.searcher.num_docs:  # Tantivy makes room for as many hits as it is asked for
-            return count_hits(self.searcher.search(query, 1, count=True)), ()
+            return self.count(query), ()
         if request.sort is Sort.RELEVANCE and is_ranked(request.query):
             return self._find_relevant(query, offset, limit)
         sorting = SORT_KEYS[request.sort]
@@ -130,7 +117,7 @@ class RequestSearch:
 
     # -- copies folded into stories
 
-    def _find_stories(self, query: Query) -> Stories:
+    def find_stories(self, query: Query) -> Stories:
         """Return the number of articles and of stories, and the page: the first article of each story with the others.
 
         Hits are read from the first one on until there are stories enough: how many articles lie before a page is
@@ -164,14 +151,14 @@ class RequestSearch:
         """Return for each article of a page the others of its group that the query finds, in order."""
         wanted = {groups[head] for head in page if head in groups}
         alike = within_groups(self.schema, query, wanted)
-        found = count_hits(self.searcher.search(alike, 1, count=True)) if wanted else 0
+        found = self.count(alike) if wanted else 0
         ids = self._find_page(alike, 0, min(found, MOST_READ))[1] if found else ()
         group_of = groups_of(self.searcher, self.schema, ids)
         return {head: tuple(pk for pk in ids if pk != head and group_of[pk] == groups.get(head)) for head in page}
 
     def stream(self) -> Iterator[int]:
         """Yield all ids in order, whatever the page."""
-        query = self._compile(self.request)
+        query = self.compile(self.request)
         if self.request.sort is Sort.RELEVANCE and is_ranked(self.request.query):
             return stream_by_score(self.searcher, query)
         return stream_by_date(self.searcher, self.schema, query, self.request.sort)
@@ -190,50 +177,13 @@ class RequestSearch:
         alone = [facet for facet in left if others[facet] and self.request.include.get(facet)]
         for together in ([facet for facet in left if facet not in alone], *([facet] for facet in alone)):
             if together:
-                query = self._compile(self.request, without=together[0] if together[0] in alone else None)
+                query = self.compile(self.request, without=together[0] if together[0] in alone else None)
                 fields = {facet: field_of(facet, main_only=self.request.main_only) for facet in together}
                 by_field = count_values(self.searcher, query, list(fields.values()))
                 for facet, field in fields.items():
                     counts_of[facet] = by_field[field]
                     kept.put(keys[facet], by_field[field])
         return counts_of
-
-    # -- the timeline
-
-    def _recall_timeline(self) -> Timeline:
-        key = ("timeline", self.request.with_baseline, essence_of(self.request))
-        timeline: Timeline | None = self.answers.get(key)
-        if timeline is None:
-            timeline = replace(draw_timelines(self.request.span, [self])[0], undated=self.count_undated())
-            self.answers.put(key, timeline)
-        return timeline
-
-    def count_by(self, field: str, span: DateSpan) -> dict[int, int]:
-        """Count the articles of a stretch of time by day or month; see `timelines.Counted`."""
-        return self._count_dated(self.request, field, span)
-
-    @property
-    def wants_shares(self) -> bool:
-        return self.request.with_baseline
-
-    def count_all_by(self, field: str, span: DateSpan) -> dict[int, int]:
-        """Count what the same sources published, once for all searches within it."""
-        everything = replace(baseline_of(self.request), main_only=False, span=span, undated=None)
-        key = ("published", field, essence_of(everything))
-        counts: dict[int, int] | None = self.answers.get(key)
-        if counts is None:
-            counts = count_days(self.searcher, narrow(self.schema, None, everything), field)
-            self.answers.put(key, counts)
-        return counts
-
-    def _count_dated(self, request: SearchRequest, field: str, span: DateSpan) -> dict[int, int]:
-        query = self._compile(replace(request, span=span, undated=None))
-        return count_days(self.searcher, query, field)
-
-    def count_undated(self) -> int:
-        """Count the articles without a date under all filters but those of time."""
-        alone = self._compile(replace(self.request, span=DateSpan(), undated=True))
-        return count_hits(self.searcher.search(alone, 1, count=True))
 
 
 def widening(first: int, most: int, factor: int) -> Iterator[int]:

@@ -20,7 +20,7 @@ from articles.panels.timeline import name_whole, present_columns
 from articles.panels.world_map import BORDERS, MappedCountry, count_countries
 from articles.requests.filters import Search
 from articles.requests.machine_forms import machine_form
-from articles.requests.reading import notice_headers, read_request, refuse
+from articles.requests.reading import notice_headers, reads_search
 from articles.search import EVERY_VALUE, Facet, SearchResult, search
 from articles.views.export.table import write_csv
 
@@ -30,11 +30,9 @@ BROKEN = "The scale ends at {top}: what is higher is cut off there, with its num
 
 @machine_form("timeline.svg", name="timeline_svg")
 @require_safe
-def timeline_svg(request: HttpRequest) -> HttpResponse:
+@reads_search
+def timeline_svg(request: HttpRequest, criteria: Search) -> HttpResponse:
     """Give the timeline of a search as a picture; wrong parameters are a 400 that names them."""
-    criteria = read_request(request)
-    if criteria.problems:
-        return refuse(dict(criteria.problems))
     result = _count_time(criteria)
     columns = present_columns(criteria, result.timeline) if result.timeline else []
     unit = result.timeline.precision.value if result.timeline else "year"
@@ -51,14 +49,12 @@ def timeline_svg(request: HttpRequest) -> HttpResponse:
 
 @machine_form("timeline.csv", name="timeline_csv")
 @require_safe
-def timeline_csv(request: HttpRequest) -> HttpResponseBase:
+@reads_search
+def timeline_csv(_request: HttpRequest, criteria: Search) -> HttpResponseBase:
     """Give the timeline of a search as a table; wrong parameters are a 400 that names them.
 
     A period from which the archive holds nothing has no number.
     """
-    criteria = read_request(request)
-    if criteria.problems:
-        return refuse(dict(criteria.problems))
     timeline = _count_time(criteria).timeline
     rows = [
         [p.first.isoformat(), p.last.isoformat(), write_count(p.count, is_held=p.is_held), *write_whole(p.of)]
@@ -71,11 +67,9 @@ def timeline_csv(request: HttpRequest) -> HttpResponseBase:
 
 @machine_form("map.svg", name="map_svg")
 @require_safe
-def map_svg(request: HttpRequest) -> HttpResponse:
+@reads_search
+def map_svg(request: HttpRequest, criteria: Search) -> HttpResponse:
     """Give the countries of a search on the world map; wrong parameters are a 400 that names them."""
-    criteria = read_request(request)
-    if criteria.problems:
-        return refuse(dict(criteria.problems))
     result, countries = _count_places(criteria)
     drawn = draw_map({country.code: country.count for country in countries})
     caption = make_caption(
@@ -91,11 +85,9 @@ def map_svg(request: HttpRequest) -> HttpResponse:
 
 @machine_form("map.csv", name="map_csv")
 @require_safe
-def map_csv(request: HttpRequest) -> HttpResponseBase:
+@reads_search
+def map_csv(_request: HttpRequest, criteria: Search) -> HttpResponseBase:
     """Give the countries of a search as a table, all that have articles; wrong parameters are a 400 that names them."""
-    criteria = read_request(request)
-    if criteria.problems:
-        return refuse(dict(criteria.problems))
     rows = [[country.code, country.name, str(country.count)] for country in _count_places(criteria)[1]]
     return send_table([["country", "name", "articles"], *rows], "map", criteria.notices)
 

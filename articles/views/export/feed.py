@@ -17,7 +17,7 @@ from articles.models import Article, Change
 from articles.panels.hits import describe_search
 from articles.requests.filters import Search
 from articles.requests.machine_forms import machine_form
-from articles.requests.reading import notice_headers, read_request, refuse
+from articles.requests.reading import notice_headers, reads_search
 from articles.search import Sort, search
 from articles.text.citations import read_authors
 from articles.text.sentences import OPENING_LENGTH, summarise
@@ -37,11 +37,9 @@ _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
     "feed.atom", name="feed", label="Atom feed", purpose="to be told of new articles", place=6, is_crawled=True
 )
 @require_safe
-def atom_feed(request: HttpRequest) -> HttpResponse:
+@reads_search
+def atom_feed(request: HttpRequest, criteria: Search) -> HttpResponse:
     """Give the articles of a search that arrived last, whatever order it asks for, ENTRIES a page."""
-    criteria = read_request(request)
-    if criteria.problems:
-        return refuse(dict(criteria.problems))
     arrived = replace(criteria, sort=Sort.ARRIVAL, default_sort=Sort.ARRIVAL)
     result = search(arrived.request(limit=ENTRIES))
     rows = list(read_rows([result.ids], opening=OPENING_LENGTH, most_tags=MOST_CATEGORIES))
