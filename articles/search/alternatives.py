@@ -23,6 +23,7 @@ from articles.search.tree import (
 
 MOST_WORDS = 6  # words of a search that are looked at
 SHORTEST = 4  # letters of a word that may be spelt otherwise
+LONGEST = 60  # letters of one; an engine can not look for words of hundreds in every case
 LONG = 7  # letters from which two may be wrong
 
 
@@ -63,7 +64,7 @@ def find_alternatives(vocabulary: Vocabulary, node: Node) -> Iterator[Alternativ
 def respell(vocabulary: Vocabulary, word: str) -> str:
     """Return the most frequent word of the archive that is written much like this one; nothing for one it has."""
     folded = "".join(vocabulary.analyse(word, ENGLISH).words)
-    if len(folded) < SHORTEST or vocabulary.holds(folded):
+    if not SHORTEST <= len(folded) <= LONGEST or vocabulary.holds(folded):
         return ""
     allowed = 2 if len(folded) >= LONG else 1
     return next(filter(vocabulary.holds, vocabulary.words_near(folded, allowed)), "")

@@ -37,6 +37,8 @@ def vocabulary() -> TantivyVocabulary:
         ("xyzzy", ""),
         ("al-kabl", ""),
         ("漢字漢字", ""),
+        ("a" * 4_000, ""),
+        ("ж" * 400, ""),
     ],
 )
 def test_words_are_spelt_as_the_archive_spells_them(vocabulary: TantivyVocabulary, written: str, read: str):

@@ -140,6 +140,17 @@ def test_a_search_in_words_says_or_and_with():
     )
 
 
+def test_a_page_is_called_by_its_search():
+    make_archive(1)
+    titles = {
+        url: open_page(url).root.one("head").one("title").text
+        for url in ("/", "/?actor=person-0&date_after=2021", "/?q=<b>")
+    }
+    assert titles["/"] == "The News Archive"
+    assert titles["/?actor=person-0&date_after=2021"].startswith("actor Person 0; date ")
+    assert titles["/?q=<b>"] == "<b> · The News Archive"
+
+
 # -- articles without a value
 
 
