@@ -44,12 +44,15 @@ def decide_tag(request: HttpRequest, pk: int) -> HttpResponse:
         tag.article.status == Article.Status.HIDDEN and not may(request, "articles.view_article")
     ):
         raise PermissionDenied
-    with curation.action(user, Action.Kind.TAGS) as act:
-        if answer == CONFIRM:
-            curation.accept_tag(tag, user)
-        else:
-            curation.remove_tag(tag, user)
-    _report(request, act)
+    if tag.state == Tag.State.REJECTED:  # no page that offers a decision shows it
+        messages.error(request, f"The tag {tag.entity} was refused meanwhile. The history of the article says by whom.")
+    else:
+        with curation.action(user, Action.Kind.TAGS) as act:
+            if answer == CONFIRM:
+                curation.accept_tag(tag, user)
+            else:
+                curation.remove_tag(tag, user)
+        _report(request, act)
     carried = f"?{request.GET.urlencode()}" if request.GET else ""
     return redirect(f"{tag.article.get_absolute_url()}{carried}#tags")
 

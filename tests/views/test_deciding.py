@@ -137,6 +137,15 @@ def test_a_name_that_was_decided_meanwhile_stays_and_that_is_reported(article):
     assert "decided already" in page.root.one("ul", "staff-messages").text
 
 
+def test_a_tag_that_was_refused_meanwhile_stays_so_and_that_is_reported(article):
+    client = staff(*RIGHTS)
+    page = open_page(article.get_absolute_url(), client)
+    curation.reject_tag(Tag.objects.get(entity__slug="maybe"), User.objects.get())
+    page = send(client, page, "confirm")
+    assert Tag.objects.get(entity__slug="maybe").state == "rejected"
+    assert "was refused meanwhile" in page.root.one("ul", "staff-messages").text
+
+
 def test_staff_cost_a_page_one_question_more(article):
     client = staff(*RIGHTS)
     assert count_queries(client, "/actors/maybe/") <= count_queries(Client(), "/actors/maybe/") + 6
