@@ -13,7 +13,6 @@ FORMS = "forms"  # the field of how the archive writes what may be written other
 TEXT_FIELDS = {name: f"{name}_text" if name in set(Facet) else name for name in SEARCHED}
 TEXT_FACETS = frozenset(facet for facet in Facet if facet.values is Values.TEXTS)
 TEXT_WEIGHTS = {TEXT_FIELDS[name]: searched.weight for name, searched in SEARCHED.items()}
-AFTER_ALL_DAYS = (1 << 22) - 1  # above date.max.toordinal()
 # Where any analysis has something to do.
 SAMPLE = """Running İstanbul’s newspapers élus al-Qaeda 2,021 новости Wyborów Häuser l’élection labour 1.000,5 1 000 5-6
 U.S. US us Lloyd's 東京ﾃﾞｽ 서울 ไทย हिन्दी می‌خواهم أخرى צה״ל п’ять Ankara’nın

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from articles.search.opensearch.cluster import Json
 from articles.search.opensearch.compiling import all_of
 from articles.search.opensearch.pit import MOST_HITS, PointInTime, order_of
-from articles.search.opensearch.schema import SORT_KEYS
 from articles.search.request import Sort
+from articles.search.sort_keys import SORT_KEYS
 
 _PARTS = 64  # that a stretch of the numbers articles are sorted by is cut into at once
 
@@ -33,8 +33,8 @@ def find_far_page(point: PointInTime, query: Json, sort: Sort, offset: int, limi
     The numbers that articles are sorted by are cut into stretches, the articles of each are counted, and that in which
     the page begins is cut again, until few enough lie before the page. Numbers are compared as whole ones.
     """
-    field, direction, _ = SORT_KEYS[sort]
-    sign = -1 if direction == "desc" else 1  # with which numbers are in the order of the pages
+    field, is_descending, _ = SORT_KEYS[sort]
+    sign = -1 if is_descending else 1  # with which numbers are in the order of the pages
     ends = [{"query": query, "size": 1, "sort": [{field: {"order": way}}]} for way in ("asc", "desc")]
     found = [one["hits"]["hits"] for one in point.search_all(ends)]
     low, high = sorted(sign * int(hits[0]["sort"][0]) for hits in found) if all(found) else (0, 0)

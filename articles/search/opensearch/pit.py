@@ -7,8 +7,8 @@ from typing import Any
 from articles.search.errors import EngineOutageError, SnapshotLostError
 from articles.search.opensearch.cluster import Cluster, Json
 from articles.search.opensearch.failures import LOST, RED, MissingError
-from articles.search.opensearch.schema import SORT_KEYS
 from articles.search.request import Sort
+from articles.search.sort_keys import SORT_KEYS
 
 KEPT_MINUTES = 10  # after the last search
 FILTERS_AT_ONCE = 1_000
@@ -104,6 +104,6 @@ class PointInTime:
 
 def order_of(sort: Sort | None) -> list[Json]:
     """Return how hits are sorted: by the number of an order, or by their scores."""
-    field, direction, _ = SORT_KEYS[sort or Sort.NEWEST]
-    by_date = {field: {"order": direction}}
+    field, is_descending, _ = SORT_KEYS[sort or Sort.NEWEST]
+    by_date = {field: {"order": "desc" if is_descending else "asc"}}
     return [by_date] if sort else [{"_score": {"order": "desc"}}, by_date]

@@ -10,10 +10,10 @@ from articles.search.opensearch.facets import FacetCounting, KnownValues, number
 from articles.search.opensearch.failures import TooManyBucketsError
 from articles.search.opensearch.paging import find_far_page, read_groups, read_ids, write_page
 from articles.search.opensearch.pit import MOST_HITS, PointInTime
-from articles.search.opensearch.schema import article_of
 from articles.search.opensearch.vocabulary import ClusterVocabulary
 from articles.search.request import NOT_SET, TAGGED, Facet, SearchRequest, Sort, essence_of
 from articles.search.result import SearchResult
+from articles.search.sort_keys import SORT_KEYS
 from articles.search.stories import fold
 from articles.search.tree import is_ranked
 
@@ -147,8 +147,9 @@ class ClusterSearch(KeptSearch[Json]):
     def stream(self) -> Iterator[int]:
         """Yield all ids in order, whatever the page; a chunk of hits is in memory at a time."""
         order = self._order
+        key = SORT_KEYS[order or Sort.NEWEST]
         for hits in self.point.walk(self.compile(self.request), order, CHUNK):
-            yield from (article_of(int(hit["sort"][-1]), order or Sort.NEWEST) for hit in hits)
+            yield from (key.article_of(int(hit["sort"][-1])) for hit in hits)
 
     # -- facets
 

@@ -14,9 +14,7 @@ from typing import Any
 from articles.fields import TAGGED, Facet
 from articles.search.analysis import LONGEST_WORD, OVERLONG, PlacedTerm, analysis_of, index_text, join_written
 from articles.search.article import IndexedArticle
-from articles.search.dates import month_number
 from articles.search.index_fields import (
-    AFTER_ALL_DAYS,
     FORMS,
     TEXT_FACETS,
     TEXT_FIELDS,
@@ -25,7 +23,7 @@ from articles.search.index_fields import (
     stored_value,
     words_field,
 )
-from articles.search.request import NOT_SET, Sort
+from articles.search.sort_keys import ARRIVED_ID_BITS, time_keys
 from articles.search.written_words import list_lowered_lines
 
 SAME_PLACE = "\x01"  # between tokens at one place
@@ -33,18 +31,7 @@ GAP = "\x02"  # in the place of a token that is left out
 LAYOUT = 1  # to be counted up where something changes that neither the mapping nor a sample shows
 
 _LONGEST_TOKEN = 10_000  # characters: several at one place count together
-_ID_BITS = 40
-_ARRIVED_ID_BITS = 32
-_LAST_SECOND = (1 << 32) - 1  # in the year 2106
 _MIDDLE_SECOND = 1 << 31  # at which the numbers that articles are sorted by change their sign
-
-# Of each order: the field, its direction, and how many of its lowest bits are the id of the article.
-SORT_KEYS = {
-    Sort.RELEVANCE: ("newest", "desc", _ID_BITS),  # where there is nothing to be relevant to
-    Sort.NEWEST: ("newest", "desc", _ID_BITS),
-    Sort.OLDEST: ("oldest", "asc", _ID_BITS),
-    Sort.ARRIVAL: ("arrival", "desc", _ARRIVED_ID_BITS),
-}
 
 _ANALYSIS = {
     "tokenizer": {"blanks": {"type": "whitespace", "max_token_length": _LONGEST_TOKEN}},
@@ -101,9 +88,8 @@ def find_fingerprint() -> str:
 def build_document(article: IndexedArticle) -> dict[str, Any]:
     """Return the article as the index has it.
 
-    Facets, day and month of an article without a value hold NOT_SET; only articles in a group have copies. day is a
-    proleptic ordinal, month counts from the year 0. newest and oldest are day and id in one number, to be sorted down
-    and up; an article without a date comes last in both. arrival is the second it was published here, and the id.
+    Facets of an article without a value hold NOT_SET; only articles in a group have copies. What it has in time is said
+    by `time_keys`; a cluster knows no numbers without a sign, so arrival counts from the middle.
     """
     analysis = analysis_of(article.language)
     document: dict[str, Any] = {"id": article.id, "digest": article.digest}
@@ -120,15 +106,8 @@ def build_document(article: IndexedArticle) -> dict[str, Any]:
         document[main_field(facet)] = list(article.values_of(facet, main_only=True))
     if article.copy_group is not None:
         document["copies"] = article.copy_group
-    day = article.published_on.toordinal() if article.published_on else NOT_SET
-    arrived = min(max(article.arrived, 0), _LAST_SECOND)
-    return document | {
-        "day": day,
-        "month": month_number(article.published_on) if article.published_on else NOT_SET,
-        "newest": day << _ID_BITS | article.id,
-        "oldest": (day or AFTER_ALL_DAYS) << _ID_BITS | article.id,
-        "arrival": (arrived - _MIDDLE_SECOND) << _ARRIVED_ID_BITS | article.id,
-    }
+    keys = time_keys(article)
+    return document | keys | {"arrival": keys["arrival"] - (_MIDDLE_SECOND << ARRIVED_ID_BITS)}
 
 
 def words_of(document: dict[str, Any]) -> Iterator[str]:
@@ -155,16 +134,6 @@ def join_row(row: Sequence[tuple[int, str]]) -> str:
     """Return the terms of a row joined by blanks, each at its place."""
     places = dict(row)
     return " ".join(places.get(place, GAP) for place in range(max(places) + 1))
-
-
-def article_of(key: int, sort: Sort) -> int:
-    """Return the id of the article that a number it is sorted by belongs to."""
-    return key & ((1 << SORT_KEYS[sort][2]) - 1)
-
-
-def day_of(key: int) -> int:
-    """Return the day that a value of newest holds: a proleptic ordinal, or NOT_SET."""
-    return key >> _ID_BITS
 
 
 def _list_words(words: str, text: str) -> list[str]:

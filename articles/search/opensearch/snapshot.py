@@ -14,10 +14,10 @@ from articles.search.opensearch.compiling import compile_request
 from articles.search.opensearch.paging import read_groups, read_ids
 from articles.search.opensearch.pit import PointInTime
 from articles.search.opensearch.request_search import ClusterSearch
-from articles.search.opensearch.schema import day_of
 from articles.search.opensearch.vocabulary import ClusterVocabulary, FindWords
 from articles.search.request import NOT_SET, Example, Facet, SearchRequest, Sort
 from articles.search.result import Precision, SearchResult
+from articles.search.sort_keys import day_of
 from articles.search.stories import fold
 from articles.search.timelines import draw_timelines
 

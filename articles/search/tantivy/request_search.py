@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tantivy import DocAddress, Query
+from tantivy import DocAddress, Order, Query
 
 from articles.search.index_fields import field_of
 from articles.search.kept_search import KeptSearch, Stories
 from articles.search.request import TAGGED, Facet, SearchRequest, Sort, essence_of
 from articles.search.result import SearchResult
+from articles.search.sort_keys import SORT_KEYS
 from articles.search.stories import fold
 from articles.search.tantivy.commit import Commit, count_hits, read_numbers
 from articles.search.tantivy.compiling import compile_words, narrow
 from articles.search.tantivy.counting import FacetCounts, count_days, count_values
-from articles.search.tantivy.schema import SORT_KEYS
 from articles.search.tantivy.stories import count_stories, groups_of, within_groups
 from articles.search.tantivy.streaming import stream_by_date, stream_by_score
 from articles.search.tree import is_ranked
@@ -76,7 +76,7 @@ class RequestSearch(KeptSearch[Query]):
             min(max(limit, 1), self.searcher.num_docs),
             count=True,
             order_by_field=sorting.field,
-            order=sorting.order,
+            order=Order.Desc if sorting.is_descending else Order.Asc,
             offset=offset,
         )
         return count_hits(found), tuple(sorting.article_of(int(key)) for key, _ in found.hits[:limit])

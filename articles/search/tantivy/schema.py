@@ -4,13 +4,12 @@ import hashlib
 import json
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from tantivy import (
     Document,
     Filter,
     Index,
-    Order,
     PreTokenizedString,
     Schema,
     SchemaBuilder,
@@ -22,9 +21,7 @@ from tantivy import Token as TantivyToken
 from articles.fields import TAGGED, Facet
 from articles.search.analysis import LONGEST_WORD, OVERLONG, PlacedTerm, analysis_of, index_text, join_written
 from articles.search.article import IndexedArticle
-from articles.search.dates import month_number
 from articles.search.index_fields import (
-    AFTER_ALL_DAYS,
     FORMS,
     TEXT_FACETS,
     TEXT_FIELDS,
@@ -33,35 +30,10 @@ from articles.search.index_fields import (
     stored_value,
     words_field,
 )
-from articles.search.request import NOT_SET, Sort
+from articles.search.sort_keys import time_keys
 from articles.search.written_words import list_lowered_lines
 
 JOINED = "joined"  # by blanks: what the analysis has made of a text
-_ID_BITS = 40
-_ARRIVED_ID_BITS = 32
-_LAST_SECOND = (1 << 32) - 1  # in the year 2106
-
-
-class SortKey(NamedTuple):
-    """A field that articles are sorted by: its order, and how many of its lowest bits are the id of the article."""
-
-    field: str
-    order: Order
-    id_bits: int
-
-    def article_of(self, key: int) -> int:
-        """Return the id of the article that a value belongs to."""
-        return key & ((1 << self.id_bits) - 1)
-
-
-_NEWEST = SortKey("newest", Order.Desc, _ID_BITS)
-SORT_KEYS = {
-    Sort.RELEVANCE: _NEWEST,  # where there is nothing to be relevant to
-    Sort.NEWEST: _NEWEST,
-    Sort.OLDEST: SortKey("oldest", Order.Asc, _ID_BITS),
-    Sort.ARRIVAL: SortKey("arrival", Order.Desc, _ARRIVED_ID_BITS),
-}
-
 IndexField = tuple[str, str, dict[str, Any]]  # its name, its type, and the options of it
 
 
@@ -122,9 +94,8 @@ def register_analyzers(index: Index) -> None:
 def build_document(article: IndexedArticle) -> Document:
     """Return the article as the index stores it.
 
-    Facets, day and month of an article without a value hold NOT_SET; only articles in a group have copies. day is a
-    proleptic ordinal, month counts from the year 0. newest and oldest are day and id in one number, to be sorted down
-    and up; an article without a date comes last in both. arrival is the second it was published here, and the id.
+    Facets of an article without a value hold NOT_SET; only articles in a group have copies. What it has in time is said
+    by `time_keys`.
     """
     document = Document()
     document.add_unsigned("id", article.id)
@@ -150,13 +121,8 @@ def build_document(article: IndexedArticle) -> Document:
             document.add_unsigned(main_field(facet), value)
     if article.copy_group is not None:
         document.add_unsigned("copies", article.copy_group)
-    day = article.published_on.toordinal() if article.published_on else NOT_SET
-    document.add_unsigned("day", day)
-    document.add_unsigned("month", month_number(article.published_on) if article.published_on else NOT_SET)
-    document.add_unsigned("newest", day << _ID_BITS | article.id)
-    arrived = min(max(article.arrived, 0), _LAST_SECOND)
-    document.add_unsigned("arrival", arrived << _ARRIVED_ID_BITS | article.id)
-    document.add_unsigned("oldest", (day or AFTER_ALL_DAYS) << _ID_BITS | article.id)
+    for name, number in time_keys(article).items():
+        document.add_unsigned(name, number)
     return document
 
 
@@ -167,11 +133,6 @@ def _add_terms(document: Document, name: str, terms: str | list[PlacedTerm]) -> 
         return
     tokens = [TantivyToken(token.term, token.place, 0, 0) for token in terms if token.term != OVERLONG]
     document.add_pre_tokenized_text(name, PreTokenizedString("", tokens))
-
-
-def day_of(key: int) -> int:
-    """Return the day that a value of newest holds: a proleptic ordinal, or NOT_SET."""
-    return key >> _ID_BITS
 
 
 def build_checkpoint(payload: str) -> Document:

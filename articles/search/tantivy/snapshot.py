@@ -13,11 +13,11 @@ from articles.search.dates import month_first
 from articles.search.index_fields import field_of
 from articles.search.request import NOT_SET, Example, Facet, SearchRequest
 from articles.search.result import Precision, SearchResult
+from articles.search.sort_keys import day_of
 from articles.search.tantivy.commit import Commit
 from articles.search.tantivy.compiling import compile_request
 from articles.search.tantivy.failures import Explain, as_engine_error, engine_errors, raises_engine_errors
 from articles.search.tantivy.request_search import RequestSearch
-from articles.search.tantivy.schema import day_of
 from articles.search.tantivy.similar import find_similar
 from articles.search.tantivy.vocabulary import TantivyVocabulary
 from articles.search.timelines import draw_timelines

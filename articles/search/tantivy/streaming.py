@@ -7,7 +7,7 @@ from itertools import groupby
 from tantivy import FieldType, Occur, Order, Query, Schema, Searcher
 
 from articles.search.request import Sort
-from articles.search.tantivy.schema import SORT_KEYS
+from articles.search.sort_keys import SORT_KEYS
 
 CHUNK = 20_000  # hits fetched at a time
 
@@ -18,10 +18,11 @@ def stream_by_date(searcher: Searcher, schema: Schema, query: Query, sort: Sort)
     Each chunk is the query beyond the last key of the chunk before: keys are unique and belong to the snapshot.
     """
     sorting = SORT_KEYS[sort]
+    order = Order.Desc if sorting.is_descending else Order.Asc
     field = sorting.field
     chunk = query
     while True:
-        hits = searcher.search(chunk, CHUNK, count=False, order_by_field=field, order=sorting.order).hits
+        hits = searcher.search(chunk, CHUNK, count=False, order_by_field=field, order=order).hits
         for key, _ in hits:
             yield sorting.article_of(int(key))
         if len(hits) < CHUNK:
@@ -29,7 +30,7 @@ def stream_by_date(searcher: Searcher, schema: Schema, query: Query, sort: Sort)
         last = int(hits[-1][0])
         beyond = (
             Query.range_query(schema, field, FieldType.Unsigned, lower_bound=last, include_lower=False)
-            if sorting.order is Order.Asc
+            if order is Order.Asc
             else Query.range_query(schema, field, FieldType.Unsigned, upper_bound=last, include_upper=False)
         )
         chunk = Query.boolean_query([(Occur.Must, query), (Occur.Must, beyond)])
