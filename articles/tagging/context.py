@@ -239,6 +239,8 @@ class Context:
             return None
         word = _WORD_BEFORE.search(self._texts[field], max(0, start - _LONGEST_WORD), start)
         title = word[1] if word is not None and word[1] in _TITLES else ""
+        if not title and (chosen := self._choose_in_office(persons)) is not None:
+            return chosen
         meant = [name for name in persons if self._scores.get(name.seat, 0.0) > self._best * _SHARE]
         if not meant:
             return self._choose_head_abroad(persons, title)
@@ -261,12 +263,12 @@ class Context:
         if self._year is None:
             return None
         if title not in _TITLES_OF_HEADS:
-            return None if title or self._scores else self._choose_in_office(persons)
+            return None
         return _single(_latest_heads([name for name in persons if name.head_since], self._year + 1), BY_CONTEXT)
 
     def _choose_in_office(self, persons: Sequence[Name]) -> tuple[Name, str] | None:
         """Return the head in office of a surname that hardly anybody else bears."""
-        heads = [name for name in persons if name.is_in_office(self._year)]
+        heads = [name for name in persons if name.is_in_office(self._year)]  # of a state: wherever the news is from
         if not heads or len(heads[0].text) < _SHORTEST_RARE or heads[0].text in _FREQUENT:
             return None
         return None if is_common_surname(heads[0].text) or is_word(heads[0].text) else _single(heads, BY_CONTEXT)

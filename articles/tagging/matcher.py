@@ -90,7 +90,10 @@ class NameMatcher:
     """A compiled gazetteer, with the places of the world in its countries."""
 
     def __init__(self, names: Iterable[Name]) -> None:
+        """Compile the names; a stop name that an actor has come to bear gives way to it: “Air France”."""
         names = list(names)
+        borne = {fold_text(name.text) for name in names if name.entity is not None and is_actors_own(name)}
+        names = [name for name in names if name.entity is not None or fold_text(name.text) not in borne]
         self._codes: dict[tuple[str, str], str | None] = {}
         self._entities = find_codes(names)
         codes = {entity: code for code, entity in self._entities.items()}
@@ -281,6 +284,11 @@ class NameMatcher:
         # İ is the one letter that lower() lengthens, and folding has made it plain.
         uncased = search(self._uncased, folded.lower())
         return sorted([*found, *uncased], key=itemgetter(1)) if uncased else found
+
+
+def is_actors_own(name: Name) -> bool:
+    """Tell whether an actor is meant by a name wherever it stands."""
+    return name.entity_kind != "country" and not name.needs_context
 
 
 def _find_clubs(fields: Sequence[FieldText], candidates: Sequence[list[Candidate]]) -> list[ClubMention]:

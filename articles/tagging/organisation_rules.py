@@ -21,7 +21,7 @@ _LONGER_COMPANY = re.compile(
 )
 _DIVISION = re.compile(r" (?:[A-Z][a-z]+ )?(?:Credit|Leasing|Acceptance|Tubular|Capital|Realty)\b(?! [A-Z])")
 _COUNTRY = re.compile(r"([A-Z]\w+)(?: [A-Z]\w+)?")
-_AGENCIES = frozenset(
+AGENCIES = frozenset(
     {
         "Reuters", "Reuters news agency", "Associated Press", "AP", "AFP", "Agence France-Presse", "Xinhua",
         "Xinhua News Agency", "Bloomberg", "Bloomberg News", "Interfax", "Tass", "TASS", "Kyodo", "UPI",
@@ -105,7 +105,7 @@ _MAY_PRECEDE = BEFORE_PLACES | frozenset(
 
 def is_source(name: str, text: str, start: int, end: int) -> bool:
     """Tell whether a news agency is only named as the source of something: “he told Reuters”."""
-    return name in _AGENCIES and (
+    return name in AGENCIES and (
         _SOURCE_BEFORE.search(text, max(0, start - 30), start) is not None or _SOURCE_AFTER.match(text, end) is not None
     )
 

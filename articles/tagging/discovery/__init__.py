@@ -16,6 +16,7 @@ from articles.tagging.discovery.name_words import surname_of
 from articles.tagging.discovery.organisations import WITNESSED, Organisation, OrganisationFinder
 from articles.tagging.discovery.persons import Person, PersonFinder
 from articles.tagging.discovery.results import Discovered, KnownSpan, ListedPerson
+from articles.tagging.discovery.short_names import find_short_names
 from articles.tagging.discovery.roles import role_after, role_before
 from articles.tagging.discovery.word_lists import HEADS, ORDINARY
 from articles.tagging.matcher import Mention
@@ -68,10 +69,11 @@ def discover(
         [one for one in organisations.organisations if not (one.repeats and one.name in surnames)]
     )
     _join_short_forms(joined, words, places)
+    of_listed = find_short_names(places, words, joined, surnames)
     for place in places.values():
         if place.lacks_case:
             _read_without_case(place, joiner.persons, joined, places, companies)
-    return _without_overlaps(_results(joined, joiner.persons, refused), known)
+    return _without_overlaps(of_listed + _results(joined, joiner.persons, refused), known)
 
 
 def _read_field(
