@@ -123,9 +123,13 @@ class Context:
         dateline: str | None,
         home: str | None,
         year: int | None,
+        has_persons: bool = False,
     ) -> None:
-        """Weigh the countries; `texts` are the folded fields, `seats` the countries of the actors named for sure."""
-        self._texts, self._year = texts, year
+        """Weigh the countries; `texts` are the folded fields, `seats` the countries of the actors named for sure.
+
+        `has_persons` tells whether persons of the gazetteer are named in full.
+        """
+        self._texts, self._year, self._has_persons = texts, year, has_persons
         self._after: dict[tuple[str, int], tuple[str, str]] = {}
         self._before: dict[tuple[str, int], tuple[str, str]] = {}
         scores: dict[str, float] = defaultdict(float)
@@ -171,6 +175,11 @@ class Context:
         if name.needs_context or not name.seat or not is_generic(name.text):
             return False
         return self._best >= _CLEAR and not self._scores.get(name.seat)
+
+    def is_beside_another(self, place: tuple[str, int, int]) -> bool:
+        """Tell whether a surname stands beside what may be somebody else's first name."""
+        field, start, end = place
+        return is_beside_another_name(self._texts[field], start, end)
 
     def is_part_of_another(self, place: tuple[str, int, int]) -> bool:
         """Tell whether the name of an institution is that of a state's, of a committee's or of a longer one."""
@@ -239,7 +248,7 @@ class Context:
             return None
         word = _WORD_BEFORE.search(self._texts[field], max(0, start - _LONGEST_WORD), start)
         title = word[1] if word is not None and word[1] in _TITLES else ""
-        if not title and (chosen := self._choose_in_office(persons)) is not None:
+        if not title and (self._has_persons or not self._scores) and (chosen := self._choose_in_office(persons)) is not None:
             return chosen
         meant = [name for name in persons if self._scores.get(name.seat, 0.0) > self._best * _SHARE]
         if not meant:

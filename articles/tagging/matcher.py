@@ -13,6 +13,7 @@ from typing import NamedTuple
 from articles.tagging.bearers import find_bearers, follows_given_name, is_another
 from articles.tagging.clubs import FEWEST_CUES, SPORT_CUES, ClubMention, find_clubs
 from articles.tagging.context import Context, is_beside_another_name
+from articles.tagging.courtesies import contradicts, find_women
 from articles.tagging.country_resolution import FieldText, FoundName, resolve_countries
 from articles.tagging.name_choice import (
     INSTITUTIONAL,
@@ -95,6 +96,7 @@ class NameMatcher:
         borne = {fold_text(name.text) for name in names if name.entity is not None and is_actors_own(name)}
         names = [name for name in names if name.entity is not None or fold_text(name.text) not in borne]
         self._codes: dict[tuple[str, str], str | None] = {}
+        self._women = find_women(names)
         self._entities = find_codes(names)
         codes = {entity: code for code, entity in self._entities.items()}
         cased: dict[str, Entry] = {}
@@ -159,7 +161,12 @@ class NameMatcher:
                 keep_outside(some, [one[1:3] for one in clubs if one.field == each.field]),
                 language,
             )
-        sure = [match.names[0] for match in matches if not match.needs_more and is_unconditional(match.names)]
+        full = [
+            (match.field, match.start, match.names[0])
+            for match in matches
+            if not match.needs_more and is_unconditional(match.names)
+        ]
+        sure = [name for _, _, name in full]
         filed_from = self._find_code(dateline, language) if dateline else None
         regions = [mark[2:] for mark in find_qualifiers(fold_text(dateline))] if "," in dateline else []
         countries = list(resolve_countries(fields, dateline=filed_from, home=home, regions=regions))
@@ -182,8 +189,17 @@ class NameMatcher:
                     seats = [name.seat for name in sure if name.seat and not is_generic(name.text)]
                     texts = {each.field: each.text for each in fields}
                     bearers.doubted |= _find_borne(matches, texts)
-                    context = Context(texts, countries, seats, dateline=filed_from, home=home, year=year)
-                chosen, rule = choose_name(names, anchored, context, (where, start, end), bearers)
+                    has_persons = any(name.entity_kind == "person" for name in sure)
+                    context = Context(
+                        texts,
+                        countries,
+                        seats,
+                        dateline=filed_from,
+                        home=home,
+                        year=year,
+                        has_persons=has_persons,
+                    )
+                chosen, rule = choose_name(names, anchored, context, (where, start, end), bearers, full)
             if chosen is None or (needs_more and chosen.entity not in anchored):
                 continue
             rule = rule_in_time(chosen, rule, year)
@@ -263,11 +279,19 @@ class NameMatcher:
             if entry.country is not None:
                 each.found.append(FoundName(each.field, start, end, entry.country, folded[start:end]))
             if entry.others:
-                meant = [name for name in entry.others if _is_meant(name, folded, start, end, each.is_in_capitals)]
+                meant = [
+                    name
+                    for name in entry.others
+                    if _is_meant(name, folded, start, end, each.is_in_capitals)
+                    and not (name.kind == "surname" and self._is_of_other_sex(name, folded, start))
+                ]
                 if meant:
                     yield NameMatch(each.field, start, end, meant, _needs_more(meant[0], each, start, end))
                 elif entry.others[0].entity_kind == "person":
                     each.borne.append((folded[start:end].rsplit(" ", 1)[-1], start))
+
+    def _is_of_other_sex(self, name: Name, folded: str, start: int) -> bool:
+        return contradicts(folded, start, is_woman=name.entity in self._women)
 
     def _candidates(self, each: FieldText) -> "list[Candidate]":
         folded = each.text

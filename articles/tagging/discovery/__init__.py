@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from articles.tagging.discovery.capitalised_runs import CapitalisedRun, DiscoveryText, Word
-from articles.tagging.discovery.joining import NameJoiner, join_organisations, join_persons, short_forms
+from articles.tagging.discovery.joining import NameJoiner, join_organisations, join_persons, join_with_listed, short_forms
 from articles.tagging.discovery.name_words import surname_of
 from articles.tagging.discovery.organisations import WITNESSED, Organisation, OrganisationFinder
 from articles.tagging.discovery.persons import Person, PersonFinder
@@ -58,7 +58,7 @@ def discover(
     for place in places.values():
         if not place.lacks_case:
             _read_field(place, persons, organisations, words)
-    joiner = NameJoiner(join_persons([*_known_persons(places), *persons.persons]))
+    joiner = NameJoiner(join_with_listed(join_persons([*_known_persons(places), *persons.persons]), listed))
     needs_companies = joiner.persons and (persons.singles or places["headline"].lacks_case)
     companies = persons.find_companies(places["body"]) if needs_companies else frozenset()
     left = joiner.join(persons.singles, places, companies)
