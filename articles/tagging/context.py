@@ -34,16 +34,28 @@ _INSTITUTIONS = frozenset(
     Government Cabinet Union Federation Exchange Labour Labor Liberals Conservatives Tories Tory Socialists Socialist
     Greens Nationalists Democrats Democrat Communists Communist Republicans Republican Democratic Commons Lords
     Chiefs Staff Security Fed Front Alliance Pentagon Capitol Secretariat Tribunal Inspectorate Directorate Chamber
-    Deputies Representatives Prosecutor General Prosecutors Marshals
+    Deputies Representatives Prosecutor General Prosecutors Marshals Marines
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
 _STATE_BEFORE = re.compile(r"\b(?:[Ss]tate|[Pp]rovincial|[Cc]ounty|[Cc]ity|[Rr]egional|[Mm]unicipal)(?:'s)? $")
+_OF_PLACE = re.compile(
+    r"\b(?:division|electorate|constituency|seat|town|city|village|district|county|parish|island|port) of $"
+)
 _UNITED_NATIONS = re.compile(r"\b(?:United Nations|U\.N\.|UN)\b|\bU\.N\. ")
 _OF_BEFORE = re.compile(
     r"\b(?:Library|Medal|Museum|School|College|University|Institute|Society|Church|Act) of (?:the )?$"
 )
 _OF_AFTER = re.compile(r" (?:of|for) (?:the )?(?=[A-Z])")
 _HOUSES = frozenset({"Congress", "Senate", "House", "Parliament", "Assembly"})
+# Words that mean an institution only in news of its own country, and what shows that they do.
+_PLAIN = frozenset({"Army", "Navy", "Air Force", "Marines", "House", "Commons"})
+_OF_HOUSE_AFTER = re.compile(r" (?:Republicans?|Democrats?|GOP|Speaker|Majority|Minority|leaders|members|vote)\b")
+_OF_CONGRESS = re.compile(
+    r"\b(?:Congress|Senate|Senators?|Congressional|congressional|Capitol Hill|Republicans|Democrats|Rep\.)"
+)
+_OF_STATES = re.compile(
+    r"\b(?:Legislature|Statehouse|[Ss]tate (?:[Ss]enat\w+|House|[Rr]epresentatives?|lawmakers)|General Assembly)\b"
+)
 _COMMITTEE_AFTER = re.compile(r"(?: (?:[A-Z][\w'&-]*,?|and|on|the|of)){1,8}? (?:Committee|Subcommittee|Caucus)\b")
 _WORD_BEFORE = re.compile(r"([^\s\"'(\[]+) $")
 _SENTENCE_END = (".", "!", "?", '"', ":", ";", "\n")
@@ -74,7 +86,7 @@ _TITLES_OF_HEADS = frozenset(
 _COURTESIES = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms."})
 _SHORTEST_RARE = 4  # letters of a surname that is not frequent
 _NAME_AFTER = re.compile(
-    r" (?:(?!Administration|Cabinet|White|Jr|Wednesday|Thursday|Tuesday|Monday)[A-Z][a-z]+\b|[A-Z]\.? [A-Z][a-z])"
+    r" (?:(?!Administration|Cabinet|White|Jr|Towers?|Organi[sz]ation|Foundation|Hotel|Wednesday|Thursday|Tuesday|Monday)[A-Z][a-z]+\b|[A-Z]\.? [A-Z][a-z])"
 )
 _HEAD = re.compile(
     r"(?<!vice )(?<!vice-)(?<!deputy )\b(?:president|prime minister|chancellor(?! of the exchequer)|supreme leader"
@@ -123,13 +135,13 @@ class Context:
         dateline: str | None,
         home: str | None,
         year: int | None,
-        has_persons: bool = False,
+        companions: Collection[str] = (),
     ) -> None:
         """Weigh the countries; `texts` are the folded fields, `seats` the countries of the actors named for sure.
 
-        `has_persons` tells whether persons of the gazetteer are named in full.
+        `companions` are the countries, or "", of the persons of the gazetteer who are named in full.
         """
-        self._texts, self._year, self._has_persons = texts, year, has_persons
+        self._texts, self._year, self._companions = texts, year, companions
         self._after: dict[tuple[str, int], tuple[str, str]] = {}
         self._before: dict[tuple[str, int], tuple[str, str]] = {}
         scores: dict[str, float] = defaultdict(float)
@@ -166,9 +178,26 @@ class Context:
         if named is not None:
             return _single([name for name in names if name.seat == named], BY_CONTEXT)
         chosen = self._choose_by_country(names)
+        if chosen is not None and spelling in _PLAIN and not self._is_meant_plainly(chosen[0], place):
+            return None
         if chosen is not None and spelling.isupper() and _is_word_like(self._texts[field], start):
             return chosen[0], DOUBTFUL
         return chosen
+
+    def _is_meant_plainly(self, name: Name, place: tuple[str, int, int]) -> bool:
+        """Tell whether a word that every country has stands as an institution's name in news of its own country."""
+        field, start, end = place
+        text = self._texts[field]
+        if self._scores.get(name.seat, 0.0) < self._best:
+            return False
+        word = _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
+        if text[start:end] not in _HOUSES:
+            return word is not None and (word[1].islower() or word[1] == "The")
+        if not (word is not None and word[1].lower() == "the") and not _OF_HOUSE_AFTER.match(text, end):
+            return False
+        return any(map(_OF_CONGRESS.search, self._texts.values())) and not any(
+            map(_OF_STATES.search, self._texts.values())
+        )
 
     def contradicts(self, name: Name) -> bool:
         """Tell whether the article is about other countries than that of a name which parties of many have."""
@@ -185,6 +214,8 @@ class Context:
         """Tell whether the name of an institution is that of a state's, of a committee's or of a longer one."""
         field, start, end = place
         text = self._texts[field]
+        if text[start - 1 : start] == "-" and not text[max(0, start - 3) : start - 2].isalnum():
+            return True  # “K-Fed”
         if _STATE_BEFORE.search(text, max(0, start - 12), start) or _OF_BEFORE.search(text, max(0, start - 50), start):
             return True
         if text[start:end] in _HOUSES and _COMMITTEE_AFTER.match(text, end, end + 100):
@@ -195,6 +226,8 @@ class Context:
         word = _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
         if word is None or not word[1][0].isupper() or word[1] in _MAY_PRECEDE or word[1].endswith((",", "'s")):
             return False
+        if word[1].isalpha() and len(word[1]) > 1 and word[1].isupper() and not text[start:end].isupper():
+            return True  # “NSW Treasury”
         opening = text[max(0, word.start() - 2) : word.start()].rstrip(" ")
         return bool(opening) and not opening.endswith(_SENTENCE_END)
 
@@ -248,7 +281,9 @@ class Context:
             return None
         word = _WORD_BEFORE.search(self._texts[field], max(0, start - _LONGEST_WORD), start)
         title = word[1] if word is not None and word[1] in _TITLES else ""
-        if not title and (self._has_persons or not self._scores) and (chosen := self._choose_in_office(persons)) is not None:
+        if _OF_PLACE.search(self._texts[field], max(0, start - _LONGEST_WORD), start):
+            return None
+        if not title and (chosen := self._choose_in_office(persons) or self._choose_companion(persons)) is not None:
             return chosen
         meant = [name for name in persons if self._scores.get(name.seat, 0.0) > self._best * _SHARE]
         if not meant:
@@ -276,11 +311,27 @@ class Context:
         return _single(_latest_heads([name for name in persons if name.head_since], self._year + 1), BY_CONTEXT)
 
     def _choose_in_office(self, persons: Sequence[Name]) -> tuple[Name, str] | None:
-        """Return the head in office of a surname that hardly anybody else bears."""
-        heads = [name for name in persons if name.is_in_office(self._year)]  # of a state: wherever the news is from
-        if not heads or len(heads[0].text) < _SHORTEST_RARE or heads[0].text in _FREQUENT:
+        """Return the head in office of a surname that hardly anybody else bears, where others of the world are named.
+
+        News of any country names heads of states, so its own need not be named.
+        """
+        if self._scores and not self._companions:
             return None
-        return None if is_common_surname(heads[0].text) or is_word(heads[0].text) else _single(heads, BY_CONTEXT)
+        heads = [name for name in persons if name.is_in_office(self._year)]
+        return _single(heads, BY_CONTEXT) if heads and _is_rare(heads[0].text) else None
+
+    def _choose_companion(self, persons: Sequence[Name]) -> tuple[Name, str] | None:
+        """Return the only one of a rare surname, beside somebody of the same country who is named in full."""
+        if self._year is None or not _is_rare(persons[0].text) or persons[0].seat not in self._companions:
+            return None
+        return _single(persons, BY_CONTEXT) if persons[0].seat else None
+
+
+def _is_rare(surname: str) -> bool:
+    """Tell whether hardly anybody else bears a surname, which is no word either."""
+    if len(surname) < _SHORTEST_RARE or surname in _FREQUENT:
+        return False
+    return not (is_common_surname(surname) or is_word(surname))
 
 
 def _is_word_like(text: str, start: int) -> bool:

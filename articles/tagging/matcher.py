@@ -189,7 +189,7 @@ class NameMatcher:
                     seats = [name.seat for name in sure if name.seat and not is_generic(name.text)]
                     texts = {each.field: each.text for each in fields}
                     bearers.doubted |= _find_borne(matches, texts)
-                    has_persons = any(name.entity_kind == "person" for name in sure)
+                    companions = {name.seat for name in sure if name.entity_kind == "person"}
                     context = Context(
                         texts,
                         countries,
@@ -197,7 +197,7 @@ class NameMatcher:
                         dateline=filed_from,
                         home=home,
                         year=year,
-                        has_persons=has_persons,
+                        companions=companions,
                     )
                 chosen, rule = choose_name(names, anchored, context, (where, start, end), bearers, full)
             if chosen is None or (needs_more and chosen.entity not in anchored):
