@@ -7,7 +7,7 @@ from articles.tagging.country_resolution import FieldText
 from articles.tagging.names import Name
 from articles.tagging.personal_names import is_given_name, is_name_and_word, is_surname
 
-_SUFFIX = re.compile(r",? (?:(?:Jr|Sr|JR|SR)\b|(?:II|III|IV)\b(?![.'-])|I of [A-Z])")
+_SUFFIX = re.compile(r",? (?:(?:Jr|Sr|JR|SR)\b|(?:II|III|IV)\b(?![.'-])|I(?= of [A-Z]| ?[,.)]))")
 _OWN_SUFFIX = re.compile(r" (?:Jr\.?|Sr\.?|II|III|IV)$")
 _WORD_BEFORE = re.compile(r"(?<![\w.'-])([A-Z][\w'-]+) $")
 _WORD_AFTER = re.compile(r" ([A-Z][a-z]+)(?![\w'])")

@@ -50,9 +50,11 @@ _HOUSES = frozenset({"Congress", "Senate", "House", "Parliament", "Assembly"})
 # Words that mean an institution only in news of its own country, and what shows that they do.
 _PLAIN = frozenset({"Army", "Navy", "Air Force", "Marines", "House", "Commons"})
 _OF_HOUSE_AFTER = re.compile(r" (?:Republicans?|Democrats?|GOP|Speaker|Majority|Minority|leaders|members|vote)\b")
-_OF_CONGRESS = re.compile(
-    r"\b(?:Congress|Senate|Senators?|Congressional|congressional|Capitol Hill|Republicans|Democrats|Rep\.)"
+_OF_NATION = re.compile(
+    r"\b(?:Congress|[Cc]ongressional|Capitol Hill|White House|President(?= [A-Z])|Washington|[Ff]ederal)\b"
 )
+_NOT_PLAIN_BEFORE = re.compile(r"\bSecretary of (?:the )?$")
+_NOT_PLAIN_AFTER = re.compile(r" (?:SEALs?|Seals?|Secretary|Ministry|Minister|Department)\b")
 _OF_STATES = re.compile(
     r"\b(?:Legislature|Statehouse|[Ss]tate (?:[Ss]enat\w+|House|[Rr]epresentatives?|lawmakers)|General Assembly)\b"
 )
@@ -188,14 +190,16 @@ class Context:
         """Tell whether a word that every country has stands as an institution's name in news of its own country."""
         field, start, end = place
         text = self._texts[field]
-        if self._scores.get(name.seat, 0.0) < self._best:
+        if self._scores.get(name.seat, 0.0) < self._best or _NOT_PLAIN_AFTER.match(text, end):
+            return False
+        if _NOT_PLAIN_BEFORE.search(text, max(0, start - _LONGEST_WORD), start):
             return False
         word = _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
         if text[start:end] not in _HOUSES:
             return word is not None and (word[1].islower() or word[1] == "The")
         if not (word is not None and word[1].lower() == "the") and not _OF_HOUSE_AFTER.match(text, end):
             return False
-        return any(map(_OF_CONGRESS.search, self._texts.values())) and not any(
+        return any(map(_OF_NATION.search, self._texts.values())) and not any(
             map(_OF_STATES.search, self._texts.values())
         )
 
@@ -296,7 +300,11 @@ class Context:
             return chosen
         name, score = chosen[0], self._scores[chosen[0].seat]
         if name.text in _FREQUENT or len(name.text) < _SHORTEST_RARE or " " in name.text:
-            return (name, DOUBTFUL) if title and title not in _COURTESIES else None
+            if title:
+                return None if title in _COURTESIES else (name, DOUBTFUL)
+            is_told = word is not None and word[1].islower() or not is_word(name.text)
+            is_foremost = score == self._best and score >= _CLEAR
+            return chosen if is_told and is_foremost and name.is_in_office(self._year) else None
         is_only = len({one.entity for one in persons}) == 1 or name.is_in_office(self._year)
         is_known = name.is_head and not is_common_surname(name.text)
         is_clear = is_only and (score >= _CLEAR or (score == self._best and is_known))

@@ -23,7 +23,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.benchmarks.scoring import Gazetteer, Share, TaggedText, load_tagger, odd, overlaps  # sets Django up
+from tests.benchmarks.scoring import Gazetteer, Share, Span, TaggedText, load_tagger, odd, overlaps  # sets Django up
 
 from articles.tagging.organisation_rules import AGENCIES  # isort: skip
 from articles.text.folding import fold_text  # isort: skip
@@ -136,7 +136,7 @@ def measure(
                 for tag in text.tags
                 if tag.entity and tag.is_strong and tag.kind in _ACTORS
                 for place in tag.mentions
-                if place.field == field and overlaps((place.start, place.end), span)
+                if place.field == field and _is_judged((place.start, place.end), span, label)
             }
             meant = identities.find(label)
             if meant and gazetteer.kinds[meant] in _ACTORS and words not in AGENCIES:
@@ -147,6 +147,11 @@ def measure(
                 else:
                     unknown.count(False, f"{words} = {slug}")
     return listed, links, unknown
+
+
+def _is_judged(found: Span, gold: Span, label: Label) -> bool:
+    """Tell whether a label says of a mention whom it means: a place within a longer name does not."""
+    return overlaps(found, gold) and (bool(label.kind) or found[1] - found[0] <= gold[1] - gold[0])
 
 
 def main() -> int:
