@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from articles.tagging.country_resolution import ResolvedCountry
 from articles.tagging.country_rules import BEFORE_PLACES
-from articles.tagging.names import YEAR, Name
+from articles.tagging.names import Name
 from articles.tagging.organisation_rules import is_generic
 from articles.tagging.personal_names import is_common_surname, is_word
 
@@ -88,15 +88,9 @@ _TITLES_OF_HEADS = frozenset(
 _COURTESIES = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms."})
 _SHORTEST_RARE = 4  # letters of a surname that is not frequent
 _NAME_AFTER = re.compile(
-    r" (?:(?!Administration|Cabinet|White|Jr|Towers?|Organi[sz]ation|Foundation|Hotel|Wednesday|Thursday|Tuesday|Monday)[A-Z][a-z]+\b|[A-Z]\.? [A-Z][a-z])"
+    r" (?:(?!Administration|Cabinet|White|Jr|Towers?|Organi[sz]ation|Foundation|Hotel"
+    r"|Wednesday|Thursday|Tuesday|Monday)[A-Z][a-z]+\b|[A-Z]\.? [A-Z][a-z])"
 )
-_HEAD = re.compile(
-    r"(?<!vice )(?<!vice-)(?<!deputy )\b(?:president|prime minister|chancellor(?! of the exchequer)|supreme leader"
-    r"|general secretary of the Communist|emperor|king|queen|taoiseach|pope) (?:of (?!the (?:European|World|Bundes|US "
-    r"(?:Senate|House)))|until|since|from|and|\d)",
-    re.IGNORECASE,
-)
-_UNTIL = re.compile(r"\s?[-–]\s?((?:19|20)\d\d)\b")
 
 # Surnames so frequent that one who bears no title may be anybody.
 _FREQUENT = frozenset(
@@ -218,9 +212,12 @@ class Context:
         """Tell whether the name of an institution is that of a state's, of a committee's or of a longer one."""
         field, start, end = place
         text = self._texts[field]
-        if text[start - 1 : start] == "-" and not text[max(0, start - 3) : start - 2].isalnum():
-            return True  # “K-Fed”
-        if _STATE_BEFORE.search(text, max(0, start - 12), start) or _OF_BEFORE.search(text, max(0, start - 50), start):
+        is_nickname = text[start - 1 : start] == "-" and not text[max(0, start - 3) : start - 2].isalnum()  # “K-Fed”
+        if (
+            is_nickname
+            or _STATE_BEFORE.search(text, max(0, start - 12), start)
+            or _OF_BEFORE.search(text, max(0, start - 50), start)
+        ):
             return True
         if text[start:end] in _HOUSES and _COMMITTEE_AFTER.match(text, end, end + 100):
             return True
@@ -230,10 +227,11 @@ class Context:
         word = _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
         if word is None or not word[1][0].isupper() or word[1] in _MAY_PRECEDE or word[1].endswith((",", "'s")):
             return False
-        if word[1].isalpha() and len(word[1]) > 1 and word[1].isupper() and not text[start:end].isupper():
-            return True  # “NSW Treasury”
         opening = text[max(0, word.start() - 2) : word.start()].rstrip(" ")
-        return bool(opening) and not opening.endswith(_SENTENCE_END)
+        is_abbreviated = word[1].isalpha() and len(word[1]) > 1 and word[1].isupper()  # “NSW Treasury”
+        return (is_abbreviated and not text[start:end].isupper()) or (
+            bool(opening) and not opening.endswith(_SENTENCE_END)
+        )
 
     def _country_beside(self, field: str, start: int, end: int) -> str | None:
         """Return the country written before or, with “of”, after a name; "" for a region or something unknown."""
@@ -280,15 +278,18 @@ class Context:
         self, persons: Sequence[Name], place: tuple[str, int, int], is_borne: bool
     ) -> tuple[Name, str] | None:
         """Return the person whom a surname alone means: the one of the year and country, with a title or well known."""
-        field, start, _ = place
-        if is_borne or is_beside_another_name(self._texts[field], start, place[2]):
+        field, start, end = place
+        text = self._texts[field]
+        if (
+            is_borne
+            or is_beside_another_name(text, start, end)
+            or _OF_PLACE.search(text, max(0, start - _LONGEST_WORD), start)
+        ):
             return None
-        word = _WORD_BEFORE.search(self._texts[field], max(0, start - _LONGEST_WORD), start)
+        word = _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
         title = word[1] if word is not None and word[1] in _TITLES else ""
-        if _OF_PLACE.search(self._texts[field], max(0, start - _LONGEST_WORD), start):
-            return None
-        if not title and (chosen := self._choose_in_office(persons) or self._choose_companion(persons)) is not None:
-            return chosen
+        if not title and (known := self._choose_in_office(persons) or self._choose_companion(persons)) is not None:
+            return known
         meant = [name for name in persons if self._scores.get(name.seat, 0.0) > self._best * _SHARE]
         if not meant:
             return self._choose_head_abroad(persons, title)
@@ -298,17 +299,21 @@ class Context:
         chosen = _single(meant, BY_CONTEXT)
         if chosen is None or (chosen[0].is_head and title):
             return chosen
-        name, score = chosen[0], self._scores[chosen[0].seat]
+        return self._weigh(chosen[0], persons, title, word[1] if word is not None else "")
+
+    def _weigh(self, name: Name, persons: Sequence[Name], title: str, before: str) -> tuple[Name, str] | None:
+        """Return the person with how sure it is that the surname means nobody else; `before` is the word before it."""
+        score = self._scores[name.seat]
         if name.text in _FREQUENT or len(name.text) < _SHORTEST_RARE or " " in name.text:
             if title:
                 return None if title in _COURTESIES else (name, DOUBTFUL)
-            is_told = word is not None and word[1].islower() or not is_word(name.text)
+            is_told = before.islower() or not is_word(name.text)
             is_foremost = score == self._best and score >= _CLEAR
-            return chosen if is_told and is_foremost and name.is_in_office(self._year) else None
+            return (name, BY_CONTEXT) if is_told and is_foremost and name.is_in_office(self._year) else None
         is_only = len({one.entity for one in persons}) == 1 or name.is_in_office(self._year)
         is_known = name.is_head and not is_common_surname(name.text)
         is_clear = is_only and (score >= _CLEAR or (score == self._best and is_known))
-        return chosen if is_clear or title else (name, DOUBTFUL)
+        return name, BY_CONTEXT if is_clear or title else DOUBTFUL
 
     def _choose_head_abroad(self, persons: Sequence[Name], title: str) -> tuple[Name, str] | None:
         """Return the one head of a state or government of a surname, whom news of another country gives the title."""
@@ -378,18 +383,3 @@ def is_institution(text: str) -> bool:
     """Tell whether a name that needs context is that of an institution, by its words or as an acronym."""
     words = text.replace("-", " ").split()
     return any(word in _INSTITUTIONS for word in words) or (len(words) == 1 and len(text) > 2 and text.isupper())
-
-
-def find_headship(description: str) -> tuple[int, int | None] | None:
-    """Return the years in which a person became and ceased to be head of a state or government, by the description.
-
-    The first is 0 where it names none, the second None where it names no end; None for who is none.
-    """
-    office = _HEAD.search(description)
-    if office is None:
-        return None
-    year = YEAR.search(description, office.start())
-    if year is None:
-        return 0, None
-    until = _UNTIL.match(description, year.end())
-    return int(year[0]), int(until[1]) if until else None

@@ -6,9 +6,8 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from articles.models import Entity, EntityName
-from articles.tagging.context import find_headship
 from articles.tagging.discovery import ListedPerson
-from articles.tagging.names import Name, known_since
+from articles.tagging.names import Name, find_headship, known_since
 from articles.tagging.recogniser import Recogniser
 from articles.tagging.spacy_pipeline import load_recogniser
 from articles.tagging.tagger import Tagger

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from articles.tagging.bearers import find_bearers, follows_given_name, is_another
 from articles.tagging.clubs import FEWEST_CUES, SPORT_CUES, ClubMention, find_clubs
 from articles.tagging.context import Context, is_beside_another_name
-from articles.tagging.courtesies import contradicts, find_women
 from articles.tagging.country_resolution import FieldText, FoundName, resolve_countries
+from articles.tagging.courtesies import contradicts, find_women
 from articles.tagging.name_choice import (
     INSTITUTIONAL,
     NameMatch,
@@ -287,7 +287,9 @@ class NameMatcher:
                 ]
                 if meant:
                     yield NameMatch(each.field, start, end, meant, _needs_more(meant[0], each, start, end))
-                elif entry.others[0].entity_kind == "person":
+                elif entry.others[0].entity_kind == "person" and not is_named_after(
+                    folded, end, in_capitals=each.is_in_capitals
+                ):
                     each.borne.append((folded[start:end].rsplit(" ", 1)[-1], start))
 
     def _is_of_other_sex(self, name: Name, folded: str, start: int) -> bool:

@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from articles.tagging.context import find_headship
 from articles.tagging.discovery.results import ListedPerson
 from articles.tagging.discovery.roles import role_after, role_before
 from articles.tagging.discovery.word_lists import ROLE_NOUNS
 from articles.tagging.matcher import Mention
+from articles.tagging.names import find_headship
 from articles.tagging.personal_names import is_common_surname, is_given_name, is_surname
 
 NAMESAKE = "namesake"  # rule of a mention that hardly means the one who bears the name in the gazetteer

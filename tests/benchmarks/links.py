@@ -1,4 +1,6 @@
-"""Measure the links of the tagger to the gazetteer:  python -m tests.benchmarks.links PATH... [--year YEAR] [--same FILE] [--errors]
+"""Measure the links of the tagger to the gazetteer:
+
+    python -m tests.benchmarks.links PATH... [--year YEAR] [--same FILE] [--errors]
 
 Reads news of which somebody has said which entity of Wikidata each name means, as JSON lines: `text`, and `labels` with
 `span` [start, end], `entity_id` (Q...), `name` (its label there) and `type` (Q215627 a person, Q43229 an organisation),
@@ -104,9 +106,7 @@ class Identities:
         if label.identity in self._slugs:
             return self._slugs[label.identity]
         bearers = {
-            slug
-            for slug in self._bearers.get((label.kind, _plain(label.name)), ())
-            if slug not in self._identities
+            slug for slug in self._bearers.get((label.kind, _plain(label.name)), ()) if slug not in self._identities
         }
         return bearers.pop() if len(bearers) == 1 else ""
 

@@ -15,10 +15,9 @@ import django
 django.setup()
 
 from articles.tagging import Name, TaggedText, Tagger  # noqa: E402 - Django must be set up first
-from articles.tagging.context import find_headship  # noqa: E402
 from articles.tagging.discovery import ListedPerson  # noqa: E402
 from articles.tagging.discovery.word_lists import word_set  # noqa: E402
-from articles.tagging.names import known_since  # noqa: E402
+from articles.tagging.names import find_headship, known_since  # noqa: E402
 from articles.tagging.spacy_pipeline import load_pipelines  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,13 +11,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from articles.tagging.discovery.capitalised_runs import CapitalisedRun, DiscoveryText, Word
-from articles.tagging.discovery.joining import NameJoiner, join_organisations, join_persons, join_with_listed, short_forms
+from articles.tagging.discovery.joining import (
+    NameJoiner,
+    join_organisations,
+    join_persons,
+    join_with_listed,
+    short_forms,
+)
 from articles.tagging.discovery.name_words import surname_of
 from articles.tagging.discovery.organisations import WITNESSED, Organisation, OrganisationFinder
 from articles.tagging.discovery.persons import Person, PersonFinder
 from articles.tagging.discovery.results import Discovered, KnownSpan, ListedPerson
-from articles.tagging.discovery.short_names import find_short_names
 from articles.tagging.discovery.roles import role_after, role_before
+from articles.tagging.discovery.short_names import find_short_names
 from articles.tagging.discovery.word_lists import HEADS, ORDINARY
 from articles.tagging.matcher import Mention
 

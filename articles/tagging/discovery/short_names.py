@@ -63,7 +63,9 @@ def find_short_names(
     for head in SHORT_HEADS & words.keys():
         _join_heads(head, words[head], spans, others, places, found)
     return [
-        Discovered(titles[entity].text, _KINDS[titles[entity].kind], tuple(mentions), is_strong=True, known_entity=entity)
+        Discovered(
+            titles[entity].text, _KINDS[titles[entity].kind], tuple(mentions), is_strong=True, known_entity=entity
+        )
         for entity, mentions in found.items()
         if mentions
     ]
