@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Entity, Source
 from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet
-from articles.panels.name_finding import OtherName, find_by_names, find_by_wikidata
+from articles.panels.name_finding import OtherName, describe_other_name, find_by_names, find_by_wikidata
 from articles.panels.staff_actions import present_staff_actions
 from articles.panels.world_map import present_map
 from articles.requests.entity_listing import LETTERS, EntityListing, read_listing
@@ -203,15 +203,8 @@ def _present(
             row=shown[pk],
             count=counts.get(pk, 0),
             is_hidden=pk in hidden,
-            called=_called_by(shown[pk].name, listing.name, found.get(pk)),
+            called=describe_other_name(shown[pk].name, listing.name, found.get(pk)),
         )
         for pk in numbers
         if pk in shown
     ]
-
-
-def _called_by(name: str, wanted: str, found: OtherName | None) -> str:
-    """Return the other name that a row was found by, nothing where its usual one says why it is listed."""
-    if found is None or found.text == name or (wanted.casefold() in name.casefold() and not found.is_exact):
-        return ""
-    return found.text
