@@ -23,7 +23,7 @@ from articles.requests.facet_listing import LISTING, Listing, ValueOrder, read_l
 from articles.requests.facet_texts import present_texts
 from articles.requests.machine_forms import machine_form
 from articles.requests.reading import notice_headers, read_request, refuse
-from articles.search import EVERY_VALUE, NOT_SET, Facet, SearchResult, search
+from articles.search import EVERY_VALUE, NOT_SET, Facet, SearchResult, Value, search
 from articles.views.export.limiting import send
 from articles.views.export.table import write_csv
 
@@ -153,8 +153,12 @@ def _rows(facet: Facet) -> EntityQuerySet | SourceQuerySet:
 def _present(listing: Listing, facet: Facet, value_counts: ValueCounts, named: Names) -> list[FacetValue]:
     values = [value for value, _ in value_counts]
     is_text = facet.values is Values.TEXTS
-    rows = present_texts(facet, values) if is_text else read_values(_rows(facet), listing.search, values)
-    called = {pk: describe_other_name(rows[pk].name, listing.find, name) for pk, name in named.items() if pk in rows}
+    rows: Mapping[Value, Any] = (
+        present_texts(facet, values) if is_text else read_values(_rows(facet), listing.search, values)
+    )
+    called: dict[Value, str] = {
+        pk: describe_other_name(rows[pk].name, listing.find, name) for pk, name in named.items() if pk in rows
+    }
     return present_values(listing.search, facet, value_counts, rows, called)
 
 
