@@ -104,7 +104,7 @@ def _rank(criteria: Search) -> Ranking | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class StretchCounts:
     """The articles of a stretch of time, and those of the actors it names most; of others where `is_cut`, later."""
 
     request: SearchRequest
@@ -120,16 +120,16 @@ class Stretch:
         return search(replace(self.request, facet_size=0, require=require)).total
 
 
-def _count_actors(criteria: Search, span: DateSpan) -> Stretch:
+def _count_actors(criteria: Search, span: DateSpan) -> StretchCounts:
     request = criteria.request(limit=1, facet_size=WEIGHED, facets=(Facet.ACTOR,))
     request = replace(request, span=span, undated=None, sort=Sort.NEWEST, offset=0)  # not ranked: one is as good
     result = search(request)
     counts = {pk: count for pk, count in result.facets[Facet.ACTOR] if pk != NOT_SET}
     is_cut = Facet.ACTOR in result.many_values or result.value_totals[Facet.ACTOR] > len(result.facets[Facet.ACTOR])
-    return Stretch(request, result.total, counts, is_cut)
+    return StretchCounts(request, result.total, counts, is_cut)
 
 
-def compare_stretches(lately: Stretch, before: Stretch) -> tuple[tuple[int, int, int], ...]:
+def compare_stretches(lately: StretchCounts, before: StretchCounts) -> tuple[tuple[int, int, int], ...]:
     """Return the actors that rose, with their articles before and lately, those that rose most first.
 
     Those that are not among the most named before are counted one by one, as long as one that nobody named then would

@@ -4,7 +4,7 @@ import random
 from types import SimpleNamespace
 
 from articles.panels import rising
-from articles.panels.rising import CHANCE, FEWEST, SHOWN, Stretch, compare_stretches
+from articles.panels.rising import CHANCE, FEWEST, SHOWN, StretchCounts, compare_stretches
 from articles.search import Facet, SearchRequest
 from articles.text.log_likelihood import log_likelihood
 
@@ -37,7 +37,7 @@ def test_those_who_rose_are_those_of_a_count_of_all_and_few_are_counted_alone(mo
         monkeypatch.setattr(rising, "search", search)
         request = SearchRequest(require={Facet.COUNTRY: frozenset({7})})
         most = dict(sorted(before.items(), key=lambda pair: (-pair[1], pair[0]))[:30])
-        late = Stretch(request, SIZES[0], lately, is_cut=True)
-        assert compare_stretches(late, Stretch(request, SIZES[1], most, is_cut=True)) == rank_all(lately, before)
-        assert compare_stretches(late, Stretch(request, SIZES[1], before, is_cut=False)) == rank_all(lately, before)
+        late = StretchCounts(request, SIZES[0], lately, is_cut=True)
+        assert compare_stretches(late, StretchCounts(request, SIZES[1], most, is_cut=True)) == rank_all(lately, before)
+        assert compare_stretches(late, StretchCounts(request, SIZES[1], before, is_cut=False)) == rank_all(lately, before)
     assert 0 < len(counted) / 60 < 40
