@@ -39,5 +39,7 @@ def test_those_who_rose_are_those_of_a_count_of_all_and_few_are_counted_alone(mo
         most = dict(sorted(before.items(), key=lambda pair: (-pair[1], pair[0]))[:30])
         late = StretchCounts(request, SIZES[0], lately, is_cut=True)
         assert compare_stretches(late, StretchCounts(request, SIZES[1], most, is_cut=True)) == rank_all(lately, before)
-        assert compare_stretches(late, StretchCounts(request, SIZES[1], before, is_cut=False)) == rank_all(lately, before)
+        assert compare_stretches(late, StretchCounts(request, SIZES[1], before, is_cut=False)) == rank_all(
+            lately, before
+        )
     assert 0 < len(counted) / 60 < 40
