@@ -133,8 +133,8 @@ def _list_counted(request: HttpRequest, listing: EntityListing, rows: Rows, face
     if value_counts is None:
         listing = replace(listing, order=ValueOrder.NAME)
         if not may_see_hidden(request):
-            is_of_sources = isinstance(rows, SourceQuerySet)
-            rows = rows.visible_to_public() if is_of_sources else rows.filter(status=Entity.Status.CONFIRMED)
+            is_entity = rows.model is Entity
+            rows = rows.filter(Q(status=Entity.Status.CONFIRMED)) if is_entity else rows.visible_to_public()
     context = _list_rows(request, listing, rows, value_counts)
     if value_counts is None:
         return context | {"outage": outage, "orders": [], "map": None}
