@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from articles import routing
 from articles.requests.machine_forms import is_machine_form
+from articles.search import EngineError, EngineOutageError, IndexNotReadyError, IndexNotWritableError
 
 RETRY_SECONDS = 10
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -65,9 +66,13 @@ NOT_OPENED = Outage(
 )
 
 
-def describe_engine(reason: str) -> Outage:
-    """Return why the search does not answer, from the words the engine has for its readers."""
-    return Outage(NO_ENGINE.heading, f"{reason} No articles have been lost. Please reload this page in a moment.")
+def explain_engine(error: EngineError) -> Outage:
+    """Return why the search does not answer."""
+    if isinstance(error, EngineOutageError):  # whose words are meant for every reader
+        return Outage(NO_ENGINE.heading, f"{error} No articles have been lost. Please reload this page in a moment.")
+    if isinstance(error, IndexNotWritableError):
+        return NO_ROOM
+    return NO_INDEX if isinstance(error, IndexNotReadyError) else NO_ENGINE
 
 
 def find_outage(error: BaseException | None) -> Outage | None:
