@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from articles import revalidation
 from articles.models import Article, Entity, FrozenResult, Source, Tag
-from articles.search import hold_state, one_snapshot
+from articles.search import catch_up, hold_state, one_snapshot
 from articles.search.engines import current_engine
 from articles.sqlite3.commits import read_last_commit
 from articles.views import search as search_view
@@ -36,15 +36,21 @@ def archive(transactional_db, migrated_file: Path | None, tmp_path) -> Iterator[
     """Keep pages, and the archive in a file: what SQLite has in memory alone has no log that could be read."""
     revalidation.forget_kept_answers()
     if migrated_file is None:
-        yield make_archive(2)[0]
+        yield _make_indexed()
         return
     shared, name = connection.connection, connection.settings_dict["NAME"]
     connection.connection, connection.settings_dict["NAME"] = None, str(shutil.copy(migrated_file, tmp_path / "db"))
     try:
-        yield make_archive(2)[0]
+        yield _make_indexed()
     finally:
         connection.close()
         connection.connection, connection.settings_dict["NAME"] = shared, name
+
+
+def _make_indexed() -> Article:
+    article = make_archive(2)[0]
+    catch_up()
+    return article
 
 
 def tag_of(url: str = "/", **headers: str) -> str:
@@ -58,15 +64,18 @@ def state() -> str | None:
         return hold_state()
 
 
-@pytest.mark.parametrize("url", PAGES)
-def test_a_page_is_composed_once_and_not_sent_again(archive, url):
-    url = url.format(pk=archive.pk)
+def test_a_page_is_composed_once_and_not_sent_again(archive):
+    for url in PAGES:
+        _check_kept(url.format(pk=archive.pk))
+
+
+def _check_kept(url: str) -> None:
     first = Client().get(url)
     with page_queries() as queries:
         kept = Client().get(url)
         again = Client().get(url, headers={"If-None-Match": first["ETag"]})
     assert [one for one in queries if "pg_current_snapshot" not in one] == []
-    assert (kept.status_code, kept.content, kept.headers) == (200, first.content, first.headers)
+    assert (kept.status_code, kept.content, kept.headers) == (200, first.content, first.headers), url
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
     assert (
         (again["Cache-Control"], again["Vary"])
