@@ -8,11 +8,11 @@ are told that nothing has changed; others are sent what was composed for it, as 
 import base64
 import platform
 import re
+import sys
 import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import distributions
 from pathlib import Path
 from typing import cast
 
@@ -158,7 +158,8 @@ def find_program_version() -> str:
             version.update(str(path.relative_to(settings.BASE_DIR)).encode() + path.read_bytes())
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     version.update(manifest.read_bytes() if manifest.exists() else b"")
-    version.update(repr(sorted(f"{one.name} {one.version}" for one in distributions())).encode())
+    packages = {found.name for folder in sys.path for found in Path(folder).glob("*.dist-info")}  # name and version
+    version.update(repr(sorted(packages)).encode())
     for name in dir(settings):
         if name.isupper() and name not in _PLACES and not name.endswith(("_DIR", "_DIRS", "_ROOT", "_KEY")):
             version.update(f"{name} {_describe(getattr(settings, name))}".encode())
