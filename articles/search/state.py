@@ -20,7 +20,7 @@ def hold_state() -> str | None:
     """
     if routing.has_standby() or not connection.get_autocommit():
         return None
-    if explain_not_writable() or (commit := _find_commit()) is None:
+    if explain_not_writable() or (commit := find_commit()) is None:
         return None
     engine = current_engine()
     if find_current(engine) is None:  # who searches waits for the first one, and need not wait twice
@@ -31,7 +31,7 @@ def hold_state() -> str | None:
     return f"{commit} {snapshot.checkpoint}"
 
 
-def _find_commit() -> str | None:
+def find_commit() -> str | None:
     """Return what differs after every commit, read before anything else of the database is.
 
     On PostgreSQL it is the snapshot: which transactions are finished, all of those that write being numbered.
