@@ -70,6 +70,6 @@ def test_the_recipes_name_files():
 
 
 def test_every_format_is_named():
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs/importing.md").read_text(encoding="utf-8")
     named = re.search(r"`--format` reads every file as one: (.*?)\n\n", text, re.DOTALL)
     assert sorted(re.findall(r"`([\w-]+)`", named[1])) == sorted(name for name, _ in FORMATS)

@@ -85,7 +85,7 @@ def test_the_columns_of_facets_are_of_the_model():
         assert not facet.column or Article._meta.get_field(name.removesuffix("_id")) or rest
 
 
-def test_the_readme_names_every_key_prefix_and_parameter():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_documents_name_every_key_prefix_and_parameter():
+    text = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("importing.md", "searching.md"))
     named = [field.key for field in fields_with("key")] + [f"{name}:" for name in SEARCHED if name != "headline"]
-    assert [name for name in [*named, *Facet] if f"`{name}`" not in readme] == []
+    assert [name for name in [*named, *Facet] if f"`{name}`" not in text] == []

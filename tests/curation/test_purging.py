@@ -72,7 +72,7 @@ def test_nothing_in_the_database_or_the_index_knows_what_was_purged(tmp_path, se
 @pytest.mark.processes
 def test_no_file_of_an_embedded_archive_holds_a_word_of_it(tmp_path, migrated_file):
     if connection.vendor != "sqlite":
-        pytest.skip("the files of PostgreSQL are its own affair: see the README")
+        pytest.skip("the files of PostgreSQL are its own affair: see docs/production.md")
     begin_migrated(migrated_file, tmp_path / "newsarchive.sqlite3")
     seen = run_program("tests.curation.purging", tmp_path)
     files, tables, terms = seen["before"]

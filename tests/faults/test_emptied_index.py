@@ -86,7 +86,7 @@ def test_a_cut_is_found_whatever_the_size_of_the_index(tmp_path: Path):
 
 
 def test_to_read_on_what_was_emptied_ends_a_process(tmp_path: Path):
-    """What the README says of it: were this no longer so, it could promise more."""
+    """What docs/production.md says of it: were this no longer so, it could promise more."""
     make_index(tmp_path / "index")
     done = subprocess.run(
         [sys.executable, "-c", READ_ON, str(tmp_path / "index")],
