@@ -24,8 +24,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import parse_etags
 
-from articles.search import EngineError, held_snapshot, hold_state, one_snapshot
-from articles.search.cache import AnswerCache
+from articles.search import AnswerCache, EngineError, held_snapshot, hold_state, one_snapshot
 
 KEPT_BYTES = 24_000_000  # of whole answers, two hundred pages or more
 LARGEST = 1_000_000  # bytes of an answer that is kept
