@@ -38,6 +38,7 @@ from django.test import Client  # noqa: E402
 
 from articles.importing.pipeline import ImportOptions, import_documents  # noqa: E402
 from articles.models import Article  # noqa: E402
+from articles.revalidation import forget_kept_answers  # noqa: E402
 from articles.search import SearchRequest, catch_up, compare, parse_query, search  # noqa: E402
 from articles.search.cache import AnswerCache  # noqa: E402
 from articles.search.engines import current_engine  # noqa: E402
@@ -153,6 +154,7 @@ def searching_meanwhile() -> Iterator[list[float]]:
 
 def forget_answers() -> None:
     """Let the next search be the first that asks for anything: what a commit of the index keeps is thrown away."""
+    forget_kept_answers()
     snapshot, _ = catch_up()
     snapshot.commit.answers = AnswerCache(KEPT_BYTES)
 
