@@ -17,6 +17,7 @@ import urllib3
 
 from tests.opensearch.artifacts import Artifacts
 from tests.patience import eventually
+from tests.programs import describe_end
 
 # Starts fast and stays small; what the compiler could gain, no test lives to see.
 JAVA = ("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")
@@ -66,6 +67,7 @@ class SearchNode:
     http: int
     transport: int
     settings: dict[str, str]
+    java: tuple[str, ...] = JAVA
 
     @property
     def url(self) -> str:
@@ -94,7 +96,7 @@ class SearchNode:
             "transport.port": str(self.transport),
         }
         (self.folder / self.name).mkdir(exist_ok=True)
-        command = self.artifacts.command(*JAVA)
+        command = self.artifacts.command(*self.java)
         command += [str(suite_process()), *(f"{name}={value}" for name, value in settings.items())]
         with self.log.open("ab") as log:
             process = subprocess.Popen(
@@ -129,6 +131,11 @@ class SearchNode:
             status = Path(f"/proc/{self.process_id}/stat").read_text()
             return status.rpartition(")")[2].split()[0] != "Z"
         return False
+
+    def describe_end(self) -> str:
+        """Say how a node that this process has started ended; nothing where it runs."""
+        child = _children.get(self.process_id)
+        return "" if child is None or child.poll() is None else describe_end(child.returncode)
 
     def ask(self, method: str, path: str, body: object = None, *, patience: float = 30.0) -> tuple[int, Any]:
         return ask_node(self.url, method, path, body, patience=patience)
