@@ -51,7 +51,6 @@ from tests.benchmarks.scale import choose_words, database_bytes, median_ms  # no
 from tests.programs import ROOT, describe_end  # noqa: E402
 
 LENGTH = 300  # characters of a text
-TENTHS = 10
 GROWING = 0.7  # share of the time in which the archive grows
 SHARES = {"1 of 1,000": 0.001, "1 of 10": 0.1, "every article": 1.0}
 
@@ -103,25 +102,26 @@ def shorten(article: Mapping[str, str]) -> dict[str, str]:
 # -- growing
 
 
-def grow(record: Record, limits: Limits, articles: int, jobs: int | None, rounds: int) -> None:
-    """Import a tenth after the other; raises LimitReachedError where one is not finished."""
-    corpus = Path(settings.DATA_DIR) / "tenth.jsonl"
+def grow(record: Record, limits: Limits, options: Any) -> None:
+    """Import one part after the other; raises LimitReachedError where one is not finished."""
+    articles, rounds = options.articles, options.rounds
+    corpus = Path(settings.DATA_DIR) / "part.jsonl"
     made = map(shorten, generate_articles(articles, 1, read_corpus_names()))
     words: dict[str, list[str]] = {}
-    for tenth in range(1, TENTHS + 1):
-        wanted = articles * tenth // TENTHS - articles * (tenth - 1) // TENTHS
+    for step in range(1, options.steps + 1):
+        wanted = articles * step // options.steps - articles * (step - 1) // options.steps
         with corpus.open("w", encoding="utf-8") as out:
             out.writelines(map(write_line, islice(made, wanted)))
         words = words or {name: choose_words(corpus, share, 10 * rounds) for name, share in SHARES.items()}
         try:
-            import_tenth(record, limits, tenth, corpus, jobs)
+            import_part(record, limits, step, corpus, options.jobs)
         finally:
-            record.write("size", tenth=tenth, articles=Article.objects.count(), **disk())
-        record.write("pages", tenth=tenth, **time_pages(words, rounds))
+            record.write("size", step=step, articles=Article.objects.count(), **disk())
+        record.write("pages", step=step, **time_pages(words, rounds))
     corpus.unlink()
 
 
-def import_tenth(record: Record, limits: Limits, tenth: int, corpus: Path, jobs: int | None) -> None:
+def import_part(record: Record, limits: Limits, step: int, corpus: Path, jobs: int | None) -> None:
     reached: list[LimitReachedError] = []
     done = [0]
 
@@ -139,7 +139,7 @@ def import_tenth(record: Record, limits: Limits, tenth: int, corpus: Path, jobs:
     seconds = time.perf_counter() - started
     record.write(
         "import",
-        tenth=tenth,
+        step=step,
         documents=done[0],
         rate=round(done[0] / seconds, 1),
         processor_ms=round((processor_seconds() - worked) / max(1, done[0]) * 1000, 2),
@@ -151,7 +151,7 @@ def import_tenth(record: Record, limits: Limits, tenth: int, corpus: Path, jobs:
         raise KeyboardInterrupt
     if connection.vendor == "postgresql":  # its own housekeeping is off here; an archive has it
         with connection.cursor() as cursor:
-            record.write("vacuum", tenth=tenth, seconds=round(timed(lambda: cursor.execute("VACUUM ANALYZE")), 1))
+            record.write("vacuum", step=step, seconds=round(timed(lambda: cursor.execute("VACUUM ANALYZE")), 1))
 
 
 def disk() -> dict[str, float]:
@@ -257,6 +257,7 @@ def read_options(arguments: Sequence[str]) -> Any:
     parser.add_argument("--articles", type=int, default=10_000_000, help="default 10,000,000")
     parser.add_argument("--hours", type=float, default=12, help="after which it ends by itself; default 12")
     parser.add_argument("--leave-gb", type=float, default=20, help="of the disk that it leaves; default 20")
+    parser.add_argument("--steps", type=int, default=10, help="parts in which it grows; default 10")
     parser.add_argument("--jobs", type=int, help="processes of the import; default one a core")
     parser.add_argument("--rounds", type=int, default=9, help="pages of which the median is told; default 9")
     parser.add_argument("--record", type=Path, default=ROOT / "var", help="the folder of the record; default var")
@@ -280,9 +281,7 @@ def main(arguments: Sequence[str]) -> int:
     busy: Load
     with watched_load() as busy:
         growing = limits_until(started + GROWING * (until - started))
-        broken = attempt(
-            record, "growing", lambda: grow(record, growing, options.articles, options.jobs, options.rounds)
-        )
+        broken = attempt(record, "growing", lambda: grow(record, growing, options))
         for what, work in look_after(record, limits_until(until)):
             broken |= attempt(record, what, work)
     record.write("end", articles=Article.objects.count(), machine=str(busy))
