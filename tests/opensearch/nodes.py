@@ -16,7 +16,7 @@ from typing import Any
 import urllib3
 
 from tests.opensearch.artifacts import Artifacts
-from tests.patience import eventually
+from tests.patience import PATIENCE, eventually
 from tests.programs import describe_end
 
 # Starts fast and stays small; what the compiler could gain, no test lives to see.
@@ -166,15 +166,17 @@ class SearchCluster:
                 break
         return answer
 
-    def await_whole(self) -> None:
-        """Return once every node is there and every copy of every shard is started."""
+    def await_whole(self, patience: float = PATIENCE) -> None:
+        """Return once every node is there and every copy of every shard is started; fail after so many seconds."""
 
         def look() -> Any:
             for node in self.nodes:
                 assert node.is_running(), node.log.read_text()[-4000:]
             return [node.ask("GET", "_cluster/health")[1] for node in self.nodes]
 
-        eventually(look, lambda answers: all(self._is_whole(answer) for answer in answers), pause=0.1)
+        eventually(
+            look, lambda answers: all(self._is_whole(answer) for answer in answers), pause=0.1, patience=patience
+        )
 
     def _is_whole(self, health: Any) -> bool:
         if not isinstance(health, dict):

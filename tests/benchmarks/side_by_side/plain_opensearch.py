@@ -57,7 +57,7 @@ def running_node(folder: Path, heap: str = HEAP) -> Iterator[SearchNode]:
     node = cluster.nodes[0]
     node.start()
     try:
-        cluster.await_whole()
+        cluster.await_whole(PATIENCE)
         yield node
     finally:
         node.kill()
