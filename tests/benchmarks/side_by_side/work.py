@@ -88,10 +88,11 @@ def write_documents(path: Path) -> int:
 def make_document(article: IndexedArticle) -> dict[str, Any]:
     """Return the words of an article with blanks between, values as texts, its month, its place among the newest."""
     texts = (analyse(article.text_of(name), article.language).terms for name in UNNAMED_FIELDS)
+    words = (term.rpartition(":")[2] for term in chain.from_iterable(texts))  # without the language a word carries
     values = {facet.value: [str(one) for one in article.values_of(facet) if one != NOT_SET] for facet in FACETS}
     month = article.published_on.isoformat()[:7] if article.published_on else None
     newest = time_keys(article)[NEWEST.field]
-    return {"id": article.id, "words": " ".join(chain.from_iterable(texts)), "month": month, "newest": newest} | values
+    return {"id": article.id, "words": " ".join(words), "month": month, "newest": newest} | values
 
 
 def read_documents(path: Path) -> Iterator[dict[str, Any]]:
