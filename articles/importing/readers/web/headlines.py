@@ -1,6 +1,7 @@
 """The headline of a web page: what most places of the page agree on. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import islice
@@ -15,7 +16,9 @@ from articles.importing.readers.web.metadata import PageMetadata
 LONGEST = 500  # characters
 MOST_HEADINGS = 40
 
-_SEPARATOR = re.compile(r"(?<!\s)(?:\s++(?:[|»«•·—–:-]|::|\|\|)\s++|\s*+\|\s*+|\s++[-–—]\s*+)|:\s++")
+_SEPARATOR = re.compile(r"(?<!\s)(?:\s++(?:[|»«•·—–:-]|::|\|\|)\s++|\s*+[|ㅣ｜│]\s*+|\s++[-–—]\s*+)|:\s++")
+_BARS = "|ㅣ｜│"  # as they stand in titles, without spaces, too; the second is a letter of Korean
+_CLOSING_MARKS = re.compile(r"[^\w\s|,;:–—-]+")
 _SHORT_ENDING = 5  # words of a site's name behind a bar
 _LEAST_PART = 10  # letters of a heading by which it is known within a title
 _LEAST_CUT = 40  # characters that a headline has at least where another is its beginning
@@ -46,16 +49,20 @@ def find_headline(tree: HtmlElement, page: PageMetadata, around: Surroundings, n
     stated = first_text(page.article.get("headline")) or first_text(page.article.get("name"))
     titles = [page.find(_TITLE_NAMES), next((line_of(one) for one in tree.iter("title")), "")]
     site = {fold_text(name) for name in names}
-    heading = _choose_heading(tree, around, [stated, *titles, *(_cut_site(one, "", names) for one in titles)], site)
-    candidates = [heading, stated, *(_cut_site(one, heading, names) for one in titles)]
+    cut = [_cut_site(one, names) for one in titles]
+    heading = _choose_heading(tree, around, [stated, *titles, *cut], site)
+    candidates = [heading, stated, *(_cut_to(one, (heading, stated)) for one in cut)]
     candidates = [one for one in candidates if one and len(one) <= LONGEST]
     if not candidates:
         return ""
     folded = [fold_text(one) for one in candidates]
     votes = [sum(_agree(one, other) for other in folded) - 9 * (one in site) for one in folded]
-    best = candidates[votes.index(max(votes))]
+    best = folded[votes.index(max(votes))]
+    spellings = Counter(one for one, fold in zip(candidates, folded, strict=True) if fold == best)
+    # Words that have run together in one place stand apart in another.
+    spelt = max(spellings, key=lambda one: (spellings[one], len(one.split())))
     # What is cut off at a certain length elsewhere stands whole somewhere.
-    return next((one for one in candidates if _is_beginning(best, one)), best)
+    return next((one for one in candidates if _is_beginning(spelt, one)), spelt)
 
 
 def _agree(one: str, other: str) -> bool:
@@ -104,10 +111,31 @@ def _is_part(fold: str, known: Iterable[str]) -> bool:
     return len(fold) >= _LEAST_PART and any(fold in one for one in known)
 
 
-def _cut_site(title: str, heading: str, names: Sequence[str]) -> str:
-    """Return a title without the name of the site at its end or beginning; the heading that it holds."""
-    if heading and len(fold_text(heading)) >= _LEAST_PART and fold_text(heading) in fold_text(title):
-        return heading
+def _cut_to(title: str, known: Iterable[str]) -> str:
+    """Return what a title holds of the longest of these headlines, as the title spells it; all of it for none.
+
+    What stands in front of it goes, too: a kicker stays where one of these has it.
+    """
+    folds = {fold_text(one): one for one in known}
+    for fold in sorted(folds, key=len, reverse=True):
+        start = fold_text(title).find(fold) if len(fold) >= _LEAST_PART else -1
+        if start >= 0:
+            return folds[fold] if start else _first_letters(title, len(fold))
+    return title
+
+
+def _first_letters(title: str, count: int) -> str:
+    """Return the beginning of a title with so many letters and digits, and the marks that close it."""
+    for position, character in enumerate(title, start=1):
+        count -= len(fold_text(character))
+        if count <= 0:
+            marks = _CLOSING_MARKS.match(title, position)
+            return title[: marks.end() if marks else position]
+    return title
+
+
+def _cut_site(title: str, names: Sequence[str]) -> str:
+    """Return a title without the name of the site at its end or beginning."""
     title = title.strip()
     for _ in range(3):
         cuts = list(_SEPARATOR.finditer(title))
@@ -115,7 +143,11 @@ def _cut_site(title: str, heading: str, names: Sequence[str]) -> str:
             return title
         head, tail = title[: cuts[-1].start()], title[cuts[-1].end() :]
         first, rest = title[: cuts[0].start()], title[cuts[0].end() :]
-        is_short = "|" in cuts[-1].group() and len(tail.split()) <= _SHORT_ENDING and len(head) > len(tail)
+        is_short = (
+            any(bar in cuts[-1].group() for bar in _BARS)
+            and len(tail.split()) <= _SHORT_ENDING
+            and len(head) > len(tail)
+        )
         if is_short or _is_site(tail, names):
             title = head.strip()
         elif _is_site(first, names):
