@@ -169,7 +169,7 @@ def _cut_site(title: str, names: Sequence[str]) -> str:
 
 
 def _is_site(part: str, names: Sequence[str], most: float = 2.0) -> bool:
-    """Tell whether a part of a title is the name of the site or its host, or begins with one of them and is little more.
+    """Tell whether a part of a title is the name of the site or its host, or one of them and little more.
 
     `most` is how many times as long it may be, and eight letters.
     """
