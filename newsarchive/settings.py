@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "articles.middleware.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "articles.revalidation.RevalidationMiddleware",
     "articles.middleware.CrawlerMiddleware",
     "csp.middleware.CSPMiddleware",
     "articles.middleware.DatabaseMiddleware",

@@ -14,6 +14,7 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from articles.revalidation import forget_kept_answers
 from articles.search import close_engines
 from tests.emptying import CleanDatabase, copy_database
 from tests.memory import keep_compiled_modules, keep_files_in_memory
@@ -89,6 +90,7 @@ def index_dir(tmp_path_factory: pytest.TempPathFactory, settings) -> Path:
     """Give each test an index directory of its own, and room for uploads and originals."""
     path = tmp_path_factory.mktemp("index")
     settings.INDEX_DIR = path
+    forget_kept_answers(room=0)  # what a test changes of the program is to be seen
     settings.UPLOADS_DIR = path.with_name(f"{path.name}-uploads")
     settings.ORIGINALS_DIR = path.with_name(f"{path.name}-originals")
     yield path

@@ -50,6 +50,7 @@ LAYERS = (
         "articles.jinja",
         "articles.management",
         "articles.middleware",
+        "articles.revalidation",
         "articles.templatetags",
         "articles.views",
     },

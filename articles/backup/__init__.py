@@ -36,7 +36,7 @@ from articles.backup.originals import FilesReader, describe_files, replaced_orig
 from articles.backup.originals import columns as columns_of_files
 from articles.backup.values import make_plain, read_columns, read_row, select_plainly, stored_fields
 from articles.models import Article, Change, ChangeLog, Entity
-from articles.models.bulk_insert import insert_rows
+from articles.models.bulk_insert import insert_rows, refresh_statistics
 from articles.sqlite3.state import is_state_unchanged
 from articles.triggers.change_log import drop_triggers, ensure_triggers
 
@@ -153,6 +153,7 @@ def restore(path: Path, on_progress: OnProgress = lambda _rows: None) -> BackupS
                 for statement in connection.ops.sequence_reset_sql(no_style(), list(tables.values())):
                     cursor.execute(statement)
             ensure_triggers()
+    refresh_statistics()
     ContentType.objects.clear_cache()
     return reader.summary
 

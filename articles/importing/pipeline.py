@@ -25,12 +25,12 @@ from articles.importing.inputs import Input, explain_os_error, recognise_inputs,
 from articles.importing.options import ImportOptions
 from articles.importing.originals import OriginalKeeper
 from articles.importing.readers import Document, Rejection
-from articles.importing.report import ImportSummary, Result, write_left_out
+from articles.importing.report import ImportSummary, Outcome, Result, write_left_out
 from articles.importing.run_locks import mark_stopped_runs, start_locked_run
 from articles.importing.store import Store
 from articles.importing.tag_batch import read_and_tag_parts, read_parts
 from articles.models import ImportRun
-from articles.models.bulk_insert import enlarged_caches
+from articles.models.bulk_insert import enlarged_caches, refresh_statistics
 from articles.originals import OriginalsError, remove_unused
 from articles.search import EngineError, IndexNotReadyError, IndexNotWritableError, catch_up
 from articles.tagging import TaggingPool
@@ -40,6 +40,7 @@ BATCH_CHARACTERS = 20_000_000  # of text a batch: one of very long documents is 
 BATCH_SECONDS = 5.0  # after which a batch of documents that are slow to read is stored as it is
 NAMES_COMPARED = 10_000  # new persons that a run compares with others; the command does what is left
 FOLLOW_EVERY = 20_000  # documents after which the index catches up during a run
+MANY = 1_000  # new articles after which the database looks at its tables anew
 SMALL = 3_000_000  # bytes that are imported before other processes have started
 
 ReadParts = tuple[list[InputPart], list[ReadPart]]
@@ -194,6 +195,8 @@ class _Run:
             self.store.record_in_history()
             self._remove_unused_originals()
             propose_of_run(self.record.pk, NAMES_COMPARED)
+            if self.summary.counts[Outcome.CREATED.value] >= MANY:
+                refresh_statistics()
             self._follow()
         except DatabaseError as failed:  # the caller reports what ended the run
             log.error("The end of import %s could not be recorded: %s", self.record.pk, failed)  # noqa: TRY400

@@ -37,6 +37,18 @@ def enlarged_caches() -> Iterator[None]:
                     cursor.execute(f"PRAGMA {name} = {row[0]}")
 
 
+def refresh_statistics() -> None:
+    """Have PostgreSQL look at all tables now, as it would do by itself some minutes after they have grown.
+
+    Until then it plans searches of an archive that was just filled as if it were empty, and single pages take minutes.
+    """
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for table in connection.introspection.django_table_names(only_existing=True):
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
+
+
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
     """Return so many primary keys for new rows; call it inside the transaction that inserts them."""
     table = model._meta.db_table

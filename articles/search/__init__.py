@@ -9,8 +9,9 @@ from articles.search.acronyms import find_capitals, offer_acronyms
 from articles.search.alternatives import Alternative, find_alternatives
 from articles.search.analysis import ENGLISH, basic_tag
 from articles.search.catching_up import Progress, catch_up, is_free_of_purged, rebuild
+from articles.search.cache import AnswerCache
 from articles.search.costs import BUDGET, COSTLY, count_cost, may_be_costly, read_within_budget
-from articles.search.current import begin_anew, current_snapshot, one_snapshot, remember
+from articles.search.current import begin_anew, current_snapshot, held_snapshot, one_snapshot, remember
 from articles.search.dates import (
     DateSpan,
     format_partial_date,
@@ -46,6 +47,7 @@ from articles.search.query_tokens import read_tokens as read_query_tokens
 from articles.search.query_tokens import straighten
 from articles.search.request import NOT_SET, TAGGED, Audience, Example, Facet, SearchRequest, Sort, Value
 from articles.search.result import Period, Precision, SearchResult, Timeline
+from articles.search.state import hold_state
 from articles.search.tree import Node, Or, Prefix, Term, describe_query, leaves_of
 from articles.search.verify import Difference, compare
 from articles.search.wildcards import find_wildcards, spell_out
@@ -58,6 +60,7 @@ __all__ = [
     "NOT_SET",
     "TAGGED",
     "AmbiguousDateError",
+    "AnswerCache",
     "Audience",
     "DateSpan",
     "Difference",
@@ -106,7 +109,9 @@ __all__ = [
     "flatten",
     "format_partial_date",
     "format_span",
+    "held_snapshot",
     "highlight",
+    "hold_state",
     "is_free_of_purged",
     "is_sentence",
     "month_first",

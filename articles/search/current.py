@@ -8,6 +8,7 @@ from typing import TypeVar
 from articles.search.cache import AnswerCache
 from articles.search.catching_up import SEARCH_SHARE, catch_up, require_position
 from articles.search.engine import Snapshot
+from articles.search.engines import current_engine
 from articles.search.request import SearchRequest, essence_of
 
 REMEMBERED_BYTES = 16_000_000  # of what was made of answers
@@ -16,6 +17,7 @@ Answer = TypeVar("Answer")
 
 _held: ContextVar[list[tuple[Snapshot, bool]] | None] = ContextVar("held", default=None)
 _remembered = AnswerCache(REMEMBERED_BYTES)
+_caught_up: tuple[str, str | None] | None = None  # a commit of the database, and the checkpoint that is not behind it
 
 
 @contextmanager
@@ -53,6 +55,29 @@ def current_snapshot() -> tuple[Snapshot, bool]:
     if held is not None:
         held.append(answer)
     return answer
+
+
+def hold_snapshot(commit: str) -> tuple[Snapshot, bool]:
+    """Return the same, to be held; `commit` names the last commit of the database, read before.
+
+    While it is the same, an index that was not behind is not behind now, and the change log need not be read.
+    """
+    global _caught_up  # noqa: PLW0603 - one for the process
+    held = _held.get()
+    if not held and held is not None and _caught_up and _caught_up[0] == commit:
+        snapshot = current_engine().snapshot()
+        if snapshot.checkpoint == _caught_up[1]:
+            held.append((snapshot, False))
+    answer = current_snapshot()
+    if not answer[1]:
+        _caught_up = commit, answer[0].checkpoint
+    return answer
+
+
+def held_snapshot() -> Snapshot | None:
+    """Return the snapshot that is held, None where there is none."""
+    held = _held.get()
+    return held[0][0] if held else None
 
 
 def remember(name: str, request: SearchRequest, find: Callable[[], Answer]) -> Answer:

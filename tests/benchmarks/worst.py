@@ -35,6 +35,7 @@ from django.urls import get_resolver  # noqa: E402
 
 from articles.models import Article, Entity, FrozenResult, Source  # noqa: E402
 from articles.requests.machine_forms import machine_forms  # noqa: E402
+from articles.revalidation import forget_kept_answers  # noqa: E402
 from articles.search import Facet, SearchRequest, catch_up, search  # noqa: E402
 from articles.search.cache import AnswerCache  # noqa: E402
 from articles.search.tantivy.commit import KEPT_BYTES  # noqa: E402
@@ -199,6 +200,7 @@ def _parts() -> list[str]:
 
 def forget_answers() -> None:
     """Let the next request be the first of its kind: what a commit of the index keeps is thrown away."""
+    forget_kept_answers()
     commit = catch_up()[0].commit
     commit.answers = AnswerCache(KEPT_BYTES)
     commit.vocabulary._beginnings = AnswerCache(KEPT_BEGINNINGS)
