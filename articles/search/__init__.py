@@ -8,8 +8,8 @@ from itertools import islice
 from articles.search.acronyms import find_capitals, offer_acronyms
 from articles.search.alternatives import Alternative, find_alternatives
 from articles.search.analysis import ENGLISH, basic_tag
-from articles.search.catching_up import Progress, catch_up, is_free_of_purged, rebuild
 from articles.search.cache import AnswerCache
+from articles.search.catching_up import Progress, catch_up, is_free_of_purged, rebuild
 from articles.search.costs import BUDGET, COSTLY, count_cost, may_be_costly, read_within_budget
 from articles.search.current import begin_anew, current_snapshot, held_snapshot, one_snapshot, remember
 from articles.search.dates import (
