@@ -8,10 +8,11 @@ STAMP := $(VENV)/.installed
 PYTEST ?= --quiet -n auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test lint lint-types lint-rest bench clean
+.PHONY: help demo check test lint lint-types lint-rest clean
+.PHONY: bench bench-import bench-search bench-pages bench-archive bench-endurance
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 17
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it: make PYTHON=python3.12 demo"; exit 1; }
@@ -61,9 +62,25 @@ test: lint ## everything: lint, the suite on SQLite, and what asks a database ag
 	NEWSARCHIVE_DEBUG=1 $(BIN)/python -m pytest $(PYTEST)
 	NEWSARCHIVE_DEBUG=1 $(BIN)/python -m tests.postgresql $(BIN)/python -m pytest $(PYTEST)
 
-ARTICLES ?= 100000
-bench: $(VENV)/.installed-dev ## figures of speed, printed; ARTICLES=1000000 takes an hour or two
-	$(BIN)/python -m tests.benchmarks --articles $(ARTICLES)
+ARTICLES ?= 1000000
+SIDE_BY_SIDE = $(BIN)/python -m tests.benchmarks side_by_side --articles $(ARTICLES)
+bench: $(VENV)/.installed-dev ## this archive beside OpenSearch, SQLite, PostgreSQL, Datasette; ARTICLES=1000000, hours
+	$(SIDE_BY_SIDE)
+bench-import: $(VENV)/.installed-dev ## of that only imports, rebuilds, disk
+	$(SIDE_BY_SIDE) --parts import
+bench-search: $(VENV)/.installed-dev ## of that only searches by every engine, and whole pages
+	$(SIDE_BY_SIDE) --parts search
+bench-pages: $(VENV)/.installed-dev ## of that only pages a second, and memory
+	$(SIDE_BY_SIDE) --parts pages
+
+SMALLER ?= 100000
+bench-archive: $(VENV)/.installed-dev ## every other figure of speed, on both databases; SMALLER=100000 articles
+	$(BIN)/python -m tests.benchmarks --articles $(SMALLER)
+
+MANY ?= 10000000
+HOURS ?= 12
+bench-endurance: $(VENV)/.installed-dev ## short articles until MANY=10000000, HOURS=12 or the disk is at its end
+	$(BIN)/python -m tests.benchmarks endurance --articles $(MANY) --hours $(HOURS)
 
 clean: ## remove what was installed here; the archive in var/ stays
 	rm -rf $(VENV) *.egg-info

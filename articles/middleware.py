@@ -13,14 +13,11 @@ from django.utils.cache import patch_vary_headers
 from articles import routing
 from articles.panels.outages import (
     NO_DATABASE,
-    NO_ENGINE,
-    NO_INDEX,
     NO_PRIMARY,
-    NO_ROOM,
     NOT_AT_REST,
     READING,
     can_only_read,
-    describe_engine,
+    explain_engine,
     find_outage,
     render_outage,
 )
@@ -28,7 +25,6 @@ from articles.search import (
     EngineError,
     EngineOutageError,
     IndexNotReadyError,
-    IndexNotWritableError,
     SnapshotLostError,
     begin_anew,
     one_snapshot,
@@ -129,17 +125,13 @@ class EngineMiddleware:
                 return cast("HttpResponse", match.func(request, *match.args, **match.kwargs))
             except EngineError as error:
                 exception = error
+        if not isinstance(exception, EngineError):
+            return None
         if isinstance(exception, EngineOutageError):
             log.error("The search engine did not answer %s: %s", request.path, exception)
-            return render_outage(request, describe_engine(str(exception)))
-        if isinstance(exception, IndexNotWritableError):
-            return render_outage(request, NO_ROOM)
-        if isinstance(exception, IndexNotReadyError):
-            return render_outage(request, NO_INDEX)
-        if isinstance(exception, EngineError):
+        elif not isinstance(exception, IndexNotReadyError):
             log.error("The search engine did not answer %s", request.path, exc_info=exception)
-            return render_outage(request, NO_ENGINE)
-        return None
+        return render_outage(request, explain_engine(exception))
 
 
 class DatabaseMiddleware:

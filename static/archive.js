@@ -3,7 +3,7 @@
    theme        a remembered choice of light or dark
    live search  filters, orders and pages of a search without a page load; address and back button stay true
    keys         / to the search field, j and k through the hits, Escape out of the field
-   drawings     a chart, a map or a calendar is one stop of the tab key, with arrow keys within
+   groups       a chart, a map, a calendar or a row of choices is one stop of the tab key, with arrow keys within
    suggestions  words, actors and countries while typing */
 "use strict";
 
@@ -112,12 +112,13 @@
       location.replace("#filters"); // the new part is the target of the address only once it is led to
       scrollTo(0, height);
     }
-    const focus = findPlace(place) ?? title;
+    const found = findPlace(place);
+    const focus = found ?? document.getElementById("hits") ?? title; // the next stop of the tab key is the first article
     if (focus) {
-      if (focus === title) focus.tabIndex = -1;
+      if (focus !== found) focus.tabIndex = -1;
       focus.focus({ preventScroll: true });
     }
-    joinDrawings();
+    joinGroups();
   }
 
   /* Pages bring the region along empty: what changes in it is read out, what stands there from the start is not. */
@@ -137,6 +138,7 @@
     const address = new URL(link instanceof SVGElement ? link.href.baseVal : link.href, location.href);
     if (!isLiveAddress(address)) return;
     event.preventDefault();
+    if (address.hash === "#filters") address.hash = ""; // for pages that are loaded: here they stay open by themselves
     show(address.href, { place: placeOf(link), toResults: Boolean(link.closest(".pager")) });
   });
 
@@ -177,15 +179,15 @@
     else if (event.key === "k") moveThroughHits(-1);
   });
 
-  // -- drawings: of many links one is in the order of the tab key, the others are reached by arrow keys
+  // -- groups: of many links one is in the order of the tab key, the others are reached by arrow keys
 
-  const DRAWINGS = "svg[role=group], .months, .year table, table.month";
+  const GROUPS = "svg[role=group], .months, .year table, table.month, .switch, .offers, .letters";
 
-  function joinDrawings() {
-    for (const drawing of document.querySelectorAll(DRAWINGS)) {
-      [...drawing.querySelectorAll("a")].forEach((link, at) => {
-        link.tabIndex = at ? -1 : 0;
-      });
+  function joinGroups() {
+    for (const group of document.querySelectorAll(GROUPS)) {
+      const links = [...group.querySelectorAll("a")];
+      const stop = links.find((link) => link.hasAttribute("aria-current")) ?? links[0];
+      for (const link of links) link.tabIndex = link === stop ? 0 : -1;
     }
   }
 
@@ -201,15 +203,15 @@
   }
 
   document.addEventListener("focusin", (event) => {
-    const drawing = event.target.closest?.(DRAWINGS);
-    if (!drawing) return;
-    for (const link of drawing.querySelectorAll("a")) link.tabIndex = link === event.target ? 0 : -1;
+    const group = event.target.closest?.(GROUPS);
+    if (!group) return;
+    for (const link of group.querySelectorAll("a")) link.tabIndex = link === event.target ? 0 : -1;
   });
 
   document.addEventListener("keydown", (event) => {
-    const drawing = event.target.closest?.(DRAWINGS);
-    if (!drawing || event.metaKey || event.ctrlKey || event.altKey || event.shiftKey) return;
-    const links = [...drawing.querySelectorAll("a")];
+    const group = event.target.closest?.(GROUPS);
+    if (!group || event.metaKey || event.ctrlKey || event.altKey || event.shiftKey) return;
+    const links = [...group.querySelectorAll("a")];
     const at = links.indexOf(event.target);
     const isGrid = Boolean(event.target.closest("td"));
     const next = {
@@ -341,6 +343,6 @@
   document.addEventListener("DOMContentLoaded", () => {
     addThemeSwitch();
     addSuggestions();
-    joinDrawings();
+    joinGroups();
   });
 })();

@@ -11,9 +11,15 @@ Answer = TypeVar("Answer")
 PATIENCE = 120.0  # seconds for what takes one on an idle machine
 
 
-def eventually(ask: Callable[[], Answer], is_right: Callable[[Answer], Any] = bool, *, pause: float = 0.05) -> Answer:
-    """Ask until the answer is right; fail with the last answer."""
-    until = time.monotonic() + PATIENCE
+def eventually(
+    ask: Callable[[], Answer],
+    is_right: Callable[[Answer], Any] = bool,
+    *,
+    pause: float = 0.05,
+    patience: float = PATIENCE,
+) -> Answer:
+    """Ask until the answer is right; fail with the last answer after so many seconds."""
+    until = time.monotonic() + patience
     while not is_right(answer := ask()):
         assert time.monotonic() < until, f"still {answer!r}"
         time.sleep(pause)

@@ -128,7 +128,7 @@ def test_curators_tags_survive_a_retagging(untagged):
 def test_a_retagging_of_no_date_is_an_error_in_words(words):
     status, _, err = run("retag_articles", "--after", words)
     assert status == 1  # 2 from the command line, where argparse ends the program
-    assert f"“{words}” is no date: write 2021, 2021-06 or 2021-06-19" in err
+    assert f"“{words}” is not a date: write 2021, 2021-06 or 2021-06-19" in err
 
 
 @pytest.mark.django_db

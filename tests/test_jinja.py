@@ -87,7 +87,7 @@ def test_babel_finds_the_strings_of_public_pages(tmp_path):
     with catalogue.open("rb") as file:
         found = {message.id for message in read_po(file)}
     assert "There is nothing at this address" in found
-    assert "%(name)s has no right to it: an administrator can give it." in found
+    assert "%(name)s does not have permission: an administrator can grant it." in found
     assert ("%(number)s article", "%(number)s articles") in found
 
 

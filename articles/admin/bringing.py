@@ -1,4 +1,4 @@
-"""Bring documents in the browser: what was recognised, a dry run, the import, each on a page that works by itself."""
+"""Import documents in the browser: what was recognised, a dry run, the import, each on a page that works by itself."""
 
 from typing import Any, cast
 
@@ -106,7 +106,7 @@ class OptionsForm(ReadingForm):
         words = clean_line(str(self.cleaned_data["language"]))
         tag = find_language(words) if words else ""
         if tag is None:
-            raise forms.ValidationError("This is no language that is known here.")
+            raise forms.ValidationError("This language is not known here.")
         return tag
 
 
@@ -199,7 +199,7 @@ class BringingAdmin(ReadOnlyAdmin[ImportRun]):
         for one in waiting:
             settle(one)
         context = {
-            "title": "Bring documents",
+            "title": "Import documents",
             "form": form,
             "waiting": waiting,
             "is_full": sum(not one.is_imported for one in waiting) >= MOST_WAITING,

@@ -22,7 +22,7 @@ def read_feed_address(text: str) -> tuple[str, Secrets]:
         public, secrets = split_secrets(text)
         write_for_the_wire(public)
     except ValueError:
-        raise ValidationError("This is no address of the web. Write it as in https://paper.example/feed.xml.") from None
+        raise ValidationError("This is not a web address. Write it as in https://paper.example/feed.xml.") from None
     if len(public) > FEED_ADDRESS_LENGTH:
         raise ValidationError(f"An address has at most {FEED_ADDRESS_LENGTH} characters.")
     return public, secrets

@@ -1,4 +1,4 @@
-"""Mappings of columns to fields, which imports of tables and JSON ask for by name."""
+"""Column mappings to fields, which imports of tables and JSON ask for by name."""
 
 from typing import Any
 

@@ -26,7 +26,7 @@ class TargetForm(forms.Form):
     """Another entity: one that is there, or a new one."""
 
     target = forms.ModelChoiceField(Entity.objects.none(), required=False, label="to")
-    new_name = forms.CharField(max_length=200, required=False, label="or to a new one, named")
+    new_name = forms.CharField(max_length=200, required=False, label="or a new entity, named")
     new_kind = forms.ChoiceField(
         choices=[choice for choice in Entity.Kind.choices if choice[0] != Entity.Kind.COUNTRY], label="of the kind"
     )

@@ -64,7 +64,7 @@ class SourceNameInline(TabularInline[SourceName, Source]):
 class OtherSourceForm(forms.Form):
     """The source that another is one with."""
 
-    other = forms.ModelChoiceField(Source.objects.all(), label="It is one with")
+    other = forms.ModelChoiceField(Source.objects.all(), label="Same as")
 
     def __init__(self, *args: Any, site: admin.AdminSite, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

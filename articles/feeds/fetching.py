@@ -4,6 +4,7 @@ Credentials go to the host they are for, by the way they were given for, and to 
 """
 
 import base64
+import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -223,6 +224,8 @@ def _explained_errors(host: str, transport: Transport, limits: FetchLimits) -> I
 def _last_words(error: BaseException) -> str:
     """Return what an error says, without addresses, in which secrets may stand."""
     inner = error.__cause__ or error.__context__ or error
+    if isinstance(inner, ssl.SSLCertVerificationError):
+        return inner.verify_message.rstrip(".")
     if isinstance(inner, OSError) and inner.strerror:
         return inner.strerror.lower()
     words = getattr(error, "reason", None)

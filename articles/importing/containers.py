@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO, NamedTuple
 
-from articles.importing.packed_issues import put_issues_first
+from articles.importing.packed_issues import find_named_in_tar, put_issues_first
 from articles.importing.saved_pages import belongs_to_page
 
 MARK = "!/"  # between a container and its member
@@ -145,10 +145,8 @@ class Unpacker:
                 is_picture = info.filename in pictures
                 if not self._takes_next(len(infos) - place, is_page=is_picture or info.filename in pages):
                     return
-                if is_picture:  # which is only counted
-                    path = self.folder / f"{self._files}"
-                    path.touch()
-                    yield Member(info.filename, path)
+                if is_picture:
+                    yield self._count_only(info.filename)
                     continue
                 if info.flag_bits & 1:
                     problem = "it is locked with a password; unpack it and import the folder"
@@ -165,13 +163,18 @@ class Unpacker:
     def _unpack_tar(self, stream: BinaryIO) -> Iterator[Member]:
         size = stream.seek(0, io.SEEK_END)
         stream.seek(0)
+        pages, pictures = find_named_in_tar(stream) if self.sample else (set[str](), set[str]())
         with tarfile.open(fileobj=stream, mode="r|*") as container:
             for info in container:
                 name = info.name.removeprefix("./")
                 if info.isdir() or _is_hidden(name):
                     continue
-                if not self._takes_next():
+                is_picture = name in pictures
+                if not self._takes_next(is_page=is_picture or name in pages):
                     return
+                if is_picture:
+                    yield self._count_only(name)
+                    continue
                 if not info.isreg():
                     yield Member(name, problem="this is a link or a device, not a file")
                     continue
@@ -191,6 +194,12 @@ class Unpacker:
             return
         with _PACKED[kind](stream) as member:
             yield self._write(PurePosixPath(name).stem or "content", member, size)
+
+    def _count_only(self, name: str) -> Member:
+        """Return a picture of a page without its content."""
+        path = self.folder / f"{self._files}"
+        path.touch()
+        return Member(name, path)
 
     @property
     def has_enough(self) -> bool:

@@ -37,7 +37,7 @@ PROGRESS_SECONDS = 1.0  # between two records of progress
 OTHER_MACHINE_MINUTES = 10  # without a word from there, after which its process is taken for dead
 
 KILLED = "Its process has ended without a word: it was killed, or its machine went down."
-TOO_LONG = f"It could not be looked into within {LOOK_SECONDS} seconds. The dry run takes the time it needs."
+TOO_LONG = f"It could not be examined within {LOOK_SECONDS} seconds. The dry run takes the time it needs."
 
 
 def start(upload: Upload, step: Upload.Step) -> None:
@@ -46,7 +46,7 @@ def start(upload: Upload, step: Upload.Step) -> None:
     Raises RefusedUploadError where a process is at work on it, another of the same curator, or too many of others.
     """
     if not upload.is_here:
-        raise RefusedUploadError(f"It lies on another machine ({upload.machine}), which can work on it.")
+        raise RefusedUploadError(f"It is on another machine ({upload.machine}), which can work on it.")
     with hold_lock(upload, PATIENCE) as lock:
         if lock is None:
             raise RefusedUploadError("A process is at work on it. Wait until it is done, or stop it.")

@@ -37,7 +37,7 @@ def check_number(user: User) -> None:
     """Raise RefusedUploadError where too much waits already."""
     waiting = Upload.objects.exclude(step=Upload.Step.IMPORT, state=Upload.State.DONE)
     if waiting.filter(user=user).count() >= MOST_WAITING:
-        raise RefusedUploadError(f"{MOST_WAITING} of yours wait already. Import or remove one of them first.")
+        raise RefusedUploadError(f"{MOST_WAITING} of yours are waiting already. Import or remove one of them first.")
     if waiting.count() >= MOST_WAITING_IN_ALL:
         raise RefusedUploadError("Too many uploads wait already. Try again when others have been imported.")
 

@@ -1,4 +1,4 @@
-"""Mappings of columns to fields that were saved to be used again."""
+"""Column mappings to fields that were saved to be used again."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -26,8 +26,8 @@ class ImportMapping(models.Model):
 
     class Meta:
         ordering = ["name"]
-        verbose_name = "mapping of columns"
-        verbose_name_plural = "mappings of columns"
+        verbose_name = "column mapping"
+        verbose_name_plural = "column mappings"
 
     def __str__(self) -> str:
         return self.name

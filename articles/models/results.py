@@ -18,15 +18,16 @@ class FrozenResult(models.Model):
 
     key = models.CharField(max_length=64, unique=True)
     parameters = models.TextField(blank=True, help_text="The canonical query string of the search.")
-    said = models.TextField(blank=True, help_text="The search in words, as it was read that day.")
-    total = models.PositiveIntegerField()
+    said = models.TextField("search", blank=True, help_text="The search in words, as it was read that day.")
+    total = models.PositiveIntegerField("articles")
     packed_ids = models.BinaryField()
     room = models.PositiveIntegerField(
-        default=0, db_index=True, help_text="Bytes it takes of the room for what visitors keep; 0 for staff."
+        default=0, db_index=True, help_text="Bytes it takes of the room for what visitors save; 0 for staff."
     )
-    kept_at = models.DateTimeField(default=timezone.now, db_index=True)
+    kept_at = models.DateTimeField("saved at", default=timezone.now, db_index=True)
 
     class Meta:
+        verbose_name = "saved result"
         ordering = ["-kept_at"]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from django.urls import reverse
@@ -28,7 +29,7 @@ class FacetValue:
     or leave it out.
 
     `share` is that of the most frequent one. Articles without a value have none, nor have values that others are
-    counted together with.
+    counted together with. `called` is another name that it was looked for and found by.
     """
 
     value: str
@@ -42,6 +43,7 @@ class FacetValue:
     add_link: str = ""
     remove_link: str = ""
     exclude_link: str = ""
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +133,13 @@ def read_values(rows: Any, search: Search, ids: Iterable[int]) -> dict[int, Any]
 
 
 def present_values(
-    search: Search, facet: Facet, value_counts: ValueCounts, rows: Mapping[Value, Entity | Source | TextValue]
+    search: Search,
+    facet: Facet,
+    value_counts: ValueCounts,
+    rows: Mapping[Value, Entity | Source | TextValue],
+    called: Mapping[Value, str] = MappingProxyType({}),
 ) -> list[FacetValue]:
-    """Return the values of a facet, (value, count) each, with their labels and links."""
+    """Return the values of a facet, (value, count) each, with their labels, links and the names they are `called`."""
     chosen = {c.id: c.label for c in search.chosen if c.facet is facet and not c.is_excluded}
     can_widen = search.can_widen(facet)
     apart = {NOT_SET, *(choice.id for choice in search.narrowing(facet))}
@@ -160,6 +166,7 @@ def present_values(
                 add_link=links.add if can_widen and not is_selected else "",
                 remove_link=search.remove_link(facet, slug) if is_selected else "",
                 exclude_link="" if is_selected else links.exclude,
+                called=called.get(pk, ""),
             )
         )
     return values

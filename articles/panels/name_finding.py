@@ -39,6 +39,13 @@ def find_by_names(rows: EntityQuerySet | SourceQuerySet, text: str, *, sees_hidd
     return _choose(found, text)
 
 
+def describe_other_name(name: str, wanted: str, found: OtherName | None) -> str:
+    """Return the other name that a row was found by, nothing where its usual one says why it is listed."""
+    if found is None or found.text == name or (wanted.casefold() in name.casefold() and not found.is_exact):
+        return ""
+    return found.text
+
+
 def find_by_wikidata(rows: EntityQuerySet | SourceQuerySet, text: str) -> EntityQuerySet | SourceQuerySet | None:
     """Return the rows that have the Wikidata id a text is; None where it is none."""
     if isinstance(rows, SourceQuerySet):

@@ -38,9 +38,9 @@ def find_neighbours(criteria: Search, article: Article) -> Neighbours:
     position = _position_of(article.pk, result, first) if criteria.at else 0
     notice = ""
     if criteria.at and not position:
-        notice = f"The result has changed meanwhile: this article is no longer number {criteria.at:,} of it."
+        notice = f"The result has changed since: this article is no longer number {criteria.at:,} of it."
     elif position != criteria.at:
-        notice = f"The result has changed meanwhile: this article was number {criteria.at:,} of it."
+        notice = f"The result has changed since: this article was number {criteria.at:,} of it."
         first = max(1, position - 1)
         result = _hits(criteria, first, position - first + 2)
     neighbours = {

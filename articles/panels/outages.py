@@ -8,6 +8,7 @@ from django.shortcuts import render
 
 from articles import routing
 from articles.requests.machine_forms import is_machine_form
+from articles.search import EngineError, EngineOutageError, IndexNotReadyError, IndexNotWritableError
 
 RETRY_SECONDS = 10
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -21,19 +22,20 @@ class Outage:
     message: str
 
 
-NO_INDEX = Outage("The search index is being built", "No article is lost. Please load this page again in a moment.")
+NO_INDEX = Outage("The search index is being built", "No articles have been lost. Please reload this page in a moment.")
 NO_ENGINE = Outage(
     "The search does not answer",
-    "No article is lost. Please load this page again in a moment; the reason is in the log.",
+    "No articles have been lost. Please reload this page in a moment; the reason is in the log.",
 )
 NO_ROOM = Outage(
     "The search index can not be written",
-    "No article is lost. Its disk may be full or its folder closed to the archive: the reason, and what to do, is in"
-    " the log. It is built by itself as soon as it can be.",
+    "No articles have been lost. Its disk may be full or its folder closed to the archive: the reason, and what to do,"
+    " is in the log. It is built by itself as soon as it can be.",
 )
 NO_DATABASE = Outage(
     "The database does not answer",
-    "No article is lost. Please load this page again in a moment; if you were saving, look first whether it was saved.",
+    "No articles have been lost. Please reload this page in a moment; if you were saving, check first whether it was"
+    " saved.",
 )
 NO_PRIMARY = Outage(
     "Nothing can be saved at the moment",
@@ -56,7 +58,7 @@ NOT_SHOWN = Outage(
 )
 NOT_AT_REST = Outage(
     "The database is being repaired",
-    "Somebody wrote it while it was read. No article is lost. Please load this page again in a moment.",
+    "Somebody wrote it while it was read. No articles have been lost. Please reload this page in a moment.",
 )
 NOT_OPENED = Outage(
     "The database can not be opened",
@@ -64,9 +66,13 @@ NOT_OPENED = Outage(
 )
 
 
-def describe_engine(reason: str) -> Outage:
-    """Return why the search does not answer, from the words the engine has for its readers."""
-    return Outage(NO_ENGINE.heading, f"{reason} No article is lost. Please load this page again in a moment.")
+def explain_engine(error: EngineError) -> Outage:
+    """Return why the search does not answer."""
+    if isinstance(error, EngineOutageError):  # whose words are meant for every reader
+        return Outage(NO_ENGINE.heading, f"{error} No articles have been lost. Please reload this page in a moment.")
+    if isinstance(error, IndexNotWritableError):
+        return NO_ROOM
+    return NO_INDEX if isinstance(error, IndexNotReadyError) else NO_ENGINE
 
 
 def find_outage(error: BaseException | None) -> Outage | None:

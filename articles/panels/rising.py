@@ -1,17 +1,28 @@
 """Who is in the news lately against before: two stretches of time of one search, side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from articles.models import Entity
 from articles.requests.filters import Search
-from articles.search import EVERY_VALUE, NOT_SET, DateSpan, Facet, Sort, find_cost, find_newest_day, remember, search
+from articles.search import (
+    NOT_SET,
+    DateSpan,
+    Facet,
+    SearchRequest,
+    Sort,
+    find_cost,
+    find_newest_day,
+    remember,
+    search,
+)
 from articles.text.log_likelihood import CHANCE, log_likelihood
 
 STRETCHES = (30, 90, 365)  # days; the first in which enough actors rose is taken
 ENOUGH = 3
 SHOWN = 8
+WEIGHED = 500  # actors of a stretch, the most named, among which those that rose are found
 FEWEST = 3  # articles lately, below which a rise is an anecdote
 
 
@@ -84,7 +95,7 @@ def _rank(criteria: Search) -> Ranking | None:
             break
         lately = DateSpan(newest - timedelta(days=days - 1), newest)
         before = DateSpan(newest - timedelta(days=2 * days - 1), newest - timedelta(days=days))
-        actors = _compare(_count_actors(criteria, lately), _count_actors(criteria, before))
+        actors = compare_stretches(_count_actors(criteria, lately), _count_actors(criteria, before))
         if actors and (found is None or len(actors) > len(found.actors)):
             found = Ranking(days, lately, before, actors)
         if found is not None and len(found.actors) >= ENOUGH:
@@ -92,24 +103,53 @@ def _rank(criteria: Search) -> Ranking | None:
     return found
 
 
-def _count_actors(criteria: Search, span: DateSpan) -> tuple[int, Mapping[int, int]]:
-    request = criteria.request(limit=1, facet_size=EVERY_VALUE, facets=(Facet.ACTOR,))
-    result = search(replace(request, span=span, undated=None, sort=Sort.NEWEST, offset=0))  # not ranked: one is as good
-    return result.total, {pk: count for pk, count in result.facets[Facet.ACTOR] if pk != NOT_SET}
+@dataclass(frozen=True, slots=True)
+class StretchCounts:
+    """The articles of a stretch of time, and those of the actors it names most; of others where `is_cut`, later."""
+
+    request: SearchRequest
+    size: int
+    counts: Mapping[int, int]
+    is_cut: bool
+
+    def count(self, pk: int) -> int:
+        """Return the articles of an actor, whether or not it is one of the most named."""
+        if pk in self.counts or not self.is_cut:
+            return self.counts.get(pk, 0)
+        require = {**self.request.require, Facet.ACTOR: frozenset({pk})}
+        return search(replace(self.request, facet_size=0, require=require)).total
 
 
-def _compare(
-    lately: tuple[int, Mapping[int, int]], before: tuple[int, Mapping[int, int]]
-) -> tuple[tuple[int, int, int], ...]:
-    """Return the actors that rose, with their articles before and lately, those that rose most first."""
-    (size, counts), (old_size, old_counts) = lately, before
-    scores = {
-        pk: log_likelihood(count, size, old_counts.get(pk, 0), old_size)
-        for pk, count in counts.items()
-        if count >= FEWEST
-    }
-    order = sorted((pk for pk in scores if scores[pk] > CHANCE), key=lambda pk: (-scores[pk], pk))[:SHOWN]
-    return tuple((pk, old_counts.get(pk, 0), counts[pk]) for pk in order)
+def _count_actors(criteria: Search, span: DateSpan) -> StretchCounts:
+    request = criteria.request(limit=1, facet_size=WEIGHED, facets=(Facet.ACTOR,))
+    request = replace(request, span=span, undated=None, sort=Sort.NEWEST, offset=0)  # not ranked: one is as good
+    result = search(request)
+    counts = {pk: count for pk, count in result.facets[Facet.ACTOR] if pk != NOT_SET}
+    is_cut = Facet.ACTOR in result.many_values or result.value_totals[Facet.ACTOR] > len(result.facets[Facet.ACTOR])
+    return StretchCounts(request, result.total, counts, is_cut)
+
+
+def compare_stretches(lately: StretchCounts, before: StretchCounts) -> tuple[tuple[int, int, int], ...]:
+    """Return the actors that rose, with their articles before and lately, those that rose most first.
+
+    Those that are not among the most named before are counted one by one, as long as one that nobody named then would
+    be among those shown: they come in the order of how many they have lately, which is that of how far they can rise.
+    """
+    rose: list[tuple[float, int, int]] = []  # less the score, the actor, its articles before
+    often = {pk: count for pk, count in lately.counts.items() if count >= FEWEST}
+    for pk in sorted(often, key=lambda pk: (pk not in before.counts, -often[pk], pk)):
+        if pk not in before.counts and log_likelihood(often[pk], lately.size, 0, before.size) < _least_shown(rose):
+            break
+        earlier = before.count(pk)
+        score = log_likelihood(often[pk], lately.size, earlier, before.size)
+        if score > CHANCE:
+            rose = sorted([*rose, (-score, pk, earlier)])[:SHOWN]
+    return tuple((pk, earlier, often[pk]) for _, pk, earlier in rose)
+
+
+def _least_shown(rose: Sequence[tuple[float, int, int]]) -> float:
+    """Return the score below which none is shown any more."""
+    return max(CHANCE, -rose[-1][0]) if len(rose) == SHOWN else CHANCE
 
 
 def _link(criteria: Search, actor: Entity, span: DateSpan) -> str:

@@ -24,7 +24,7 @@ class _ListingForm(forms.Form):
     order = forms.ChoiceField(
         required=False,
         choices=[(order.value, order.value) for order in ValueOrder],
-        error_messages={"invalid_choice": "“%(value)s” is no order of values: write count or name."},
+        error_messages={"invalid_choice": "“%(value)s” is not an order of values: write count or name."},
     )
 
 

@@ -155,7 +155,7 @@ class Search:
         problems = dict(self.problems)
         for choice in self.chosen[most:]:
             message = (
-                f"At most {most} filters can be chosen at once: {choice.label[:60]} was left out. Drop another first."
+                f"At most {most} filters can be chosen at once: {choice.label[:60]} was left out. Remove another first."
             )
             problems[choice.parameter] = [*problems.get(choice.parameter, []), message]
         return replace(self, chosen=self.chosen[:most], problems=problems)

@@ -21,8 +21,8 @@ from articles.search import Facet, search_pages
 from articles.visibility import MaySeeHidden, see_as_public
 
 MOST_ARTICLES = 100_000  # a result may have
-OF_A_VISITOR = rate_limits.RateLimit("results kept by one visitor", 10, 3600)
-OF_ALL_VISITORS = rate_limits.RateLimit("results kept by all visitors", 60, 3600)
+OF_A_VISITOR = rate_limits.RateLimit("results saved by one visitor", 10, 3600)
+OF_ALL_VISITORS = rate_limits.RateLimit("results saved by all visitors", 60, 3600)
 ARTICLES_OF_ONE = 10_000  # a result of more counts as several
 A_DAY = 86_400  # seconds: when a curator makes room nobody knows
 ROOM_OF_A_ROW = 500  # bytes that a row takes besides its texts
@@ -73,7 +73,7 @@ def freeze(criteria: Search, description: str, visitor: str | None) -> FrozenRes
     """
     ids = _find_ids(criteria)
     if ids is None:
-        raise TooLargeError(f"A result can be kept up to {MOST_ARTICLES:,} articles: narrow the search first.")
+        raise TooLargeError(f"Only results of up to {MOST_ARTICLES:,} articles can be saved: narrow the search first.")
     parameters = _write_parameters(criteria)
     packed = json.dumps([parameters, ids], separators=(",", ":")).encode()
     key = hashlib.sha256(packed).hexdigest()[:KEY_CHARACTERS]
@@ -92,13 +92,13 @@ def freeze(criteria: Search, description: str, visitor: str | None) -> FrozenRes
             # The allowance of all is held to the end of the transaction: no other visitor comes between.
             _check_room(room)
             return FrozenResult.objects.get_or_create(key=key, defaults={**values, "room": room})[0]
-    raise TooManyError(f"Too many results were kept. Try again in {rate_limits.format_wait(wait)}.", wait)
+    raise TooManyError(f"Too many results have been saved. Try again in {rate_limits.format_wait(wait)}.", wait)
 
 
 def _check_room(room: int) -> None:
     taken = FrozenResult.objects.filter(room__gt=0).aggregate(total=Sum("room"))["total"] or 0
     if taken + room > settings.KEPT_RESULTS_BYTES:
-        message = "There is no room for more results of visitors: ask a curator to keep it, or to make room."
+        message = "There is no more room for results that visitors save: ask a curator to save it or to make room."
         raise TooManyError(message, A_DAY)
 
 

@@ -34,12 +34,12 @@ class PartialDateField(forms.CharField):
         try:
             return parse_days(text)
         except AmbiguousDateError as error:
-            message = "“%(text)s” can mean %(days)s: write the one that is meant."
+            message = "“%(text)s” can mean %(days)s: write the one you mean."
             days = " or ".join(format_span(days) for days in error.readings)
             params = {"text": text[:MOST_OF_DATE], "readings": error.readings, "days": days}
             raise ValidationError(message, params=params) from None
         except ValueError:
-            message = "“%(text)s” is no date: write 2021, June 2021 or 19 June 2021."
+            message = "“%(text)s” is not a date: write 2021, June 2021 or 19 June 2021."
             raise ValidationError(message, params={"text": text[:MOST_OF_DATE], "readings": ()}) from None
 
 
@@ -65,7 +65,7 @@ class PickField(forms.CharField):
         try:
             ends = [parse_partial_date(end) for end in text.split("..", 1)]
         except ValueError:
-            message = "“%(text)s” is no bar to start from: write first, 2021-06 or 2020..2029."
+            message = "“%(text)s” is not a bar to start from: write first, 2021-06 or 2020..2029."
             raise ValidationError(message, params={"text": text[:40]}) from None
         return DateSpan(ends[0].first, ends[-1].last)
 
@@ -110,19 +110,19 @@ class ArticleFilterSet(django_filters.FilterSet):
     )
     scope = _ChoiceFilter(
         choices=[("main", "main"), ("all", "all")],
-        error_messages={"invalid_choice": "“%(value)s” is no scope: write main (main subjects only) or all."},
+        error_messages={"invalid_choice": "“%(value)s” is not a scope: write main (main subjects only) or all."},
     )
     sort = _ChoiceFilter(
         choices=[(sort.value, sort.value) for sort in Sort],
-        error_messages={"invalid_choice": "“%(value)s” is no order: write relevance, newest, oldest or arrival."},
+        error_messages={"invalid_choice": "“%(value)s” is not an order: write relevance, newest, oldest or arrival."},
     )
     measure = _ChoiceFilter(
         choices=[("count", "count"), ("share", "share")],
-        error_messages={"invalid_choice": "“%(value)s” is no measure: write count or share."},
+        error_messages={"invalid_choice": "“%(value)s” is not a measure: write count or share."},
     )
     copies = _ChoiceFilter(
         choices=[("grouped", "grouped"), ("all", "all")],
-        error_messages={"invalid_choice": "“%(value)s” is no way to show copies: write grouped or all."},
+        error_messages={"invalid_choice": "“%(value)s” is not a way to show copies: write grouped or all."},
     )
     zoom = _PageFilter(
         min_value=0,

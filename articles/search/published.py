@@ -19,7 +19,7 @@ def read_published(query: str, token: Token) -> tuple[DateSpan | None, list[tupl
             for days in readings
         ]
     except ValueError:
-        problem = f"“{token.written}” is no date: write {_FORMS}. It was passed over."
+        problem = f"“{token.written}” is not a date: write {_FORMS}. It was passed over."
         return None, [(problem, _quote_date(query, token) or f"{before} {token.text} {after}")]
 
 

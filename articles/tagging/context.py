@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from articles.tagging.country_resolution import ResolvedCountry
 from articles.tagging.country_rules import BEFORE_PLACES
-from articles.tagging.names import YEAR, Name
+from articles.tagging.names import Name
 from articles.tagging.organisation_rules import is_generic
 from articles.tagging.personal_names import is_common_surname, is_word
 
@@ -34,16 +34,30 @@ _INSTITUTIONS = frozenset(
     Government Cabinet Union Federation Exchange Labour Labor Liberals Conservatives Tories Tory Socialists Socialist
     Greens Nationalists Democrats Democrat Communists Communist Republicans Republican Democratic Commons Lords
     Chiefs Staff Security Fed Front Alliance Pentagon Capitol Secretariat Tribunal Inspectorate Directorate Chamber
-    Deputies Representatives Prosecutor General Prosecutors Marshals
+    Deputies Representatives Prosecutor General Prosecutors Marshals Marines
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
 _STATE_BEFORE = re.compile(r"\b(?:[Ss]tate|[Pp]rovincial|[Cc]ounty|[Cc]ity|[Rr]egional|[Mm]unicipal)(?:'s)? $")
+_OF_PLACE = re.compile(
+    r"\b(?:division|electorate|constituency|seat|town|city|village|district|county|parish|island|port) of $"
+)
 _UNITED_NATIONS = re.compile(r"\b(?:United Nations|U\.N\.|UN)\b|\bU\.N\. ")
 _OF_BEFORE = re.compile(
     r"\b(?:Library|Medal|Museum|School|College|University|Institute|Society|Church|Act) of (?:the )?$"
 )
 _OF_AFTER = re.compile(r" (?:of|for) (?:the )?(?=[A-Z])")
 _HOUSES = frozenset({"Congress", "Senate", "House", "Parliament", "Assembly"})
+# Words that mean an institution only in news of its own country, and what shows that they do.
+_PLAIN = frozenset({"Army", "Navy", "Air Force", "Marines", "House", "Commons"})
+_OF_HOUSE_AFTER = re.compile(r" (?:Republicans?|Democrats?|GOP|Speaker|Majority|Minority|leaders|members|vote)\b")
+_OF_NATION = re.compile(
+    r"\b(?:Congress|[Cc]ongressional|Capitol Hill|White House|President(?= [A-Z])|Washington|[Ff]ederal)\b"
+)
+_NOT_PLAIN_BEFORE = re.compile(r"\bSecretary of (?:the )?$")
+_NOT_PLAIN_AFTER = re.compile(r" (?:SEALs?|Seals?|Secretary|Ministry|Minister|Department)\b")
+_OF_STATES = re.compile(
+    r"\b(?:Legislature|Statehouse|[Ss]tate (?:[Ss]enat\w+|House|[Rr]epresentatives?|lawmakers)|General Assembly)\b"
+)
 _COMMITTEE_AFTER = re.compile(r"(?: (?:[A-Z][\w'&-]*,?|and|on|the|of)){1,8}? (?:Committee|Subcommittee|Caucus)\b")
 _WORD_BEFORE = re.compile(r"([^\s\"'(\[]+) $")
 _SENTENCE_END = (".", "!", "?", '"', ":", ";", "\n")
@@ -74,15 +88,9 @@ _TITLES_OF_HEADS = frozenset(
 _COURTESIES = frozenset({"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms."})
 _SHORTEST_RARE = 4  # letters of a surname that is not frequent
 _NAME_AFTER = re.compile(
-    r" (?:(?!Administration|Cabinet|White|Jr|Wednesday|Thursday|Tuesday|Monday)[A-Z][a-z]+\b|[A-Z]\.? [A-Z][a-z])"
+    r" (?:(?!Administration|Cabinet|White|Jr|Towers?|Organi[sz]ation|Foundation|Hotel"
+    r"|Wednesday|Thursday|Tuesday|Monday)[A-Z][a-z]+\b|[A-Z]\.? [A-Z][a-z])"
 )
-_HEAD = re.compile(
-    r"(?<!vice )(?<!vice-)(?<!deputy )\b(?:president|prime minister|chancellor(?! of the exchequer)|supreme leader"
-    r"|general secretary of the Communist|emperor|king|queen|taoiseach|pope) (?:of (?!the (?:European|World|Bundes|US "
-    r"(?:Senate|House)))|until|since|from|and|\d)",
-    re.IGNORECASE,
-)
-_UNTIL = re.compile(r"\s?[-–]\s?((?:19|20)\d\d)\b")
 
 # Surnames so frequent that one who bears no title may be anybody.
 _FREQUENT = frozenset(
@@ -123,9 +131,13 @@ class Context:
         dateline: str | None,
         home: str | None,
         year: int | None,
+        companions: Collection[str] = (),
     ) -> None:
-        """Weigh the countries; `texts` are the folded fields, `seats` the countries of the actors named for sure."""
-        self._texts, self._year = texts, year
+        """Weigh the countries; `texts` are the folded fields, `seats` the countries of the actors named for sure.
+
+        `companions` are the countries, or "", of the persons of the gazetteer who are named in full.
+        """
+        self._texts, self._year, self._companions = texts, year, companions
         self._after: dict[tuple[str, int], tuple[str, str]] = {}
         self._before: dict[tuple[str, int], tuple[str, str]] = {}
         scores: dict[str, float] = defaultdict(float)
@@ -162,9 +174,28 @@ class Context:
         if named is not None:
             return _single([name for name in names if name.seat == named], BY_CONTEXT)
         chosen = self._choose_by_country(names)
+        if chosen is not None and spelling in _PLAIN and not self._is_meant_plainly(chosen[0], place):
+            return None
         if chosen is not None and spelling.isupper() and _is_word_like(self._texts[field], start):
             return chosen[0], DOUBTFUL
         return chosen
+
+    def _is_meant_plainly(self, name: Name, place: tuple[str, int, int]) -> bool:
+        """Tell whether a word that every country has stands as an institution's name in news of its own country."""
+        field, start, end = place
+        text = self._texts[field]
+        if self._scores.get(name.seat, 0.0) < self._best or _NOT_PLAIN_AFTER.match(text, end):
+            return False
+        if _NOT_PLAIN_BEFORE.search(text, max(0, start - _LONGEST_WORD), start):
+            return False
+        word = _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
+        if text[start:end] not in _HOUSES:
+            return word is not None and (word[1].islower() or word[1] == "The")
+        if not (word is not None and word[1].lower() == "the") and not _OF_HOUSE_AFTER.match(text, end):
+            return False
+        return any(map(_OF_NATION.search, self._texts.values())) and not any(
+            map(_OF_STATES.search, self._texts.values())
+        )
 
     def contradicts(self, name: Name) -> bool:
         """Tell whether the article is about other countries than that of a name which parties of many have."""
@@ -172,11 +203,21 @@ class Context:
             return False
         return self._best >= _CLEAR and not self._scores.get(name.seat)
 
+    def is_beside_another(self, place: tuple[str, int, int]) -> bool:
+        """Tell whether a surname stands beside what may be somebody else's first name."""
+        field, start, end = place
+        return is_beside_another_name(self._texts[field], start, end)
+
     def is_part_of_another(self, place: tuple[str, int, int]) -> bool:
         """Tell whether the name of an institution is that of a state's, of a committee's or of a longer one."""
         field, start, end = place
         text = self._texts[field]
-        if _STATE_BEFORE.search(text, max(0, start - 12), start) or _OF_BEFORE.search(text, max(0, start - 50), start):
+        is_nickname = text[start - 1 : start] == "-" and not text[max(0, start - 3) : start - 2].isalnum()  # “K-Fed”
+        if (
+            is_nickname
+            or _STATE_BEFORE.search(text, max(0, start - 12), start)
+            or _OF_BEFORE.search(text, max(0, start - 50), start)
+        ):
             return True
         if text[start:end] in _HOUSES and _COMMITTEE_AFTER.match(text, end, end + 100):
             return True
@@ -187,7 +228,10 @@ class Context:
         if word is None or not word[1][0].isupper() or word[1] in _MAY_PRECEDE or word[1].endswith((",", "'s")):
             return False
         opening = text[max(0, word.start() - 2) : word.start()].rstrip(" ")
-        return bool(opening) and not opening.endswith(_SENTENCE_END)
+        is_abbreviated = word[1].isalpha() and len(word[1]) > 1 and word[1].isupper()  # “NSW Treasury”
+        return (is_abbreviated and not text[start:end].isupper()) or (
+            bool(opening) and not opening.endswith(_SENTENCE_END)
+        )
 
     def _country_beside(self, field: str, start: int, end: int) -> str | None:
         """Return the country written before or, with “of”, after a name; "" for a region or something unknown."""
@@ -234,11 +278,18 @@ class Context:
         self, persons: Sequence[Name], place: tuple[str, int, int], is_borne: bool
     ) -> tuple[Name, str] | None:
         """Return the person whom a surname alone means: the one of the year and country, with a title or well known."""
-        field, start, _ = place
-        if is_borne or is_beside_another_name(self._texts[field], start, place[2]):
+        field, start, end = place
+        text = self._texts[field]
+        if (
+            is_borne
+            or is_beside_another_name(text, start, end)
+            or _OF_PLACE.search(text, max(0, start - _LONGEST_WORD), start)
+        ):
             return None
-        word = _WORD_BEFORE.search(self._texts[field], max(0, start - _LONGEST_WORD), start)
+        word = _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
         title = word[1] if word is not None and word[1] in _TITLES else ""
+        if not title and (known := self._choose_in_office(persons) or self._choose_companion(persons)) is not None:
+            return known
         meant = [name for name in persons if self._scores.get(name.seat, 0.0) > self._best * _SHARE]
         if not meant:
             return self._choose_head_abroad(persons, title)
@@ -248,28 +299,52 @@ class Context:
         chosen = _single(meant, BY_CONTEXT)
         if chosen is None or (chosen[0].is_head and title):
             return chosen
-        name, score = chosen[0], self._scores[chosen[0].seat]
+        return self._weigh(chosen[0], persons, title, word[1] if word is not None else "")
+
+    def _weigh(self, name: Name, persons: Sequence[Name], title: str, before: str) -> tuple[Name, str] | None:
+        """Return the person with how sure it is that the surname means nobody else; `before` is the word before it."""
+        score = self._scores[name.seat]
         if name.text in _FREQUENT or len(name.text) < _SHORTEST_RARE or " " in name.text:
-            return (name, DOUBTFUL) if title and title not in _COURTESIES else None
+            if title:
+                return None if title in _COURTESIES else (name, DOUBTFUL)
+            is_told = before.islower() or not is_word(name.text)
+            is_foremost = score == self._best and score >= _CLEAR
+            return (name, BY_CONTEXT) if is_told and is_foremost and name.is_in_office(self._year) else None
         is_only = len({one.entity for one in persons}) == 1 or name.is_in_office(self._year)
         is_known = name.is_head and not is_common_surname(name.text)
         is_clear = is_only and (score >= _CLEAR or (score == self._best and is_known))
-        return chosen if is_clear or title else (name, DOUBTFUL)
+        return name, BY_CONTEXT if is_clear or title else DOUBTFUL
 
     def _choose_head_abroad(self, persons: Sequence[Name], title: str) -> tuple[Name, str] | None:
         """Return the one head of a state or government of a surname, whom news of another country gives the title."""
         if self._year is None:
             return None
         if title not in _TITLES_OF_HEADS:
-            return None if title or self._scores else self._choose_in_office(persons)
+            return None
         return _single(_latest_heads([name for name in persons if name.head_since], self._year + 1), BY_CONTEXT)
 
     def _choose_in_office(self, persons: Sequence[Name]) -> tuple[Name, str] | None:
-        """Return the head in office of a surname that hardly anybody else bears."""
-        heads = [name for name in persons if name.is_in_office(self._year)]
-        if not heads or len(heads[0].text) < _SHORTEST_RARE or heads[0].text in _FREQUENT:
+        """Return the head in office of a surname that hardly anybody else bears, where others of the world are named.
+
+        News of any country names heads of states, so its own need not be named.
+        """
+        if self._scores and not self._companions:
             return None
-        return None if is_common_surname(heads[0].text) or is_word(heads[0].text) else _single(heads, BY_CONTEXT)
+        heads = [name for name in persons if name.is_in_office(self._year)]
+        return _single(heads, BY_CONTEXT) if heads and _is_rare(heads[0].text) else None
+
+    def _choose_companion(self, persons: Sequence[Name]) -> tuple[Name, str] | None:
+        """Return the only one of a rare surname, beside somebody of the same country who is named in full."""
+        if self._year is None or not _is_rare(persons[0].text) or persons[0].seat not in self._companions:
+            return None
+        return _single(persons, BY_CONTEXT) if persons[0].seat else None
+
+
+def _is_rare(surname: str) -> bool:
+    """Tell whether hardly anybody else bears a surname, which is no word either."""
+    if len(surname) < _SHORTEST_RARE or surname in _FREQUENT:
+        return False
+    return not (is_common_surname(surname) or is_word(surname))
 
 
 def _is_word_like(text: str, start: int) -> bool:
@@ -308,18 +383,3 @@ def is_institution(text: str) -> bool:
     """Tell whether a name that needs context is that of an institution, by its words or as an acronym."""
     words = text.replace("-", " ").split()
     return any(word in _INSTITUTIONS for word in words) or (len(words) == 1 and len(text) > 2 and text.isupper())
-
-
-def find_headship(description: str) -> tuple[int, int | None] | None:
-    """Return the years in which a person became and ceased to be head of a state or government, by the description.
-
-    The first is 0 where it names none, the second None where it names no end; None for who is none.
-    """
-    office = _HEAD.search(description)
-    if office is None:
-        return None
-    year = YEAR.search(description, office.start())
-    if year is None:
-        return 0, None
-    until = _UNTIL.match(description, year.end())
-    return int(year[0]), int(until[1]) if until else None

@@ -6,13 +6,11 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from articles.models import Entity, EntityName
-from articles.tagging.context import find_headship
 from articles.tagging.discovery import ListedPerson
-from articles.tagging.names import Name, known_since
+from articles.tagging.names import Name, find_headship, known_since
 from articles.tagging.recogniser import Recogniser
 from articles.tagging.spacy_pipeline import load_recogniser
 from articles.tagging.tagger import Tagger
-from articles.text.folding import fold_text
 
 
 class _Row(NamedTuple):
@@ -53,17 +51,11 @@ def _compile(
     """Compile names and listed persons.
 
     Names of provisional entities are not among them: each article must give its own evidence for a name that
-    no curator has confirmed. Refused names are not discovered again. A stop name that an actor has come to bear
-    gives way: “Air France” keeps its France from being found, whether the airline is known or not.
+    no curator has confirmed. Refused names are not discovered again.
     """
     rows = [_Row(*row) for row in values]
     confirmed = Entity.Status.CONFIRMED.value
     country, person = Entity.Kind.COUNTRY.value, Entity.Kind.PERSON.value
-    borne = {
-        fold_text(row.text)
-        for row in rows
-        if row.entity__status == confirmed and row.entity__kind != country and not row.needs_context
-    }
     terms = {row.entity_id: find_headship(row.entity__description or "") for row in rows if row.entity__kind == person}
     names = [
         Name(
@@ -84,7 +76,7 @@ def _compile(
         )
         for row in rows
         for term in [terms.get(row.entity_id)]
-        if (row.entity__status == confirmed if row.entity_id else fold_text(row.text) not in borne)
+        if row.entity_id is None or row.entity__status == confirmed
     ]
     refused = [row.text for row in rows if row.entity__status == Entity.Status.REFUSED]
     listed = [ListedPerson(*person) for person in persons]

@@ -14,6 +14,7 @@ from articles.tagging.bearers import find_bearers, follows_given_name, is_anothe
 from articles.tagging.clubs import FEWEST_CUES, SPORT_CUES, ClubMention, find_clubs
 from articles.tagging.context import Context, is_beside_another_name
 from articles.tagging.country_resolution import FieldText, FoundName, resolve_countries
+from articles.tagging.courtesies import contradicts, find_women
 from articles.tagging.name_choice import (
     INSTITUTIONAL,
     NameMatch,
@@ -90,8 +91,12 @@ class NameMatcher:
     """A compiled gazetteer, with the places of the world in its countries."""
 
     def __init__(self, names: Iterable[Name]) -> None:
+        """Compile the names; a stop name that an actor has come to bear gives way to it: “Air France”."""
         names = list(names)
+        borne = {fold_text(name.text) for name in names if name.entity is not None and is_actors_own(name)}
+        names = [name for name in names if name.entity is not None or fold_text(name.text) not in borne]
         self._codes: dict[tuple[str, str], str | None] = {}
+        self._women = find_women(names)
         self._entities = find_codes(names)
         codes = {entity: code for code, entity in self._entities.items()}
         cased: dict[str, Entry] = {}
@@ -156,7 +161,12 @@ class NameMatcher:
                 keep_outside(some, [one[1:3] for one in clubs if one.field == each.field]),
                 language,
             )
-        sure = [match.names[0] for match in matches if not match.needs_more and is_unconditional(match.names)]
+        full = [
+            (match.field, match.start, match.names[0])
+            for match in matches
+            if not match.needs_more and is_unconditional(match.names)
+        ]
+        sure = [name for _, _, name in full]
         filed_from = self._find_code(dateline, language) if dateline else None
         regions = [mark[2:] for mark in find_qualifiers(fold_text(dateline))] if "," in dateline else []
         countries = list(resolve_countries(fields, dateline=filed_from, home=home, regions=regions))
@@ -179,8 +189,17 @@ class NameMatcher:
                     seats = [name.seat for name in sure if name.seat and not is_generic(name.text)]
                     texts = {each.field: each.text for each in fields}
                     bearers.doubted |= _find_borne(matches, texts)
-                    context = Context(texts, countries, seats, dateline=filed_from, home=home, year=year)
-                chosen, rule = choose_name(names, anchored, context, (where, start, end), bearers)
+                    companions = {name.seat for name in sure if name.entity_kind == "person"}
+                    context = Context(
+                        texts,
+                        countries,
+                        seats,
+                        dateline=filed_from,
+                        home=home,
+                        year=year,
+                        companions=companions,
+                    )
+                chosen, rule = choose_name(names, anchored, context, (where, start, end), bearers, full)
             if chosen is None or (needs_more and chosen.entity not in anchored):
                 continue
             rule = rule_in_time(chosen, rule, year)
@@ -260,11 +279,21 @@ class NameMatcher:
             if entry.country is not None:
                 each.found.append(FoundName(each.field, start, end, entry.country, folded[start:end]))
             if entry.others:
-                meant = [name for name in entry.others if _is_meant(name, folded, start, end, each.is_in_capitals)]
+                meant = [
+                    name
+                    for name in entry.others
+                    if _is_meant(name, folded, start, end, each.is_in_capitals)
+                    and not (name.kind == "surname" and self._is_of_other_sex(name, folded, start))
+                ]
                 if meant:
                     yield NameMatch(each.field, start, end, meant, _needs_more(meant[0], each, start, end))
-                elif entry.others[0].entity_kind == "person":
+                elif entry.others[0].entity_kind == "person" and not is_named_after(
+                    folded, end, in_capitals=each.is_in_capitals
+                ):
                     each.borne.append((folded[start:end].rsplit(" ", 1)[-1], start))
+
+    def _is_of_other_sex(self, name: Name, folded: str, start: int) -> bool:
+        return contradicts(folded, start, is_woman=name.entity in self._women)
 
     def _candidates(self, each: FieldText) -> "list[Candidate]":
         folded = each.text
@@ -281,6 +310,11 @@ class NameMatcher:
         # İ is the one letter that lower() lengthens, and folding has made it plain.
         uncased = search(self._uncased, folded.lower())
         return sorted([*found, *uncased], key=itemgetter(1)) if uncased else found
+
+
+def is_actors_own(name: Name) -> bool:
+    """Tell whether an actor is meant by a name wherever it stands."""
+    return name.entity_kind != "country" and not name.needs_context
 
 
 def _find_clubs(fields: Sequence[FieldText], candidates: Sequence[list[Candidate]]) -> list[ClubMention]:

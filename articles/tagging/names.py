@@ -4,6 +4,17 @@ import re
 from dataclasses import dataclass
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_HEAD = re.compile(
+    r"(?<!vice )(?<!vice-)(?<!deputy )\b(?:president|prime minister|chancellor(?! of the exchequer)|supreme leader"
+    r"|general secretary of the Communist|emperor|king|queen|taoiseach|pope) (?:of (?!the (?:European|World|Bundes|US "
+    r"(?:Senate|House)))|until|since|from|and|\d)",
+    re.IGNORECASE,
+)
+_NEXT_OFFICE = re.compile(r"[,;] (?=[A-Za-z])(?!since|until|from|and)")
+_SINCE = re.compile(r"\bsince (?:19|20)\d\d\b")
+_ENDED = re.compile(r"\buntil (?:19|20)\d\d\b")
+_SPAN = re.compile(r"\b(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b")
+_NEVER = 9_999
 _YEARS_BEFORE_OFFICE = 4  # in which whoever comes to an office is in the news
 
 
@@ -57,3 +68,23 @@ def known_since(active_from: int | None, description: str) -> int | None:
         return active_from
     years = YEAR.findall(description)
     return min(map(int, years)) - _YEARS_BEFORE_OFFICE if years else None
+
+
+def find_headship(description: str) -> tuple[int, int | None] | None:
+    """Return the years in which a person became and ceased to be head of a state or government, by the description.
+
+    The first is 0 where it names none, the second None where it names no end, and a year to come where it says “since”.
+    None for who is none. Of several terms in one office, the first begins and the last ends it.
+    """
+    office = _HEAD.search(description)
+    if office is None:
+        return None
+    term = _NEXT_OFFICE.split(description[office.start() :])[0]
+    years = [int(year[0]) for year in YEAR.finditer(term)]
+    if not years:
+        return 0, None
+    if _SINCE.search(term):
+        return years[0], _NEVER
+    if _ENDED.search(term) and len(years) == 1:
+        return 0, years[0]
+    return years[0], years[-1] if _SPAN.search(term) else None

@@ -8,6 +8,7 @@ from articles.tagging.discovery.results import ListedPerson
 from articles.tagging.discovery.roles import role_after, role_before
 from articles.tagging.discovery.word_lists import ROLE_NOUNS
 from articles.tagging.matcher import Mention
+from articles.tagging.names import find_headship
 from articles.tagging.personal_names import is_common_surname, is_given_name, is_surname
 
 NAMESAKE = "namesake"  # rule of a mention that hardly means the one who bears the name in the gazetteer
@@ -37,6 +38,7 @@ _TRADES = frozenset(
     baker clerk constable gunman mechanic
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
+_CHAIRS = frozenset({"chairman", "chairwoman", "chairperson"})
 _BECOMES = re.compile(
     r",?(?: who)? (?:(?:was|has been) (?:named|elected|appointed)|will (?:remain|become)|is|was|remains"
     r"|remained|becomes|became|as"
@@ -111,6 +113,8 @@ def _is_doubtful(
     if not person.description:  # nothing speaks for or against who was confirmed without one
         return False
     described = frozenset(_WORD.findall(person.description.lower()))
+    if "chair" in described:
+        described |= _CHAIRS
     roles = {role for span in spans[:_MOST_LOOKUPS] for role in _roles_beside(texts[span.field], span.start, span.end)}
     if roles & described or any(_is_near(described, texts[span.field], span) for span in spans[:_MOST_LOOKUPS]):
         return False
@@ -118,7 +122,17 @@ def _is_doubtful(
     is_shared = is_given_name(parts[0]) and is_surname(parts[-1])
     if roles & _PRIVATE and not roles - _PRIVATE:
         return is_shared or not is_at_home or not roles.isdisjoint(_TRADES)
-    return is_shared and is_common_surname(parts[-1]) and not roles and is_abroad
+    if not (is_shared and is_common_surname(parts[-1]) and not roles and is_abroad):
+        return False
+    return not _is_head(person.description, year)
+
+
+def _is_head(description: str, year: int | None) -> bool:
+    """Tell whether somebody is known as head of a state or government in a year, whom news of any country names."""
+    term = find_headship(description)
+    if year is None or term is None or not term[0]:
+        return False
+    return term[0] - 1 <= year <= (term[1] or term[0])
 
 
 def _is_near(described: frozenset[str], text: str, span: Mention) -> bool:

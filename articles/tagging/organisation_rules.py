@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from articles.tagging.country_rules import BEFORE_PLACES
+from articles.tagging.personal_names import is_given_name
 from articles.tagging.places import load_country_names
 
 _REACH = 90  # characters of a line looked at on each side
@@ -21,7 +22,7 @@ _LONGER_COMPANY = re.compile(
 )
 _DIVISION = re.compile(r" (?:[A-Z][a-z]+ )?(?:Credit|Leasing|Acceptance|Tubular|Capital|Realty)\b(?! [A-Z])")
 _COUNTRY = re.compile(r"([A-Z]\w+)(?: [A-Z]\w+)?")
-_AGENCIES = frozenset(
+AGENCIES = frozenset(
     {
         "Reuters", "Reuters news agency", "Associated Press", "AP", "AFP", "Agence France-Presse", "Xinhua",
         "Xinhua News Agency", "Bloomberg", "Bloomberg News", "Interfax", "Tass", "TASS", "Kyodo", "UPI",
@@ -67,15 +68,16 @@ _MEDIUM_AFTER = re.compile(
 # “Parliament Square” is a place, “Walt Disney World” another, “Volvo Open” a tournament.
 _PLACE_AFTER = re.compile(
     r" (?:World|Square|Street|Road|Avenue|Boulevard|Lane|Stadium|Arena|Bridge|Airport|Island|Hill|Hall|Tower|Towers"
-    r"|Plaza|Cup|Open|Trophy|Classic|Masters|Championships?|Prize|Awards?|Building)\b"
+    r"|Plaza|Cup|Day|One|Open|Trophy|Classic|Masters|Championships?|Prize|Awards?|Building)\b"
 )
 # “Swedish Academy of Sciences” is not the Swedish Academy.
 _BODIES_OF = frozenset(
     """
     Academy Institute Society Association University College School Board Bureau Office Department Council Committee
-    Union Federation Foundation Centre Center Chamber League Church Organization Organisation Museum
+    Union Federation Foundation Centre Center Chamber League Church Organization Organisation Museum Party
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
+_TITLES = frozenset({"Prime", "President", "Premier", "Chancellor", "Mr", "Mr.", "Mrs", "Mrs.", "Gen.", "General"})
 _OF_MORE = re.compile(r" (?:of|for) (?:the )?([A-Z]\w+(?: [A-Z]\w+)?)")
 _LEGAL_FORM = re.compile(r"\b(?:Banks?|Savings|Federal|Loan|Trust|Bancorp|BANK|SAVINGS|FEDERAL|LOAN|TRUST),? $")
 _UNIT_BEFORE = re.compile(r"(?:\bNo\.? ?\d+|\b[\d/.,]+) $")
@@ -105,7 +107,7 @@ _MAY_PRECEDE = BEFORE_PLACES | frozenset(
 
 def is_source(name: str, text: str, start: int, end: int) -> bool:
     """Tell whether a news agency is only named as the source of something: “he told Reuters”."""
-    return name in _AGENCIES and (
+    return name in AGENCIES and (
         _SOURCE_BEFORE.search(text, max(0, start - 30), start) is not None or _SOURCE_AFTER.match(text, end) is not None
     )
 
@@ -131,8 +133,10 @@ def is_part_of_name(name: str, text: str, end: int) -> bool:
     more = _OF_MORE.match(text, end, end + _REACH)
     if more is None:
         return False
-    known = load_country_names()
-    return not (more[1].lower() in known or more[1].split()[0].lower() in known)
+    known, first = load_country_names(), more[1].split()[0]
+    if first in _TITLES or is_given_name(first):
+        return False  # “the Labour Party of Prime Minister Tony Blair”
+    return not (more[1].lower() in known or first.lower() in known)
 
 
 def is_part_of_company(text: str, end: int, seat: str) -> bool:

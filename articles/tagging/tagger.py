@@ -157,7 +157,9 @@ class Tagger:
         """
         settled = []
         for one in discovered:
-            if one.kind == "organisation" and one.name in self._organisations:
+            if one.known_entity is not None:
+                settled.append(one)
+            elif one.kind == "organisation" and one.name in self._organisations:
                 settled.append(_name_country(one, texts))
             elif one.is_strong or one.kind != "organisation":
                 settled.append(one)

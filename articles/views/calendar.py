@@ -1,5 +1,6 @@
 """The archive by date: all years, a year as a heat map, a month, a day as a list."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,11 +13,21 @@ from django.views.decorators.http import require_safe
 from articles.charts import classify
 from articles.charts.heatmap import WEEKDAYS, draw_month, draw_years
 from articles.models import Article
-from articles.panels.facet_values import present_facets
+from articles.panels.browsing import count_undated, read_day, read_periods, search_or_read
+from articles.panels.facet_values import FacetGroup, present_facets
 from articles.panels.hits import present_hits
 from articles.requests.filters import Search, describe_period, read_search
 from articles.requests.parameters import PAGE_SIZE
-from articles.search import DateSpan, Facet, Precision, count_periods, format_partial_date, parse_partial_date, search
+from articles.search import (
+    DateSpan,
+    Facet,
+    Precision,
+    SearchResult,
+    count_periods,
+    format_partial_date,
+    parse_partial_date,
+    search,
+)
 
 FACET_SIZE = 10
 PAGES = ("year", "month", "day")
@@ -68,16 +79,25 @@ def period_around(day: date, places: int) -> CalendarPeriod:
 @require_safe
 def calendar_page(request: HttpRequest) -> HttpResponse:
     """Show all years that have articles, each in its months."""
-    total = search(Search().request(limit=1)).total
-    counts = count_periods(Search().request(), Precision.MONTH)
+    (counts, undated), outage = search_or_read(_count_archive, _read_archive)
     classes = classify(counts.values())
     context = {
-        "total": total,
-        "undated": max(0, total - sum(counts.values())),
+        "outage": outage,
+        "undated": undated,
         "years": draw_years(counts, classes),
         "classes": classes,
     }
     return render(request, "calendar.html", context)
+
+
+def _count_archive() -> tuple[Mapping[date, int], int]:
+    total = search(Search().request(limit=1)).total
+    counts = count_periods(Search().request(), Precision.MONTH)
+    return counts, max(0, total - sum(counts.values()))
+
+
+def _read_archive() -> tuple[Mapping[date, int], int]:
+    return read_periods(date.min, date.max, Precision.MONTH), count_undated()
 
 
 @require_safe
@@ -86,10 +106,13 @@ def year_page(request: HttpRequest, year: int) -> HttpResponse:
     period = read_period(year)
     if period is None:
         return _no_such_date(request)
-    counts = count_periods(period.search().request(), Precision.DAY)
+    counts, outage = search_or_read(
+        lambda: count_periods(period.search().request(), Precision.DAY), lambda: _read_days(period)
+    )
     classes = classify(counts.values(), is_logarithmic=False)
     months = [draw_month(year, month, counts, classes) for month in range(1, 13)]
     context = _around(period) | {
+        "outage": outage,
         "total": sum(counts.values()),
         "months": months,
         "classes": classes,
@@ -105,15 +128,21 @@ def month_page(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if period is None:
         return _no_such_date(request)
     criteria = period.search()
-    counts = count_periods(criteria.request(), Precision.DAY)
+    (counts, facets), outage = search_or_read(
+        lambda: (
+            count_periods(criteria.request(), Precision.DAY),
+            _find_facets(criteria, search(criteria.request(limit=1, facet_size=FACET_SIZE))),
+        ),
+        lambda: (_read_days(period), []),
+    )
     classes = classify(counts.values(), is_logarithmic=False)
-    result = search(criteria.request(limit=1, facet_size=FACET_SIZE))
     context = _around(period) | {
+        "outage": outage,
         "total": sum(counts.values()),
         "month": draw_month(year, month, counts, classes),
         "classes": classes,
         "weekdays": WEEKDAYS,
-        "facets": present_facets(criteria, result, BESIDE),
+        "facets": facets,
     }
     return render(request, "calendar_month.html", context)
 
@@ -126,20 +155,36 @@ def day_page(request: HttpRequest, year: int, month: int, day: int) -> HttpRespo
         return _no_such_date(request)
     read = read_search(request.GET)
     criteria = period.search(read.page)
-    result = search(criteria.request(facet_size=FACET_SIZE))
     first = (criteria.page - 1) * PAGE_SIZE + 1
+    (total, ids, facets), outage = search_or_read(
+        lambda: _find_day(criteria), lambda: (*read_day(period.first, first - 1, PAGE_SIZE), [])
+    )
     context = _around(period) | {
-        "total": result.total,
+        "outage": outage,
+        "total": total,
         "page": criteria.page,
         "notices": read.problems.get("page", []),
-        "hits": present_hits(criteria, result.ids),
+        "hits": present_hits(criteria, ids),
         "first": first,
-        "last": first + len(result.ids) - 1,
+        "last": first + len(ids) - 1,
         "previous_page": criteria.page - 1 if criteria.page > 1 else 0,
-        "next_page": criteria.page + 1 if first + PAGE_SIZE <= result.total else 0,
-        "facets": present_facets(criteria, result, BESIDE),
+        "next_page": criteria.page + 1 if first + PAGE_SIZE <= total else 0,
+        "facets": facets,
     }
     return render(request, "calendar_day.html", context)
+
+
+def _find_day(criteria: Search) -> tuple[int, tuple[int, ...], list[FacetGroup]]:
+    result = search(criteria.request(facet_size=FACET_SIZE))
+    return result.total, result.ids, _find_facets(criteria, result)
+
+
+def _find_facets(criteria: Search, result: SearchResult) -> list[FacetGroup]:
+    return present_facets(criteria, result, BESIDE)
+
+
+def _read_days(period: CalendarPeriod) -> Mapping[date, int]:
+    return read_periods(period.first, period.last, Precision.DAY)
 
 
 def _no_such_date(request: HttpRequest) -> HttpResponse:

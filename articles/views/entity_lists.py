@@ -1,7 +1,7 @@
 """The lists of actors, countries and sources."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import starmap
 from typing import Any, NamedTuple
@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 from articles.models import Entity, Source
 from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet
-from articles.panels.name_finding import OtherName, find_by_names, find_by_wikidata
+from articles.panels.browsing import search_or_read
+from articles.panels.name_finding import OtherName, describe_other_name, find_by_names, find_by_wikidata
 from articles.panels.staff_actions import present_staff_actions
 from articles.panels.world_map import present_map
 from articles.requests.entity_listing import LETTERS, EntityListing, read_listing
@@ -58,10 +59,13 @@ def _letter_of(character: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ListedRow:
-    """A row of a page: `called` is the name it was found by where that is another than its usual one."""
+    """A row of a page: `called` is the name it was found by where that is another than its usual one.
+
+    Without a count it is not known in how many articles it is.
+    """
 
     row: Entity | Source
-    count: int
+    count: int | None
     is_hidden: bool
     called: str
 
@@ -78,7 +82,7 @@ def actor_list(request: HttpRequest) -> HttpResponse:
     actors = Entity.objects.actors().listed().select_related("country")
     if listing.kind:
         actors = actors.filter(kind=listing.kind)
-    context = _list_rows(request, listing, actors, count_all(Facet.ACTOR)) | {
+    context = _list_counted(request, listing, actors, Facet.ACTOR) | {
         "title": "Actors",
         "lead": "Persons, organisations and groups, each with the number of articles that mention it.",
         "kinds": [
@@ -100,11 +104,9 @@ def actor_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def country_list(request: HttpRequest) -> HttpResponse:
     """List the countries of the archive, most reported first."""
-    value_counts = count_all(Facet.COUNTRY)
-    context = _list_rows(request, read_listing(request.GET), Entity.objects.countries().listed(), value_counts) | {
+    context = _list_counted(request, read_listing(request.GET), Entity.objects.countries().listed(), Facet.COUNTRY) | {
         "title": "Countries",
         "lead": "Each with the number of articles that mention it.",
-        "map": present_map(Search(), value_counts),
         "search_url": reverse("search"),
     }
     return render(request, "entity_list.html", context)
@@ -114,24 +116,43 @@ def country_list(request: HttpRequest) -> HttpResponse:
 def source_list(request: HttpRequest) -> HttpResponse:
     """List the sources of the archive, most articles first."""
     rows = Source.objects.select_related("country")
-    context = _list_rows(request, read_listing(request.GET), rows, count_all(Facet.SOURCE)) | {
+    context = _list_counted(request, read_listing(request.GET), rows, Facet.SOURCE) | {
         "title": "Sources",
         "lead": "Publications in the archive, each with its number of articles.",
     }
     return render(request, "entity_list.html", context)
 
 
+def _list_counted(request: HttpRequest, listing: EntityListing, rows: Rows, facet: Facet) -> dict[str, Any]:
+    """Return a page of rows with their numbers of articles, on a map too where they are countries.
+
+    While the search does not answer the rows are in alphabetical order, without numbers, and without names that
+    nobody has confirmed: to find out in the database which of these the public may read takes long.
+    """
+    value_counts, outage = search_or_read(lambda: dict(count_all(facet)), lambda: None)
+    if value_counts is None:
+        listing = replace(listing, order=ValueOrder.NAME)
+        if not may_see_hidden(request):
+            is_entity = rows.model is Entity
+            rows = rows.filter(Q(status=Entity.Status.CONFIRMED)) if is_entity else rows.visible_to_public()
+    context = _list_rows(request, listing, rows, value_counts)
+    if value_counts is None:
+        return context | {"outage": outage, "orders": [], "map": None}
+    drawn = present_map(Search(), tuple(value_counts.items())) if facet is Facet.COUNTRY else None
+    return context | {"outage": None, "map": drawn}
+
+
 def _list_rows(
-    request: HttpRequest, listing: EntityListing, rows: Rows, value_counts: Sequence[tuple[int, int]]
+    request: HttpRequest, listing: EntityListing, rows: Rows, value_counts: dict[int, int] | None
 ) -> dict[str, Any]:
-    """Return a page of rows with their counts; by number, those no article has come last.
+    """Return a page of rows with their counts, None where these are not known; those no article has come last.
 
     The public gets what it may see, staff what is listed at all, marked where it is not public.
     """
     sees_hidden = may_see_hidden(request)
-    counts = dict(value_counts)
+    counts = value_counts or {}
     rows, found = _narrow(rows, listing.name, sees_hidden=sees_hidden)
-    names = _read_names(rows, listing, counts, sees_hidden=sees_hidden)
+    names = _read_names(rows, listing, value_counts, sees_hidden=sees_hidden)
     letters = {one.letter for one in names}
     is_long = len(names) > LISTED
     if listing.letter:
@@ -141,14 +162,15 @@ def _list_rows(
     return {
         "listing": listing,
         "staff": present_staff_actions(request),
-        "listed": _present(rows, listing, [one.pk for one in page.object_list], counts, found, sees_hidden=sees_hidden),
+        "listed": _present(
+            rows, listing, [one.pk for one in page.object_list], value_counts, found, sees_hidden=sees_hidden
+        ),
         "page": page,
         "letters": [letter for letter in LETTERS if letter in letters] if is_long or listing.letter else [],
         "orders": [
             {"label": label, "link": listing.link(order=order), "is_current": order is listing.order}
             for order, label in ((ValueOrder.COUNT, "Most articles first"), (ValueOrder.NAME, "A–Z"))
         ],
-        "map": None,
         "kinds": [],
         "statuses": [],
     }
@@ -164,7 +186,9 @@ def _narrow(rows: Rows, name: str, *, sees_hidden: bool) -> tuple[Rows, dict[int
     return rows.filter(Q(name__icontains=name) | Q(pk__in=found)), found
 
 
-def _read_names(rows: Rows, listing: EntityListing, counts: dict[int, int], *, sees_hidden: bool) -> list[ListedName]:
+def _read_names(
+    rows: Rows, listing: EntityListing, counts: dict[int, int] | None, *, sees_hidden: bool
+) -> list[ListedName]:
     """Return the names of rows; what the index counts a published article has: to ask the database takes long."""
     is_entity = rows.model is Entity
     columns = ["pk", "name", *(["status"] if is_entity else [])]
@@ -173,7 +197,7 @@ def _read_names(rows: Rows, listing: EntityListing, counts: dict[int, int], *, s
         one
         for one in names
         if (one.status == Entity.Status.CONFIRMED or not (is_entity and listing.is_confirmed_only))
-        and (sees_hidden or one.pk in counts or one.status == Entity.Status.CONFIRMED)
+        and (sees_hidden or counts is None or one.pk in counts or one.status == Entity.Status.CONFIRMED)
     ]
 
 
@@ -190,7 +214,7 @@ def _present(
     rows: Rows,
     listing: EntityListing,
     numbers: Sequence[int],
-    counts: dict[int, int],
+    counts: dict[int, int] | None,
     found: dict[int, OtherName],
     *,
     sees_hidden: bool,
@@ -201,17 +225,10 @@ def _present(
     return [
         ListedRow(
             row=shown[pk],
-            count=counts.get(pk, 0),
+            count=None if counts is None else counts.get(pk, 0),
             is_hidden=pk in hidden,
-            called=_called_by(shown[pk].name, listing.name, found.get(pk)),
+            called=describe_other_name(shown[pk].name, listing.name, found.get(pk)),
         )
         for pk in numbers
         if pk in shown
     ]
-
-
-def _called_by(name: str, wanted: str, found: OtherName | None) -> str:
-    """Return the other name that a row was found by, nothing where its usual one says why it is listed."""
-    if found is None or found.text == name or (wanted.casefold() in name.casefold() and not found.is_exact):
-        return ""
-    return found.text

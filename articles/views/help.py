@@ -153,21 +153,21 @@ def _constructs(articles: Sequence[Article], words: ExampleWords) -> Iterator[tu
     if not one:
         return
     yield "OR", "Articles with at least one of the words. OR is written in capitals.", [f"{one} OR {other}"]
-    yield "- or NOT", "Articles without the word behind it.", [f"{one} -{other}", f"{topic} NOT {one}"]
+    yield "- or NOT", "Articles without the word that follows.", [f"{one} -{other}", f"{topic} NOT {one}"]
     yield "( )", "Use brackets to group terms.", [f"({one} OR {other}) {topic}"]
-    phrase = "The words next to one another, in this order, each in the form it is written in (plural, tense, acronym)."
+    phrase = "The words next to one another, in this order and exactly as written (plural, tense, acronym)."
     yield '" "', phrase, [f'"{first} {second}"']
     exact = (
-        "One word in this very form: “import” in quotation marks is neither imports nor important. Small letters also"
-        " meet a capital at the beginning, but Polish is not polish, and WHO meets nothing but WHO. In a line or a"
-        " search that is all in capitals, these prove nothing."
+        "One word in exactly this form: “import” in quotation marks finds neither imports nor important. A small first"
+        " letter also finds a capital, but Polish does not find polish, and WHO finds only WHO. In a line or a search"
+        " that is all in capitals, case is ignored."
     )
     yield '"one" or =one', exact, [f'"{topic}"', f"={topic}"]
-    near = "The words near one another in any order, each two with at most so many other words between."
+    near = "The words near one another in any order, with at most that many other words between any two."
     yield '" "~5', near, [f'"{one} {other}"~5', f'"{second} {first}"~5']
     yield (
         "*",
-        "Words that begin so. They do not weigh in the order of the hits.",
+        "Words with this beginning. They do not affect the order of the results.",
         [f"{(one if len(one) > BEGINNING else topic)[:BEGINNING]}*"],
     )
     fields = "The word, phrase or bracket in one part of the article only."

@@ -132,7 +132,7 @@ def _cite(request: HttpRequest, kept: FrozenResult, description: str) -> str:
     articles = f"{kept.total:,} article{'' if kept.total == 1 else 's'}"
     day = formats.date_format(kept.kept_at, "j F Y")
     address = request.build_absolute_uri(kept.get_absolute_url())
-    return f"Search “{description}”, {articles}, result kept on {day}. {settings.SITE_NAME}, {address}"
+    return f"Search “{description}”, {articles}, result saved on {day}. {settings.SITE_NAME}, {address}"
 
 
 @machine_form("results/<slug:key>.json", name="result_json", is_crawled=True)

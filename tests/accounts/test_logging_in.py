@@ -89,7 +89,7 @@ def test_who_is_no_curator_is_reported_so_in_words():
     client.force_login(User.objects.create_user("reader"))
     answer = client.get("/admin/", follow=True)
     assert answer.status_code == 403
-    assert "reader has no right to it" in answer.content.decode()
+    assert "reader does not have permission" in answer.content.decode()
 
 
 def test_a_wrong_password_and_an_unknown_name_are_reported_alike(ada):
@@ -105,7 +105,7 @@ def test_only_ways_of_this_site_are_gone_after_login(ada):
 
 def test_nobody_makes_an_account():
     for answer in (Client().get("/accounts/signup/"), Client().post("/accounts/signup/", {"username": "eve"})):
-        assert "Accounts are not made here" in answer.content.decode()
+        assert "You cannot register here" in answer.content.decode()
     assert not User.objects.exists()
 
 

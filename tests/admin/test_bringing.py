@@ -107,7 +107,7 @@ def test_how_it_is_read_can_be_changed_and_looked_at_again(client):
     assert "Le Port" in page
     assert "<dt>Language</dt><dd>fr</dd>" in page
     page = press(client, address, "look", language="Klingonese")
-    assert "This is no language that is known here." in page
+    assert "This language is not known here." in page
     press(client, address, "try", language="French")
     page = press(client, address, "look", format="jsonl")
     assert "Rejected" in page
@@ -187,7 +187,7 @@ def test_the_page_refreshes_itself_until_that_is_stopped(client, monkeypatch):
     address = bring(client, MIXED)
     monkeypatch.setattr(upload_processes, "is_at_work", lambda _upload: True)
     assert int(client.get(address)["Refresh"]) <= 3
-    assert "It is being looked into" in page_of(client, address)
+    assert "It being examined" in page_of(client, address)
     assert "Refresh" not in client.get(f"{address}?still=1")
     Upload.objects.update(step="try", done=1_200, expected=3_000)
     page = page_of(client, address)
@@ -207,9 +207,9 @@ def test_who_may_not_import_learns_nothing(client, settings):
         for page in (BRING, address, f"{address}documents/"):
             assert getattr(reader, method)(page).status_code == 403
             assert getattr(Client(), method)(page)["Location"].startswith(reverse("admin:login"))
-    assert "Bring documents" not in reader.get("/admin/").content.decode()
-    assert "Bring documents" in client.get("/admin/").content.decode()
-    assert "Bring documents" in client.get("/admin/articles/importrun/").content.decode()
+    assert "Import documents" not in reader.get("/admin/").content.decode()
+    assert "Import documents" in client.get("/admin/").content.decode()
+    assert "Import documents" in client.get("/admin/articles/importrun/").content.decode()
     assert "missing" not in str(list(settings.UPLOADS_DIR.iterdir()))
 
 

@@ -88,10 +88,10 @@ def test_what_lies_on_another_machine_is_not_touched_there(client, settings):
     Upload.objects.update(machine="web-2")
     shutil.rmtree(upload.folder)
     page = page_of(client, address)
-    assert "It lies on another machine, web-2" in page
+    assert "It is on another machine, web-2" in page
     assert 'value="try"' not in page
     page = client.post(address, {"step": "try"}, follow=True).content.decode()
-    assert "It lies on another machine (web-2)" in page
+    assert "It is on another machine (web-2)" in page
     Upload.objects.update(step="import", state="working", done=5)
     assert "5 documents" in page_of(client, address), "how far it is stands in the database"
     assert Upload.objects.get().state == "working"

@@ -84,7 +84,7 @@ def test_a_missing_one_has_a_page_that_says_so(client, settings, monkeypatch, ve
     response = client.get(address_of(document))
     assert response.status_code == 404
     page = response.content.decode()
-    assert "The original file can not be given out" in page
+    assert "The original file cannot be provided" in page
     assert "the storage does not have it" in page
     Original.objects.update(machine="archive-2")
     assert "it lies on another machine (archive-2)" in client.get(address_of(document)).content.decode()

@@ -1,6 +1,8 @@
-"""Print the figures of speed:  python -m tests.benchmarks [--articles N]
+"""Print the figures of speed:  python -m tests.benchmarks [NAME...] [--articles N]
 
-Each runs in an archive of its own in a temporary folder, on SQLite and, where it is installed, on PostgreSQL.
+Each runs in an archive of its own in a temporary folder, on SQLite and, where it is installed, on PostgreSQL; without
+a name all do but the comparison with other engines, `side_by_side`, and `endurance`. What else is given goes to those
+that take it; --help after a name says what.
 """
 
 import argparse
@@ -9,10 +11,15 @@ import secrets
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
+from itertools import takewhile
 
 from tests.programs import describe_end
 
+PACKAGE = "tests.benchmarks"
 SCALE = "tests.benchmarks.scale"  # takes the arguments
+SIDE_BY_SIDE = "tests.benchmarks.side_by_side"  # takes them too
+ENDURANCE = "tests.benchmarks.endurance"  # and this
 ADMIN = "tests.benchmarks.admin"  # takes the number of articles
 WORST = "tests.benchmarks.worst"
 BENCHMARKS = (SCALE, "tests.benchmarks.reuters", ADMIN, WORST)
@@ -21,6 +28,8 @@ WITHOUT_DATABASE = (
     "tests.benchmarks.longtext",
     "tests.benchmarks.rendering",
 )  # or much the same on each
+ONLY_NAMED = (SIDE_BY_SIDE, ENDURANCE)  # which take hours
+ONCE = (*WITHOUT_DATABASE, SIDE_BY_SIDE)
 DATABASES = {"SQLite": [], "PostgreSQL": ["-m", "tests.postgresql", sys.executable]}
 
 
@@ -34,23 +43,36 @@ def run_benchmark(benchmark: str, wrapper: list[str], arguments: list[str]) -> s
             "NEWSARCHIVE_ALLOWED_HOSTS": "testserver",
             "NEWSARCHIVE_HTTPS": "0",
         }
+        if benchmark == ENDURANCE:
+            environment["TMPDIR"] = tempfile.gettempdir()  # else a server's files may lie in memory
         command = [sys.executable, *wrapper, "-m", benchmark, *arguments]
         status = subprocess.run(command, check=False, env=environment).returncode
     return f"{benchmark} {describe_end(status)}" if status else ""
 
 
+def choose(names: Sequence[str]) -> list[str]:
+    """Return the benchmarks that are named, as scale or admin: without a name all that take no hours."""
+    every = {name.removeprefix(f"{PACKAGE}."): name for name in (*BENCHMARKS, *WITHOUT_DATABASE, *ONLY_NAMED)}
+    if unknown := [name for name in names if name not in every]:
+        sys.exit(f"There is no benchmark {', '.join(unknown)} here; there are {', '.join(every)}.")
+    return [every[name] for name in names] or [*BENCHMARKS, *WITHOUT_DATABASE]
+
+
 def main() -> int:
-    """Run every benchmark on both databases; return 1, and say which, where any has failed."""
+    """Run benchmarks on both databases; return 1, and say which, where any has failed."""
+    names = list(takewhile(lambda argument: not argument.startswith("-"), sys.argv[1:]))
+    given = sys.argv[1 + len(names) :]
     parser = argparse.ArgumentParser(add_help=False)
     parser.add_argument("--articles", default="100000")
-    arguments = {SCALE: sys.argv[1:], ADMIN: ["--articles", parser.parse_known_args()[0].articles]}
+    number = parser.parse_known_args(given)[0].articles
+    arguments = {SCALE: given, SIDE_BY_SIDE: given, ENDURANCE: given, ADMIN: ["--articles", number]}
     failed = []
-    for benchmark in (*BENCHMARKS, *WITHOUT_DATABASE):
+    for benchmark in choose(names):
         for database, wrapper in DATABASES.items():
-            if benchmark in WITHOUT_DATABASE and wrapper:
+            if benchmark in ONCE and wrapper:
                 continue
             if failure := run_benchmark(benchmark, wrapper, arguments.get(benchmark, [])):
-                failed.append(failure if benchmark in WITHOUT_DATABASE else f"{failure}, on {database}")
+                failed.append(failure if benchmark in ONCE else f"{failure}, on {database}")
                 print(failed[-1], file=sys.stderr)
     if len(failed) > 1:
         print("\n".join(["Failed:", *failed]), file=sys.stderr)

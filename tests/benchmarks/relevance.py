@@ -1,10 +1,11 @@
 """Measure how well a search ranks:
 
-    python -m tests.benchmarks.relevance --collection NAME DOCUMENTS QUERIES JUDGEMENTS [--collection ...]
+    python -m tests.benchmarks.relevance [--cluster] --collection NAME DOCUMENTS QUERIES JUDGEMENTS [--collection ...]
 
 Each query is read and ranked as what a reader types into the search field, whole and as its three and its two rarest
-words; beside it stands BM25 over any of the words but function words, as SQLite's FTS5 ranks the same documents. Prints
-all figures; no figure makes it fail. The forms that are understood are those of `judged`.
+words; beside it stands BM25 over any of the words but function words, as SQLite's FTS5 ranks the same documents. With
+`--cluster` a node of OpenSearch is started, as the tests do, and asked the same. Prints all figures; no figure makes
+it fail. The forms that are understood are those of `judged`.
 """
 
 import argparse
@@ -14,9 +15,12 @@ import re
 import sqlite3
 import sys
 import tempfile
+import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from statistics import mean
 
@@ -27,9 +31,11 @@ import django
 django.setup()
 
 from articles.search.article import IndexedArticle  # noqa: E402
+from articles.search.engine import Engine  # noqa: E402
+from articles.search.opensearch.engine import OpenSearchEngine  # noqa: E402
 from articles.search.query import parse_query  # noqa: E402
 from articles.search.request import SearchRequest, Sort  # noqa: E402 - Django must be set up first
-from articles.search.tantivy.index import IndexDirectory  # noqa: E402
+from articles.search.tantivy.engine import TantivyEngine  # noqa: E402
 from articles.text.function_words import is_function_word  # noqa: E402
 from tests.benchmarks.judged import (  # noqa: E402
     Document,
@@ -38,9 +44,14 @@ from tests.benchmarks.judged import (  # noqa: E402
     read_judgements,
     read_queries,
 )
-from tests.search.searching import search_index  # noqa: E402
+from tests.contracts.engines import OwnLeases  # noqa: E402
+from tests.opensearch.artifacts import find_artifacts  # noqa: E402
+from tests.opensearch.nodes import SearchCluster  # noqa: E402
+from tests.opensearch.sharing import make_cluster  # noqa: E402
 
 DEPTH = 1_000  # hits looked at
+AT_ONCE = 1_000  # documents indexed
+PREFIX = "relevance"  # of the index in a cluster
 TOP = 10
 SHORT = (3, 2)  # words of a short query
 KNOWN = 100  # one document of so many has each
@@ -87,13 +98,14 @@ def read_collection(name: str, *paths: Path) -> Collection:
     return Collection(name, list(read_documents(documents)), read_queries(queries), read_judgements(judgements))
 
 
-def compare(collection: Collection) -> None:
-    """Print the figures of the archive and of FTS5 for the queries and their short forms."""
+def compare(collection: Collection, cluster: SearchCluster | None) -> None:
+    """Print the figures of the archive, of its cluster, and of FTS5 for the queries and their short forms."""
     readings = {"whole": collection.queries}
     for number in SHORT:
         readings[f"{number} words"] = shorten(collection.documents, collection.queries, number)
     with tempfile.TemporaryDirectory(prefix="newsarchive-relevance-") as folder:
         archive, fts5 = open_archive(Path(folder), collection.documents), open_fts5(collection.documents)
+        clustered = open_clustered(cluster, collection.documents) if cluster else None
         for reading, queries in readings.items():
             ours, theirs = (measure(ask, queries, collection.judged) for ask in (archive, fts5))
             share = ours.average_precision / theirs.average_precision if theirs.average_precision else math.inf
@@ -102,6 +114,12 @@ def compare(collection: Collection) -> None:
                 f"{ours}    {theirs}    {share:.2f}",
                 flush=True,
             )
+            if clustered:
+                same = measure(clustered, queries, collection.judged)
+                apart = same.average_precision - ours.average_precision
+                print(f"{'':<14}the same on a cluster  {same}    MAP {apart:+.4f}", flush=True)
+    if cluster:
+        cluster.forget(PREFIX)
 
 
 def shorten(documents: Sequence[Document], queries: Queries, number: int) -> dict[str, str]:
@@ -128,18 +146,34 @@ def measure(ask: Ask, queries: Queries, judged: Judgements) -> Figures:
 
 def open_archive(folder: Path, documents: Sequence[Document]) -> Ask:
     """Return what asks an index of the documents as a reader does."""
-    index = IndexDirectory(folder / "index", is_new=True)
-    with index.write() as write:
-        write.add_new(
-            replace(BLANK, id=n, headline=document.headline, body=document.body) for n, document in enumerate(documents)
-        )
-        write.commit("{}")
+    return fill_engine(TantivyEngine(folder / "index"), documents)
+
+
+def open_clustered(cluster: SearchCluster, documents: Sequence[Document]) -> Ask:
+    """Return the same of an index in a cluster."""
+    cluster.forget(PREFIX)
+    return fill_engine(
+        OpenSearchEngine(f"{cluster.setting(PREFIX)}?seconds=60", OwnLeases(threading.Lock())), documents
+    )
+
+
+def fill_engine(engine: Engine, documents: Sequence[Document]) -> Ask:
+    """Index the documents and return what asks for them."""
+    articles = (
+        replace(BLANK, id=number, headline=document.headline, body=document.body)
+        for number, document in enumerate(documents, 1)
+    )
+    with engine.may_write(-1), engine.writer(anew=True) as writer:
+        for some in iter(lambda: list(islice(articles, AT_ONCE)), []):
+            writer.put(some)
+        writer.commit("{}")
+    snapshot = engine.snapshot()
 
     def ask(text: str) -> list[str]:
         read = parse_query(text)
         query = parse_query(read.by_most) if read.by_most else read  # as the page of results reads a sentence
         request = SearchRequest(query=query.node, sort=Sort.RELEVANCE, limit=DEPTH)
-        return [documents[number].name for number in search_index(index, request).ids]
+        return [documents[number - 1].name for number in snapshot.search_together([request])[0].ids]
 
     return ask
 
@@ -192,6 +226,19 @@ def gain(found: Sequence[int], judged: Mapping[str, int]) -> float:
     return discounted(found) / best if best else 0.0
 
 
+@contextmanager
+def one_node() -> Iterator[SearchCluster]:
+    """Start a node of OpenSearch, and end it."""
+    with tempfile.TemporaryDirectory(prefix="newsarchive-relevance-") as folder:
+        cluster = make_cluster(find_artifacts(), Path(folder), 1)
+        try:
+            cluster.nodes[0].start()
+            cluster.await_whole()
+            yield cluster
+        finally:
+            cluster.nodes[0].kill()
+
+
 def main() -> int:
     """Print the figures of the collections."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -202,11 +249,14 @@ def main() -> int:
         required=True,
         metavar=("NAME", "DOCUMENTS", "QUERIES", "JUDGEMENTS"),
     )
+    parser.add_argument("--cluster", action="store_true", help="ask a node of OpenSearch the same")
+    chosen = parser.parse_args()
     figures = f"MAP    nDCG@{TOP} P@{TOP}   MRR  none"
     print(f"{'':<34}{'the archive':<36}{'FTS5, any word':<36}MAP times")
     print(f"{'':<34}{figures:<36}{figures}")
-    for name, *paths in parser.parse_args().collection:
-        compare(read_collection(name, *map(Path, paths)))
+    with one_node() if chosen.cluster else nullcontext() as cluster:
+        for name, *paths in chosen.collection:
+            compare(read_collection(name, *map(Path, paths)), cluster)
     return 0
 
 

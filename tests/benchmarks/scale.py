@@ -5,12 +5,9 @@ should be an empty one; `python -m tests.benchmarks` gives it one on each databa
 """
 
 import argparse
-import asyncio
-import http.client
 import json
 import os
 import re
-import socket
 import statistics
 import subprocess
 import sys
@@ -38,11 +35,8 @@ from django.test import Client  # noqa: E402
 
 from articles.importing.pipeline import ImportOptions, import_documents  # noqa: E402
 from articles.models import Article  # noqa: E402
-from articles.revalidation import forget_kept_answers  # noqa: E402
-from articles.search import SearchRequest, catch_up, compare, parse_query, search  # noqa: E402
-from articles.search.cache import AnswerCache  # noqa: E402
+from articles.search import catch_up, compare  # noqa: E402
 from articles.search.engines import current_engine  # noqa: E402
-from articles.search.tantivy.commit import KEPT_BYTES  # noqa: E402
 from tests.benchmarks.measuring import (  # noqa: E402
     load_gazetteer,
     processor_seconds,
@@ -51,6 +45,8 @@ from tests.benchmarks.measuring import (  # noqa: E402
     timed,
     watched_memory,
 )
+from tests.benchmarks.serving import load, serving  # noqa: E402
+from tests.benchmarks.side_by_side.archive import forget_answers  # noqa: E402
 from tests.forms import FormReader  # noqa: E402
 
 SAMPLE = 20_000  # articles whose words are counted to choose what is searched
@@ -62,18 +58,6 @@ from django.test import Client
 assert Client().get("/?q=government").status_code == 200
 print(time.perf_counter() - started)
 """
-_TAGS = "{hits} JOIN articles_tag t ON t.article_id = {id} JOIN articles_entity e ON e.id = t.entity_id"
-_ARTICLES = "{hits} JOIN articles_article a ON a.id = {id}"
-_COUNT = "SELECT {what}, count(*) FROM {origin} WHERE {{match}}{only} GROUP BY 1 ORDER BY 2 DESC"
-COUNTED = [
-    _COUNT.format(what="t.entity_id", origin=_TAGS, only=" AND t.state = 'accepted' AND e.kind <> 'country'"),
-    _COUNT.format(what="t.entity_id", origin=_TAGS, only=" AND t.state = 'accepted' AND e.kind = 'country'"),
-    _COUNT.format(what="a.source_id", origin=_ARTICLES, only=""),
-    _COUNT.format(what="a.dateline_country_id", origin=_ARTICLES, only=""),
-    _COUNT.format(what="{month}", origin=_ARTICLES, only=""),
-    "SELECT count(*) FROM {hits} WHERE {match}",
-    "SELECT a.id FROM " + _ARTICLES + " WHERE {match} ORDER BY a.published_on DESC LIMIT 20",
-]
 
 
 def median_ms(work: Callable[[str], object], words: list[str], rounds: int, *, is_first: bool = True) -> float:
@@ -152,13 +136,6 @@ def searching_meanwhile() -> Iterator[list[float]]:
         reading.result()  # raises what the reader has failed of
 
 
-def forget_answers() -> None:
-    """Let the next search be the first that asks for anything: what a commit of the index keeps is thrown away."""
-    forget_kept_answers()
-    snapshot, _ = catch_up()
-    snapshot.commit.answers = AnswerCache(KEPT_BYTES)
-
-
 def choose_words(corpus: Path, share: float, number: int) -> list[str]:
     """Return words that stand in about that share of the articles, the nearest first."""
     counts: Counter[str] = Counter()
@@ -190,72 +167,6 @@ def measure_pages(words: dict[str, list[str]], rounds: int) -> None:
         say("  the first after a commit", f"{first:,.1f} ms")
 
 
-def measure_sql(words: list[str], rounds: int) -> None:
-    """Measure the same hits, facets and months by GROUP BY over the database's own full-text index."""
-
-    def search_for(word: str) -> None:
-        search(SearchRequest(parse_query(word).node, facet_size=50, with_timeline=True))
-
-    ours = median_ms(search_for, words, rounds)
-    say("hits, facets and timeline alone, 1 of 10", f"{ours:,.1f} ms")
-    is_sqlite = connection.vendor == "sqlite"
-    with connection.cursor() as cursor:
-        if is_sqlite:
-            cursor.execute(
-                "CREATE VIRTUAL TABLE bench_words USING fts5(headline, body, content='articles_article',"
-                " content_rowid='id', tokenize='porter unicode61')"
-            )
-            cursor.execute("INSERT INTO bench_words (bench_words) VALUES ('rebuild')")
-            parts = {"hits": "bench_words", "id": "bench_words.rowid", "match": "bench_words MATCH %s"}
-            parts["month"] = "substr(a.published_on, 1, 7)"
-        else:
-            cursor.execute(
-                "CREATE TABLE bench_words AS SELECT id, to_tsvector('english', headline || ' ' || body) AS words"
-                " FROM articles_article"
-            )
-            cursor.execute("CREATE INDEX ON bench_words USING gin (words)")
-            cursor.execute("ANALYZE")
-            parts = {"hits": "bench_words", "id": "bench_words.id"}
-            parts |= {
-                "match": "words @@ plainto_tsquery('english', %s)",
-                "month": "date_trunc('month', a.published_on)",
-            }
-        statements = [statement.format(**parts) for statement in COUNTED]
-
-        def ask(word: str) -> None:
-            for statement in statements:
-                cursor.execute(statement, [word])
-                cursor.fetchall()
-
-        sql = median_ms(ask, words, max(1, rounds // 5))
-        name = "SQLite FTS5" if is_sqlite else "PostgreSQL tsvector"
-        say(f"the same facets by GROUP BY over {name}, 1 of 10", f"{sql:,.0f} ms = {sql / ours:,.1f} times", "50 times")
-        if is_sqlite:
-            measure_datasette(words, ours, rounds)
-        cursor.execute("DROP TABLE bench_words")
-
-
-def measure_datasette(words: list[str], ours: float, rounds: int) -> None:
-    """Measure Datasette's facets of the columns of an article on the same file; it has no facets of tags."""
-    try:
-        from datasette.app import Datasette
-    except ImportError:
-        say("Datasette's facets on the same file", "not installed")
-        return
-    limits = {"sql_time_limit_ms": 600_000, "facet_time_limit_ms": 600_000}
-    explorer = Datasette([connection.settings_dict["NAME"]], settings=limits)
-    address = f"/{Path(connection.settings_dict['NAME']).stem}/articles_article.json?_size=20"
-    address += "&_fts_table=bench_words&_fts_pk=id&_facet=source_id&_facet=dateline_country_id&_facet=published_on"
-
-    def ask(word: str) -> None:
-        answer = asyncio.run(explorer.client.get(f"{address}&_search={quote(word)}"))
-        if answer.status_code != 200:
-            sys.exit(f"Datasette answers {answer.status_code}: {answer.text[:300]}")
-
-    spent = median_ms(ask, words, max(1, rounds // 5))
-    say("Datasette, three of the facets, 1 of 10", f"{spent:,.0f} ms = {spent / ours:,.1f} times", "50 times")
-
-
 def measure_edit(rounds: int) -> None:
     """Measure edits of a body in the admin until the public search shows them."""
     curator, reader, spent = Client(), Client(), []
@@ -277,17 +188,19 @@ def measure_edit(rounds: int) -> None:
     say("an edit in the admin until the search shows it", f"{statistics.median(spent) * 1000:,.0f} ms", "under 300 ms")
 
 
+def database_bytes() -> int:
+    """Return what the database takes on disk, once what was written is in its place."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return Path(connection.settings_dict["NAME"]).stat().st_size
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return int(cursor.fetchone()[0])
+
+
 def measure_disk(raw: int) -> None:
     catch_up()
-    index_bytes = current_engine().size_bytes()
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        database = Path(connection.settings_dict["NAME"]).stat().st_size
-    else:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_database_size(current_database())")
-            (database,) = cursor.fetchone()
+    index_bytes, database = current_engine().size_bytes(), database_bytes()
     say(
         f"disk: database {database / 1e6:,.0f} MB, index {index_bytes / 1e6:,.0f} MB, by the raw text",
         f"{(database + index_bytes) / raw:.2f}",
@@ -302,49 +215,10 @@ def measure_start(rounds: int) -> None:
 
 
 def measure_load(words: list[str], requests: int) -> None:
-    """Measure requests a second through gunicorn, with two workers and four readers at a time."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    bound = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "2", "--log-level", "error"]
-    server = subprocess.Popen([sys.executable, "-m", "gunicorn", "newsarchive.wsgi", *bound])
-    spent: list[float] = []
-
-    def ask(word: str) -> None:
-        caller = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        caller.request("GET", f"/?q={quote(word)}", headers={"Host": "testserver"})
-        answer = caller.getresponse()
-        answer.read()
-        if answer.status != 200:
-            raise RuntimeError(f"/?q={word} answers {answer.status}")
-
-    def read(mine: list[str]) -> None:
-        for word in mine:
-            started = time.perf_counter()
-            ask(word)
-            spent.append(time.perf_counter() - started)
-
-    try:
-        deadline = time.monotonic() + 60
-        while True:
-            try:
-                ask(words[0])
-                break
-            except OSError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.05)
-        drawn = [words[number % len(words)] for number in range(requests)]
-        started = time.perf_counter()
-        with ThreadPoolExecutor(4) as readers:
-            list(readers.map(read, [drawn[start::4] for start in range(4)]))  # raises what a reader has failed of
-        seconds = time.perf_counter() - started
-    finally:
-        server.terminate()
-        server.wait()
-    say("requests a second, 2 workers, words of 1 in 1,000", f"{len(spent) / seconds:,.0f}", "80")
-    p99 = sorted(spent)[min(len(spent) - 1, len(spent) * 99 // 100)]
-    say("  p99", f"{p99 * 1000:,.0f} ms", "under 200 ms")
+    with serving() as server:
+        measured = load(server.port, [f"/?q={quote(words[number % len(words)])}" for number in range(requests)])
+    say("requests a second, 2 workers, words of 1 in 1,000", f"{measured.rate:,.0f}", "80")
+    say("  p99", f"{measured.percentile(99) * 1000:,.0f} ms", "under 200 ms")
 
 
 def main(arguments: list[str]) -> int:
@@ -368,9 +242,8 @@ def main(arguments: list[str]) -> int:
     measure_index(number)
     measure_disk(raw)
     rare = choose_words(corpus, 0.001, QUERIES)
-    common, everywhere = choose_words(corpus, 0.1, 4 * rounds), choose_words(corpus, 1, 3)
-    measure_pages({"1 of 1,000": rare, "1 of 10": common[::2], "every article": everywhere}, rounds)
-    measure_sql(common[1::2], rounds)
+    common, everywhere = choose_words(corpus, 0.1, 2 * rounds), choose_words(corpus, 1, 3)
+    measure_pages({"1 of 1,000": rare, "1 of 10": common, "every article": everywhere}, rounds)
     measure_edit(rounds)
     measure_start(max(1, rounds // 5))
     measure_load(rare, 40 * rounds)

@@ -15,10 +15,9 @@ import django
 django.setup()
 
 from articles.tagging import Name, TaggedText, Tagger  # noqa: E402 - Django must be set up first
-from articles.tagging.context import find_headship  # noqa: E402
 from articles.tagging.discovery import ListedPerson  # noqa: E402
 from articles.tagging.discovery.word_lists import word_set  # noqa: E402
-from articles.tagging.names import known_since  # noqa: E402
+from articles.tagging.names import find_headship, known_since  # noqa: E402
 from articles.tagging.spacy_pipeline import load_pipelines  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,12 +49,32 @@ class Score:
         return precision, recall, 2 * precision * recall / max(1e-9, precision + recall)
 
 
+@dataclass
+class Share:
+    """Of so many, those that are right, and what is said of the others."""
+
+    of: int = 0
+    right: int = 0
+    others: Counter[str] = field(default_factory=Counter)
+
+    def count(self, is_right: bool, words: str) -> None:
+        self.of += 1
+        self.right += is_right
+        if not is_right:
+            self.others[words] += 1
+
+    def __str__(self) -> str:
+        return f"{self.right / max(1, self.of):.3f} ({self.right} of {self.of})"
+
+
 @dataclass(frozen=True)
 class Gazetteer:
-    """The fixtures: the slug of each entity number, and the names each slug bears."""
+    """The fixtures: the slug of each entity number; names, kind and identifier of Wikidata, if any, of each slug."""
 
     slugs: dict[int, str]
     names: dict[str, set[str]]
+    kinds: dict[str, str]
+    identities: dict[str, str]
 
 
 def load_tagger(pipeline: str = "") -> tuple[Tagger, Gazetteer]:
@@ -107,7 +126,8 @@ def load_tagger(pipeline: str = "") -> tuple[Tagger, Gazetteer]:
             )
     recogniser = load_pipelines((("", pipeline),)) if pipeline else None
     tagger = Tagger(names, listed=listed, recogniser=recogniser)
-    return tagger, Gazetteer({number: slug for slug, number in slugs.items()}, borne)
+    identities = {slug: fields["wikidata_id"] for slug, fields in rows.items() if fields.get("wikidata_id")}
+    return tagger, Gazetteer({number: slug for slug, number in slugs.items()}, borne, kinds, identities)
 
 
 def countries(tagged: TaggedText, gazetteer: Gazetteer, *, main_only: bool = False) -> set[str]:

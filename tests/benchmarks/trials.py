@@ -13,14 +13,13 @@ fallen into. --errors lists the errors of the open half; --pipeline adds a spaCy
 
 import argparse
 import sys
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from tests.benchmarks.scoring import (
     ACTORS,
     Gazetteer,
     Score,
+    Share,
     TaggedText,
     Tagger,
     countries,
@@ -37,24 +36,6 @@ from tests.tagging.trials import HALVES, Mark, Passage, read_passages
 PERSON, ORGANISATION, CLUB, EITHER = "poc?"
 FIELDS = ("headline", "body")
 KINDS = {PERSON: frozenset({"person"}), ORGANISATION: ACTORS, CLUB: ACTORS}
-
-
-@dataclass
-class Share:
-    """Of so many, those that are right, and what is said of the others."""
-
-    of: int = 0
-    right: int = 0
-    others: Counter[str] = field(default_factory=Counter)
-
-    def count(self, is_right: bool, words: str) -> None:
-        self.of += 1
-        self.right += is_right
-        if not is_right:
-            self.others[words] += 1
-
-    def __str__(self) -> str:
-        return f"{self.right / max(1, self.of):.3f} ({self.right} of {self.of})"
 
 
 def tag_passages(tagger: Tagger, passages: Iterable[Passage]) -> list[TaggedText]:

@@ -39,7 +39,7 @@ def log_in(context, site):
 
 
 def bring(page, site, path: Path) -> None:
-    """Bring a file, and wait until it was looked into."""
+    """Bring a file, and wait until it examined."""
     page.goto(f"{site.address}/admin/articles/importrun/")
     page.locator(".object-tools a").focus()
     page.keyboard.press("Enter")

@@ -133,6 +133,22 @@ def test_three_keys_lead_to_the_first_article_and_a_chart_is_one_stop_with_arrow
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == last, "it remembers where one was"
 
 
+def test_after_a_search_one_key_leads_to_the_first_article_and_from_the_top_of_the_page_few(site, page):
+    page.goto(site.address)
+    page.keyboard.press("/")
+    page.keyboard.type("kabul")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=kabul")
+    settled(page)
+    assert press_until(page, "Tab", ".hits h3 a") == 1
+    page.reload()
+    page.locator(".switch a[tabindex]").first.wait_for()
+    assert press_until(page, "Tab", ".hits h3 a") <= 17, "with no skip link: those, the masthead, a stop for each row"
+    for key in ("Shift+Tab", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_url("**scope=main**")
+
+
 def test_filters_stay_open_on_a_phone_until_the_articles_are_wanted(site, page):
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{site.address}/?q=kabul")

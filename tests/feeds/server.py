@@ -1,5 +1,6 @@
 """A server on the loopback that plays the troubles of feeds, and a world of it: clock, names, patience."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,6 +39,7 @@ class Server:
     """Routes by path, or by host and path; a route is a reply or makes one of a request."""
 
     port: int = 0
+    scheme: str = "http"
     routes: dict[str, Reply | Callable[[Request], Reply]] = field(default_factory=dict)
     requests: list[Request] = field(default_factory=list)
     is_over: threading.Event = field(default_factory=threading.Event)
@@ -46,7 +48,7 @@ class Server:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def address(self, path: str = "/feed", host: str = "post.example") -> str:
-        return f"http://{host}:{self.port}{path}"
+        return f"{self.scheme}://{host}:{self.port}{path}"
 
     def paths(self) -> list[str]:
         return [one.path for one in self.requests]
@@ -59,9 +61,9 @@ class Server:
 
 
 @contextmanager
-def serve() -> Iterator[Server]:
-    """Serve what the routes say, until the end."""
-    state = Server()
+def serve(tls: ssl.SSLContext | None = None) -> Iterator[Server]:
+    """Serve what the routes say, until the end; over TLS where its context is given."""
+    state = Server(scheme="https" if tls else "http")
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -104,6 +106,8 @@ def serve() -> Iterator[Server]:
             pass
 
     server = QuietServer(("127.0.0.1", 0), Handler)
+    if tls:  # the thread of each connection shakes hands
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     server.daemon_threads = True
     state.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)

@@ -322,7 +322,7 @@ def test_gaps_of_its_feeds_stand_on_the_page_of_a_source(client):
     source = make_source("The Daily Post")
     make_article(source=source)
     address = source.get_absolute_url()
-    assert "watches its feeds" not in client.get(address).content.decode()
+    assert "has watched its feeds" not in client.get(address).content.decode()
     since = timezone.now() - timedelta(days=40)
     feed = make_feed(source=source, watched_since=since, address="https://post.example/secret-place")
     today = timezone.localdate()
@@ -332,5 +332,5 @@ def test_gaps_of_its_feeds_stand_on_the_page_of_a_source(client):
     content = " ".join(client.get(address).content.decode().split())
     first, last, silent = (f"{today - timedelta(days=ago):%-d %B %Y}" for ago in (19, 15, 20))
     assert f"<li>{first} – {last}</li>" in content
-    assert f"Nothing new has come since {silent}" in content
+    assert f"Nothing new has arrived since {silent}" in content
     assert "secret-place" not in content

@@ -1,10 +1,13 @@
 """Newspapers of several files: an issue, its pages and pictures, found together."""
 
+import io
 import os
+import tarfile
 import zipfile
 
 import pytest
 
+from articles.importing.containers import Sample, Unpacker
 from articles.importing.inputs import find_inputs, recognise_inputs
 from articles.importing.readers.mets_files import list_files
 from tests.importing.newspapers import make_mets
@@ -62,6 +65,29 @@ def test_pictures_of_pages_are_counted_with_their_issue_and_are_no_files_of_thei
         assert set(found) == {mets}
         results = read(found[mets].path.read_bytes(), found[mets].parts)
         assert left_out(results)["pictures and other files of pages"] == 2
+
+
+@pytest.mark.parametrize("kind", ["zip", "tar", "tar.gz"])
+def test_all_pages_of_an_issue_are_in_a_sample_of_its_container_wherever_they_stand(tmp_path, kind):
+    pages = {f"ALTO/{number}.xml": PAGES["ALTO/1.xml"] for number in range(30)}
+    files = {**pages, "images/1.jp2": b"jp2" * 9, "mets.xml": make_mets([*pages]), "stray.xml": PAGES["ALTO/2.xml"]}
+    path = tmp_path / f"issue.{kind}"
+    if kind == "zip":
+        with zipfile.ZipFile(path, "w") as container:
+            for name, data in files.items():
+                container.writestr(f"x/{name}", data)
+    else:
+        with tarfile.open(path, f"w:{kind.partition('.')[2]}") as packed:
+            for name, data in files.items():
+                info = tarfile.TarInfo(f"./x/{name}")
+                info.size = len(data)
+                packed.addfile(info, io.BytesIO(data))
+    unpacker = Unpacker(tmp_path, sample=Sample())
+    members = {one.address.rpartition("!/")[2]: one.path for one in unpacker.unpack(path, path.name)}
+    assert set(members) == {f"x/{name}" for name in files}
+    assert members["x/ALTO/29.xml"].read_bytes() == PAGES["ALTO/1.xml"]
+    assert members["x/images/1.jp2"].read_bytes() == b"", "a picture is only counted"
+    assert not unpacker.has_left
 
 
 def test_files_of_an_issue_without_the_text_of_its_pages_are_read_by_themselves(tmp_path):

@@ -66,7 +66,7 @@ def test_whoever_looks_next_says_so(admin_client, tmp_path, look):
 def test_the_undo_of_a_run_waits_until_it_is_over(admin_client, tmp_path):
     with start_locked_run(paths=["x"]) as at_work:
         page = reverse("admin:articles_importrun_undo", args=[at_work.pk])
-        assert "It is still at work" in admin_client.get(page).content.decode()
+        assert "It is still running" in admin_client.get(page).content.decode()
         admin_client.post(page)
     assert not Action.objects.exists()
     assert User.objects.exists()

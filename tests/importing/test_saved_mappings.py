@@ -1,4 +1,4 @@
-"""Mappings of columns: saved by curators, asked for by name, and shown with the import that used one."""
+"""Column mappings: saved by curators, asked for by name, and shown with the import that used one."""
 
 import json
 

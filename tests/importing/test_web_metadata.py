@@ -41,6 +41,45 @@ def test_the_headline_is_what_most_places_agree_on(title, h1, head):
     assert article_of(page(title=title, h1=h1, head=head)).headline == HEADLINE
 
 
+@pytest.mark.parametrize(
+    ("stated", "headline"),
+    [(f"Shipping: {HEADLINE}", f"Shipping: {HEADLINE}"), (HEADLINE, HEADLINE), ("Shipping", HEADLINE)],
+    ids=["the kicker", "no kicker", "only the kicker"],
+)
+def test_a_kicker_stays_in_front_of_the_headline_where_the_page_states_it_for_machines(stated, headline):
+    longer = f"Shipping: {HEADLINE}"
+    head = SITE + og_title(longer) + json_ld(headline=stated)
+    assert article_of(page(title=f"{longer}, 3 May 2019", h1=HEADLINE, head=head)).headline == headline
+
+
+@pytest.mark.parametrize(
+    ("title", "h1", "elsewhere", "headline"),
+    [
+        ("Pilot's boat sinks - News - The Post", "Pilot’s boat sinks", "Pilot's boat sinks", "Pilot's boat sinks"),
+        ("“Boat” sinks | Post", "“Boat” sinks", "Boat sinks", "“Boat” sinks"),
+        ("Channel", "<b>Harbours</b><b>Board digs</b>", "Harbours: Board digs", "Harbours: Board digs"),
+        ("Boat sinks： Post", "Boat sinks again", "Boat sinks again：Post", "Boat sinks again"),
+        (
+            "Harbour Post view on pilots: a job",
+            "Harbour Post view on pilots: a job",
+            "",
+            "Harbour Post view on pilots: a job",
+        ),
+        ("배가 가라앉았다ㅣ한국", "", "", "배가 가라앉았다"),
+    ],
+)
+def test_a_headline_is_spelt_as_most_places_spell_it(title, h1, elsewhere, headline):
+    head = '<meta property="og:site_name" content="Harbour Post">' + (og_title(elsewhere) if elsewhere else "")
+    assert article_of(page(title=title, h1=h1, head=head)).headline == headline
+
+
+def test_of_two_headlines_the_one_is_taken_that_more_is_stated_for():
+    other = "Board digs up the channel in the north"
+    for stated in (other, HEADLINE):
+        head = og_title(other) + json_ld(headline=stated)
+        assert article_of(page(title=HEADLINE, h1=HEADLINE, head=head)).headline == stated
+
+
 def test_the_headline_of_another_article_is_none():
     announced = json_ld(headline="Gulls close the fish market", url="/gulls")
     own = json_ld(headline=HEADLINE, author={"name": "Ruth Example"})

@@ -16,7 +16,8 @@ from typing import Any
 import urllib3
 
 from tests.opensearch.artifacts import Artifacts
-from tests.patience import eventually
+from tests.patience import PATIENCE, eventually
+from tests.programs import describe_end
 
 # Starts fast and stays small; what the compiler could gain, no test lives to see.
 JAVA = ("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData")
@@ -66,6 +67,7 @@ class SearchNode:
     http: int
     transport: int
     settings: dict[str, str]
+    java: tuple[str, ...] = JAVA
 
     @property
     def url(self) -> str:
@@ -94,7 +96,7 @@ class SearchNode:
             "transport.port": str(self.transport),
         }
         (self.folder / self.name).mkdir(exist_ok=True)
-        command = self.artifacts.command(*JAVA)
+        command = self.artifacts.command(*self.java)
         command += [str(suite_process()), *(f"{name}={value}" for name, value in settings.items())]
         with self.log.open("ab") as log:
             process = subprocess.Popen(
@@ -130,6 +132,11 @@ class SearchNode:
             return status.rpartition(")")[2].split()[0] != "Z"
         return False
 
+    def describe_end(self) -> str:
+        """Say how a node that this process has started ended; nothing where it runs."""
+        child = _children.get(self.process_id)
+        return "" if child is None or child.poll() is None else describe_end(child.returncode)
+
     def ask(self, method: str, path: str, body: object = None, *, patience: float = 30.0) -> tuple[int, Any]:
         return ask_node(self.url, method, path, body, patience=patience)
 
@@ -159,15 +166,17 @@ class SearchCluster:
                 break
         return answer
 
-    def await_whole(self) -> None:
-        """Return once every node is there and every copy of every shard is started."""
+    def await_whole(self, patience: float = PATIENCE) -> None:
+        """Return once every node is there and every copy of every shard is started; fail after so many seconds."""
 
         def look() -> Any:
             for node in self.nodes:
                 assert node.is_running(), node.log.read_text()[-4000:]
             return [node.ask("GET", "_cluster/health")[1] for node in self.nodes]
 
-        eventually(look, lambda answers: all(self._is_whole(answer) for answer in answers), pause=0.1)
+        eventually(
+            look, lambda answers: all(self._is_whole(answer) for answer in answers), pause=0.1, patience=patience
+        )
 
     def _is_whole(self, health: Any) -> bool:
         if not isinstance(health, dict):

@@ -6,12 +6,13 @@ import os
 import shutil
 import signal
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from filelock import FileLock
 
 from tests.opensearch.artifacts import Artifacts, find_artifacts
-from tests.opensearch.nodes import SearchCluster, SearchNode, suite_process
+from tests.opensearch.nodes import JAVA, SearchCluster, SearchNode, suite_process
 from tests.postgresql import free_port
 
 
@@ -43,18 +44,25 @@ def share_cluster(number: int) -> SearchCluster:
     return cluster
 
 
-def make_cluster(artifacts: Artifacts, folder: Path, number: int) -> SearchCluster:
-    """Return a cluster that is not started, on ports of its own."""
+def make_cluster(
+    artifacts: Artifacts,
+    folder: Path,
+    number: int,
+    *,
+    java: tuple[str, ...] = JAVA,
+    settings: Mapping[str, str] | None = None,
+) -> SearchCluster:
+    """Return a cluster that is not started, on ports of its own; `settings` are added to those of its nodes."""
     ports = [(free_port(), free_port()) for _ in range(number)]
     names = [f"n{turn}" for turn in range(1, number + 1)]
-    settings = {"cluster.name": folder.name}
+    settings = {"cluster.name": folder.name, **(settings or {})}
     if number == 1:
         settings["discovery.type"] = "single-node"
     else:
         settings["discovery.seed_hosts"] = ",".join(f"127.0.0.1:{transport}" for _, transport in ports)
         settings["cluster.initial_cluster_manager_nodes"] = ",".join(names)
     return SearchCluster(
-        [SearchNode(artifacts, folder, name, *pair, settings) for name, pair in zip(names, ports, strict=True)]
+        [SearchNode(artifacts, folder, name, *pair, settings, java) for name, pair in zip(names, ports, strict=True)]
     )
 
 

@@ -189,4 +189,4 @@ def test_an_unknown_scope_is_reported_on_the_page_and_400_for_machines(archive, 
 
 
 def test_an_unknown_scope_says_what_can_be_written(archive):
-    assert open_page("/?scope=none").notices == ["“none” is no scope: write main (main subjects only) or all."]
+    assert open_page("/?scope=none").notices == ["“none” is not a scope: write main (main subjects only) or all."]

@@ -170,7 +170,8 @@ def get_total(url: str) -> int:
 
 
 def open_page(url: str, client: Client | None = None, status: int = 200) -> Page:
-    """Open an address of the archive and read the page."""
+    """Open an address of the archive and read the page; the place on it that a link leads to never reaches a server."""
+    url = url.partition("#")[0]
     response = (client or Client()).get(url)
     assert response.status_code == status, (url, response.status_code)
     html = response.content.decode()

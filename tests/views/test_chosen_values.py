@@ -71,9 +71,9 @@ def test_or_and_without_are_words():
         for span in page.root.all("span", "words")
         for a in span.all("a")
     }
-    assert turns["or Person 0"] == ("or", "?actor=person-1&actor=person-0")
-    assert turns["without Person 0"] == ("without", "?actor=person-1&not_actor=person-0")
-    assert turns["without Turkey"] == ("without", "?actor=person-1&not_country=tr")
+    assert turns["or Person 0"] == ("or", "?actor=person-1&actor=person-0#filters")
+    assert turns["without Person 0"] == ("without", "?actor=person-1&not_actor=person-0#filters")
+    assert turns["without Turkey"] == ("without", "?actor=person-1&not_country=tr#filters")
     assert "or Turkey" not in turns, "no country is chosen"
     either = open_page("/?actor=person-1&actor=person-0")
     assert either.total == 6

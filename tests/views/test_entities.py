@@ -161,7 +161,7 @@ def test_the_share_of_all_coverage_is_shown_on_the_page_itself():
     assert plot.all("a")[0].attributes["aria-label"] == "January 2021: 1 of 2 articles, 50%"
     measures = [a.attributes["href"] for a in page.root.one("ul", "switch").all("a")]
     assert measures == ["/actors/person-0/#timeline", "/actors/person-0/?measure=share#timeline"]
-    assert open_page("/actors/person-0/?measure=x").notices == ["“x” is no measure: write count or share."]
+    assert open_page("/actors/person-0/?measure=x").notices == ["“x” is not a measure: write count or share."]
 
 
 def test_a_source_is_held_against_the_rest():

@@ -77,7 +77,7 @@ def test_it_keeps_the_search_its_articles_in_order_and_the_day():
     answer = Client().get(f"/results/{kept.key}.json").json()
     assert (answer["total"], answer["parameters"]) == (25, "q=kabul&country=af&country=tr&sort=oldest")
     assert answer["kept_at"] == kept.kept_at.isoformat()
-    assert f"25 articles, result kept on {kept.kept_at.day} " in page.root.text
+    assert f"25 articles, result saved on {kept.kept_at.day} " in page.root.text
     assert f"http://testserver/results/{kept.key}/" in page.root.text
     assert "finds the same articles today" in page.root.text
 
@@ -102,7 +102,7 @@ def test_it_says_what_was_added_and_what_is_gone():
     Article.objects.filter(pk=edited.pk).update(headline="Herat")
     page = open_page(address)
     check_structure(page)
-    assert "finds 2 more; 3 are gone, 2 of them withdrawn from the archive." in page.root.text
+    assert "finds 2 more; 3 are no longer found, 2 of them withdrawn from the archive." in page.root.text
     tabs = tabs_of(page)
     assert {label: count for label, (count, _) in tabs.items()} == {
         "As saved": 4, "Added since": 2, "No longer found": 3,
@@ -144,7 +144,7 @@ def test_a_search_that_can_no_longer_be_run_says_so():
     address = keep(country="af")
     Entity.objects.filter(slug="af").delete()
     page = open_page(address)
-    assert "can not be run today as it was: One of its names is not in the public archive today" in page.root.text
+    assert "cannot be run today as it was: One of its names is not in the public archive today" in page.root.text
     assert page.root.one("h1").text == "all articles; and a name that is not public"
     assert page.headlines == ["Talks"]
     assert Client().get(f"{address.rstrip('/')}.json").json()["changes"] is None
@@ -191,7 +191,7 @@ def test_a_visitor_keeps_so_many_and_others_still_may(monkeypatch):
     refused = post("report")
     assert refused.status_code == 429
     assert refused["Retry-After"] == "1800"
-    assert "Too many results were kept. Try again in 30 minutes." in refused.content.decode()
+    assert "Too many results have been saved. Try again in 30 minutes." in refused.content.decode()
     assert post("kabul")["Location"] == first  # what is kept already costs nothing
     assert post("report", "192.0.2.2").status_code == 302
     assert FrozenResult.objects.count() == 3
@@ -226,7 +226,7 @@ def test_what_visitors_keep_has_bounded_room_and_staff_may_go_on(settings):
     refused = post("report")
     assert refused.status_code == 429
     assert int(refused["Retry-After"]) > 3600
-    assert "There is no room for more results of visitors" in refused.content.decode()
+    assert "There is no more room for results that visitors save" in refused.content.decode()
     staff = Client()
     staff.force_login(User.objects.create_user("ada", is_staff=True))
     assert post("report", client=staff).status_code == 302

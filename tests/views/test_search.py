@@ -188,7 +188,7 @@ def test_undated_articles_can_be_chosen_added_and_left_out():
     only = open_page(undated_note(everything)["1 article without a known date"])
     assert (only.total, only.headlines) == (1, ["Undated"])
     assert sum(bar.count for bar in only.bars) == 3, "time is a facet like others: its bars lead elsewhere"
-    assert open_page(undated_note(only)["Take that back"]).total == 4
+    assert open_page(undated_note(only)["Undo"]).total == 4
     without = open_page(undated_note(everything)["Leave it out"])
     assert (without.total, "Undated" in without.headlines) == (3, False)
     assert undated_note(without)["1 article without a known date"] == only.url

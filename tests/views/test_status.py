@@ -176,7 +176,7 @@ def test_an_outage_of_the_engine_is_told_in_its_words_and_articles_are_read_on(p
     for address in ("/", "/actors/person-0/", "/sources/"):
         page = open_page(address, status=503)
         check_structure(page)
-        assert "The search cluster can not be reached. No article is lost." in page.root.text
+        assert "The search cluster can not be reached. No articles have been lost." in page.root.text
     for address in (f"/articles/{pk}/kabul-report-0/", f"/articles/{pk}/kabul-report-0/?q=kabul&at=1", "/help/"):
         open_page(address)
     answer = Client().get("/healthz")

@@ -108,7 +108,7 @@ def test_decades_can_be_the_ends_of_a_range():
 def test_a_start_that_can_not_be_read_is_reported(pick):
     make_archive(2)
     page = open_page(f"/?pick={pick}")
-    assert any("is no bar to start from" in notice for notice in page.notices)
+    assert any("is not a bar to start from" in notice for notice in page.notices)
     assert Client().get(f"/search.json?pick={pick}").status_code == 400
 
 
@@ -154,5 +154,5 @@ def test_the_measure_stays_with_every_link_and_can_be_switched_back():
 
 def test_an_unknown_measure_is_reported():
     make_archive(1)
-    assert any("is no measure" in notice for notice in open_page("/?measure=weight").notices)
+    assert any("is not a measure" in notice for notice in open_page("/?measure=weight").notices)
     assert Client().get("/search.json?measure=weight").status_code == 400

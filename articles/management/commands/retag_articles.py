@@ -32,7 +32,7 @@ def _read_dates(text: str) -> DateSpan:
         days = " or ".join(format_span(days) for days in error.readings)
         raise ArgumentTypeError(f"“{text}” can mean {days}: write the one that is meant") from None
     except ValueError:
-        message = f"“{text}” is no date: write 2021, 2021-06 or 2021-06-19"
+        message = f"“{text}” is not a date: write 2021, 2021-06 or 2021-06-19"
         raise ArgumentTypeError(message) from None
 
 

@@ -4,12 +4,13 @@ import base64
 import json
 import logging
 import os
+import threading
 import time
 from collections.abc import Sequence
 from typing import Any
 
-from opensearchpy import OpenSearch
-from opensearchpy.exceptions import OpenSearchException
+from opensearchpy import OpenSearch, Transport
+from opensearchpy.exceptions import ConnectionTimeout, OpenSearchException
 
 from articles.search.errors import EngineError, EngineOutageError
 from articles.search.opensearch.address import Address
@@ -18,6 +19,7 @@ from articles.search.opensearch.failures import NO_FILE, explain, explain_answer
 OLDEST = (2, 4)  # the first version that has points in time
 WRITING_SECONDS = 60.0
 LOOKED_AT_SECONDS = 10.0  # after which the version is looked at again: machines may have been replaced
+_SERVER_SHARE = 0.8  # of the seconds we wait: so it is the cluster that says why
 TRIES = 2  # beside the first, at other machines where there are several
 
 Json = dict[str, Any]
@@ -43,25 +45,35 @@ class Cluster:
         seconds: float | None = None,
         **params: str | float | bool,
     ) -> Json:
-        """Return the answer to a request; see `failures` for what is raised."""
+        """Return the answer to a request; see `failures` for what is raised.
+
+        A search that a machine does not answer in time is asked once more, of another where there are several.
+        """
+        written = {name: _write_parameter(value) for name, value in params.items()}
         try:
-            answer = self._client.transport.perform_request(
-                method,
-                path,
-                params={name: _write_parameter(value) for name, value in params.items()},
-                body=body,
-                timeout=seconds or self.address.seconds,
-            )
+            try:
+                answer = self._perform(method, path, written, body, seconds)
+            except ConnectionTimeout:
+                if not _is_search(method, path) or len(self.address.hosts) == 1:
+                    raise
+                answer = self._perform(method, path, written, body, seconds)
         except OpenSearchException as error:
             raise explain(error) from error
         except (OSError, ValueError) as error:  # files of certificates
             raise EngineError(f"The search cluster can not be spoken to: {error}") from error
         return answer if isinstance(answer, dict) else {}
 
-    def send_lines(self, path: str, lines: Sequence[Json], **params: str | float | bool) -> Json:
-        """Send several requests, or documents, in one."""
+    def _perform(self, method: str, path: str, params: Any, body: Any, seconds: float | None) -> Any:
+        wait = seconds or self.address.seconds
+        return self._client.transport.perform_request(method, path, params=params, body=body, timeout=wait)
+
+    def send_lines(
+        self, path: str, lines: Sequence[Json], *, seconds: float = WRITING_SECONDS, **params: str | float | bool
+    ) -> Json:
+        """Send several requests, or documents, in one; the cluster too gives up before so many seconds are over."""
         body = "".join(f"{json.dumps(line, separators=(',', ':'))}\n" for line in lines)
-        return self.ask("POST", path, body, seconds=WRITING_SECONDS, **params)
+        wait = f"{max(1, int(_SERVER_SHARE * seconds * 1_000))}ms"
+        return self.ask("POST", path, body, seconds=seconds, timeout=wait, **params)
 
     def search_all(self, bodies: Sequence[Json]) -> list[Json]:
         """Return the answers of several searches; raises where one has failed, or knows only a part."""
@@ -97,6 +109,28 @@ class Cluster:
         self._client = _make_client(self.address)
 
 
+class _Transport(Transport):
+    """Passes by a machine that did not answer in time for a while, as the client does with one that is not there.
+
+    A machine that hangs takes connections and never answers: in its turn, every third request would wait for it.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._used = threading.local()
+
+    def get_connection(self) -> Any:
+        self._used.connection = super().get_connection()
+        return self._used.connection
+
+    def perform_request(self, *args: Any, **options: Any) -> Any:
+        try:
+            return super().perform_request(*args, **options)
+        except ConnectionTimeout:
+            self.mark_dead(self._used.connection)
+            raise
+
+
 _HEADER: Json = {"search_type": "dfs_query_then_fetch", "allow_partial_search_results": False}
 
 
@@ -119,10 +153,16 @@ def _make_client(address: Address) -> OpenSearch:
             max_retries=max(TRIES, len(address.hosts)),
             timeout=address.seconds,
             pool_maxsize=16,
+            transport_class=_Transport,
             **options,
         )
     except (OpenSearchException, OSError, ValueError) as error:
         raise EngineError(f"The search cluster can not be spoken to: {error}") from error
+
+
+def _is_search(method: str, path: str) -> bool:
+    """Tell whether a request changes nothing, so that it may be sent again when nobody knows what became of it."""
+    return method == "GET" or path.endswith(("/_search", "/_msearch", "/point_in_time"))
 
 
 def _write_parameter(value: str | float | bool) -> str | float:

@@ -21,7 +21,7 @@ from articles.search.errors import (
 )
 from articles.search.leases import DatabaseLeases
 from articles.search.opensearch.address import read_address
-from articles.search.opensearch.cluster import Cluster, Json
+from articles.search.opensearch.cluster import WRITING_SECONDS, Cluster, Json
 from articles.search.opensearch.failures import RED, MissingError, ReadOnlyError
 from articles.search.opensearch.generations import Generations, State, words_index
 from articles.search.opensearch.pit import PointInTime
@@ -154,6 +154,10 @@ class OpenSearchEngine(Engine):
     def may_write(self, patience: float) -> Iterator[None]:
         with self._leases.hold(patience) as lease:
             self._held.lease = lease
+            # Who does not wait for another writer has a reader who waits for him: while a cluster that has lost a
+            # machine forms anew, it takes a minute and more until anything can be written.
+            is_hurried = 0 <= patience <= self._address.seconds
+            self._held.seconds = self._address.seconds if is_hurried else WRITING_SECONDS
             try:
                 yield
             finally:
@@ -178,7 +182,10 @@ class OpenSearchEngine(Engine):
         if name != state.generation:
             known = set()
             self._known_words = state.generation, known
-        yield GenerationWriter(self._cluster, self._generations, state.generation, lease, known, self._explained)
+        seconds = self._held.seconds
+        yield GenerationWriter(
+            self._cluster, self._generations, state.generation, lease, known, self._explained, seconds
+        )
 
     @contextmanager
     def _build(self, lease: WritingLease) -> Iterator[GenerationWriter]:

@@ -51,11 +51,12 @@ class GenerationWriter:
         lease: WritingLease,
         known: set[str] | None,
         explained: Callable[[], AbstractContextManager[None]],
+        seconds: float = WRITING_SECONDS,
     ) -> None:
         """Write what is there, with versions above those that were committed.
 
         `known` are words that it has, None where it has no index of them; within `explained`, what goes wrong is put
-        into words.
+        into words. One request may take so many `seconds`.
         """
         self.name = name
         self._cluster = cluster
@@ -64,6 +65,7 @@ class GenerationWriter:
         self._count = 0
         self._known = known
         self._explained = explained
+        self._seconds = seconds
 
     def put(self, articles: Iterable[IndexedArticle]) -> None:
         """Add articles, replacing what was there under their ids."""
@@ -94,7 +96,7 @@ class GenerationWriter:
         """Let all be seen that was written."""
         for index in [self.name] if self._known is None else [words_index(self.name), self.name]:
             try:
-                answer = self._cluster.ask("POST", f"/{index}/_refresh", seconds=WRITING_SECONDS)
+                answer = self._cluster.ask("POST", f"/{index}/_refresh", seconds=self._seconds)
             except MissingError as error:
                 raise IndexDamagedError(f"The search index {index} is not there any more.") from error
             if answer["_shards"]["failed"]:
@@ -140,10 +142,12 @@ class GenerationWriter:
             yield lines
 
     def _send_some(self, index: str, lines: list[Json]) -> None:
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + min(PATIENCE, self._seconds)
         while True:
             try:
-                answer = self._cluster.send_lines(f"/{way_to(index)}/_bulk", lines, require_alias=True)
+                answer = self._cluster.send_lines(
+                    f"/{way_to(index)}/_bulk", lines, seconds=self._seconds, require_alias=True
+                )
                 _refuse_failed(answer)
             except MissingError as error:
                 raise IndexDamagedError(f"The search index {index} is not there any more.") from error

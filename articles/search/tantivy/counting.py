@@ -12,6 +12,7 @@ from tantivy import Occur, Query, Searcher
 
 from articles.search.index_fields import TEXT_FACETS
 from articles.search.request import NOT_SET, Value
+from articles.search.result import MANY_VALUES
 from articles.search.tantivy.schema import build_schema
 
 MOST_BUCKETS = 60_000  # Tantivy gives no more than 65,000 at once
@@ -19,10 +20,14 @@ MOST_BUCKETS = 60_000  # Tantivy gives no more than 65,000 at once
 
 @dataclass(frozen=True, slots=True)
 class FacetCounts:
-    """The values of a facet, most frequent first and then in order, with their numbers; none is zero."""
+    """The values of a facet, most frequent first and then in order, with their numbers; none is zero.
+
+    Where `is_many`, there are more than MANY_VALUES, and these are the most frequent, NOT_SET and those chosen.
+    """
 
     values: Sequence[Value]
     counts: Sequence[int]
+    is_many: bool = False
 
     @classmethod
     def ranked(cls, values: list[Value], counts: list[int]) -> "FacetCounts":
@@ -35,10 +40,10 @@ class FacetCounts:
         return cls(_pack(values), array("Q", counts))
 
     @classmethod
-    def of(cls, found: Mapping[Value, int]) -> "FacetCounts":
+    def of(cls, found: Mapping[Value, int], *, is_many: bool = False) -> "FacetCounts":
         has_texts = any(isinstance(value, str) for value in found)
         ranked = sorted(sorted(found, key=_order if has_texts else None), key=found.__getitem__, reverse=True)
-        return cls(_pack(ranked), array("Q", (found[value] for value in ranked)))
+        return cls(_pack(ranked), array("Q", (found[value] for value in ranked)), is_many)
 
     def __len__(self) -> int:
         return len(self.values)
@@ -50,13 +55,13 @@ class FacetCounts:
         return self.counts[self.values.index(value)] if value in self.values else 0
 
     def size(self, *, always: Collection[Value] = ()) -> int:
-        """Return the number of pairs `top` would return if all were asked for."""
-        return len(self) + sum(value not in self for value in always)
+        """Return the number of pairs `top` would return if all were asked for; MANY_VALUES where there are many."""
+        return MANY_VALUES if self.is_many else len(self) + sum(value not in self for value in always)
 
     def top(self, size: int, *, always: Collection[Value] = ()) -> tuple[tuple[Value, int], ...]:
         """Return the `size` most frequent values, beside them those of `always` and, where it counts any, NOT_SET."""
         ranked = zip(self.values, self.counts, strict=True)
-        if size >= len(self):  # all of them, and in order
+        if size >= len(self) and not self.is_many:  # all of them, and in order
             return (*ranked, *((value, 0) for value in sorted(always, key=_order) if value not in self))
         found = dict(islice((pair for pair in ranked if pair[0] != NOT_SET), size))
         found |= {value: self.count_of(value) for value in always}
@@ -78,21 +83,22 @@ def _pack(values: Sequence[Value]) -> Sequence[Value]:
 def count_values(searcher: Searcher, query: Query, fields: Sequence[str]) -> dict[str, FacetCounts]:
     """Count the values of some fields, in one pass where Tantivy gives that many at once."""
     try:
-        answer: dict[str, Any] = searcher.aggregate(query, {field: _terms_of(field) for field in fields})
+        answer: dict[str, Any] = searcher.aggregate(query, {field: terms_of(field, MOST_BUCKETS) for field in fields})
     except ValueError:  # also where fields that are few enough each are too many together
         if len(fields) == 1:
             raise
         middle = len(fields) // 2
         return count_values(searcher, query, fields[:middle]) | count_values(searcher, query, fields[middle:])
-    found = {field: _read_terms(answer[field]) for field in fields}
+    found = {field: read_terms(answer[field]) for field in fields}
     return {field: _count_one(searcher, query, field) if counts is None else counts for field, counts in found.items()}
 
 
-def _terms_of(field: str) -> dict[str, Any]:
-    return {"terms": {"field": field, "size": MOST_BUCKETS, "segment_size": MOST_BUCKETS}}
+def terms_of(field: str, most: int) -> dict[str, Any]:
+    """Return the aggregation of the most frequent values, no more than `most` of them from each segment."""
+    return {"terms": {"field": field, "size": most, "segment_size": most}}
 
 
-def _read_terms(answer: Mapping[str, Any]) -> FacetCounts | None:
+def read_terms(answer: Mapping[str, Any]) -> FacetCounts | None:
     """Return the counts of an aggregation by terms, None where values were left out."""
     if answer["sum_other_doc_count"]:
         return None
@@ -120,7 +126,7 @@ def _count_texts(searcher: Searcher, query: Query, field: str) -> dict[Value, in
     for start in range(0, len(texts), MOST_BUCKETS):
         some = Query.term_set_query(build_schema(), field, texts[start : start + MOST_BUCKETS])
         among = Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(some, 0.0))])
-        answer: dict[str, Any] = searcher.aggregate(among, {field: _terms_of(field)})
+        answer: dict[str, Any] = searcher.aggregate(among, {field: terms_of(field, MOST_BUCKETS)})
         found |= {_read_key(bucket["key"]): int(bucket["doc_count"]) for bucket in answer[field]["buckets"]}
     return found
 

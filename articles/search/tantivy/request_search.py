@@ -1,6 +1,6 @@
 """A request answered on one commit: hits, stories, facets and timeline."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from tantivy import DocAddress, Order, Query
 
@@ -12,7 +12,8 @@ from articles.search.sort_keys import SORT_KEYS
 from articles.search.stories import fold
 from articles.search.tantivy.commit import Commit, count_hits, read_numbers
 from articles.search.tantivy.compiling import compile_words, narrow
-from articles.search.tantivy.counting import FacetCounts, count_days, count_values
+from articles.search.tantivy.counting import FacetCounts, count_days
+from articles.search.tantivy.frequent import count_frequent
 from articles.search.tantivy.stories import count_stories, groups_of, within_groups
 from articles.search.tantivy.streaming import stream_by_date, stream_by_score
 from articles.search.tree import is_ranked
@@ -34,11 +35,13 @@ class RequestSearch(KeptSearch[Query]):
     def answer(self) -> SearchResult:
         request = self.request
         total, stories, hits = self.recall_hits()
-        facets, value_totals = {}, {}
+        facets, value_totals, many = {}, {}, set()
         for facet, counts in (self.count_facets(request.facets) if request.facet_size else {}).items():
             chosen = request.chosen_of(facet)
             facets[facet] = counts.top(request.facet_size, always=chosen)
             value_totals[facet] = counts.size(always=chosen)
+            if counts.is_many:
+                many.add(facet)
         return SearchResult(
             total=total,
             ids=tuple(hits),
@@ -46,6 +49,7 @@ class RequestSearch(KeptSearch[Query]):
             copies={pk: others for pk, others in hits.items() if others},
             facets=facets,
             value_totals=value_totals,
+            many_values=frozenset(many),
             timeline=self.recall_timeline() if request.with_timeline else None,
             is_out_of_reach=request.fold_copies and len(hits) < min(request.limit, stories - request.offset),
         )
@@ -166,24 +170,34 @@ class RequestSearch(KeptSearch[Query]):
     # -- facets
 
     def count_facets(self, facets: Sequence[Facet]) -> dict[Facet, FacetCounts]:
-        """Count every value of some facets, those that are counted under all filters in one pass."""
-        kept = self.answers
-        others = {facet: None if facet in TAGGED else facet for facet in facets}
-        keys = {facet: (facet, essence_of(self.request, without=others[facet])) for facet in facets}
-        counts_of: dict[Facet, FacetCounts] = {
-            facet: counts for facet, key in keys.items() if (counts := kept.get(key)) is not None
-        }
+        """Count the values of some facets, those that are counted under all filters in one pass."""
+        counts_of = {facet: counts for facet in facets if (counts := self._recall_counts(facet)) is not None}
         left = [facet for facet in facets if facet not in counts_of]
-        alone = [facet for facet in left if others[facet] and self.request.include.get(facet)]
+        alone = [facet for facet in left if facet not in TAGGED and self.request.include.get(facet)]
         for together in ([facet for facet in left if facet not in alone], *([facet] for facet in alone)):
             if together:
                 query = self.compile(self.request, without=together[0] if together[0] in alone else None)
                 fields = {facet: field_of(facet, main_only=self.request.main_only) for facet in together}
-                by_field = count_values(self.searcher, query, list(fields.values()))
+                chosen = {fields[facet]: self.request.chosen_of(facet) for facet in together}
+                by_field = count_frequent(self.searcher, query, chosen, self.request.facet_size)
                 for facet, field in fields.items():
                     counts_of[facet] = by_field[field]
-                    kept.put(keys[facet], by_field[field])
+                    self.answers.put(self._key_of(facet, is_many=by_field[field].is_many), by_field[field])
         return counts_of
+
+    def _recall_counts(self, facet: Facet) -> FacetCounts | None:
+        for is_many in (False, True):
+            counts: FacetCounts | None = self.answers.get(self._key_of(facet, is_many=is_many))
+            if counts is not None:
+                return counts
+        return None
+
+    def _key_of(self, facet: Facet, *, is_many: bool) -> Hashable:
+        """Return what counts are kept under: all values of a facet, or the most frequent of many."""
+        essence = essence_of(self.request, without=None if facet in TAGGED else facet)
+        if not is_many:
+            return facet, essence
+        return facet, essence, self.request.facet_size, self.request.chosen_of(facet)
 
 
 def widening(first: int, most: int, factor: int) -> Iterator[int]:

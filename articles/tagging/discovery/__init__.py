@@ -11,12 +11,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from articles.tagging.discovery.capitalised_runs import CapitalisedRun, DiscoveryText, Word
-from articles.tagging.discovery.joining import NameJoiner, join_organisations, join_persons, short_forms
+from articles.tagging.discovery.joining import (
+    NameJoiner,
+    join_organisations,
+    join_persons,
+    join_with_listed,
+    short_forms,
+)
 from articles.tagging.discovery.name_words import surname_of
 from articles.tagging.discovery.organisations import WITNESSED, Organisation, OrganisationFinder
 from articles.tagging.discovery.persons import Person, PersonFinder
 from articles.tagging.discovery.results import Discovered, KnownSpan, ListedPerson
 from articles.tagging.discovery.roles import role_after, role_before
+from articles.tagging.discovery.short_names import find_short_names
 from articles.tagging.discovery.word_lists import HEADS, ORDINARY
 from articles.tagging.matcher import Mention
 
@@ -57,7 +64,7 @@ def discover(
     for place in places.values():
         if not place.lacks_case:
             _read_field(place, persons, organisations, words)
-    joiner = NameJoiner(join_persons([*_known_persons(places), *persons.persons]))
+    joiner = NameJoiner(join_with_listed(join_persons([*_known_persons(places), *persons.persons]), listed))
     needs_companies = joiner.persons and (persons.singles or places["headline"].lacks_case)
     companies = persons.find_companies(places["body"]) if needs_companies else frozenset()
     left = joiner.join(persons.singles, places, companies)
@@ -68,10 +75,11 @@ def discover(
         [one for one in organisations.organisations if not (one.repeats and one.name in surnames)]
     )
     _join_short_forms(joined, words, places)
+    of_listed = find_short_names(places, words, joined, surnames)
     for place in places.values():
         if place.lacks_case:
             _read_without_case(place, joiner.persons, joined, places, companies)
-    return _without_overlaps(_results(joined, joiner.persons, refused), known)
+    return _without_overlaps(of_listed + _results(joined, joiner.persons, refused), known)
 
 
 def _read_field(

@@ -4,21 +4,23 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from articles.tagging.discovery.capitalised_runs import DiscoveryText
 from articles.tagging.discovery.given_names import FAMILY_NAME_FIRST
-from articles.tagging.discovery.name_words import suffix_of, surname_of
+from articles.tagging.discovery.name_words import is_initial, suffix_of, surname_of
 from articles.tagging.discovery.organisations import Organisation
 from articles.tagging.discovery.persons import Person, SingleName, Title
 from articles.tagging.discovery.results import ListedPerson
 from articles.tagging.discovery.roles import has_speech, role_after, role_before
 from articles.tagging.discovery.word_lists import COMPANY_SUFFIXES, COURTESIES, ROLE_NOUNS, SHARED_ROLES, TITLES
 from articles.tagging.matcher import Mention
-from articles.tagging.personal_names import is_given_name
+from articles.tagging.personal_names import is_common_surname, is_given_name
 
 # “a former President” is not the President.
 _ANOTHER = re.compile(r"(?:\b(?:an?|former|another|ex|every|each|no|any|new|then|vice|deputy)[ -]|')$", re.IGNORECASE)
 _SAYS_OF_ITSELF = re.compile(r" (?:said|says|announced|reported|added) (?:that )?(?:it|its)\b")
+_WITH_INITIAL = 3  # words of a name
 _POSSIBLE_ROLES = ROLE_NOUNS | {title.lower() for title in TITLES}
 
 
@@ -38,6 +40,41 @@ def join_persons(persons: Sequence[Person]) -> list[Person]:
         for key in keys:
             owners.setdefault(key, same or person)
     return [person for person in joined if not person.only_joins]
+
+
+def join_with_listed(persons: Sequence[Person], listed: Mapping[str, Sequence[ListedPerson]]) -> list[Person]:
+    """Return the persons; who has an initial that the gazetteer leaves out is its person: “Paul D. Ryan”.
+
+    Where many bear the surname, the role has to fit as well. Their full names become mentions by name, so that all
+    that speaks against a namesake counts.
+    """
+    known = {person.known_entity: person for person in persons if person.known_entity is not None}
+    kept = []
+    for person in persons:
+        one = None if person.known_entity is not None else _find_listed(person, listed)
+        if one is None:
+            kept.append(person)
+            continue
+        full = [mention._replace(rule="name", detail="") for mention in person.mentions]
+        parts = tuple(one.name.split())
+        joined = replace(person, parts=parts, mentions=full, is_strong=True, known_entity=one.entity, text=one.name)
+        if one.entity in known:
+            _merge(known[one.entity], joined)
+        else:
+            known[one.entity] = joined
+            kept.append(joined)
+    return kept
+
+
+def _find_listed(person: Person, listed: Mapping[str, Sequence[ListedPerson]]) -> ListedPerson | None:
+    parts = person.parts
+    if len(parts) != _WITH_INITIAL or not is_initial(parts[1]):
+        return None
+    bearers = [one for one in listed.get(person.surname, ()) if one.name.split() == [parts[0], parts[2]]]
+    if len(bearers) != 1 or not is_given_name(parts[0]):
+        return None
+    fits = bool(person.role) and _fits(person.role, bearers[0].description)
+    return bearers[0] if fits or not is_common_surname(parts[2]) else None
 
 
 def _keys(parts: Sequence[str]) -> list[tuple[str, ...]]:
