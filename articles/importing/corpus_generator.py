@@ -3,6 +3,10 @@
 Words follow Zipf's law (the word of rank r comes up in proportion to 1/r), as they do in any natural language; so do
 the persons, organisations and countries that are named. A few real words carry the frames of the sentences, the
 long tail is made of syllables. Every article says in its byline that it is generated.
+
+Persons whom nobody listed come up as they do in agency reports, of which 9,140 name 2,900, three of four of them in
+one article only: by a Pitman-Yor process (Pitman and Yor, 1997). New names grow rarer, by a power of the mentions, and
+never end.
 """
 
 import json
@@ -15,7 +19,8 @@ from datetime import date, timedelta
 
 BYLINE = "Generated text, not a report"
 VOCABULARY = 60_000  # words
-INVENTED_PERSONS = 40_000
+DISCOUNT, CONCENTRATION = 0.75, 5.0  # of the process: the share of names that stay unique, and how fast it begins
+FLAT_PERSONS = 40_000  # where names are flat: so many from the beginning, the first hardly more frequent than the last
 REPEATED = 0.06  # share of the stories that another source prints once more
 REMEMBERED = 3_000  # stories that may be printed again
 FIRST_DAY = date(1990, 1, 1)
@@ -94,9 +99,15 @@ class CorpusNames:
     sources: Sequence[str]
 
 
-def generate_articles(number: int, seed: int, names: CorpusNames) -> Iterator[dict[str, str]]:
-    """Yield so many articles, each as an object of JSON lines; 1 to 2 KB of text, oldest first."""
-    generator = _CorpusGenerator(seed, names)
+def generate_articles(
+    number: int, seed: int, names: CorpusNames, *, has_flat_names: bool = False
+) -> Iterator[dict[str, str]]:
+    """Yield so many articles, each as an object of JSON lines; 1 to 2 KB of text, oldest first.
+
+    With flat names nearly every one of the first thousands names a person whom none before has named: no archive is
+    like that, but none is harder to import.
+    """
+    generator = _CorpusGenerator(seed, names, has_flat_names=has_flat_names)
     for place in range(number):
         day = FIRST_DAY + timedelta(days=place * DAYS // max(number, 1))
         yield generator.generate_article(f"g{seed}-{place + 1:08d}", day)
@@ -110,7 +121,7 @@ def write_line(article: dict[str, str]) -> str:
 class _CorpusGenerator:
     """Draws words and names by their rank and fills sentence frames with them."""
 
-    def __init__(self, seed: int, names: CorpusNames) -> None:
+    def __init__(self, seed: int, names: CorpusNames, *, has_flat_names: bool) -> None:
         self._random = random.Random(seed)  # noqa: S311 - to be repeatable, not secret
         self._words = _by_rank(self._invent_words(VOCABULARY))
         self._slots = {
@@ -118,10 +129,17 @@ class _CorpusGenerator:
             "o": _by_rank(names.organisations, 0.8),
             "c": _by_rank(names.countries, 0.7),
             "t": _by_rank(names.cities, 0.7),
-            "i": _by_rank(self._invent_persons(INVENTED_PERSONS), 0.6),
             "r": _by_rank(_ROLES, 0.3),
             "d": _by_rank(_DAYS, 0),
         }
+        self._persons: dict[str, None] = {}
+        self._named = array("I")  # the place of the person among `_persons`, of each mention
+        self._is_first = bytearray()  # whether that mention was the first of the person
+        if has_flat_names:
+            while len(self._persons) < FLAT_PERSONS:
+                self._invent_person()
+            self._slots["i"] = _by_rank(list(self._persons), 0.6)
+        self._person_names = list(self._persons)
         self._sources = _by_rank(names.sources, 0.6)
         self._frames = [_parse_frame(frame) for frame in _FRAMES]
         self._leads = [_parse_frame(frame) for frame in _LEADS]
@@ -174,8 +192,10 @@ class _CorpusGenerator:
                 pieces[place] = words if slot == "w" else words[0].upper() + words[1:]
             elif slot == "n":
                 pieces[place] = f"{self._random.getrandbits(14):,}"
-            else:
+            elif slot in self._slots:
                 pieces[place] = self._draw(self._slots[slot])
+            else:
+                pieces[place] = self._draw_person()
         return "".join(pieces)
 
     def _invent_words(self, count: int) -> list[str]:
@@ -189,13 +209,31 @@ class _CorpusGenerator:
         length = syllables + (self._random.random() < 0.5)
         return "".join(choice(_ONSETS) + choice(_VOWELS) for _ in range(length)) + choice(_ENDS)
 
-    def _invent_persons(self, count: int) -> list[str]:
+    def _draw_person(self) -> str:
+        """Return a person named before, the more likely the more often, or a new one."""
+        draw, mentions, persons = self._random.random, len(self._named), self._person_names
+        is_new = draw() * (CONCENTRATION + mentions) < CONCENTRATION + DISCOUNT * len(persons)
+        if is_new:
+            number = len(persons)
+            persons.append(self._invent_person())
+        else:
+            place = int(draw() * mentions)
+            while self._is_first[place] and draw() < DISCOUNT:
+                place = int(draw() * mentions)
+            number = self._named[place]
+        self._named.append(number)
+        self._is_first.append(is_new)
+        return persons[number]
+
+    def _invent_person(self) -> str:
         choice = self._random.choice
-        names: dict[str, None] = {}
-        while len(names) < count:
-            surname = (choice(_ONSETS) + choice(_VOWELS) + choice(_SURNAME_ENDS)).capitalize()
-            names[f"{choice(_GIVEN)} {surname}"] = None
-        return list(names)
+        given, surname = choice(_GIVEN), choice(_SURNAME_ENDS)
+        while True:
+            surname = choice(_ONSETS) + choice(_VOWELS) + surname
+            name = f"{given} {surname.capitalize()}"
+            if name not in self._persons:
+                self._persons[name] = None
+                return name
 
 
 def _by_rank(values: Sequence[str], exponent: float = 1.0) -> list[str]:

@@ -13,9 +13,10 @@ MOST_PARAMETERS = 9_000  # a statement: more of them cost as much each
 _STORED_AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
 
 
-# SQLite's settings while many rows are written: pages cached in memory (256 MB) instead of mapped ones, and a
-# checkpoint of its log every 128 MB, so that a page written by many transactions is written back once.
-_ROOM = {"cache_size": -262_144, "mmap_size": 0, "wal_autocheckpoint": 16_000}
+# SQLite's settings while many rows are written: pages cached in memory (256 MB) instead of mapped ones, a checkpoint of
+# its log every 128 MB, so that a page written by many transactions is written back once, and what a statement may have
+# to take back, which it notes for each of them, in memory (2) instead of in a temporary file.
+_ROOM = {"cache_size": -262_144, "mmap_size": 0, "wal_autocheckpoint": 16_000, "temp_store": 2}
 
 
 @contextmanager
@@ -24,9 +25,11 @@ def enlarged_caches() -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
+    # Where temporary rows lie can not be changed inside a transaction.
+    room = {name: value for name, value in _ROOM.items() if name != "temp_store" or not connection.in_atomic_block}
     with connection.cursor() as cursor:
-        before = {name: cursor.execute(f"PRAGMA {name}").fetchone() for name in _ROOM}
-        for name, value in _ROOM.items():
+        before = {name: cursor.execute(f"PRAGMA {name}").fetchone() for name in room}
+        for name, value in room.items():
             cursor.execute(f"PRAGMA {name} = {value}")
     try:
         yield

@@ -1,6 +1,7 @@
 """Generated articles: repeatable, plainly marked, and with the frequencies of a natural language."""
 
 import json
+import re
 from collections import Counter
 from io import StringIO
 from itertools import islice
@@ -42,6 +43,18 @@ def test_words_follow_the_law_of_zipf(articles):
     assert ranked[0] / ranked[9] == pytest.approx(10, rel=0.5)
     assert ranked[9] / ranked[99] == pytest.approx(10, rel=0.5)
     assert len(ranked) > 10_000
+
+
+def test_unlisted_persons_are_named_as_often_as_in_real_reports_where_names_are_not_flat(articles):
+    def count_persons(articles) -> Counter[str]:
+        """Count the persons that follow a role, in how many articles."""
+        found = re.compile(r"\b(?:a|the|The) \w+ ([A-Z]\w+ [A-Z]\w+) told|said ([A-Z]\w+ [A-Z]\w+), a ")
+        return Counter(name for one in articles for name in {"".join(pair) for pair in found.findall(one["body"])})
+
+    counts = count_persons(articles)
+    assert sum(number == 1 for number in counts.values()) / len(counts) == pytest.approx(0.75, abs=0.08)
+    flat = count_persons(generate_articles(2_000, 7, read_corpus_names(), has_flat_names=True))
+    assert 2 * len(counts) < len(flat)
 
 
 def test_some_stories_are_printed_again(articles):

@@ -29,6 +29,11 @@ class Command(BaseCommand):
         parser.add_argument("output", nargs="?", default="-", metavar="FILE", help="default standard output")
         parser.add_argument("--articles", type=int, default=100_000, metavar="N", help="how many; default 100,000")
         parser.add_argument("--seed", type=int, default=1, metavar="S", help="default 1")
+        parser.add_argument(
+            "--flat-names",
+            action="store_true",
+            help="let nearly every article name a person whom none before has named, which no archive does",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         with ExitStack() as stack:
@@ -42,9 +47,10 @@ class Command(BaseCommand):
                 message = f"{options['output']} can not be written: {error.strerror}"
                 raise CommandError(message, returncode=2) from error
             bar = stack.enter_context(ProgressBar("articles", total=options["articles"]))
-            for number, article in enumerate(
-                generate_articles(options["articles"], options["seed"], read_corpus_names()), 1
-            ):
+            articles = generate_articles(
+                options["articles"], options["seed"], read_corpus_names(), has_flat_names=options["flat_names"]
+            )
+            for number, article in enumerate(articles, 1):
                 out.write(write_line(article))
                 if number % PROGRESS_EVERY == 0:
                     bar.advance(PROGRESS_EVERY)
