@@ -307,9 +307,9 @@ class Context:
         if name.text in _FREQUENT or len(name.text) < _SHORTEST_RARE or " " in name.text:
             if title:
                 return None if title in _COURTESIES else (name, DOUBTFUL)
-            is_told = before.islower() or not is_word(name.text)
+            is_person = before.islower() or not is_word(name.text)
             is_foremost = score == self._best and score >= _CLEAR
-            return (name, BY_CONTEXT) if is_told and is_foremost and name.is_in_office(self._year) else None
+            return (name, BY_CONTEXT) if is_person and is_foremost and name.is_in_office(self._year) else None
         is_only = len({one.entity for one in persons}) == 1 or name.is_in_office(self._year)
         is_known = name.is_head and not is_common_surname(name.text)
         is_clear = is_only and (score >= _CLEAR or (score == self._best and is_known))
