@@ -1,7 +1,7 @@
 """Tell the bearer of a name in the gazetteer from others in an article who bear the name, or a part of it. Pure."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from articles.tagging.country_resolution import FieldText
 from articles.tagging.names import Name
@@ -39,22 +39,6 @@ def follows_given_name(text: str, start: int) -> bool:
     """Tell whether a company's name is the surname of a person here: “Masaharu Matsushita”."""
     before = _WORD_BEFORE.search(text, max(0, start - _LONGEST_WORD), start)
     return before is not None and is_given_name(before[1]) and not is_name_and_word(before[1])
-
-
-def first_named(names: Sequence[Name], full: Iterable[tuple[str, int, Name]]) -> Name | None:
-    """Return whose full name comes first in the body, of several persons who bear a surname; `full` has those names.
-
-    None where somebody else is among them, or nobody is named in full.
-    """
-    if any(name.entity_kind != "person" for name in names):
-        return None
-    by_entity = {name.entity: name for name in names}
-    places = [
-        ((field == "headline", start), name.entity)
-        for field, start, name in full
-        if name.entity in by_entity and not name.needs_context
-    ]
-    return by_entity[min(places)[1]] if places else None
 
 
 class Bearers:

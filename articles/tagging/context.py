@@ -203,11 +203,6 @@ class Context:
             return False
         return self._best >= _CLEAR and not self._scores.get(name.seat)
 
-    def is_beside_another(self, place: tuple[str, int, int]) -> bool:
-        """Tell whether a surname stands beside what may be somebody else's first name."""
-        field, start, end = place
-        return is_beside_another_name(self._texts[field], start, end)
-
     def is_part_of_another(self, place: tuple[str, int, int]) -> bool:
         """Tell whether the name of an institution is that of a state's, of a committee's or of a longer one."""
         field, start, end = place

@@ -161,12 +161,7 @@ class NameMatcher:
                 keep_outside(some, [one[1:3] for one in clubs if one.field == each.field]),
                 language,
             )
-        full = [
-            (match.field, match.start, match.names[0])
-            for match in matches
-            if not match.needs_more and is_unconditional(match.names)
-        ]
-        sure = [name for _, _, name in full]
+        sure = [match.names[0] for match in matches if not match.needs_more and is_unconditional(match.names)]
         filed_from = self._find_code(dateline, language) if dateline else None
         regions = [mark[2:] for mark in find_qualifiers(fold_text(dateline))] if "," in dateline else []
         countries = list(resolve_countries(fields, dateline=filed_from, home=home, regions=regions))
@@ -199,7 +194,7 @@ class NameMatcher:
                         year=year,
                         companions=companions,
                     )
-                chosen, rule = choose_name(names, anchored, context, (where, start, end), bearers, full)
+                chosen, rule = choose_name(names, anchored, context, (where, start, end), bearers)
             if chosen is None or (needs_more and chosen.entity not in anchored):
                 continue
             rule = rule_in_time(chosen, rule, year)

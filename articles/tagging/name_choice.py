@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from articles.tagging.bearers import Bearers, first_named
+from articles.tagging.bearers import Bearers
 from articles.tagging.context import DOUBTFUL, Context, is_institution
 from articles.tagging.country_resolution import FieldText
 from articles.tagging.names import Name
@@ -62,13 +62,11 @@ def choose_name(
     context: Context,
     place: tuple[str, int, int],
     bearers: Bearers,
-    full: Sequence[tuple[str, int, Name]],
 ) -> tuple[Name | None, str]:
     """Return the name whose entity is meant at (field, start, end), with the rule; None if that is not clear.
 
     Of several entities the one that is named elsewhere in the article by a name that needs no context is meant, else
-    the only one with such a name; else the country, the year and the words around decide. `full` are the names that
-    need no context, each with its field and start: of two Mandelas the surname is that of the one introduced first.
+    the only one with such a name; else the country, the year and the words around decide.
     """
     are_institutions = all(name.needs_context and name.entity_kind in INSTITUTIONAL for name in names)
     if are_institutions and context.is_part_of_another(place):
@@ -79,10 +77,6 @@ def choose_name(
     ):
         if len({name.entity for name in preferred}) == 1:
             return preferred[0], DOUBTFUL if context.contradicts(preferred[0]) else preferred[0].kind
-        if len(preferred) > 1 and place[0] == "body" and not context.is_beside_another(place):
-            first = first_named(preferred, full)
-            if first is not None:
-                return first, first.kind
     if not all(name.needs_context for name in names):
         return None, ""
     return context.choose(names, place, bearers.surnames) or (None, "")
