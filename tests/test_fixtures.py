@@ -287,9 +287,10 @@ def test_loading_twice_makes_no_row_twice(loaded):
 def test_the_tags_are_what_the_tagger_says_today(loaded, tagger, gazetteer):
     for article in Article.objects.select_related("source__country").prefetch_related("tags"):
         stored = {tag.entity_id: tag for tag in article.tags.all()}
-        tagged = tagger.tag(article.own_headline, article.body, article.dateline, home_of(article.source))
+        home, year = home_of(article.source), article.published_on.year if article.published_on else None
+        tagged = tagger.tag(article.own_headline, article.body, article.dateline, home, article.language, year)
         found = gazetteer.find_names(
-            article.own_headline, article.body, dateline=article.dateline, home=home_of(article.source)
+            article.own_headline, article.body, dateline=article.dateline, home=home, year=year
         ).mentions
         for entity, mentions in found.items():
             packed = pack_mentions(mentions)

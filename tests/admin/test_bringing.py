@@ -187,7 +187,7 @@ def test_the_page_refreshes_itself_until_that_is_stopped(client, monkeypatch):
     address = bring(client, MIXED)
     monkeypatch.setattr(upload_processes, "is_at_work", lambda _upload: True)
     assert int(client.get(address)["Refresh"]) <= 3
-    assert "It being examined" in page_of(client, address)
+    assert "The file is being examined" in page_of(client, address)
     assert "Refresh" not in client.get(f"{address}?still=1")
     Upload.objects.update(step="try", done=1_200, expected=3_000)
     page = page_of(client, address)

@@ -131,7 +131,7 @@ def test_there_is_a_bound_on_what_waits(client, monkeypatch):
     first = bring(client, MIXED)
     bring(client, MIXED)
     response = client.post(BRING, {"file": SimpleUploadedFile("a.jsonl", MIXED)})
-    assert "2 of yours wait already" in response.content.decode()
+    assert "2 of yours are waiting already" in response.content.decode()
     assert 'name="file"' not in client.get(BRING).content.decode()
     assert Upload.objects.count() == 2
     press(client, first, "remove")

@@ -182,7 +182,7 @@ def test_a_name_that_fits_several_is_to_choose_from():
         ("s=" + "a%26" * 1500, "nothing to compare"),
         ("s=q=sun%26date_after=2020", "The dates of words “sun” were left out"),
         ("&".join(f"s=q=w{n}" for n in range(6)), "At most 5 searches"),
-        ("s=q=sun&date_after=never", "“never” is no date"),
+        ("s=q=sun&date_after=never", "“never” is not a date"),
         ("s=q=sun&measure=half", "is not a measure"),
         ("s=q=sun&add=x&kind=colour", "can not be compared"),
         ("s=q=sun&add=Nobody&kind=actor", "There is no actor “Nobody” in this archive."),

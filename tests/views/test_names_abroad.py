@@ -69,7 +69,9 @@ def test_a_country_is_suggested_by_its_names_in_other_languages(germany):
 
 
 def test_a_country_is_found_in_the_list_of_countries_and_its_page_lists_its_names(germany):
-    assert [value.label for value in open_page("/facets/country/?find=Allemagne").facets] == ["Germany"]
+    assert [value.label for value in open_page("/facets/country/?find=Allemagne").facets] == [
+        "Allemagne → is another name of Germany"
+    ]
     page = open_page("/countries/de/")
     names = {one.attributes.get("lang"): one.text for one in page.root.all("bdi")}
     assert names["fr"] == "Allemagne"

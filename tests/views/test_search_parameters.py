@@ -73,7 +73,7 @@ def test_a_wrong_date_keeps_what_was_typed_beside_its_message():
     assert (after["value"], before["value"]) == ("31 Febuary 1987", "2021-06")
     assert after["aria-invalid"] == "true"
     assert "aria-invalid" not in before
-    assert page.root.one("li", id="date_after-problem").text.startswith("“31 Febuary 1987” is no date")
+    assert page.root.one("li", id="date_after-problem").text.startswith("“31 Febuary 1987” is not a date")
     assert "date_after-problem" in after["aria-describedby"].split()
 
 
