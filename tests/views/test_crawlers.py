@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from articles.models import Article, Change, Entity, Source
@@ -137,12 +138,13 @@ def test_an_edit_by_whatever_way_is_the_last_change():
     assert lastmod("/sitemap.xml") == lastmod(part) > ["2001"]
 
 
-def test_the_sitemap_takes_few_queries_however_much_it_lists(django_assert_num_queries):
+def test_the_sitemap_takes_few_queries_however_much_it_lists(django_assert_max_num_queries):
     articles = make_archive(12)
     part = articles[0].pk // crawlers.PART
     read_xml("/sitemap.xml")  # the index follows
+    state = connection.vendor == "postgresql"  # which is asked there by a query of its own
     for path, queries in (("/sitemap.xml", 2), (f"/sitemap-articles-{part}.xml", 2), ("/sitemap-entities-0.xml", 1)):
-        with django_assert_num_queries(queries):
+        with django_assert_max_num_queries(queries + state):
             read_xml(path)
 
 

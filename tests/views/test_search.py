@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from articles.fields import Facet
@@ -368,4 +369,5 @@ def test_the_number_of_queries_does_not_grow_with_the_rows():
 
     few, many = grow(20), grow(40)
     assert {url: number for url, number in many.items() if number > few[url]} == {}
-    assert {url: number for url, number in many.items() if number > QUERIES[url]} == {}
+    state = connection.vendor == "postgresql"  # which is asked there by a query of its own
+    assert {url: number for url, number in many.items() if number > QUERIES[url] + state} == {}

@@ -295,7 +295,7 @@ def test_the_number_of_queries_does_not_grow(secret):
         entity = make_entity(f"Zarq {number}", slug=f"zarq-{number}", names=(f"Zarq {number}",), status="provisional")
         source = make_source(f"Vex {number}", slug=f"vex-{number}")
         make_article(f"Report {number}", tags=[entity], source=source, status="hidden" if number % 2 else "published")
-    assert count() == before
+    assert all(now <= then for now, then in zip(count(), before, strict=True))
 
 
 @pytest.mark.parametrize(("rows", "index"), [("entities", "tag_entity"), ("sources", "article_published_source")])
