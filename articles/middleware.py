@@ -25,6 +25,7 @@ from articles.search import (
     EngineError,
     EngineOutageError,
     IndexNotReadyError,
+    IndexNotWritableError,
     SnapshotLostError,
     begin_anew,
     one_snapshot,
@@ -129,7 +130,7 @@ class EngineMiddleware:
             return None
         if isinstance(exception, EngineOutageError):
             log.error("The search engine did not answer %s: %s", request.path, exception)
-        elif not isinstance(exception, IndexNotReadyError):
+        elif not isinstance(exception, IndexNotReadyError | IndexNotWritableError):  # who writes has logged the latter
             log.error("The search engine did not answer %s", request.path, exc_info=exception)
         return render_outage(request, explain_engine(exception))
 

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from django.apps import apps
@@ -17,9 +18,10 @@ from hypothesis import strategies as st
 
 from articles import revalidation
 from articles.models import Article, Entity, Source, Tag
-from articles.search import catch_up, hold_state, one_snapshot
+from articles.search import EngineOutageError, catch_up, hold_state, one_snapshot
 from articles.search.engines import current_engine
 from articles.search.state import find_commit
+from articles.search.tantivy.snapshot import TantivySnapshot
 from articles.sqlite3.commits import read_last_commit
 from articles.views import search as search_view
 from tests.queries import page_queries
@@ -174,6 +176,15 @@ def test_day_settings_and_address_are_part_of_the_validator(archive, settings, m
 
 
 # -- what is not for everybody
+
+
+@pytest.mark.parametrize("url", ["/actors/", "/browse/"])
+def test_a_page_that_was_read_without_the_search_is_kept_for_nobody(archive, monkeypatch, url):
+    with monkeypatch.context() as outage:
+        fail = Mock(side_effect=EngineOutageError("The search cluster can not be reached."))
+        outage.setattr(TantivySnapshot, "search_together", fail)
+        assert b"can not be reached" in Client().get(url).content
+    assert b"can not be reached" not in Client().get(url).content
 
 
 def test_pages_of_staff_neither_enter_nor_leave(archive):

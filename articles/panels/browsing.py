@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from articles.models import Article
 from articles.panels.outages import Outage, explain_engine
-from articles.search import EngineError, Precision, SnapshotLostError
+from articles.search import EngineError, Precision, SnapshotLostError, begin_anew
 
 Found = TypeVar("Found")
 
@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 def search_or_read(search: Callable[[], Found], read: Callable[[], Found]) -> tuple[Found, Outage | None]:
     """Return what the search finds, else what is read from the database, and why that was needed.
 
+    A page of the latter is of this moment: without the snapshot that was held it is kept for nobody else.
     Raises SnapshotLostError: with the next snapshot the page may be made as ever.
     """
     try:
@@ -27,6 +28,7 @@ def search_or_read(search: Callable[[], Found], read: Callable[[], Found]) -> tu
     except SnapshotLostError:
         raise
     except EngineError as error:
+        begin_anew()
         log.warning("The search engine did not answer; a page is read from the database: %s", error)
         return read(), explain_engine(error)
 

@@ -22,6 +22,7 @@ from articles.text.log_likelihood import CHANCE, log_likelihood
 STRETCHES = (30, 90, 365)  # days; the first in which enough actors rose is taken
 ENOUGH = 3
 SHOWN = 8
+COUNTED_ALONE = 40  # actors of a stretch, at most, that are not among the most named of the one before
 WEIGHED = 500  # actors of a stretch, the most named, among which those that rose are found
 FEWEST = 3  # articles lately, below which a rise is an anecdote
 
@@ -134,12 +135,15 @@ def compare_stretches(lately: StretchCounts, before: StretchCounts) -> tuple[tup
 
     Those that are not among the most named before are counted one by one, as long as one that nobody named then would
     be among those shown: they come in the order of how many they have lately, which is that of how far they can rise.
+    Each of them costs a search, so that no more than COUNTED_ALONE are looked at.
     """
     rose: list[tuple[float, int, int]] = []  # less the score, the actor, its articles before
     often = {pk: count for pk, count in lately.counts.items() if count >= FEWEST}
-    for pk in sorted(often, key=lambda pk: (pk not in before.counts, -often[pk], pk)):
+    known = [pk for pk in often if pk in before.counts or not before.is_cut]
+    others = sorted(often.keys() - set(known), key=lambda pk: (-often[pk], pk))
+    for pk in [*known, *others[:COUNTED_ALONE]]:
         if pk not in before.counts and log_likelihood(often[pk], lately.size, 0, before.size) < _least_shown(rose):
-            break
+            continue
         earlier = before.count(pk)
         score = log_likelihood(often[pk], lately.size, earlier, before.size)
         if score > CHANCE:

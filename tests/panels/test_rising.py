@@ -22,6 +22,7 @@ def rank_all(lately, before):
 
 
 def test_those_who_rose_are_those_of_a_count_of_all_and_few_are_counted_alone(monkeypatch):
+    monkeypatch.setattr(rising, "COUNTED_ALONE", 1_000)
     chance = random.Random(4)
     counted = []
     for _ in range(60):
@@ -43,3 +44,11 @@ def test_those_who_rose_are_those_of_a_count_of_all_and_few_are_counted_alone(mo
             lately, before
         )
     assert 0 < len(counted) / 60 < 40
+
+
+def test_no_more_are_counted_alone_than_there_is_time_for(monkeypatch):
+    counted = []
+    monkeypatch.setattr(rising, "search", lambda request: counted.append(request) or SimpleNamespace(total=60))
+    late = StretchCounts(SearchRequest(), SIZES[0], dict.fromkeys(range(300), 60), is_cut=True)
+    assert compare_stretches(late, StretchCounts(SearchRequest(), SIZES[1], {}, is_cut=True)) == ()
+    assert len(counted) == rising.COUNTED_ALONE
