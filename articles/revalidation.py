@@ -24,7 +24,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import parse_etags
 
-from articles.search import AnswerCache, EngineError, held_snapshot, hold_state, one_snapshot
+from articles.search import AnswerCache, EngineError, hold_state, one_snapshot, was_given_up
 
 KEPT_BYTES = 24_000_000  # of whole answers, two hundred pages or more
 LARGEST = 1_000_000  # bytes of an answer that is kept
@@ -69,9 +69,8 @@ class RevalidationMiddleware:
                 response: HttpResponseBase = HttpResponse(kept[1], headers=dict(kept[0]))
                 _set_validator(response, name, tags)
                 return response
-            snapshot = held_snapshot()
             response = self.get_response(request)
-            if held_snapshot() is snapshot and _is_for_everybody(request, response):
+            if not was_given_up() and _is_for_everybody(request, response):
                 if isinstance(response, HttpResponse) and request.method == "GET" and len(response.content) <= LARGEST:
                     _answers.put(name, (tuple(response.items()), response.content))
                 _set_validator(response, name, tags)

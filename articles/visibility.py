@@ -7,7 +7,7 @@ hidden articles also see the names that occur only there, marked as not public.
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from articles.models import Entity, EntityRedirect, Source
-from articles.search import EngineError, SearchRequest, Term, search_together
+from articles.search import EngineError, SearchRequest, Term, begin_anew, search_together
 
 NOT_PUBLIC = "not public"  # the mark of names that the public does not see
 
@@ -67,6 +67,7 @@ def _find_published(names: Collection[str]) -> set[str]:
     try:
         results = search_together(requests) if requests else []
     except EngineError:  # nothing is shown of which it is not known whether it may be
+        begin_anew()
         return set()
     return {
         name for name, result in zip(searched, results, strict=True) if any(map(str.isalnum, name)) and result.total

@@ -178,13 +178,25 @@ def test_day_settings_and_address_are_part_of_the_validator(archive, settings, m
 # -- what is not for everybody
 
 
-@pytest.mark.parametrize("url", ["/actors/", "/browse/"])
-def test_a_page_that_was_read_without_the_search_is_kept_for_nobody(archive, monkeypatch, url):
+@pytest.mark.parametrize(
+    ("url", "fails", "missed"),
+    [
+        ("/actors/", "search_together", "The search cluster can not be reached."),
+        ("/browse/", "search_together", "The search cluster can not be reached."),
+        ("/articles/{pk}/kabul-report-0/", "similar", ""),
+        ("/articles/{pk}/kabul-report-0/?q=kabul&at=1", "search_together", ""),
+    ],
+)
+def test_a_page_that_the_search_did_not_help_with_is_kept_for_nobody(archive, monkeypatch, url, fails, missed):
+    page = url.format(pk=archive.pk)
+    whole = Client().get(page).content
+    revalidation.forget_kept_answers()
     with monkeypatch.context() as outage:
         fail = Mock(side_effect=EngineOutageError("The search cluster can not be reached."))
-        outage.setattr(TantivySnapshot, "search_together", fail)
-        assert b"can not be reached" in Client().get(url).content
-    assert b"can not be reached" not in Client().get(url).content
+        outage.setattr(TantivySnapshot, fails, fail)
+        assert missed in Client().get(page).content.decode()
+        assert fail.called
+    assert Client().get(page).content == whole
 
 
 def test_pages_of_staff_neither_enter_nor_leave(archive):

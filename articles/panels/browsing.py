@@ -20,7 +20,6 @@ log = logging.getLogger(__name__)
 def search_or_read(search: Callable[[], Found], read: Callable[[], Found]) -> tuple[Found, Outage | None]:
     """Return what the search finds, else what is read from the database, and why that was needed.
 
-    A page of the latter is of this moment: without the snapshot that was held it is kept for nobody else.
     Raises SnapshotLostError: with the next snapshot the page may be made as ever.
     """
     try:

@@ -11,7 +11,7 @@ from articles.search.analysis import ENGLISH, basic_tag
 from articles.search.cache import AnswerCache
 from articles.search.catching_up import Progress, catch_up, is_free_of_purged, rebuild
 from articles.search.costs import BUDGET, COSTLY, count_cost, may_be_costly, read_within_budget
-from articles.search.current import begin_anew, current_snapshot, held_snapshot, one_snapshot, remember
+from articles.search.current import begin_anew, current_snapshot, one_snapshot, remember, was_given_up
 from articles.search.dates import (
     DateSpan,
     format_partial_date,
@@ -109,7 +109,6 @@ __all__ = [
     "flatten",
     "format_partial_date",
     "format_span",
-    "held_snapshot",
     "highlight",
     "hold_state",
     "is_free_of_purged",
@@ -132,6 +131,7 @@ __all__ = [
     "search_together",
     "split_into_words",
     "straighten",
+    "was_given_up",
     "why_unwritten",
     "write_query",
 ]
@@ -147,6 +147,7 @@ def highlight(node: Node | None) -> Highlighter:
     try:
         vocabulary = _vocabulary()
     except EngineError:  # the page has no hits, but its article may be read
+        begin_anew()
         return Highlighter(node, current_engine().analyse)
     return Highlighter(node, vocabulary.analyse, vocabulary.rows)
 
@@ -213,6 +214,7 @@ def read_query(text: str) -> ParsedQuery:
             parsed = offer_acronyms(_vocabulary(), parsed, find_known_acronyms(capitals))
         return read_within_budget(_vocabulary(), parsed)
     except EngineError:
+        begin_anew()
         return parsed
 
 
@@ -223,6 +225,7 @@ def _spell_out(text: str) -> tuple[str, list[Notice]]:
     try:
         return spell_out(_vocabulary(), text)
     except EngineError:
+        begin_anew()
         return text, []
 
 

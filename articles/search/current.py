@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TypeVar
 
 from articles.search.cache import AnswerCache
@@ -15,7 +16,16 @@ REMEMBERED_BYTES = 16_000_000  # of what was made of answers
 
 Answer = TypeVar("Answer")
 
-_held: ContextVar[list[tuple[Snapshot, bool]] | None] = ContextVar("held", default=None)
+
+@dataclass(slots=True)
+class _Held:
+    """The snapshot that a block holds, None until it is needed; whether one was given up before its end."""
+
+    answer: tuple[Snapshot, bool] | None = None
+    was_given_up: bool = False
+
+
+_held: ContextVar[_Held | None] = ContextVar("held", default=None)
 _remembered = AnswerCache(REMEMBERED_BYTES)
 _caught_up: tuple[str, str | None] | None = None  # a commit of the database, and the checkpoint that is not behind it
 
@@ -29,7 +39,7 @@ def one_snapshot() -> Iterator[None]:
     if _held.get() is not None:
         yield
         return
-    token = _held.set([])
+    token = _held.set(_Held())
     try:
         yield
     finally:
@@ -37,9 +47,18 @@ def one_snapshot() -> Iterator[None]:
 
 
 def begin_anew() -> None:
-    """Give up the snapshot that is held: all that was answered from it has to be found again."""
+    """Give up the snapshot that is held: all that was answered from it has to be found again.
+
+    Also for whoever goes on though the engine has failed: a page that lacks something is kept for no other request.
+    """
     if held := _held.get():
-        held.clear()
+        held.answer, held.was_given_up = None, True
+
+
+def was_given_up() -> bool:
+    """Tell whether the block that holds a snapshot has given one up."""
+    held = _held.get()
+    return held is not None and held.was_given_up
 
 
 def current_snapshot() -> tuple[Snapshot, bool]:
@@ -48,12 +67,12 @@ def current_snapshot() -> tuple[Snapshot, bool]:
     Raises IndexNotReadyError while the first index is being built by another process.
     """
     held = _held.get()
-    if held:
-        return held[0]
+    if held and held.answer:
+        return held.answer
     answer = catch_up(at_most=SEARCH_SHARE)
     require_position(answer[0])
-    if held is not None:
-        held.append(answer)
+    if held:
+        held.answer = answer
     return answer
 
 
@@ -64,20 +83,14 @@ def hold_snapshot(commit: str) -> tuple[Snapshot, bool]:
     """
     global _caught_up  # noqa: PLW0603 - one for the process
     held = _held.get()
-    if not held and held is not None and _caught_up and _caught_up[0] == commit:
+    if held and not held.answer and _caught_up and _caught_up[0] == commit:
         snapshot = current_engine().snapshot()
         if snapshot.checkpoint == _caught_up[1]:
-            held.append((snapshot, False))
+            held.answer = snapshot, False
     answer = current_snapshot()
     if not answer[1]:
         _caught_up = commit, answer[0].checkpoint
     return answer
-
-
-def held_snapshot() -> Snapshot | None:
-    """Return the snapshot that is held, None where there is none."""
-    held = _held.get()
-    return held[0][0] if held else None
 
 
 def remember(name: str, request: SearchRequest, find: Callable[[], Answer]) -> Answer:

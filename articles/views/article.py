@@ -23,7 +23,7 @@ from articles.panels.provenance import find_provenance
 from articles.panels.staff_actions import StaffActions, present_staff_actions
 from articles.requests.filters import Search
 from articles.requests.reading import read_request
-from articles.search import TAGGED, EngineError, EngineOutageError, Example, highlight, search_similar
+from articles.search import TAGGED, EngineError, EngineOutageError, Example, begin_anew, highlight, search_similar
 from articles.tagging.explanations import StoredMention, count_mentions, explain_mention, read_mentions
 from articles.text.highlight_runs import HighlightRun, Match, cut_runs, number_matches
 from articles.text.sentences import find_blocks, sentence_at
@@ -186,6 +186,7 @@ def _find_neighbours(criteria: Search, article: Article) -> Neighbours | None:
     try:
         return find_neighbours(criteria, article)
     except EngineOutageError:  # the article itself can be read meanwhile
+        begin_anew()
         return None
 
 
@@ -194,6 +195,7 @@ def _find_similar(article: Article) -> list[Article]:
     try:
         ids = search_similar(example, SIMILAR_SHOWN)
     except EngineError:  # the article itself can be read meanwhile
+        begin_anew()
         return []
     rows = Article.objects.published().select_related("source").defer("body").in_bulk(list(ids))
     return [rows[pk] for pk in ids if pk in rows]
