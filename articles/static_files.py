@@ -23,7 +23,7 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[m
     """Names a file by the hash of its content if it was collected, else plainly: a missing file breaks no page."""
 
     def load_manifest(self) -> tuple[dict[str, str], str]:
-        """Return the names of the collected files; none if their list can not be read."""
+        """Return the names of the collected files; none if their list cannot be read."""
         try:
             return cast("tuple[dict[str, str], str]", super().load_manifest())
         except (OSError, ValueError):

@@ -9,10 +9,10 @@ from django.core.files.storage import storages
 
 
 def check_storage(**_options: Any) -> Sequence[CheckMessage]:
-    """Return an error where the storage of originals can not be made."""
+    """Return an error where the storage of originals cannot be made."""
     try:
         storages["originals"]
     except (ImproperlyConfigured, ImportError, TypeError) as error:  # InvalidStorageError is the first
         hint = "Mend NEWSARCHIVE_ORIGINALS_STORAGE, install what it names, or unset it."
-        return [Error(f"The storage of originals can not be used: {error}", hint=hint, id="articles.E003")]
+        return [Error(f"The storage of originals cannot be used: {error}", hint=hint, id="articles.E003")]
     return []

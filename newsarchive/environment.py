@@ -1,4 +1,4 @@
-"""Variables of the environment, read into values for the settings; what can not be read ends a start in words."""
+"""Variables of the environment, read into values for the settings; what cannot be read ends a start in words."""
 
 import json
 import os
@@ -63,7 +63,7 @@ def env_by_language(name: str) -> dict[str, str]:
         is_language = language == "" or (language.isascii() and language.isalpha() and 2 <= len(language) <= 3)
         if not value or not is_language or (parted and not language) or language in values:
             raise ImproperlyConfigured(
-                f"{name} can not be read at {part!r}; write one a language, as in en=this,de=that."
+                f"{name} cannot be read at {part!r}; write one a language, as in en=this,de=that."
             )
         values[language] = value
     return values
@@ -89,7 +89,7 @@ def env_storage(name: str, *, default: str) -> dict[str, Any]:
         storage = None
     if not isinstance(storage, dict) or "BACKEND" not in storage or storage.keys() - {"BACKEND", "OPTIONS"}:
         example = '{"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": "originals"}}'
-        raise ImproperlyConfigured(f"{name} can not be read; write JSON as in {example}.")
+        raise ImproperlyConfigured(f"{name} cannot be read; write JSON as in {example}.")
     return storage
 
 
@@ -98,11 +98,11 @@ def env_networks(name: str) -> tuple[IPv4Network | IPv6Network, ...]:
     try:
         return tuple(ip_network(part) for part in env_list(name))
     except ValueError as error:
-        raise ImproperlyConfigured(f"{name} can not be read ({error}); write networks, as in 10.1.0.0/16.") from error
+        raise ImproperlyConfigured(f"{name} cannot be read ({error}); write networks, as in 10.1.0.0/16.") from error
 
 
 def env_contact(name: str) -> str:
-    """Return an address to be written into a header; raise ImproperlyConfigured where it can not stand there."""
+    """Return an address to be written into a header; raise ImproperlyConfigured where it cannot stand there."""
     value = os.environ.get(name, "").strip()
     if not value.isascii() or not value.isprintable() or set(value) & set("()<> ") or len(value) > 200:
         raise ImproperlyConfigured(f"{name} is {value!r}; set it to a mail address or the address of a page.")
@@ -113,7 +113,7 @@ def env_search(name: str) -> str:
     """Return the address of a search cluster, nothing where none is named; raise ImproperlyConfigured."""
     value = os.environ.get(name, "").strip()
     if value and not value.startswith(("opensearch+https://", "opensearch+http://")):
-        raise ImproperlyConfigured(f"{name} can not be read; write opensearch+https://user:password@host:9200/prefix")
+        raise ImproperlyConfigured(f"{name} cannot be read; write opensearch+https://user:password@host:9200/prefix")
     return value
 
 
@@ -126,5 +126,5 @@ def env_proxy(name: str) -> str:
     except ValueError:
         is_known = False
     if not is_known:
-        raise ImproperlyConfigured(f"{name} can not be read; write http://host:port")
+        raise ImproperlyConfigured(f"{name} cannot be read; write http://host:port")
     return value

@@ -72,7 +72,7 @@ SEARCH_ENGINE = (  # a class like articles.search.engine.Engine
 try:
     DATA_DIR.mkdir(parents=True, exist_ok=True)
 except OSError as error:
-    sys.exit(f"The data directory {DATA_DIR} can not be made ({error.strerror}). Set NEWSARCHIVE_DATA_DIR to another.")
+    sys.exit(f"The data directory {DATA_DIR} cannot be made ({error.strerror}). Set NEWSARCHIVE_DATA_DIR to another.")
 
 # Commands run without a key; newsarchive/wsgi.py refuses to serve without one.
 SECRET_KEY = os.environ.get("NEWSARCHIVE_SECRET_KEY", "") or ("for development only" if DEBUG else "")
@@ -163,7 +163,7 @@ POSTGRESQL_PATIENCE = {
 def database_from_url(variable: str) -> dict[str, Any] | None:
     """Return a database as Django wants it, None where the variable is empty.
 
-    Raises ImproperlyConfigured where it can not be read or names another kind of database.
+    Raises ImproperlyConfigured where it cannot be read or names another kind of database.
     """
     url = os.environ.get(variable, "").strip()
     if not url:
@@ -171,7 +171,7 @@ def database_from_url(variable: str) -> dict[str, Any] | None:
     try:
         config: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     except (ValueError, dj_database_url.ParseError, dj_database_url.UnknownSchemeError) as error:
-        message = f"{variable} can not be read; write postgres://user:password@host:port/name"
+        message = f"{variable} cannot be read; write postgres://user:password@host:port/name"
         raise ImproperlyConfigured(message) from error
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["ENGINE"] = SQLITE
@@ -261,7 +261,7 @@ def read_mail_server(variable: str) -> SplitResult | None:
     except ValueError:
         is_known = False
     if not is_known:
-        raise ImproperlyConfigured(f"{variable} can not be read; write smtp+tls://user:password@host:587")
+        raise ImproperlyConfigured(f"{variable} cannot be read; write smtp+tls://user:password@host:587")
     return server
 
 

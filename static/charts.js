@@ -67,7 +67,7 @@
         const name = new URL(link.href).pathname.split("/").pop().replace(".svg", ".png");
         save(await draw(link.href), name);
       } catch {
-        button.replaceWith("(this browser can not make a PNG)");
+        button.replaceWith("(this browser cannot make a PNG)");
       }
       button.disabled = false;
     });

@@ -153,7 +153,7 @@ def test_a_filter_that_names_an_old_slug_finds_the_same(parameter, jane):
     assert "left out" not in Client().get(f"/compare/?s={series}").content.decode()
     result = Client().get(kept).content.decode()
     assert "finds the same articles today" in result
-    assert "can not be run" not in result
+    assert "cannot be run" not in result
 
 
 def test_an_old_and_a_new_slug_are_one_filter(jane):

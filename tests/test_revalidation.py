@@ -181,8 +181,8 @@ def test_day_settings_and_address_are_part_of_the_validator(archive, settings, m
 @pytest.mark.parametrize(
     ("url", "fails", "missed"),
     [
-        ("/actors/", "search_together", "The search cluster can not be reached."),
-        ("/browse/", "search_together", "The search cluster can not be reached."),
+        ("/actors/", "search_together", "The search cluster cannot be reached."),
+        ("/browse/", "search_together", "The search cluster cannot be reached."),
         ("/articles/{pk}/kabul-report-0/", "similar", ""),
         ("/articles/{pk}/kabul-report-0/?q=kabul&at=1", "search_together", ""),
     ],
@@ -192,7 +192,7 @@ def test_a_page_that_the_search_did_not_help_with_is_kept_for_nobody(archive, mo
     whole = Client().get(page).content
     revalidation.forget_kept_answers()
     with monkeypatch.context() as outage:
-        fail = Mock(side_effect=EngineOutageError("The search cluster can not be reached."))
+        fail = Mock(side_effect=EngineOutageError("The search cluster cannot be reached."))
         outage.setattr(TantivySnapshot, fails, fail)
         assert missed in Client().get(page).content.decode()
         assert fail.called

@@ -97,7 +97,7 @@ def test_what_binds_other_hosts_is_the_operators_choice(tmp_path):
 @pytest.mark.parametrize("url", ["nonsense", "https://host", "smtp://", "smtp://host:x", "smtp://host:0"])
 def test_a_mail_server_that_can_not_be_read_says_how_to_write_it(tmp_path, url):
     done = run(READ, tmp_path, NEWSARCHIVE_MAIL_URL=url, NEWSARCHIVE_MAIL_FROM="archive@example.org")
-    assert "NEWSARCHIVE_MAIL_URL can not be read; write smtp+tls://user:password@host:587" in done.stderr
+    assert "NEWSARCHIVE_MAIL_URL cannot be read; write smtp+tls://user:password@host:587" in done.stderr
 
 
 def test_mail_is_sent_by_what_the_address_names_and_passwords_are_reset_by_it(tmp_path):
@@ -125,8 +125,8 @@ def test_a_number_of_proxies_is_whole(tmp_path, value):
 @pytest.mark.parametrize(
     ("variable", "value", "error"),
     [
-        ("NETWORKS", "10.1.0.0/16,10.2", "NEWSARCHIVE_FEED_NETWORKS can not be read"),
-        ("PROXY", "proxy:3128", "NEWSARCHIVE_FEED_PROXY can not be read; write http://host:port"),
+        ("NETWORKS", "10.1.0.0/16,10.2", "NEWSARCHIVE_FEED_NETWORKS cannot be read"),
+        ("PROXY", "proxy:3128", "NEWSARCHIVE_FEED_PROXY cannot be read; write http://host:port"),
         ("CONTACT", "me)\r\nX: y", "set it to a mail address or the address of a page"),
     ],
 )
@@ -156,14 +156,14 @@ def test_originals_are_kept_only_where_that_is_wanted_and_by_default_in_the_data
 @pytest.mark.parametrize("value", ["s3", "[]", '{"OPTIONS": {}}', '{"BACKEND": "x", "location": "/mnt"}'])
 def test_a_storage_of_originals_that_can_not_be_read_says_how_to_write_it(tmp_path, value):
     done = run(READ, tmp_path, NEWSARCHIVE_ORIGINALS_STORAGE=value)
-    assert 'NEWSARCHIVE_ORIGINALS_STORAGE can not be read; write JSON as in {"BACKEND": "storages.' in done.stderr
+    assert 'NEWSARCHIVE_ORIGINALS_STORAGE cannot be read; write JSON as in {"BACKEND": "storages.' in done.stderr
 
 
 def test_a_storage_of_originals_that_is_not_there_is_named_by_every_command(tmp_path):
     there_is_none = {"NEWSARCHIVE_ORIGINALS_STORAGE": '{"BACKEND": "no.such.Storage"}'}
     [done] = run_commands("check", environment=make_environment(tmp_path, there_is_none))
     assert done.returncode == 1
-    assert "The storage of originals can not be used" in done.stderr
+    assert "The storage of originals cannot be used" in done.stderr
     assert "Mend NEWSARCHIVE_ORIGINALS_STORAGE" in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -198,7 +198,7 @@ def test_a_database_url_that_can_not_be_read_says_how_to_write_it(tmp_path, url)
     done = run(READ, tmp_path, DATABASE_URL=url)
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1] == (
-        "django.core.exceptions.ImproperlyConfigured: DATABASE_URL can not be read; "
+        "django.core.exceptions.ImproperlyConfigured: DATABASE_URL cannot be read; "
         "write postgres://user:password@host:port/name"
     )
 

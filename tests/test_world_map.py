@@ -49,7 +49,7 @@ def test_shapes_go_by_code_and_what_has_none_is_kept_apart(made, capsys):
 
 def test_a_file_that_is_no_shapefile_is_refused_in_words(made):
     (made / "text.shp").write_text("no shapes here", encoding="utf-8")
-    with pytest.raises(CommandError, match="can not be read"):
+    with pytest.raises(CommandError, match="cannot be read"):
         call_command("make_world_map", str(made / "text.shp"))
-    with pytest.raises(CommandError, match="can not be read"):
+    with pytest.raises(CommandError, match="cannot be read"):
         call_command("make_world_map", str(made / "missing.shp"))

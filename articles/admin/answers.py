@@ -59,7 +59,7 @@ def report_decision(request: HttpRequest, act: Action) -> None:
 
 
 def undo_decision(request: HttpRequest, number: str) -> list[int]:
-    """Take back a decision that was just made, or say why that can not be; return an entity that it was about."""
+    """Take back a decision that was just made, or say why that cannot be; return an entity that it was about."""
     act = Action.objects.filter(pk__in=read_numbers([number]), state=Action.State.DONE).first()
     if act is None or not may_undo(request, act):
         messages.error(request, "It is undone already, or is not yours to undo.")

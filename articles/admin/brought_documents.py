@@ -19,7 +19,7 @@ _WORDS = {
     Outcome.UPDATED: ("changed", "articles that the archive has with another text or other values"),
     Outcome.UNCHANGED: ("unchanged", "in the archive already, as they are here"),
     Outcome.DUPLICATE: ("twice", "the same as another, here or in the archive"),
-    Outcome.REJECTED: ("rejected", "can not be read"),
+    Outcome.REJECTED: ("rejected", "cannot be read"),
 }
 
 

@@ -18,7 +18,7 @@ from articles.models import Action, Entity
 MOST_MEGABYTES = 10
 MOST_ROWS = 20_000
 _HEADINGS = {
-    Outcome.REJECTED: "Can not be read",
+    Outcome.REJECTED: "Cannot be read",
     Outcome.CONFLICT: "In conflict with what is here: nothing of these rows is written",
     Outcome.CHANGED: "Will be changed",
     Outcome.NEW: "Will be new",

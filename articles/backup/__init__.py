@@ -127,7 +127,7 @@ def restore(path: Path, on_progress: OnProgress = lambda _rows: None) -> BackupS
     """Replace all rows of the archive by those of a backup, in one transaction, and its files; return its summary.
 
     Every index has to be built anew afterwards, and knows it: the change log gets another identity. Raises
-    UnusableBackupError where the file is damaged or of other migrations, DatabaseError, OSError where a file can not be
+    UnusableBackupError where the file is damaged or of other migrations, DatabaseError, OSError where a file cannot be
     stored; then nothing has changed.
     """
     tables = _tables()

@@ -35,7 +35,7 @@ _LONG = 1_000_000  # bytes from which that is looked at first
 
 
 class UnusableBackupError(ValueError):
-    """The file can not be restored; the message says why in plain words."""
+    """The file cannot be restored; the message says why in plain words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class BackupReader:
             self.summary.rows[name] += 1
             row = _read_row(self._line)
             if row is None or len(row) != width:
-                raise UnusableBackupError(f"it is damaged: row {self.summary.rows[name]:,} of {name} can not be read")
+                raise UnusableBackupError(f"it is damaged: row {self.summary.rows[name]:,} of {name} cannot be read")
             yield row
             self._go_on()
 
@@ -216,7 +216,7 @@ def _read_header(line: bytes) -> BackupHeader:
             "columns": dict(columns),
         } if all(map(_is_texts, migrations)) and all(map(_is_texts, columns.values())):
             return BackupHeader(made_at, database, migrations, columns)
-    raise UnusableBackupError("it is damaged: its header can not be read")
+    raise UnusableBackupError("it is damaged: its header cannot be read")
 
 
 def _is_texts(value: object) -> bool:

@@ -95,7 +95,7 @@ class FilesReader:
                 try:
                     content = base64.b64decode(piece if isinstance(piece, str) else "?", validate=True)
                 except ValueError as error:
-                    raise UnusableBackupError("it is damaged: a piece of an original file can not be read") from error
+                    raise UnusableBackupError("it is damaged: a piece of an original file cannot be read") from error
                 digest.update(content)
                 size += len(content)
                 if self._noted is not None:

@@ -64,12 +64,12 @@ def read_row(columns: Sequence[StoredColumn], row: Row) -> list[Any]:
     values: list[Any] = list(row)
     for place, (column, value) in enumerate(zip(columns, row, strict=True)):
         if type(value) not in column.kinds:
-            raise UnusableBackupError(f"{column.name} can not be {type(value).__name__} {value!r:.40}")
+            raise UnusableBackupError(f"{column.name} cannot be {type(value).__name__} {value!r:.40}")
         if column.read and value is not None:
             try:
                 values[place] = column.read(value)
             except (ValueError, ArithmeticError, ValidationError) as error:
-                raise UnusableBackupError(f"{column.name} can not be {value!r:.40}") from error
+                raise UnusableBackupError(f"{column.name} cannot be {value!r:.40}") from error
     return values
 
 

@@ -106,7 +106,7 @@ def number(value: float) -> str:
 
 
 def clean(text: str) -> str:
-    """Return a text without what XML can not hold."""
+    """Return a text without what XML cannot hold."""
     return _NO_XML.sub("", text)
 
 

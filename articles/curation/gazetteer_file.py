@@ -59,7 +59,7 @@ _SIGNS = re.compile(r"[\W_]+")
 
 
 class GazetteerError(Exception):
-    """The file can not be read at all, and why."""
+    """The file cannot be read at all, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class GazetteerRow:
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """Why a row can not be taken: its line, the column as the file calls it, the reason, and its name if it has one."""
+    """Why a row cannot be taken: its line, the column as the file calls it, the reason, and its name if it has one."""
 
     line: int
     column: str
@@ -145,7 +145,7 @@ class GazetteerFile:
         try:
             rows = json.loads(data.decode("utf-8-sig"))
         except (ValueError, RecursionError) as error:
-            raise GazetteerError(f"The file can not be read as JSON: {str(error)[:100]}.") from None
+            raise GazetteerError(f"The file cannot be read as JSON: {str(error)[:100]}.") from None
         for number, row in enumerate(rows, 1):
             yield number, row if isinstance(row, dict) else RowProblem(number, "", "it is no JSON object")
 
@@ -185,7 +185,7 @@ class GazetteerFile:
         except UnicodeDecodeError:
             raise GazetteerError("The file is no UTF-8 text. Save it as CSV in UTF-8.") from None
         except csv.Error as error:
-            raise GazetteerError(f"The file can not be read as CSV, up to line {rows.line_num}: {error}.") from None
+            raise GazetteerError(f"The file cannot be read as CSV, up to line {rows.line_num}: {error}.") from None
         finally:
             text.detach()
 

@@ -217,7 +217,7 @@ def _complete(
 
 
 def _choose_country(row: GazetteerRow, known: _Known) -> tuple[Entity | None, str]:
-    """Return the country a row names, or why it can not be used."""
+    """Return the country a row names, or why it cannot be used."""
     if not row.country:
         return None, ""
     found = known.countries.get(row.country, set())

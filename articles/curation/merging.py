@@ -18,7 +18,7 @@ _RANKS = {Tag.State.ACCEPTED: 0, Tag.State.SUGGESTED: 1, Tag.State.REJECTED: 2}
 
 
 class MergeError(Exception):
-    """These entities can not be merged, and why."""
+    """These entities cannot be merged, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def suggest_survivor(entities: Sequence[Entity]) -> Entity:
 
 
 def plan_merge(survivor: Entity, others: Sequence[Entity]) -> MergePlan:
-    """Return what merging the others into the survivor will do; raises MergeError where it can not be done."""
+    """Return what merging the others into the survivor will do; raises MergeError where it cannot be done."""
     everyone = [survivor, *others]
     _check(survivor, others)
     tags = Tag.objects.filter(entity__in=everyone).order_by()

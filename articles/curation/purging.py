@@ -92,7 +92,7 @@ def purge_articles(
 
     `with_names` also deletes unconfirmed names that no other article has, `with_sources` such sources; `with_originals`
     also the files that other documents were read from too. The history keeps that there was a purge, when and by whom,
-    but not of what; this can not be undone.
+    but not of what; this cannot be undone.
 
     Raises IndexNotReadyError, with nothing changed, if there is no search index to find the words only they have.
     """

@@ -46,7 +46,7 @@ _CHANGE_NAMES = {Decision.SAME, Decision.ALWAYS, Decision.NEVER}  # decisions th
 
 
 class ReviewError(Exception):
-    """The decision can not be carried out, and why."""
+    """The decision cannot be carried out, and why."""
 
 
 @dataclass(frozen=True, slots=True)

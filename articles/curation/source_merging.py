@@ -54,7 +54,7 @@ def suggest_surviving_source(sources: Sequence[Source]) -> Source:
 
 
 def plan_source_merge(survivor: Source, others: Sequence[Source]) -> SourceMergePlan:
-    """Return what merging the others into the survivor will do; raises MergeError where it can not be done."""
+    """Return what merging the others into the survivor will do; raises MergeError where it cannot be done."""
     _check(survivor, others)
     everyone = [survivor, *others]
     counts = _count_articles(everyone)

@@ -17,7 +17,7 @@ CHUNK = 200  # tags whose articles are read at a time
 
 
 class SplitError(Exception):
-    """The entity can not be split like this, and why."""
+    """The entity cannot be split like this, and why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from articles.tagging import load_tagger, retag_articles
 
 BATCH = 500  # changes reversed in one statement
 MOST_CLASHES = 50  # reported
-NOT_UNDOABLE = frozenset({Action.Kind.PURGE, Action.Kind.IMPORT, Action.Kind.RETAG})  # kinds that can not be undone
+NOT_UNDOABLE = frozenset({Action.Kind.PURGE, Action.Kind.IMPORT, Action.Kind.RETAG})  # kinds that cannot be undone
 MOST_ROWS = 50_000  # changes a page undoes; more are for the command
 RETAGGED_AT_ONCE = 500  # articles
 
@@ -39,14 +39,14 @@ _SET_FIELDS = {"curated_fields"}  # lists whose members are restored one by one
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Why one row can not be restored."""
+    """Why one row cannot be restored."""
 
     what: str
     reason: str
 
 
 class UndoError(Exception):
-    """The action can not be undone; `clashes` says why, row by row."""
+    """The action cannot be undone; `clashes` says why, row by row."""
 
     def __init__(self, message: str, clashes: Sequence[Clash] = ()) -> None:
         super().__init__(message)
@@ -70,7 +70,7 @@ def undo(act: Action, user: User | None) -> UndoResult:
     with action(user, Action.Kind.UNDO, f"Undone: {act.summary}") as undo_record:
         locked = Action.objects.select_for_update().get(pk=act.pk)
         if locked.state != Action.State.DONE or locked.kind in NOT_UNDOABLE:
-            raise UndoError("This action can not be undone: it is not finished, was undone already, or is final.")
+            raise UndoError("This action cannot be undone: it is not finished, was undone already, or is final.")
         undo_record.undoes = locked
         reversal = _Reversal(locked)
         reversal.work()

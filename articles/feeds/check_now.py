@@ -26,7 +26,7 @@ def plan_checks(feeds: Iterable[WatchedFeed]) -> list[datetime]:
 
 
 def start_run(feed: WatchedFeed) -> None:
-    """Start a process that checks a feed; where it can not be started, the next run does it. Raises OSError."""
+    """Start a process that checks a feed; where it cannot be started, the next run does it. Raises OSError."""
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "fetch_feeds", "--feed", str(feed.pk)]
     process = subprocess.Popen(  # noqa: S603 - its words are our own
         command,

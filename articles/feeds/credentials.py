@@ -1,6 +1,6 @@
 """The secrets of feeds, encrypted with the secret key of the archive: a backup, a log or a list shows nothing of them.
 
-With another secret key they can not be read any more, and have to be given again.
+With another secret key they cannot be read any more, and have to be given again.
 """
 
 import base64

@@ -18,7 +18,7 @@ SHORTEST_HEADLINE = 4  # words, of one by which entries are compared; shorter on
 
 @dataclass(frozen=True, slots=True)
 class EntryNames:
-    """What an entry is known by, empty where it can not be known so.
+    """What an entry is known by, empty where it cannot be known so.
 
     `guid` is what its feed calls it: its guid, or in its place headline and day. `headline` is compared with that of
     other entries of a few days.
@@ -38,7 +38,7 @@ class Ambiguity:
 
 
 def find_ambiguity(entries: Sequence[Document]) -> Ambiguity:
-    """Return which guids and addresses of the entries of a fetch can not tell them apart."""
+    """Return which guids and addresses of the entries of a fetch cannot tell them apart."""
     of_address: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for read in entries:
         of_address[fold_address(read.article.url)].add((read.article.external_id, fold_headline(read)))

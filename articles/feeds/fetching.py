@@ -212,10 +212,10 @@ def _explained_errors(host: str, transport: Transport, limits: FetchLimits) -> I
             raise slow from error
         if isinstance(error, SSLError):
             raise FetchError(
-                Trouble.TLS, f"the certificate of {host} can not be trusted: {_last_words(error)}"
+                Trouble.TLS, f"the certificate of {host} cannot be trusted: {_last_words(error)}"
             ) from error
         if isinstance(error, DecodeError):
-            raise FetchError(Trouble.ENCODING, "its answer is compressed in a way that can not be read") from error
+            raise FetchError(Trouble.ENCODING, "its answer is compressed in a way that cannot be read") from error
         if isinstance(error, LocationParseError):
             raise FetchError(Trouble.REDIRECTS, f"“{host}” is no host") from error
         raise FetchError(Trouble.NETWORK, f"{host} could not be reached: {_last_words(error)}") from error
@@ -237,7 +237,7 @@ def _read_location(address: str, location: str) -> tuple[str, Secrets | None]:
     try:
         target, secrets = split_secrets(urljoin(address, location.strip()))
     except ValueError as error:
-        raise FetchError(Trouble.REDIRECTS, "it redirects to an address that can not be read") from error
+        raise FetchError(Trouble.REDIRECTS, "it redirects to an address that cannot be read") from error
     if not location.strip() or urlsplit(target).scheme not in {"http", "https"}:
         raise FetchError(Trouble.REDIRECTS, "it redirects to what is no address of the web")
     return target, secrets if secrets.is_any else None

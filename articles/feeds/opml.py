@@ -83,5 +83,5 @@ def write_opml(title: str, feeds: Iterable[Outline], now: datetime) -> bytes:
 
 
 def _clean(text: str) -> str:
-    """Return a text without what XML can not hold."""
+    """Return a text without what XML cannot hold."""
     return "".join(sign for sign in text if sign.isprintable())

@@ -51,7 +51,7 @@ def read_fetched(data: bytes) -> ReadFeed:
     try:
         roots, notes = read_xml(data)
     except UnreadableMarkupError as error:
-        raise FetchError(Trouble.NO_FEED, f"what the server sent can not be read: {error}") from error
+        raise FetchError(Trouble.NO_FEED, f"what the server sent cannot be read: {error}") from error
     root = roots[0]
     if name_of(root).lower() == "html":
         raise FetchError(Trouble.HTML, "the server sent a web page in place of the feed")

@@ -19,7 +19,7 @@ class Robots:
         self._rules: dict[str, Protego | FetchError] = {}
 
     def may_fetch(self, address: str) -> bool:
-        """Tell whether the rules of its site allow a page; raises FetchError where they can not be had for now."""
+        """Tell whether the rules of its site allow a page; raises FetchError where they cannot be had for now."""
         parts = urlsplit(address)
         site = urlunsplit((parts.scheme, parts.netloc, "/robots.txt", "", ""))
         if site not in self._rules:
@@ -38,5 +38,5 @@ class Robots:
                 Trouble.REDIRECTS,
             }:  # fmt: skip
                 return Protego.parse("")  # a site without rules allows everything
-            return FetchError(error.trouble, f"its robots.txt can not be had: {error.reason}")
+            return FetchError(error.trouble, f"its robots.txt cannot be had: {error.reason}")
         return Protego.parse(answer.body[:MOST_BYTES].decode("utf-8", "replace"))

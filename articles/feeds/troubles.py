@@ -24,7 +24,7 @@ class Trouble(StrEnum):
     ENCODING = "encoding"  # of the transfer
     HTML = "html"
     NO_FEED = "no feed"
-    CREDENTIALS = "credentials"  # that can not be decrypted
+    CREDENTIALS = "credentials"  # that cannot be decrypted
     FAULT = "fault"  # of the archive itself
     GONE = "gone"
 

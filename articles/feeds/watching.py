@@ -77,7 +77,7 @@ class Watcher:
             return report
 
     def _make_order(self, feed: WatchedFeed, report: WatchReport) -> FetchOrder | None:
-        """Return how a feed is asked for; where its credentials can not be read, record that."""
+        """Return how a feed is asked for; where its credentials cannot be read, record that."""
         try:
             secrets = decrypt(feed.credentials)
         except FetchError as error:

@@ -71,7 +71,7 @@ class Sample:
 
 
 class _ProblemError(Exception):
-    """A member can not be unpacked; the message is the reason."""
+    """A member cannot be unpacked; the message is the reason."""
 
 
 def holds_files(stream: BinaryIO) -> bool:
@@ -297,7 +297,7 @@ def _explain(error: BaseException) -> str:
     if isinstance(error, _DAMAGES):
         return "its container is damaged or cut off; fetch it again"
     if isinstance(error, NotImplementedError | RuntimeError):
-        return "it is packed in a way that can not be read; unpack it and import the folder"
+        return "it is packed in a way that cannot be read; unpack it and import the folder"
     if isinstance(error, OSError) and error.strerror:
         return f"it could not be unpacked: {error.strerror}"
     return "it could not be unpacked: its container is damaged"

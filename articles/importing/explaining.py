@@ -196,7 +196,7 @@ def _sum_articles(files: Sequence[ExplainedFile], total: Count) -> Count:
 
 def _explain_file(source: Input, beginning: Path, reader: PartReader, most: int, end: float) -> ExplainedFile:
     if source.reader is None or source.path is None:
-        return ExplainedFile(source.address, problem=source.problem or "standard input can not be looked into")
+        return ExplainedFile(source.address, problem=source.problem or "standard input cannot be looked into")
     label = source.reader.label
     try:
         size = source.path.stat().st_size

@@ -26,7 +26,7 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file and its reader, once it is recognised, or the problem why it can not be read.
+    """A file and its reader, once it is recognised, or the problem why it cannot be read.
 
     `cut_from` is the size of the whole in bytes, 0 if that is not known, where only its beginning is at hand.
     `root` is the named folder in which it was found. `parts` are files that are read with it, by the names it has for
@@ -78,7 +78,7 @@ def find_address(path: Path) -> str:
 def find_inputs(paths: list[str], format_name: str = "", *, within: str = "", address: str = "") -> Iterator[Input]:
     """Yield every file of the paths; folders are walked in order of name, hidden files and folders left out.
 
-    What can not be read is yielded with its problem: nothing is passed over in silence. Only the folder of pictures and
+    What cannot be read is yielded with its problem: nothing is passed over in silence. Only the folder of pictures and
     scripts that a browser saves beside a page belongs to that page. No link is followed out of the folder `within`.
     `address` is the address of a file that lies only for now where it is, instead of its path.
     """

@@ -95,7 +95,7 @@ def read_paragraphs(text: str) -> str:
 
 
 def parse_fragment(text: str) -> lxml_html.HtmlElement:
-    """Return a piece of HTML as an element; raise LxmlError, ValueError or AssertionError where it can not be.
+    """Return a piece of HTML as an element; raise LxmlError, ValueError or AssertionError where it cannot be.
 
     Comments are left out at once: walking over many takes lxml quadratic time.
     """

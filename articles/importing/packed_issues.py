@@ -78,7 +78,7 @@ def _choose_issues(named: Mapping[str, Sequence[str]], names: Collection[str]) -
 
 
 def _list_named(open_member: Callable[[], IO[bytes] | None]) -> list[str]:
-    """Return the files that a member names; none if it is no METS file, or can not be read."""
+    """Return the files that a member names; none if it is no METS file, or cannot be read."""
     try:
         stream = open_member()
         if stream is None:

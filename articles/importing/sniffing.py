@@ -44,7 +44,7 @@ def recognise(head: bytes, name: str, readers: Sequence[Reader] = READERS) -> Re
 def _describe_unread(head: bytes, name: str, readers: Sequence[Reader]) -> str:
     for mark, kind, advice in _UNREAD:
         if head.startswith(mark):
-            return f"this is {kind}, which can not be read" + (f"; {advice}" if advice else "")
+            return f"this is {kind}, which cannot be read" + (f"; {advice}" if advice else "")
     ending = PurePath(name).suffix
     known = sorted({suffix for reader in readers for suffix in reader.suffixes})
     if ending.lower() in known:

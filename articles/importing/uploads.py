@@ -25,7 +25,7 @@ LONGEST_PATH = 1_000  # characters
 
 
 class RefusedUploadError(Exception):
-    """This can not be brought; the message says why, and what to do."""
+    """This cannot be brought; the message says why, and what to do."""
 
 
 def find_waiting(user: User) -> list[Upload]:

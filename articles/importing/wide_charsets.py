@@ -9,7 +9,7 @@ from math import log
 
 from articles.importing.charset_evidence import HANGUL, KANJI, SIMPLIFIED, TRADITIONAL
 
-# Each with the set that has all of it and more: what the smaller one can not read is read in that.
+# Each with the set that has all of it and more: what the smaller one cannot read is read in that.
 WIDE = {
     "gb18030": "gb18030",
     "big5": "big5hkscs",

@@ -25,7 +25,7 @@ def enlarged_caches() -> Iterator[None]:
     if connection.vendor != "sqlite":
         yield
         return
-    # Where temporary rows lie can not be changed inside a transaction.
+    # Where temporary rows lie cannot be changed inside a transaction.
     room = {name: value for name, value in _ROOM.items() if name != "temp_store" or not connection.in_atomic_block}
     with connection.cursor() as cursor:
         before = {name: cursor.execute(f"PRAGMA {name}").fetchone() for name in room}

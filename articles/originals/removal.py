@@ -46,7 +46,7 @@ def remove_unused() -> set[str]:
 
 
 def _remove(pk: int) -> str:
-    """Delete an original that is unused; return the machine that has to do it where this one can not."""
+    """Delete an original that is unused; return the machine that has to do it where this one cannot."""
     with transaction.atomic():
         row = Original.objects.select_for_update().filter(pk=pk, is_unused=True).first()
         if row is None:

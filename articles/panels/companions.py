@@ -10,7 +10,7 @@ from articles.search import NOT_SET, Facet, count_pairs
 from articles.text.log_likelihood import CHANCE, log_likelihood
 
 SHOWN = 20  # companions of an entity, in the list and in the network
-WEIGHED = 2_000  # of the most frequent; one that meets a frequent entity more rarely can not rank high
+WEIGHED = 2_000  # of the most frequent; one that meets a frequent entity more rarely cannot rank high
 FEWEST = 2  # articles together, below which it is an anecdote
 SURE = 10.83  # log-likelihood that chance gives less than once in a thousand: what ties two companions
 MOST_TIES = 30

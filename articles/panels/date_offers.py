@@ -19,7 +19,7 @@ from articles.search import (
 MOST_OFFERS = 3
 
 _QUOTED = re.compile(r'"[^"]*"?')
-_BUILT = re.compile(r"[():*]|(?<!\S)(?:AND|OR|NOT)(?!\S)")  # what a date can not be taken out of
+_BUILT = re.compile(r"[():*]|(?<!\S)(?:AND|OR|NOT)(?!\S)")  # what a date cannot be taken out of
 _JOINED = re.compile(r"(?<!\S)(?:in|on|during|im|am|en|em|le|el|il|в|w|v)\s*$", re.IGNORECASE)
 
 

@@ -1,4 +1,4 @@
-"""Why the archive can not answer at the moment, found from an error, in words."""
+"""Why the archive cannot answer at the moment, found from an error, in words."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ READING = {"GET", "HEAD", "OPTIONS"}
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """Why the archive can not answer at the moment, in words."""
+    """Why the archive cannot answer at the moment, in words."""
 
     heading: str
     message: str
@@ -28,7 +28,7 @@ NO_ENGINE = Outage(
     "No articles have been lost. Please reload this page in a moment; the reason is in the log.",
 )
 NO_ROOM = Outage(
-    "The search index can not be written",
+    "The search index cannot be written",
     "No articles have been lost. Its disk may be full or its folder closed to the archive: the reason, and what to do,"
     " is in the log. It is built by itself as soon as it can be.",
 )
@@ -48,12 +48,12 @@ BUSY = Outage(
 )
 NOT_WRITABLE = Outage(
     "Nothing can be saved at the moment",
-    "The database can not be written: its disk may be full or its folder closed to the archive. Nothing of this page"
+    "The database cannot be written: its disk may be full or its folder closed to the archive. Nothing of this page"
     " was saved; the reason is in the log.",
 )
 NOT_SHOWN = Outage(
-    "This page can not be shown at the moment",
-    "The disk of the database is full, closed to the archive, or failing, and this page can not do without it. No"
+    "This page cannot be shown at the moment",
+    "The disk of the database is full, closed to the archive, or failing, and this page cannot do without it. No"
     " article is lost, and other pages may be read meanwhile; the reason is in the log.",
 )
 NOT_AT_REST = Outage(
@@ -61,8 +61,8 @@ NOT_AT_REST = Outage(
     "Somebody wrote it while it was read. No articles have been lost. Please reload this page in a moment.",
 )
 NOT_OPENED = Outage(
-    "The database can not be opened",
-    "Its file or folder can not be read and written by the archive. The reason is in the log.",
+    "The database cannot be opened",
+    "Its file or folder cannot be read and written by the archive. The reason is in the log.",
 )
 
 

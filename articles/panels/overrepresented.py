@@ -10,7 +10,7 @@ from articles.search import NOT_SET, Facet, SearchResult
 from articles.text.log_likelihood import CHANCE, log_likelihood
 
 SHOWN = 8
-WEIGHED = 5_000  # of the most frequent in the archive; a rarer one can not stand out more
+WEIGHED = 5_000  # of the most frequent in the archive; a rarer one cannot stand out more
 FEWEST = 3  # articles, here and elsewhere together, below which it is an anecdote
 FACETS = (Facet.COUNTRY, Facet.ACTOR)
 

@@ -254,7 +254,7 @@ def _add(comparison: Comparison, wanted: str, kind: str, may_see_hidden: MaySeeH
     comparison = replace(comparison, wanted=wanted)
     if kind not in KINDS:
         return _add_problem(
-            comparison, "kind", f"“{kind[:40]}” can not be compared: choose words, actor, country or source."
+            comparison, "kind", f"“{kind[:40]}” cannot be compared: choose words, actor, country or source."
         )
     if comparison.is_full:
         return _add_problem(comparison, "add", f"At most {MOST_SERIES} searches are compared: remove one first.")

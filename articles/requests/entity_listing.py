@@ -16,7 +16,7 @@ LONGEST_NAME = 100  # characters that are looked for
 
 @dataclass(frozen=True, slots=True)
 class EntityListing:
-    """What a list is to show. A parameter that can not be read is as if it were not there."""
+    """What a list is to show. A parameter that cannot be read is as if it were not there."""
 
     name: str = ""
     kind: str = ""

@@ -54,7 +54,7 @@ class Listing:
 
 
 def read_listing(parameters: QueryDict, search: Search) -> Listing:
-    """Return how the values of a facet are to be listed; what can not be read is among the search's problems."""
+    """Return how the values of a facet are to be listed; what cannot be read is among the search's problems."""
     form = _ListingForm(parameters)
     form.is_valid()
     problems = {name: [str(error) for error in errors] for name, errors in form.errors.items()}

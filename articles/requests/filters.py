@@ -40,7 +40,7 @@ MOST_CHOSEN = 12  # values a visitor may choose at once, all facets together
 
 @dataclass(frozen=True, slots=True)
 class UnreadDate:
-    """What was typed for a date and can not be read, or in each of several ways."""
+    """What was typed for a date and cannot be read, or in each of several ways."""
 
     written: str
     readings: tuple[DateSpan, ...] = ()
@@ -117,7 +117,7 @@ class Search:
 
     @property
     def typed_dates(self) -> dict[str, str]:
-        """What stands in the fields of the two dates: as it was read, or as it was typed where it can not be read."""
+        """What stands in the fields of the two dates: as it was read, or as it was typed where it cannot be read."""
         read = {"date_after": self.date_after, "date_before": self.date_before}
         return read | {name: unread.written for name, unread in self.unread_dates.items()}
 

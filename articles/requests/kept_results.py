@@ -103,7 +103,7 @@ def _check_room(room: int) -> None:
 
 
 def compare_with_today(kept: FrozenResult, criteria: Search) -> ResultChanges | None:
-    """Return what has changed since; None where the search can not be run as it was, or finds too many to compare."""
+    """Return what has changed since; None where the search cannot be run as it was, or finds too many to compare."""
     now = None if criteria.problems else _find_ids(criteria)
     if now is None:
         return None

@@ -24,7 +24,7 @@ PICK_FIRST = "first"
 class PartialDateField(forms.CharField):
     """A date of decade, year, month or day precision, in any way it can be written.
 
-    Of one that can not be read, `params` of the error hold what was typed, `text`, and what it can mean, `readings`.
+    Of one that cannot be read, `params` of the error hold what was typed, `text`, and what it can mean, `readings`.
     """
 
     def clean(self, value: Any) -> DateSpan | None:
@@ -157,7 +157,7 @@ class ArticleFilterSet(django_filters.FilterSet):
         return str((self.data or {}).get(name, "")).strip()
 
 
-# One parameter for each facet and one that excludes; “with” is a word of Python's own, which can not be declared above.
+# One parameter for each facet and one that excludes; “with” is a word of Python's own, which cannot be declared above.
 ArticleFilterSet.base_filters |= {
     name: _ValuesFilter() for name in [WITH, *(name for facet in Facet for name in (facet.value, f"not_{facet.value}"))]
 }

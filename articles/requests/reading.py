@@ -1,4 +1,4 @@
-"""What a request asks for and who asks it, and the answer to one that can not be read."""
+"""What a request asks for and who asks it, and the answer to one that cannot be read."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -49,7 +49,7 @@ def notice_headers(notices: Sequence[str]) -> dict[str, str]:
 
 def refuse(problems: dict[str, list[str]]) -> JsonResponse:
     """Return the 400 of a machine form: each wrong parameter and what is wrong with it."""
-    return JsonResponse({"error": "Some parameters can not be read.", "parameters": problems}, status=400)
+    return JsonResponse({"error": "Some parameters cannot be read.", "parameters": problems}, status=400)
 
 
 def reads_search(view: Callable[[HttpRequest, Search], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:

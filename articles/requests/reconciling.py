@@ -27,7 +27,7 @@ _YEAR = re.compile(r"(?<!\d)[1-2]\d{3}(?!\d)")
 
 
 class BatchError(Exception):
-    """A batch that can not be read, and why; `is_too_large` where it has too many queries."""
+    """A batch that cannot be read, and why; `is_too_large` where it has too many queries."""
 
     def __init__(self, reason: str, *, is_too_large: bool = False) -> None:
         super().__init__(reason)
@@ -91,7 +91,7 @@ def _read_object(text: str, name: str) -> dict[str, Any]:
             f"“{name}” has half a character: an escape from \\ud800 to \\udfff that stands alone."
         ) from None
     except (ValueError, RecursionError):
-        raise BatchError(f"“{name}” can not be read: it is no JSON.") from None
+        raise BatchError(f"“{name}” cannot be read: it is no JSON.") from None
     if not isinstance(value, dict):
         raise BatchError(f"“{name}” has to be a JSON object.")
     return value

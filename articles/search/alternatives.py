@@ -23,7 +23,7 @@ from articles.search.tree import (
 
 MOST_WORDS = 6  # words of a search that are looked at
 SHORTEST = 4  # letters of a word that may be spelt otherwise
-LONGEST = 60  # letters of one; an engine can not look for words of hundreds in every case
+LONGEST = 60  # letters of one; an engine cannot look for words of hundreds in every case
 LONG = 7  # letters from which two may be wrong
 
 

@@ -76,7 +76,7 @@ def weigh(*things: object) -> int:
         elif isinstance(one, list | tuple | set | frozenset):
             size += _weigh_all(list(one), left)
         else:
-            raise TypeError(f"What a {type(one).__name__} holds in memory can not be measured.")
+            raise TypeError(f"What a {type(one).__name__} holds in memory cannot be measured.")
     return size
 
 

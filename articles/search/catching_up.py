@@ -35,11 +35,11 @@ def catch_up(*, patience: float = LOCK_PATIENCE, at_most: int | None = None) -> 
     One process writes at a time; who may not within `patience` seconds answers from the last commit. Inside a
     transaction nothing is followed: what may yet be rolled back must not be indexed.
 
-    While the primary database is lost and a standby serves, or the index can not be written, the last commit answers;
+    While the primary database is lost and a standby serves, or the index cannot be written, the last commit answers;
     `why_unwritten` knows why.
 
     Raises IndexNotReadyError when there is no index and another process is busy building it, a transaction is
-    open, or the database it would be built from is lost; IndexNotWritableError when it can not be written.
+    open, or the database it would be built from is lost; IndexNotWritableError when it cannot be written.
     """
     engine = current_engine()
     if not routing.is_primary_lost():
@@ -51,7 +51,7 @@ def catch_up(*, patience: float = LOCK_PATIENCE, at_most: int | None = None) -> 
                 raise
     if current := find_current(engine):
         return current[0], True
-    raise IndexNotReadyError("The search index can not be built while the database does not answer.")
+    raise IndexNotReadyError("The search index cannot be built while the database does not answer.")
 
 
 def _catch_up(engine: Engine, patience: float, at_most: int | None) -> tuple[Snapshot, bool]:
@@ -89,7 +89,7 @@ def find_current(engine: Engine) -> tuple[Snapshot, Checkpoint] | None:
 
 
 def _find_usable(engine: Engine) -> tuple[Snapshot, Checkpoint, bool] | None:
-    """Return the last commit, its checkpoint and whether it is behind; None where it can not follow this log."""
+    """Return the last commit, its checkpoint and whether it is behind; None where it cannot follow this log."""
     current = find_current(engine)
     behind = is_behind(current[1]) if current else None
     return None if current is None or behind is None else (*current, behind)

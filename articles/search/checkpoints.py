@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """An article whose change was applied: its row in the log can not fall below `floor` unless the log goes back."""
+    """An article whose change was applied: its row in the log cannot fall below `floor` unless the log goes back."""
 
     article: int = -1
     floor: int = 0

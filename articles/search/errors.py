@@ -18,11 +18,11 @@ class IndexDamagedError(IndexNotReadyError):
 
 
 class IndexNotWritableError(IndexNotReadyError):
-    """The index can not be written, and none that is there will do; the message says why and what to do."""
+    """The index cannot be written, and none that is there will do; the message says why and what to do."""
 
 
 class EngineOutageError(EngineError):
-    """The engine can not answer at the moment; the message says why, in words that every reader may see."""
+    """The engine cannot answer at the moment; the message says why, in words that every reader may see."""
 
 
 class SnapshotLostError(EngineOutageError):

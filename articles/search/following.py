@@ -104,9 +104,9 @@ def fill(sink: Sink, fingerprint: str, advance: Callable[[int], None]) -> Checkp
 
 
 def is_behind(checkpoint: Checkpoint) -> bool | None:
-    """Tell whether there are changes since a checkpoint; None where the log can not be followed from it.
+    """Tell whether there are changes since a checkpoint; None where the log cannot be followed from it.
 
-    A log of another identity, or one that has gone back (an older copy was restored), can not be followed.
+    A log of another identity, or one that has gone back (an older copy was restored), cannot be followed.
     """
     log = _read_log(checkpoint.anchor)
     can_follow = (

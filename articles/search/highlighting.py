@@ -158,7 +158,7 @@ class _Patterns:
         """Yield every match in order, none overlapping; a long text is read a window at a time, as far as wanted.
 
         Of words that are to be near one another, those of one window are matched. `lowered` is the text without what
-        its lines of capitals do not say, where they can not be told any more.
+        its lines of capitals do not say, where they cannot be told any more.
         """
         if not (self._first_words or self._prefixes):
             return

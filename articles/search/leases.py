@@ -87,7 +87,7 @@ class DatabaseLeases:
             if _is_locked(error):
                 return False
             if _takes_nothing(error):
-                raise IndexBusyError("The database can not be written, and with it no search index.") from error
+                raise IndexBusyError("The database cannot be written, and with it no search index.") from error
             raise
         return True
 
@@ -97,7 +97,7 @@ def _is_locked(error: Exception) -> bool:
 
 
 def _takes_nothing(error: Exception) -> bool:
-    """Tell whether a database answers, but can not be written: closed to writing, or its disk full."""
+    """Tell whether a database answers, but cannot be written: closed to writing, or its disk full."""
     name = str(getattr(error.__cause__, "sqlite_errorname", ""))
     state = getattr(error.__cause__, "sqlstate", "")
     return name.startswith(("SQLITE_READONLY", "SQLITE_FULL", "SQLITE_IOERR")) or state in {"25006", "53100"}

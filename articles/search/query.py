@@ -8,7 +8,7 @@
     most:(a b c d)         as many of the words as possible, best first
     "import", =import      this very form of a word
 
-All words are needed, in a pasted sentence too; `ParsedQuery.by_most` reads that by most of them. What can not be read
+All words are needed, in a pasted sentence too; `ParsedQuery.by_most` reads that by most of them. What cannot be read
 is repaired, and every repair is listed in `ParsedQuery.notices`, where there is another reading with the query that
 means it.
 """

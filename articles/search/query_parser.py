@@ -254,7 +254,7 @@ class Parser:
         if letters != stem:
             parts = re.sub(r"[\W_]+", " ", stem)
             self._note(
-                f"A word with punctuation can not end in *: “{text}” was read without it.",
+                f"A word with punctuation cannot end in *: “{text}” was read without it.",
                 self._with(token, f"{parts}*") if len(parts.rpartition(" ")[2]) >= MIN_PREFIX else "",
             )
             return self._make_term(stem)

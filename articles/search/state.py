@@ -13,8 +13,8 @@ def hold_state() -> str | None:
     """Hold the snapshot of this moment; return what names it and the last commit of the database.
 
     Two answers that are equal stand for the same articles, names and counts; what is read later in the request is at
-    least as new. None where that can not be known, and where a page says of something that is not as it should be:
-    with a standby, inside a transaction, while the index is behind or can not be written. Only inside `one_snapshot`.
+    least as new. None where that cannot be known, and where a page says of something that is not as it should be:
+    with a standby, inside a transaction, while the index is behind or cannot be written. Only inside `one_snapshot`.
 
     Raises DatabaseError, InterfaceError or EngineError as a search does.
     """

@@ -38,7 +38,7 @@ class Difference:
 def compare(progress: Progress | None = None) -> Difference:
     """Compare every published article with what the index holds of it, after catching up.
 
-    Raises IndexNotWritableError where it can not catch up.
+    Raises IndexNotWritableError where it cannot catch up.
     """
     progress = progress or Progress()
     engine = current_engine()

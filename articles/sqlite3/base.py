@@ -101,7 +101,7 @@ def _log_state(path: str, reason: str) -> None:
     _logged[path] = reason
     if reason:
         log.error(
-            "The database can not be written (%s: its %s): it is read on as it is.", reason, explain_not_writable(path)
+            "The database cannot be written (%s: its %s): it is read on as it is.", reason, explain_not_writable(path)
         )
     else:
         log.warning("The database can be written again.")

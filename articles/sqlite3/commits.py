@@ -20,7 +20,7 @@ _lock = threading.Lock()
 
 
 def read_last_commit(path: str) -> bytes | None:
-    """Return what differs after every commit of a database, None where that can not be known.
+    """Return what differs after every commit of a database, None where that cannot be known.
 
     Somebody must have the database open. What is read of it later is at least as new.
     """

@@ -1,7 +1,7 @@
 """Read the files of a database without writing a byte. Pure.
 
-To read a database with a write-ahead log, SQLite needs a file of shared memory beside it (-shm), which can not be made
-on a disk that is full or read-only. Without it writers can not be locked out, so the reader compares the files before
+To read a database with a write-ahead log, SQLite needs a file of shared memory beside it (-shm), which cannot be made
+on a disk that is full or read-only. Without it writers cannot be locked out, so the reader compares the files before
 and after: if they are unchanged, nothing was written, and what was read is what was committed.
 """
 
@@ -45,7 +45,7 @@ class DatabaseFiles:
 
 
 def find_read_only_files(path: str) -> DatabaseFiles | None:
-    """Return the files of a database; None if they can not be read as they are.
+    """Return the files of a database; None if they cannot be read as they are.
 
     A journal means an unfinished transaction, which has to be rolled back first.
     """

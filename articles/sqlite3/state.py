@@ -19,7 +19,7 @@ def is_state_unchanged() -> bool:
 
 
 def find_last_commit() -> bytes | None:
-    """Return what differs after every commit of this database, None for another kind or where it can not be known."""
+    """Return what differs after every commit of this database, None for another kind or where it cannot be known."""
     database = connections[DEFAULT_DB_ALIAS]
     if not isinstance(database, DatabaseWrapper) or database.is_in_memory_db():
         return None

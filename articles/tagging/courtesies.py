@@ -1,4 +1,4 @@
-"""Mr and Mrs: whom of a surname a courtesy can not mean. Pure."""
+"""Mr and Mrs: whom of a surname a courtesy cannot mean. Pure."""
 
 import re
 from collections.abc import Iterable

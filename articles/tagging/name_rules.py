@@ -80,5 +80,5 @@ def is_other_bearer(text: str, start: int, *, in_capitals: bool = False) -> bool
 
 
 def is_pronoun_in_capitals(spelling: str, *, in_capitals: bool) -> bool:
-    """Tell whether an acronym can not be told from a pronoun because the whole text is in capitals."""
+    """Tell whether an acronym cannot be told from a pronoun because the whole text is in capitals."""
     return in_capitals and spelling in _PRONOUNS_IN_CAPITALS

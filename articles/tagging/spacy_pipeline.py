@@ -22,7 +22,7 @@ MOST_CHARACTERS = 100_000  # of a text that are recognised; the rules read all o
 def load_recogniser() -> Recogniser | None:
     """Return the recogniser the settings name, None where they name none.
 
-    Raises ImproperlyConfigured when a pipeline is named but can not be loaded.
+    Raises ImproperlyConfigured when a pipeline is named but cannot be loaded.
     """
     return load_pipelines(tuple(settings.SPACY_PIPELINES.items())) if settings.SPACY_PIPELINES else None
 

@@ -169,7 +169,7 @@ def _runs_on(text: str, line: _Line, following: _Line, widest: int, widths: rang
 
 
 def _first_word_length(text: str, line: _Line) -> int:
-    """Return how much of a line can not be parted: its first word, or character where words have no blanks between."""
+    """Return how much of a line cannot be parted: its first word, or character where words have no blanks between."""
     if is_unspaced(text[line.start]):
         return 1
     return len(text[line.start : line.end].split(None, 1)[0])

@@ -147,7 +147,7 @@ def drop_triggers() -> None:
 
 
 def drop_foreign_triggers(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Drop triggers that write to other tables than the log, before migrations: SQLite can not rebuild such a table."""
+    """Drop triggers that write to other tables than the log, before migrations: SQLite cannot rebuild such a table."""
     connection = connections[using]
     if connection.vendor == "sqlite":
         with transaction.atomic(using), connection.cursor() as cursor:

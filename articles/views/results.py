@@ -140,7 +140,7 @@ def _cite(request: HttpRequest, kept: FrozenResult, description: str) -> str:
 def result_json(request: HttpRequest, key: str) -> JsonResponse:
     """Give a kept result as JSON: the search, the day, the numbers of its articles in order, and what has changed.
 
-    `changes` is null where the search can not be compared with today's.
+    `changes` is null where the search cannot be compared with today's.
     """
     kept = get_object_or_404(FrozenResult, key=key)
     criteria = read_kept_search(kept, partial(may_see_hidden, request))

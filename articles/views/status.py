@@ -1,4 +1,4 @@
-"""Whether the archive can answer, for machines and for people it can not answer."""
+"""Whether the archive can answer, for machines and for people it cannot answer."""
 
 import sys
 
@@ -49,7 +49,7 @@ def healthz(_request: HttpRequest) -> JsonResponse:
         result = search(SearchRequest(limit=1))
         answer |= {"articles": result.total, "index": "behind" if result.is_behind else "up to date"}
         if result.is_behind and why_unwritten():
-            answer["index"] = "behind: it can not be written, the log says why"
+            answer["index"] = "behind: it cannot be written, the log says why"
         if condition := describe_condition():
             answer["search"] = condition
     except SnapshotLostError:
@@ -63,7 +63,7 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 
 def _describe_failure(error: EngineError) -> dict[str, str]:
     if isinstance(error, IndexNotWritableError):
-        return {"status": "the index can not be written"}
+        return {"status": "the index cannot be written"}
     if isinstance(error, IndexNotReadyError):
         return {"status": "building the index"}
     reason = {"reason": str(error)} if isinstance(error, EngineOutageError) else {}

@@ -151,7 +151,7 @@ def test_a_zip_is_looked_into_member_by_member(client):
     address = bring(client, packed.getvalue(), "news.zip")
     page = page_of(client, address)
     assert "news.zip!/june/a.txt" in page
-    assert "this is a picture, which can not be read" in page
+    assert "this is a picture, which cannot be read" in page
     assert "1 new, 1 rejected" in press(client, address, "try")
 
 

@@ -36,7 +36,7 @@ def test_a_file_is_shown_row_by_row_then_imported_then_undone(admin_client):
         f"{HOSTILE},person,Atlantis,,\nBob,film,,,\n",
     )
     assert sections(page) == {
-        "Can not be read 2": [HOSTILE, "Bob"],
+        "Cannot be read 2": [HOSTILE, "Bob"],
         "In conflict with what is here: nothing of these rows is written 1": ["Imran Khan"],
         "Will be new 1": ["Ada Roe"],
     }

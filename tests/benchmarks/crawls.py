@@ -44,7 +44,7 @@ def main() -> None:
 
 
 def make_others(number: int) -> Iterator[bytes]:
-    """Yield records that are no pages; their bytes can not be packed much, as those of pictures."""
+    """Yield records that are no pages; their bytes cannot be packed much, as those of pictures."""
     dice = random.Random(number)
     for place in range(number):
         address = f"http://news.example/{place}"

@@ -118,7 +118,7 @@ def purge() -> None:
     page = client.get(address).content.decode()
     assert "Also delete 2 names that no other article has" in page, page
     assert "Also delete 1 source that no other article has" in page
-    assert "can not be undone" in page
+    assert "cannot be undone" in page
     client.post(address, {"post": "yes", "with_names": "yes", "with_sources": "yes"})
 
 

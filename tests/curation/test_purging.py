@@ -343,7 +343,7 @@ def test_the_page_tells_before_what_goes_and_what_stays(client):
     make_article("Secret copy", copy_group=7)
     page = client.get(reverse("admin:articles_article_delete", args=[article.pk])).content.decode()
     for messages in (
-        "1 article</b> will be deleted for good", "can not be undone", "Secret &lt;b&gt;", "Also delete 1 name", "Mine",
+        "1 article</b> will be deleted for good", "cannot be undone", "Secret &lt;b&gt;", "Also delete 1 name", "Mine",
         "Also delete 1 source", "Own Paper", "1 near-identical copy", "1 confirmed name", "Backups made before keep",
     ):  # fmt: skip
         assert messages in page, messages

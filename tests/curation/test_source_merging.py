@@ -169,13 +169,13 @@ def test_a_source_is_merged_from_its_own_page_and_with_articles_not_deleted(agen
     make_article(source=short)
     content = admin_client.get(f"/admin/articles/source/{short.pk}/delete/").content.decode()
     merge = f"/admin/articles/source/merge/?ids={short.pk}"
-    assert "can not be deleted yet" in content
+    assert "cannot be deleted yet" in content
     assert merge in content
     assert 'name="other"' in admin_client.get(merge).content.decode()
     chosen = admin_client.get(merge, {"ids": short.pk, "other": agency.pk})
     assert set(chosen.context["sources"]) == {short, agency}
     sent = {"action": "delete_selected", "_selected_action": [short.pk]}
-    assert "can not be deleted yet" in admin_client.post("/admin/articles/source/", sent).content.decode()
+    assert "cannot be deleted yet" in admin_client.post("/admin/articles/source/", sent).content.decode()
 
 
 @pytest.mark.parametrize(

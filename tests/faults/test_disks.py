@@ -23,7 +23,7 @@ from tests.programs import ROOT, begin_migrated, run_commands
 from tests.views.pages import open_page
 
 MEGABYTE = 1_000
-BEHIND = "behind: it can not be written, the log says why"
+BEHIND = "behind: it cannot be written, the log says why"
 
 
 @pytest.fixture
@@ -62,11 +62,9 @@ def test_readers_are_answered_from_the_last_commit_while_the_disk_of_the_index_i
         assert page.notices == ["New or changed articles are still being indexed: numbers may lag behind for a moment."]
     assert health()[0] == 200
     assert health()[1]["index"] == BEHIND
-    messages = [record.getMessage() for record in caplog.records if "can not be written" in record.getMessage()]
+    messages = [record.getMessage() for record in caplog.records if "cannot be written" in record.getMessage()]
     assert len(messages) == 1, "it is said once, not with every search"
-    assert (
-        f"The search index in {index_disk.path / 'index'} can not be written (No space left on device)" in messages[0]
-    )
+    assert f"The search index in {index_disk.path / 'index'} cannot be written (No space left on device)" in messages[0]
     assert "make room on its disk" in messages[0]
 
     document = tmp_path / "a.txt"
@@ -112,8 +110,8 @@ def test_a_first_index_without_room_is_reported_and_built_when_there_is(disk, se
     make_article("Old", "kabul")
     disk.fill()
     page = open_page("/", status=503)
-    assert page.root.one("h1").text == "The search index can not be written"
-    assert health() == (503, {"status": "the index can not be written", "database": health()[1]["database"]})
+    assert page.root.one("h1").text == "The search index cannot be written"
+    assert health() == (503, {"status": "the index cannot be written", "database": health()[1]["database"]})
     with pytest.raises(IndexNotWritableError, match="make room on its disk"):
         search(SearchRequest())
     with pytest.raises(CommandError, match="make room on its disk"):
@@ -220,7 +218,7 @@ def test_a_folder_without_leave_to_write_is_searched_and_what_to_do_is_reported(
     messages = [line for line in lines if line.startswith("2 ")]
     assert len(messages) == 2
     for line in messages:
-        assert "can not be written (Permission denied): let the user the archive runs as write there" in line
+        assert "cannot be written (Permission denied): let the user the archive runs as write there" in line
     assert "Traceback" not in done.stderr
 
 

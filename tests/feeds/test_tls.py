@@ -104,6 +104,6 @@ def test_a_certificate_that_is_wrong_is_refused_in_words(
         feed, _ = fetch(world, server, monkeypatch)
         assert server.requests == [], "nothing is sent"
     assert feed.trouble == "certificate"
-    assert f"the certificate of post.example can not be trusted: {words}" in feed.reason.lower()
+    assert f"the certificate of post.example cannot be trusted: {words}" in feed.reason.lower()
     assert "ssl" not in feed.reason.lower(), "words, and no name of an error"
     assert Article.objects.count() == 0

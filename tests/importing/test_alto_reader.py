@@ -305,7 +305,7 @@ def test_an_article_whose_page_is_missing_or_damaged_is_rejected_and_the_others_
     other = make_part("ARTICLE", "1:C1", label="Other")
     for pages, reason in (
         ({"ALTO/1.xml": PAGES["ALTO/1.xml"]}, "the file of its page, “ALTO/2.xml”, is missing"),
-        ({**PAGES, "ALTO/2.xml": PAGES["ALTO/2.xml"][:-30]}, "can not be read: its XML is damaged or cut off"),
+        ({**PAGES, "ALTO/2.xml": PAGES["ALTO/2.xml"][:-30]}, "cannot be read: its XML is damaged or cut off"),
         ({**PAGES, "ALTO/2.xml": make_alto()}, "“B5” is not on the page"),
     ):
         found = read_issue(tmp_path / reason[:9] / str(len(pages)), pages, make_mets(FILES, ARTICLE, other))
@@ -320,7 +320,7 @@ def test_an_issue_without_its_pages_is_rejected_with_advice():
     assert "names no ALTO file" in found.reason
 
 
-# -- what can not be read, and what is none
+# -- what cannot be read, and what is none
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Files within files are read as if they lay in a folder; what can not be unpacked is named."""
+"""Files within files are read as if they lay in a folder; what cannot be unpacked is named."""
 
 import bz2
 import gzip

@@ -68,5 +68,5 @@ def test_the_command_writes_json_lines(tmp_path, capsys):
     text = (tmp_path / "a.jsonl").read_text(encoding="utf-8")
     assert capsys.readouterr().out == text
     assert json.loads(text.splitlines()[0])["id"] == "g7-00000001"
-    with pytest.raises(CommandError, match="can not be written"):
+    with pytest.raises(CommandError, match="cannot be written"):
         call_command("generate_corpus", str(tmp_path / "none" / "a.jsonl"))

@@ -120,7 +120,7 @@ def test_what_is_no_document_is_a_problem_in_words(tmp_path):
     write(tmp_path / "b.txt", "")
     write(tmp_path / "c.jsonl", "\n\n")
     first, second, third = look(tmp_path).files
-    assert first.problem == "this is a picture, which can not be read"
+    assert first.problem == "this is a picture, which cannot be read"
     assert (second.rejected, second.documents[0].reason) == (1, "the document is empty")
     assert third.problem == "there is no document in it"
     assert only(look(tmp_path / "nothing")).problem == "there is no such file or folder"

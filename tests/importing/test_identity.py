@@ -353,6 +353,6 @@ def test_nothing_can_be_read_of_what_was_purged(tmp_path, settings):
     assert len(kept) == 1 + len(addresses)
     for key in (fingerprint, *addresses):
         assert hash_key(key) in kept
-        assert hashlib.sha256(key.encode()).hexdigest() not in kept, "whoever has no key can not try documents"
+        assert hashlib.sha256(key.encode()).hexdigest() not in kept, "whoever has no key cannot try documents"
     settings.SECRET_KEY = "another secret key that is long enough to be one, as it should be"
     assert find_purged([fingerprint, *addresses]) == {}

@@ -120,7 +120,7 @@ def test_a_report_among_the_documents_is_refused_before_anything_is_overwritten(
 def test_a_report_that_can_not_be_written_is_reported_before_anything_is_done(tmp_path):
     status, _, err = run("import_articles", good(tmp_path / "docs"), "--report", tmp_path / "no" / "folder")
     assert status == 2
-    assert err.endswith("can not be written: No such file or directory")
+    assert err.endswith("cannot be written: No such file or directory")
     assert not ImportRun.objects.exists()
 
 

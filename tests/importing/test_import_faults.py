@@ -1,4 +1,4 @@
-"""Documents that can not be stored, a database that refuses, an import that is interrupted: nothing is silent."""
+"""Documents that cannot be stored, a database that refuses, an import that is interrupted: nothing is silent."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from articles.models import Article, ImportedDocument, ImportRun, Source, Tag
 from tests.factories import make_country
 from tests.importing.imports import BODY, outcomes, record, run, text, write, write_lines
 
-# -- documents that can not be stored
+# -- documents that cannot be stored
 
 
 @pytest.mark.django_db

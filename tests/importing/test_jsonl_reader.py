@@ -96,7 +96,7 @@ def test_the_body_is_kept_to_the_character():
 def test_what_can_not_be_stored_is_removed_with_a_note():
     article = parse(body="a\0b\ud800c", headline="It\u0007 rang")
     assert (article.body, article.headline) == ("ab\ufffdc", "It rang")
-    assert article.notes == ("characters that can not be stored removed from “headline”, “body”",)
+    assert article.notes == ("characters that cannot be stored removed from “headline”, “body”",)
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ def test_the_plain_part_is_preferred_where_it_says_as_much():
     plain = make_part(f"{FIRST}\n\n{SECOND}\n\nPlain.")
     other = make_part(html(FIRST, SECOND, "HTML."), "text/html; charset=utf-8")
     assert article_of(make_parts("alternative", plain, other)).body == f"{BODY}\n\nPlain."
-    for poor in ("Your mail program can not show this.", "https://gazette.example/a-long-address/of/it " * 20, ""):
+    for poor in ("Your mail program cannot show this.", "https://gazette.example/a-long-address/of/it " * 20, ""):
         assert article_of(make_parts("alternative", make_part(poor), other)).body == f"{BODY}\n\nHTML."
     related = make_parts("related", other, make_part("", "image/png", Content_ID="<1>")).split(b"\n\n", 1)
     nested = 'Content-Type: multipart/related; boundary="brelated"\n\n' + related[1].decode()
@@ -277,7 +277,7 @@ def test_a_message_that_is_too_large_is_rejected_and_the_next_is_read(monkeypatc
     assert MOST_BYTES > 10_000_000
 
 
-# -- what can not be read, and what is none
+# -- what cannot be read, and what is none
 
 
 @pytest.mark.parametrize(

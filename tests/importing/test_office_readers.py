@@ -180,7 +180,7 @@ def test_a_book_of_one_text_has_what_it_says_of_itself():
     assert article.notes == ("left out, as pages of a title or of contents: “A cover”",)
 
 
-# -- what can not be read
+# -- what cannot be read
 
 
 @pytest.mark.parametrize(

@@ -179,7 +179,7 @@ def test_what_a_publisher_states_in_xmp_is_believed():
     assert read_stated(b"<x:xmpmeta><broken", {}, "") == {}
 
 
-# -- what can not be read
+# -- what cannot be read
 
 
 def test_pages_without_text_are_rejected_with_advice():
@@ -206,7 +206,7 @@ def test_a_file_that_is_cut_off_or_no_pdf_is_rejected():
         assert isinstance(found, Rejection), end
     assert "cut off" in read(whole[:-200]).reason
     assert "does not begin as a PDF" in read(b"Words.").reason
-    assert "can not be opened" in read(b"%PDF-1.4\n" + b"x" * 500 + b"%%EOF").reason
+    assert "cannot be opened" in read(b"%PDF-1.4\n" + b"x" * 500 + b"%%EOF").reason
 
 
 def test_a_file_that_takes_too_long_or_brings_its_reader_down_is_rejected(monkeypatch):

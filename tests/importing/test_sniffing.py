@@ -29,7 +29,7 @@ def test_what_is_in_a_file_counts_more_than_its_name(head, name, reader):
 @pytest.mark.parametrize(
     ("head", "name", "problem"),
     [
-        (b"\x89PNG\r\n", "a.png", "this is a picture, which can not be read"),
+        (b"\x89PNG\r\n", "a.png", "this is a picture, which cannot be read"),
         (b"SQLite format 3\0", "a.db", "export its articles as CSV or JSON lines"),
         (b"words", "a.odd", "no reader for “.odd” files; known are"),
         (b"words", "a", "Name one with --format"),

@@ -32,7 +32,7 @@ def test_a_binary_file_is_rejected():
 
 
 class Pipe(io.BytesIO):
-    """A stream that can not seek and gives a little at a time, and tells how much was asked for."""
+    """A stream that cannot seek and gives a little at a time, and tells how much was asked for."""
 
     largest = 0
 

@@ -43,7 +43,7 @@ def test_what_can_not_be_read_is_refused_without_its_secrets(text: str):
 
 
 def test_a_cluster_that_is_not_there_is_an_outage_in_words():
-    with pytest.raises(EngineOutageError, match=r"^The search cluster can not be reached\.$"):
+    with pytest.raises(EngineOutageError, match=r"^The search cluster cannot be reached\.$"):
         Cluster(read_address("opensearch+http://user:secret@127.0.0.1:1/news")).ask("GET", "/")
 
 

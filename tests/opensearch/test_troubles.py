@@ -141,7 +141,7 @@ def test_an_index_that_somebody_has_touched(archive: Node, search_node: SearchCl
     assert archive.total("kabul") == ARTICLES
     assert read(archive, "/?q=kabul")[0] == 200
     status, answer = archive.health()
-    assert (status, answer["index"]) == (200, "behind: it can not be written, the log says why")
+    assert (status, answer["index"]) == (200, "behind: it cannot be written, the log says why")
     assert "nearly full" in json.dumps(answer)
     ask("PUT", settings, {"index.blocks.read_only_allow_delete": None})
     ask("PUT", settings, {"index.blocks.write": True})

@@ -145,7 +145,7 @@ def test_a_process_that_opens_a_damaged_index_builds_it_anew_and_says_so(index_d
         assert compare().is_none
         if is_noticed:
             assert generation(index_dir) != before, "it was built beside the old one"
-            assert "can not be used and is built anew" in caplog.text
+            assert "cannot be used and is built anew" in caplog.text
         elif before.exists():
             path.write_bytes(kept[path.name])
 

@@ -1,4 +1,4 @@
-"""The index follows the change log: what it must never miss, and what it does when it can not go on."""
+"""The index follows the change log: what it must never miss, and what it does when it cannot go on."""
 
 import shutil
 from collections.abc import Callable, Iterator

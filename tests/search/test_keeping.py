@@ -59,7 +59,7 @@ def test_what_stands_twice_counts_once():
 
 
 def test_what_can_not_be_measured_is_refused():
-    with pytest.raises(TypeError, match="can not be measured"):
+    with pytest.raises(TypeError, match="cannot be measured"):
         weigh({"kept": object()})
 
 

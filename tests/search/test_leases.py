@@ -86,7 +86,7 @@ def test_a_database_that_takes_nothing_lets_nobody_write():
     lost = OperationalError("the connection is lost")
     with (
         patch("articles.search.leases._execute", side_effect=closed),
-        pytest.raises(IndexBusyError, match="can not be"),
+        pytest.raises(IndexBusyError, match="cannot be"),
     ):
         LEASES.hold(0).__enter__()
     with patch("articles.search.leases._execute", side_effect=lost), pytest.raises(OperationalError, match="is lost"):

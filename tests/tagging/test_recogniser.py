@@ -250,7 +250,7 @@ def test_the_variable_names_a_pipeline_a_language(monkeypatch, value, pipelines)
 @pytest.mark.parametrize("value", ["en=", "=one", "one,two", "en=one,en=two", "english=one", "e-n=one"])
 def test_a_variable_that_can_not_be_read_is_an_error_in_words(monkeypatch, value):
     monkeypatch.setenv("NEWSARCHIVE_SPACY_PIPELINE", value)
-    with pytest.raises(ImproperlyConfigured, match="NEWSARCHIVE_SPACY_PIPELINE can not be read"):
+    with pytest.raises(ImproperlyConfigured, match="NEWSARCHIVE_SPACY_PIPELINE cannot be read"):
         env_by_language("NEWSARCHIVE_SPACY_PIPELINE")
 
 

@@ -15,7 +15,7 @@ from tests.views.pages import check_structure, open_page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-REASON = "The search cluster can not be reached."
+REASON = "The search cluster cannot be reached."
 LISTS = ("/actors/", "/countries/", "/sources/")
 DATED = ("/browse/", "/browse/2021/", "/browse/2021/6/", "/browse/2021/6/19/")
 

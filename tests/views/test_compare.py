@@ -184,7 +184,7 @@ def test_a_name_that_fits_several_is_to_choose_from():
         ("&".join(f"s=q=w{n}" for n in range(6)), "At most 5 searches"),
         ("s=q=sun&date_after=never", "“never” is not a date"),
         ("s=q=sun&measure=half", "is not a measure"),
-        ("s=q=sun&add=x&kind=colour", "can not be compared"),
+        ("s=q=sun&add=x&kind=colour", "cannot be compared"),
         ("s=q=sun&add=Nobody&kind=actor", "There is no actor “Nobody” in this archive."),
         ("s=q=sun&add=()&kind=words", "nothing to compare"),
     ],

@@ -1,4 +1,4 @@
-"""A database file that is locked, can not be written or can not be opened is told in words."""
+"""A database file that is locked, cannot be written or cannot be opened is told in words."""
 
 import os
 import sqlite3
@@ -21,10 +21,10 @@ SAID = {
     "SQLITE_BUSY": "The database is busy",
     "SQLITE_BUSY_SNAPSHOT": "The database is busy",
     "SQLITE_LOCKED_SHAREDCACHE": "The database is busy",
-    "SQLITE_READONLY_DIRECTORY": "This page can not be shown at the moment",
-    "SQLITE_FULL": "This page can not be shown at the moment",
-    "SQLITE_IOERR_WRITE": "This page can not be shown at the moment",
-    "SQLITE_CANTOPEN": "The database can not be opened",
+    "SQLITE_READONLY_DIRECTORY": "This page cannot be shown at the moment",
+    "SQLITE_FULL": "This page cannot be shown at the moment",
+    "SQLITE_IOERR_WRITE": "This page cannot be shown at the moment",
+    "SQLITE_CANTOPEN": "The database cannot be opened",
 }
 
 
@@ -136,8 +136,8 @@ def test_a_real_file_that_fails_is_reported_in_words_and_reading_goes_on_where_i
         "locked|post|503|The database is busy",
         "closed to writing|get|200|",
         "closed to writing|post|503|Nothing can be saved at the moment",
-        "not to be opened|get|503|The database can not be opened",
-        "not to be opened|post|503|The database can not be opened",
+        "not to be opened|get|503|The database cannot be opened",
+        "not to be opened|post|503|The database cannot be opened",
     ], done.stderr
     assert "Traceback" not in done.stderr
     assert "POST /accounts/login/: database is locked" in done.stderr

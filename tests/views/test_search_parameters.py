@@ -1,4 +1,4 @@
-"""Parameters of a search that can not be read, and searches that are read otherwise."""
+"""Parameters of a search that cannot be read, and searches that are read otherwise."""
 
 import pytest
 from django.test import Client
@@ -11,7 +11,7 @@ from tests.views.test_search import address
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-# -- parameters that can not be read
+# -- parameters that cannot be read
 
 WRONG = [
     ("actor", "nobody", "There is no actor “nobody” in this archive: it was left out of the search."),

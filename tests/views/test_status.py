@@ -169,18 +169,18 @@ def test_whatever_else_the_engine_fails_with_is_a_page_too_and_the_log_has_the_r
 
 def test_an_outage_of_the_engine_is_told_in_its_words_and_articles_are_read_on(pk, monkeypatch):
     def fail(*_args, **_options):
-        raise EngineOutageError("The search cluster can not be reached.")
+        raise EngineOutageError("The search cluster cannot be reached.")
 
     monkeypatch.setattr("articles.search.current_snapshot", fail)
     monkeypatch.setattr("articles.search.current.catch_up", fail)
     for address in ("/", "/actors/person-0/"):
         page = open_page(address, status=503)
         check_structure(page)
-        assert "The search cluster can not be reached. No articles have been lost." in page.root.text
+        assert "The search cluster cannot be reached. No articles have been lost." in page.root.text
     for address in (f"/articles/{pk}/kabul-report-0/", f"/articles/{pk}/kabul-report-0/?q=kabul&at=1", "/help/"):
         open_page(address)
     answer = Client().get("/healthz")
-    assert (answer.status_code, answer.json()["reason"]) == (503, "The search cluster can not be reached.")
+    assert (answer.status_code, answer.json()["reason"]) == (503, "The search cluster cannot be reached.")
 
 
 @pytest.mark.parametrize("url", ["/", "/search.json", "/sources/", "/healthz"])

@@ -91,7 +91,7 @@ _KINDS_OF_TEXTS = frozenset({ItemKind.TEXT, ItemKind.PACKAGE, ItemKind.OTHER})
 class NewsItem:
     """What an item says, as text; `data` are its bytes, `parts` are other items that it points to or brings along.
 
-    `summary` stands in for a text that is missing. `notes` are for the curator; `fault` is why it can not be read.
+    `summary` stands in for a text that is missing. `notes` are for the curator; `fault` is why it cannot be read.
     """
 
     data: bytes

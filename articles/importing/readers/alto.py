@@ -60,7 +60,7 @@ _SHOWN_FILES = 5
 
 
 class MissingPageError(Exception):
-    """A page can not be read; the message is the reason."""
+    """A page cannot be read; the message is the reason."""
 
 
 class NewspaperReader(WholeFileReader):
@@ -199,7 +199,7 @@ class _Reading:
                 self._pages[name] = _read_file(path)
             except (OSError, UnreadableMarkupError) as error:
                 problem = error.strerror if isinstance(error, OSError) else str(error)
-                raise MissingPageError(f"the file of its page, “{name}”, can not be read: {problem}") from None
+                raise MissingPageError(f"the file of its page, “{name}”, cannot be read: {problem}") from None
         return self._pages[name]
 
     def _read_items(self, issue: Issue) -> Iterator[Document | Rejection]:

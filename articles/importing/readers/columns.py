@@ -206,7 +206,7 @@ def _read_text(key: str, value: Any) -> str:
 
 
 def _choose(candidates: Sequence[_Candidate]) -> tuple[dict[str, _Candidate], dict[str, list[_Candidate]]]:
-    """Return the best column of each field, and those that can not be told apart.
+    """Return the best column of each field, and those that cannot be told apart.
 
     A column is used once. Those that mean a summary are a text only where there is none.
     """

@@ -28,7 +28,7 @@ MOST_READ_TWICE = 4_000_000_000  # bytes: a file that is damaged in more places 
 
 
 class DamageError(Exception):
-    """The packed bytes can not be unpacked; the message is the reason."""
+    """The packed bytes cannot be unpacked; the message is the reason."""
 
 
 class CrawlBytes(Protocol):

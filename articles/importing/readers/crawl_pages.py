@@ -71,7 +71,7 @@ _PIECE_BYTES = 1 << 16
 
 
 class UnreadablePageError(Exception):
-    """The page of a record can not be had; the message is the reason."""
+    """The page of a record cannot be had; the message is the reason."""
 
 
 class NoPageError(Exception):
@@ -164,7 +164,7 @@ def _unpack(data: bytes, encodings: str, most_bytes: int) -> bytes:
         if name == "identity" or ((unpack := _UNPACKERS.get(name)) is None and _is_like_page(data)):
             continue
         if unpack is None:
-            raise UnreadablePageError(f"it is packed with “{name[:20]}”, which can not be unpacked here")
+            raise UnreadablePageError(f"it is packed with “{name[:20]}”, which cannot be unpacked here")
         try:
             unpacked, is_whole = unpack(data, most_bytes + 1)
         except (zlib.error, brotli.error):
@@ -220,7 +220,7 @@ def _is_digest_wrong(fields: Mapping[str, str], block: bytes, payloads: tuple[by
 
 
 def _has_digest(data: bytes, stated: str) -> bool:
-    """Tell whether bytes have a digest, or whether that can not be told."""
+    """Tell whether bytes have a digest, or whether that cannot be told."""
     name, _, value = stated.partition(":")
     name = name.strip().lower().replace("-", "")
     if name not in _HASHES or not value:

@@ -21,7 +21,7 @@ _ARC_FIELDS = re.compile(
 _PARSER = StatusAndHeadersParser([], verify=False)
 
 NO_RECORD = "what stands here does not begin as a record of a crawl does: the file is damaged before it"
-NO_LENGTH = "it does not state its length, so that its end can not be told"
+NO_LENGTH = "it does not state its length, so that its end cannot be told"
 WRONG_LENGTH = "it is not as long as it states: it is damaged, or was written wrongly"
 ENDS_EARLY = "it ends before the length that it states: it is damaged, or was written wrongly"
 
@@ -31,7 +31,7 @@ class CrawlRecord:
     """A record whose block can be read, once. `number` counts from 1; `offset` is where reading can begin at it.
 
     `kind` is as WARC names it, `fields` are those of its head by their names in small letters, `head` its bytes.
-    `problem` says why it can not be relied on: all that is known of that is known once it is finished.
+    `problem` says why it cannot be relied on: all that is known of that is known once it is finished.
     """
 
     source: CrawlBytes

@@ -124,7 +124,7 @@ def read_moment(words: str, day_first: bool | None = None, language: str = "") -
 
 
 def day_in_zone(words: str, zone: tzinfo) -> date | None:
-    """Return the day there of words that name an hour and its zone; None where they do not, or can not be read."""
+    """Return the day there of words that name an hour and its zone; None where they do not, or cannot be read."""
     text = _simplify(words)
     clock = _CLOCK.search(text)
     if not (_read_epoch(text) or (clock and (clock.group(5) or clock.group(6)))):

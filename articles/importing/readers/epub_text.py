@@ -47,7 +47,7 @@ def read_epub(data: bytes) -> Epub:
         if paragraphs := _read_page(page):
             pages.append(paragraphs)
     if not pages and _LOCKED in parts.names:
-        raise UnreadableTextError("it is protected against copying, and can not be read")
+        raise UnreadableTextError("it is protected against copying, and cannot be read")
     return Epub(pages, properties)
 
 

@@ -51,7 +51,7 @@ def read_part(part: str) -> ExportedArticle:
     is_new = bool(_ARTICLE.match(part))
     root = parse_part(part)
     if root is None:
-        return ExportedArticle(part, problem="the markup of this article can not be read")
+        return ExportedArticle(part, problem="the markup of this article cannot be read")
     record = _read_new(root) if is_new else _read_old(root)
     record["id"] = next(iter(_NUMBER.findall(_text_under(root, "footer") or read_text(root))), "")
     record = {name: value for name, value in record.items() if value}

@@ -85,7 +85,7 @@ def read_html_article(part: str) -> ExportedArticle:
     """Return the article that a part of a page begins with."""
     root = parse_part(part)
     if root is None:
-        return ExportedArticle(part, problem="the markup of this article can not be read")
+        return ExportedArticle(part, problem="the markup of this article cannot be read")
     article = next((one for one in root.iter("div") if _LANGUAGE.search(one.get("class") or "")), root)
     match = _LANGUAGE.search(article.get("class") or "")
     language = match[1].lower() if match else ""

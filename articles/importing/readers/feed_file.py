@@ -82,7 +82,7 @@ class FeedFileReader(WholeFileReader):
 
 
 def read_entries(root: etree._Element) -> Iterator[FeedEntry | Rejection]:
-    """Take the entries out of a feed, and yield what each says, or why that can not be read."""
+    """Take the entries out of a feed, and yield what each says, or why that cannot be read."""
     items = _take_items(root)
     for start in range(0, len(items), _ENTRIES_AT_ONCE):
         yield from _read_items(root, items[start : start + _ENTRIES_AT_ONCE])
@@ -120,7 +120,7 @@ def _read_items(root: etree._Element, items: list[etree._Element]) -> Iterator[F
             yield _read_parsed(entry, feed, data)
         elif item in parsed:
             yield Rejection(
-                "the entry can not be read: its elements are not as in a feed", raw_text=show_beginning(data)
+                "the entry cannot be read: its elements are not as in a feed", raw_text=show_beginning(data)
             )
         else:
             reason = f"the entry has more than {_MOST_ELEMENTS:,} elements, as no article has"

@@ -71,7 +71,7 @@ class RecordReader:
         return _explain_date(read, columns.day_first)
 
     def show(self, record: Mapping[str, Any]) -> str:
-        """Return a record that can not be read as a line of JSON that can be mended."""
+        """Return a record that cannot be read as a line of JSON that can be mended."""
         mapped, used = _map_record(record, self.columns)
         return _show(_join(mapped, {name_path(path): value for path, value in _find_unused(record, (), used)}))
 

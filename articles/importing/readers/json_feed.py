@@ -54,7 +54,7 @@ def parse_json_feed(data: bytes, encoding: str = "") -> dict[str, Any] | str:
 
 
 def read_json_entries(feed: dict[str, Any]) -> Iterator[FeedEntry | Rejection]:
-    """Yield what each item of a feed says, or why that can not be read."""
+    """Yield what each item of a feed says, or why that cannot be read."""
     for item in _list(feed.get("items")):
         raw = json.dumps(item, ensure_ascii=False).encode("utf-8", "replace")
         if isinstance(item, dict):

@@ -16,7 +16,7 @@ from articles.importing.readers.nexis_labels import COPYRIGHT, END_OF_DOCUMENT, 
 from articles.importing.readers.paragraphs import Paragraph
 
 _INDENT = 8  # columns from which a line of a page of text stands in the middle
-_WIDE = 60  # characters of a line that fills the page, so that it can not stand in the middle
+_WIDE = 60  # characters of a line that fills the page, so that it cannot stand in the middle
 _COUNT = re.compile(
     r"\s*(?:focus\s*-\s*)?(?:(?:dokument|document|documento|documentos)\s+)?(\d{1,5})\s+(?:of|von|de|van|di|af|av)\s+"
     r"(\d{1,6})(?:\s+(?:documents?|documenten|dokumente?n?|documentos?|documenti|dokumenter))?\s*",

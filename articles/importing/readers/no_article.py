@@ -52,7 +52,7 @@ _SPLIT = "split it into a file for each, or make JSON lines or CSV of it, an art
 
 
 def find_contradiction(text: str) -> str:
-    """Return why a text can not be one article, and what to do about it; empty where it may be one."""
+    """Return why a text cannot be one article, and what to do about it; empty where it may be one."""
     if kind := _name_format(text):
         return kind
     if found := _describe_several(text):
@@ -66,7 +66,7 @@ def is_other_format(text: str) -> bool:
 
 
 def find_markup(text: str) -> str:
-    """Return why the text behind a header can not be one of an article; empty where it may be one."""
+    """Return why the text behind a header cannot be one of an article; empty where it may be one."""
     return _A_PAGE if _is_page(text) else ""
 
 

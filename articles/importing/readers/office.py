@@ -40,7 +40,7 @@ _FEWEST_WORDS = 3  # of a title that stands in no text
 _RTF_INFO = re.compile(rb"\{\\(title|author|keywords)[ \r\n]((?:[^{}\\]|\\'[0-9a-fA-F]{2}|\\u-?\d+ ?\??|\\[{}\\])*)\}")
 _RTF_HEAD = 100_000  # bytes, in which it says what it is
 _MANY_TEXTS = (
-    "it holds {count} texts, as a book or an issue of a newspaper does, and which of them are articles can not be told:"
+    "it holds {count} texts, as a book or an issue of a newspaper does, and which of them are articles cannot be told:"
     " save the articles one by one"
 )
 

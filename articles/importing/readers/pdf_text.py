@@ -39,9 +39,9 @@ _PAGE_NUMBER = re.compile(
 _PRINTED_ADDRESS = re.compile(r"((?:https?|file)://\S+?)(?:\s+\d+/\d+)?")
 _REASONS = {
     raw.FPDF_ERR_PASSWORD: "it is locked with a password; save it without one and import that",
-    raw.FPDF_ERR_SECURITY: "it is locked in a way that can not be opened; save it without and import that",
+    raw.FPDF_ERR_SECURITY: "it is locked in a way that cannot be opened; save it without and import that",
 }
-_DAMAGED = "it is damaged or cut off: it can not be opened as PDF; fetch or copy it again"
+_DAMAGED = "it is damaged or cut off: it cannot be opened as PDF; fetch or copy it again"
 
 
 @dataclass(slots=True)
@@ -112,7 +112,7 @@ def _read_pages(document: pypdfium2.PdfDocument, found: PdfText) -> Iterator[_Pa
         try:
             words, box = read_words(page)
         except pypdfium2.PdfiumError:
-            found.problem = f"the text of page {number} of {found.pages} can not be read; fetch or copy the file again"
+            found.problem = f"the text of page {number} of {found.pages} cannot be read; fetch or copy the file again"
             return
         finally:
             page.close()

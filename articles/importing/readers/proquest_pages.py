@@ -82,7 +82,7 @@ def find_mail_text(data: bytes) -> tuple[Decoded, bool]:
         message = message_from_bytes(data)
         parts = [part for part, _ in zip(message.walk(), range(_MOST_PARTS), strict=False)]
     except (MessageError, RecursionError, ValueError) as error:
-        raise UnreadableTextError("this e-mail can not be read: save the articles from ProQuest again") from error
+        raise UnreadableTextError("this e-mail cannot be read: save the articles from ProQuest again") from error
     for kind in ("text/html", "text/plain"):
         for part in parts:
             decoded = _decode(part) if part.get_content_type() == kind else None

@@ -115,7 +115,7 @@ class Rejection:
     raw_text: str = ""
 
     def __post_init__(self) -> None:
-        """Clean the reason, which may quote what can not be stored."""
+        """Clean the reason, which may quote what cannot be stored."""
         object.__setattr__(self, "reason", clean_text(self.reason)[0])
 
 
@@ -191,7 +191,7 @@ class Reader(Protocol):
         ...
 
     def cut(self, stream: BinaryIO, size: int, options: ReadOptions) -> Iterator[Stretch]:
-        """Yield stretches of at least so many bytes; one for the whole file where it can not be read in parts."""
+        """Yield stretches of at least so many bytes; one for the whole file where it cannot be read in parts."""
         ...
 
     def read(self, stream: BinaryIO, options: ReadOptions, first: int = 1) -> Iterator[Document | Rejection | LeftOut]:

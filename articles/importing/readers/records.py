@@ -117,7 +117,7 @@ def _make_article(reading: _Reading) -> ParsedArticle:
     taken = {one: _take_texts(one, reading) for one in _BROUGHT}
     notes = reading.notes
     if reading.cleaned:
-        notes.append(f"characters that can not be stored removed from {', '.join(reading.cleaned)}")
+        notes.append(f"characters that cannot be stored removed from {', '.join(reading.cleaned)}")
     reading.language = _find_language(taken[FIELD["language"]], notes)
     article: dict[str, Any] = {one.name: _read_value(one, texts, reading) for one, texts in taken.items()}
     if not article["headline"] and not article["body"]:
@@ -227,7 +227,7 @@ def _first_line(texts: list[str]) -> str:
 
 
 def _read_value(one: Field, texts: list[str], reading: _Reading) -> Any:
-    """Return what a document says of a field; what can not be used of it is noted."""
+    """Return what a document says of a field; what cannot be used of it is noted."""
     notes = reading.notes
     if not texts and one.kind is not Kind.DAY:  # as most fields of most documents; a missing date is noted
         return "" if one.kind is Kind.ROW else one.empty

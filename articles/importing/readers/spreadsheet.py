@@ -44,7 +44,7 @@ _Row = tuple[int, list[str]]  # its number, its cells
 
 
 class _UnreadableWorkbookError(Exception):
-    """The cells can not be taken from a workbook; the message is the reason."""
+    """The cells cannot be taken from a workbook; the message is the reason."""
 
 
 class SpreadsheetReader(WholeFileReader):

@@ -3,7 +3,7 @@
 A workbook may be made so that reading it takes all memory or never ends, and the library then ends its process. So a
 process is started for each, with limits (see articles.importing.readers.spreadsheet). It knows nothing of the archive.
 
-Each line is [sheet, [cell, ...]]; the last one is {"end": ""}, or {"end": reason} where the workbook can not be read.
+Each line is [sheet, [cell, ...]]; the last one is {"end": ""}, or {"end": reason} where the workbook cannot be read.
 """
 
 import contextlib

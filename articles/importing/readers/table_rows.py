@@ -175,7 +175,7 @@ def _reject_row(lines: _Lines, dialect: Dialect, number: int, width: int) -> Num
         shown = show_beginning(lines.row[0])
         lines.size += lines.skip_line()
         is_large = lines.size > lines.most_bytes
-        problem = describe_excess(lines.size, lines.most_bytes) if is_large else "this row can not be told into cells"
+        problem = describe_excess(lines.size, lines.most_bytes) if is_large else "this row cannot be told into cells"
         return NumberedRow(number, [], offset, problem=problem, raw_text=shown)
     row = _find_next_row(lines, dialect, width) or len(lines.row) - 1
     shown = lines.show(row)

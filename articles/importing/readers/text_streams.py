@@ -16,7 +16,7 @@ _PLAIN = ("utf_8", "cp", "iso8859", "koi8", "mac", "latin", "ascii", "tis", "kz"
 class TextForm(NamedTuple):
     """How the text of a file is written.
 
-    `is_recoded` where its bytes can not be cut at line ends and brackets: then it is read whole, as UTF-8.
+    `is_recoded` where its bytes cannot be cut at line ends and brackets: then it is read whole, as UTF-8.
     `has_returns` where carriage returns alone end its lines. `note` says what was guessed of the character set.
     """
 
@@ -26,7 +26,7 @@ class TextForm(NamedTuple):
     note: str = ""
 
     def decode(self, data: bytes) -> str:
-        """Return bytes of the opened stream as text; what can not be read becomes U+FFFD."""
+        """Return bytes of the opened stream as text; what cannot be read becomes U+FFFD."""
         charset = "utf_8" if self.is_recoded else self.charset
         return data.decode("utf_8", "replace") if charset == "utf_8" else read_as(data, charset)
 
@@ -67,7 +67,7 @@ def open_text(stream: BinaryIO, form: TextForm) -> BinaryIO:
 
 
 def make_seekable(stream: BinaryIO) -> BinaryIO:
-    """Return a stream that can be read again from its start; one that can not is held, up to the most of a file."""
+    """Return a stream that can be read again from its start; one that cannot is held, up to the most of a file."""
     return stream if stream.seekable() else io.BytesIO(read_at_most(stream, MOST_FILE_BYTES + 1))
 
 

@@ -21,7 +21,7 @@ class _Window(io.RawIOBase):
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         if self._start is None:
-            raise io.UnsupportedOperation("this stream can not be moved in")
+            raise io.UnsupportedOperation("this stream cannot be moved in")
         base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size}[whence]
         self._position = max(0, base + offset)
         self._stream.seek(self._start + self._position)

@@ -44,7 +44,7 @@ class Command(BaseCommand):
                     else stack.enter_context(Path(options["output"]).open("w", encoding="utf-8"))
                 )
             except OSError as error:
-                message = f"{options['output']} can not be written: {error.strerror}"
+                message = f"{options['output']} cannot be written: {error.strerror}"
                 raise CommandError(message, returncode=2) from error
             bar = stack.enter_context(ProgressBar("articles", total=options["articles"]))
             articles = generate_articles(

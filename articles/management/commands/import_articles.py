@@ -179,5 +179,5 @@ def _open_report(name: str, paths: Sequence[str]) -> TextIO:
     try:
         return path.open("w", encoding="utf-8")
     except OSError as error:
-        message = f"The report {name} can not be written: {error.strerror}"
+        message = f"The report {name} cannot be written: {error.strerror}"
         raise CommandError(message, returncode=2) from error

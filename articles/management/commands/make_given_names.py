@@ -48,7 +48,7 @@ class Command(BaseCommand):
             given, surnames, words = _read_given(), _read_surnames(), _read_words()
             spoken, families = _read_faker()
         except (ImportError, OSError) as error:
-            raise CommandError(f"A package of the extra “names” can not be read: {error}") from error
+            raise CommandError(f"A package of the extra “names” cannot be read: {error}") from error
         frequent = {name for name in {*given, *spoken} if _is_frequent(name, given, surnames, spoken, words)}
         frequent = frequent - _places() | GIVEN_NAMES
         lists = PersonalNames(

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             with shapefile.Reader(options["shapefile"]) as reader:
                 shapes = _read_shapes(reader)
         except (OSError, struct.error, shapefile.ShapefileException) as error:
-            raise CommandError(f"{options['shapefile']} can not be read: {error}") from error
+            raise CommandError(f"{options['shapefile']} cannot be read: {error}") from error
         paths = "\n".join(f'<path id="{code}" d="{write_path(rings)}"/>' for code, rings in sorted(shapes.items()))
         SHAPES.write_text(
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {FRAME.width} {FRAME.height}">'

@@ -45,7 +45,7 @@ class Address:
 def read_address(text: str) -> Address:
     """Return what an address says.
 
-    Raises EngineError where it can not be read; what stands in it is not repeated, for secrets may.
+    Raises EngineError where it cannot be read; what stands in it is not repeated, for secrets may.
     """
     try:
         parts = urlsplit(text)
@@ -56,7 +56,7 @@ def read_address(text: str) -> Address:
     except (ValueError, KeyError):
         known = ", ".join(sorted(_OPTIONS))
         message = (
-            f"The address of the search cluster can not be read; write {FORM}, several hosts with commas between,"
+            f"The address of the search cluster cannot be read; write {FORM}, several hosts with commas between,"
             f" a prefix of small letters, digits, - and _, and after a ? only {known}"
         )
         raise EngineError(message) from None

@@ -60,7 +60,7 @@ class Cluster:
         except OpenSearchException as error:
             raise explain(error) from error
         except (OSError, ValueError) as error:  # files of certificates
-            raise EngineError(f"The search cluster can not be spoken to: {error}") from error
+            raise EngineError(f"The search cluster cannot be spoken to: {error}") from error
         return answer if isinstance(answer, dict) else {}
 
     def _perform(self, method: str, path: str, params: Any, body: Any, seconds: float | None) -> Any:
@@ -157,7 +157,7 @@ def _make_client(address: Address) -> OpenSearch:
             **options,
         )
     except (OpenSearchException, OSError, ValueError) as error:
-        raise EngineError(f"The search cluster can not be spoken to: {error}") from error
+        raise EngineError(f"The search cluster cannot be spoken to: {error}") from error
 
 
 def _is_search(method: str, path: str) -> bool:

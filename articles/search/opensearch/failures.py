@@ -10,7 +10,7 @@ from opensearchpy import exceptions
 
 from articles.search.errors import EngineError, EngineOutageError, SnapshotLostError
 
-UNREACHABLE = "The search cluster can not be reached."
+UNREACHABLE = "The search cluster cannot be reached."
 SLOW = "The search cluster did not answer in time."
 NO_MANAGER = "The search cluster has too few machines left to agree: it neither answers nor takes anything."
 RED = "Parts of the search index lie on machines of the cluster that do not answer."
@@ -19,7 +19,7 @@ LOST = (
     "The state of the search index that this answer was made from is gone with a machine of the cluster, or with time."
 )
 CERTIFICATE = "The search cluster and the archive do not trust one another’s certificates."
-NO_FILE = "A file with certificates for the search cluster can not be read."
+NO_FILE = "A file with certificates for the search cluster cannot be read."
 STRANGER = "The search cluster does not know the archive’s user, password or key."
 NO_RIGHT = "The search cluster does not let the archive do what it has to: its user lacks a right."
 

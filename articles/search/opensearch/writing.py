@@ -1,6 +1,6 @@
 """What may be done while the index is open for writing: documents with versions of who writes them.
 
-The version of a document is the number of the writer's lease, then a counter. So who lost the lease can not overwrite
+The version of a document is the number of the writer's lease, then a counter. So who lost the lease cannot overwrite
 what came later, and what is written twice is written once. Removals leave their version behind for an hour.
 """
 
@@ -171,10 +171,10 @@ def _refuse_failed(answer: Json) -> None:
 
 
 def explain_unwritten(error: EngineError) -> IndexNotWritableError:
-    """Return why the index can not be written, and what to do."""
+    """Return why the index cannot be written, and what to do."""
     advice = "make room on it, or add a machine" if isinstance(error, ReadOnlyError) else "look at the cluster"
     reason = str(error).rstrip(".")
     return IndexNotWritableError(
-        f"The search index can not be written ({reason}): {advice}. No article is lost;"
+        f"The search index cannot be written ({reason}): {advice}. No article is lost;"
         " until then searches know nothing newer than what it holds, then it catches up by itself."
     )

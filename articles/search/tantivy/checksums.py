@@ -42,7 +42,7 @@ def find_damaged(folder: Path, *, at_most: int | None = None) -> list[str]:
 
 
 def names_of(meta: bytes) -> Iterator[str]:
-    """Yield the names of the files of a commit; raises ValueError, KeyError, TypeError where that can not be read."""
+    """Yield the names of the files of a commit; raises ValueError, KeyError, TypeError where that cannot be read."""
     for segment in json.loads(meta)["segments"]:
         stem = segment["segment_id"].replace("-", "")
         yield from (f"{stem}.{kind}" for kind in KINDS)

@@ -87,7 +87,7 @@ class TantivyEngine(Engine):
                 read, name = name, self._read_pointer()
                 if name == read:  # else a rebuild that switched in between has removed the one, but named another
                     self._note_unusable(self._root / name, str(error))
-                    raise IndexNotReadyError(f"The search index can not be used: {error}") from error
+                    raise IndexNotReadyError(f"The search index cannot be used: {error}") from error
         raise IndexNotReadyError("There is no search index yet.")
 
     def matching(self, articles: Iterable[IndexedArticle], requests: Sequence[SearchRequest]) -> list[frozenset[int]]:
@@ -210,7 +210,7 @@ class TantivyEngine(Engine):
     def _note_unusable(self, path: Path, why: str) -> None:
         if self._noted.get(path) != why:
             self._noted[path] = why
-            log.error("The search index %s can not be used and is built anew: %s", path, why)
+            log.error("The search index %s cannot be used and is built anew: %s", path, why)
 
     def _switch_to(self, index: IndexDirectory) -> None:
         fresh = self._root / "current.new"

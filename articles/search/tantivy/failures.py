@@ -39,7 +39,7 @@ _Answer = TypeVar("_Answer")
 
 
 class UnusableIndexError(ValueError):
-    """What lies in the directory can not be opened by this program."""
+    """What lies in the directory cannot be opened by this program."""
 
 
 @contextmanager
@@ -48,7 +48,7 @@ def panics_as_errors() -> Iterator[None]:
     try:
         yield
     except BaseException as error:
-        if type(error).__name__ == "PanicException":  # its module can not be imported
+        if type(error).__name__ == "PanicException":  # its module cannot be imported
             raise ValueError(f"Tantivy gave up: {error}") from error
         raise
 
@@ -86,7 +86,7 @@ def as_engine_error(error: Exception) -> EngineError:
 
 
 def explain_unwritten(error: Exception, root: Path, known: str) -> str:
-    """Return why an index can not be written, and what to do.
+    """Return why an index cannot be written, and what to do.
 
     Of one trouble Tantivy tells now the reason, now only that a thread has ended: then what is `known` stands.
     """
@@ -96,7 +96,7 @@ def explain_unwritten(error: Exception, root: Path, known: str) -> str:
     reason = os.strerror(number) if number else " ".join(str(error).split())
     advice = _ADVICE.get(number or 0, "look at its disk")
     return (
-        f"The search index in {root} can not be written ({reason}): {advice}. No article is lost;"
+        f"The search index in {root} cannot be written ({reason}): {advice}. No article is lost;"
         " until then searches know nothing newer than what it holds, then it catches up by itself."
     )
 

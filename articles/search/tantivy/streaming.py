@@ -39,7 +39,7 @@ def stream_by_date(searcher: Searcher, schema: Schema, query: Query, sort: Sort)
 def stream_by_score(searcher: Searcher, query: Query) -> Iterator[int]:
     """Yield the ids by score, those of equal score newest first.
 
-    A score can not be asked for, so each chunk is an offset: Tantivy holds 32 bytes for each hit up to its end
+    A score cannot be asked for, so each chunk is an offset: Tantivy holds 32 bytes for each hit up to its end
     (32 MB for a million). Beside that there is memory for CHUNK hits and 8 bytes for each hit of the same score,
     some 40 while they are put in order.
     """

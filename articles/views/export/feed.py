@@ -125,7 +125,7 @@ def _link(parent: ET.Element, relation: str, address: str, content_type: str) ->
 
 
 def _without_controls(text: str) -> str:
-    """Return the text without the characters XML 1.0 can not hold."""
+    """Return the text without the characters XML 1.0 cannot hold."""
     return "".join(
         c for c in text if c in "\t\n\r" or (c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff")
     )

@@ -68,7 +68,7 @@ def _read_parameters(request: HttpRequest, known: Collection[str]) -> QueryDict:
         raise ReconciliationError("The request is too large: send fewer queries at once.", 413) from None
     except (BadRequest, SuspiciousOperation, MultiPartParserError):
         raise ReconciliationError(
-            "The request can not be read: send “queries” or “extend” as a form in UTF-8."
+            "The request cannot be read: send “queries” or “extend” as a form in UTF-8."
         ) from None
     if unknown := name_unknown({**request.GET, **given}, known):
         raise ReconciliationError(" ".join(reason for reasons in unknown.values() for reason in reasons))

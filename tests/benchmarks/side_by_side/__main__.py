@@ -2,7 +2,7 @@
 
 One run on one machine: the same articles and the same searches (see work.py) by the embedded engine, OpenSearch filled
 by a plain client, this archive on OpenSearch, SQLite FTS5, PostgreSQL and Datasette, all of whose answers are compared
-before anything is timed. They search in turns. What can not be measured is named, and makes the status 1.
+before anything is timed. They search in turns. What cannot be measured is named, and makes the status 1.
 """
 
 import argparse

@@ -44,7 +44,7 @@ def read_nodes(tree: HtmlElement) -> list[Node]:
 
 
 def _load(text: str) -> Iterator[Any]:
-    """Yield the values of a script: usually one; the texts that JSON which can not be read plainly has."""
+    """Yield the values of a script: usually one; the texts that JSON which cannot be read plainly has."""
     text = _WRAPPING.sub("", text).strip().rstrip(";")
     for attempt in (text, _LAST_COMMA.sub(r"\1", text), html.unescape(text)):
         position, values = 0, []
