@@ -130,6 +130,8 @@ def pytest_configure(config: pytest.Config) -> None:
     back in a whole cluster.
     """
     django_settings.DEBUG = False  # while tests are collected, as while they run: addresses differ
+    # Whatever `make demo` has collected here: each client would go over all of it.
+    django_settings.STATIC_ROOT = django_settings.DATA_DIR / "not-collected"
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # others are slow by intention
     if "PYTEST_XDIST_WORKER" not in os.environ:
         config.add_cleanup(end_shared_clusters)

@@ -50,8 +50,7 @@ from tests.factories import make_original  # noqa: E402
 
 MOST_QUERIES = 60  # a page
 SLOW = 1_000  # milliseconds
-BROUGHT = 2_000  # documents of a file
-GAZETTEER = 2_000  # rows of one
+FILE_ROWS = 2_000  # of a file of documents and of a gazetteer; no more than there are articles
 WIDTH = 74
 WORD = "kabulka"  # one of the words the archive is filled with
 # Pages that show no rows, or are other names of one that does.
@@ -155,6 +154,10 @@ def walk_autocompletes(walk: Walk, _filled: Filled) -> None:
                 walk.open(f"{model._meta.object_name}: autocomplete of {relation}, “{term}”", address)
 
 
+def file_rows(filled: Filled) -> int:
+    return min(FILE_ROWS, filled.articles)
+
+
 def special_pages(filled: Filled) -> Iterator[tuple[str, str]]:
     """Yield the pages that only this admin has: the name of the pattern, and an address."""
     entities = f"{page(Entity, 'merge')}?ids={filled.heavy_entity},2,3"
@@ -166,7 +169,7 @@ def special_pages(filled: Filled) -> Iterator[tuple[str, str]]:
     yield "articles_entity_merges", page(Entity, "merges")
     yield "articles_entity_split", page(Entity, "split", filled.heavy_entity)
     yield "articles_entity_gazetteer", page(Entity, "gazetteer")
-    people = "name,kind\n" + "".join(f"Person {number} Kabulka,person\n" for number in range(GAZETTEER))
+    people = "name,kind\n" + "".join(f"Person {number} Kabulka,person\n" for number in range(file_rows(filled)))
     planned, _ = plan_gazetteer(GazetteerFile(io.BytesIO(people.encode())), filled.user, "people.csv", overwrites=False)
     yield "articles_entity_gazetteerplan", page(Entity, "gazetteerplan", planned.pk if planned else 0)
     yield "articles_article_curate", page(Article, "curate")
@@ -193,7 +196,7 @@ def special_pages(filled: Filled) -> Iterator[tuple[str, str]]:
     upload = _bring(filled)
     yield "articles_importrun_brought", page(ImportRun, "brought", upload.key)
     yield "articles_importrun_tried", page(ImportRun, "tried", upload.key)
-    yield "articles_importrun_tried", f"{page(ImportRun, 'tried', upload.key)}?p={BROUGHT}"
+    yield "articles_importrun_tried", f"{page(ImportRun, 'tried', upload.key)}?p={file_rows(filled)}"
     upload.discard()
     yield "articles_importeddocument_retry", page(ImportedDocument, "retry", document.pk if document else 0)
     read = ImportedDocument.objects.create(
@@ -213,8 +216,9 @@ def _bring(filled: Filled) -> Upload:
     upload = Upload.objects.create(user=filled.user, name="news.jsonl")
     upload.make_folder()
     with upload.file.open("w", encoding="utf-8") as file:
-        for number in range(BROUGHT):
-            text = {"id": f"brought-{number}", "headline": f"Brought {number}", "body": f"The {number}th of {BROUGHT}."}
+        rows = file_rows(filled)
+        for number in range(rows):
+            text = {"id": f"brought-{number}", "headline": f"Brought {number}", "body": f"The {number}th of {rows}."}
             file.write(json.dumps(text) + "\n")
     for step in (Upload.Step.LOOK, Upload.Step.TRY):
         work(upload, step)

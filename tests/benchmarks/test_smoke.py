@@ -58,7 +58,7 @@ def test_the_benchmark_of_scale_measures_everything(folder):
 
 
 def test_the_benchmark_of_the_admin_opens_every_page(empty_folder):
-    done = run_benchmark("admin", empty_folder, "--articles", "300", "--entities", "100")
+    done = run_benchmark("admin", empty_folder, "--articles", "100", "--entities", "100")
     assert done.returncode == 0, done.stderr + done.stdout
     for what in (
         "Tag: list",
