@@ -22,6 +22,7 @@ from tests.opensearch.fixtures import index_prefix, search_cluster, search_node 
 from tests.opensearch.sharing import end_shared_clusters
 from tests.postgresql import Server, find_binaries
 from tests.prepared import prepare_once
+from tests.programs import begin_migrated, of_data_directory
 
 # How long an example takes says something of the machine, nothing of the archive.
 hypothesis_settings.register_profile("archive", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -39,6 +40,7 @@ ONE_CASE = frozenset({
     "test_users", "views",
 })  # fmt: skip
 GAZETTEER = "archive.sqlite3"
+PRINTED = "printed.txt"
 # Modules about files of the repository and of SQLite: the suite's own database has no part in them.
 OF_FILES = frozenset({"test_emptied_index", "test_fixtures", "test_reading_on", "test_static_files"})
 LONG = 1_200  # seconds that a test of several processes may take where many others are at work
@@ -83,6 +85,19 @@ def gazetteer_file(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
         subprocess.run(command, check=True, cwd=ROOT, env=environment)
 
     return prepare_once(tmp_path_factory, "gazetteer", load) / GAZETTEER
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path | None) -> Path:
+    """Return the data directory of a demonstration, to be copied; what was printed of it lies in PRINTED."""
+
+    def prepare(folder: Path) -> None:
+        begin_migrated(migrated_file, folder / "newsarchive.sqlite3")
+        command, environment = [sys.executable, "manage.py", "prepare_demo"], of_data_directory(folder)
+        done = subprocess.run(command, check=True, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+        (folder / PRINTED).write_text(done.stdout)
+
+    return prepare_once(tmp_path_factory, "demonstration", prepare)
 
 
 @pytest.fixture(autouse=True)
