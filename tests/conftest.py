@@ -168,7 +168,7 @@ def pytest_collection_finish() -> None:
     """Let the collector of garbage pass over what stays to the end, and come by less often: a twelfth of all time."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    gc.set_threshold(50_000, 10, 10)
 
 
 def pytest_xdist_auto_num_workers() -> int:
