@@ -26,7 +26,10 @@ from tests.prepared import prepare_once
 from tests.programs import begin_migrated, of_data_directory
 
 # How long an example takes says something of the machine, nothing of the archive.
-hypothesis_settings.register_profile("archive", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+for profile, examples in (("archive", 50), ("thorough", 1_000)):
+    hypothesis_settings.register_profile(
+        profile, max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
 hypothesis_settings.load_profile("archive")
 
 keep_files_in_memory()
