@@ -154,7 +154,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self.get(address=address)
         if address not in known.articles:
             known.add_article(self.get(address=address))
-        return known.articles[address]
+        article: Article = known.articles[address]
+        return article
 
     def published(self) -> "ArticleQuerySet":
         """Articles that the public may see."""

@@ -24,7 +24,8 @@ class EntityQuerySet(SluggedQuerySet["Entity"]):
             if known.is_whole:
                 raise Entity.DoesNotExist(slug)
             known.add(slug, self.one_by_slug(slug) or self.get(slug=slug))
-        return known.entities[slug]
+        entity: Entity = known.entities[slug]
+        return entity
 
     def actors(self) -> "EntityQuerySet":
         """Persons, organisations and groups."""

@@ -4,12 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from articles.models.archive import Article
-    from articles.models.entities import Entity
-    from articles.models.names import EntityName
+from typing import Any
 
 
 @dataclass(slots=True)
@@ -20,24 +15,24 @@ class RowCache:
     """
 
     is_whole: bool
-    entities: dict[str, "Entity"] = field(default_factory=dict)
+    entities: dict[str, Any] = field(default_factory=dict)
     slugs: dict[int | None, str] = field(default_factory=dict)
-    names: dict[str | None, dict[str, "EntityName"]] = field(default_factory=dict)
-    articles: dict[str, "Article"] = field(default_factory=dict)
+    names: dict[str | None, dict[str, Any]] = field(default_factory=dict)
+    articles: dict[str, Any] = field(default_factory=dict)
     addresses: dict[int | None, str] = field(default_factory=dict)
 
-    def add(self, slug: str, entity: "Entity") -> None:
+    def add(self, slug: str, entity: Any) -> None:
         """Remember an entity by its present or a former slug."""
         self.entities[slug] = entity
         self.slugs[entity.pk] = slug
 
-    def add_new(self, entity: "Entity") -> None:
+    def add_new(self, entity: Any) -> None:
         """Remember an entity that has just been written, unless it was known before; a new one has no names."""
         if self.is_whole and entity.slug not in self.entities:
             self.add(entity.slug, entity)
             self.names[entity.slug] = {}
 
-    def add_article(self, article: "Article") -> None:
+    def add_article(self, article: Any) -> None:
         """Remember an article by its address."""
         self.articles[article.address] = article
         self.addresses[article.pk] = article.address
