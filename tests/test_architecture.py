@@ -103,9 +103,9 @@ PURE = (
     *(
         f"articles.tagging.{name}"
         for name in """
-            bearers clubs context country_rules discovery explanations country_resolution matcher name_choice
-            name_search names namesakes organisation_rules packed_tags personal_names place_tables places
-            recogniser role_words name_rules salience spellings tagger witnesses world_gazetteer
+            bearers clubs context country_rules discovery explanations country_resolution garbage_collection matcher
+            name_choice name_search name_tables names namesakes organisation_rules packed_tags personal_names
+            place_tables places recogniser role_words name_rules salience spellings tagger witnesses world_gazetteer
         """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
     ),
     "articles.feeds.addresses",

@@ -3,15 +3,13 @@
 import re
 from datetime import date
 
-from articles.importing.language import READ, sum_kin, weigh_languages
-from articles.text.function_words import count_function_words
+from articles.importing.language import READ, count_words, sum_kin, weigh_languages
 
 FUNCTION_WORDS = 0.2  # share of a text that is plainly in a language
 MOST_PROBABILITY = 0.01  # of a language that a text is not in
 SHORTEST = 60  # bytes of letters, by which that is seen
 MOST_DAYS = 7  # between a dateline and the publication
 
-_WORD = re.compile(r"[^\W\d_]+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     "(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
@@ -28,8 +26,7 @@ def is_language_doubtful(language: str, body: str) -> bool:
     if not language:
         return False
     sample = body[:READ]
-    words = _WORD.findall(sample)
-    counts = count_function_words(words)
+    words, counts = count_words(sample)
     stated = counts.get(language.lower().partition("-")[0], 0)
     if stated > FUNCTION_WORDS * len(words) and stated == max(counts.values()):
         return False  # as most texts are, and this is quicker to see

@@ -59,10 +59,17 @@ def sum_kin(shares: Mapping[str, float], tag: str) -> float | None:
     return sum(found) if found else None
 
 
+@lru_cache(4)  # whether a language is stated rightly is seen by the same beginning of a text
+def count_words(text: str) -> tuple[list[str], Mapping[str, int]]:
+    """Return the words of a text, and for each known language how many of them are function words of it."""
+    words = _WORD.findall(text)
+    return words, count_function_words(words)
+
+
 def _is_plainly_english(text: str) -> bool:
     """Tell whether words that only English has hold a text together: most texts of most archives, found in no time."""
-    words = _WORD.findall(text)
-    *others, most = sorted(count_function_words(words).items(), key=itemgetter(1))
+    words, counts = count_words(text)
+    *others, most = sorted(counts.items(), key=itemgetter(1))
     return (
         len(words) >= FEWEST_WORDS
         and most[0] == "en"

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import ahocorasick
 
+from articles.tagging.garbage_collection import paused_collection
 from articles.tagging.personal_names import is_common_surname
 from articles.tagging.place_tables import FIRST_NAMES, WORDS
 from articles.tagging.places import load_country_names, load_places
@@ -262,6 +263,11 @@ def _search(field: str, text: str) -> Iterator[_Found]:
 @lru_cache(maxsize=1)
 def _load_automata() -> tuple["ahocorasick.Automaton", "ahocorasick.Automaton"]:
     """Return the names of clubs, and the same with those in capitals only, compiled when a report first needs them."""
+    with paused_collection():
+        return _compile()
+
+
+def _compile() -> tuple["ahocorasick.Automaton", "ahocorasick.Automaton"]:
     aliases: dict[str, list[Club]] = defaultdict(list)
     sure: set[str] = set()
     nicknames: set[str] = set()

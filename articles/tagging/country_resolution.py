@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from typing import NamedTuple
 
 from articles.tagging.country_rules import (
     NameSense,
@@ -46,8 +47,7 @@ _AFTER_A_TOWN = re.compile(r"[A-Z][\w'-]+, $")
 _NEIGHBOURS = {"GE": ("RU", "AM", "AZ")}
 
 
-@dataclass(frozen=True, slots=True)
-class CountryName:
+class CountryName(NamedTuple):
     """What a name means: a country of the gazetteer, with the `kind` of the name, or a place that has namesakes."""
 
     code: str

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from articles.models import Entity, EntityName
 from articles.tagging.discovery import ListedPerson
+from articles.tagging.garbage_collection import paused_collection
 from articles.tagging.names import Name, find_headship, known_since
 from articles.tagging.recogniser import Recogniser
 from articles.tagging.spacy_pipeline import load_recogniser
@@ -35,6 +36,11 @@ def load_tagger() -> Tagger:
 
     Compiling takes a second or more, reading a tenth of it: where nothing has changed, what was compiled last serves.
     """
+    with paused_collection():
+        return _load()
+
+
+def _load() -> Tagger:
     # Read as plain values, without the many discovered names: model instances would cost more than the matcher.
     known = EntityName.objects.filter(Q(entity=None) | ~Q(entity__status=Entity.Status.PROVISIONAL)).order_by("id")
     rows = tuple(known.values_list(*_Row._fields))

@@ -15,6 +15,7 @@ from articles.tagging.clubs import FEWEST_CUES, SPORT_CUES, ClubMention, find_cl
 from articles.tagging.context import Context, is_beside_another_name
 from articles.tagging.country_resolution import FieldText, FoundName, resolve_countries
 from articles.tagging.courtesies import contradicts, find_women
+from articles.tagging.garbage_collection import paused_collection
 from articles.tagging.name_choice import (
     INSTITUTIONAL,
     NameMatch,
@@ -26,15 +27,13 @@ from articles.tagging.name_choice import (
 from articles.tagging.name_rules import is_named_after, is_other_bearer, is_pronoun_in_capitals
 from articles.tagging.name_search import (
     Candidate,
-    Entry,
-    compile_entries,
     find_foreign,
     keep_abroad,
     keep_longest,
     keep_outside,
     order_by_end,
-    search,
 )
+from articles.tagging.name_tables import SHORTEST_IN_CAPITALS, compile_names
 from articles.tagging.names import Name
 from articles.tagging.organisation_rules import (
     follows_another_word,
@@ -46,20 +45,13 @@ from articles.tagging.organisation_rules import (
     is_source,
     is_symbol,
 )
-from articles.tagging.places import find_qualifiers, load_cues
-from articles.tagging.world_gazetteer import (
-    add_world_places,
-    combine_countries,
-    find_codes,
-    is_safe_in_capitals,
-    is_safe_without_capitals,
-)
+from articles.tagging.places import find_qualifiers
+from articles.tagging.world_gazetteer import find_codes
 from articles.text.folding import FoldedText, fold_text, is_in_capitals, is_without_capitals
 from articles.text.world_names import has_own_table
 
 DATELINES_REMEMBERED = 5_000
 LONGEST_HEADLINE = 300  # characters of a text in capitals that is looked through for words of sport
-SHORTEST_IN_CAPITALS = 4  # characters of a name, not itself in capitals, that is recognised in capitals
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -92,46 +84,17 @@ class NameMatcher:
 
     def __init__(self, names: Iterable[Name]) -> None:
         """Compile the names; a stop name that an actor has come to bear gives way to it: “Air France”."""
-        names = list(names)
+        with paused_collection():
+            self._compile(list(names))
+
+    def _compile(self, names: list[Name]) -> None:
         borne = {fold_text(name.text) for name in names if name.entity is not None and is_actors_own(name)}
         names = [name for name in names if name.entity is not None or fold_text(name.text) not in borne]
         self._codes: dict[tuple[str, str], str | None] = {}
         self._women = find_women(names)
         self._entities = find_codes(names)
-        codes = {entity: code for code, entity in self._entities.items()}
-        cased: dict[str, Entry] = {}
-        uncased: dict[str, Entry] = {}
-        for name in names:
-            text = " ".join(FoldedText(name.text).text.split())
-            if not text:
-                continue
-            key = text if name.is_case_sensitive else text.lower()
-            (cased if name.is_case_sensitive else uncased).setdefault(key, Entry(len(key))).names.append(name)
-        for entry in (*cased.values(), *uncased.values()):
-            entry.country = combine_countries(entry.names, codes)
-        for text, country in add_world_places(
-            {t: e.country for t, e in cased.items() if e.names}, self._entities
-        ).items():
-            cased.setdefault(text, Entry(len(text))).country = country
-        lowercase = {t.lower(): e for t, e in cased.items() if is_safe_without_capitals(t, e.names, e.country)}
-        capitals: dict[str, Entry] = {}
-        for text, entry in cased.items():
-            if (entry.names and (len(text) >= SHORTEST_IN_CAPITALS or text.isupper())) or is_safe_in_capitals(
-                text, entry.country
-            ):
-                key = text.upper()
-                capitals[key] = capitals[key].join(entry) if key in capitals else entry
-        # In a dateline even a short name in capitals is a place: QOM.
-        of_datelines = {text.upper(): entry for text, entry in cased.items()} | capitals
-        for cue in load_cues():
-            cased.setdefault(cue, Entry(len(cue))).cue = cue
-        for cue in SPORT_CUES:
-            entry = cased.setdefault(cue, Entry(len(cue)))
-            if not entry.cue:
-                entry.cue, entry.is_of_sport = cue, True
-        self._cased, self._uncased = compile_entries(cased), compile_entries(uncased)
-        self._capitals, self._lowercase = compile_entries(capitals), compile_entries(lowercase)
-        self._of_datelines = compile_entries(of_datelines)
+        tables = compile_names(names, self._entities)
+        self._cased, self._uncased, self._capitals, self._lowercase, self._of_datelines = tables
 
     def find_names(
         self,
@@ -246,7 +209,7 @@ class NameMatcher:
         regions: list[str] = []
         written_out: list[str] = []
         places: list[str] = []
-        known = search(self._of_datelines, plain.upper())
+        known = self._of_datelines.find(plain.upper())
         for _, _, entry in keep_longest(order_by_end(find_foreign(plain, language), known)):
             country = entry.country
             if country is None or country.kind in ("demonym", "adjective"):
@@ -293,17 +256,17 @@ class NameMatcher:
     def _candidates(self, each: FieldText) -> "list[Candidate]":
         folded = each.text
         if is_without_capitals(folded):
-            found = search(self._lowercase, folded)
+            found = self._lowercase.find(folded)
         else:
             found = []
-            for candidate in search(self._capitals if each.is_in_capitals else self._cased, folded):
+            for candidate in (self._capitals if each.is_in_capitals else self._cased).find(folded):
                 entry = candidate[2]
                 if entry.cue:
                     (each.cues_of_sport if entry.is_of_sport else each.cues).append(entry.cue)
                 if entry.names or entry.country:
                     found.append(candidate)
         # İ is the one letter that lower() lengthens, and folding has made it plain.
-        uncased = search(self._uncased, folded.lower())
+        uncased = self._uncased.find(folded.lower())
         return sorted([*found, *uncased], key=itemgetter(1)) if uncased else found
 
 

@@ -60,28 +60,36 @@ def keep_abroad(candidates: Iterable[Candidate]) -> list[Candidate]:
     return kept
 
 
-def search(automaton: "ahocorasick.Automaton | None", text: str) -> list[Candidate]:
-    """Return all matches that begin and end at word boundaries, in the order of their ends."""
-    found: list[Candidate] = []
-    if automaton is None:
+class NameSearch:
+    """Entries by their texts, compiled when they are first searched: few programs need all that a matcher has."""
+
+    __slots__ = ("_automaton", "_entries")
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self._entries = entries
+        self._automaton: ahocorasick.Automaton | None = None
+
+    def find(self, text: str) -> list[Candidate]:
+        """Return all matches that begin and end at word boundaries, in the order of their ends."""
+        found: list[Candidate] = []
+        if not self._entries:
+            return found
+        if self._automaton is None:
+            self._automaton = _compile(self._entries)
+        size = len(text)
+        for last, entry in self._automaton.iter(text):
+            end = last + 1
+            if end < size and (text[end].isalnum() or text[end] == "_"):  # most fall here: no call for them
+                continue
+            start = end - entry.length
+            if starts_word(text, start):
+                found.append((start, end, entry))
         return found
-    size = len(text)
-    for last, entry in automaton.iter(text):
-        end = last + 1
-        if end < size and (text[end].isalnum() or text[end] == "_"):  # most fall here: no call for them
-            continue
-        start = end - entry.length
-        if starts_word(text, start):
-            found.append((start, end, entry))
-    return found
 
 
-def compile_entries(entries: Mapping[str, Entry]) -> "ahocorasick.Automaton | None":
-    if not entries:
-        return None
+def _compile(entries: Mapping[str, Entry]) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for text, entry in entries.items():
-        set_others(entry)
         automaton.add_word(text, entry)
     automaton.make_automaton()
     return automaton
@@ -89,7 +97,11 @@ def compile_entries(entries: Mapping[str, Entry]) -> "ahocorasick.Automaton | No
 
 def set_others(entry: Entry) -> None:
     """Set which names remain besides the country, once for all articles."""
-    entry.others = tuple([name for name in entry.names if entry.country is None or name.entity_kind != "country"])
+    if entry.names:  # most entries are places of the world, which have none
+        names = entry.names
+        entry.others = tuple(
+            names if entry.country is None else [name for name in names if name.entity_kind != "country"]
+        )
 
 
 def keep_longest(candidates: Iterable[Candidate]) -> list[Candidate]:

@@ -1,7 +1,7 @@
 """What the gazetteer knows of a name. Pure."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _HEAD = re.compile(
@@ -18,8 +18,7 @@ _NEVER = 9_999
 _YEARS_BEFORE_OFFICE = 4  # in which whoever comes to an office is in the news
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One name of the gazetteer; `entity` is None for a stop name, which is never tagged.
 
     `country` is the alpha-2 code of a country, in capitals; without it the English name identifies the country.

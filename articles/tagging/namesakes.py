@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from articles.tagging.discovery.results import ListedPerson
 from articles.tagging.discovery.roles import role_after, role_before
@@ -50,6 +51,7 @@ _PLAYS = re.compile(
     r"|sang|played|stars|scores)\b"
 )
 _WORD = re.compile(r"[\w-]+")
+DESCRIPTIONS_REMEMBERED = 2_000
 _MOST_LOOKUPS = 4  # full names that are searched for a role
 _NEAR = 80  # characters on each side of a name that may say what its description does
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
@@ -112,9 +114,7 @@ def _is_doubtful(
         return True
     if not person.description:  # nothing speaks for or against who was confirmed without one
         return False
-    described = frozenset(_WORD.findall(person.description.lower()))
-    if "chair" in described:
-        described |= _CHAIRS
+    described = _words_of(person.description)
     roles = {role for span in spans[:_MOST_LOOKUPS] for role in _roles_beside(texts[span.field], span.start, span.end)}
     if roles & described or any(_is_near(described, texts[span.field], span) for span in spans[:_MOST_LOOKUPS]):
         return False
@@ -125,6 +125,12 @@ def _is_doubtful(
     if not (is_shared and is_common_surname(parts[-1]) and not roles and is_abroad):
         return False
     return not _is_head(person.description, year)
+
+
+@lru_cache(maxsize=DESCRIPTIONS_REMEMBERED)  # news names the same persons again and again
+def _words_of(description: str) -> frozenset[str]:
+    described = frozenset(_WORD.findall(description.lower()))
+    return described | _CHAIRS if "chair" in described else described
 
 
 def _is_head(description: str, year: int | None) -> bool:

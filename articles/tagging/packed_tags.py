@@ -11,6 +11,8 @@ from articles.text.mentions import FIELDS, read_stored, store
 NAME_LENGTH = 200
 ACCEPTED, SUGGESTED = "accepted", "suggested"
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))  # json.dumps would make one for each tag
+
 PackedMention = list[str | int]
 
 
@@ -74,7 +76,7 @@ def pack_mentions(mentions: Iterable[Mention]) -> list[PackedMention]:
 
 def dump(mentions: list[PackedMention]) -> str:
     """Return packed mentions as JSON without blanks: a tag of one mention is the most frequent row there is."""
-    return json.dumps(store(mentions), separators=(",", ":"))
+    return _ENCODER.encode(store(mentions))
 
 
 def load(mentions: str) -> Sequence[PackedMention]:

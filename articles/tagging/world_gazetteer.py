@@ -64,9 +64,9 @@ def add_world_places(gazetteer: Mapping[str, CountryName | None], codes: Iterabl
     served = frozenset(codes)
     joined: dict[str, CountryName] = {}
     for text, place in load_places().items():
-        if not any(candidate.country in served for candidate in place.candidates):
+        if place.needs_support and place.rule == "city" and text not in gazetteer:  # more than half: first of all
             continue
-        if text not in gazetteer and place.needs_support and place.rule == "city":
+        if not any(candidate.country in served for candidate in place.candidates):
             continue
         if text not in gazetteer:
             joined[text] = CountryName("", "", place)

@@ -226,8 +226,10 @@ class OrganisationFinder:
     def _read_witnessed(self, place: DiscoveryText, run: CapitalisedRun, covered: list[tuple[int, int]]) -> None:
         """Find a name without a head by the words beside it: “shares of ...”, “... said it has acquired”."""
         words = run.words
-        linked = max((number for number, word in enumerate(words, 1) if word.text in LINKS), default=0)
-        words = words[linked:]  # “Shares of ...”
+        for number in range(len(words), 0, -1):
+            if words[number - 1].text in LINKS:
+                words = words[number:]  # “Shares of ...”
+                break
         while words and words[0].text in ORDINARY:
             words = words[1:]
         if not words or is_given_name(words[0].text) or (len(words) == 1 and words[0].text in _NO_NAME):
