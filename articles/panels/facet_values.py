@@ -127,9 +127,9 @@ def read_values(rows: Any, search: Search, ids: Iterable[int]) -> dict[int, Any]
     Where the index is behind, it may still count what has been hidden since.
     """
     wanted = {pk for pk in ids if pk != NOT_SET}
-    found: dict[int, Any] = rows.visible_to_public().in_bulk(wanted) if wanted else {}
+    found: dict[int, Any] = rows.visible_to_public().order_by().in_bulk(wanted) if wanted else {}
     chosen = {choice.id for choice in search.chosen} & (wanted - found.keys())
-    return found | rows.in_bulk(chosen) if chosen else found
+    return found | rows.order_by().in_bulk(chosen) if chosen else found
 
 
 def present_values(
