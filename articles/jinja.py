@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.defaultfilters import capfirst, floatformat, truncatechars
 from django.templatetags.static import PrefixNode, static
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import dateformat, formats, timezone, translation
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup, escape
@@ -135,7 +135,14 @@ def count_copies(count: int) -> Markup:
 
 def find_address(name: str, *args: object, **kwargs: object) -> str:
     """Return the address of a page by its name in newsarchive/urls.py."""
-    return reverse(name, args=args, kwargs=kwargs)
+    if args or kwargs:
+        return reverse(name, args=args, kwargs=kwargs)
+    return _find_page_address(name, get_script_prefix())
+
+
+@lru_cache(maxsize=256)  # pages by script prefix, which comes with a request; every page links to a dozen
+def _find_page_address(name: str, _script_prefix: str) -> str:
+    return reverse(name)
 
 
 def find_static_prefix() -> str:

@@ -177,7 +177,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def read_openings(self, ids: Iterable[int], characters: int) -> dict[int, "Article"]:
         """Return articles by primary key with no more than the beginning of their bodies; not to be saved."""
-        rows = self.annotate(opening=Left("body", characters)).defer("body").in_bulk(list(ids))
+        rows = self.annotate(opening=Left("body", characters)).defer("body").order_by().in_bulk(list(ids))
         for article in rows.values():
             article.body = vars(article).pop("opening")
         return rows

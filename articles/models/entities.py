@@ -1,5 +1,7 @@
 """Entities, and the tags that link them to articles."""
 
+from functools import cache
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -54,6 +56,7 @@ class EntityQuerySet(SluggedQuerySet["Entity"]):
         return self.listed().filter(Q(status=Entity.Status.CONFIRMED) | Q(_is_counted_in_public()))
 
 
+@cache  # whoever filters by it makes a copy, which is cheaper than to build it
 def _is_counted_in_public() -> Exists:
     tags = Tag.objects.counted().filter(entity=OuterRef("pk"), article__status=Article.Status.PUBLISHED)
     return Exists(tags)

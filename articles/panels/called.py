@@ -41,8 +41,10 @@ def find_called(criteria: Search) -> list[CalledEntity]:
     if not words or len(words) > MOST_WORDS:
         return []
     called = _find_bearers(list(dict.fromkeys([" ".join(words), *words])))
-    chosen = {choice.id for choice in criteria.chosen}
-    entities = Entity.objects.visible_to_public().filter(pk__in=called.keys() - chosen)
+    wanted = called.keys() - {choice.id for choice in criteria.chosen}
+    if not wanted:  # as of most searches
+        return []
+    entities = Entity.objects.visible_to_public().filter(pk__in=wanted)
     counts = count_entities()
     offered = [
         _offer(entity, called[entity.pk], counts[entity.pk])

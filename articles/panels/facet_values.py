@@ -116,8 +116,9 @@ def _read_rows(search: Search, value_counts: Mapping[Facet, ValueCounts]) -> dic
     """Return the rows of all facets that have some, by what their values are."""
     source_ids = {pk for pk, _ in value_counts.get(Facet.SOURCE, ())}
     of_entities = [facet for facet in value_counts if facet.values in {Values.ACTORS, Values.COUNTRIES}]
-    entities = read_values(Entity.objects, search, {pk for facet in of_entities for pk, _ in value_counts[facet]})
-    sources = read_values(Source.objects, search, source_ids)
+    entity_ids = {pk for facet in of_entities for pk, _ in value_counts[facet]}
+    entities = read_values(Entity.objects.only("slug", "name", "status"), search, entity_ids)
+    sources = read_values(Source.objects.only("slug", "name"), search, source_ids)
     return {Values.ACTORS: entities, Values.COUNTRIES: entities, Values.SOURCES: sources}
 
 
@@ -127,9 +128,9 @@ def read_values(rows: Any, search: Search, ids: Iterable[int]) -> dict[int, Any]
     Where the index is behind, it may still count what has been hidden since.
     """
     wanted = {pk for pk in ids if pk != NOT_SET}
-    found: dict[int, Any] = rows.visible_to_public().in_bulk(wanted) if wanted else {}
+    found: dict[int, Any] = rows.visible_to_public().order_by().in_bulk(wanted) if wanted else {}
     chosen = {choice.id for choice in search.chosen} & (wanted - found.keys())
-    return found | rows.in_bulk(chosen) if chosen else found
+    return found | rows.order_by().in_bulk(chosen) if chosen else found
 
 
 def present_values(

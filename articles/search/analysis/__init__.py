@@ -23,10 +23,10 @@ from articles.search.analysis.stemmers import (
 from articles.search.analysis.words import (
     PlacedTerm,
     Remembered,
+    TokenSpans,
     has_runs,
     parts_of_piece,
     prepare,
-    spans_of,
     terms_of,
     tokens_of,
 )
@@ -111,8 +111,7 @@ class AnalysedText:
         if not self.is_spaced:
             return [(token.start, token.end) for token in self.tokens]
         form, bounds = canonical_with_bounds(self._text)
-        found = spans_of(prepare(form, self._analysis), self._analysis)
-        return [bounds(*span) for span in found] if bounds else list(found)
+        return TokenSpans(prepare(form, self._analysis), self._analysis, bounds)
 
     @cached_property
     def places(self) -> Sequence[int]:

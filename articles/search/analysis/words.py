@@ -7,8 +7,10 @@ language: 東京 is found alike in Chinese and in Japanese.
 
 import re
 import string
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
 from articles.search.analysis.characters import (
@@ -229,13 +231,42 @@ def _make_token(text: str, start: int, end: int, place: int) -> PlacedTerm:
     return PlacedTerm(text, text, start, end, place)
 
 
-def spans_of(text: str, analysis: str) -> Iterator[tuple[int, int]]:
-    """Yield where the tokens of a text of words stand: no run is in it."""
+class TokenSpans(Sequence[tuple[int, int]]):
+    """Where the tokens of a text of words stand, which is as `prepare` makes it and has no run.
+
+    Of the hundreds in a text few are looked up, those that match: only these are worked out.
+    """
+
+    def __init__(self, text: str, analysis: str, bounds: Callable[[int, int], tuple[int, int]] | None) -> None:
+        """Take `bounds` as `canonical_with_bounds` gives it."""
+        pieces = text.split(" ")
+        self._bounds = bounds
+        self._lengths = list(accumulate(map(len, pieces), initial=0))  # of the pieces before each, without blanks
+        self._spans = list(map(_spans_within(analysis).__getitem__, pieces))
+        self._counts = list(accumulate(map(len, self._spans)))  # of tokens, up to the end of each piece
+
+    def __len__(self) -> int:
+        return self._counts[-1]
+
+    def __getitem__(self, number: int) -> tuple[int, int]:  # type: ignore[override]  # nobody takes slices
+        number = range(len(self))[number]
+        piece = bisect_right(self._counts, number)
+        within = self._spans[piece]
+        first, last = within[number - self._counts[piece]]  # counted from its end
+        start = self._lengths[piece] + piece
+        return self._bounds(start + first, start + last) if self._bounds else (start + first, start + last)
+
+
+@cache
+def _spans_within(analysis: str) -> Mapping[str, Sequence[tuple[int, int]]]:
+    """Return what has where the tokens of a stretch without a space stand in it."""
     split = _parts_of_chunks(analysis)
-    for match in (_chunks_of_ascii() if text.isascii() else _chunks()).finditer(text):
-        start = match.start()
-        for _, _, first, last in split[match[0]]:
-            yield start + first, start + last
+
+    def find(piece: str) -> list[tuple[int, int]]:
+        chunks = (_chunks_of_ascii() if piece.isascii() else _chunks()).finditer(piece)
+        return [(chunk.start() + part.start, chunk.start() + part.end) for chunk in chunks for part in split[chunk[0]]]
+
+    return Remembered(find)
 
 
 def tokens_of(text: str, analysis: str) -> Iterator[PlacedTerm]:
