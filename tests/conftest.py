@@ -1,5 +1,6 @@
 """What every test may lean on: a data directory of its own, so that no test sees another's index."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -22,9 +23,13 @@ from tests.opensearch.fixtures import index_prefix, search_cluster, search_node 
 from tests.opensearch.sharing import end_shared_clusters
 from tests.postgresql import Server, find_binaries
 from tests.prepared import prepare_once
+from tests.programs import begin_migrated, of_data_directory
 
 # How long an example takes says something of the machine, nothing of the archive.
-hypothesis_settings.register_profile("archive", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+for profile, examples in (("archive", 50), ("thorough", 1_000)):
+    hypothesis_settings.register_profile(
+        profile, max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
 hypothesis_settings.load_profile("archive")
 
 keep_files_in_memory()
@@ -39,6 +44,7 @@ ONE_CASE = frozenset({
     "test_users", "views",
 })  # fmt: skip
 GAZETTEER = "archive.sqlite3"
+PRINTED = "printed.txt"
 # Modules about files of the repository and of SQLite: the suite's own database has no part in them.
 OF_FILES = frozenset({"test_emptied_index", "test_fixtures", "test_reading_on", "test_static_files"})
 LONG = 1_200  # seconds that a test of several processes may take where many others are at work
@@ -83,6 +89,19 @@ def gazetteer_file(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
         subprocess.run(command, check=True, cwd=ROOT, env=environment)
 
     return prepare_once(tmp_path_factory, "gazetteer", load) / GAZETTEER
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path | None) -> Path:
+    """Return the data directory of a demonstration, to be copied; what was printed of it lies in PRINTED."""
+
+    def prepare(folder: Path) -> None:
+        begin_migrated(migrated_file, folder / "newsarchive.sqlite3")
+        command, environment = [sys.executable, "manage.py", "prepare_demo"], of_data_directory(folder)
+        done = subprocess.run(command, check=True, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
+        (folder / PRINTED).write_text(done.stdout)
+
+    return prepare_once(tmp_path_factory, "demonstration", prepare)
 
 
 @pytest.fixture(autouse=True)
@@ -130,6 +149,8 @@ def pytest_configure(config: pytest.Config) -> None:
     back in a whole cluster.
     """
     django_settings.DEBUG = False  # while tests are collected, as while they run: addresses differ
+    # Whatever `make demo` has collected here: each client would go over all of it.
+    django_settings.STATIC_ROOT = django_settings.DATA_DIR / "not-collected"
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # others are slow by intention
     if "PYTEST_XDIST_WORKER" not in os.environ:
         config.add_cleanup(end_shared_clusters)
@@ -144,6 +165,13 @@ def pytest_configure(config: pytest.Config) -> None:
     server.start()
     os.environ["DATABASE_URL"] = server.url
     connection.settings_dict["PORT"] = server.port
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what stays to the end, and come by less often: a twelfth of all time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 10)
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -94,7 +94,7 @@ class Server:
         options = (
             f"-p {self.port} -c listen_addresses={addresses} -c unix_socket_directories={self.folder}"
             " -c fsync=off -c full_page_writes=off -c max_connections=50 -c wal_retrieve_retry_interval=200ms"
-            " -c autovacuum=off"  # its transactions hold followers back, and its statistics change plans
+            " -c autovacuum=off -c jit=off -c synchronous_commit=off"  # its transactions hold followers back, and its statistics change plans
         )
         self.run("pg_ctl", "-D", str(self.data), "-w", "-l", str(self.folder / "log"), "-o", options, "start")
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -25,6 +26,17 @@ def begin_migrated(migrated: Path | None, database: Path) -> None:
     if migrated:
         database.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(migrated, database)
+
+
+def of_data_directory(folder: Path) -> dict[str, str]:
+    """Return the environment of a production server that keeps everything in a data directory."""
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("NEWSARCHIVE_", "DATABASE_"))},
+        "NEWSARCHIVE_DATA_DIR": str(folder),
+        "NEWSARCHIVE_SECRET_KEY": secrets.token_urlsafe(50),
+        "NEWSARCHIVE_ALLOWED_HOSTS": "127.0.0.1",
+        "NEWSARCHIVE_HTTPS": "0",
+    }
 
 
 # Loads the archive once and runs each command of manage.py, given as JSON, in a fork; prints how each ended.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import DatabaseError
 
 from articles.models import Entity, EntityName
 from tests.factories import make_country, make_entity
@@ -16,6 +17,7 @@ ROWS = [
     ("entityname", {"entity": ["ann"], "text": "Ann", "kind": "name"}),
     ("entity", {"kind": "country", "slug": "fr", "name": "Frankreich"}),
     ("entity", {"kind": "country", "slug": "fr", "name": "France"}),  # twice: the later holds
+    ("entityname", {"entity": ["ann"], "text": "Annie", "kind": "surname"}),
     ("entityname", {"entity": ["ann"], "text": "Annie", "kind": "alias"}),
     ("entityname", {"entity": None, "text": "Ann Arbor", "kind": "stop"}),
 ]
@@ -61,5 +63,19 @@ def test_a_first_loading_writes_rows_and_looks_none_up(tmp_path, django_assert_m
         *(("entityname", {"entity": [slug], "text": slug, "kind": "name"}) for slug in slugs),
         *(("entityname", {"entity": None, "text": f"Ann {slug}", "kind": "stop"}) for slug in slugs),
     ]
-    with django_assert_max_num_queries(len(rows) + 40):
+    with django_assert_max_num_queries(len(slugs) + 40):  # names are written together
         load_rows(tmp_path, rows)
+
+
+def test_of_rows_written_twice_the_later_holds(tmp_path):
+    load_rows(tmp_path, ROWS)
+    assert EntityName.objects.get(text="Annie").kind == "alias"
+
+
+def test_rows_the_database_does_not_take_are_named_and_nothing_of_their_file_stays(tmp_path):
+    names = [
+        ("entityname", {"entity": None, "text": text, "kind": kind}) for text, kind in (("A", "stop"), ("B", None))
+    ]
+    with pytest.raises(DatabaseError, match=r"Could not load the 2 .* from “A” to “B”"):
+        load_rows(tmp_path, [("entity", {"kind": "person", "slug": "ann", "name": "Ann"}), *names])
+    assert write_archive() == (set(), set())

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from articles.fields import FIELD, fields_with
+from articles.models.row_cache import row_cache
 from articles.models.slugs import SluggedQuerySet, address_of, refuse_former_slug, refuse_reserved_slug
 
 ADDRESS_LENGTH = 1000
@@ -148,7 +149,12 @@ class SourceName(models.Model):
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def get_by_natural_key(self, address: str) -> "Article":
-        return self.get(address=address)
+        known = row_cache.get()
+        if known is None:
+            return self.get(address=address)
+        if address not in known.articles:
+            known.add_article(self.get(address=address))
+        return known.articles[address]
 
     def published(self) -> "ArticleQuerySet":
         """Articles that the public may see."""

@@ -1,11 +1,5 @@
 """Entities, and the tags that link them to articles."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
-from typing import Any
-
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
@@ -13,54 +7,17 @@ from django.db.models import Exists, OuterRef, Q
 
 from articles.models.archive import Article
 from articles.models.mentions import CompactEncoder, MentionCount, MentionsField
+from articles.models.row_cache import row_cache
 from articles.models.slugs import SluggedQuerySet, address_of, refuse_former_slug, refuse_reserved_slug
 from articles.text.wikidata import WIKIDATA_ID, wikidata_address
-
-
-@dataclass(slots=True)
-class EntityCache:
-    """Entities by slug, slugs by number, and the names of an entity by its slug and their text.
-
-    `is_whole` in an archive that had no entities before: those that are not here do not exist.
-    """
-
-    is_whole: bool
-    entities: dict[str, "Entity"] = field(default_factory=dict)
-    slugs: dict[int | None, str] = field(default_factory=dict)
-    names: dict[str | None, dict[str, Any]] = field(default_factory=dict)
-
-    def add(self, slug: str, entity: "Entity") -> None:
-        """Remember an entity by its present or a former slug."""
-        self.entities[slug] = entity
-        self.slugs[entity.pk] = slug
-
-    def add_new(self, entity: "Entity") -> None:
-        """Remember an entity that has just been written, unless it was known before; a new one has no names."""
-        if self.is_whole and entity.slug not in self.entities:
-            self.add(entity.slug, entity)
-            self.names[entity.slug] = {}
-
 
 FIRST_YEAR, LAST_YEAR = 1, 2999
 _YEAR = [MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)]
 
-entity_cache: ContextVar[EntityCache | None] = ContextVar("remembered entities", default=None)
-
-
-@contextmanager
-def cached_entities() -> Iterator[EntityCache]:
-    """Look each entity up only once while fixtures are read: each of their names and tags refers to it."""
-    cache = EntityCache(is_whole=not Entity.objects.exists())
-    token = entity_cache.set(cache)
-    try:
-        yield cache
-    finally:
-        entity_cache.reset(token)
-
 
 class EntityQuerySet(SluggedQuerySet["Entity"]):
     def get_by_natural_key(self, slug: str) -> "Entity":
-        known = entity_cache.get()
+        known = row_cache.get()
         if known is None:
             return self.one_by_slug(slug) or self.get(slug=slug)
         if slug not in known.entities:
@@ -306,7 +263,8 @@ _NOT_ACCEPTED = Q(state="suggested") | Q(state="rejected")
 class TagQuerySet(models.QuerySet["Tag"]):
     def get_by_natural_key(self, address: str, entity_slug: str) -> "Tag":
         entity = Entity.objects.db_manager(self.db).get_by_natural_key(entity_slug)
-        return self.get(article__address=address, entity=entity)
+        article = Article.objects.db_manager(self.db).get_by_natural_key(address)
+        return self.get(article=article, entity=entity)
 
     def counted(self) -> "TagQuerySet":
         """Tags that the public sees and the index counts."""
@@ -382,6 +340,9 @@ class Tag(models.Model):
         return f"{self.entity} in “{self.article}”"
 
     def natural_key(self) -> tuple[str, str]:
-        return (self.article.address, self.entity.slug)
+        known = row_cache.get()
+        address = known.addresses.get(self.article_id) if known else None
+        slug = known.slugs.get(self.entity_id) if known else None
+        return (address or self.article.address, slug or self.entity.slug)
 
     natural_key.dependencies = ["articles.article", "articles.entity"]  # type: ignore[attr-defined]

@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from articles.models.entities import Entity, entity_cache
+from articles.models.entities import Entity
+from articles.models.row_cache import row_cache
 
 
 class EntityNameQuerySet(models.QuerySet["EntityName"]):
@@ -13,7 +14,7 @@ class EntityNameQuerySet(models.QuerySet["EntityName"]):
         return self.exclude(kind__in=(kinds.CITY, kinds.STOP, kinds.DEMONYM, kinds.ADJECTIVE))
 
     def get_by_natural_key(self, text: str, entity_slug: str | None) -> "EntityName":
-        known = entity_cache.get()
+        known = row_cache.get()
         if known is not None and entity_slug in known.names:
             return self._known_name(known.names[entity_slug], text)
         # By number: a join would be planned badly on PostgreSQL, which knows nothing yet of tables just filled.
@@ -92,7 +93,7 @@ class EntityName(models.Model):
         return self.text
 
     def natural_key(self) -> tuple[str, str | None]:
-        known = entity_cache.get()
+        known = row_cache.get()
         slug = known.slugs.get(self.entity_id) if known else None
         return (self.text, slug or (self.entity.slug if self.entity else None))
 

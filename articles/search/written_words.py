@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from articles.search.analysis import Row, write_words
+from articles.search.analysis import Row, is_doubtful, write_words
 from articles.search.tree import Phrase, Words
 
 _WORD = re.compile(r"[^\W_]+")
@@ -32,14 +32,17 @@ class WrittenRow(NamedTuple):
 def find_written_rows(leaf: Words, rows: Sequence[Row], language: str) -> list[WrittenRow]:
     """Return the rows of a leaf in one language, the first as it is written, with the forms that a quotation asks for.
 
-    Several words may also stand as the archive writes them otherwise, as “a cease-fire talk”; a single one may not.
+    Several words may also stand as the archive writes them otherwise, as “a cease-fire talk”; a single one may not,
+    but for “US” and “us” in a line of capitals.
     """
     if not isinstance(leaf, Phrase):
         return [WrittenRow(row) for row in rows]
     words = write_words(leaf.text, language)
     forms = tuple(list_forms(words))
-    written = [WrittenRow(row, forms) for row in rows[:1]]
-    return [*written, *map(WrittenRow, rows[1:])] if len(leaf.text.split()) > 1 else written
+    if len(leaf.text.split()) > 1:
+        return [*(WrittenRow(row, forms) for row in rows[:1]), *map(WrittenRow, rows[1:])]
+    among_capitals = [row for row in rows[1:] if len(forms) == 1 and is_doubtful(row)]
+    return [WrittenRow(row, forms) for row in [*rows[:1], *among_capitals]]
 
 
 def lower_capitals(text: str) -> str:

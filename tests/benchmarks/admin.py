@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
@@ -50,8 +51,7 @@ from tests.factories import make_original  # noqa: E402
 
 MOST_QUERIES = 60  # a page
 SLOW = 1_000  # milliseconds
-BROUGHT = 2_000  # documents of a file
-GAZETTEER = 2_000  # rows of one
+FILE_ROWS = 2_000  # of a file of documents and of a gazetteer; no more than there are articles
 WIDTH = 74
 WORD = "kabulka"  # one of the words the archive is filled with
 # Pages that show no rows, or are other names of one that does.
@@ -100,8 +100,8 @@ def page(model: type[models.Model], name: str, *arguments: Any) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{name}", args=arguments)
 
 
-def walk_lists(walk: Walk, filled: Filled) -> None:
-    """Open each list with each of its filters, orders and searches, and its last page."""
+def walk_lists(walk: Walk, filled: Filled, columns: int | None = None) -> None:
+    """Open each list with each of its filters, orders (by some columns, or by all) and searches, and its last page."""
     heavy = {Source: filled.heavy_source, Entity: filled.heavy_entity, Action: filled.heavy_action}
     for model in admin.site._registry:
         address, name = page(model, "changelist"), model._meta.object_name
@@ -117,7 +117,7 @@ def walk_lists(walk: Walk, filled: Filled) -> None:
             if target is not None:
                 number = heavy.get(target, 1)
                 walk.open(f"{name}: {spec.title} = row {number}", f"{address}?{spec.lookup_kwarg}={number}")
-        for place, _ in enumerate(changelist.list_display, 1):
+        for place, _ in enumerate(changelist.list_display[:columns], 1):
             for order in (f"{place}", f"-{place}"):
                 walk.open(f"{name}: ordered by {order}", f"{address}?o={order}")
         for term in (WORD, "ka", f"{WORD} kabulbul", "zzzz") if changelist.search_fields else ():
@@ -155,6 +155,10 @@ def walk_autocompletes(walk: Walk, _filled: Filled) -> None:
                 walk.open(f"{model._meta.object_name}: autocomplete of {relation}, “{term}”", address)
 
 
+def file_rows(filled: Filled) -> int:
+    return min(FILE_ROWS, filled.articles)
+
+
 def special_pages(filled: Filled) -> Iterator[tuple[str, str]]:
     """Yield the pages that only this admin has: the name of the pattern, and an address."""
     entities = f"{page(Entity, 'merge')}?ids={filled.heavy_entity},2,3"
@@ -166,7 +170,7 @@ def special_pages(filled: Filled) -> Iterator[tuple[str, str]]:
     yield "articles_entity_merges", page(Entity, "merges")
     yield "articles_entity_split", page(Entity, "split", filled.heavy_entity)
     yield "articles_entity_gazetteer", page(Entity, "gazetteer")
-    people = "name,kind\n" + "".join(f"Person {number} Kabulka,person\n" for number in range(GAZETTEER))
+    people = "name,kind\n" + "".join(f"Person {number} Kabulka,person\n" for number in range(file_rows(filled)))
     planned, _ = plan_gazetteer(GazetteerFile(io.BytesIO(people.encode())), filled.user, "people.csv", overwrites=False)
     yield "articles_entity_gazetteerplan", page(Entity, "gazetteerplan", planned.pk if planned else 0)
     yield "articles_article_curate", page(Article, "curate")
@@ -193,7 +197,7 @@ def special_pages(filled: Filled) -> Iterator[tuple[str, str]]:
     upload = _bring(filled)
     yield "articles_importrun_brought", page(ImportRun, "brought", upload.key)
     yield "articles_importrun_tried", page(ImportRun, "tried", upload.key)
-    yield "articles_importrun_tried", f"{page(ImportRun, 'tried', upload.key)}?p={BROUGHT}"
+    yield "articles_importrun_tried", f"{page(ImportRun, 'tried', upload.key)}?p={file_rows(filled)}"
     upload.discard()
     yield "articles_importeddocument_retry", page(ImportedDocument, "retry", document.pk if document else 0)
     read = ImportedDocument.objects.create(
@@ -213,8 +217,9 @@ def _bring(filled: Filled) -> Upload:
     upload = Upload.objects.create(user=filled.user, name="news.jsonl")
     upload.make_folder()
     with upload.file.open("w", encoding="utf-8") as file:
-        for number in range(BROUGHT):
-            text = {"id": f"brought-{number}", "headline": f"Brought {number}", "body": f"The {number}th of {BROUGHT}."}
+        rows = file_rows(filled)
+        for number in range(rows):
+            text = {"id": f"brought-{number}", "headline": f"Brought {number}", "body": f"The {number}th of {rows}."}
             file.write(json.dumps(text) + "\n")
     for step in (Upload.Step.LOOK, Upload.Step.TRY):
         work(upload, step)
@@ -276,6 +281,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--entities", type=int, default=100_000, help="default 100,000")
     parser.add_argument("--filled", action="store_true", help="the archive was filled by an earlier run")
     parser.add_argument("--only", nargs="*", choices=PARTS, default=PARTS, help="parts to walk; default all")
+    parser.add_argument("--columns", type=int, help="order lists by their first columns only; default by each")
     chosen: Any = parser.parse_args(arguments)
     started = time.perf_counter()
     filled = _find_filled() if chosen.filled else _fill(chosen.articles, chosen.entities)
@@ -288,8 +294,9 @@ def main(arguments: list[str]) -> int:
     walk = Walk(client)
     client.get(reverse("admin:index"))  # content types are cached now
     print(f"{'page':<{WIDTH}} queries  ms   processor ms  slowest query")
+    parts = PARTS | {"lists": partial(walk_lists, columns=chosen.columns)}
     for name in chosen.only:
-        PARTS[name](walk, filled)
+        parts[name](walk, filled)
     print(f"\n{walk.pages} pages; over {SLOW:,} ms: {'; '.join(walk.slow) or 'none'}")
     for failure in walk.failures:
         print(failure, file=sys.stderr)

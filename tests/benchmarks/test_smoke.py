@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import threading
@@ -58,7 +59,7 @@ def test_the_benchmark_of_scale_measures_everything(folder):
 
 
 def test_the_benchmark_of_the_admin_opens_every_page(empty_folder):
-    done = run_benchmark("admin", empty_folder, "--articles", "300", "--entities", "100")
+    done = run_benchmark("admin", empty_folder, "--articles", "100", "--entities", "100", "--columns", "2")
     assert done.returncode == 0, done.stderr + done.stdout
     for what in (
         "Tag: list",
@@ -112,7 +113,7 @@ def test_the_benchmark_of_crawls_reads_every_form_of_them(folder):
     assert "rejected" not in done.stdout
 
 
-def test_the_benchmark_of_web_pages_compares_with_the_bare_library(tmp_path):
+def test_the_benchmark_of_web_pages_compares_with_the_bare_library(tmp_path, gazetteer_file):
     pages = tmp_path / "pages"
     pages.mkdir()
     for number in range(6):
@@ -124,7 +125,8 @@ def test_the_benchmark_of_web_pages_compares_with_the_bare_library(tmp_path):
         json.dumps({f"{number}.html": {"date": f"2021-06-1{number}"} for number in range(6)})
     )
     sets = ("--bodies", str(pages), str(tmp_path / "bodies.json"), "--dates", str(pages), str(tmp_path / "dates.json"))
-    done = run_benchmark("web_pages", tmp_path, *sets, "--stored")
+    begin = ["--begin", str(gazetteer_file)] if gazetteer_file else []
+    done = run_benchmark("web_pages", tmp_path, *sets, "--stored", *begin)
     assert done.returncode == 0, done.stderr
     for what in (
         "bare trafilatura",
@@ -196,8 +198,9 @@ def test_the_benchmark_of_long_texts_tries_every_step_page_and_pattern(folder):
         assert what in done.stdout
 
 
-def test_the_benchmark_of_rendering_opens_every_kind_of_page(folder):
-    done = run_benchmark("rendering", folder, "--rounds", "1")
+def test_the_benchmark_of_rendering_opens_every_kind_of_page(tmp_path, demonstration):
+    shutil.copy(demonstration / "newsarchive.sqlite3", tmp_path / "archive.sqlite3")
+    done = run_benchmark("rendering", tmp_path, "--rounds", "1")
     assert done.returncode == 0, done.stderr + done.stdout
     assert done.stdout.count(" ms of ") == 8
 

@@ -21,6 +21,7 @@ import json
 import os
 import re
 import secrets
+import shutil
 import sys
 import tempfile
 import time
@@ -177,9 +178,11 @@ def measure_speed(pages: Pages) -> float:
     return rates["bare"]
 
 
-def measure_stored(pages: Pages, bare: float) -> None:
-    """Print how many pages a second and core are read, tagged, stored and indexed."""
+def measure_stored(pages: Pages, bare: float, begin: Path | None) -> None:
+    """Print how many pages a second and core are read, tagged, stored and indexed, into a copy of an archive."""
     with tempfile.TemporaryDirectory(prefix="newsarchive-bench-") as folder:
+        if begin:
+            shutil.copy(begin, Path(folder, "newsarchive.sqlite3"))
         os.environ.pop("DATABASE_URL", None)
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "newsarchive.settings",
@@ -214,6 +217,7 @@ def main() -> int:
     parser.add_argument("--bodies", nargs=2, type=Path, metavar=("PAGES_FOLDER", "BODIES.json"))
     parser.add_argument("--dates", nargs=2, type=Path, metavar=("PAGES_FOLDER", "DATES.json"))
     parser.add_argument("--stored", action="store_true", help="import the pages of --bodies too")
+    parser.add_argument("--begin", type=Path, metavar="FILE", help="an SQLite database for --stored; default a new one")
     arguments = parser.parse_args()
     if not (arguments.bodies or arguments.dates):
         print("No gold set is named: --bodies or --dates with a folder and a file. Skipped.")
@@ -222,7 +226,7 @@ def main() -> int:
         measure_bodies(gold, pages)
         bare = measure_speed(pages)
         if arguments.stored:
-            measure_stored(pages, bare)
+            measure_stored(pages, bare, arguments.begin)
     if arguments.dates:
         measure_dates(*load(*arguments.dates))
     return 0

@@ -5,7 +5,6 @@ Playwright drives Debian's chromium. Where that is missing these tests skip; in 
 
 import contextlib
 import os
-import secrets
 import shutil
 import socket
 import subprocess
@@ -18,9 +17,9 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import PRINTED
 from tests.patience import PATIENCE, eventually
-from tests.prepared import prepare_once
-from tests.programs import ROOT, begin_migrated
+from tests.programs import ROOT, of_data_directory
 
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync")  # fmt: skip
@@ -59,9 +58,6 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-PRINTED = "printed.txt"
-
-
 @dataclass(frozen=True)
 class Site:
     """A demonstration archive being served, as `make demo` serves it."""
@@ -76,34 +72,11 @@ class Site:
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
 
 
-def prepare_demonstration(folder: Path, migrated: Path | None) -> None:
-    """Prepare a demonstration in a data directory; what the command prints stays beside it."""
-    begin_migrated(migrated, folder / "newsarchive.sqlite3")
-    command = [sys.executable, str(ROOT / "manage.py"), "prepare_demo"]
-    environment = make_environment(folder)
-    printed = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
-    (folder / PRINTED).write_text(printed)
-
-
-def make_environment(data: Path) -> dict[str, str]:
-    """Return the environment of a site with a data directory."""
-    return {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("NEWSARCHIVE_", "DATABASE_"))},
-        "NEWSARCHIVE_DATA_DIR": str(data),
-        "NEWSARCHIVE_SECRET_KEY": secrets.token_urlsafe(50),
-        "NEWSARCHIVE_ALLOWED_HOSTS": "127.0.0.1",
-        "NEWSARCHIVE_HTTPS": "0",
-    }
-
-
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path | None) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory, demonstration: Path) -> Iterator[Site]:
     """Serve a fresh demonstration with gunicorn, on a port that is held from here on."""
-    prepared = prepare_once(
-        tmp_path_factory, "demonstration", lambda folder: prepare_demonstration(folder, migrated_file)
-    )
-    data = shutil.copytree(prepared, tmp_path_factory.mktemp("site") / "data")
-    environment = make_environment(data)
+    data = shutil.copytree(demonstration, tmp_path_factory.mktemp("site") / "data")
+    environment = of_data_directory(data)
     password = (data / PRINTED).read_text().split()[-1]
     listener = socket.create_server(("127.0.0.1", 0))
     number, address = listener.fileno(), f"http://127.0.0.1:{listener.getsockname()[1]}"

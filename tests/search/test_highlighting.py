@@ -174,6 +174,24 @@ def test_an_exact_word_marks_its_forms_alone_in_texts_and_excerpts(query, marks)
     assert marked(highlighter(query).snippet(text)) == marks
 
 
+@pytest.mark.parametrize(
+    ("text", "phrase", "marks"),
+    [
+        ("U.S. US", "US", ["US"]),
+        ("US WARNS IRAN", "US", ["US"]),
+        ("IRAN WARNS US", "us", ["US"]),  # a line of capitals may mean either
+        ("The US warns us", "US", ["US"]),
+        ("The US warns us", "us", ["us"]),
+        ("US WARNS IRAN", "USA", []),
+    ],
+)
+def test_a_quoted_us_is_found_and_marked_in_lines_of_capitals_too(text, phrase, marks):
+    index, leaf = index_of([text]), Phrase(phrase)
+    vocabulary = TantivyVocabulary(index.schema, index.searcher())
+    assert marked(Highlighter(leaf, vocabulary.analyse, vocabulary.rows).mark(text)) == marks
+    assert bool(found_by_index(index, leaf)) == bool(marks)
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60))
 def test_every_text_is_found_and_marked_by_each_word_in_it(text):

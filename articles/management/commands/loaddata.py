@@ -1,6 +1,7 @@
-"""Django's loaddata, which leaves merged entities merged and renamed addresses renamed, and writes names in batches."""
+"""Django's loaddata, which leaves merged entities merged and renamed addresses renamed, and writes rows in batches."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializedObject
@@ -8,11 +9,11 @@ from django.db import DatabaseError
 from django.db.models import Model
 
 from articles.curation import apply_redirects, compare_listed, keep_slugs
-from articles.models import Entity, EntityName, Source, SourceName
-from articles.models.entities import EntityCache, cached_entities
+from articles.models import Entity, EntityName, Source, SourceName, Tag
+from articles.models.row_cache import RowCache, cached_rows
 from articles.tagging import make_keys
 
-BATCH = 500  # names
+BATCH = 500  # rows
 
 
 class Command(loaddata.Command):
@@ -21,13 +22,13 @@ class Command(loaddata.Command):
     A source that was merged into another is not written over that.
     """
 
-    _known: EntityCache
-    _batch: list[EntityName]
-    _names: dict[tuple[str, str | None], EntityName]  # new ones of this run, by natural key
+    _known: RowCache
+    _batch: list[EntityName | Tag]  # new ones of one model
+    _written: dict[tuple[type[Model], str, str | None], EntityName | Tag]  # new ones of this run, by natural key
 
     def loaddata(self, fixture_labels: Sequence[str]) -> None:
-        self._batch, self._names = [], {}
-        with keep_slugs(), cached_entities() as self._known:
+        self._batch, self._written = [], {}
+        with keep_slugs(), cached_rows(is_whole=not Entity.objects.exists()) as self._known:
             super().loaddata(fixture_labels)
         apply_redirects()
         make_keys()
@@ -35,41 +36,49 @@ class Command(loaddata.Command):
 
     def load_label(self, fixture_label: str) -> None:
         super().load_label(fixture_label)
-        self._write_names()
+        self._write_batch()
 
     def save_obj(self, obj: DeserializedObject) -> bool:
-        """Write a row; an entity is remembered for the rows that refer to it, new names are written together."""
-        if self._is_merged(obj.object):
+        """Write a row; what others refer to is remembered, new names and tags are written together."""
+        row = obj.object
+        if self._is_merged(row):
             return False
-        if isinstance(obj.object, EntityName) and not obj.deferred_fields and self._is_new(obj.object):
-            self._batch.append(obj.object)
+        if self._batch and type(row) is not type(self._batch[0]):
+            self._write_batch()
+        if isinstance(row, EntityName | Tag) and not obj.deferred_fields and self._is_new(row):
+            self.models.add(type(row))
+            self._batch.append(row)
             if len(self._batch) == BATCH:
-                self._write_names()
-            self.models.add(EntityName)
+                self._write_batch()
             return True
         is_saved: bool = super().save_obj(obj)
-        if is_saved and isinstance(obj.object, Entity):
-            self._known.add_new(obj.object)
+        if is_saved and isinstance(row, Entity):
+            self._known.add_new(row)
         return is_saved
 
-    def _is_new(self, name: EntityName) -> bool:
-        """Return whether neither the archive nor this run has the name; one of this run is to be written over."""
-        if name.pk is not None or EntityName in self.excluded_models:
+    def _is_new(self, row: EntityName | Tag) -> bool:
+        """Return whether neither the archive nor this run has the row; one of this run is to be written over."""
+        if row.pk is not None or type(row) in self.excluded_models:
             return False
-        key = name.natural_key()
-        if key in self._names:
-            self._write_names()
-            name.pk = self._names[key].pk
+        key = (type(row), *row.natural_key())
+        if key in self._written:
+            self._write_batch()
+            row.pk = self._written[key].pk
             return False
-        self._names[key] = name
+        self._written[key] = row
         return True
 
-    def _write_names(self) -> None:
+    def _write_batch(self) -> None:
+        """Write what has gathered; raises what the database does not take, with the first and last row by name."""
+        if not self._batch:
+            return
+        rows: list[Any] = self._batch
         try:
-            EntityName.objects.using(self.using).bulk_create(self._batch)
+            rows[0]._meta.model.objects.using(self.using).bulk_create(rows)
         except (DatabaseError, ValueError) as error:  # psycopg raises ValueError for NUL
-            first, last = self._batch[0].text, self._batch[-1].text
-            error.args = (f"Could not load the names from “{first}” to “{last}”: {error}",)
+            first, last = (row.natural_key()[0] for row in (rows[0], rows[-1]))
+            names = rows[0]._meta.verbose_name_plural
+            error.args = (f"Could not load the {len(rows)} {names} from “{first}” to “{last}”: {error}",)
             raise
         self._batch.clear()
 
