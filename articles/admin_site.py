@@ -73,7 +73,9 @@ def warn_of_changes(request: HttpRequest, rows: Iterable[models.Model]) -> list[
     for line in lines:
         messages.warning(request, line)
     if lines:
-        messages.error(request, "This has changed since it was shown, and nothing was done. Look again, then confirm.")
+        messages.error(
+            request, "This has changed since it was shown, so nothing was done. Please check again, then confirm."
+        )
     return lines
 
 
@@ -225,7 +227,9 @@ def _refuse_if_changed(function: Callable[..., Any]) -> Callable[..., Any]:
         for line in lines:
             messages.warning(request, line)
         if lines:
-            messages.error(request, "This has changed since the list was shown, and nothing was done. Look again.")
+            messages.error(
+                request, "This has changed since the list was shown, so nothing was done. Please check again."
+            )
             return None
         return function(model_admin, request, rows)
 

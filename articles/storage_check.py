@@ -13,6 +13,6 @@ def check_storage(**_options: Any) -> Sequence[CheckMessage]:
     try:
         storages["originals"]
     except (ImproperlyConfigured, ImportError, TypeError) as error:  # InvalidStorageError is the first
-        hint = "Mend NEWSARCHIVE_ORIGINALS_STORAGE, install what it names, or unset it."
+        hint = "Correct NEWSARCHIVE_ORIGINALS_STORAGE, install what it names, or unset it."
         return [Error(f"The storage of originals cannot be used: {error}", hint=hint, id="articles.E003")]
     return []

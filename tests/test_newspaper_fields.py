@@ -113,7 +113,7 @@ def test_a_time_without_a_zone_is_utc_and_a_day_its_beginning():
 def test_keywords_are_a_list_or_parted_by_commas():
     assert parse(keywords="peace talks, Doha; Kabul").value_of("keywords") == ["peace talks", "Doha", "Kabul"]
     assert parse(keywords=["a", 3, None]).value_of("keywords") == ["a", "3"]
-    assert parse(keywords={"a": 1}).notes == ("“keywords” holds an object, which is no text; left out",)
+    assert parse(keywords={"a": 1}).notes == ("“keywords” holds an object, which is not text; left out",)
     assert parse(section=["a"]).value_of("section") == "a"
 
 

@@ -164,7 +164,7 @@ def test_a_storage_of_originals_that_is_not_there_is_named_by_every_command(tmp_
     [done] = run_commands("check", environment=make_environment(tmp_path, there_is_none))
     assert done.returncode == 1
     assert "The storage of originals cannot be used" in done.stderr
-    assert "Mend NEWSARCHIVE_ORIGINALS_STORAGE" in done.stderr
+    assert "Correct NEWSARCHIVE_ORIGINALS_STORAGE" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -14,8 +14,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Only administrators make accounts; staff is redirected to the admin after logging in."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "username_password_mismatch": "User name or password is not right.",
-        "incorrect_password": "The password is not right.",
+        "username_password_mismatch": "The user name or password is incorrect.",
+        "incorrect_password": "The password is incorrect.",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
@@ -48,5 +48,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Says in plain words what is wrong with a code."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "The code is not right, or was used already.",
+        "incorrect_code": "The code is incorrect, or has already been used.",
     }

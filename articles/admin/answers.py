@@ -62,7 +62,7 @@ def undo_decision(request: HttpRequest, number: str) -> list[int]:
     """Take back a decision that was just made, or say why that cannot be; return an entity that it was about."""
     act = Action.objects.filter(pk__in=read_numbers([number]), state=Action.State.DONE).first()
     if act is None or not may_undo(request, act):
-        messages.error(request, "It is undone already, or is not yours to undo.")
+        messages.error(request, "It has already been undone, or you may not undo it.")
         return []
     if act.size > MOST_ROWS:
         messages.error(request, f"It changed more than {MOST_ROWS:,} rows: undo it from Actions.")
@@ -114,4 +114,4 @@ def report_retagging(request: HttpRequest, changed: int, is_waiting: bool) -> No
     if is_waiting:
         address = reverse("admin:articles_entity_waiting")
         link = format_html('<a href="{}">Tag them now…</a>', address)
-        messages.warning(request, format_html("Its articles are many and wait to be tagged again. {}", link))
+        messages.warning(request, format_html("It has many articles, which are waiting to be tagged again. {}", link))

@@ -69,7 +69,7 @@ class ReadingForm(forms.Form):
         required=False,
         max_length=Source._meta.get_field("name").max_length,
         widget=forms.TextInput({"list": "known-sources", "class": "vTextField", "autocomplete": "off"}),
-        help_text="Who published the documents that do not say so themselves.",
+        help_text="For documents that do not name their source.",
     )
     format = forms.ChoiceField(required=False, choices=[("", "Recognised by itself"), *FORMATS])
 
@@ -90,16 +90,16 @@ class OptionsForm(ReadingForm):
         required=False,
         choices=ENCODINGS,
         label="Character set",
-        help_text="Where letters are wrong, try another.",
+        help_text="If letters look wrong, try another.",
     )
     language = forms.CharField(
         required=False,
         max_length=40,
-        help_text="Of the documents that name none themselves: “en”, “pt-BR” or “French”.",
+        help_text="For documents that name none: “en”, “pt-BR” or “French”.",
     )
     advertisements = forms.BooleanField(
         required=False,
-        help_text="Import what issues of digitised newspapers mark as advertisements too, in a section of their own.",
+        help_text="Import what digitised newspapers mark as advertisements too, in a section of its own.",
     )
 
     def clean_language(self) -> str:
@@ -119,7 +119,7 @@ class BringForm(ReadingForm):
         required=False,
         label="Path in the folder",
         widget=forms.TextInput({"class": "vTextField"}),
-        help_text="Of a file or folder in it, as in “2021/june”. Empty: the whole folder.",
+        help_text="Of a file or folder in it, for example “2021/june”. Leave empty for the whole folder.",
     )
     field_order = ["file", "base", "path", "source", "format"]
 
@@ -131,7 +131,7 @@ class BringForm(ReadingForm):
         if settings.IMPORT_FOLDERS:
             folders = [(str(folder), str(folder)) for folder in settings.IMPORT_FOLDERS]
             cast("forms.ChoiceField", self.fields["base"]).choices = [("", "None: a file"), *folders]
-            self.fields["base"].help_text = "Instead of a file: one of those that the operator allows to import from."
+            self.fields["base"].help_text = "Instead of a file: one of the folders that the operator allows."
         else:
             del self.fields["base"], self.fields["path"]
 
@@ -275,9 +275,9 @@ class BringingAdmin(ReadOnlyAdmin[ImportRun]):
         here = HttpResponseRedirect(_address_of(upload))
         if wanted == "stop":
             stop(upload)
-            messages.info(request, "It stops after what it has at hand.")
+            messages.info(request, "It stops after the current batch.")
         elif upload.is_working:
-            messages.warning(request, "A process is at work on it. Wait until it is done, or stop it.")
+            messages.warning(request, "A process is working on it. Wait until it is done, or stop it.")
         elif wanted == "remove":
             upload.discard()
             messages.success(request, f"Removed: {upload}.")

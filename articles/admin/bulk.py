@@ -74,7 +74,7 @@ class OperationForm(forms.Form):
         operation = bulk_actions.OPERATIONS.get(cleaned.get("operation", ""))
         value_field = operation.value_field if operation else ""
         if value_field in {"entity", "language"} and value_field not in self.errors and not cleaned.get(value_field):
-            self.add_error(value_field, "This is needed for what you have chosen.")
+            self.add_error(value_field, "This is required for your choice.")
         return cleaned
 
     @property
@@ -213,7 +213,7 @@ class BulkAdmin(ArticleCuratingAdmin):
         for line in lines:
             messages.warning(request, line)
         if lines:
-            messages.error(request, "This has changed since it was counted, and nothing was done. Look again.")
+            messages.error(request, "This has changed since it was counted, so nothing was done. Please check again.")
         return bool(lines)
 
     def _work(self, request: HttpRequest, act: Action, here: str) -> HttpResponse:

@@ -97,10 +97,10 @@ class ColumnForm(forms.Form):
         if orders and (deciding or undecided):
             order = " and ".join("the day" if one else "the month" for one in sorted(orders, reverse=True))
             shown = f", as in {_quote(deciding)}" if deciding else ""
-            return f"In dates {order} stands first{shown}."
+            return f"In dates {order} comes first{shown}."
         if deciding and not orders:
             return f"Dates are written in both orders: {_quote(deciding)}."
-        return f"No date shows whether the day or the month stands first: {_quote(undecided)}." if undecided else ""
+        return f"No date shows whether the day or the month comes first: {_quote(undecided)}." if undecided else ""
 
     def clean_save_as(self) -> str:
         name = clean_line(str(self.cleaned_data["save_as"]))

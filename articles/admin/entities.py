@@ -85,7 +85,7 @@ class EntityAdmin(ArticleCountAdmin, NameChangesAdmin, GazetteerAdmin, ReviewQue
         """Take discovered entities into the gazetteer."""
         candidates = find_candidates(find_names_of(queryset.exclude(status=Entity.Status.CONFIRMED)))
         count = save_names(request, candidates, lambda: confirm_entities(queryset, curator_of(request)))
-        messages.success(request, f"{count:,} confirmed." if count else "All were confirmed already.")
+        messages.success(request, f"{count:,} confirmed." if count else "All had already been confirmed.")
 
     @admin.action(description="Refuse selected provisional entities", permissions=["change"])
     def refuse(self, request: HttpRequest, queryset: QuerySet[Entity]) -> None:
@@ -93,7 +93,8 @@ class EntityAdmin(ArticleCountAdmin, NameChangesAdmin, GazetteerAdmin, ReviewQue
         chosen = queryset.count()
         count = refuse_entities(queryset, curator_of(request))
         messages.success(
-            request, f"{count:,} refused. A full re-tagging leaves their tags rejected, and finds these names nowhere."
+            request,
+            f"{count:,} refused. A full re-tagging leaves their tags rejected, and no longer finds these names.",
         )
         if count < chosen:
             messages.warning(request, f"{chosen - count:,} were not provisional and stay as they are.")

@@ -18,7 +18,7 @@ _ENDS = ".!?…\"'”’»)"
 def show_mentions(tag: Tag) -> SafeString:
     """Return the first mentions of a tag in their sentences, marked, each with its rule in plain words."""
     if not tag.mentions:
-        return format_html('<span class="help">{}</span>', "No words of the text: a person’s judgement.")
+        return format_html('<span class="help">{}</span>', "Not from words in the text: a person’s judgement.")
     places = islice(read_mentions(tag.mentions, tag.article.texts), MENTIONS_SHOWN)
     shown = [(_show_mention(place, tag.entity.name),) for place in places]
     if count_mentions(tag.mentions, tag.article.texts) < len(tag.mentions):

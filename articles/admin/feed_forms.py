@@ -34,14 +34,14 @@ class WatchedFeedForm(ModelForm[WatchedFeed]):
     address = forms.CharField(
         max_length=2 * FEED_ADDRESS_LENGTH,
         widget=forms.TextInput({"class": "vTextField", "inputmode": "url"}),
-        help_text="A user, password or key in it is kept encrypted, and not shown again.",
+        help_text="A user name, password or key in it is stored encrypted and not shown again.",
     )
     user = forms.CharField(required=False, max_length=200, widget=forms.TextInput({"autocomplete": "off"}))
     password = forms.CharField(
         required=False,
         max_length=1000,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        help_text="Where the feed wants a user and a password. Empty: as they are.",
+        help_text="If the feed requires a user name and password. Leave empty to keep them.",
     )
     forget = forms.BooleanField(required=False, label="Forget user, password and key")
 
@@ -56,7 +56,7 @@ class WatchedFeedForm(ModelForm[WatchedFeed]):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
         if bool(given.get("user")) != bool(given.get("password")) and not self._found.user:
-            self.add_error("password", "Give both the user and the password.")
+            self.add_error("password", "Enter both the user name and the password.")
         return given
 
     def save(self, commit: bool = True) -> WatchedFeed:
@@ -80,7 +80,7 @@ class FindForm(forms.Form):
         label="Address of a page",
         max_length=FEED_ADDRESS_LENGTH,
         widget=forms.TextInput({"class": "vTextField", "inputmode": "url"}),
-        help_text="As in “paper.example”. What the page declares as its feeds is listed; one request is made.",
+        help_text="For example “paper.example”. Lists the feeds that the page declares; makes one request.",
     )
 
     def clean_address(self) -> str:

@@ -37,8 +37,8 @@ SUMMED = timedelta(days=30)
 EVENTS_SHOWN = 100
 LISTED_PROBLEMS = 50
 _NO_CONTACT = (
-    "Nothing is fetched yet: first the operator has to set NEWSARCHIVE_FEED_CONTACT, a page or mail address at which"
-    " the keepers of feeds can reach you."
+    "Nothing is fetched yet: first the operator has to set NEWSARCHIVE_FEED_CONTACT, a page or mail address where "
+    "the publishers of feeds can reach you."
 )
 
 
@@ -183,7 +183,7 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
     @admin.action(description="Check the selected feeds now", permissions=["change"])
     def check_selected(self, request: HttpRequest, queryset: QuerySet[WatchedFeed]) -> None:
         plan_checks(queryset.exclude(state__in=[WatchedFeed.State.PAUSED, WatchedFeed.State.GONE]))
-        messages.success(request, "They are checked with the next run, as soon as each may.")
+        messages.success(request, "They will be checked by the next run, as soon as each is due.")
 
     @admin.action(description="Pause the selected feeds", permissions=["change"])
     def pause_selected(self, request: HttpRequest, queryset: QuerySet[WatchedFeed]) -> None:
@@ -193,7 +193,7 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
     @admin.action(description="Watch the selected feeds again", permissions=["change"])
     def resume_selected(self, request: HttpRequest, queryset: QuerySet[WatchedFeed]) -> None:
         resume(queryset, str(curator_of(request)))
-        messages.success(request, "They are checked with the next run.")
+        messages.success(request, "They will be checked by the next run.")
 
     def act_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Check, pause or resume one feed, then show its page."""
@@ -206,7 +206,7 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
             messages.success(request, "Paused. Nothing is fetched until somebody resumes it.")
         elif request.method == "POST" and wanted == "resume":
             resume([feed], by)
-            messages.success(request, "It is checked with the next run.")
+            messages.success(request, "It will be checked by the next run.")
         elif request.method == "POST" and wanted == "check":
             self._check_now(request, feed)
         return HttpResponseRedirect(reverse("admin:articles_watchedfeed_change", args=[pk]))
@@ -222,19 +222,21 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
         if earliest > timezone.now():
             when = date_format(timezone.localtime(earliest), "DATETIME_FORMAT")
             reason = (
-                "its server wants it" if feed.not_before == earliest else "15 minutes have to lie between two checks"
+                "its server asks for that"
+                if feed.not_before == earliest
+                else "there must be 15 minutes between two checks"
             )
             messages.warning(request, f"It may be checked again on {when}, as {reason}; it is then, by the next run.")
             return
         try:
             start_run(feed)
         except OSError:
-            messages.warning(request, "It is checked with the next run; a process of its own could not be started.")
+            messages.warning(request, "It will be checked by the next run; a process of its own could not be started.")
         else:
             messages.success(request, "It is being checked. Open this page again in a moment to see how it went.")
 
     def _promise(self, feed: WatchedFeed) -> str:
-        return f"{feed} is checked with the next run of fetch_feeds." if settings.FEED_CONTACT else _NO_CONTACT
+        return f"{feed} will be checked by the next run of fetch_feeds." if settings.FEED_CONTACT else _NO_CONTACT
 
     # -- finding feeds, and lists of them
 

@@ -19,10 +19,10 @@ MOST_MEGABYTES = 10
 MOST_ROWS = 20_000
 _HEADINGS = {
     Outcome.REJECTED: "Cannot be read",
-    Outcome.CONFLICT: "In conflict with what is here: nothing of these rows is written",
+    Outcome.CONFLICT: "In conflict with the archive: none of these rows is written",
     Outcome.CHANGED: "Will be changed",
     Outcome.NEW: "Will be new",
-    Outcome.SAME: "Are here already, just so",
+    Outcome.SAME: "Already here, unchanged",
 }
 
 
@@ -48,7 +48,7 @@ class GazetteerForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > MOST_MEGABYTES * 1_000_000:
             raise forms.ValidationError(
-                f"It is larger than {MOST_MEGABYTES} MB. Cut it into parts, or use the command import_gazetteer."
+                f"It is larger than {MOST_MEGABYTES} MB. Split it, or use the command import_gazetteer."
             )
         return file
 

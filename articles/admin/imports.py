@@ -190,7 +190,7 @@ class ImportedDocumentAdmin(OriginalsAdmin, ReadOnlyAdmin[ImportedDocument]):
         if not (self.has_view_permission(request, document) and may_retry):
             raise PermissionDenied
         if document.outcome != Outcome.REJECTED or document.article_id:
-            messages.warning(request, "There is nothing to be tried again: it has become an article.")
+            messages.warning(request, "There is nothing to try again: it has become an article.")
             return HttpResponseRedirect(reverse("admin:articles_importeddocument_change", args=[pk]))
         given = {"text": document.raw_text, "format": guess_format(document)}
         form = CorrectionForm(request.POST if request.method == "POST" else None, initial=given)

@@ -14,8 +14,8 @@ from articles.importing.readers.mapping import ColumnMapping, MappingError, pars
 from articles.models import ImportMapping
 
 _HELP = (
-    "One field a line: “headline = Titel”. A field that stands on several lines is read from several columns, one "
-    "after the other; one with nothing behind the sign is not read. Fields that are not named are looked for by the "
+    "One field per line: “headline = Titel”. A field given on several lines is read from several columns, one "
+    "after the other; a field with nothing after the sign is not read. Fields that are not named are looked for by the "
     "usual names. What lies within objects of JSON is named with dots: “body = fields.bodyText”; columns without names "
     "by their number: “body = column 3”. Fields are {}."
 )
@@ -63,7 +63,7 @@ class MappingForm(ModelForm[ImportMapping]):
         name = str(self.cleaned_data["encoding"])
         charset = find_charset(name) if name else ""
         if charset is None:
-            raise ValidationError(f"“{name}” is no character set that is known; “cp1252” and “utf-8” are.")
+            raise ValidationError(f"“{name}” is not a known character set; “cp1252” and “utf-8” are.")
         return charset
 
 

@@ -32,12 +32,12 @@ from articles.tagging.spellings import Likeness
 COMPANIONS_SHOWN = 5
 
 LIKENESS_WORDS = {
-    Likeness.SPELLING: "the same name, spelt otherwise",
-    Likeness.MIDDLE: "a middle name or initial more",
+    Likeness.SPELLING: "the same name in another spelling",
+    Likeness.MIDDLE: "an extra middle name or initial",
     Likeness.INITIAL: "an initial for a given name",
     Likeness.NICKNAME: "a short form of the given name",
-    Likeness.GIVEN: "one given name more",
-    Likeness.FAMILY: "one family name more",
+    Likeness.GIVEN: "an extra given name",
+    Likeness.FAMILY: "an extra family name",
     Likeness.SOUND: "another transliteration",
     Likeness.TYPING: "one letter",
     Likeness.FORM: "the legal form",
@@ -99,7 +99,7 @@ class MergeReviewAdmin(WaitingNamesAdmin):
         proposals = curation.open_proposals(sees_hidden=may_see_hidden(request))
         rows = list(proposals.filter(pk__in=ids))
         if not rows:
-            messages.error(request, "Nothing is chosen, or it was decided meanwhile.")
+            messages.error(request, "Nothing is selected, or it has been decided in the meantime.")
         elif word == "refuse":
             act = curation.refuse_proposals(rows, curator_of(request))
             report_decision(request, act)

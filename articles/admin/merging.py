@@ -85,7 +85,7 @@ class MergingAdmin(ArticleCuratingAdmin):
     def merge(self, request: HttpRequest, queryset: QuerySet[Entity]) -> HttpResponse | None:
         chosen = list(queryset.order_by("pk").values_list("pk", flat=True)[: curation.MOST_MERGED + 1])
         if not 2 <= len(chosen) <= curation.MOST_MERGED:
-            messages.error(request, f"Choose two to {curation.MOST_MERGED} entities that are one and the same.")
+            messages.error(request, f"Choose two to {curation.MOST_MERGED} entities that are the same.")
             return None
         return HttpResponseRedirect(f"{reverse('admin:articles_entity_merge')}?ids={','.join(map(str, chosen))}")
 
@@ -104,7 +104,7 @@ class MergingAdmin(ArticleCuratingAdmin):
         ids = read_numbers(values[: curation.MOST_MERGED])
         entities = list(self.get_queryset(request).filter(pk__in=ids).select_related("country").order_by("name", "pk"))
         if len(entities) < 2:
-            messages.error(request, "These entities are no longer there, or were merged already.")
+            messages.error(request, "These entities are no longer there, or have already been merged.")
             return HttpResponseRedirect(list_address(Entity))
         wanted = request.POST.get("into") or request.GET.get("into")
         survivor = next((row for row in entities if str(row.pk) == wanted), None) or curation.suggest_survivor(entities)

@@ -18,7 +18,7 @@ from articles.models import Article
 from articles.search import IndexNotWritableError
 
 LATER = (
-    "Words of what was purged may still stand in the free room of the archive’s files. To erase them run "
+    "Words of what was purged may still be in the unused space of the archive’s files. To erase them, run "
     "“python manage.py erase_purged” on the server"
 )
 

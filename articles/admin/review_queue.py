@@ -158,7 +158,7 @@ class ReviewQueueAdmin(MergeReviewAdmin):
             return ids
         report_decision(request, done.action)
         if (late := len(rows) - done.entities) > 0:
-            messages.warning(request, f"{late:,} had been decided meanwhile, and stay as they are.")
+            messages.warning(request, f"{late:,} had been decided in the meantime, and stay as they are.")
         report_retagging(request, done.changed, bool(done.waiting))
         return ids
 

@@ -103,7 +103,7 @@ class UserAdmin(_WithinOwnRights, _UserAdmin):
                 self.log_change(request, user, "Removed the second factor.")
                 done.append(user.username)
         if refused:
-            messages.error(request, f"You may not change {_join(refused)}, who can do more than you.")
+            messages.error(request, f"You may not change {_join(refused)}, who has more rights than you.")
         messages.success(request, f"Without a second factor now: {_join(done) or 'nobody who had one'}.")
 
 

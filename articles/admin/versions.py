@@ -61,7 +61,7 @@ class VersionsAdmin(Base):
                     if article_versions.restore_version(version, curator_of(request)):
                         messages.success(request, "Restored.")
                     else:
-                        messages.info(request, "Nothing was changed: the article says the same already.")
+                        messages.info(request, "Nothing was changed: the article is already the same.")
                     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
         context = {
             **self.admin_site.each_context(request),

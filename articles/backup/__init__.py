@@ -163,7 +163,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
     number = os.open(path, os.O_RDONLY | os.O_NONBLOCK)  # else a pipe is waited for
     with os.fdopen(number, "rb", buffering=0) as file:
         if not stat.S_ISREG(os.fstat(number).st_mode):
-            raise UnusableBackupError("it is no file")
+            raise UnusableBackupError("it is not a file")
         yield file
 
 

@@ -205,7 +205,7 @@ def _read_header(line: bytes) -> BackupHeader:
     note = _read_json(line)
     content = note.get(NAME) if isinstance(note, dict) else None
     if not isinstance(content, dict):
-        raise UnusableBackupError("it is no backup of a news archive")
+        raise UnusableBackupError("it is not a backup of a news archive")
     if content.get("format") != FORMAT:
         raise UnusableBackupError(f"it is of format {content.get('format')!r:.20}, this version reads {FORMAT}")
     match content:

@@ -55,7 +55,7 @@ def erase_purged(progress: Progress | None = None) -> None:
     if not is_free_of_purged():
         rebuild(progress)
     if elsewhere:
-        raise EraseError(f"Files that purged articles were read from lie on other machines: {', '.join(elsewhere)}.")
+        raise EraseError(f"Files that purged articles were read from are on other machines: {', '.join(elsewhere)}.")
 
 
 def _remove_originals() -> list[str]:

@@ -120,7 +120,7 @@ class GazetteerFile:
                 continue
             number += 1
             if number > self.most_rows:
-                raise GazetteerError(f"The file has more than {self.most_rows:,} rows. Cut it into parts.")
+                raise GazetteerError(f"The file has more than {self.most_rows:,} rows. Split it.")
             yield self._read_row(line, cells)
 
     def _read_cells(self) -> "Iterator[tuple[int, Mapping[str, Any] | RowProblem]]":
@@ -128,7 +128,7 @@ class GazetteerFile:
         self.stream.seek(0)
         opening = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
         if beginning.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in beginning:
-            raise GazetteerError("The file is no UTF-8 text. Save it as CSV or JSON in UTF-8.")
+            raise GazetteerError("The file is not UTF-8 text. Save it as CSV or JSON in UTF-8.")
         if not opening:
             raise GazetteerError("The file is empty.")
         if opening == b"[":
@@ -147,7 +147,7 @@ class GazetteerFile:
         except (ValueError, RecursionError) as error:
             raise GazetteerError(f"The file cannot be read as JSON: {str(error)[:100]}.") from None
         for number, row in enumerate(rows, 1):
-            yield number, row if isinstance(row, dict) else RowProblem(number, "", "it is no JSON object")
+            yield number, row if isinstance(row, dict) else RowProblem(number, "", "it is not a JSON object")
 
     def _read_json_lines(self) -> "Iterator[tuple[int, Mapping[str, Any] | RowProblem]]":
         for number, data in enumerate(_read_lines(self.stream), 1):
@@ -159,9 +159,9 @@ class GazetteerFile:
             try:
                 row = json.loads(data.decode("utf-8-sig"))
             except (ValueError, RecursionError):
-                yield number, RowProblem(number, "", "it is no JSON")
+                yield number, RowProblem(number, "", "it is not JSON")
                 continue
-            yield number, row if isinstance(row, dict) else RowProblem(number, "", "it is no JSON object")
+            yield number, row if isinstance(row, dict) else RowProblem(number, "", "it is not a JSON object")
 
     def _read_table(self) -> "Iterator[tuple[int, Mapping[str, Any] | RowProblem]]":
         text = io.TextIOWrapper(self.stream, encoding="utf-8-sig", newline="")
@@ -173,7 +173,7 @@ class GazetteerFile:
             if "name" not in {_find_column(name) for name in names}:
                 known = ", ".join(spellings.split()[0] for spellings in _COLUMNS.values())
                 raise GazetteerError(
-                    f"No column holds names. The first line has: {', '.join(names)[:300]}. Known are: {known}."
+                    f"No column contains names. The first line has: {', '.join(names)[:300]}. Known are: {known}."
                 )
             line = rows.line_num + 1
             for cells in rows:
@@ -183,7 +183,7 @@ class GazetteerFile:
                     yield line, dict(zip(names, cells, strict=False))
                 line = rows.line_num + 1
         except UnicodeDecodeError:
-            raise GazetteerError("The file is no UTF-8 text. Save it as CSV in UTF-8.") from None
+            raise GazetteerError("The file is not UTF-8 text. Save it as CSV in UTF-8.") from None
         except csv.Error as error:
             raise GazetteerError(f"The file cannot be read as CSV, up to line {rows.line_num}: {error}.") from None
         finally:
@@ -294,7 +294,9 @@ def _read_id(given: Mapping[str, tuple[str, Any]]) -> str:
     text = _write(value).strip()
     found = read_wikidata_id(text)
     if text and not found and _SIGNS.sub("", column.casefold()) != "id":  # which may be an id of the user's own
-        raise _CellError(column, f"“{text[:60]}” is no Wikidata id; one is a Q and a number, as Q42, or its address")
+        raise _CellError(
+            column, f"“{text[:60]}” is not a Wikidata id, which is a Q and a number, such as Q42, or an address"
+        )
     return found
 
 
@@ -305,7 +307,7 @@ def _read_year(given: Mapping[str, tuple[str, Any]], name: str) -> int | None:
         return None
     found = _YEAR.fullmatch(text)
     if found is None or int(found[1]) > 2999:
-        raise _CellError(column, f"“{text[:40]}” is no year; write it as 1997 or 1997-05-01")
+        raise _CellError(column, f"“{text[:40]}” is not a year; write it as 1997 or 1997-05-01")
     return int(found[1])
 
 
@@ -340,7 +342,7 @@ def _join(rows: Iterable[GazetteerRow | RowProblem]) -> Iterator[GazetteerRow | 
             differing = [name for name in _COLUMNS if name != "aliases" and _differ(last, row, name)]
             if differing:
                 yield RowProblem(
-                    row.line, differing[0].replace("_", " "), f"line {last.line} says otherwise of the same item"
+                    row.line, differing[0].replace("_", " "), f"line {last.line} contradicts it for the same item"
                 )
             else:
                 last = _unite(last, row)

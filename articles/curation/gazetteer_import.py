@@ -157,7 +157,7 @@ def _decide(row: GazetteerRow, known: _Known, *, overwrites: bool) -> RowDecisio
     names = list(dict.fromkeys([row.name, *row.aliases]))
     if entity is None:
         if row.kind == Entity.Kind.COUNTRY:
-            reason = f"there is no country {row.name} here, and none is made without its two-letter code"
+            reason = f"there is no country {row.name} here, and none is created without its two-letter code"
             return RowDecision(row, Outcome.REJECTED, reasons=[reason])
         values = {name: value for name, value in wanted.items() if value} | {"description": row.description}
         reasons = [_introduce(row, values), *notes, *_name_bearers(names, known, "")]
@@ -223,7 +223,7 @@ def _choose_country(row: GazetteerRow, known: _Known) -> tuple[Entity | None, st
     found = known.countries.get(row.country, set())
     if len(found) == 1:
         return next(iter(found)), ""
-    what = "may be more than one country" if found else "is no country of the archive"
+    what = "may be more than one country" if found else "is not a country of the archive"
     return None, f"country: “{row.country[:60]}” {what}"
 
 
@@ -238,7 +238,7 @@ def _choose_entity(row: GazetteerRow, country: Entity | None, known: _Known) -> 
     if not found:
         return None, notes
     if len(found) > 1:
-        raise _ConflictError(f"{_list(found)} are called so: give its Wikidata id or its country")
+        raise _ConflictError(f"{_list(found)} have this name: give its Wikidata id or its country")
     entity = next(iter(found))
     if entity.status == Entity.Status.REFUSED:
         raise _ConflictError(f"a curator has refused {entity.name}: confirm it first")

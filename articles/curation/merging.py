@@ -120,7 +120,7 @@ def _warn(survivor: Entity, others: Sequence[Entity]) -> list[str]:
         warnings.append(f"The home countries differ: {', '.join(sorted(map(str, homes)))}.")
     ids = {row.wikidata_id for row in [survivor, *others] if row.wikidata_id}
     if len(ids) > 1:
-        warnings.append(f"Wikidata has them as different: {', '.join(sorted(ids))}. Are they one?")
+        warnings.append(f"Their Wikidata ids differ: {', '.join(sorted(ids))}. Are they the same?")
     if survivor.is_provisional and any(not row.is_provisional for row in others):
         warnings.append(f"{survivor} is provisional and will be confirmed.")
     return warnings

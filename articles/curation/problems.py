@@ -62,12 +62,12 @@ PROBLEMS = {
         ),
         Problem(
             "too_early", "Articles older than their source", Article, _before_their_source,
-            "Set their date or their source, or mend since when the source has been published.",
+            "Set their date or their source, or correct since when the source has been published.",
         ),
         Problem(
             "read_date", "Articles whose date was not stated by the document", Article,
             lambda rows: rows.filter(date_origin__in=UNSTATED_ORIGINS),
-            "Look at the dateline; set the date where it is another.",
+            "Look at the dateline; set the date if the dateline gives another.",
         ),
         Problem(
             "date_at_odds", "Articles whose dateline names another day", Article,
@@ -105,7 +105,7 @@ PROBLEMS = {
 
 
 def narrow_rows(problem: Problem, rows: Rows) -> Rows:
-    """Narrow rows to those with a problem; what lies in the trash has none."""
+    """Narrow rows to those with a problem; what is in the trash has none."""
     narrowed = problem.narrow(rows)
     return narrowed.exclude(status=Article.Status.TRASH) if problem.model is Article else narrowed
 

@@ -143,7 +143,7 @@ def make_entity(kind: str, name: str, curator: User | None) -> Entity:
 
 def _check(entity: Entity, target: Entity) -> None:
     if entity == target:
-        raise SplitError("Choose another entity than the one that is split.")
+        raise SplitError("Choose an entity other than the one that is split.")
     if target.is_country != entity.is_country:
         raise SplitError("A country can only be split into countries.")
 

@@ -48,7 +48,7 @@ def remove_tag(tag: Tag, curator: User) -> bool:
     """
     if is_added_by_hand(tag):
         with action(curator, Action.Kind.TAGS):
-            describe(f"Took off the tag {tag.entity} in “{tag.article}”")
+            describe(f"Removed the tag {tag.entity} in “{tag.article}”")
             tag.delete()
         return True
     reject_tag(tag, curator)

@@ -15,7 +15,7 @@ from articles.models import WatchedFeed
 
 
 def plan_checks(feeds: Iterable[WatchedFeed]) -> list[datetime]:
-    """Have feeds checked as soon as each may, and return when that is."""
+    """Have feeds checked as soon as each is due, and return when that is."""
     now = timezone.now()
     feeds = list(feeds)
     planned = [find_earliest(feed.checked_at, feed.not_before, now) for feed in feeds]

@@ -29,7 +29,7 @@ def decrypt(stored: str) -> Secrets:
     try:
         user, password, query = json.loads(_cipher().decrypt(stored.encode()))
     except (InvalidToken, ValueError) as error:
-        reason = "its user and password were kept under another secret key of the archive; give them again"
+        reason = "its user name and password were stored under another secret key of the archive; enter them again"
         raise FetchError(Trouble.CREDENTIALS, reason) from error
     return Secrets(user, password, query)
 

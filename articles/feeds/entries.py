@@ -102,7 +102,7 @@ def sort_entries(feed: WatchedFeed, documents: Sequence[Document | Rejection], n
     known = _KnownEntries(feed, [*entries, *rejected], now)
     troubles = set()
     if ambiguity.guids and feed.known_by == WatchedFeed.KnownBy.GUID:
-        troubles.add("Several entries have the same guid: they are known by their addresses.")
+        troubles.add("Several entries have the same guid: they are identified by their addresses.")
     for entry in (*entries, *rejected):
         troubles |= known.match(entry)
     _drop_twins(entries)
@@ -167,14 +167,14 @@ class _KnownEntries:
         hashed, troubles = hash_names(entry), set()
         row = self._by_guid.get(hashed.guid) if hashed.guid else None
         if row is not None and _is_another(row, hashed, entry.read):
-            troubles.add("A guid that was known has come again for another entry: it is not known by its guid.")
+            troubles.add("A known guid was reused for another entry, which is not identified by it.")
             _forget_guid(entry)
             hashed = hash_names(entry)
             row = self._find(hashed)
         elif row is None:
             row = self._find(hashed)
             if row is not None and row.guid_key and _has_guid(entry) and not self._is_by_headline:
-                troubles.add("Entries come again under other guids: they are known again by address or headline.")
+                troubles.add("Entries come back with other guids: they are recognised by address or headline.")
         entry.row = row
         if row is None:
             return troubles

@@ -146,7 +146,7 @@ class Fetcher:
             wire = write_for_the_wire(add_query(address, secrets.query))
             host = urlsplit(wire).hostname or ""
         except ValueError as error:
-            raise FetchError(Trouble.REDIRECTS, f"“{address}” is no address of the web") from error
+            raise FetchError(Trouble.REDIRECTS, f"“{address}” is not a web address") from error
         transport = Transport(self._networks, self._resolver, self._proxy, self._limits.whole)
         with (
             self._turns.take(host),
@@ -239,7 +239,7 @@ def _read_location(address: str, location: str) -> tuple[str, Secrets | None]:
     except ValueError as error:
         raise FetchError(Trouble.REDIRECTS, "it redirects to an address that cannot be read") from error
     if not location.strip() or urlsplit(target).scheme not in {"http", "https"}:
-        raise FetchError(Trouble.REDIRECTS, "it redirects to what is no address of the web")
+        raise FetchError(Trouble.REDIRECTS, "it redirects to something that is not a web address")
     return target, secrets if secrets.is_any else None
 
 

@@ -40,9 +40,9 @@ def read_opml(data: bytes) -> list[Outline]:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise OpmlError("It is no XML, so it is no OPML.") from error
+        raise OpmlError("It is not XML, so it cannot be OPML.") from error
     if root is None or etree.QName(root).localname.lower() != "opml":
-        raise OpmlError("It is no OPML: that is XML with the first element <opml>.")
+        raise OpmlError("It is not OPML, which is XML whose first element is <opml>.")
     found: dict[str, Outline] = {}
     for element in root.iter("outline", "Outline", "OUTLINE"):
         address = next((value.strip() for name in _ADDRESSES if (value := element.get(name))), "")
@@ -52,7 +52,7 @@ def read_opml(data: bytes) -> list[Outline]:
     if not found:
         raise OpmlError("There is no feed in it.")
     if len(found) > MOST_FEEDS:
-        raise OpmlError(f"It has {len(found):,} feeds, more than {MOST_FEEDS:,}. Divide it.")
+        raise OpmlError(f"It has {len(found):,} feeds, more than {MOST_FEEDS:,}. Split it.")
     return list(found.values())
 
 
@@ -62,7 +62,7 @@ def _read_outline(address: str, element: etree._Element) -> Outline:
         public, secrets = split_secrets(address.removeprefix("feed:"))
         write_for_the_wire(public)
     except ValueError:
-        return Outline(address[:200], title, problem="this is no address of the web")
+        return Outline(address[:200], title, problem="this is not a web address")
     return Outline(public, title, element.get("htmlUrl") or "", secrets)
 
 

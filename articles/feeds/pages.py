@@ -56,7 +56,7 @@ class PageFetcher:
             )
         page = read_page(answer.body, self._options, saved_from=answer.address)
         if isinstance(page, Rejection):
-            return _without(read, f"its page holds no article ({page.reason}): the text is that of the feed")
+            return _without(read, f"its page contains no article ({page.reason}): the text is that of the feed")
         if len(page.article.body) < len(read.article.body):
             return _without(read, "its page has less text than the feed, whose text was taken")
         return FoundPage(_merge(read, page), answer.address)

@@ -66,7 +66,9 @@ def _fetch(fetcher: Fetcher, order: FetchOrder) -> WebAnswer | FetchError:
     except FetchError as error:
         return error
     except Exception as error:  # noqa: BLE001 - whatever it is, the feed has to say so, and the others go on
-        return FetchError(Trouble.FAULT, f"it could not be fetched for a fault of the archive: {type(error).__name__}")
+        return FetchError(
+            Trouble.FAULT, f"it could not be fetched because of a fault in the archive: {type(error).__name__}"
+        )
 
 
 def _drain(working: list[Future[None]], results: "Queue[FetchResult]") -> None:

@@ -47,17 +47,17 @@ def read_fetched(data: bytes) -> ReadFeed:
     if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")):
         return _read_json(data)
     if looks_like_html(head):
-        raise FetchError(Trouble.HTML, "the server sent a web page in place of the feed")
+        raise FetchError(Trouble.HTML, "the server sent a web page instead of the feed")
     try:
         roots, notes = read_xml(data)
     except UnreadableMarkupError as error:
         raise FetchError(Trouble.NO_FEED, f"what the server sent cannot be read: {error}") from error
     root = roots[0]
     if name_of(root).lower() == "html":
-        raise FetchError(Trouble.HTML, "the server sent a web page in place of the feed")
+        raise FetchError(Trouble.HTML, "the server sent a web page instead of the feed")
     if not is_feed(root):
         raise FetchError(
-            Trouble.NO_FEED, f"what the server sent is no feed: its first element is <{name_of(root)[:50]}>"
+            Trouble.NO_FEED, f"what the server sent is not a feed: its first element is <{name_of(root)[:50]}>"
         )
     ttl, site = _read_ttl(root), _read_site(root)
     entries = tuple(read_entries(root))
@@ -67,9 +67,9 @@ def read_fetched(data: bytes) -> ReadFeed:
 def _read_json(data: bytes) -> ReadFeed:
     feed = parse_json_feed(data)
     if isinstance(feed, str):
-        raise FetchError(Trouble.NO_FEED, f"what the server sent is no feed: {feed}")
+        raise FetchError(Trouble.NO_FEED, f"what the server sent is not a feed: {feed}")
     if "jsonfeed.org" not in str(feed.get("version", "")) and not isinstance(feed.get("items"), list):
-        raise FetchError(Trouble.NO_FEED, "the server sent JSON that is no feed")
+        raise FetchError(Trouble.NO_FEED, "the server sent JSON that is not a feed")
     site, title = feed.get("home_page_url"), feed.get("title")
     return ReadFeed(
         fold_blanks(title) if isinstance(title, str) else "",

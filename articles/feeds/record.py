@@ -164,14 +164,14 @@ def _move(feed: WatchedFeed, address: str, now: datetime) -> list[str]:
     if address == feed.address or len(address) > FEED_ADDRESS_LENGTH:
         return []
     if WatchedFeed.objects.filter(address=address).exists():
-        text = f"It leads for good to {address}, which is watched as well: one of the two can be removed."
+        text = f"It redirects permanently to {address}, which is watched as well: one of the two can be removed."
         if feed.events.filter(kind=Kind.MOVED, text=text).exists():
             return []
     else:
         text = f"From {feed.address} to {address}, for good."
         is_elsewhere = urlsplit(address).hostname != urlsplit(feed.address).hostname
         forgotten = {"credentials": ""} if is_elsewhere and feed.credentials else {}  # a password is for its host alone
-        text += " Its user and password were for the former host, and are forgotten." * bool(forgotten)
+        text += " Its user name and password were for the former host, and have been deleted." * bool(forgotten)
         WatchedFeed.objects.filter(pk=feed.pk).update(address=address, **forgotten)
     _add_event(feed, Kind.MOVED, now, text)
     return [text]

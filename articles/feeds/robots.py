@@ -38,5 +38,5 @@ class Robots:
                 Trouble.REDIRECTS,
             }:  # fmt: skip
                 return Protego.parse("")  # a site without rules allows everything
-            return FetchError(error.trouble, f"its robots.txt cannot be had: {error.reason}")
+            return FetchError(error.trouble, f"its robots.txt cannot be fetched: {error.reason}")
         return Protego.parse(answer.body[:MOST_BYTES].decode("utf-8", "replace"))

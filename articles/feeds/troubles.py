@@ -62,17 +62,17 @@ def explain_status(status: int) -> tuple[Trouble, str] | None:
     known = {
         401: (
             Trouble.UNAUTHORISED,
-            "the server wants a user and a password, or does not accept those it was given (401)",
+            "the server requires a user name and password, or does not accept the ones it was given (401)",
         ),
         403: (Trouble.FORBIDDEN, "the server forbids it (403)"),
         404: (Trouble.NOT_FOUND, "the server has nothing at this address (404)"),
-        408: (Trouble.SLOW, "the server waited in vain for the request (408)"),
+        408: (Trouble.SLOW, "the server timed out waiting for the request (408)"),
         410: (Trouble.GONE, "the server says that it is gone for good (410)"),
-        425: (Trouble.TOO_MANY, "the server was asked too early (425)"),
-        429: (Trouble.TOO_MANY, "the server was asked too often (429)"),
+        425: (Trouble.TOO_MANY, "the request came too early (425)"),
+        429: (Trouble.TOO_MANY, "there were too many requests (429)"),
     }
     if status in known:
         return known[status]
     if status >= 500:
-        return Trouble.SERVER, f"the server has an error of its own ({status})"
+        return Trouble.SERVER, f"the server has an internal error ({status})"
     return Trouble.STATUS, f"the server answered with status {status}, not with a feed"

@@ -113,7 +113,7 @@ class Watcher:
         except Exception as error:
             log.exception("The feed %s could not be handled.", feed.address)
             report.in_trouble += 1
-            reason = f"it could not be handled for a fault of the archive: {type(error).__name__}; see its log"
+            reason = f"it could not be handled because of a fault in the archive: {type(error).__name__}; see its log"
             fault = FetchError(Trouble.FAULT, reason)
             self._note(feed, record_failure(feed, fault, now, chance), report)
         else:

@@ -222,7 +222,7 @@ class BatchPlanner:
             self._plan.targets[address] = self._known.set_target(address, article, item.fingerprint[:MARK_LENGTH])
         article.read_from.add(item.address)
         if article.is_in_trash:
-            reason = "; ".join(filter(None, (reason, f"article {article.number} lies in the trash, and stays there")))
+            reason = "; ".join(filter(None, (reason, f"article {article.number} is in the trash, and stays there")))
         if article.number is None:
             self._plan.unnumbered.append((len(self._plan.results), article))
         return Result(item.address, outcome, read.place, item.reader, read.sha256, reason, article.number)
@@ -239,7 +239,7 @@ def _find_purged(items: Sequence[Item]) -> dict[str, date]:
 
 def _date_notes(parsed: ParsedArticle, tomorrow: date) -> list[str]:
     if parsed.published_on and parsed.published_on > tomorrow:
-        return [f"its date {parsed.published_on.isoformat()} lies in the future"]
+        return [f"its date {parsed.published_on.isoformat()} is in the future"]
     return []
 
 

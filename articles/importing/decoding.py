@@ -118,7 +118,7 @@ def _decode_as_named(data: bytes, encoding: str) -> Decoded:
     """Return bytes in the character set that a person named; raise UndecodableError where they are not in it."""
     charset = find_charset(encoding)
     if charset is None:
-        raise UndecodableError(f"“{encoding}” is no character set that is known; “cp1252” and “utf-8” are")
+        raise UndecodableError(f"“{encoding}” is not a known character set; “cp1252” and “utf-8” are")
     for mark, marked, _ in _BYTE_ORDER_MARKS:
         if data.startswith(mark) and marked.startswith(charset):
             return _read_strictly(data[len(mark) :], marked, "named")
@@ -190,7 +190,7 @@ def _decode_other(data: bytes, declared: str) -> Decoded:
         notes.append(f"declared as “{declared[:40]}”, which it is not")
     guess = guess_charset(data)
     if guess is None:
-        raise UndecodableError("its character set could not be told; name it with --encoding")
+        raise UndecodableError("its character set could not be recognised; name it with --encoding")
     text = read_as(data, guess.charset)
     notes.append(_describe_guess(guess.charset, guess.other if guess.is_doubtful else ""))
     if damaged := text.count("\ufffd"):

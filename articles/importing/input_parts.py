@@ -259,7 +259,7 @@ def _check_repeated(item: Item, part: InputPart, seen: SeenIds) -> Item:
     if web and (earlier := seen.find(web)):
         item = item._replace(identity=item.identity.without(web, part.source.address, item.fingerprint))
         place = Place(earlier, unit).where
-        note = f"its address on the web already stands {place} of this file, and is not what it is known by"
+        note = f"its address on the web already occurs {place} of this file, and is not what it is known by"
         article = replace(read.article, notes=(*read.article.notes, note))
         item = item._replace(read=replace(read, article=article))
     elif web:

@@ -149,7 +149,7 @@ def parse_xml(data: bytes) -> etree._Element:
         else:
             if root is not None:
                 return root
-    raise UnreadableMarkupError(f"it is no XML that can be read: {problem}")
+    raise UnreadableMarkupError(f"it cannot be read as XML: {problem}")
 
 
 def make_xml_parser(*, recovers: bool) -> etree.XMLParser:

@@ -100,12 +100,12 @@ class ImportSummary:
             keys = ", ".join(f"{key} ({count:,})" for key, count in sorted(self.ignored_keys.items()))
             lines.append(f"Keys without a field in the archive were left out: {keys}.")
         if self.left_out:
-            lines.append(f"Files held more, which is not imported: {describe_left_out(self.left_out)}.")
+            lines.append(f"Also in the files, but not imported: {describe_left_out(self.left_out)}.")
         if not self.total and not self.was_interrupted:
             lines.append("No document was found.")
         written = self.counts[Outcome.CREATED.value] + self.counts[Outcome.UPDATED.value]
         if self.counts[Outcome.UNCHANGED.value] and not written:
             lines.append("Nothing has changed since the last import.")
         if self.was_interrupted:
-            lines.append("Interrupted. All finished batches are kept; the same command goes on where it stopped.")
+            lines.append("Interrupted. All finished batches are kept; the same command continues where it stopped.")
         return lines

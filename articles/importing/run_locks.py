@@ -19,8 +19,8 @@ from articles.importing.store import record_in_history
 from articles.models import ImportRun
 
 STOPPED = (
-    "Its process has ended without a word: it was killed, or its machine went down. What it had stored by then is kept;"
-    " the same command goes on where it stopped."
+    "Its process ended unexpectedly: it was killed, or its machine went down. What it had stored by then is kept;"
+    " the same command continues where it stopped."
 )
 
 _LOCK_SPACE = int.from_bytes(b"run", "big")  # of PostgreSQL's advisory locks of two numbers

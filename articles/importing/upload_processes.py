@@ -36,7 +36,7 @@ NICENESS = 5  # of a process: the site goes first
 PROGRESS_SECONDS = 1.0  # between two records of progress
 OTHER_MACHINE_MINUTES = 10  # without a word from there, after which its process is taken for dead
 
-KILLED = "Its process has ended without a word: it was killed, or its machine went down."
+KILLED = "Its process ended unexpectedly: it was killed, or its machine went down."
 TOO_LONG = f"It could not be examined within {LOOK_SECONDS} seconds. The dry run takes the time it needs."
 
 
@@ -49,7 +49,7 @@ def start(upload: Upload, step: Upload.Step) -> None:
         raise RefusedUploadError(f"It is on another machine ({upload.machine}), which can work on it.")
     with hold_lock(upload, PATIENCE) as lock:
         if lock is None:
-            raise RefusedUploadError("A process is at work on it. Wait until it is done, or stop it.")
+            raise RefusedUploadError("A process is working on it. Wait until it is done, or stop it.")
         _take_turn(upload, step)
         try:
             _start_process(upload, step, lock)

@@ -52,7 +52,7 @@ def check_room(size: int) -> None:
         )
     if shutil.disk_usage(settings.DATA_DIR).free - size < KEEP_FREE_BYTES:
         raise RefusedUploadError(
-            "There is not enough room left on the server’s disk. Nothing was kept; ask the operator."
+            "There is not enough space left on the server’s disk. Nothing was kept; ask the operator."
         )
 
 
@@ -64,7 +64,7 @@ def find_in_folder(base: str, relative: str) -> Path:
     if base not in {str(folder) for folder in settings.IMPORT_FOLDERS}:
         raise RefusedUploadError("This folder is not, or no longer, among those the operator allows to import from.")
     if len(relative) > LONGEST_PATH or not relative.isprintable():
-        raise RefusedUploadError("This is no path.")
+        raise RefusedUploadError("This is not a path.")
     if relative.startswith(("/", "~")) or ".." in relative.split("/"):
         raise RefusedUploadError("Write a path below the folder, without “..” and without “/” at its beginning.")
     found = Path(os.path.realpath(Path(base) / relative))

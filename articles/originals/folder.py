@@ -72,7 +72,7 @@ class OriginalsFolder(Storage):
         for folder in (self.folder, path.parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if shutil.disk_usage(self.folder).free - content.size < KEEP_FREE_BYTES:
-            raise OSError("there is not enough room left on the disk")
+            raise OSError("there is not enough space left on the disk")
         with self._begin() as (partial, file):
             for piece in content.chunks(PIECE_BYTES):
                 file.write(piece)

@@ -24,7 +24,7 @@ class MissingOriginalError(OriginalsError):
 
     def __init__(self, machine: str = "") -> None:
         elsewhere = bool(machine) and machine != this_machine()
-        where = f"it lies on another machine ({machine})" if elsewhere else "the storage does not have it"
+        where = f"it is on another machine ({machine})" if elsewhere else "the storage does not have it"
         super().__init__(where)
 
 

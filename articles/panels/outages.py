@@ -39,8 +39,8 @@ NO_DATABASE = Outage(
 )
 NO_PRIMARY = Outage(
     "Nothing can be saved at the moment",
-    "The main database does not answer. The archive can be searched and read meanwhile; if you were saving, look"
-    " whether it was saved as soon as this page opens again.",
+    "The main database does not answer. The archive can be searched and read meanwhile; if you were saving, check "
+    "whether it was saved once this page opens again.",
 )
 BUSY = Outage(
     "The database is busy",

@@ -385,7 +385,7 @@ def _read_span(cleaned: Mapping[str, Any], problems: dict[str, list[str]]) -> Da
     before: DateSpan | None = cleaned.get("date_before")
     span = DateSpan(after.first if after else None, before.last if before else None)
     if span.first and span.last and span.first > span.last:
-        problems.setdefault("date_after", []).append("The first date lies after the last one: nothing can be found.")
+        problems.setdefault("date_after", []).append("The first date is after the last one: nothing can be found.")
     return span
 
 

@@ -91,7 +91,7 @@ def _read_object(text: str, name: str) -> dict[str, Any]:
             f"“{name}” has half a character: an escape from \\ud800 to \\udfff that stands alone."
         ) from None
     except (ValueError, RecursionError):
-        raise BatchError(f"“{name}” cannot be read: it is no JSON.") from None
+        raise BatchError(f"“{name}” cannot be read: it is not JSON.") from None
     if not isinstance(value, dict):
         raise BatchError(f"“{name}” has to be a JSON object.")
     return value

@@ -271,7 +271,7 @@ def _describe_changes(bounded: Bounded) -> list[Notice]:
         changes.append(f"read without the *: {_name(bounded.shortened)}")
     if bounded.left_out:
         changes.append(f"left out: {_name(bounded.left_out)}")
-    opening = "This search would take too long, for its parts are in very many articles. It was made simpler"
+    opening = "This search would take too long, because its parts are in very many articles. It was simplified"
     return [Notice(f"{opening}: {'; '.join(changes)}.")]
 
 

@@ -15,11 +15,11 @@ def read_published(query: str, token: Token) -> tuple[DateSpan | None, list[tupl
     except AmbiguousDateError as error:
         readings = [format_span(days) for days in error.readings]
         return None, [
-            (f"“{token.written}” can mean {days}: it was passed over.", f"{before}published:{days}{after}")
+            (f"“{token.written}” can mean {days}: it was ignored.", f"{before}published:{days}{after}")
             for days in readings
         ]
     except ValueError:
-        problem = f"“{token.written}” is not a date: write {_FORMS}. It was passed over."
+        problem = f"“{token.written}” is not a date: write {_FORMS}. It was ignored."
         return None, [(problem, _quote_date(query, token) or f"{before} {token.text} {after}")]
 
 

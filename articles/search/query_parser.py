@@ -86,7 +86,7 @@ class Parser:
         for token in reading.nearby:
             self._note(f"“{self.text[token.start : token.end]}” was read as {token.written}.")
         for token in reading.misplaced:
-            self._note(f"“{token.text}” stands only between two words or quotations: it was passed over.")
+            self._note(f"“{token.text}” works only between two words or quotations: it was ignored.")
         return reading.tokens
 
     def _with(self, token: Token, replacement: str) -> str:
@@ -119,7 +119,7 @@ class Parser:
             if node is not None:
                 parts.append(node)
             if self.next_kind == "close":
-                self._note("A closing bracket without its opening one was passed over.", f"({self.text}")
+                self._note("A closing bracket without its opening one was ignored.", f"({self.text}")
                 self.position += 1
         self._offer_operators()
         return join(And, parts)
@@ -138,7 +138,7 @@ class Parser:
                 break
             last_or = self._take()
         if is_dangling and last_or:
-            self._note("An OR without words on both its sides was passed over.")
+            self._note("An OR without words on both its sides was ignored.")
         return join(Or, alternatives)
 
     def _parse_and(self, depth: int) -> Node | None:
@@ -169,14 +169,14 @@ class Parser:
         if is_most and node is not None:
             node = most_of(node.children) if isinstance(node, And) else node
         if is_negated and node is None:
-            self._note("A NOT or minus without a word behind it was passed over.")
+            self._note("A NOT or minus without a word after it was ignored.")
         return Not(node) if is_negated and node is not None else node
 
     def _parse_group(self, depth: int) -> Node | None:
         at = self.position
         opening = self._take()
         if depth >= MAX_DEPTH:
-            self._note("The search has too many brackets inside one another: some were passed over.")
+            self._note("The search has too many brackets inside one another: some were ignored.")
             return None
         node = self._parse_or(depth + 1) if self.next_kind != "close" else None
         if self.next_kind == "close":
@@ -186,7 +186,7 @@ class Parser:
             bare = straighten(f"{self.text[: before.start]} {self.text[opening.end :]}")
             self._note("An opening bracket was not closed: it was read to the end of the search.", bare)
         if node is None:
-            self._note("A pair of brackets with nothing in it was passed over.")
+            self._note("A pair of brackets with nothing in it was ignored.")
         return node
 
     def _parse_leaf(self) -> Node | None:
@@ -197,7 +197,7 @@ class Parser:
             return self._read_published(token)
         if not any(c.isalnum() for c in token.text):
             if not self.is_sentence and token.text not in set("-.,;:"):
-                self._note(f"There is no word in “{token.text}”: it was passed over.")
+                self._note(f"There is no word in “{token.text}”: it was ignored.")
             return None
         if token.kind == "word":
             return self._read_word(token)
@@ -236,7 +236,7 @@ class Parser:
         text = _ENDS.sub("", token.text) or token.text
         self._offer_field(token)
         if fuzzy := _FUZZY.fullmatch(text):
-            self._note(f"“{text}” was read as “{fuzzy[1]}”: a ~ has a meaning only behind a quotation.")
+            self._note(f"“{text}” was read as “{fuzzy[1]}”: a ~ works only after a quotation.")
             text = fuzzy[1]
         stem = text.rstrip("*")
         if stem == text:
@@ -244,7 +244,7 @@ class Parser:
                 sign = "*" if "*" in text else "?"
                 beginning = re.split(r"[*?]", text)[0]
                 self._note(
-                    f"A {sign} stands only at the end of a word: “{text}” was read without it."
+                    f"A {sign} works only at the end of a word: “{text}” was read without it."
                     if sign == "*"
                     else f"A ? stands for no letter: “{text}” was read as words side by side.",
                     self._with(token, f"{beginning}*") if beginning.isalnum() and len(beginning) >= MIN_PREFIX else "",
@@ -303,7 +303,7 @@ class Parser:
         if name in SEARCHED and not rest:
             if follows == " ":
                 apart = f"{self.text[: token.end]}{self.text[token.end + 1 :]}"
-                self._note(f"“{token.text}” stands apart from what follows: it was read as a word.", apart)
+                self._note(f"“{token.text}” is separated from what follows: it was read as a word.", apart)
         elif name in FACET_SIGNS and (rest or follows == '"'):
             why = "a filter is read only where all words are needed, not in brackets or beside OR"
             self._note(f"“{token.text}” was searched as words: {why}.")

@@ -188,13 +188,15 @@ def _constructs(articles: Sequence[Article], words: ExampleWords) -> Iterator[tu
         ]  # fmt: skip
     yield (
         "country: source: actor: language:",
-        "A filter, by name or code, in quotation marks where it has blanks; a minus before it leaves it out. It stands"
-        " where all words are needed, not in brackets or beside OR, and becomes the filter beside the results.",
+        "A filter, by name or code, in quotation marks if it contains spaces; a minus before it "
+        "leaves it out. It works "
+        "where all words are needed, not in brackets or beside OR, and becomes the filter beside the results.",
         _in_filter(articles),
     )
     yield (
         "NEAR/3 w/5 !word UND",
-        "Signs of other search languages are read as those above: NEAR/3 as nearness, ! as a minus, UND as AND, a word"
+        "Operators of other search languages are read like those above: NEAR/3 as nearness, ! as a "
+        "minus, UND as AND, a word"
         " with a ? or * inside as the words of the archive it may stand for. Where a search is all in capitals, UND, ET"
         " and AND are words.",
         [f"{one} NEAR/5 {other}"],
@@ -203,7 +205,8 @@ def _constructs(articles: Sequence[Article], words: ExampleWords) -> Iterator[tu
     yield "most:( )", most, [f"most:({' '.join(dict.fromkeys([one, other, topic, first, second]))})"]
     pasted = (
         "A sentence, pasted as it is, becomes most:( ) of the words that tell what it is about; the page also says"
-        " how many articles have all of them. What quotes, has another sign, or is mostly names, needs all its words,"
+        " how many articles have all of them. A query with quotation marks or another operator, or "
+        "one that is mostly names, needs all its words,"
         " and so does a sentence in an order by date, in a feed or in a file, unless its address says most:( )."
     )
     yield "a sentence", pasted, [sentence] if sentence else []

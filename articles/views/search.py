@@ -55,11 +55,11 @@ from articles.views.export import offer_forms
 from articles.views.export.values import machine_record
 
 OUT_OF_REACH = (
-    "This page lies too far down the result to be shown whole. Narrow the search, by dates for instance, turn the order"
-    " round, or take the whole result as a file."
+    "This page is too far down the result to be shown whole. Narrow the search, by dates for instance, reverse the "
+    "order, or take the whole result as a file."
 )
 OUT_OF_REACH_BY_RELEVANCE = (
-    "This page lies too far down the order by relevance to be shown whole. Order the result by date to read on, narrow"
+    "This page is too far down the order by relevance to be shown whole. Order the result by date to read on, narrow"
     " the search, or take the whole result as a file."
 )
 _SORT_LABELS = {Sort.ARRIVAL: "Last added"}

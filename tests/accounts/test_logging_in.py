@@ -95,7 +95,7 @@ def test_who_is_no_curator_is_reported_so_in_words():
 def test_a_wrong_password_and_an_unknown_name_are_reported_alike(ada):
     answers = [log_in(Client(), *pair).content.decode() for pair in (("ada", "wrong"), ("nobody", "wrong"))]
     for page in answers:
-        assert "User name or password is not right." in page
+        assert "The user name or password is incorrect." in page
         assert parse(page).one("main").all("div", role="alert")
 
 

@@ -156,13 +156,13 @@ def test_a_file_that_is_too_large_is_refused_in_words_and_not_kept(client, setti
 def test_a_disk_without_room_is_told_of_before_and_while_it_fills(client, settings, monkeypatch):
     monkeypatch.setattr(uploads, "KEEP_FREE_BYTES", 1 << 60)
     response = client.post(BRING, {"file": SimpleUploadedFile("a.jsonl", MIXED)})
-    assert "There is not enough room left" in response.content.decode()
+    assert "There is not enough space left" in response.content.decode()
     monkeypatch.setattr(uploads, "KEEP_FREE_BYTES", 0)
     monkeypatch.setattr(upload_handler, "CHECKED_BYTES", 1 << 20)
     rooms = iter([1 << 40, 0])
     monkeypatch.setattr(uploads.shutil, "disk_usage", lambda _path: Room(next(rooms)))
     response = client.post(BRING, {"file": SimpleUploadedFile("a.jsonl", b"x" * 3_000_000)})
-    assert "There is not enough room left" in response.content.decode()
+    assert "There is not enough space left" in response.content.decode()
     assert list(settings.UPLOADS_DIR.iterdir()) == []
 
 

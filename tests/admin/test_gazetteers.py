@@ -37,7 +37,7 @@ def test_a_file_is_shown_row_by_row_then_imported_then_undone(admin_client):
     )
     assert sections(page) == {
         "Cannot be read 2": [HOSTILE, "Bob"],
-        "In conflict with what is here: nothing of these rows is written 1": ["Imran Khan"],
+        "In conflict with the archive: none of these rows is written 1": ["Imran Khan"],
         "Will be new 1": ["Ada Roe"],
     }
     assert "person, Pakistan" in page.content.decode()
@@ -65,7 +65,7 @@ def test_the_file_wins_where_that_is_chosen(admin_client):
 def test_what_would_write_nothing_is_shown_and_leaves_no_plan(admin_client):
     make_entity("Imran Khan", names=("Imran Khan",))
     page = send(admin_client, "name\nImran Khan\n", kind="person")
-    assert sections(page)["Are here already, just so 1"] == ["Imran Khan"]
+    assert sections(page)["Already here, unchanged 1"] == ["Imran Khan"]
     assert not Action.objects.exists()
 
 

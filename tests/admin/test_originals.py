@@ -87,7 +87,7 @@ def test_a_missing_one_has_a_page_that_says_so(client, settings, monkeypatch, ve
     assert "The original file cannot be provided" in page
     assert "the storage does not have it" in page
     Original.objects.update(machine="archive-2")
-    assert "it lies on another machine (archive-2)" in client.get(address_of(document)).content.decode()
+    assert "it is on another machine (archive-2)" in client.get(address_of(document)).content.decode()
 
 
 def test_of_a_damaged_one_nothing_is_sent(client, settings):

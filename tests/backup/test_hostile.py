@@ -149,12 +149,12 @@ def test_a_row_twice_is_refused(saved):
 
 
 def test_what_is_no_file_is_refused(saved, tmp_path):
-    refuse(tmp_path, "it is no file|Is a directory")
+    refuse(tmp_path, "it is not a file|Is a directory")
     refuse(tmp_path / "none", "No such file")
     refuse(saved / "inside", "Not a directory")
     os.mkfifo(tmp_path / "pipe")
-    refuse(tmp_path / "pipe", "it is no file")
-    refuse(Path("/dev/zero"), "it is no file")
+    refuse(tmp_path / "pipe", "it is not a file")
+    refuse(Path("/dev/zero"), "it is not a file")
     refuse(tmp_path / ("x" * 300), "File name too long")
 
 

@@ -145,7 +145,7 @@ def test_countries_are_known_by_any_name_and_none_is_made(pakistan):
     for text in ("Pakistan", "pk", "Пакистан", "http://www.wikidata.org/entity/Q843"):
         assert decide({"name": "Ada Roe", "country": text}) == [("new", "person, Pakistan")]
     assert decide({"name": "Ada", "country": "Atlantis"}) == [
-        ("rejected", "country: “Atlantis” is no country of the archive")
+        ("rejected", "country: “Atlantis” is not a country of the archive")
     ]
     assert decide({"name": "Pakistan", "kind": "country", "active_from": 1947}) == [("changed", "active from: 1947")]
     assert decide({"name": "Atlantis", "kind": "country"})[0][0] == "rejected"

@@ -225,7 +225,7 @@ def test_the_page_shows_evidence_whose_numbers_are_lists_and_takes_answers(clien
     curation.propose_merges()
     address = reverse("admin:articles_entity_merges")
     content = client.get(address).content.decode()
-    for words in ("a middle name or initial more", "mostly about Brazil", "2021", "<mark>Ruben K. Aldermann</mark>"):
+    for words in ("an extra middle name or initial", "mostly about Brazil", "2021", "<mark>Ruben K. Aldermann</mark>"):
         assert words in content
     links = re.findall(r'<a href="([^"]+)"[^>]*>(\d+)( articles?)?</a>', content)
     assert len(links) == 4

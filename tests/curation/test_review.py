@@ -120,7 +120,7 @@ def test_a_confirmed_entity_that_is_suggested_is_decided_by_its_tags(curator):
     [
         (Decision.SAME, [0], "Choose the entity it is."),
         (Decision.ACCEPT, [], "Nothing is chosen."),
-        (Decision.REFUSE, [1], "They are decided already."),
+        (Decision.REFUSE, [1], "They have already been decided."),
     ],
 )
 def test_what_can_not_be_decided_is_reported(curator, decision, chosen, error):

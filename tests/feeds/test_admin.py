@@ -152,7 +152,7 @@ def test_the_list_shows_how_each_feed_is(desk):
     FeedDay.objects.create(feed=feed, day=today, fetches=3, new=12, seen=345)
     FeedDay.objects.create(feed=feed, day=today - timedelta(days=31), fetches=3, new=100, seen=1000)
     record.record_failure(
-        feed, FetchError(Trouble.SERVER, "the server has an error of its own (503)"), timezone.now(), 0.5
+        feed, FetchError(Trouble.SERVER, "the server has an internal error (503)"), timezone.now(), 0.5
     )
     content = desk.get(LIST).content.decode()
     for words in (
@@ -227,12 +227,12 @@ def test_check_now_begins_at_once_or_says_when_it_may(desk, started):
     assert started == [feed]
     assert feed.next_check_at <= timezone.now()
     WatchedFeed.objects.update(checked_at=timezone.now(), next_check_at=timezone.now() + timedelta(hours=5))
-    assert "15 minutes have to lie between two checks" in act(desk, feed, "check")
+    assert "there must be 15 minutes between two checks" in act(desk, feed, "check")
     assert timedelta(minutes=14) < feed.next_check_at - timezone.now() < timedelta(minutes=15)
     WatchedFeed.objects.update(
         not_before=timezone.now() + timedelta(hours=2), next_check_at=timezone.now() + timedelta(hours=5)
     )
-    assert "as its server wants it" in act(desk, feed, "check")
+    assert "as its server asks for that" in act(desk, feed, "check")
     assert feed.next_check_at == feed.not_before
     assert started == [feed]
 

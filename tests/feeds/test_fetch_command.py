@@ -38,7 +38,7 @@ def test_the_command_is_silent_unless_something_new_is_to_be_heard(server, world
         world.time = feed.next_check_at
         seen.append(run_command())
     assert [status for status, _, _ in seen] == [0, 0, 1, 0, 0, 0], "what may pass is reported at the third time, once"
-    assert seen[2][2] == f"{feed.address}: the server has an error of its own (503)\n"
+    assert seen[2][2] == f"{feed.address}: the server has an internal error (503)\n"
     assert "0 feeds checked" in run_command(verbosity=2)[1]
 
 

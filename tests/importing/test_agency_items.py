@@ -102,7 +102,7 @@ def test_notes_tell_embargo_genre_and_what_is_said_to_editors():
 def test_of_several_versions_the_newest_is_kept():
     old, new, other = item(bodies=text(), version="2"), item(bodies=text("New."), version="10"), item(item_id="urn:2")
     rejection, document, _ = read_items(old, new, other)
-    assert rejection.reason == "an older version of the item “urn:1”; the newest stands in record 2 of this file"
+    assert rejection.reason == "an older version of the item “urn:1”; the newest is in record 2 of this file"
     assert document.article.body == "New."
 
 

@@ -110,7 +110,7 @@ def test_margins_are_left_out_and_their_date_is_used():
     assert article.body == "Words of a page."
     assert (str(article.published_on), article.date_origin) == ("1899-10-01", DateOrigin.CONTAINER)
     assert article.more["page_label"] == "7"
-    assert "what stands in the margin is left out: “THE GAZETTE 676 / 1 October 1899”" in article.notes
+    assert "text in the margin is left out: “THE GAZETTE 676 / 1 October 1899”" in article.notes
 
 
 def test_poor_recognition_is_noted():

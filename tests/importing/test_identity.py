@@ -234,7 +234,7 @@ def test_two_items_with_one_address_in_a_file_are_two(tmp_path):
     path = write_lines(tmp_path / "a.jsonl", [notice(1, **home), notice(2, **home), notice(1, **home, body=edited(1))])
     _, lines = run(path)
     assert outcomes(lines) == ["created"] * 3
-    assert "already stands on line 1" in lines[1]["reason"]
+    assert "already occurs on line 1" in lines[1]["reason"]
     assert outcomes(run(path)[1]) == ["unchanged"] * 3
 
 

@@ -110,11 +110,11 @@ def test_what_is_read_of_an_article_in_the_trash_says_that_nobody_will_see_it(tm
         for outcome in found:
             (line,) = run(source)[1]
             assert line["outcome"] == outcome
-            assert "lies in the trash" in line["reason"]
+            assert "is in the trash" in line["reason"]
     write_lines(path, [notice(1, id=1, body=edited(1))])
     for is_dry_run in (True, False):
         summary, (line,) = run(path, is_dry_run=is_dry_run)
         assert line["outcome"] == "updated"
-        assert "lies in the trash" in line["reason"]
+        assert "is in the trash" in line["reason"]
         assert summary.noticed == 1
     assert Article.objects.get().status == "trash"

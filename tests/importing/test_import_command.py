@@ -267,8 +267,8 @@ def test_explain_of_nothing_is_status_2_and_of_many_files_says_so(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--encoding", "nonsense"], "“nonsense” is no character set that is known"),
-        (["--encoding", "base64"], "“base64” is no character set that is known"),
+        (["--encoding", "nonsense"], "“nonsense” is not a known character set"),
+        (["--encoding", "base64"], "“base64” is not a known character set"),
         (["--language", "Klingonese"], "“Klingonese” is no language that is known"),
         (["--explain", "--dry-run"], "not allowed with"),
     ],

@@ -59,7 +59,7 @@ def test_no_bad_document_stops_the_run_and_none_is_silent(tmp_path, settings):
         "10.jsonl#line 1": ("rejected", "the last line is cut off in the middle; was the file still being written?"),
         "11.jsonl#line 1": (
             "rejected",
-            "both “headline” and “body” are empty; “body” holds true or false, which is no text; left out",
+            "both “headline” and “body” are empty; “body” holds true or false, which is not text; left out",
         ),
         "11.jsonl#line 2": ("rejected", "a line should be an object, found a list"),
         "11.jsonl#line 3": ("created", "no date in “published_on”; kept without a date"),
@@ -104,7 +104,7 @@ def test_a_date_in_the_future_is_kept_with_a_note(tmp_path):
     write(tmp_path / "a.txt", text("From the future", day="2199-01-01"))
     write(tmp_path / "b.txt", text("From today", day=today.isoformat()))
     _, lines = run(tmp_path)
-    assert [line["reason"] for line in lines] == ["its date 2199-01-01 lies in the future", ""]
+    assert [line["reason"] for line in lines] == ["its date 2199-01-01 is in the future", ""]
     assert Article.objects.get(headline="From the future").published_on.year == 2199
 
 

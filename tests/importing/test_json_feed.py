@@ -55,7 +55,7 @@ def test_plain_text_and_the_author_of_the_feed_are_read():
     [
         (make_feed(), "the feed “Example Times” has no items"),
         ("[]", "the feed has no items"),
-        (make_feed("words"), "the item is no object"),
+        (make_feed("words"), "the item is not an object"),
         (make_feed({}), "neither a headline nor a text"),
         (make_feed(FIRST)[:-5], "invalid JSON on line 1"),
         ("[" * 100_000, "nested too deeply"),

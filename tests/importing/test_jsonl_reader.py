@@ -110,7 +110,7 @@ def test_what_can_not_be_stored_is_removed_with_a_note():
     ],
 )
 def test_what_holds_no_text_is_left_out_with_a_note(key, value, found):
-    assert f"“{key}” holds {found}, which is no text; left out" in parse(**{key: value}).notes
+    assert f"“{key}” holds {found}, which is not text; left out" in parse(**{key: value}).notes
 
 
 def test_numbers_are_read_as_they_are_written_and_lists_as_what_is_in_them():
@@ -193,13 +193,13 @@ def test_a_web_address_over_its_limit_is_left_out_with_a_note():
 def test_an_address_that_is_none_of_the_web_is_left_out_with_a_note(url):
     article = parse(url=url)
     assert article.url == ""
-    assert article.notes == ("“url” is no http or https address; left out",)
+    assert article.notes == ("“url” is not an http or https address; left out",)
 
 
 def test_the_same_id_twice_is_rejected_naming_the_first_line():
     results = read_records(GOOD, {**GOOD, "id": "b"}, GOOD)
     assert [type(result) for result in results] == [Document, Document, Rejection]
-    assert results[2].reason == "the id “a1” already stands on line 1 of this file"
+    assert results[2].reason == "the id “a1” already occurs on line 1 of this file"
     assert (results[2].fragment, results[2].place) == ("a1", Place(3))
 
 
@@ -213,7 +213,7 @@ def test_thousands_of_ids_are_told_apart():
     results = read_records(*records)
     assert all(isinstance(result, Document) for result in results[:5_000])
     assert [result.reason for result in results[5_000:]] == [
-        f"the id “{number}” already stands on line {number + 1} of this file" for number in range(5_000)
+        f"the id “{number}” already occurs on line {number + 1} of this file" for number in range(5_000)
     ]
 
 
@@ -258,7 +258,7 @@ def test_a_file_that_is_not_utf8_is_rejected_once():
         (b'{"body": "a", "n": ' + b"[" * 200_000 + b"]" * 200_000 + b"}", "invalid JSON: nested too deeply"),
         (
             b'{"body": NaN}',
-            "both “headline” and “body” are empty; “body” holds a number that is none, which is no text; left out",
+            "both “headline” and “body” are empty; “body” holds a number that is none, which is not text; left out",
         ),
         (b"\0\0\0\0", "invalid JSON at column 1: Expecting value"),
     ],

@@ -150,7 +150,7 @@ def test_rows_are_read_alike_in_every_part_and_an_id_is_one_in_the_whole_file(tm
         assert [one.article.body for one in read[:40]] == [f"Words\n{n}." for n in range(40)]
         assert [one.place.number for one in read] == list(range(3, 45))
         assert read[40].reason == "the row has 2 of 4 cells, and none for “Text”: it is broken off"
-        assert read[41].reason == "the id “3” already stands in row 6 of this file"
+        assert read[41].reason == "the id “3” already occurs in row 6 of this file"
         assert json.loads(read[41].raw_text)["headline"] == "Report, 3"
 
 

@@ -86,7 +86,7 @@ def test_what_stands_above_the_headline_of_one_page_is_noted_and_its_date_is_use
     article = article_of(make_pdf([*head, HEADLINE, *two_columns()]))
     assert article.body.split("\n\n") == PARAGRAPHS
     assert str(article.published_on) == "2021-06-19"
-    assert "what stands above the headline is left out: “The Example Gazette”" in article.notes
+    assert "text above the headline is left out: “The Example Gazette”" in article.notes
 
 
 def test_a_web_page_that_was_printed_has_the_address_that_the_browser_printed():

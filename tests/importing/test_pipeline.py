@@ -135,7 +135,7 @@ def test_what_else_a_file_holds_is_counted_and_is_no_fault(tmp_path, monkeypatch
     report = StringIO()
     summary = import_documents(ImportOptions([str(path)], jobs=1), report=report)
     assert (summary.exit_status, summary.total) == (0, 1)
-    assert "Files held more, which is not imported: pictures (1,234), redirects (1)." in summary.lines()
+    assert "Also in the files, but not imported: pictures (1,234), redirects (1)." in summary.lines()
     assert ImportRun.objects.get().left_out == {"pictures": 1_234, "redirects": 1}
     line = json.loads(report.getvalue().splitlines()[0])
     assert (line["outcome"], line["counts"]) == ("left out", {"pictures": 1_234, "redirects": 1})
@@ -303,7 +303,7 @@ def test_an_id_that_stands_twice_is_rejected_the_second_time(tmp_path):
     path = write_lines(tmp_path / "a.jsonl", [record(1), record(2), record(1, headline="Other")])
     _, lines = run(path)
     assert outcomes(lines) == ["created", "created", "rejected"]
-    assert lines[2]["reason"] == "the id “n1” already stands on line 1 of this file"
+    assert lines[2]["reason"] == "the id “n1” already occurs on line 1 of this file"
     assert lines[2]["place"] == "line 3"
 
 

@@ -37,7 +37,7 @@ def test_an_id_stands_once_among_the_records_of_a_file():
     assert isinstance(first, Document)
     assert isinstance(second, Rejection)
     assert (second.reason, second.fragment, second.place, second.raw_text) == (
-        "the id “7” already stands on line 3 of this file",
+        "the id “7” already occurs on line 3 of this file",
         "7",
         Place(4),
         "as it stood",
@@ -173,7 +173,7 @@ def test_languages_are_named_in_many_ways(language, tag):
 def test_what_names_no_language_is_left_out_with_a_note():
     article = parse(language="Gibberish")
     assert article.language == ""
-    assert article.notes == ("“Gibberish” in “language” is no language that is known here, or several; left out",)
+    assert article.notes == ("“Gibberish” in “language” is not a known language, or is more than one; left out",)
 
 
 def test_values_of_any_shape_never_raise():

@@ -29,7 +29,7 @@ def test_a_run_that_nobody_holds_was_stopped_and_that_is_reported_once(admin_cli
     assert mark_stopped_runs() == 1
     run_.refresh_from_db()
     assert (run_.state, run_.get_state_display(), run_.finished_at) == ("stopped", "Stopped: killed", None)
-    assert "the same command goes on where it stopped" in run_.error
+    assert "the same command continues where it stopped" in run_.error
     assert Action.objects.get().summary.endswith("3 created, 0 updated"), "what it did is in the history"
     assert mark_stopped_runs() == 0
 

@@ -149,7 +149,7 @@ def test_a_mapping_is_written_as_lines_and_shown_as_such(client):
         ({"lines": "colour = Kopf"}, "There is no field “colour”"),
         ({"lines": "headline = Kopf\nday_first = yes"}, "The order of dates is chosen below."),
         ({"name": "a=b"}, "A name has no “=”."),
-        ({"encoding": "cp0"}, "“cp0” is no character set that is known"),
+        ({"encoding": "cp0"}, "“cp0” is not a known character set"),
     ],
 )
 def test_what_is_no_mapping_is_refused_with_the_reason(client, fields, problem):

@@ -63,7 +63,7 @@ def test_the_same_id_in_two_sheets_is_rejected():
     rows = [["id", *NAMES], ["a1", *ROWS[1]]]
     first, second = read(make_xlsx({"June": rows, "July": rows}))
     assert isinstance(first, Document)
-    assert second.reason == "the id “a1” already stands in row 2 of this file"
+    assert second.reason == "the id “a1” already occurs in row 2 of this file"
 
 
 def test_days_and_months_are_told_by_the_whole_sheet():
@@ -79,9 +79,9 @@ def test_a_mapping_names_the_columns():
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"Title,Text\n", "this is no workbook that can be read"),
+        (b"Title,Text\n", "this workbook cannot be read"),
         (make_xlsx({"S": ROWS})[:900], "this workbook is damaged or cut off; fetch it again"),
-        (pack({"xl/workbook.xml": "<x/>"}), "this is no workbook that can be read"),
+        (pack({"xl/workbook.xml": "<x/>"}), "this workbook cannot be read"),
         (make_xlsx({"S": []}), "there is no sheet with cells in this workbook"),
         (make_xlsx({"S": [["year", "births"], [1990, 12]]}), "no column for the headline or text of articles is known"),
     ],

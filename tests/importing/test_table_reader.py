@@ -164,7 +164,7 @@ def test_a_date_that_no_row_settles_is_left_out_with_advice(others):
     [note] = article.notes
     assert note.startswith("the date “05/06/2018” in “published_on” can be read in several ways")
     assert note.endswith(
-        "no date of this file shows whether the day or the month stands first: "
+        "no date of this file shows whether the day or the month comes first: "
         "say so with day_first=yes or day_first=no in a mapping"
     )
 
@@ -186,7 +186,7 @@ def test_a_row_with_other_cells_is_rejected_and_the_rest_is_read():
     rows = [NAMES, ["A", "2021-06-19", TEXT, "more"], ["B", "2021-06-20"], ["C", "2021-06-21", TEXT]]
     more, fewer, good = read(table(*rows))
     assert more.reason == (
-        "the row has 4 cells, but the table has 3 columns: a separator or a quotation mark stands where none should"
+        "the row has 4 cells, but the table has 3 columns: there is a separator or quotation mark where none should be"
     )
     assert fewer.reason == "the row has 2 of 3 cells, and none for “Text”: it is broken off"
     assert (more.place, good.place) == (Place(2, Unit.ROW), Place(4, Unit.ROW))
@@ -207,7 +207,7 @@ def test_a_rejected_row_is_shown_as_a_record_that_can_be_mended():
 def test_the_same_id_twice_is_rejected_naming_the_first_row():
     rows = [[str(number), "A", TEXT] for number in range(300)]
     results = read(table(["id", "Title", "Text"], *rows, rows[7]))
-    assert results[-1].reason == "the id “7” already stands in row 9 of this file"
+    assert results[-1].reason == "the id “7” already occurs in row 9 of this file"
 
 
 def test_a_quotation_mark_that_is_not_closed_costs_its_own_row():

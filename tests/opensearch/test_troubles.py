@@ -110,7 +110,7 @@ def test_a_cluster_that_does_not_answer(archive: Node, gate: Gate):
     ("number", "distribution", "words"),
     [
         ("2.3.0", "opensearch", "OpenSearch 2.3.0 is too old for the archive, which needs 2.4 or newer."),
-        ("8.1.0", "", "What answers in the place of the search cluster is no OpenSearch."),
+        ("8.1.0", "", "What answers in the place of the search cluster is not OpenSearch."),
     ],
 )
 def test_what_answers_is_too_old_or_another(search_node: SearchCluster, number: str, distribution: str, words: str):

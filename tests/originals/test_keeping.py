@@ -189,7 +189,7 @@ def test_a_full_disk_costs_no_document_and_is_not_passed_over(tmp_path, settings
     write(tmp_path / "a.txt", text("Talks open"))
     write(tmp_path / "b.txt", "")
     summary, lines = run(tmp_path)
-    note = "its original file could not be kept: there is not enough room left on the disk"
+    note = "its original file could not be kept: there is not enough space left on the disk"
     assert [line["reason"] for line in lines] == [note, f"the document is empty; {note}"]
     assert summary.unkept == 2
     assert "The original files of 2 of them could not be kept; the note of each says why." in summary.lines()
@@ -263,7 +263,7 @@ def test_what_another_machine_has_is_not_kept_twice(tmp_path, settings):
     summary, _ = run(path)
     assert summary.unkept == 0
     assert not settings.ORIGINALS_DIR.exists()
-    with pytest.raises(OriginalsError, match=r"it lies on another machine \(another\)"):
+    with pytest.raises(OriginalsError, match=r"it is on another machine \(another\)"):
         check_original(Original.objects.get())
 
 

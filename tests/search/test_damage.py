@@ -145,7 +145,7 @@ def test_a_process_that_opens_a_damaged_index_builds_it_anew_and_says_so(index_d
         assert compare().is_none
         if is_noticed:
             assert generation(index_dir) != before, "it was built beside the old one"
-            assert "cannot be used and is built anew" in caplog.text
+            assert "cannot be used and is being rebuilt" in caplog.text
         elif before.exists():
             path.write_bytes(kept[path.name])
 
@@ -165,7 +165,7 @@ def test_damage_to_an_index_that_is_open_is_found_by_check_index_and_mended(inde
     with pytest.raises(SystemExit) as left:
         call_command("check_index", stdout=message, stderr=complaints)
     assert left.value.code == 1
-    assert f"Damaged, and built anew: {path.name}" in complaints.getvalue()
+    assert f"Damaged, and rebuilt: {path.name}" in complaints.getvalue()
     assert message.getvalue().endswith("No difference.\n")
     assert generation(index_dir) != before
     assert answers() == right

@@ -249,8 +249,8 @@ def test_an_id_leads_to_the_page_of_its_entity(khan):
 @pytest.mark.parametrize(
     ("data", "status", "reason"),
     [
-        ({"queries": "{"}, 400, "“queries” cannot be read: it is no JSON."),
-        ({"queries": "[" * 5000}, 400, "“queries” cannot be read: it is no JSON."),
+        ({"queries": "{"}, 400, "“queries” cannot be read: it is not JSON."),
+        ({"queries": "[" * 5000}, 400, "“queries” cannot be read: it is not JSON."),
         ({"queries": "[]"}, 400, "“queries” has to be a JSON object."),
         ({"queries": '{"a": 1}'}, 400, "Query “a”: it has to be a JSON object."),
         ({"queries": '{"a": {}}'}, 400, "Query “a”: it needs a “query”, or “properties”."),

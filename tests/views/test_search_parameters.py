@@ -115,7 +115,7 @@ def test_dates_the_wrong_way_round_are_reported():
     make_archive(5)
     page = open_page("/?date_after=2021-06&date_before=2021-05")
     assert page.notices == [
-        "The first date lies after the last one: nothing can be found. Search instead for 2021-05 – 2021-06 (1 article)"
+        "The first date is after the last one: nothing can be found. Search instead for 2021-05 – 2021-06 (1 article)"
     ]
     assert page.total == 0
     (swap,) = page.root.one("ul", "notices").all("a")

@@ -145,7 +145,7 @@ def read_items(
         elif latest == number:
             reason = _find_reason(item)
         else:
-            reason = f"an older version of the item “{item.item_id}”; the newest stands in record {latest} of this file"
+            reason = f"an older version of the item “{item.item_id}”; the newest is in record {latest} of this file"
         if reason:
             yield reject(reason, item, place)
         else:

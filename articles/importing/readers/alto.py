@@ -123,7 +123,7 @@ def _read_margins(page: AltoPage) -> list[str]:
 
 def _describe_margins(page: AltoPage) -> tuple[str, ...]:
     lines = _read_margins(page)
-    return (f"what stands in the margin is left out: “{' / '.join(lines)[:100]}”",) if lines else ()
+    return (f"text in the margin is left out: “{' / '.join(lines)[:100]}”",) if lines else ()
 
 
 def _make_document(

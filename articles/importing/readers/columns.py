@@ -255,7 +255,7 @@ def _check_articles(
     listed = describe_columns([name_path(path) for path in paths])
     if not has_text and (other := _find_long_texts(paths, chosen, records)):
         raise NoArticlesError(
-            f"no column for the text of the articles is known, but long texts stand in “{other}”; "
+            f"no column for the text of the articles is known, but long texts are in “{other}”; "
             f"if these are it, say so with --mapping body={other}; columns are {listed}"
         )
     # A title with an address is that of a page, a picture or an account, unless there is a list of them.

@@ -21,7 +21,7 @@ _ARC_FIELDS = re.compile(
 _PARSER = StatusAndHeadersParser([], verify=False)
 
 NO_RECORD = "what stands here does not begin as a record of a crawl does: the file is damaged before it"
-NO_LENGTH = "it does not state its length, so that its end cannot be told"
+NO_LENGTH = "it does not state its length, so that its end cannot be found"
 WRONG_LENGTH = "it is not as long as it states: it is damaged, or was written wrongly"
 ENDS_EARLY = "it ends before the length that it states: it is damaged, or was written wrongly"
 

@@ -18,7 +18,8 @@ _OTHERS = re.compile(
 )
 _STYLES = re.compile(rb"\.(?:DocPublicationName|titreArticleVisu|DocTitreSousSection|docOcurrContainer)\b[^{}]{0,80}\{")
 _ADVICE = (
-    "nothing in it parts articles as exports of Europresse do. Export the documents again from Europresse, with their"
+    "nothing in it separates articles the way exports of Europresse do. Export the documents again "
+    "from Europresse, with their"
     " text, as HTML"
 )
 

@@ -15,7 +15,7 @@ from articles.importing.readers.records import read_record
 class ExportedArticle:
     """One article as a database wrote it: `raw` in the file, `record` by the keys of articles.fields.
 
-    Keys that are no fields are left out and counted. `problem` says why it is no article, where it is none.
+    Keys that are no fields are left out and counted. `problem` says why it is not an article, where it is none.
     """
 
     raw: str

@@ -35,7 +35,8 @@ _ACCESSION = re.compile(rb"(?:Document|Dokument|Documento)\s+[A-Za-z0-9]{8}(?:19
 _CODE = re.compile(rb"(?:^|[\r\n>}{]|\\\w+ )(HD|PD|SN)\b")
 _HINT = ": look at its end, which may say what went wrong, and export it again"
 _ADVICE = (
-    "nothing in it parts articles as exports of Factiva do. Export it again from Factiva, as RTF or as a page for"
+    "nothing in it separates articles the way exports of Factiva do. Export it again from Factiva, "
+    "as RTF or as a page for"
     " printing, in the format “Full Article/Report plus Indexing”"
 )
 

@@ -106,7 +106,7 @@ def _describe_emptiness(root: etree._Element) -> str:
         return f"the feed “{title}” has no entries" if title else "the feed has no entries"
     if name.lower() == "html":
         return "it is a page of the web, not a feed; save the feed itself"
-    return f"it is no feed of RSS or Atom: its first element is <{name}>"
+    return f"it is not an RSS or Atom feed: its first element is <{name}>"
 
 
 def _read_items(root: etree._Element, items: list[etree._Element]) -> Iterator[FeedEntry | Rejection]:

@@ -35,7 +35,7 @@ _WITHHELD = re.compile(r"ONLY AVAILABLE IN [A-Z ,]{1,60} PLANS?")
 _ORDERED = re.compile(r"(?<!\d)\d{1,2} ?[./-] ?\d{1,2} ?[./-] ?\d{4}(?!\d)")
 _LONGEST_DATE = 100
 _NO_ORDER = (
-    "; no date of this file shows whether the day or the month stands first: "
+    "; no date of this file shows whether the day or the month comes first: "
     "say so with day_first=yes or day_first=no in a mapping"
 )
 

@@ -8,7 +8,7 @@ from articles.importing.readers.protocol import Place
 
 def describe_repeated_id(external_id: str, earlier: Place) -> str:
     """Return the reason for rejecting a document whose id stood at an earlier place."""
-    return f"the id “{external_id}” already stands {earlier.where} of this file"
+    return f"the id “{external_id}” already occurs {earlier.where} of this file"
 
 
 class SeenIds:

@@ -60,7 +60,7 @@ def read_json_entries(feed: dict[str, Any]) -> Iterator[FeedEntry | Rejection]:
         if isinstance(item, dict):
             yield _read_item(item, feed, raw)
         else:
-            yield Rejection("the item is no object", raw_text=show_beginning(raw))
+            yield Rejection("the item is not an object", raw_text=show_beginning(raw))
 
 
 def _read_feed(feed: dict[str, Any], data: bytes, most: int) -> Iterator[Document | Rejection]:

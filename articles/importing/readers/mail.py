@@ -90,7 +90,7 @@ def _read_letter(letter: Letter, place: Place | None, options: ReadOptions, seen
     try:
         return _read_message(data, letter, place, options, seen)
     except (UnreadableMessageError, RecursionError) as error:
-        reason = str(error) if isinstance(error, UnreadableMessageError) else "its parts stand in parts too deeply"
+        reason = str(error) if isinstance(error, UnreadableMessageError) else "its parts are nested too deeply"
         return Rejection(reason, hashlib.sha256(data).hexdigest(), str(place or ""), place, show_beginning(data))
 
 

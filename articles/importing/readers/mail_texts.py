@@ -75,7 +75,7 @@ def _read_part(part: Message, found: MailText, depth: int) -> Iterator[str]:
     """Yield the paragraphs of a part."""
     kind = part.get_content_type()
     if depth > DEEPEST:
-        raise UnreadableMessageError(f"its parts stand in parts more than {DEEPEST} deep")
+        raise UnreadableMessageError(f"its parts are nested more than {DEEPEST} deep")
     if kind in {"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"}:
         raise UnreadableMessageError("it is encrypted; decrypt it in a mail program and save it from there")
     if kind == "multipart/digest":

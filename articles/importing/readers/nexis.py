@@ -45,7 +45,8 @@ _UNI_MARKS = re.compile(
 )
 _OWN_FIELDS = frozenset({"published_on", "updated_at", "length"})  # one of which every article of Nexis has
 _ADVICE = (
-    "nothing in it parts articles as exports of Nexis do. Export it again from Nexis, as DOCX or RTF with the full"
+    "nothing in it separates articles the way exports of Nexis do. Export it again from Nexis, as "
+    "DOCX or RTF with the full"
     " documents, or as single documents"
 )
 

@@ -52,7 +52,7 @@ def read_odt(data: bytes) -> Odt:
         raise UnreadableTextError(f"the document is damaged or cut off: {error}") from None
     text = next((one for one in root.iter("{*}text") if _parent_name(one) == "body"), None)
     if text is None:
-        raise UnreadableTextError("it is no text document: it may be a table, a drawing or slides")
+        raise UnreadableTextError("it is not a text document: it may be a table, a drawing or slides")
     names = {**_read_styles(_parse(styles)), **_read_styles(root)}
     return Odt(list(_read_blocks(text, names, 0)), read_properties(_parse(meta)))
 

@@ -128,11 +128,11 @@ def _describe(text: PdfText, record: dict[str, str]) -> Iterator[str]:
         more = ", …" if len(text.empty_pages) > _SHOWN_PAGES else ""
         yield f"no text on {len(text.empty_pages):,} of its {text.pages:,} pages ({pages}{more}); pictures are not read"
     if others := [head for head in text.above if not is_only_date(head)]:
-        yield f"what stands above the headline is left out: “{_quote(' / '.join(others))}”"
+        yield f"text above the headline is left out: “{_quote(' / '.join(others))}”"
     if text.pages >= _ISSUE_PAGES and text.headlines >= _ISSUE_HEADLINES:
         yield (
-            f"it looks like a whole issue ({text.pages:,} pages, {text.headlines + 1:,} headlines), whose articles can"
-            " not be told apart: it is kept as one"
+            f"it looks like a whole issue ({text.pages:,} pages, {text.headlines + 1:,} headlines), whose articles "
+            "cannot be told apart: it is kept as one"
         )
     begins = [(number, text.paragraphs[first]) for number, first in text.beginnings.items() if int(number) > 1]
     if begins:

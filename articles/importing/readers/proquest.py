@@ -37,7 +37,8 @@ _PARTS = re.compile(
 )
 _COVER = b"Report Information from ProQuest"
 _ADVICE = (
-    "nothing in it parts articles as exports of ProQuest do. Export it again from ProQuest, as text only or as HTML,"
+    "nothing in it separates articles the way exports of ProQuest do. Export it again from "
+    "ProQuest, as text only or as HTML,"
     " with the full text and all details"
 )
 

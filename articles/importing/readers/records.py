@@ -177,7 +177,7 @@ def _take_texts(one: Field, reading: _Reading) -> list[str]:
     if value is None:
         return []
     found = values.find_texts(value, TEXT_KEYS[one.key])
-    reading.notes += [f"“{one.key}” holds {kind}, which is no text; left out" for kind in dict.fromkeys(found.others)]
+    reading.notes += [f"“{one.key}” holds {kind}, which is not text; left out" for kind in dict.fromkeys(found.others)]
     texts: list[str] = []
     is_cleaned = False
     read_markup = _MARKUP_READERS[one]
@@ -291,7 +291,7 @@ def _find_language(texts: list[str], notes: list[str]) -> str:
         return ""
     tag = find_language(words)
     if tag is None:
-        notes.append(f"“{_quote(words)}” in “language” is no language that is known here, or several; left out")
+        notes.append(f"“{_quote(words)}” in “language” is not a known language, or is more than one; left out")
     return tag or ""
 
 
@@ -314,7 +314,7 @@ def _check_url(url: str, notes: list[str]) -> str:
     except ValueError:
         is_web = False
     if url and not is_web:
-        notes.append("“url” is no http or https address; left out")
+        notes.append("“url” is not an http or https address; left out")
         return ""
     return url
 

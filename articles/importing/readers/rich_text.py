@@ -51,7 +51,7 @@ def read_rtf(data: bytes) -> list[Paragraph]:
     """
     start = data.find(_MARK, 0, 100)
     if start < 0:
-        raise UnreadableTextError("it is no RTF: it does not begin as RTF does")
+        raise UnreadableTextError("it is not an RTF file: it does not begin as RTF does")
     scan = _Scan()
     scan.read(data, start)
     return scan.paragraphs
@@ -144,7 +144,7 @@ class _Scan:
         self._to_skip, self._is_optional = 0, False
         if is_opening:
             if len(self._outer) >= DEEPEST:
-                raise UnreadableTextError(f"its groups stand in groups more than {DEEPEST:,} deep: it is not read")
+                raise UnreadableTextError(f"its groups are nested more than {DEEPEST:,} deep: it is not read")
             self._outer.append(self._state)
             return
         ending = self._state

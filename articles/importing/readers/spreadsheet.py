@@ -213,4 +213,4 @@ def _check_end(cells: IO[bytes], status: int) -> None:
         raise _UnreadableWorkbookError("this workbook is locked with a password; save it without one")
     if reason:
         what = " ".join(clean_text(str(reason))[0].split())[:200]
-        raise _UnreadableWorkbookError(f"this is no workbook that can be read ({what}); {_SAVE}")
+        raise _UnreadableWorkbookError(f"this workbook cannot be read ({what}); {_SAVE}")

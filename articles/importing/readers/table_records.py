@@ -44,7 +44,7 @@ class RowReader:
         if any(cell.strip() for cell in cells[len(names) :]):
             return (
                 f"the row has {len(cells):,} cells, but the table has {len(names):,} columns: "
-                "a separator or a quotation mark stands where none should"
+                "there is a separator or quotation mark where none should be"
             )
         needed = [path[0] for key in _NEEDED for path in self.columns.paths.get(key, ())]
         lost = [name for name in needed if name in names[len(cells) :]]

@@ -194,7 +194,7 @@ def _parse_several(text: str, notes: tuple[str, ...]) -> XmlFile:
         together = _recover(text, problem)
     roots = [one for one in together if name_of(one)]
     if not roots:
-        raise UnreadableMarkupError("it is no XML that can be read: it has no element")
+        raise UnreadableMarkupError("it cannot be read as XML: it has no element")
     return XmlFile(roots, _note_damage(notes, problem))
 
 
@@ -205,7 +205,7 @@ def _recover(text: str, problem: str) -> etree._Element:
     except etree.LxmlError:
         root = None
     if root is None:
-        raise UnreadableMarkupError(f"it is no XML that can be read: {problem}")
+        raise UnreadableMarkupError(f"it cannot be read as XML: {problem}")
     return root
 
 

@@ -22,7 +22,7 @@ class Command(BaseCommand):
         try:
             damaged = discard_damaged()
             if damaged:
-                self.stderr.write(f"Damaged, and built anew: {', '.join(damaged)}")
+                self.stderr.write(f"Damaged, and rebuilt: {', '.join(damaged)}")
             with ProgressBar("articles") as bar:
                 difference = compare(bar)
         except EngineError as error:

@@ -11,8 +11,8 @@ from articles.search import EngineError
 
 class Command(BaseCommand):
     help = (
-        "Rewrite the database and this machine's search index, so that no word of purged articles is left in the free"
-        " room of their files. Searches go on meanwhile. On several web machines run it on each."
+        "Rewrite the database and this machine's search index, so that no word of purged articles is left in the "
+        "unused space of their files. Searches go on meanwhile. On several web machines run it on each."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:

@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if not settings.FEED_CONTACT:
             raise CommandError(
-                "Set NEWSARCHIVE_FEED_CONTACT to an address by which the keepers of the feeds can reach you"
+                "Set NEWSARCHIVE_FEED_CONTACT to an address where the publishers of the feeds can reach you"
                 " (https://archive.example/about or mail@archive.example): every request names it.",
                 returncode=2,
             )

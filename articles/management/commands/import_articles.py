@@ -67,7 +67,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--advertisements",
             action="store_true",
-            help="import what issues of digitised newspapers mark as advertisements too, in a section of their own",
+            help="import what digitised newspapers mark as advertisements too, in a section of its own",
         )
         what = parser.add_mutually_exclusive_group()
         what.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
@@ -151,14 +151,14 @@ def _read_language(words: str) -> str:
     """Return the tag of a language that a person names."""
     tag = find_language(words) if words else ""
     if tag is None:
-        raise CommandError(f"“{words}” is no language that is known; “de” and “German” are.", returncode=2)
+        raise CommandError(f"“{words}” is not a known language; “de” and “German” are.", returncode=2)
     return tag
 
 
 def _read_charset(name: str) -> str:
     charset = find_charset(name) if name else ""
     if charset is None:
-        message = f"“{name}” is no character set that is known; “cp1252” and “utf-8” are."
+        message = f"“{name}” is not a known character set; “cp1252” and “utf-8” are."
         raise CommandError(message, returncode=2)
     return charset
 

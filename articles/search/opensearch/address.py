@@ -57,7 +57,7 @@ def read_address(text: str) -> Address:
         known = ", ".join(sorted(_OPTIONS))
         message = (
             f"The address of the search cluster cannot be read; write {FORM}, several hosts with commas between,"
-            f" a prefix of small letters, digits, - and _, and after a ? only {known}"
+            f" a prefix of lower-case letters, digits, - and _, and after a ? only {known}"
         )
         raise EngineError(message) from None
 

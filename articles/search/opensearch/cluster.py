@@ -93,7 +93,7 @@ class Cluster:
             found = self.ask("GET", "/").get("version", {})
             number = str(found.get("number", ""))
             if found.get("distribution") != "opensearch":
-                raise EngineOutageError("What answers in the place of the search cluster is no OpenSearch.")
+                raise EngineOutageError("What answers in the place of the search cluster is not OpenSearch.")
             version = tuple(int(part) for part in number.split("-", maxsplit=1)[0].split(".") if part.isdecimal())
             if version < OLDEST:
                 oldest = ".".join(map(str, OLDEST))

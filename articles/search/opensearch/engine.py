@@ -271,7 +271,7 @@ class OpenSearchEngine(Engine):
         wrong = self.find_damage()
         if wrong:
             self._generations.set_aside(self._generations.find_current())
-            log.error("The search index cannot be used and is built anew: %s.", ", ".join(wrong))
+            log.error("The search index cannot be used and is being rebuilt: %s.", ", ".join(wrong))
         return wrong
 
     @property

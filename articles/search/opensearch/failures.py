@@ -14,14 +14,14 @@ UNREACHABLE = "The search cluster cannot be reached."
 SLOW = "The search cluster did not answer in time."
 NO_MANAGER = "The search cluster has too few machines left to agree: it neither answers nor takes anything."
 RED = "Parts of the search index lie on machines of the cluster that do not answer."
-BUSY = "The search cluster has more to do than it can."
+BUSY = "The search cluster is overloaded."
 LOST = (
     "The state of the search index that this answer was made from is gone with a machine of the cluster, or with time."
 )
 CERTIFICATE = "The search cluster and the archive do not trust one another’s certificates."
 NO_FILE = "A file with certificates for the search cluster cannot be read."
 STRANGER = "The search cluster does not know the archive’s user, password or key."
-NO_RIGHT = "The search cluster does not let the archive do what it has to: its user lacks a right."
+NO_RIGHT = "The search cluster does not let the archive do what it has to: its user lacks a permission."
 
 _BY_STATUS = {401: STRANGER, 403: NO_RIGHT, 429: BUSY}
 _SIGNS = {
@@ -76,7 +76,7 @@ def explain_answer(status: int, error: Any) -> EngineError:
     known = (
         (SnapshotLostError(LOST), any(sign in words for sign in _LOST)),
         (TooManyBucketsError("The search cluster gives fewer values at once."), "too_many_buckets" in words),
-        (MissingError(f"The search cluster has not got it: {_name_index(error)}."), status == 404),
+        (MissingError(f"The search cluster does not have it: {_name_index(error)}."), status == 404),
         (ConflictingWriteError("Another follower has written the search index meanwhile."), status == 409),
         *((EngineOutageError(message), status == number) for number, message in _BY_STATUS.items()),
         *((EngineOutageError(message), any(sign in words for sign in signs)) for message, signs in _SIGNS.items()),

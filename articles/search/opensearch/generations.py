@@ -150,7 +150,7 @@ class Generations:
     def refuse_changed(self, name: str) -> None:
         """Raise IndexDamagedError where a generation is not as it was made."""
         if wrong := self.find_changed(name):
-            raise IndexDamagedError(f"The search index cannot be used and is built anew: {', '.join(wrong)}.")
+            raise IndexDamagedError(f"The search index cannot be used and is being rebuilt: {', '.join(wrong)}.")
 
     def set_aside(self, name: str) -> None:
         """Let a generation be used no more: the alias names none."""

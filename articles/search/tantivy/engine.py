@@ -210,7 +210,7 @@ class TantivyEngine(Engine):
     def _note_unusable(self, path: Path, why: str) -> None:
         if self._noted.get(path) != why:
             self._noted[path] = why
-            log.error("The search index %s cannot be used and is built anew: %s", path, why)
+            log.error("The search index %s cannot be used and is being rebuilt: %s", path, why)
 
     def _switch_to(self, index: IndexDirectory) -> None:
         fresh = self._root / "current.new"

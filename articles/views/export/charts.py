@@ -25,7 +25,7 @@ from articles.search import EVERY_VALUE, Facet, SearchResult, search
 from articles.views.export.table import write_csv
 
 NOT_HELD = "Grey: no articles in {whole} from that time."
-BROKEN = "The scale ends at {top}: what is higher is cut off there, with its number."
+BROKEN = "The scale ends at {top}: higher values are cut off there and show their numbers."
 
 
 @machine_form("timeline.svg", name="timeline_svg")

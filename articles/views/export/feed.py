@@ -33,9 +33,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
 
 
-@machine_form(
-    "feed.atom", name="feed", label="Atom feed", purpose="to be told of new articles", place=6, is_crawled=True
-)
+@machine_form("feed.atom", name="feed", label="Atom feed", purpose="to hear of new articles", place=6, is_crawled=True)
 @require_safe
 @reads_search
 def atom_feed(request: HttpRequest, criteria: Search) -> HttpResponse:

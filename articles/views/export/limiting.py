@@ -125,7 +125,7 @@ def send(
 
 def _answer_busy() -> HttpResponse:
     message = (
-        f"Other exports are being written, and no more run at once. Please try again in {RETRY_SECONDS} seconds;"
+        f"Other exports are being written, and no more can run at once. Please try again in {RETRY_SECONDS} seconds;"
         " searching goes on meanwhile."
     )
     return JsonResponse({"error": message}, status=503, headers={"Retry-After": str(RETRY_SECONDS)})

@@ -82,7 +82,7 @@ def _send(request: HttpRequest, answer: dict[str, Any], status: int = 200) -> Ht
         headers["Retry-After"] = str(RETRY_SECONDS)
     callback = request.GET.get("callback", "")
     if callback and not _CALLBACK.fullmatch(callback):
-        text, status, callback = json.dumps({"error": "The callback is no name of a function."}), 400, ""
+        text, status, callback = json.dumps({"error": "The callback is not the name of a function."}), 400, ""
     if not callback:
         return HttpResponse(text, content_type="application/json", status=status, headers=headers)
     text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
@@ -95,7 +95,8 @@ class TakenPlace:
     def __enter__(self) -> None:
         if not _places.acquire(timeout=WAIT_SECONDS):
             raise ReconciliationError(
-                f"Other tables are being matched, and no more at once. Please try again in {RETRY_SECONDS} seconds.",
+                f"Other tables are being matched, and no more can be at once. Please try again in "
+                f"{RETRY_SECONDS} seconds.",
                 503,
             )
 

@@ -19,7 +19,7 @@ LONGEST_TEASER = 600
 SENTENCE = 80
 
 _TEASER_DEPTH = 4  # elements around a heading
-_LIST = "it is no article: a front page or a list of articles; save the articles themselves"
+_LIST = "it is not an article: a front page or a list of articles; save the articles themselves"
 
 
 def read_teasers(tree: HtmlElement, titles: Iterable[str], host: str) -> str:
@@ -63,13 +63,13 @@ def describe_no_article(
     """Return why a page is no article; empty for one that is. `own` are its paragraphs that announce no others."""
     whole, length = (sum(map(len, texts)) for texts in (paragraphs, own))
     if not page.article and whole < LITTLE and ERROR.match(headline):
-        return f"it is no article: an error page, “{headline[:80]}”; save the page again"
+        return f"it is not an article: an error page, “{headline[:80]}”; save the page again"
     if whole < NO_TEXT:
         if headline and page.is_article:
             return ""
         return "there is no text of an article in it; a page that loads its text later must be saved from the browser"
     if not page.is_article and whole < LITTLE and _is_wall(paragraphs):
-        return "it is no article: it only asks to allow cookies or scripts; save the page after that"
+        return "it is not an article: it only asks to allow cookies or scripts; save the page after that"
     is_for_lists = page.is_list or (is_front(origin.address) and not page.article)
     is_list = length < max(LITTLE, whole / 2) if is_for_lists else length < LEAST_OWN_TEXT
     return _LIST if length < whole and is_list else ""

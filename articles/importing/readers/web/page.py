@@ -31,7 +31,7 @@ from articles.importing.readers.web.metadata import (
 class Page:
     """The record of a page with the keys of articles.fields, how its date is known, and what was noticed.
 
-    `problem` is the reason why it is no article; then the rest is empty.
+    `problem` is the reason why it is not an article; then the rest is empty.
     """
 
     record: dict[str, Any]
