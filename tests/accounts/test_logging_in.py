@@ -138,7 +138,7 @@ def test_a_second_factor_is_asked_for_once_there_is_one(ada):
     assert log_in(other)["Location"] == "/accounts/second-factor/authenticate/"
     assert other.get("/admin/").status_code == 302
     wrong = other.post("/accounts/second-factor/authenticate/", {"code": "000000"})
-    assert "The code is not right" in wrong.content.decode()
+    assert "The code is incorrect" in wrong.content.decode()
     right = code_of(ada, steps=1)
     assert other.post("/accounts/second-factor/authenticate/", {"code": right})["Location"] == "/admin/"
     assert other.get("/admin/").status_code == 200
@@ -146,7 +146,7 @@ def test_a_second_factor_is_asked_for_once_there_is_one(ada):
     again = Client()
     log_in(again)
     used = again.post("/accounts/second-factor/authenticate/", {"code": right})
-    assert "or was used already" in used.content.decode()
+    assert "or has already been used" in used.content.decode()
     assert again.post("/accounts/second-factor/authenticate/", {"code": codes[0]})["Location"] == "/admin/"
     last = Client()
     log_in(last)

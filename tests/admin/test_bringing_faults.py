@@ -103,7 +103,7 @@ def test_nobody_starts_two_steps_of_one_upload(client):
     with upload_processes.hold_lock(upload) as lock:
         assert lock is not None
         assert upload_processes.is_at_work(upload)
-        assert "A process is at work on it" in press(client, address, "try")
+        assert "A process is working on it" in press(client, address, "try")
     assert Upload.objects.get().step == "look"
 
 

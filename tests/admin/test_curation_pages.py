@@ -92,7 +92,7 @@ def test_names_are_split_off_to_a_new_entity(client):
     [
         ({"new_name": ""}, "Choose an entity, or name a new one."),
         ({"names": "all"}, "One name at least must stay."),
-        ({"target": "self", "new_name": ""}, "Choose another entity"),
+        ({"target": "self", "new_name": ""}, "Choose an entity other than"),
     ],
 )
 def test_a_split_that_can_not_be_says_why_and_changes_nothing(client, changes, reason):
@@ -232,7 +232,7 @@ def test_the_articles_behind_a_list_can_be_curated(client, model):
     ("data", "reason"),
     [
         ({}, "This field is required."),
-        ({"operation": "add_tag"}, "This is needed"),
+        ({"operation": "add_tag"}, "This is required"),
         ({"operation": "set_language", "language": "not a language"}, "valid value"),
         ({"operation": "set_date", "date": "yesterday"}, "valid date"),
         ({"operation": "explode"}, "not one of the available choices"),

@@ -108,7 +108,7 @@ def test_a_version_that_is_none_saves_nothing(client, tagged, seen):
     content = client.post(
         address, form_data(client.get(address)) | {"_seen": seen, "headline": "Mine"}
     ).content.decode()
-    assert "cannot be told which version" in content
+    assert "We cannot tell which version" in content
     tagged.refresh_from_db()
     assert tagged.headline != "Mine"
 

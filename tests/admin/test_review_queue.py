@@ -44,7 +44,7 @@ def test_a_decision_leads_to_the_next_question_and_is_taken_back_by_one_button(c
     assert response["Location"] == f"{address}#question-{second.pk}"
     assert shown(client, address) == ["Ada Bell", "Bea Cole", "Cem Dorn"]
     again = client.post(address, {"undo": act.pk}, follow=True)
-    assert any("It is undone already" in message for message in messages_of(again))
+    assert any("It has already been undone" in message for message in messages_of(again))
 
 
 def test_the_queue_is_narrowed_by_words_of_a_name(client, address):

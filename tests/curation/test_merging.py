@@ -171,7 +171,7 @@ def test_an_open_end_of_the_survivor_stays_open_and_two_ids_are_warned_about(kha
     Entity.objects.filter(pk=imran.pk).update(wikidata_id="Q2", active_from=1950, active_to=1960)
     khan.refresh_from_db()
     imran.refresh_from_db()
-    assert "Wikidata has them as different: Q1, Q2" in curation.plan_merge(khan, [imran]).warnings[0]
+    assert "Their Wikidata ids differ: Q1, Q2" in curation.plan_merge(khan, [imran]).warnings[0]
     curation.merge_entities(khan, [imran], curator)
     assert Entity.objects.filter(pk=khan.pk, wikidata_id="Q1", active_from=1990, active_to=None).exists()
 

@@ -102,7 +102,7 @@ def test_what_lies_on_another_machine_waits_for_the_command_there(tmp_path, sett
     Original.objects.update(machine="another")
     here, settings.ORIGINALS_DIR = settings.ORIGINALS_DIR, tmp_path / "elsewhere"
     curation.purge_articles(Article.objects.all(), curator)
-    with pytest.raises(CommandError, match="lie on other machines: another"):
+    with pytest.raises(CommandError, match="are on other machines: another"):
         call_command("erase_purged")
     assert erasure.is_erasure_pending()
     settings.ORIGINALS_DIR = here

@@ -73,7 +73,7 @@ def test_a_feed_that_is_added_is_watched_from_now_on(desk):
     content = desk.post(ADD, {"address": "post.example/feed", "known_by": "guid"}, follow=True).content.decode()
     feed = WatchedFeed.objects.get()
     assert (feed.address, feed.known_as, feed.state) == (*["https://post.example/feed"] * 2, "new")
-    assert "is checked with the next run" in content
+    assert "will be checked by the next run" in content
     assert [str(event) for event in feed.events.all()] == ["Watched from now on: By ada."]
 
 
@@ -114,7 +114,7 @@ def test_secrets_stay_unless_they_are_given_anew_or_forgotten_or_the_host_is_ano
     assert decrypt(feed.credentials).password == "new"
     change(desk, feed, address="https://post.example/other")
     assert decrypt(feed.credentials).password == "new"
-    assert "Give both" in change(desk, feed, user="ada")
+    assert "Enter both" in change(desk, feed, user="ada")
     change(desk, feed, address="https://elsewhere.example/other")
     assert feed.credentials == ""
     feed = make_feed(credentials=encrypt(Secrets("ada", "old", "")))
@@ -161,10 +161,10 @@ def test_the_list_shows_how_each_feed_is(desk):
         "The Daily Post",
         "In trouble",
         "12, 345",
-        "The server has an error of its own (503) (since",
+        "The server has an internal error (503) (since",
     ):
         assert words in content
-    assert "error of its own" in desk.get(reverse("admin:articles_watchedfeed_change", args=[feed.pk])).content.decode()
+    assert "internal error" in desk.get(reverse("admin:articles_watchedfeed_change", args=[feed.pk])).content.decode()
 
 
 def test_silence_that_is_unusual_is_named(desk):
@@ -311,7 +311,7 @@ def test_a_list_of_feeds_is_taken_in_and_given_out(desk):
     assert "https://wire.example/feed" in given
     assert "s3cret" not in given
     content = desk.post(opml, {"file": SimpleUploadedFile("a.opml", b"<html/>")}).content.decode()
-    assert "It is no OPML" in content
+    assert "It is not OPML" in content
 
 
 # -- on the page of the source

@@ -26,7 +26,7 @@ def test_guids_that_change_make_no_article_twice_and_are_recorded(server, world,
     assert Article.objects.count() == 2
     assert Version.objects.count() == 0
     [text] = texts(feed, Kind.GUIDS)
-    assert "under other guids" in text
+    assert "with other guids" in text
 
 
 def test_an_edit_under_a_changed_guid_updates_the_article(server, world, feed):

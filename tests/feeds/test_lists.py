@@ -109,8 +109,8 @@ def test_what_is_written_is_read_again_without_any_secret(pairs):
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "no XML"),
-        (b"<html><body></body></html>", "no OPML"),
+        (b"", "not XML"),
+        (b"<html><body></body></html>", "not OPML"),
         (b"<opml><body/></opml>", "no feed"),
         (b"<opml>" + b" " * 2_000_001, "larger than 2 MB"),
     ],

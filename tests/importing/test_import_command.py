@@ -204,7 +204,7 @@ def test_ctrl_c_is_status_1_and_says_how_to_go_on(tmp_path, monkeypatch):
     monkeypatch.setattr(import_articles.ProgressBar, "advance", press)
     status, out, err = run("import_articles", tmp_path)
     assert (status, err) == (1, "")
-    assert out.splitlines()[-1].startswith("Interrupted. All finished batches are kept; the same command goes on")
+    assert out.splitlines()[-1].startswith("Interrupted. All finished batches are kept; the same command continues")
 
 
 @pytest.mark.django_db
@@ -269,7 +269,7 @@ def test_explain_of_nothing_is_status_2_and_of_many_files_says_so(tmp_path):
     [
         (["--encoding", "nonsense"], "“nonsense” is not a known character set"),
         (["--encoding", "base64"], "“base64” is not a known character set"),
-        (["--language", "Klingonese"], "“Klingonese” is no language that is known"),
+        (["--language", "Klingonese"], "“Klingonese” is not a known language"),
         (["--explain", "--dry-run"], "not allowed with"),
     ],
 )

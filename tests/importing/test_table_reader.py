@@ -259,7 +259,7 @@ def test_characters_that_can_not_be_read_are_noted():
     ("data", "reason"),
     [
         (table(["year", "births"], *([str(year), "12"] for year in range(1990, 2000))), "columns are “year”, “births”"),
-        (table(["foo", "bar", "when"], *([f"x{n}", TEXT * 3, "2021"] for n in range(4))), "long texts stand in “bar”"),
+        (table(["foo", "bar", "when"], *([f"x{n}", TEXT * 3, "2021"] for n in range(4))), "long texts are in “bar”"),
         ("Title,Text\n", "there is no row with a text in this table"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "looks like a binary file"),
     ],

@@ -67,7 +67,7 @@ def test_lists_and_calendar_are_read_from_the_database_in_an_outage(archive, los
         check_structure(page)
         text = page.root.text
         assert (REASON if isinstance(error, EngineOutageError) else "is being built") in text, address
-    assert "in alphabetical order, without their numbers" in open_page("/actors/").root.text
+    assert "in alphabetical order and without numbers" in open_page("/actors/").root.text
     assert "Xi Jinping" in open_page("/actors/").root.text
     assert "Nobody Known" not in open_page("/actors/").root.text
     assert "The Herald" in open_page("/sources/").root.text

@@ -134,7 +134,7 @@ def test_a_name_that_was_decided_meanwhile_stays_and_that_is_reported(article):
     curation.decide(curation.Decision.ACCEPT, [Entity.objects.get(slug="maybe")], User.objects.get())
     page = send(client, page, "refuse")
     assert Entity.objects.get(slug="maybe").status == "confirmed"
-    assert "decided already" in page.root.one("ul", "staff-messages").text
+    assert "already been decided" in page.root.one("ul", "staff-messages").text
 
 
 def test_a_tag_that_was_refused_meanwhile_stays_so_and_that_is_reported(article):

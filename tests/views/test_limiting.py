@@ -128,19 +128,19 @@ def test_all_forms_of_a_search_that_was_made_simpler_hold_the_same_and_say_so(mo
     criteria = {"q": '"kabul talks" kabul OR airport'}
     page = Client().get("/", criteria)
     found = Client().get("/search.json", criteria).json()
-    message = next(text for text in found["notices"] if "made simpler" in text)
+    message = next(text for text in found["notices"] if "simplified" in text)
     assert message in unescape(page.content.decode())
     for address in ("/export.csv", "/export.jsonl", "/feed.atom", "/facets/actor.csv"):
         response = Client().get(address, criteria)
-        assert "made simpler" in json.loads(response["X-Notices"])[0], address
+        assert "simplified" in json.loads(response["X-Notices"])[0], address
         text = response.getvalue().decode()
         if address == "/export.jsonl":
             assert len(text.splitlines()) == found["total"]
         if address == "/feed.atom":
             assert f"<opensearch:totalResults>{found['total']}<" in text
-            assert "made simpler" in text
+            assert "simplified" in text
     response = Client().get("/compare.csv", {"s": 'q="kabul talks" kabul'})
-    assert "made simpler" in response["X-Notices"]
+    assert "simplified" in response["X-Notices"]
     response.close()
     assert limiting.take_place()
 
