@@ -6,7 +6,10 @@ from articles.tagging import Name, Tagger
 from articles.tagging.context import is_institution
 from articles.tagging.names import find_headship
 
-_SEATS = {1: "US", 2: "BR", 3: "", 4: "US", 5: "US", 6: "GB", 7: "US", 8: "US", 9: "IN", 10: "US", 11: "US", 12: "BR"}
+_SEATS = {
+    1: "US", 2: "BR", 3: "", 4: "US", 5: "US", 6: "GB", 7: "US", 8: "US", 9: "IN", 10: "US", 11: "US", 12: "BR", 13: "US",
+    14: "US", 15: "BR",
+}  # fmt: skip
 _KINDS = {1: "country", 2: "country", 5: "person", 6: "person", 7: "person", 10: "person", 11: "person"}
 
 
@@ -49,6 +52,12 @@ TAGGER = Tagger(
         _name("Democratic Party", 8, "name"),
         _name("Supreme Court", 8, needs_context=True),
         _name("Congress", 9, needs_context=True),
+        _name("US House of Representatives", 13, "name"),
+        _name("House", 13, needs_context=True),
+        _name("US Army", 14, "name"),
+        _name("Army", 14, needs_context=True),
+        _name("Brazilian Army", 15, "name"),
+        _name("Army", 15, needs_context=True),
     ]
 )
 
@@ -76,6 +85,7 @@ def test_an_institution_is_that_of_the_country_of_the_article(body, dateline, na
         "Brazilian lawmakers were angry. The Brazilian Congress passed it, and Americans watched in the United States.",
         "In Brazil, Brazilian and other lawmakers met. Congress sits in Brasilia.",
         "The United States has many. The Youth Congress met in the United States.",
+        "In the United States the Congress Budget Committee met.",  # which is another than the house
         "The Library of Congress in the United States lent an American book.",
         "In the United States the state Supreme Court ruled.",
         "In the United States, a Congress of Industrial Organizations was founded.",
@@ -173,3 +183,40 @@ def test_letters_behind_an_adjective_are_hardly_an_institution():
 
 def test_an_initial_behind_a_surname_makes_it_a_first_name():
     assert not tags("American lawmakers met Obama D. Ryan in the United States.", year=2010).get("Barack Obama")
+
+
+@pytest.mark.parametrize(
+    ("body", "is_meant"),
+    [
+        ("American lawmakers in Washington said the House would vote on Friday.", True),
+        ("House Republicans met in Washington. American farmers waited.", True),
+        ("American lawmakers said the House would vote on Friday.", False),  # nothing speaks of the nation's
+        ("In Washington an American said he had bought House paint.", False),
+        ("In Washington the American said the House of the state Legislature would vote.", False),
+        ("Washington and Brasilia talked of Brazil, Brazilian farmers and the House. An American left.", False),
+    ],
+)
+def test_the_house_is_that_of_a_nation_in_news_of_its_politics(body, is_meant):
+    assert ("US House of Representatives" in tags(body)) == is_meant
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ("In the United States the Army said on Monday that it would leave.", "US Army"),
+        ("In Brazil the Army said on Monday that it would leave.", "Brazilian Army"),
+        ("In the United States Lost Army said it would sing.", None),
+        ("In the United States the Secretary of the Army left.", None),
+        ("In the United States the Army Secretary left.", None),
+        ("The Army said on Monday that it would leave.", None),
+    ],
+)
+def test_an_army_is_that_of_the_country_of_the_article(body, name):
+    assert {"US Army", "Brazilian Army"}.intersection(tags(body)) == ({name} if name else set())
+
+
+@pytest.mark.parametrize("kind", ["electorate", "constituency", "town"])
+def test_a_surname_that_is_a_place_is_no_person(kind):
+    body = "He was elected in the {} Obama in the United States."
+    assert "Barack Obama" not in tags(body.format(f"{kind} of"), year=2010)
+    assert "Barack Obama" in tags(body.format("year of"), year=2010)
