@@ -17,7 +17,7 @@ from tests.forms import FormReader
 pytestmark = pytest.mark.django_db(transaction=True)
 
 CHANGED = "nothing of yours was saved"
-LOOK_AGAIN = "nothing was done. Look again"
+LOOK_AGAIN = "nothing was done. Please check again"
 SITE = admin.site
 
 
@@ -156,7 +156,7 @@ def test_a_form_that_does_not_say_what_was_seen_saves_nothing(model):
     kept = values_of(row)
     for mine in changes(row):
         content = ada.post(page("change", row), sent | mine).content.decode()
-        assert "cannot be told which version" in content
+        assert "We cannot tell which version" in content
         assert values_of(row) == kept
 
 

@@ -80,7 +80,7 @@ def test_a_change_of_many_articles_asks_again_where_one_was_changed_since_it_was
     kept = (values_of(article), list(article.tags.values()))
     response = bob.post(address, {"confirm": "1", "_seen": seen}, follow=True)
     content = unescape(response.content.decode())
-    assert "nothing was done. Look again" in content
+    assert "nothing was done. Please check again" in content
     assert "changed by ada" in content
     assert (values_of(article), list(article.tags.values())) == kept
     bob.post(address, {"confirm": "1", "_seen": response.context["seen"]})
@@ -109,7 +109,7 @@ def test_the_review_queue_says_what_another_has_decided_meanwhile():
     Entity.objects.filter(pk=first.pk).update(status="refused")
     sent = {"answer": "accept", "chosen": [first.pk, second.pk], "is_case_sensitive": "on"}
     content = bob.post(reverse("admin:articles_entity_review"), sent, follow=True).content.decode()
-    assert "1 had been decided meanwhile" in content
+    assert "1 had been decided in the meantime" in content
     first.refresh_from_db()
     assert first.status == "refused"
 
@@ -149,7 +149,7 @@ def test_an_action_of_a_list_overwrites_nothing_that_another_has_done_since_it_w
     decide(ada, row)
     kept = values_of(row)
     content = act(bob, name, row, shown, **({"select_across": "1"} if is_all else {}))
-    assert "has changed since the list was shown, and nothing was done" in content
+    assert "has changed since the list was shown, so nothing was done" in content
     assert "changed by ada" in content
     assert values_of(row) == kept
     content = act(bob, name, row, listed(bob, model))
@@ -164,5 +164,5 @@ def test_who_works_through_a_list_is_not_stopped_by_what_they_or_a_machine_have_
     decide(ada, other)
     assert "nothing was done" not in act(bob, "publish", row, shown)
     assert values_of(row)["status"] == "published"
-    assert "cannot be told which version" in act(bob, "hide", row, {"_listed_at": "x"})
+    assert "We cannot tell which version" in act(bob, "hide", row, {"_listed_at": "x"})
     assert values_of(row)["status"] == "published"

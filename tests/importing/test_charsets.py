@@ -176,7 +176,7 @@ def test_a_named_set_is_used_whatever_the_text_speaks_for():
 
 
 def test_a_named_set_that_is_none_or_does_not_fit_is_refused():
-    with pytest.raises(UndecodableError, match="“cp12345” is no character set"):
+    with pytest.raises(UndecodableError, match="“cp12345” is not a known character set"):
         decode(b"Cafe", encoding="cp12345")
     with pytest.raises(UndecodableError, match="named as UTF-8 but is not"):
         decode(write("Russian", "cp1251")[1], encoding="utf-8")

@@ -148,7 +148,7 @@ def test_a_table_of_other_things_is_refused_with_its_columns_and_advice():
 
 
 def test_long_texts_under_a_name_that_is_not_known_are_pointed_out():
-    assert "long texts stand in “inh”; if these are it, say so with --mapping body=inh" in refuse(
+    assert "long texts are in “inh”; if these are it, say so with --mapping body=inh" in refuse(
         title=title, date="2021-06-19", inh=text
     )
 

@@ -163,8 +163,8 @@ def test_an_entry_of_absurdly_many_elements_is_rejected_and_the_others_are_read(
         ("<rss/>", "the feed has no entries"),
         ("<html><body>404</body></html>", "it is a page of the web, not a feed"),
         ("<opml/>", "its first element is <opml>"),
-        ("words", "it is no XML"),
-        ("", "it is no XML"),
+        ("words", "it cannot be read as XML"),
+        ("", "it cannot be read as XML"),
     ],
 )
 def test_what_holds_no_entries_is_rejected_with_the_reason(data, reason):

@@ -160,7 +160,7 @@ def test_a_character_set_is_named_for_all_files(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("option", "message"), [("language", "is no language that is known"), ("encoding", "is no character set")]
+    ("option", "message"), [("language", "is not a known language"), ("encoding", "is not a known character set")]
 )
 def test_what_is_named_and_not_known_is_said_before_anything_is_read(folder, option, message):
     with pytest.raises(CommandError, match=message) as raised:

@@ -178,7 +178,7 @@ def test_content_that_is_data_is_noted():
         (f'<knowledgeItem{NAMESPACE} guid="urn:k"/>', "a list of names (urn:k)"),
         (f'<newsItem{NAMESPACE} guid="urn:n">...</newsItem>', "a text (urn:n) without a headline and without words"),
         (f"<newsMessage{NAMESPACE}/>", "no item of news in it"),
-        ("words", "no XML"),
+        ("words", "cannot be read as XML"),
     ],
 )
 def test_other_items_are_rejected_by_name(data, words):

@@ -197,7 +197,7 @@ def test_a_book_of_one_text_has_what_it_says_of_itself():
         ("odt", make_odt(t(FIRST))[:-40], "damaged or cut off"),
         ("odt", make_odt_content(t(FIRST)).encode()[:-40], "damaged or cut off"),
         ("odt", make_odt(t(FIRST), manifest="<encryption-data/>"), "locked with a password"),
-        ("odt", make_odt("", kind="spreadsheet"), "no text document"),
+        ("odt", make_odt("", kind="spreadsheet"), "not a text document"),
         ("epub", make_epub({"a": f"<p>{FIRST * 9}</p>", "b": f"<p>{SECOND * 9}</p>"}), "it holds 2 texts"),
         ("epub", make_epub({"a": ""}, locked=True), "protected against copying"),
         ("epub", make_epub({"a": "<img/>"}), "it has no text"),

@@ -91,7 +91,7 @@ def test_a_file_that_is_cut_off_gives_what_is_left():
 
 
 def test_what_is_no_rtf_says_so():
-    with pytest.raises(UnreadableTextError, match="no RTF"):
+    with pytest.raises(UnreadableTextError, match="not an RTF"):
         read_rtf(b"Fares will rise")
 
 

@@ -126,7 +126,7 @@ def test_the_text_of_a_post_is_what_people_read(written, read):
     [
         (make_export(), "the export has no posts"),
         (make_export(make_post("page")), "left out: pages (1)"),
-        ("words", "it is no XML"),
+        ("words", "it cannot be read as XML"),
     ],
 )
 def test_exports_without_posts_are_rejected_with_the_reason(data, reason):
