@@ -7,8 +7,8 @@ from articles.tagging.context import is_institution
 from articles.tagging.names import find_headship
 
 _SEATS = {
-    1: "US", 2: "BR", 3: "", 4: "US", 5: "US", 6: "GB", 7: "US", 8: "US", 9: "IN", 10: "US", 11: "US", 12: "BR", 13: "US",
-    14: "US", 15: "BR",
+    1: "US", 2: "BR", 3: "", 4: "US", 5: "US", 6: "GB", 7: "US", 8: "US", 9: "IN", 10: "US", 11: "US", 12: "BR",
+    13: "US", 14: "US", 15: "BR",
 }  # fmt: skip
 _KINDS = {1: "country", 2: "country", 5: "person", 6: "person", 7: "person", 10: "person", 11: "person"}
 
