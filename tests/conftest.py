@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -149,8 +150,11 @@ def pytest_configure(config: pytest.Config) -> None:
     back in a whole cluster.
     """
     django_settings.DEBUG = False  # while tests are collected, as while they run: addresses differ
-    # Whatever `make demo` has collected here: each client would go over all of it.
-    django_settings.STATIC_ROOT = django_settings.DATA_DIR / "not-collected"
+    # A folder of its own: locks lie there, which no other process of tests is to hold, and `make demo` has collected
+    # static files in the checkout's, which each client would go over.
+    folder = Path(tempfile.mkdtemp(prefix="newsarchive-data-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    django_settings.DATA_DIR, django_settings.STATIC_ROOT = folder, folder / "not-collected"
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # others are slow by intention
     if "PYTEST_XDIST_WORKER" not in os.environ:
         config.add_cleanup(end_shared_clusters)
