@@ -81,6 +81,37 @@ def test_a_paragraph_goes_on_over_a_page_and_running_heads_do_not_stand_in_it():
     assert "pages begin: 2 at “The work is to begin in the autumn and w…”" in article.notes
 
 
+def test_running_heads_close_to_the_text_and_on_either_side_do_not_stand_in_it():
+    def page(number, lines):
+        heads = [Text("19 June 2021", 60, 40, 9), Text("The Example Gazette", 300, 40, 9)]
+        if number % 2:
+            heads = [Text("The Example Gazette", 60, 40, 9), Text("19 June 2021", 300, 40, 9)]
+        return [*heads, Text(f"{number}", 500, 40, 9), *lines]
+
+    first = [*page(1, []), HEADLINE, *column(FIRST, top=130)]
+    article = article_of(make_pdf(first, page(2, column(SECOND, top=54))))
+    assert article.body.split("\n\n") == PARAGRAPHS
+    assert str(article.published_on) == "2021-06-19"
+
+
+def test_rows_of_figures_at_the_edge_of_pages_stay():
+    rows = ["12.4 13.5 14.6", "12.5 13.1 14.9", "12.6 13.3 14.2", "12.7 13.9 14.1", "Figures by the harbour office."]
+    pages = [column([*rows[:index], *rows[index:]], top=54) for index in (1, 2)]
+    assert article_of(make_pdf([HEADLINE, *column(FIRST, top=130)], *pages)).body.count("12.4 13.5 14.6") == 2
+
+
+def test_a_web_page_that_was_printed_has_paragraphs_of_its_own_for_byline_and_date():
+    lines = ["By Jane Doe", "19 June 2021, 08:12"]
+    lines += ["PORTSMOUTH - The council of the harbour town voted on Tuesday to rebuild", "the old pier by the autumn."]
+    lines += ["Fishermen had waited for the decision for months of winter, and could not", "land their boats there."]
+    tops = [130, 156, 182, 194, 220, 232]
+    page = [HEADLINE, *(Text(line, 60, top) for line, top in zip(lines, tops, strict=True))]
+    article = article_of(make_pdf(page))
+    assert (article.byline, str(article.published_on)) == ("By Jane Doe", "2021-06-19")
+    assert article.dateline == "PORTSMOUTH"
+    assert len(article.body.split("\n\n")) == 2
+
+
 def test_what_stands_above_the_headline_of_one_page_is_noted_and_its_date_is_used():
     head = [Text("The Example Gazette", 60, 50, 9), Text("19 June 2021", 450, 50, 9)]
     article = article_of(make_pdf([*head, HEADLINE, *two_columns()]))

@@ -181,7 +181,7 @@ def split_block(block: ColumnBlock) -> list[list[PrintedLine]]:
     left = _most_frequent([line.box.left for line in lines], size / 2)
     right = sorted(line.box.right for line in lines)[int(0.9 * (len(lines) - 1))]
     gaps = [lower.box.top - upper.box.top for upper, lower in pairwise(lines)]
-    usual = median(gaps)
+    usual = sorted(gaps)[len(gaps) // 4]  # in paragraphs of two lines every other gap parts them
     full = sum(line.box.right > right - _EDGE * size for line in lines)
     is_justified = full >= _JUSTIFIED_SHARE * len(lines) and len(lines) > 3
     paragraphs = [[lines[0]]]

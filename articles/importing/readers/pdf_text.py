@@ -5,14 +5,14 @@ To be called in a process of its own, see articles.importing.readers.pdf_words.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 
 import pypdfium2
 from pypdfium2 import raw
 
 from articles.importing.readers.page_blocks import ColumnBlock, find_blocks, goes_on, split_block
-from articles.importing.readers.page_lines import Box, PrintedLine, find_lines
+from articles.importing.readers.page_lines import Box, PrintedLine, PrintedWord, find_lines
 from articles.importing.readers.pdf_words import read_words
 
 MOST_PAGES = 3_000
@@ -120,10 +120,13 @@ def _read_pages(document: pypdfium2.PdfDocument, found: PdfText) -> Iterator[_Pa
         if characters > MOST_CHARACTERS:
             found.problem = f"its text is over {MOST_CHARACTERS:,} characters"
             return
-        letters = sum(character.isalpha() for word in words for character in word.text)
-        if letters < _FEWEST_LETTERS:
+        if _count_letters(words) < _FEWEST_LETTERS:
             found.empty_pages.append(number)
         yield _Page(number, box, find_blocks(find_lines(words)))
+
+
+def _count_letters(words: Iterable[PrintedWord]) -> int:
+    return sum(character.isalpha() for word in words for character in word.text)
 
 
 def _read_text(pages: Sequence[_Page], found: PdfText) -> None:
@@ -238,24 +241,36 @@ def _drop_printed(pages: Sequence[_Page]) -> str:
 
 def _drop_repeated(pages: Sequence[_Page]) -> list[str]:
     """Take away page numbers, and what stands at the edge of several pages; return that as it stands first."""
-    outer = [_find_outer_blocks(page) for page in pages]
-    repeated: Counter[tuple[str, int]] = Counter()
-    for blocks in outer:
-        repeated.update({_name_head(block) for block in blocks})
+    candidates = [_find_heads(page) for page in pages]
+    repeated = Counter(name for heads in candidates for name in {_name_head(head) for head in heads})
     fewest = max(2, _FEWEST_REPEATS * len(pages) / 2)  # left and right pages may have heads of their own
     heads: dict[tuple[str, int], str] = {}
-    for page, blocks in zip(pages, outer, strict=True):
+    for page, found in zip(pages, candidates, strict=True):
         left_out = set()
-        for block in blocks:
-            name = _name_head(block)
+        for head in found:
+            name = _name_head(head)
             if repeated[name] >= fewest:
-                heads.setdefault(name, " ".join(block.text.split()))
-                left_out.add(id(block))
-            elif _PAGE_NUMBER.fullmatch(block.text):
-                left_out.add(id(block))
-        page.blocks = [block for block in page.blocks if id(block) not in left_out]
+                heads.setdefault(name, " ".join(head.text.split()))
+                left_out.add(id(head))
+            elif isinstance(head, ColumnBlock) and _PAGE_NUMBER.fullmatch(head.text):
+                left_out.add(id(head))
+        for block in page.blocks:
+            block.lines = [line for line in block.lines if id(line) not in left_out]
+        page.blocks = [block for block in page.blocks if block.lines and id(block) not in left_out]
     return list(heads.values())
 
 
-def _name_head(block: ColumnBlock) -> tuple[str, int]:
-    return _FIGURES.sub("#", " ".join(block.text.split())).casefold(), round(block.size)
+def _find_heads(page: _Page) -> list[ColumnBlock | PrintedLine]:
+    """Return what may be running heads: outer blocks, and lines at the edges in a block with the text close to them."""
+    outer, height = _find_outer_blocks(page), page.box.bottom
+    others = [block for block in page.blocks if not any(block is one for one in outer)]
+    lines = [block.lines[0] for block in others if block.lines[0].box.bottom < _EDGE * height]
+    lines += [block.lines[-1] for block in others if block.lines[-1].box.top > (1 - _EDGE) * height]
+    # Rows of figures may be alike on several pages.
+    return [*outer, *(line for line in lines if _count_letters(line.words) >= _FEWEST_LETTERS)]
+
+
+def _name_head(head: ColumnBlock | PrintedLine) -> tuple[str, int]:
+    """Return what is the same of a running head on each page, whatever its page number and on which side it stands."""
+    words = _FIGURES.sub("#", " ".join(head.text.split())).casefold()
+    return words.strip("# ") or words, round(head.size)
