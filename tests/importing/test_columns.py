@@ -105,6 +105,16 @@ def test_the_publisher_of_many_is_a_source_and_a_title_of_each_is_none():
     assert "source" not in find(title=title, text=text, headline=lambda n: f"Another {n}")
 
 
+def test_a_source_that_is_the_address_of_each_article_is_its_address_too():
+    def page(number):
+        return f"https://news.example/2021/bridge-{number}"
+
+    assert find(title=title, text=text, source=page)["url"] == ["source"]
+    assert find(title=title, text=text, source=page, link=lambda n: f"{page(n)}.html")["url"] == ["link"]
+    assert "url" not in find(title=title, text=text, source="https://news.example/sections/bridge-news")
+    assert "url" not in find(title=title, text=text, source=lambda n: f"https://paper{n}.example/")
+
+
 def test_two_that_tie_for_the_text_are_asked_about():
     reason = refuse(title=title, text=text, content=lambda n: f"Quite another. {n} {LONG}")
     assert reason == "“text”, “content” could each be the text; say which one is, as in --mapping body=text"

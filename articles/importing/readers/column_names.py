@@ -88,7 +88,8 @@ _NAMES: dict[str, dict[int, str]] = {
     "published_on": {
         100: (
             "publishedon published publishedat publisheddate publishdate publicationdate pubdate datepublished "
-            "datepublish publicationdatetime publisheddatetime publishedtime publishtime publishdatetime "
+            "datepublish publishingdate publicationdatetime publisheddatetime publishedtime publishtime "
+            "publishdatetime "
             "dateofpublication webpublicationdate datetimepub pubtime pubdatetime firstpublished firstpublishedat "
             "articledate newsdate storydate issuedate dateissued postdate dateposted postedat postedon "
             "postdatetime originalpublicationdate displaydate datepub datepublication datedepublication "

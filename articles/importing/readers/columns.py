@@ -3,6 +3,7 @@
 The best column of each field is taken. Where two are as good and say different things, neither is guessed.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -39,6 +40,9 @@ _DEEPEST = 4
 _MOST_PATHS = 400
 _SHOWN_NAMES = 30
 _SHOWN_CHARACTERS = 40
+
+
+_PAGE_ADDRESS = re.compile(r"https?://[^/\s]+/\S*[-_/.]\S*[^/\s]/?|https?://[^/\s]+/\S*\d\S*", re.IGNORECASE)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -139,6 +143,7 @@ def find_columns(records: Sequence[Mapping[str, Any]], mapping: ColumnMapping | 
         _check_articles(chosen, ties, paths, records)
     columns = _add_summary(columns, chosen, candidates)
     columns = _add_date_parts(columns, paths)
+    columns = _add_address(columns, chosen)
     return replace(columns, notes=(*columns.notes, *_describe_ties(ties)))
 
 
@@ -315,6 +320,16 @@ def _add_date_parts(columns: Columns, paths: Sequence[Path]) -> Columns:
     ):
         return columns
     return replace(columns, paths={**columns.paths, "published_on": (year, month, day)})
+
+
+def _add_address(columns: Columns, chosen: Mapping[str, _Candidate]) -> Columns:
+    """Read the address from what is called the source, where that is the address of another page in each record."""
+    source = chosen.get("source")
+    if source is None or "url" in columns.paths or "url" in columns.left_out:
+        return columns
+    texts = [text.strip() for text in source.texts if text.strip()]
+    is_each_its_own = len(set(texts)) == len(texts) and all(map(_PAGE_ADDRESS.fullmatch, texts))
+    return replace(columns, paths={**columns.paths, "url": (source.path,)}) if texts and is_each_its_own else columns
 
 
 def _describe_ties(ties: Mapping[str, Sequence[_Candidate]]) -> Iterator[str]:

@@ -35,6 +35,7 @@ _ID = FIELD["external_id"]
 _BROUGHT = tuple(one for one in fields_with("key") if one is not _ID)
 KNOWN_KEYS = frozenset(one.key for one in fields_with("key"))
 MOST_LINES = 100  # of a list
+_SHOWN_KINDS = 10  # of blocks
 SHOWN_CHARACTERS = 40  # of what could not be read
 
 _IGNORED_KEY_LENGTH = 80
@@ -178,6 +179,9 @@ def _take_texts(one: Field, reading: _Reading) -> list[str]:
         return []
     found = values.find_texts(value, TEXT_KEYS[one.key])
     reading.notes += [f"“{one.key}” holds {kind}, which is not text; left out" for kind in dict.fromkeys(found.others)]
+    if found.left_out:
+        kinds = ", ".join(kind[:SHOWN_CHARACTERS] for kind in list(dict.fromkeys(found.left_out))[:_SHOWN_KINDS])
+        reading.notes.append(f"“{one.key}” holds blocks that are not its text ({kinds}); left out")
     texts: list[str] = []
     is_cleaned = False
     read_markup = _MARKUP_READERS[one]
@@ -197,6 +201,8 @@ def _choose_keys(one: Field) -> tuple[str, ...]:
     """Return under which keys an object has the text of a field."""
     if one.kind in {Kind.DAY, Kind.MOMENT}:
         return values.DATES
+    if one.kind is Kind.TEXT:
+        return values.TEXTS
     if one.kind is Kind.LIST:
         return values.TERMS
     if one.name == "language":

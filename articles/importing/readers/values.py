@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from articles.importing.readers.text_blocks import read_blocks
+
 DEEPEST = 6  # lists and objects within one another
 MOST_TEXTS = 10_000
 
@@ -23,6 +25,7 @@ TERMS = _keys("value keyword term tag name webtitle label title displayname text
 ADDRESSES = _keys("url href id link value canonical web text t")
 CODES = _keys("code iso tag id value name label text t")
 DATES = _keys("date numberlong value iso utc datetime timestamp time seconds published start text t")
+TEXTS: tuple[str, ...] = ()  # of an article: all its blocks count, see text_blocks
 SITES = _keys("name title label displayname fullname text value t domain host website url href link slug id")
 _GIVEN_NAMES = _keys("firstname givenname given forename first")
 _FAMILY_NAMES = _keys("lastname familyname family surname last")
@@ -31,10 +34,11 @@ _IGNORED_MARKS = str.maketrans("", "", "_-$#@ ")
 
 @dataclass(slots=True)
 class FoundTexts:
-    """The texts of a value in order, and what else was in it, in words: “true or false”."""
+    """The texts of a value in order, what else was in it (“true or false”), and types of blocks that are no text."""
 
     texts: list[str] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
 
 def find_texts(value: Any, keys: tuple[str, ...] = NAMES) -> FoundTexts:
@@ -43,7 +47,11 @@ def find_texts(value: Any, keys: tuple[str, ...] = NAMES) -> FoundTexts:
     `keys` are those under which an object has its text, the best first.
     """
     found = FoundTexts()
-    if keys is DATES and (day := _read_day_list(value)):
+    if keys is TEXTS and isinstance(value, (list, tuple, dict)):
+        blocks = read_blocks(value)
+        found.texts, found.left_out = blocks.paragraphs, blocks.left_out
+        found.others = ["an object"] * bool(blocks.unread)
+    elif keys is DATES and (day := _read_day_list(value)):
         found.texts.append(day)
     else:
         _collect(value, keys, found, 0)
