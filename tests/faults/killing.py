@@ -26,6 +26,7 @@ import django
 
 from tests.faults.archive import ask, edit, empty, follow_on, fork, inspect, load, prepare, wait, warm_up
 from tests.nodes.nodes import Node
+from tests.patience import eventually
 
 KINDS = ("importer", "follower", "web worker")
 
@@ -105,8 +106,13 @@ def audit(log: Path) -> dict[str, Any]:
 # -- a trial
 
 
-def try_killing(corpus: Path, node: Node, browser: Any, chance: random.Random, seconds: float) -> dict[str, Any]:
-    """Return the kills of each kind that hit, what failed by itself, and what is left."""
+def try_killing(
+    corpus: Path, node: Node, browser: Any, chance: random.Random, seconds: float, *, awaits_saving: bool
+) -> dict[str, Any]:
+    """Return the kills of each kind that hit, what failed by itself, and what is left.
+
+    `awaits_saving` where nothing is killed before the curator has saved something.
+    """
     log = corpus.with_name("told.jsonl")
     log.unlink(missing_ok=True)
     wait(fork(empty))
@@ -119,6 +125,8 @@ def try_killing(corpus: Path, node: Node, browser: Any, chance: random.Random, s
     }
     for _ in range(2):  # killed, begun again and killed again
         running["importer"] = fork(lambda: load(corpus))
+        if awaits_saving:
+            eventually(lambda: log.exists() and '["saved", ' in log.read_text())
         begun = time.monotonic()
         for moment, kind in sorted((chance.uniform(0.1, 1.8) * seconds, kind) for kind in KINDS):
             time.sleep(max(0.0, begun + moment - time.monotonic()))
@@ -169,9 +177,9 @@ def find_faults(trial: dict[str, Any], undisturbed: dict[str, Any]) -> list[str]
 
 
 def is_enough(trials: list[dict[str, Any]], repeat: int) -> bool:
-    """Tell whether so many trials were made; a few more are where the curator came to save nothing before the kills."""
+    """Tell whether so many trials were made; one more is where the curator came to save nothing before the kills."""
     has_saved = any(trial["curator"]["saved"] for trial in trials)
-    return len(trials) >= repeat and (has_saved or len(trials) >= repeat + 12)
+    return len(trials) >= repeat + (not has_saved)
 
 
 def main(arguments: list[str]) -> int:
@@ -198,7 +206,8 @@ def main(arguments: list[str]) -> int:
         browser = node.log_in()
         while not is_enough(trials[1:], chosen.repeat):
             number = len(trials) - 1
-            trial = try_killing(corpus, node, browser, random.Random(chosen.seed * 10_000 + number), seconds)
+            chance, is_last = random.Random(chosen.seed * 10_000 + number), number >= chosen.repeat
+            trial = try_killing(corpus, node, browser, chance, seconds, awaits_saving=is_last)
             trial["faults"] = find_faults(trial, undisturbed)
             note(trials, chosen.log, {name: trial[name] for name in ("kills", "faults", "curator")})
             print(f"trial {number + 1} of {chosen.repeat}: {trial['kills']}, faults {trial['faults']}", file=sys.stderr)

@@ -179,7 +179,9 @@ def another_at_work():
         with other.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [int.from_bytes(b"feeds", "big")])
             assert cursor.fetchone() == (True,)
-        yield
+            yield
+            # A connection that is closed lets go of it only when its server process comes to notice.
+            cursor.execute("SELECT pg_advisory_unlock_all()")
     finally:
         other.close()
 

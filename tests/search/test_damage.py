@@ -14,6 +14,7 @@ from django.test import Client
 from articles.models import Article
 from articles.search import EngineError, IndexNotReadyError, SearchRequest, close_engines, compare, parse_query, search
 from articles.search.article import IndexedArticle
+from articles.search.tantivy import checksums
 from articles.search.tantivy.checksums import KINDS, find_damaged, names_of
 from articles.search.tantivy.index import IndexDirectory
 from tests.factories import make_article
@@ -74,6 +75,27 @@ def test_any_flipped_bit_and_any_cut_is_found_in_every_kind_of_file(whole: Path,
             or path.read_bytes()[: before.rindex(b'{"version"')] == before[: before.rindex(b'{"version"')]
         )
         shutil.rmtree(folder)
+
+
+def test_an_index_that_a_rebuild_removes_meanwhile_is_not_damaged(whole: Path, tmp_path: Path, monkeypatch):
+    folder = Path(shutil.copytree(whole, tmp_path / "index"))
+    exists = Path.exists
+
+    def vanish(path: Path) -> bool:
+        was_there = exists(path)
+        shutil.rmtree(folder, ignore_errors=True)
+        return was_there
+
+    def vanishing_names(meta: bytes):
+        names = list(names_of(meta))
+        vanish(folder)
+        return iter(names)
+
+    monkeypatch.setattr(Path, "exists", vanish)
+    assert find_damaged(folder, at_most=10**9) == []
+    shutil.copytree(whole, folder, dirs_exist_ok=True)
+    monkeypatch.setattr(checksums, "names_of", vanishing_names)
+    assert find_damaged(folder, at_most=10**9) == []
 
 
 def test_a_file_that_is_gone_is_damage(whole: Path, tmp_path: Path):

@@ -8,7 +8,8 @@ content, footer (JSON), length of the footer, 1337 (both of four bytes, the lowe
 import json
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 KINDS = ("term", "idx", "pos", "fieldnorm", "fast", "store")
@@ -32,7 +33,7 @@ def find_damaged(folder: Path, *, at_most: int | None = None) -> list[str]:
             names = list(names_of(meta))
         except (ValueError, KeyError, TypeError, AttributeError):
             return ["meta.json"]
-        is_read = at_most is None or _size(folder, names) <= at_most
+        is_read = at_most is None or sum(measure_files(map(folder.joinpath, names)).values()) <= at_most
         damaged = [name for name in names if not _is_whole(folder / name, is_read=is_read)]
         try:
             if not damaged or (folder / "meta.json").read_bytes() == meta:  # else a commit came in between
@@ -50,8 +51,13 @@ def names_of(meta: bytes) -> Iterator[str]:
             yield f"{stem}.{segment['deletes']['opstamp']}.del"
 
 
-def _size(folder: Path, names: list[str]) -> int:
-    return sum(path.stat().st_size for path in map(folder.joinpath, names) if path.exists())
+def measure_files(paths: Iterable[Path]) -> dict[Path, int]:
+    """Return the bytes of each file that is there; a rebuild may remove them meanwhile."""
+    sizes = {}
+    for path in paths:
+        with suppress(FileNotFoundError):
+            sizes[path] = path.stat().st_size
+    return sizes
 
 
 def _is_whole(path: Path, *, is_read: bool) -> bool:

@@ -12,7 +12,7 @@ from tantivy import FieldType, Index, IndexWriter, Query, Schema, Searcher
 
 from articles.search.article import IndexedArticle
 from articles.search.request import SearchRequest
-from articles.search.tantivy.checksums import names_of
+from articles.search.tantivy.checksums import measure_files, names_of
 from articles.search.tantivy.commit import Commit, read_numbers
 from articles.search.tantivy.compiling import compile_request
 from articles.search.tantivy.failures import (
@@ -110,8 +110,7 @@ class IndexDirectory:
             return self._snapshot
 
     def _measure(self) -> dict[Path, int]:
-        paths = (self.path / name for name in names_of(self._meta.read_bytes()))
-        return {path: path.stat().st_size for path in paths if path.exists()}
+        return measure_files(self.path / name for name in names_of(self._meta.read_bytes()))
 
     def _refuse_cut_files(self) -> None:
         for path, size in self._sizes.items():
@@ -167,7 +166,7 @@ class IndexDirectory:
     @property
     def size_bytes(self) -> int:
         """Bytes on disk."""
-        return sum(entry.stat().st_size for entry in os.scandir(self.path) if entry.is_file())
+        return sum(measure_files(path for path in self.path.iterdir() if path.is_file()).values())
 
 
 class IndexWrite:
