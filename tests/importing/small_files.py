@@ -20,6 +20,7 @@ from tests.importing import test_nitf as nitf
 from tests.importing import test_office_readers as office
 from tests.importing import test_pdf_reader as pdf
 from tests.importing import test_proquest_reader as proquest
+from tests.importing import test_tagged_records as tagged_records
 from tests.importing import test_wire as wire
 from tests.importing import test_wordpress as wordpress
 from tests.importing.crawls import make_answer, make_arc, make_page, make_record, make_web_archive, pack
@@ -90,6 +91,8 @@ def list_small_files() -> Iterator[SmallFile]:
     yield SmallFile("newsml-g2", "a.xml", newsml_g2.make_message(newsml_g2.make_item()).encode())
     yield SmallFile("newsml", "a.xml", newsml_1.make_file(newsml_1.make_item(newsml_1.STORY)).encode())
     yield SmallFile("nitf", "a.xml", nitf.NITF.encode())
+    yield SmallFile("xml", "a.xml", tagged_records.EXPORT.encode())
+    yield SmallFile("xml", "a.sgm", tagged_records.COLLECTION.encode())
     yield SmallFile("wire", "a.txt", wire.make_7901().encode())
     yield SmallFile("wire", "a.txt", wire.ANPA.encode())
     yield SmallFile("wire", "a.txt", wire.ZCZC.encode())

@@ -35,6 +35,7 @@ from articles.importing.readers.protocol import (
 )
 from articles.importing.readers.spreadsheet import SpreadsheetReader
 from articles.importing.readers.table import TableReader
+from articles.importing.readers.tagged_records import TaggedRecordReader
 from articles.importing.readers.text import TextReader
 from articles.importing.readers.web_page import WebPageReader
 from articles.importing.readers.wire import WireReader
@@ -65,6 +66,7 @@ READERS: tuple[Reader, ...] = (
     MailReader(),
     NewspaperReader(),
     CrawlReader(),
+    TaggedRecordReader(),
 )
 
 # Names and labels, as people choose among them.

@@ -30,8 +30,8 @@ _NAMES: dict[str, dict[int, str]] = {
             "id uid uuid articleid documentid docid newsid storyid itemid postid storiesid recordid objectid identifier"
         ),
         90: (
-            "accessionnumber accessionno articlenumber articleno documentnumber storeid dokumentid artikelid guid "
-            "kennung"
+            "accessionnumber accessionno docno docnumber newid articlenumber articleno documentnumber storeid "
+            "dokumentid artikelid guid kennung"
         ),
         80: ("idarticle idarticulo idartigo idnoticia identifiant identificador идентификатор номерстатьи articlekey"),
         70: "uri urn oid shortid cmsid externalid sourceuid",

@@ -35,6 +35,7 @@ _MARKED = re.compile(
 )
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9]{2}:[0-9:.]{2,20}(?:Z|[+-][0-9:]{4,5})?)?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:[t ]?(\d\d)(\d\d)(\d\d)?(?:[.,]\d+)?)?(?: ?(z|utc|gmt|[+-]\d\d:?\d\d))?")
+_SHORT_COMPACT = re.compile(r"(3[2-9]|[4-9]\d)(\d\d)(\d\d)")  # of a year that can be no day: 910514
 _NUMBER = re.compile(r"(?:/date\(|new date\()?(-?\d{1,19})(?:\.\d*)?(?:[+-]\d{4})?\)?/?")
 _CLOCK = re.compile(
     r"(?<![\d:])t?(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?(?![:\d])(?: ?([ap])\.? ?m\b\.?)?"
@@ -92,6 +93,9 @@ def read_day(words: str, day_first: bool | None = None, language: str = "") -> F
         if day := _make_date(*match.group(1, 2, 3)):
             return FoundDay(_check_year(day), found)
         raise UnusableDateError("does not exist")
+    short = _SHORT_COMPACT.fullmatch(text)
+    if short and (day := _make_date(f"19{short[1]}", short[2], short[3])):
+        return FoundDay(day, found)
     return FoundDay(_find_day(_CLOCK.sub(" ", text), day_first, language), found)
 
 

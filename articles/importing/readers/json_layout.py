@@ -4,23 +4,15 @@ import json
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO
 
-from articles.importing.readers.columns import (
-    SAMPLE_RECORDS,
-    Columns,
-    NoArticlesError,
-    describe_columns,
-    find_columns,
-    find_paths,
-    is_article,
-    name_path,
-)
+from articles.importing.readers.columns import SAMPLE_RECORDS, Columns, NoArticlesError
 from articles.importing.readers.foreign_records import find_orders, needs_order, settle_order
 from articles.importing.readers.json_scan import ANY, LIST, Found, Path, find_elements, find_objects
 from articles.importing.readers.limits import read_at_most
-from articles.importing.readers.mapping import ADVICE, ColumnMapping
+from articles.importing.readers.mapping import ColumnMapping
 from articles.importing.readers.protocol import ReadOptions
+from articles.importing.readers.record_groups import RatedGroup, RecordGroup, choose_articles, is_list
 from articles.importing.readers.text_streams import TextForm, find_text_form, open_text
 
 # Lenient: exporters do leave bare tabs and line ends in their texts.
@@ -67,26 +59,6 @@ class JsonLayout:
     is_part: bool = False
 
 
-class _Group(NamedTuple):
-    """Objects that stand at one place of the tree, or at places of one kind."""
-
-    shape: Path
-    records: list[dict[str, Any]]
-    size: int  # bytes
-
-    @property
-    def keys(self) -> set[str]:
-        return {name_path(path) for record in self.records[:20] for path in find_paths(record)}
-
-
-class _Rated(NamedTuple):
-    """A group whose fields are known; the better one has more of an article."""
-
-    rating: int
-    group: _Group
-    columns: Columns
-
-
 def plan_json(stream: BinaryIO, options: ReadOptions) -> JsonLayout:
     """Return where the articles of a file stand. Raises NoArticlesError and UndecodableError."""
     form, opened, groups, data = _open_groups(stream, options)
@@ -112,11 +84,11 @@ def find_records(stream: BinaryIO, options: ReadOptions) -> Sequence[dict[str, A
         return max(groups, key=lambda one: one.size).records
 
 
-def _open_groups(stream: BinaryIO, options: ReadOptions) -> tuple[TextForm, BinaryIO, list[_Group], bytes]:
+def _open_groups(stream: BinaryIO, options: ReadOptions) -> tuple[TextForm, BinaryIO, list[RecordGroup], bytes]:
     """Return how a file is written, its text, its first objects by where they stand, and the bytes of these."""
     form = find_text_form(stream, options.encoding)
     opened = open_text(stream, form)
-    groups: list[_Group] = []
+    groups: list[RecordGroup] = []
     for size in (_SAMPLE_BYTES, max(_SAMPLE_BYTES, options.max_bytes)):  # of one large object more is needed
         opened.seek(0)
         data = read_at_most(opened, size)
@@ -126,7 +98,7 @@ def _open_groups(stream: BinaryIO, options: ReadOptions) -> tuple[TextForm, Bina
     return form, opened, groups, data
 
 
-def _find_groups(data: bytes, form: TextForm) -> list[_Group]:
+def _find_groups(data: bytes, form: TextForm) -> list[RecordGroup]:
     """Return the objects of a sample by where they stand, those that stand alike together."""
     first: dict[Path, list[Found]] = defaultdict(list)
     last: dict[Path, deque[Found]] = defaultdict(lambda: deque(maxlen=SAMPLE_RECORDS // 2))
@@ -142,7 +114,7 @@ def _find_groups(data: bytes, form: TextForm) -> list[_Group]:
         places = [*some, *last[path]]
         records = [record for one in places if (record := _load_object(data, one, form)) is not None]
         if records or any(one.is_cut for one in places):
-            groups.append(_Group(path, records, sizes[path]))
+            groups.append(RecordGroup(path, records, sizes[path]))
     return _join_alike(groups)
 
 
@@ -160,9 +132,9 @@ def _load_record(text: str) -> dict[str, Any] | None:
     return record if isinstance(record, dict) else None
 
 
-def _join_alike(groups: Sequence[_Group]) -> list[_Group]:
+def _join_alike(groups: Sequence[RecordGroup]) -> list[RecordGroup]:
     """Return the groups, with those as one that stand under different keys of one object and have the same keys."""
-    joined: dict[Path, list[_Group]] = defaultdict(list)
+    joined: dict[Path, list[RecordGroup]] = defaultdict(list)
     for group in groups:
         joined[_generalise(group.shape)].append(group)
     found = list(groups)
@@ -175,7 +147,7 @@ def _join_alike(groups: Sequence[_Group]) -> list[_Group]:
         if len(alike) > 1:
             records = [record for one in alike for record in one.records][:SAMPLE_RECORDS]
             found = [one for one in found if not any(one is other for other in alike)]
-            found.append(_Group(shape, records, sum(one.size for one in alike)))
+            found.append(RecordGroup(shape, records, sum(one.size for one in alike)))
     return found
 
 
@@ -189,58 +161,22 @@ def _are_alike(some: set[str], others: set[str]) -> bool:
     return len(some & others) >= _ALIKE * max(len(some | others), 1)
 
 
-def _choose(groups: Sequence[_Group], mapping: ColumnMapping | None) -> _Rated:
-    """Return the objects that are the articles: those with most of one, of equals the outer ones.
-
-    Raises NoArticlesError with the reason that says most.
-    """
-    rated: list[_Rated] = []
-    problems: list[tuple[int, str]] = []
-    for group in sorted(groups, key=lambda one: (len(one.shape), -one.size)):
-        if not group.records:
-            continue
-        if kind := _find_kind(group):
-            if not group.shape:
-                raise NoArticlesError(f"this is {kind}, which holds no articles")
-            continue
-        try:
-            columns = find_columns(group.records, mapping)
-        except NoArticlesError as error:
-            problems.append((group.size, str(error)))
-            continue
-        if not mapping and not _is_list(group) and not is_article(columns, group.records):
-            continue
-        rated.append(_Rated(_rate(columns), group, columns))
-    if not rated:
-        if not problems and any(not group.records for group in groups):
-            return _Rated(0, _Group((), [], 0), find_columns([{"headline": "", "body": ""}]))
-        raise NoArticlesError(max(problems, default=(0, ""))[1] or _describe_lone(groups))
-    top = max(one.rating for one in rated)
-    best = [one for one in rated if one.rating == top]
-    # What wraps a list of articles has a title too.
-    lists = [one for one in best if len(one.group.records) > 1 and "headline" in one.columns.paths]
-    return lists[0] if lists and not _is_list(best[0].group) else best[0]
+def _choose(groups: Sequence[RecordGroup], mapping: ColumnMapping | None) -> RatedGroup:
+    """Return the objects that are the articles. Raises NoArticlesError with the reason that says most."""
+    for group in groups:
+        if group.records and not group.shape and (kind := _find_kind(group)):
+            raise NoArticlesError(f"this is {kind}, which holds no articles")
+    return choose_articles([one for one in groups if not one.records or not _find_kind(one)], mapping, "JSON")
 
 
-def _is_list(group: _Group) -> bool:
-    return LIST in group.shape or ANY in group.shape or len(group.records) > 1
-
-
-def _rate(columns: Columns) -> int:
-    fields = columns.paths.keys()
-    if {"headline", "body"} <= fields:
-        return 3
-    return 2 if "body" in fields or {"headline", "published_on"} <= fields else 1
-
-
-def _find_kind(group: _Group) -> str:
+def _find_kind(group: RecordGroup) -> str:
     keys = set(group.records[0])
     return next((kind for marks, kind in _OTHERS if marks <= keys), "")
 
 
-def _is_alone(opened: BinaryIO, group: _Group) -> bool:
+def _is_alone(opened: BinaryIO, group: RecordGroup) -> bool:
     """Tell whether the one object of a file that was looked at is all that there is."""
-    if _is_list(group):
+    if is_list(group):
         return False
     opened.seek(0)
     found = find_elements(opened, group.shape)
@@ -276,8 +212,3 @@ def _describe_empty(data: bytes) -> str:
     if data.lstrip()[:1] == b"[":
         return "this list holds no objects with names and values; save it as a table with the names of its columns"
     return "no object was found in this JSON"
-
-
-def _describe_lone(groups: Sequence[_Group]) -> str:
-    names = sorted({key for group in groups[:20] for key in group.keys})
-    return f"no article was found in this JSON; its keys are {describe_columns(names)}; {ADVICE}"

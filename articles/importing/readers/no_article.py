@@ -133,7 +133,10 @@ _FORMATS = (
         _is_json,
         "this is JSON, not the text of an article; give the file the ending .json or .jsonl and import it again",
     ),
-    (_is_xml, "this is XML or SGML, not plain text; give the file the ending .xml and import it again"),
+    (
+        _is_xml,
+        "this is XML or SGML, not plain text; give the file the ending .xml, or name --format xml, and import it again",
+    ),
     (_is_rich_text, "this is the source of an RTF document; give the file the ending .rtf, or save it as plain text"),
     (_is_mail, "this is an e-mail message; give the file the ending .eml, or .mbox if it holds several"),
     (_is_encoded, "this is a file encoded as base64, not text; decode it and import what comes out"),
