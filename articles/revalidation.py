@@ -18,6 +18,7 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified, StreamingHttpResponse
 from django.urls import reverse
@@ -32,6 +33,10 @@ PATIENCE = 5.0  # seconds after a database did not answer until its state is rea
 
 _PROGRAM = ("articles/**/*", "newsarchive/**/*", "templates/**/*", "static/**/*")
 _NAME_BYTES, _BODY_BYTES = 18, 9  # of a validator: what it stands for, and the answer itself
+_CHOOSES_LANGUAGE, _OWN_PATH = (
+    "django.middleware.locale.LocaleMiddleware",
+    "articles.revalidation.RevalidationMiddleware",
+)
 _PLACES = frozenset({"DATABASES", "LOGGING", "SEARCH_ADDRESS"})  # settings that differ between machines
 
 _answers = AnswerCache(KEPT_BYTES)
@@ -50,6 +55,11 @@ class RevalidationMiddleware:
     """Gives public answers their ETag, and answers those who have it, or whose page was composed already."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        order = [one for one in settings.MIDDLEWARE if one in {_CHOOSES_LANGUAGE, _OWN_PATH}]
+        if order == [_OWN_PATH, _CHOOSES_LANGUAGE]:
+            raise ImproperlyConfigured(
+                f"{_CHOOSES_LANGUAGE} has to stand before {_OWN_PATH} in MIDDLEWARE: answers are kept by language"
+            )
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

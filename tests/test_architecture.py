@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 
 # From the bottom up. A module belongs to the longest prefix that names it.
 LAYERS = (
-    {"articles.text", "articles.charts", "articles.fields"},
+    {"articles.text", "articles.charts", "articles.facets", "articles.fields"},
     {
         "articles.clients",
         "articles.static_files",
@@ -69,6 +69,7 @@ BESIDE_READERS = {
 PURE = (
     "articles.text",
     "articles.charts",
+    "articles.facets",
     "articles.fields",
     "articles.copies.texts",
     "articles.search.alternatives",

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from articles.fields import FIELDS, SEARCHED, Excess, Facet, Kind, fields_with
+from articles.facets import Facet
+from articles.fields import FIELDS, SEARCHED, Excess, Kind, fields_with
 from articles.models import Article
 from tests.conftest import ROOT
 

@@ -11,7 +11,9 @@ from unittest.mock import Mock
 import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
+from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -279,3 +281,12 @@ def test_no_two_commits_have_the_same_name(tmp_path_factory, steps):
             assert name in names
         names.add(name)
     database.close()
+
+
+def test_the_language_is_chosen_before_an_answer_is_named_by_it(settings):
+    locale = "django.middleware.locale.LocaleMiddleware"
+    settings.MIDDLEWARE = [locale, *settings.MIDDLEWARE]
+    revalidation.RevalidationMiddleware(lambda request: HttpResponse())
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE[1:], locale]
+    with pytest.raises(ImproperlyConfigured, match="before"):
+        revalidation.RevalidationMiddleware(lambda request: HttpResponse())

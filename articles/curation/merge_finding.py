@@ -26,7 +26,7 @@ MOST_PARTNERS = 20  # of one entity that are compared with each other
 RARE = 4  # names that share a key: of fewer, a surname with an initial is rare
 MOST_READ = 50_000  # rows of keys read for one statement
 
-_COMPARED_KINDS = frozenset({"person", "organisation", "group"})
+_COMPARED_KINDS = frozenset(Entity.Kind) - {Entity.Kind.COUNTRY}
 _COLUMNS = ("pk", "text", "entity_id", "entity__kind", "entity__status", "entity__name", "kind", "entity__redirect")
 _COMPARED_NAMES = frozenset({"name", "alias"})
 

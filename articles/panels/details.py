@@ -9,7 +9,8 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils import formats
 
-from articles.fields import Field, Kind, fields_with, find_facet
+from articles.facets import find_facet
+from articles.fields import Field, Kind, fields_with
 from articles.models import Article
 from articles.requests.facet_texts import write_text
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from articles.charts import percent
-from articles.fields import Values
+from articles.facets import Values
 from articles.models import NO_VALUE, Entity, Source
 from articles.requests.choices import join_words
 from articles.requests.facet_texts import TextValue, present_texts

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from articles.fields import Facet, Values
+from articles.facets import Facet, Values
 from articles.models import NO_VALUE, Entity, Source
 from articles.requests.facet_texts import name_text, read_text, write_text
 from articles.search import NOT_SET, TAGGED, Value

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from articles.fields import FACET_SIGNS, Facet
+from articles.facets import FACET_SIGNS, Facet
 from articles.requests.named_values import find_nearest, find_values
 from articles.search import Notice, QueryToken, read_query_tokens, straighten
 from articles.visibility import MaySeeHidden

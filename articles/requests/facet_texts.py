@@ -6,7 +6,8 @@ from functools import cache
 
 from babel import Locale
 
-from articles.fields import FIELD, Facet
+from articles.facets import Facet
+from articles.fields import FIELD
 from articles.models import NO_VALUE
 from articles.search import basic_tag, choices_of
 from articles.text.sentences import fold_blanks

@@ -7,7 +7,7 @@ from babel import Locale
 from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz, process
 
-from articles.fields import Facet, Values
+from articles.facets import Facet, Values
 from articles.models import NO_VALUE, Entity, Source
 from articles.search import choices_of
 from articles.text.wikidata import read_wikidata_id

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from articles.charts.scale import MOST_ZOOMS
-from articles.fields import Facet
+from articles.facets import Facet
 from articles.models import Article
 from articles.requests.choices import WITH
 from articles.search import AmbiguousDateError, DateSpan, Sort, format_span, parse_days, parse_partial_date

@@ -8,8 +8,10 @@ from itertools import islice
 from articles.search.acronyms import find_capitals, offer_acronyms
 from articles.search.alternatives import Alternative, find_alternatives
 from articles.search.analysis import ENGLISH, basic_tag
+from articles.search.article import IndexedArticle
 from articles.search.cache import AnswerCache
 from articles.search.catching_up import Progress, catch_up, is_free_of_purged, rebuild
+from articles.search.checkpoints import Checkpoint
 from articles.search.costs import BUDGET, COSTLY, count_cost, may_be_costly, read_within_budget
 from articles.search.current import begin_anew, current_snapshot, one_snapshot, remember, was_given_up
 from articles.search.dates import (
@@ -30,6 +32,7 @@ from articles.search.errors import (
     IndexNotWritableError,
     SnapshotLostError,
 )
+from articles.search.following import Sink, begin_following, fill, follow, is_behind
 from articles.search.highlighting import Fragment, Highlighter, flatten
 from articles.search.indexed_articles import choices_of
 from articles.search.known_names import find_known_acronyms, find_known_names
@@ -62,6 +65,7 @@ __all__ = [
     "AmbiguousDateError",
     "AnswerCache",
     "Audience",
+    "Checkpoint",
     "DateSpan",
     "Difference",
     "EngineError",
@@ -72,6 +76,7 @@ __all__ = [
     "Highlighter",
     "IndexNotReadyError",
     "IndexNotWritableError",
+    "IndexedArticle",
     "Notice",
     "Or",
     "ParsedQuery",
@@ -81,6 +86,7 @@ __all__ = [
     "QueryToken",
     "SearchRequest",
     "SearchResult",
+    "Sink",
     "SnapshotLostError",
     "Sort",
     "Term",
@@ -88,6 +94,7 @@ __all__ = [
     "Value",
     "basic_tag",
     "begin_anew",
+    "begin_following",
     "catch_up",
     "choices_of",
     "close_engines",
@@ -101,16 +108,19 @@ __all__ = [
     "describe_condition",
     "describe_query",
     "discard_damaged",
+    "fill",
     "find_broad_prefixes",
     "find_cost",
     "find_dates",
     "find_missing_words",
     "find_newest_day",
     "flatten",
+    "follow",
     "format_partial_date",
     "format_span",
     "highlight",
     "hold_state",
+    "is_behind",
     "is_free_of_purged",
     "is_sentence",
     "month_first",

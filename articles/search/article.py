@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from articles.fields import TAGGED, Facet
+from articles.facets import TAGGED, Facet
 from articles.search.request import NOT_SET, Value
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from articles.fields import SEARCHED, TAGGED, Facet, Values
+from articles.facets import TAGGED, Facet, Values
+from articles.fields import SEARCHED
 from articles.search.analysis import ENGLISH, UNSTEMMED, analysed_languages
 from articles.search.article import IndexedArticle
 from articles.search.request import Value

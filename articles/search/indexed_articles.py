@@ -8,7 +8,8 @@ from typing import Any
 
 from django.db.models import Field
 
-from articles.fields import FIELD, FIELDS, SEARCHED, Facet, Values
+from articles.facets import Facet, Values
+from articles.fields import FIELD, FIELDS, SEARCHED
 from articles.models import Article, Entity, Tag
 from articles.search.analysis import basic_tag
 from articles.search.article import IndexedArticle

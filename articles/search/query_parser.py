@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from articles.fields import FACET_SIGNS, SEARCHED
+from articles.facets import FACET_SIGNS
+from articles.fields import SEARCHED
 from articles.search.foreign_signs import USUAL_DISTANCE, read_foreign_signs
 from articles.search.pasted_sentences import looks_like_sentence
 from articles.search.published import read_published

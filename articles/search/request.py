@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from articles.fields import TAGGED, Facet
+from articles.facets import TAGGED, Facet
 from articles.search.dates import DateSpan
 from articles.search.tree import Node
 

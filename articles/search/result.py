@@ -59,9 +59,9 @@ class SearchResult:
 
     total: int
     ids: tuple[int, ...]
+    facets: Mapping[Facet, tuple[tuple[Value, int], ...]]
     stories: int = 0
     copies: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
-    facets: Mapping[Facet, tuple[tuple[Value, int], ...]] = field(default_factory=dict)
     value_totals: Mapping[Facet, int] = field(default_factory=dict)
     many_values: frozenset[Facet] = frozenset()
     timeline: Timeline | None = None

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.fields import Values, find_facet
+from articles.facets import Values, find_facet
 from articles.models import Entity, Source
 from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from articles.fields import Facet
+from articles.facets import Facet
 from articles.search.index_fields import sample_articles
 from tests.benchmarks.side_by_side import __main__ as comparison
 from tests.benchmarks.side_by_side.record import (

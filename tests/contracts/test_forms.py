@@ -17,7 +17,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.fields import Values
+from articles.facets import Values
 from articles.models import Entity, Source
 from articles.requests.facet_texts import name_text
 from articles.requests.filters import MOST_CHOSEN

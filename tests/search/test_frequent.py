@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from articles.fields import Facet
+from articles.facets import Facet
 from articles.search.request import NOT_SET, SearchRequest
 from articles.search.tantivy import counting, frequent
 from articles.search.tantivy.compiling import compile_request

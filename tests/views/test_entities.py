@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from articles.fields import Facet
+from articles.facets import Facet
 from articles.models import Entity, EntityRedirect, Source, Tag
 from tests.factories import make_article, make_country, make_entity, make_source
 from tests.queries import count_queries

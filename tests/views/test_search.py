@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from articles.fields import Facet
+from articles.facets import Facet
 from articles.models import Article, Entity, Tag
 from articles.requests.parameters import PAGE_SIZE
 from tests.factories import make_article, make_entity, make_source

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from articles.fields import TAGGED, Facet
+from articles.facets import TAGGED, Facet
 from articles.search.analysis import LONGEST_WORD, OVERLONG, PlacedTerm, analysis_of, index_text, join_written
 from articles.search.article import IndexedArticle
 from articles.search.index_fields import (

@@ -13,7 +13,8 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
-from articles.fields import UNNAMED_FIELDS, Facet
+from articles.facets import Facet
+from articles.fields import UNNAMED_FIELDS
 from articles.search.analysis import (
     ENGLISH,
     AnalysedText,

@@ -18,7 +18,7 @@ from tantivy import (
 )
 from tantivy import Token as TantivyToken
 
-from articles.fields import TAGGED, Facet
+from articles.facets import TAGGED, Facet
 from articles.search.analysis import LONGEST_WORD, OVERLONG, PlacedTerm, analysis_of, index_text, join_written
 from articles.search.article import IndexedArticle
 from articles.search.index_fields import (

@@ -8,7 +8,8 @@ from itertools import product
 from rapidfuzz.distance import OSA
 from tantivy import Schema, Searcher
 
-from articles.fields import UNNAMED_FIELDS, Facet
+from articles.facets import Facet
+from articles.fields import UNNAMED_FIELDS
 from articles.search.analysis import ENGLISH, AnalysedText, Row, analyse, analysis_of, read_rows
 from articles.search.cache import AnswerCache
 from articles.search.index_fields import FORMS, TEXT_FIELDS, words_field

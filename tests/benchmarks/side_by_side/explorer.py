@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from articles.fields import TAGGED, Facet
+from articles.facets import TAGGED, Facet
 from tests.benchmarks.side_by_side.sql import batches
 from tests.benchmarks.side_by_side.work import FACETS, NEWEST, PAGE, VALUES, Answer
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import urllib3
 
-from articles.fields import Facet
+from articles.facets import Facet
 from tests.benchmarks.side_by_side.record import PLAIN
 from tests.benchmarks.side_by_side.work import FACETS, NEWEST, PAGE, VALUES, Answer
 from tests.opensearch.artifacts import find_artifacts

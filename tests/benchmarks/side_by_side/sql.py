@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import psycopg
 
-from articles.fields import TAGGED, Facet
+from articles.facets import TAGGED, Facet
 from tests.benchmarks.measuring import children_of
 from tests.benchmarks.side_by_side.work import FACETS, NEWEST, PAGE, VALUES, Answer, read_documents
 from tests.postgresql import Server

@@ -13,7 +13,8 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Protocol
 
-from articles.fields import UNNAMED_FIELDS, Facet
+from articles.facets import Facet
+from articles.fields import UNNAMED_FIELDS
 from articles.models import Article
 from articles.search.analysis import ENGLISH, analyse
 from articles.search.article import IndexedArticle
