@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from multiprocessing.connection import wait
 from typing import Self, TypeVar
 
@@ -20,6 +21,8 @@ AHEAD = 5  # jobs a worker may have waiting: enough to go on while their answers
 Key = TypeVar("Key")
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
+Pending = Callable[[], Answer]
+_DIED = "a worker process has died; was memory short? --jobs 1 needs the least"
 
 
 class Workers:
@@ -39,6 +42,11 @@ class Workers:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
+    @property
+    def parallel(self) -> Self | None:
+        """This pool where it has processes of its own."""
+        return self if self.number > 1 else None
+
     def map(self, work: Callable[[Job], Answer], jobs: Iterable[tuple[Key, Job]]) -> Iterator[tuple[Key, Answer]]:
         """Yield each job's key with its answer, in order, taking no more than a few jobs ahead.
 
@@ -48,19 +56,33 @@ class Workers:
             for key, job in jobs:
                 yield key, work(job)
             return
-        waiting: deque[tuple[Key, Future[Answer]]] = deque()
+        waiting: deque[tuple[Key, Pending[Answer]]] = deque()
+        for key, job in jobs:
+            waiting.append((key, self.submit(work, job)))
+            if len(waiting) > self.number * AHEAD:
+                done, pending = waiting.popleft()
+                yield done, pending()
+        while waiting:
+            done, pending = waiting.popleft()
+            yield done, pending()
+
+    def submit(self, work: Callable[[Job], Answer], job: Job) -> "Pending[Answer]":
+        """Begin a job; return what waits for its answer, and raises ChildProcessError when a process has died."""
+        if self._pool is None:
+            answer = work(job)
+            return lambda: answer
         try:
-            for key, job in jobs:
-                waiting.append((key, self._pool.submit(work, job)))
-                if len(waiting) > self.number * AHEAD:
-                    done, future = waiting.popleft()
-                    yield done, future.result()
-            while waiting:
-                done, future = waiting.popleft()
-                yield done, future.result()
+            future = self._pool.submit(work, job)
         except BrokenProcessPool:
-            message = "a worker process has died; was memory short? --jobs 1 needs the least"
-            raise ChildProcessError(message) from None
+            raise ChildProcessError(_DIED) from None
+        return partial(_wait_for, future)
+
+
+def _wait_for(future: "Future[Answer]") -> Answer:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        raise ChildProcessError(_DIED) from None
 
 
 def _set_up() -> None:

@@ -73,7 +73,7 @@ class PurgingAdmin(ArchiveAdmin[Article]):
             messages.warning(request, f"{LATER}.")
             return
         try:
-            erasure.erase_purged()
+            erasure.erase_purged(jobs=1)
         except (erasure.EraseError, IndexNotWritableError) as error:
             messages.warning(request, f"{LATER}: it could not be done now. {error}")
 

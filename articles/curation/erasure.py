@@ -37,10 +37,11 @@ def is_erasure_pending() -> bool:
     return find_unerased().exists() or unused.exists() or not is_free_of_purged()
 
 
-def erase_purged(progress: Progress | None = None) -> None:
+def erase_purged(progress: Progress | None = None, jobs: int | None = None) -> None:
     """Rewrite the database, where a purge has freed room in it, and this machine's index where it is older.
 
     Raises EraseError, and IndexNotWritableError where there is no room for the index; both can be tried again.
+    `jobs` are the processes that build the index.
     """
     if not connection.get_autocommit():
         raise EraseError("A transaction is open.")
@@ -53,7 +54,7 @@ def erase_purged(progress: Progress | None = None) -> None:
         for act in acts:
             mark_erased(act)
     if not is_free_of_purged():
-        rebuild(progress)
+        rebuild(progress, jobs)
     if elsewhere:
         raise EraseError(f"Files that purged articles were read from are on other machines: {', '.join(elsewhere)}.")
 

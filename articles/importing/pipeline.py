@@ -267,7 +267,7 @@ class _Run:
     def _follow(self) -> None:
         self.since_followed = 0
         try:
-            catch_up(patience=60.0)
+            catch_up(patience=60.0, workers=self.pool.parallel)
         except (IndexNotWritableError, OSError, ValueError) as error:  # the documents are safe in the database
             log.error("The index could not be written (%s); it will catch up with the next search.", error)  # noqa: TRY400
         except IndexNotReadyError:

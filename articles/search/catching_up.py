@@ -8,6 +8,7 @@ from django.db.transaction import TransactionManagementError
 
 from articles import routing
 from articles.models import Article
+from articles.process_pool import Workers
 from articles.search.checkpoints import Checkpoint
 from articles.search.engine import Engine, Snapshot
 from articles.search.engines import current_engine
@@ -17,6 +18,7 @@ from articles.search.following import fill, follow, is_behind, last_purge
 LOCK_PATIENCE = 0.3  # seconds a search waits for another writer before it answers from the last commit
 BUILD_PATIENCE = 20.0  # seconds a search waits for the very first index
 SEARCH_SHARE = 5_000  # changes one search applies before it answers
+SMALL = 5_000  # articles that are indexed sooner than other processes are there
 
 
 class Progress:
@@ -29,11 +31,13 @@ class Progress:
         """Take how much more is done."""
 
 
-def catch_up(*, patience: float = LOCK_PATIENCE, at_most: int | None = None) -> tuple[Snapshot, bool]:
+def catch_up(
+    *, patience: float = LOCK_PATIENCE, at_most: int | None = None, workers: Workers | None = None
+) -> tuple[Snapshot, bool]:
     """Bring the index up to date with the database; return its last commit and whether that is still behind.
 
     One process writes at a time; who may not within `patience` seconds answers from the last commit. Inside a
-    transaction nothing is followed: what may yet be rolled back must not be indexed.
+    transaction nothing is followed: what may yet be rolled back must not be indexed. `workers` share the work.
 
     While the primary database is lost and a standby serves, or the index cannot be written, the last commit answers;
     `why_unwritten` knows why.
@@ -45,7 +49,7 @@ def catch_up(*, patience: float = LOCK_PATIENCE, at_most: int | None = None) -> 
     if not routing.is_primary_lost():
         try:
             with routing.on_primary():
-                return _catch_up(engine, patience, at_most)
+                return _catch_up(engine, patience, at_most, workers)
         except routing.UNREACHABLE_ERRORS:
             if not routing.is_primary_lost(ask_now=True):
                 raise
@@ -54,7 +58,7 @@ def catch_up(*, patience: float = LOCK_PATIENCE, at_most: int | None = None) -> 
     raise IndexNotReadyError("The search index cannot be built while the database does not answer.")
 
 
-def _catch_up(engine: Engine, patience: float, at_most: int | None) -> tuple[Snapshot, bool]:
+def _catch_up(engine: Engine, patience: float, at_most: int | None, workers: Workers | None) -> tuple[Snapshot, bool]:
     usable = _find_usable(engine)
     if usable and not usable[2]:
         return usable[0], False
@@ -66,7 +70,7 @@ def _catch_up(engine: Engine, patience: float, at_most: int | None) -> tuple[Sna
         return usable[0], True
     try:
         with engine.may_write(patience if usable else max(patience, BUILD_PATIENCE)):
-            is_done = _write(engine, at_most)
+            is_done = _write(engine, at_most, workers)
     except IndexBusyError:
         if not usable:
             raise IndexNotReadyError("The search index is being built.") from None
@@ -95,32 +99,34 @@ def _find_usable(engine: Engine) -> tuple[Snapshot, Checkpoint, bool] | None:
     return None if current is None or behind is None else (*current, behind)
 
 
-def _write(engine: Engine, at_most: int | None) -> bool:
+def _write(engine: Engine, at_most: int | None, workers: Workers | None) -> bool:
     """Catch up, being the one who may; return whether nothing is left. A damaged index is built anew."""
     if usable := _find_usable(engine):  # found again: another process may have switched while this one waited
         try:
-            return _apply_changes(engine, usable[1], at_most)
+            return _apply_changes(engine, usable[1], at_most, workers)
         except IndexDamagedError:
             pass
-    return _apply_changes(engine, _build_anew(engine), at_most)
+    return _apply_changes(engine, _build_anew(engine, workers), at_most, workers)
 
 
-def _apply_changes(engine: Engine, checkpoint: Checkpoint, at_most: int | None) -> bool:
+def _apply_changes(engine: Engine, checkpoint: Checkpoint, at_most: int | None, workers: Workers | None = None) -> bool:
     if not is_behind(checkpoint):
         return True
-    with engine.writer() as writer:
+    with engine.writer(workers=workers) as writer:
         return follow(writer, checkpoint, at_most=at_most)
 
 
-def _build_anew(engine: Engine, progress: Progress | None = None) -> Checkpoint:
+def _build_anew(engine: Engine, workers: Workers | None, progress: Progress | None = None) -> Checkpoint:
     progress = progress or Progress()
     progress.start(Article.objects.published().count())
-    with engine.writer(anew=True) as writer:
+    with engine.writer(anew=True, workers=workers) as writer:
         return fill(writer, engine.fingerprint, progress.advance)
 
 
-def rebuild(progress: Progress | None = None) -> int:
+def rebuild(progress: Progress | None = None, jobs: int | None = None) -> int:
     """Build the index anew beside the one in use, then switch; searches go on meanwhile. Return its bytes.
+
+    Texts are analysed in so many processes, by default one for each core where there are many articles.
 
     Raises TransactionManagementError inside a transaction: what may yet be rolled back must not be indexed.
     Raises IndexNotWritableError where there is no room, or no leave to write; then the one in use stays as it was.
@@ -128,8 +134,9 @@ def rebuild(progress: Progress | None = None) -> int:
     if not connection.get_autocommit():
         raise TransactionManagementError("The search index is not built while a transaction is open.")
     engine = current_engine()
-    with engine.may_write(-1):
-        _apply_changes(engine, _build_anew(engine, progress), None)
+    is_small = Article.objects.published().count() <= SMALL
+    with engine.may_write(-1), Workers(jobs or (1 if is_small else None)) as workers:
+        _apply_changes(engine, _build_anew(engine, workers.parallel, progress), None, workers.parallel)
     return engine.size_bytes()
 
 

@@ -7,12 +7,15 @@ calls them: headline, body, byline, dateline.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from articles.search.analysis import Row
 from articles.search.article import IndexedArticle
 from articles.search.request import Example, Facet, SearchRequest
 from articles.search.result import Precision, SearchResult
+
+Job = TypeVar("Job")
+Answer = TypeVar("Answer")
 
 
 class Tokens(Protocol):
@@ -156,6 +159,19 @@ class Writer(Protocol):
         ...
 
 
+class WorkerPool(Protocol):
+    """Other processes that share the work of an engine."""
+
+    @property
+    def number(self) -> int:
+        """How many there are."""
+        ...
+
+    def submit(self, work: Callable[[Job], Answer], job: Job) -> Callable[[], Answer]:
+        """Begin a job; return what waits for its answer, and raises OSError where a process has died."""
+        ...
+
+
 class Engine(Protocol):
     """A search engine. Every one answers the same request alike."""
 
@@ -187,8 +203,8 @@ class Engine(Protocol):
         """
         ...
 
-    def writer(self, *, anew: bool = False) -> AbstractContextManager[Writer]:
-        """Open the index for writing, within `may_write`.
+    def writer(self, *, anew: bool = False, workers: WorkerPool | None = None) -> AbstractContextManager[Writer]:
+        """Open the index for writing, within `may_write`. Where there are `workers`, these may analyse the texts.
 
         One that is written anew is empty, and built beside the one in use. Without an exception it takes its place at
         the end, and nothing is left of the other or of what was removed from it; else it is thrown away.

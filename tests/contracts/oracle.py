@@ -15,7 +15,7 @@ from articles.fields import SEARCHED, UNNAMED_FIELDS
 from articles.search.analysis import AnalysedText, NoForms, Row, analyse, analysis_of, read_rows
 from articles.search.article import IndexedArticle
 from articles.search.dates import DateSpan, month_number
-from articles.search.engine import Engine
+from articles.search.engine import Engine, WorkerPool
 from articles.search.errors import IndexBusyError, IndexNotReadyError
 from articles.search.request import NOT_SET, Example, Facet, SearchRequest, baseline_of
 from articles.search.result import Precision, SearchResult
@@ -242,7 +242,7 @@ class OracleEngine(Engine):
             self._lock.release()
 
     @contextmanager
-    def writer(self, *, anew: bool = False) -> Iterator[OracleWriter]:
+    def writer(self, *, anew: bool = False, workers: WorkerPool | None = None) -> Iterator[OracleWriter]:
         if not anew:
             yield OracleWriter(self.snapshot().rows, self._show)
             return

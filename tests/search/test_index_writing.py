@@ -1,5 +1,6 @@
 """Writing to an index: what is put, removed, dropped, merged and seen, killed writers and all."""
 
+import pickle
 import random
 import shutil
 from collections.abc import Iterator
@@ -9,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from articles.process_pool import Workers
 from articles.search.article import IndexedArticle
+from articles.search.errors import EngineError
 from articles.search.request import Facet, SearchRequest
+from articles.search.tantivy import index as index_module
 from articles.search.tantivy.failures import UnusableIndexError
 from articles.search.tantivy.index import IndexDirectory, IndexWrite
 from articles.search.tree import Term
@@ -50,6 +54,55 @@ def test_article_put_twice_before_a_commit_is_there_once(fill: Fill):
         write.commit("{}")
     assert search_index(index, SearchRequest()).total == 1
     assert find(index, "second") == [1]
+
+
+class Elsewhere(Workers):
+    """Processes that answer only when they are asked, of whom one may have died."""
+
+    def __init__(self, number: int = 2) -> None:
+        super().__init__(number)
+        self.waiting = self.most_waiting = 0
+        self.has_died = False
+
+    def submit(self, work, job):
+        sent = pickle.dumps((work, job))
+        self.waiting += 1
+        self.most_waiting = max(self.most_waiting, self.waiting)
+
+        def answer():
+            self.waiting -= 1
+            if self.has_died:
+                raise ChildProcessError("a worker process has died")
+            work, job = pickle.loads(sent)
+            return pickle.loads(pickle.dumps(work(job)))
+
+        return answer
+
+
+def test_texts_that_other_processes_analyse_are_put_and_removed_in_order(fill: Fill, monkeypatch):
+    monkeypatch.setattr(index_module, "ANALYSED_AT_ONCE", 2)
+    index, workers = fill({"body": "kabul"}), Elsewhere()
+    with index.write(workers=workers) as write:
+        write.put([replace(BLANK, id=number, body="herat") for number in range(1, 60)])
+        write.put([replace(BLANK, id=58, body="東京 kunduz", language="ja")])
+        write.remove([58, 59])
+        write.put([replace(BLANK, id=59, body="東京 kunduz", language="ja")])
+        write.commit("{}")
+    assert find(index, "herat") == [*range(1, 58)]
+    assert find(index, "kunduz") == [59]
+    assert find(index, "kabul") == []
+    assert 2 < workers.most_waiting <= index_module.AHEAD * workers.number + 1
+
+
+def test_a_process_that_has_died_while_it_analysed_leaves_the_last_commit(fill: Fill):
+    index, workers = fill({"body": "kabul"}), Elsewhere()
+    with index.write(workers=workers) as write:
+        write.put([replace(BLANK, id=2, body="herat")])
+        workers.has_died = True
+        with pytest.raises(EngineError, match="has died"):
+            write.commit("{}")
+    assert find(index, "kabul") == [1]
+    assert find(index, "herat") == []
 
 
 def test_what_was_not_committed_is_dropped(fill: Fill):

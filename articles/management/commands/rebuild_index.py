@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from articles.management.progress import ProgressBar
 from articles.search import EngineError, rebuild
@@ -12,11 +12,14 @@ from articles.search import EngineError, rebuild
 class Command(BaseCommand):
     help = "Build the search index anew beside the one in use, then switch to it. Searches go on meanwhile."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--jobs", type=int, metavar="N", help="processes that analyse texts; default one a core")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
         started = time.monotonic()
         try:
             with ProgressBar("articles") as bar:
-                size = rebuild(bar)
+                size = rebuild(bar, options["jobs"])
         except EngineError as error:
             raise CommandError(f"{error}\nThe index in use was left as it is.", returncode=2) from error
         seconds = time.monotonic() - started

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from articles.search.analysis import AnalysedText, analyse
 from articles.search.article import IndexedArticle
-from articles.search.engine import Engine
+from articles.search.engine import Engine, WorkerPool
 from articles.search.errors import (
     EngineError,
     EngineOutageError,
@@ -164,7 +164,7 @@ class OpenSearchEngine(Engine):
                 self._held.lease = None
 
     @contextmanager
-    def writer(self, *, anew: bool = False) -> Iterator[GenerationWriter]:
+    def writer(self, *, anew: bool = False, workers: WorkerPool | None = None) -> Iterator[GenerationWriter]:  # noqa: ARG002
         lease: WritingLease | None = getattr(self._held, "lease", None)
         if lease is None:
             raise RuntimeError("The index is written by who may write it.")

@@ -8,14 +8,14 @@ import shutil
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from articles.search.analysis import AnalysedText, analyse
 from articles.search.article import IndexedArticle
-from articles.search.engine import Engine
+from articles.search.engine import Engine, WorkerPool
 from articles.search.errors import (
     EngineError,
     IndexBusyError,
@@ -107,15 +107,19 @@ class TantivyEngine(Engine):
             yield
 
     @contextmanager
-    def writer(self, *, anew: bool = False) -> Iterator[IndexWrite]:
-        with self._build() if anew else self._current()[0].write(explain_failure=self._not_written) as write:
+    def writer(self, *, anew: bool = False, workers: WorkerPool | None = None) -> Iterator[IndexWrite]:
+        opened = self._build(workers) if anew else self._go_on(workers)
+        with opened as write:
             yield write
         if self.why_unwritten:
             log.warning("The search index can be written again.")
         self._unwritten = "", 0.0
 
+    def _go_on(self, workers: WorkerPool | None) -> AbstractContextManager[IndexWrite]:
+        return self._current()[0].write(workers=workers, explain_failure=self._not_written)
+
     @contextmanager
-    def _build(self) -> Iterator[IndexWrite]:
+    def _build(self, workers: WorkerPool | None) -> Iterator[IndexWrite]:
         """Write a generation beside the one in use, then switch to it; it is thrown away where anything fails."""
         with engine_errors(self._not_writable):
             numbers = [int(path.name[11:]) for path in self._root.glob("generation-*") if path.name[11:].isdigit()]
@@ -124,7 +128,9 @@ class TantivyEngine(Engine):
         try:
             with engine_errors(self._not_writable):
                 index = IndexDirectory(path, is_new=True, explain_failure=self.explain_failure)
-            with index.write(threads=BUILDING_THREADS, is_empty=True, explain_failure=self._not_writable) as write:
+            with index.write(
+                threads=BUILDING_THREADS, is_empty=True, workers=workers, explain_failure=self._not_writable
+            ) as write:
                 yield write
             with engine_errors(self._not_writable):
                 self._switch_to(index)

@@ -3,14 +3,17 @@
 import os
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tantivy import FieldType, Index, IndexWriter, Query, Schema, Searcher
 
 from articles.search.article import IndexedArticle
+from articles.search.engine import WorkerPool
 from articles.search.request import SearchRequest
 from articles.search.tantivy.checksums import measure_files, names_of
 from articles.search.tantivy.commit import Commit, read_numbers
@@ -23,9 +26,19 @@ from articles.search.tantivy.failures import (
     panics_as_errors,
     raises_engine_errors,
 )
-from articles.search.tantivy.schema import build_checkpoint, build_document, build_schema, register_analyzers
+from articles.search.tantivy.schema import (
+    FieldValue,
+    build_checkpoint,
+    build_document,
+    build_schema,
+    list_field_values,
+    make_document,
+    register_analyzers,
+)
 from articles.search.tantivy.snapshot import TantivySnapshot
 
+ANALYSED_AT_ONCE = 200  # articles, in another process
+AHEAD = 5  # such pieces that a process may have waiting
 WRITER_MEMORY = 64_000_000  # bytes a writing thread buffers before it writes a segment
 DOUBLED = -1  # no article has it for a digest
 
@@ -123,7 +136,12 @@ class IndexDirectory:
 
     @contextmanager
     def write(
-        self, *, threads: int = 1, is_empty: bool = False, explain_failure: Explain = as_engine_error
+        self,
+        *,
+        threads: int = 1,
+        is_empty: bool = False,
+        workers: WorkerPool | None = None,
+        explain_failure: Explain = as_engine_error,
     ) -> Iterator["IndexWrite"]:
         """Open the writer. What was not committed when the block ends is dropped."""
         with engine_errors(explain_failure):
@@ -133,6 +151,7 @@ class IndexDirectory:
                 self.schema,
                 self._open(self.path).writer(WRITER_MEMORY * threads, threads),
                 is_empty=is_empty,
+                workers=workers,
                 explain_failure=explain_failure,
             )
         try:
@@ -169,11 +188,26 @@ class IndexDirectory:
         return sum(measure_files(path for path in self.path.iterdir() if path.is_file()).values())
 
 
+def analyse_articles(articles: Sequence[IndexedArticle]) -> list[list[FieldValue]]:
+    """Return the fields of articles: most of the work of an index, which another process can do."""
+    return [list_field_values(article) for article in articles]
+
+
 class IndexWrite:
     """What may be done while the index is open for writing."""
 
-    def __init__(self, schema: Schema, writer: IndexWriter, *, is_empty: bool, explain_failure: Explain) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        writer: IndexWriter,
+        *,
+        is_empty: bool,
+        workers: WorkerPool | None = None,
+        explain_failure: Explain,
+    ) -> None:
         self._schema = schema
+        self._workers = workers
+        self._analysed: deque[Callable[[], list[list[FieldValue]]]] = deque()  # by other processes, in order
         self._highest = 0 if is_empty else None  # id put into what was empty: nothing can be there under a higher one
         self.explain_failure = explain_failure
         self._open_writer: IndexWriter | None = writer
@@ -216,19 +250,33 @@ class IndexWrite:
 
     @raises_engine_errors
     def add_new(self, articles: Iterable[IndexedArticle]) -> None:
-        """Add articles that are not in the index yet."""
-        for article in articles:
-            self._writer.add_document(build_document(article))
+        """Add articles that are not in the index yet: before anything is removed or committed."""
+        if self._workers is None:
+            for article in articles:
+                self._writer.add_document(build_document(article))
+            return
+        remaining = iter(articles)
+        while chunk := list(islice(remaining, ANALYSED_AT_ONCE)):
+            self._analysed.append(self._workers.submit(analyse_articles, chunk))
+            self._add_analysed(but=AHEAD * self._workers.number)
+
+    def _add_analysed(self, *, but: int = 0) -> None:
+        """Add what other processes have analysed, waiting for all but so many of their last pieces."""
+        while len(self._analysed) > but:
+            for values in self._analysed.popleft()():
+                self._writer.add_document(make_document(values))
 
     @raises_engine_errors
     def remove(self, ids: Iterable[int]) -> None:
         """Remove articles; unknown ids are no error."""
+        self._add_analysed()
         # Not delete_documents_by_term: with a number it deletes nothing (tantivy 0.27).
         self._writer.delete_documents_by_query(Query.term_set_query(self._schema, "id", list(ids)))
 
     @raises_engine_errors
     def commit(self, checkpoint: str) -> None:
         """Publish everything since the last commit together with its checkpoint, all or nothing."""
+        self._add_analysed()
         self._writer.delete_documents_by_term("is_checkpoint", "yes")
         self._writer.add_document(build_checkpoint(checkpoint))
         self._writer.commit()

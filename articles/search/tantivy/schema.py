@@ -35,10 +35,11 @@ from articles.search.written_words import list_lowered_lines
 
 JOINED = "joined"  # by blanks: what the analysis has made of a text
 IndexField = tuple[str, str, dict[str, Any]]  # its name, its type, and the options of it
+FieldValue = tuple[str, str | int | list[PlacedTerm]]  # of an article, by the name of the field
 
 
 def _index_fields() -> Iterator[IndexField]:
-    """Yield the fields of the index; see `build_document` for what goes where."""
+    """Yield the fields of the index; see `list_field_values` for what goes where."""
     number, word = "unsigned", {"tokenizer_name": "raw", "index_option": "basic"}
     yield "id", number, {"indexed": True, "fast": True}
     yield "digest", number, {"fast": True}
@@ -92,47 +93,49 @@ def register_analyzers(index: Index) -> None:
 
 
 def build_document(article: IndexedArticle) -> Document:
-    """Return the article as the index stores it.
+    """Return the article as the index stores it."""
+    return make_document(list_field_values(article))
+
+
+def list_field_values(article: IndexedArticle) -> list[FieldValue]:
+    """Return the fields of an article as the index stores it, each with a value of it.
 
     Facets of an article without a value hold NOT_SET; only articles in a group have copies. What it has in time is said
     by `time_keys`.
     """
-    document = Document()
-    document.add_unsigned("id", article.id)
-    document.add_unsigned("digest", article.digest)
+    values: list[FieldValue] = [("id", article.id), ("digest", article.digest)]
     analysis = analysis_of(article.language)
     forms: set[str] = set()
     for searched, name in TEXT_FIELDS.items():
         text = article.text_of(searched)
         indexed = index_text(text, analysis)
-        _add_terms(document, name, indexed.terms)
-        document.add_text(words_field(name), indexed.words)
+        values += [(name, indexed.terms), (words_field(name), indexed.words)]
         if lowered := list_lowered_lines(text):
-            document.add_text(words_field(name), join_written(lowered))
+            values.append((words_field(name), join_written(lowered)))
         forms.update(indexed.forms)
     if forms:
-        document.add_text(FORMS, " ".join(sorted(forms)))
+        values.append((FORMS, " ".join(sorted(forms))))
     for facet in Facet:
-        add = document.add_text if facet in TEXT_FACETS else document.add_unsigned
-        for value in article.values_of(facet):
-            add(facet.value, stored_value(facet, value))
+        values += [(facet.value, stored_value(facet, value)) for value in article.values_of(facet)]
     for facet in TAGGED:
-        for value in article.values_of(facet, main_only=True):
-            document.add_unsigned(main_field(facet), value)
+        values += [(main_field(facet), value) for value in article.values_of(facet, main_only=True)]
     if article.copy_group is not None:
-        document.add_unsigned("copies", article.copy_group)
-    for name, number in time_keys(article).items():
-        document.add_unsigned(name, number)
+        values.append(("copies", article.copy_group))
+    return [*values, *time_keys(article).items()]
+
+
+def make_document(values: list[FieldValue]) -> Document:
+    """Return a document of the index. Terms are joined by blanks, which costs least, unless two have the same place."""
+    document = Document()
+    for name, value in values:
+        if isinstance(value, str):
+            document.add_text(name, value)
+        elif isinstance(value, int):
+            document.add_unsigned(name, value)
+        else:
+            tokens = [TantivyToken(token.term, token.place, 0, 0) for token in value if token.term != OVERLONG]
+            document.add_pre_tokenized_text(name, PreTokenizedString("", tokens))
     return document
-
-
-def _add_terms(document: Document, name: str, terms: str | list[PlacedTerm]) -> None:
-    """Put the terms of a text into a field: joined by blanks, which costs least, unless two have the same place."""
-    if isinstance(terms, str):
-        document.add_text(name, terms)
-        return
-    tokens = [TantivyToken(token.term, token.place, 0, 0) for token in terms if token.term != OVERLONG]
-    document.add_pre_tokenized_text(name, PreTokenizedString("", tokens))
 
 
 def build_checkpoint(payload: str) -> Document:
