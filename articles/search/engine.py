@@ -28,6 +28,10 @@ class Tokens(Protocol):
 
     @property
     def terms(self) -> Sequence[str]: ...
+    def terms_among(self, wanted: frozenset[str]) -> Sequence[str]:
+        """Return `terms`; in the place of some that are not wanted another, which is no term."""
+        ...
+
     @property
     def words(self) -> Sequence[str]: ...
     @property

@@ -148,6 +148,8 @@ class _Patterns:
                     self._rows.setdefault(row[0][1], []).append(wanted)
         self._prefixes = tuple(prefix for prefix in prefixes if prefix)
         self._first_words = frozenset(self._rows).union(*(words for words, _ in self._near))
+        in_rows = (term for rows in self._rows.values() for one in rows for _, term in one.row)
+        self._terms = self._first_words.union(in_rows)
 
     @property
     def reads_forms(self) -> bool:
@@ -174,12 +176,12 @@ class _Patterns:
 
     def _find_spans(self, text: str, lowered: str) -> list[Span]:
         tokens = self._analyse(text, self._language)
-        stems = tokens.terms
+        stems = tokens.terms_among(self._terms)
         folded = tokens.words if self._prefixes else stems
         begun = {word for word in frozenset(folded) if self._begins(word)} if self._prefixes else frozenset()
         if not begun and self._first_words.isdisjoint(stems):  # most texts of a page have none of it
             return []
-        places = _Places(tokens)
+        places = _Places(tokens, stems)
         near = self._find_near(stems, tokens.places)
         writing = _Writing(text, lowered)
         spans: list[Span] = []
@@ -224,8 +226,8 @@ class _Patterns:
 class _Places:
     """Where the words of a text stand: each at its own place, or some two at one."""
 
-    def __init__(self, tokens: Tokens) -> None:
-        self.terms = tokens.terms
+    def __init__(self, tokens: Tokens, terms: Sequence[str]) -> None:
+        self.terms = terms
         self._spans = tokens.spans
         self._places = tokens.places
         is_spaced = not self._places or self._places[-1] == len(self._places) - 1

@@ -8,18 +8,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.search.analysis import (
+    ENGLISH,
     LONGEST_WORD,
     OVERLONG,
     analyse,
     analysed_languages,
     analysis_of,
     basic_tag,
+    characters,
+    english,
     fold,
     index_text,
     stem,
 )
 from articles.search.analysis.characters import canonical, strip_accents
-from articles.search.analysis.stemmers import STEMMERS
+from articles.search.analysis.english import first_letters
+from articles.search.analysis.stemmers import STEMMERS, term_of
+from articles.tagging.personal_names import NAMES
 
 WORDS = (
     *(
@@ -50,6 +55,7 @@ WORDS = (
         "_a_b",
     ),
 )
+WANTED = (*WORDS, "gaol", "usa", "enquiry", "oestrogen", "7")
 LANGUAGES = ("en", "de", "fr", "tr", "ru", "uk", "ja", "th", "ar", "fa", "he", "hi", "vi", "ko", "")
 TEXTS = st.lists(
     st.one_of(st.sampled_from(WORDS), st.text(st.characters(exclude_categories=["Cs"]), max_size=6)), max_size=12
@@ -116,6 +122,40 @@ def test_the_index_has_the_tokens_of_the_analysis(text, language):
     else:
         assert [(t.term, t.place) for t in terms] == list(zip(tokens.terms, tokens.places, strict=True))
     assert list(tokens.written) == [token.written for token in tokens.tokens]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    TEXTS, st.sampled_from(LANGUAGES), st.lists(st.sampled_from([*WORDS, "gaol", "usa", "enquiry", "oestrogen", "7"]))
+)
+def test_terms_that_are_wanted_stand_among_others_as_they_do_among_all(text, language, words):
+    text = f"{text} US jail inquiries, (estrogen) 7 {text}"
+    wanted = frozenset(term for word in words for term in analyse(word, language).terms)
+    every, some = analyse(text, language).terms, analyse(text, language)
+    found = some.terms_among(wanted)
+    assert len(found) == len(every)
+    assert [term if term in wanted else "" for term in found] == [term if term in wanted else "" for term in every]
+    assert list(some.spans) == list(analyse(text, language).spans)
+    assert list(some.terms) == list(every)
+
+
+@given(st.from_regex(r"[a-z0-9]{1,12}", fullmatch=True))
+def test_a_word_begins_with_a_letter_that_its_term_is_looked_for_by(word):
+    assert word[0] in first_letters(term_of(word, ENGLISH))
+
+
+def test_every_known_name_and_word_begins_with_a_letter_that_its_term_is_looked_for_by():
+    for word in [*NAMES.read_text(encoding="utf-8").split(), *english._STARTS]:
+        if word.isascii() and word.isalnum():
+            assert word[0].lower() in first_letters(term_of(word.lower(), ENGLISH)), word
+
+
+@settings(max_examples=300)
+@given(st.text("ab \nÀéÿ“”’‘–—`´\u0301\xadﬁя×", max_size=12))
+def test_ordinary_characters_become_what_the_long_way_makes_of_them(text):
+    assert canonical(text) == (text if text.isascii() else characters._normalize(characters._join_words(text)))
+    if characters._ORDINARY.fullmatch(text):
+        assert len(canonical(text)) == len(text)
 
 
 def test_no_term_is_longer_than_the_index_takes():

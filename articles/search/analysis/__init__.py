@@ -4,12 +4,12 @@ Words are stemmed by the language of their text and carry its tag. The same text
 either width, with soft hyphens or without.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from articles.search.analysis.characters import JOINER, canonical, canonical_with_bounds, drop_ignored
+from articles.search.analysis.characters import JOINER, canonical, drop_ignored, find_bounds
 from articles.search.analysis.readings import Forms, NoForms, Row, find_forms, is_doubtful, near_terms, read_rows
 from articles.search.analysis.stemmers import (
     ENGLISH,
@@ -27,6 +27,7 @@ from articles.search.analysis.words import (
     has_runs,
     parts_of_piece,
     prepare,
+    replace_unwanted,
     terms_of,
     tokens_of,
 )
@@ -66,11 +67,16 @@ class AnalysedText:
     def __init__(self, text: str, analysis: str) -> None:
         self._text = text
         self._analysis = analysis
+        self._terms_of_pieces: Sequence[str] = ()  # of whatever stands between two blanks, joined by blanks
 
     @cached_property
     def form(self) -> str:
-        """The text in canonical form."""
+        """The text in canonical form, as its chunks are looked for."""
         return prepare(canonical(self._text), self._analysis)
+
+    @property
+    def _bounds(self) -> Callable[[int, int], tuple[int, int]] | None:
+        return find_bounds(self._text, canonical(self._text))
 
     @cached_property
     def is_spaced(self) -> bool:
@@ -80,8 +86,8 @@ class AnalysedText:
     @cached_property
     def tokens(self) -> Sequence[PlacedTerm]:
         """All there is to know of each token, in order."""
-        form, bounds = canonical_with_bounds(self._text)
-        found = tokens_of(prepare(form, self._analysis), self._analysis)
+        found = tokens_of(self.form, self._analysis)
+        bounds = self._bounds
         if bounds is None:
             return list(found)
         return [PlacedTerm(token.term, token.written, *bounds(token.start, token.end), token.place) for token in found]
@@ -90,8 +96,18 @@ class AnalysedText:
     def terms(self) -> Sequence[str]:
         """What each token is found by."""
         if self.is_spaced:
-            return " ".join(map(terms_of(self._analysis).__getitem__, self.form.split())).split()
+            return self._join_terms(self.form)
         return [token.term for token in self.tokens]
+
+    def terms_among(self, wanted: frozenset[str]) -> Sequence[str]:
+        """Return the terms; in the place of some that are not wanted another, which is no wanted one either."""
+        if self._analysis != ENGLISH or not self.is_spaced:
+            return self.terms
+        return self._join_terms(replace_unwanted(self.form, wanted))
+
+    def _join_terms(self, form: str) -> Sequence[str]:
+        self._terms_of_pieces = list(map(terms_of(self._analysis).__getitem__, form.split()))
+        return " ".join(self._terms_of_pieces).split()
 
     @cached_property
     def written(self) -> Sequence[str]:
@@ -110,13 +126,14 @@ class AnalysedText:
         """Where each token begins and ends in the text."""
         if not self.is_spaced:
             return [(token.start, token.end) for token in self.tokens]
-        form, bounds = canonical_with_bounds(self._text)
-        return TokenSpans(prepare(form, self._analysis), self._analysis, bounds)
+        if not self._terms_of_pieces:
+            self._join_terms(self.form)
+        return TokenSpans(self.form, self._analysis, self._terms_of_pieces, self._bounds)
 
     @cached_property
     def places(self) -> Sequence[int]:
         """The place of each token; some have the same where characters stand without blanks."""
-        return range(len(self.terms)) if self.is_spaced else [token.place for token in self.tokens]
+        return range(len(self.spans)) if self.is_spaced else [token.place for token in self.tokens]
 
 
 class Indexed(NamedTuple):

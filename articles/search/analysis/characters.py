@@ -35,6 +35,11 @@ UNSPACED = (
 _APOSTROPHES = "\uff07\u2018\u2019\u201b\u02bc\u02b9\u2032\u0060\u00b4\u05f3"
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2212\u05be"
 _HARD_BLANKS = "\u00a0\u202f\u2007\u2009"
+# Most texts of Latin script have no other characters: signs that become another, letters that stay as they are.
+_ORDINARY_SIGNS = (("\u2019", "'"), ("\u2018", "'"), ("\u2013", "-"))
+_ORDINARY = re.compile(
+    "[\x00-\x5f\x61-\x7f\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u2014\u201c\u201d\u2018\u2019\u2013]*+"
+)
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u034f\u115f\u1160\u3164\u180b-\u180f]")
 _HALF_SPACE = re.compile(f"(?<=[{_ARABIC}\u064b-\u0652])\u200c(?=[{_ARABIC}])")
 _INNER_MARK = re.compile(
@@ -78,21 +83,23 @@ _PLAIN = _Plain()
 
 def canonical(text: str) -> str:
     """Return a text in canonical form."""
-    return text if text.isascii() else _normalize(_join_words(text))
-
-
-def canonical_with_bounds(text: str) -> tuple[str, Callable[[int, int], tuple[int, int]] | None]:
-    """Return a text in canonical form, and what gives the bounds in the text for those in that form.
-
-    None where they are the same.
-    """
     if text.isascii():
-        return text, None
+        return text
+    if _ORDINARY.fullmatch(text):
+        for written, plain in _ORDINARY_SIGNS:
+            text = text.replace(written, plain)
+        return text
+    return _normalize(_join_words(text))
+
+
+def find_bounds(text: str, form: str) -> Callable[[int, int], tuple[int, int]] | None:
+    """Return what gives the bounds in a text for those in its canonical form; None where they are the same."""
+    if text.isascii() or _ORDINARY.fullmatch(text):
+        return None
     joined = _join_words(text)
-    form = _normalize(joined)
     made = list(map(_NORMAL.__getitem__, joined))
     if len(form) == len(joined) and "".join(made) == form and max(map(len, made)) == 1:  # one for each
-        return form, None
+        return None
     pieces: Sequence[str] = joined
     for pieces in (joined, _clusters().findall(joined), re.findall(r"\s+|\S+", joined)):
         made = list(map(_normalize if pieces is not joined else _NORMAL.__getitem__, pieces))
@@ -105,7 +112,7 @@ def canonical_with_bounds(text: str) -> tuple[str, Callable[[int, int], tuple[in
         first = origin[start]
         return (ends[first - 1] if first else 0), ends[origin[end - 1]]
 
-    return form, bounds
+    return bounds
 
 
 def drop_ignored(text: str) -> str:

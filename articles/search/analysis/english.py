@@ -81,6 +81,11 @@ def is_name(word: str) -> bool:
     return word in _NAMES
 
 
+def first_letters(term: str) -> set[str]:
+    """Return the letters that words can begin with whose stem, as they are written in America, is this term."""
+    return {term[0], *(written[0] for written, american in _STARTS.items() if american[0] == term[0])}
+
+
 def american(word: str) -> str:
     """Return a word in small letters as it is written in America."""
     if word[:3] in _BEGINNINGS and (start := _START.match(word)):

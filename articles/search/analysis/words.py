@@ -8,8 +8,8 @@ language: 東京 is found alike in Chinese and in Japanese.
 import re
 import string
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple, TypeVar
 
@@ -21,7 +21,7 @@ from articles.search.analysis.characters import (
     strip_accents,
     word_characters,
 )
-from articles.search.analysis.english import is_name
+from articles.search.analysis.english import first_letters, is_name
 from articles.search.analysis.numbers import join_groups, read_number
 from articles.search.analysis.stemmers import term_of
 
@@ -39,6 +39,7 @@ _AROUND = string.punctuation.replace("_", "")  # no part of a word at its ends
 _SUFFIXED = frozenset({"tr"})  # an apostrophe parts a name from its endings
 _DOTTED_I = frozenset({"tr"})  # where the small letter of I has no dot
 _CAPITALS = re.compile(r"\bUS\b")
+_PIECES = re.compile(r"\S+")
 _PARTS = re.compile(
     rf"(?P<letters>[^\W\d_](?:\.[^\W\d_])+(?!\.?[^\W_]))|(?P<number>\d+(?:[.,'{JOINER}]\d+)+)|(?P<word>[^-.,'{JOINER}_]+(?:'[^-.,'{JOINER}_]+)*)"
 )
@@ -144,6 +145,28 @@ def terms_of(analysis: str) -> Mapping[str, str]:
     return remembered
 
 
+def replace_unwanted(text: str, wanted: frozenset[str]) -> str:
+    """Return an English text as `prepare` makes it with one short word, which is not wanted, in the place of many.
+
+    Most words begin with no letter that a wanted one can begin with: they need not be looked up, and no stem is made of
+    them. There are as many pieces and tokens as before, and wanted terms are those of the same ones.
+    """
+    unwanted = _unwanted_words(wanted)
+    return unwanted[0].sub(unwanted[1], text) if unwanted else text
+
+
+@lru_cache(maxsize=64)
+def _unwanted_words(wanted: frozenset[str]) -> tuple[re.Pattern[str], str] | None:
+    """Return a pattern of the pieces that are one word and not wanted, and such a word."""
+    letters = frozenset().union(*map(first_letters, wanted))
+    others = "".join(letter for letter in string.ascii_lowercase + string.digits if letter not in letters)
+    if not others:
+        return None
+    around = f"[{re.escape(_AROUND)}]*+"
+    first = "".join(dict.fromkeys(others + others.upper()))
+    return re.compile(rf"(?<!\S){around}[{first}][0-9A-Za-z]*+{around}(?!\S)"), others[0]
+
+
 def parts_of_piece(piece: str, analysis: str) -> Iterator[WordPart]:
     """Yield the parts of all chunks of what stands between two blanks, but of runs."""
     parts = _parts_of_chunks(analysis)
@@ -234,27 +257,43 @@ def _make_token(text: str, start: int, end: int, place: int) -> PlacedTerm:
 class TokenSpans(Sequence[tuple[int, int]]):
     """Where the tokens of a text of words stand, which is as `prepare` makes it and has no run.
 
-    Of the hundreds in a text few are looked up, those that match: only these are worked out.
+    Of the hundreds in a text few are looked up, those that match: only of their pieces it is worked out where they
+    have their tokens.
     """
 
-    def __init__(self, text: str, analysis: str, bounds: Callable[[int, int], tuple[int, int]] | None) -> None:
-        """Take `bounds` as `canonical_with_bounds` gives it."""
-        pieces = text.split(" ")
+    def __init__(
+        self,
+        text: str,
+        analysis: str,
+        terms: Iterable[str],
+        bounds: Callable[[int, int], tuple[int, int]] | None,
+    ) -> None:
+        """Take the terms of each piece of the text, joined by blanks, and `bounds` as `find_bounds` gives it."""
+        self._text = text
+        self._pieces = text.split()
         self._bounds = bounds
-        self._lengths = list(accumulate(map(len, pieces), initial=0))  # of the pieces before each, without blanks
-        self._spans = list(map(_spans_within(analysis).__getitem__, pieces))
-        self._counts = list(accumulate(map(len, self._spans)))  # of tokens, up to the end of each piece
+        self._spans = _spans_within(analysis)
+        self._counts = list(
+            accumulate([some.count(" ") + 1 if some else 0 for some in terms])
+        )  # of tokens, up to its end
 
     def __len__(self) -> int:
-        return self._counts[-1]
+        return self._counts[-1] if self._counts else 0
 
     def __getitem__(self, number: int) -> tuple[int, int]:  # type: ignore[override]  # nobody takes slices
         number = range(len(self))[number]
         piece = bisect_right(self._counts, number)
-        within = self._spans[piece]
+        within = self._spans[self._pieces[piece]]
         first, last = within[number - self._counts[piece]]  # counted from its end
-        start = self._lengths[piece] + piece
+        start = self._starts[piece] if self._starts else sum(map(len, self._pieces[:piece])) + piece
         return self._bounds(start + first, start + last) if self._bounds else (start + first, start + last)
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        """Where each piece begins; nothing where there is one blank between each two."""
+        if len(" ".join(self._pieces)) == len(self._text) and not self._text[:1].isspace():
+            return ()
+        return [match.start() for match in _PIECES.finditer(self._text)]
 
 
 @cache
