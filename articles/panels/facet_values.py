@@ -1,6 +1,6 @@
 """The values of facets as templates are handed them: each with its number and its links."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -10,12 +10,14 @@ from django.urls import reverse
 from articles.charts import percent
 from articles.facets import Values
 from articles.models import NO_VALUE, Entity, Source
+from articles.panels.public_names import PublicName, read_public_entities, read_public_sources
 from articles.requests.choices import join_words
 from articles.requests.facet_texts import TextValue, present_texts
 from articles.requests.filters import Search
 from articles.requests.links import FacetLinks
 from articles.search import NOT_SET, Facet, SearchResult, Value
 
+ReadPublic = Callable[[Collection[int]], Mapping[int, Any]]  # rows that the public sees, by primary key
 ValueCounts = Sequence[tuple[Value, int]]
 
 FACET_SIZE = 25  # values that the engine is to count for a page
@@ -117,8 +119,8 @@ def _read_rows(search: Search, value_counts: Mapping[Facet, ValueCounts]) -> dic
     source_ids = {pk for pk, _ in value_counts.get(Facet.SOURCE, ())}
     of_entities = [facet for facet in value_counts if facet.values in {Values.ACTORS, Values.COUNTRIES}]
     entity_ids = {pk for facet in of_entities for pk, _ in value_counts[facet]}
-    entities = read_values(Entity.objects.only("slug", "name", "status"), search, entity_ids)
-    sources = read_values(Source.objects.only("slug", "name"), search, source_ids)
+    entities = _read_named(Entity.objects.all(), search, entity_ids, read_public_entities)
+    sources = _read_named(Source.objects.all(), search, source_ids, read_public_sources)
     return {Values.ACTORS: entities, Values.COUNTRIES: entities, Values.SOURCES: sources}
 
 
@@ -127,17 +129,21 @@ def read_values(rows: Any, search: Search, ids: Iterable[int]) -> dict[int, Any]
 
     Where the index is behind, it may still count what has been hidden since.
     """
+    return _read_named(rows, search, ids, rows.visible_to_public().order_by().in_bulk)
+
+
+def _read_named(rows: Any, search: Search, ids: Iterable[int], read_public: ReadPublic) -> dict[int, Any]:
     wanted = {pk for pk in ids if pk != NOT_SET}
-    found: dict[int, Any] = rows.visible_to_public().order_by().in_bulk(wanted) if wanted else {}
+    found: Mapping[int, Any] = read_public(wanted) if wanted else {}
     chosen = {choice.id for choice in search.chosen} & (wanted - found.keys())
-    return found | rows.order_by().in_bulk(chosen) if chosen else found
+    return {**found, **(rows.order_by().in_bulk(chosen) if chosen else {})}
 
 
 def present_values(
     search: Search,
     facet: Facet,
     value_counts: ValueCounts,
-    rows: Mapping[Value, Entity | Source | TextValue],
+    rows: Mapping[Value, Entity | Source | PublicName | TextValue],
     called: Mapping[Value, str] = MappingProxyType({}),
 ) -> list[FacetValue]:
     """Return the values of a facet, (value, count) each, with their labels, links and the names they are `called`."""
@@ -162,7 +168,7 @@ def present_values(
                 is_selected=is_selected,
                 share="" if pk in apart else percent(100 * count / highest),
                 link=links.articles,
-                is_provisional=isinstance(row, Entity) and row.is_provisional,
+                is_provisional=isinstance(row, Entity | PublicName) and row.is_provisional,
                 is_not_set=row is None,
                 add_link=links.add if can_widen and not is_selected else "",
                 remove_link=search.remove_link(facet, slug) if is_selected else "",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from articles.charts import CountClass, Region, draw_map
 from articles.models import Entity
+from articles.panels.public_names import read_public_entities
 from articles.panels.timeline import present_files
 from articles.requests.filters import Search
 from articles.requests.links import FacetLinks
@@ -72,7 +73,8 @@ def present_map(search: Search, value_counts: Sequence[tuple[int, int]]) -> MapP
 
 def count_countries(search: Search, value_counts: Sequence[tuple[int, int]]) -> list[MappedCountry]:
     """Return the countries that have articles, most first, from a facet: (primary key, count) of each; one query."""
-    rows = Entity.objects.visible_to_public().countries().in_bulk([pk for pk, _ in value_counts])
+    named = read_public_entities([pk for pk, _ in value_counts])
+    rows = {pk: row for pk, row in named.items() if row.kind == Entity.Kind.COUNTRY}
     links_of = FacetLinks(search, Facet.COUNTRY).of
     found = [
         MappedCountry(rows[pk].name, rows[pk].slug, count, links_of(rows[pk].slug).articles)

@@ -13,7 +13,7 @@ from articles.search.cache import AnswerCache
 from articles.search.catching_up import Progress, catch_up, is_free_of_purged, rebuild
 from articles.search.checkpoints import Checkpoint
 from articles.search.costs import BUDGET, COSTLY, count_cost, may_be_costly, read_within_budget
-from articles.search.current import begin_anew, current_snapshot, one_snapshot, remember, was_given_up
+from articles.search.current import begin_anew, current_snapshot, held_commit, one_snapshot, remember, was_given_up
 from articles.search.dates import (
     DateSpan,
     format_partial_date,
@@ -118,6 +118,7 @@ __all__ = [
     "follow",
     "format_partial_date",
     "format_span",
+    "held_commit",
     "highlight",
     "hold_state",
     "is_behind",

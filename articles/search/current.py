@@ -19,10 +19,14 @@ Answer = TypeVar("Answer")
 
 @dataclass(slots=True)
 class _Held:
-    """The snapshot that a block holds, None until it is needed; whether one was given up before its end."""
+    """The snapshot that a block holds, None until it is needed; whether one was given up before its end.
+
+    `commit` names the last commit of the database before the block read anything else, where that is known.
+    """
 
     answer: tuple[Snapshot, bool] | None = None
     was_given_up: bool = False
+    commit: str | None = None
 
 
 _held: ContextVar[_Held | None] = ContextVar("held", default=None)
@@ -61,6 +65,15 @@ def was_given_up() -> bool:
     return held is not None and held.was_given_up
 
 
+def held_commit() -> str | None:
+    """Return what names the last commit of the database that all of this block is at least as new as.
+
+    What is read of the database can be kept for later blocks that begin with the same one. None where it is not known.
+    """
+    held = _held.get()
+    return held.commit if held else None
+
+
 def current_snapshot() -> tuple[Snapshot, bool]:
     """Return the snapshot to answer from, caught up with the database where none is held, and whether it is behind.
 
@@ -83,6 +96,8 @@ def hold_snapshot(commit: str) -> tuple[Snapshot, bool]:
     """
     global _caught_up  # noqa: PLW0603 - one for the process
     held = _held.get()
+    if held and not held.answer:
+        held.commit = commit
     if held and not held.answer and _caught_up and _caught_up[0] == commit:
         snapshot = current_engine().snapshot()
         if snapshot.checkpoint == _caught_up[1]:
