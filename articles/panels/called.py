@@ -73,8 +73,9 @@ def _find_bearers(texts: list[str]) -> dict[int, str]:
     by_slug = dict(Entity.objects.countries().filter(slug__in=wanted).values_list("slug", "pk")) if wanted else {}
     for text, found in codes.items():
         bearers[text].update(by_slug[code] for code in found if code in by_slug)
-    names = EntityName.objects.own().filter(text__in=texts, entity__status=Entity.Status.CONFIRMED)  # “us” is not US
-    rows = list(names.order_by().values_list("text", "entity"))
+    # “us” is not US. Were the status a condition, SQLite would look through all entities that have it.
+    names = EntityName.objects.own().filter(text__in=texts).order_by().values_list("text", "entity", "entity__status")
+    rows = [(name, number) for name, number, status in names if status == Entity.Status.CONFIRMED]
     withheld = find_withheld({number for _, number in rows}, {name for name, _ in rows}) if rows else set()
     for name, number in rows:
         if (number, name) not in withheld:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from articles.panels.public_names import PublicName, read_public_entities
 from articles.requests.filters import Search
@@ -91,17 +91,28 @@ def _rank(criteria: Search) -> Ranking | None:
     if newest is None:
         return None
     found = None
-    for days in STRETCHES:
-        if newest.toordinal() <= 2 * days:
-            break
-        lately = DateSpan(newest - timedelta(days=days - 1), newest)
+    stretches = [days for days in STRETCHES if newest.toordinal() > 2 * days]
+    if not (stretches and _has_enough(_count_actors(criteria, _lately(newest, stretches[-1])))):
+        return None  # whom not even the longest stretch names often, none does
+    for days in stretches:
+        lately = _lately(newest, days)
         before = DateSpan(newest - timedelta(days=2 * days - 1), newest - timedelta(days=days))
-        actors = compare_stretches(_count_actors(criteria, lately), _count_actors(criteria, before))
+        counts = _count_actors(criteria, lately)
+        actors = compare_stretches(counts, _count_actors(criteria, before)) if _has_enough(counts) else ()
         if actors and (found is None or len(actors) > len(found.actors)):
             found = Ranking(days, lately, before, actors)
         if found is not None and len(found.actors) >= ENOUGH:
             break
     return found
+
+
+def _lately(newest: date, days: int) -> DateSpan:
+    return DateSpan(newest - timedelta(days=days - 1), newest)
+
+
+def _has_enough(counts: "StretchCounts") -> bool:
+    """Tell whether a stretch names anybody so often that it may be a rise."""
+    return max(counts.counts.values(), default=0) >= FEWEST
 
 
 @dataclass(frozen=True, slots=True)

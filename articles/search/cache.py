@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from cachetools import LRUCache
@@ -14,6 +15,7 @@ from cachetools import LRUCache
 _ENTRY = 300  # bytes of an entry beside its key and its answer
 _NUMBER = 32  # bytes of a whole number
 _WHOLE = (str, bytes, int, float, bool, date, array, type(None))  # nothing in them but what sys.getsizeof counts
+_ALL_WHOLE = frozenset(_WHOLE)
 
 
 class AnswerCache:
@@ -63,21 +65,27 @@ def weigh(*things: object) -> int:
     left = list(things)
     while left:
         one = left.pop()
-        if isinstance(one, Enum | type) or id(one) in seen:  # members and classes are there anyway
+        kind = type(one)
+        if id(one) in seen or isinstance(one, Enum | type):  # members and classes are there anyway
             continue
         seen.add(id(one))
         size += sys.getsizeof(one)
-        if isinstance(one, _WHOLE):
+        if kind in _ALL_WHOLE or isinstance(one, _WHOLE):
             continue
-        if is_dataclass(one):
-            left += [getattr(one, field.name) for field in fields(one)]
+        if names := _names_of_parts(kind):
+            left += [getattr(one, name) for name in names]
         elif isinstance(one, Mapping):
             size += _weigh_all(list(one.keys()), left) + _weigh_all(list(one.values()), left)
         elif isinstance(one, list | tuple | set | frozenset):
             size += _weigh_all(list(one), left)
-        else:
-            raise TypeError(f"What a {type(one).__name__} holds in memory cannot be measured.")
+        elif not is_dataclass(one):
+            raise TypeError(f"What a {kind.__name__} holds in memory cannot be measured.")
     return size
+
+
+@cache
+def _names_of_parts(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _weigh_all(parts: list[Any], left: list[object]) -> int:

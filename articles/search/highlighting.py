@@ -15,6 +15,7 @@ from articles.search.analysis import (
     read_rows,
     split_signs,
     stands_apart,
+    write_plain_words,
     write_words,
 )
 from articles.search.engine import Analyse, Rows, Tokens
@@ -74,7 +75,8 @@ class Highlighter:
 
     def _find_flat_spans(self, text: str, flat: str, field: str, language: str) -> list[Span]:
         """Return the matches of a text on one line; what stands in a line of capitals, the lines as they were tell."""
-        if not self._patterns_of(field, language).reads_forms or len(lowered := lower_capitals(text)) != len(text):
+        has_capitals = self._patterns_of(field, language).reads_forms and (lowered := lower_capitals(text)) != text
+        if not has_capitals or len(lowered) != len(text):
             return self.find_spans(flat, field=field, language=language)
         return list(self._patterns_of(field, language).iterate_spans(flat, flatten(lowered)))
 
@@ -112,7 +114,11 @@ class _Writing:
     """How the words of a text are written, itself and without what its lines of capitals do not say."""
 
     def __init__(self, text: str, lowered: str) -> None:
-        self._texts = (text, lowered)
+        self._texts = {text, lowered}
+
+    @cached_property
+    def _plain_words(self) -> frozenset[str]:
+        return frozenset().union(*map(write_plain_words, self._texts))
 
     @cached_property
     def _words(self) -> frozenset[str]:
@@ -120,10 +126,14 @@ class _Writing:
 
     def has(self, forms: Forms, bounds: tuple[int, int] | None) -> bool:
         """Tell whether words are written so between two bounds, or anywhere."""
-        words = self._words
         if bounds is not None:
             words = frozenset(word for text in self._texts for word in write_words(text[slice(*bounds)]))
-        return all(not words.isdisjoint(among) for among in forms)
+            return _holds_each(words, forms)
+        return _holds_each(self._plain_words, forms) or _holds_each(self._words, forms)
+
+
+def _holds_each(words: frozenset[str], forms: Forms) -> bool:
+    return all(not words.isdisjoint(among) for among in forms)
 
 
 class _Patterns:

@@ -1,6 +1,7 @@
 """A request on one snapshot, whatever the engine: its page and what it counts by time, kept with the snapshot."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Hashable
 from dataclasses import replace
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -22,6 +23,7 @@ class KeptSearch(ABC, Generic[Query]):
         self.answers = answers
         self.request = request
         self.timeline: Timeline | None = None
+        self._essences: dict[Facet | None, Hashable] = {}
 
     @abstractmethod
     def compile_words(self) -> Query | None:
@@ -51,10 +53,17 @@ class KeptSearch(ABC, Generic[Query]):
         """Compile the request with other filters, or without its words."""
         return self.narrow(self._words if request.query is not None else None, request, without)
 
+    def essence(self, without: Facet | None = None) -> Hashable:
+        """Return what the answers of the request are kept by; see `essence_of`."""
+        key = without if without in self.request.include else None
+        if key not in self._essences:
+            self._essences[key] = essence_of(self.request, without=key)
+        return self._essences[key]
+
     def recall_hits(self) -> Stories:
         """Return what `find_stories` finds, once a snapshot."""
         request = self.request
-        key = ("hits", request.sort, request.offset, request.limit, request.fold_copies, essence_of(request))
+        key = ("hits", request.sort, request.offset, request.limit, request.fold_copies, self.essence())
         found: Stories | None = self.answers.get(key)
         if found is None:
             found = self.find_stories(self.compile(request))
@@ -67,7 +76,7 @@ class KeptSearch(ABC, Generic[Query]):
         """Return the timeline that was drawn with those of other requests, else its own, once a snapshot."""
         if self.timeline is not None:
             return self.timeline
-        key = ("timeline", self.request.with_baseline, essence_of(self.request))
+        key = ("timeline", self.request.with_baseline, self.essence())
         timeline: Timeline | None = self.answers.get(key)
         if timeline is None:
             timeline = replace(draw_timelines(self.request.span, [self])[0], undated=self.count_undated())

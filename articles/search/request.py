@@ -111,6 +111,7 @@ def _of_sources(values: Mapping[Facet, frozenset[Value]]) -> dict[Facet, frozens
 
 # What a request shows of its articles; all else of it decides which they are.
 _SHOWN = {"sort", "offset", "limit", "facet_size", "facets", "with_timeline", "with_baseline", "fold_copies"}
+_DECIDING = tuple(one.name for one in fields(SearchRequest) if one.name not in _SHOWN)
 
 
 def essence_of(request: SearchRequest, *, without: Facet | None = None) -> Hashable:
@@ -119,6 +120,5 @@ def essence_of(request: SearchRequest, *, without: Facet | None = None) -> Hasha
     Answers are kept by it.
     """
     include = {facet: values for facet, values in request.include.items() if facet is not without}
-    wanted = replace(request, include=include)
-    parts = (getattr(wanted, field.name) for field in fields(wanted) if field.name not in _SHOWN)
-    return tuple(frozenset(part.items()) if isinstance(part, Mapping) else part for part in parts)
+    parts = (include if name == "include" else getattr(request, name) for name in _DECIDING)
+    return tuple([frozenset(part.items()) if isinstance(part, Mapping) else part for part in parts])

@@ -20,6 +20,8 @@ from articles.search.analysis import (
     fold,
     index_text,
     stem,
+    write_plain_words,
+    write_words,
 )
 from articles.search.analysis.characters import canonical, strip_accents
 from articles.search.analysis.english import first_letters
@@ -137,6 +139,13 @@ def test_terms_that_are_wanted_stand_among_others_as_they_do_among_all(text, lan
     assert [term if term in wanted else "" for term in found] == [term if term in wanted else "" for term in every]
     assert list(some.spans) == list(analyse(text, language).spans)
     assert list(some.terms) == list(every)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_plain_words_are_some_of_all(text):
+    text = f'{text}\u00a0Kabul, {text} (1,000) Reagan\'s 7 "US" {text}'
+    assert {"7", "US"} <= write_plain_words(text) <= set(write_words(text))
 
 
 @given(st.from_regex(r"[a-z0-9]{1,12}", fullmatch=True))

@@ -21,6 +21,7 @@ from articles.search.analysis.stemmers import (
     basic_tag,
 )
 from articles.search.analysis.words import (
+    AROUND,
     PlacedTerm,
     Remembered,
     TokenSpans,
@@ -57,6 +58,7 @@ __all__ = [
     "split_signs",
     "stands_apart",
     "stem",
+    "write_plain_words",
     "write_words",
 ]
 
@@ -225,3 +227,9 @@ def write_words(text: str, analysis: str = UNSTEMMED) -> list[str]:
     What a language puts before or behind an apostrophe, as in “l'ours”, is left out where that is the analysis.
     """
     return [run for word in AnalysedText(text, analysis).written for run in split_signs(word)]
+
+
+def write_plain_words(text: str) -> set[str]:
+    """Return those of `write_words` that stand between blanks and signs, of plain letters: made in the quickest way."""
+    bare = [piece.strip(AROUND) for piece in canonical(text).split()]
+    return {word for word in bare if word.isalnum() and word.isascii() and len(word) < LONGEST_WORD}

@@ -35,7 +35,7 @@ _ELIDED = {
     "ca": frozenset(("l", "d", "m", "t", "s", "n")),
     "it": frozenset(("l", "d", "c", "m", "t", "s", "v", "n", "un", "all", "dall", "dell", "nell", "sull", "quell")),
 }
-_AROUND = string.punctuation.replace("_", "")  # no part of a word at its ends
+AROUND = string.punctuation.replace("_", "")  # no part of a word at its ends
 _SUFFIXED = frozenset({"tr"})  # an apostrophe parts a name from its endings
 _DOTTED_I = frozenset({"tr"})  # where the small letter of I has no dot
 _CAPITALS = re.compile(r"\bUS\b")
@@ -136,7 +136,7 @@ def terms_of(analysis: str) -> Mapping[str, str]:
     """Return what has the terms of whatever stands between two blanks, joined by blanks; none of runs."""
 
     def make(piece: str) -> str:
-        bare = piece.strip(_AROUND)
+        bare = piece.strip(AROUND)
         if bare.isalnum() and bare.isascii():
             return remembered[bare] if bare != piece else _term(bare, bare.lower(), analysis)
         return " ".join([part.term for part in parts_of_piece(bare, analysis)])
@@ -162,7 +162,7 @@ def _unwanted_words(wanted: frozenset[str]) -> tuple[re.Pattern[str], str] | Non
     others = "".join(letter for letter in string.ascii_lowercase + string.digits if letter not in letters)
     if not others:
         return None
-    around = f"[{re.escape(_AROUND)}]*+"
+    around = f"[{re.escape(AROUND)}]*+"
     first = "".join(dict.fromkeys(others + others.upper()))
     return re.compile(rf"(?<!\S){around}[{first}][0-9A-Za-z]*+{around}(?!\S)"), others[0]
 

@@ -11,7 +11,7 @@ from articles.search.opensearch.failures import TooManyBucketsError
 from articles.search.opensearch.paging import find_far_page, read_groups, read_ids, write_page
 from articles.search.opensearch.pit import MOST_HITS, PointInTime
 from articles.search.opensearch.vocabulary import ClusterVocabulary
-from articles.search.request import NOT_SET, TAGGED, Facet, SearchRequest, Sort, essence_of
+from articles.search.request import NOT_SET, TAGGED, Facet, SearchRequest, Sort
 from articles.search.result import SearchResult
 from articles.search.sort_keys import SORT_KEYS
 from articles.search.stories import fold
@@ -115,7 +115,7 @@ class ClusterSearch(KeptSearch[Json]):
 
     def _count_stories(self, query: Json, total: int) -> int:
         """Return the number of stories: articles without a copy, and groups of those that have some."""
-        key = ("stories", essence_of(self.request))
+        key = ("stories", self.essence())
         stories: int | None = self.answers.get(key)
         if stories is None:
             grouped = all_of(query, _HAS_COPIES)
@@ -167,7 +167,7 @@ class ClusterSearch(KeptSearch[Json]):
 
     def _key_of(self, facet: Facet) -> tuple[object, ...]:
         without = None if facet in TAGGED else facet
-        return essence_of(self.request, without=without), self.request.chosen_of(facet)
+        return self.essence(without), self.request.chosen_of(facet)
 
     def _count_values(self, facets: Sequence[Facet]) -> dict[Facet, KnownValues]:
         counting = FacetCounting(self.point, self.request)

@@ -6,7 +6,7 @@ from tantivy import DocAddress, Order, Query
 
 from articles.search.index_fields import field_of
 from articles.search.kept_search import KeptSearch, Stories
-from articles.search.request import TAGGED, Facet, SearchRequest, Sort, essence_of
+from articles.search.request import TAGGED, Facet, SearchRequest, Sort
 from articles.search.result import SearchResult
 from articles.search.sort_keys import SORT_KEYS
 from articles.search.stories import fold
@@ -144,7 +144,7 @@ class RequestSearch(KeptSearch[Query]):
         return total, stories, self._find_copies(query, page, groups)
 
     def _count_stories(self, query: Query, total: int) -> int:
-        key = ("stories", essence_of(self.request))
+        key = ("stories", self.essence())
         stories: int | None = self.answers.get(key)
         if stories is None:
             stories = count_stories(self.searcher, query, total)
@@ -194,7 +194,7 @@ class RequestSearch(KeptSearch[Query]):
 
     def _key_of(self, facet: Facet, *, is_many: bool) -> Hashable:
         """Return what counts are kept under: all values of a facet, or the most frequent of many."""
-        essence = essence_of(self.request, without=None if facet in TAGGED else facet)
+        essence = self.essence(without=None if facet in TAGGED else facet)
         if not is_many:
             return facet, essence
         return facet, essence, self.request.facet_size, self.request.chosen_of(facet)

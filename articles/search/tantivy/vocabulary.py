@@ -1,11 +1,13 @@
 """The words one snapshot of the index holds, and in which languages."""
 
-from collections import Counter
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import product
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 from tantivy import Schema, Searcher
 
 from articles.facets import Facet
@@ -20,6 +22,7 @@ from articles.search.written_words import list_cases
 KEPT_NUMBERS = 20_000  # words of which it is kept how many articles have them
 KEPT_ROWS = 1_000  # words of queries whose rows are kept: each is read for its cost, and again when it is run
 KEPT_BEGINNINGS = 1_000_000  # bytes of what was counted of beginnings
+KEPT_CANDIDATES = 2_000_000  # bytes of words that a word is compared with: those of some thirty letters
 MOST_FORMS = 24  # of one word
 MOST_CANDIDATES = 3_000  # words of the archive a word is compared with
 
@@ -34,6 +37,7 @@ class TantivyVocabulary:
         self._number_of = lru_cache(KEPT_NUMBERS)(self._read_number)
         self._rows_of = lru_cache(KEPT_ROWS)(self._read_rows)
         self._beginnings = AnswerCache(KEPT_BEGINNINGS)
+        self._candidates = AnswerCache(KEPT_CANDIDATES)
 
     def _read_number(self, name: str, term: str) -> int:
         return int(self._searcher.doc_freq(name, term))
@@ -74,11 +78,11 @@ class TantivyVocabulary:
         self, beginning: str, most: int, fields: Iterable[str] = UNNAMED_FIELDS
     ) -> list[tuple[str, int]]:
         """Return folded words that begin so, most frequent first, with in how many texts they stand."""
-        counts: Counter[str] = Counter()
+        counts: defaultdict[str, int] = defaultdict(int)
         for field, written in product(fields, list_cases(beginning)):
             for word, count in self._searcher.terms_with_prefix(words_field(TEXT_FIELDS[field]), written, limit=most):
                 counts[word.lower()] += count
-        return counts.most_common(most)
+        return Counter(counts).most_common(most)
 
     @cached_property
     @raises_engine_errors
@@ -125,14 +129,21 @@ class TantivyVocabulary:
     @raises_engine_errors
     def words_near(self, word: str, distance: int) -> list[str]:
         """Return folded words with at most so many letters wrong, nearest first and then most frequent."""
-        found = []
+        found: list[tuple[int, int, str]] = []
         for beginning in dict.fromkeys(word[:2]):  # the first letter is seldom wrong, but may be swapped
-            for candidate, count in self.words_beginning(beginning, MOST_CANDIDATES):
-                if abs(len(candidate) - len(word)) <= distance:
-                    letters = OSA.distance(word, candidate, score_cutoff=distance)
-                    if letters <= distance:
-                        found.append((letters, -count, candidate))
+            words, counts = self._recall_candidates(beginning)
+            near = extract(word, words.split(), scorer=OSA.distance, score_cutoff=distance, limit=None)
+            found += [(int(letters), -counts[place], candidate) for candidate, letters, place in near]
         return [candidate for *_, candidate in sorted(found)]
+
+    def _recall_candidates(self, beginning: str) -> tuple[str, Sequence[int]]:
+        """Return the words that begin so, joined by blanks, most frequent first, and their numbers; once a commit."""
+        candidates: tuple[str, Sequence[int]] | None = self._candidates.get(beginning)
+        if candidates is None:
+            pairs = self.words_beginning(beginning, MOST_CANDIDATES)
+            candidates = " ".join([word for word, _ in pairs]), array("Q", [count for _, count in pairs])
+            self._candidates.put(beginning, candidates)
+        return candidates
 
     @raises_engine_errors
     def holds(self, word: str) -> bool:
