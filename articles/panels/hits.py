@@ -14,6 +14,7 @@ from articles.models.entities import entity_address
 from articles.panels.explanations import READ_CHARACTERS, Explanation, explain_hit, read_wanted_tags
 from articles.requests.choices import WITH, Choice
 from articles.requests.filters import Search
+from articles.requests.links import HitLinks
 from articles.requests.parameters import PAGE_SIZE
 from articles.search import NOT_SET, Facet, Fragment, describe_query, highlight
 from articles.text.headlines import text_below
@@ -190,11 +191,12 @@ def present_hits(
     tagged = _read_tagged(ids, most_entities)
     wanted = read_wanted_tags(search, ids)
     highlighter = highlight(search.query.node)
+    links = HitLinks(search)
     hits = []
     first = (search.page - 1) * PAGE_SIZE + 1
     for at, article in ((at, rows[pk]) for at, pk in enumerate(ids, first) if pk in rows):
         actors, countries = tagged.get(article.pk, ((), ()))
-        carried = search.hit_link(at)
+        carried = links.of(at)
         below = text_below(article.headline, article.body) if article.is_headline_derived else article.body
         hits.append(
             Hit(

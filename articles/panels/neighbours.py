@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from articles.models import Article
 from articles.requests.filters import Search
+from articles.requests.links import HitLinks
 from articles.requests.parameters import PAGE_SIZE
 from articles.search import SearchResult, search
 
@@ -49,8 +50,9 @@ def find_neighbours(criteria: Search, article: Article) -> Neighbours:
         if position and first + n in {position - 1, position + 1} and pk != article.pk
     }
     rows = Article.objects.published().in_bulk(neighbours.values())
+    links = HitLinks(criteria)
     around = {
-        at: Neighbour(rows[pk].headline, rows[pk].get_absolute_url() + criteria.hit_link(at))
+        at: Neighbour(rows[pk].headline, rows[pk].get_absolute_url() + links.of(at))
         for at, pk in neighbours.items()
         if pk in rows
     }

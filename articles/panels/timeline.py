@@ -9,6 +9,7 @@ from django.urls import reverse
 from articles.charts import Column, TimelineChart, Zoom, draw_timeline
 from articles.requests.comparisons import compare_chosen_link
 from articles.requests.filters import Search, describe_period
+from articles.requests.links import SpanLinks
 from articles.search import DateSpan, Facet, Period, Timeline, month_first, month_last, month_number
 
 
@@ -103,15 +104,16 @@ def present_files(chart: str, query: str) -> list[tuple[str, str]]:
 
 def present_columns(search: Search, timeline: Timeline) -> list[Column]:
     """Return what each bar of a timeline stands for."""
-    return [_column(search, period) for period in timeline.periods]
+    links = SpanLinks(search)
+    return [_column(search, period, links) for period in timeline.periods]
 
 
-def _column(search: Search, period: Period) -> Column:
+def _column(search: Search, period: Period, links: SpanLinks) -> Column:
     first, last = period.first, period.last
     label = describe_period(first, last)
     if period.is_cut:
         return Column(first, last, 0, label, "", is_cut=True, is_held=period.is_held)
-    link = search.span_link(first, last) if period.count else ""
+    link = links.of(first, last) if period.count else ""
     chosen = search.pick if isinstance(search.pick, DateSpan) else search.span
     return Column(
         first=first,

@@ -216,13 +216,6 @@ class Search:
     def page_link(self, page: int) -> str:
         return self.link(replace={"page": str(page) if page > 1 else ""})
 
-    def hit_link(self, at: int) -> str:
-        """Return what an article's address carries along when it is opened from place `at` of the result, from 1.
-
-        Opened from the whole archive it carries nothing: so crawlers find the address that stays.
-        """
-        return "" if self.is_everything and not self.at else self.link(replace={"at": str(at)})
-
     def narrowing(self, facet: Facet) -> list[Choice]:
         """Return the chosen values of a facet of which articles have several: one more narrows the search."""
         return [c for c in self.chosen if c.facet is facet and not c.is_excluded] if facet in TAGGED else []

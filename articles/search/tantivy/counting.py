@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import neg
@@ -32,17 +32,18 @@ class FacetCounts:
     @classmethod
     def ranked(cls, values: list[Value], counts: list[int]) -> "FacetCounts":
         """Return values that come most frequent first, those as frequent as one another put in order."""
+        order = _order if _has_texts(values) else None  # of numbers NOT_SET is the least anyway
         start = 0
         while start < len(values):
             end = bisect_right(counts, -counts[start], start, key=neg)
-            values[start:end] = sorted(values[start:end], key=_order)
+            values[start:end] = sorted(values[start:end], key=order)
             start = end
         return cls(_pack(values), array("Q", counts))
 
     @classmethod
     def of(cls, found: Mapping[Value, int], *, is_many: bool = False) -> "FacetCounts":
-        has_texts = any(isinstance(value, str) for value in found)
-        ranked = sorted(sorted(found, key=_order if has_texts else None), key=found.__getitem__, reverse=True)
+        order = _order if _has_texts(found) else None
+        ranked = sorted(sorted(found, key=order), key=found.__getitem__, reverse=True)
         return cls(_pack(ranked), array("Q", (found[value] for value in ranked)), is_many)
 
     def __len__(self) -> int:
@@ -77,7 +78,11 @@ def _order(value: Value) -> tuple[bool, Value]:
 
 def _pack(values: Sequence[Value]) -> Sequence[Value]:
     """Return keys in little room, texts as they are."""
-    return tuple(values) if any(isinstance(value, str) for value in values) else array("Q", values)
+    return tuple(values) if _has_texts(values) else array("Q", values)
+
+
+def _has_texts(values: Iterable[Value]) -> bool:
+    return str in set(map(type, values))
 
 
 def count_values(searcher: Searcher, query: Query, fields: Sequence[str]) -> dict[str, FacetCounts]:
@@ -102,10 +107,9 @@ def read_terms(answer: Mapping[str, Any]) -> FacetCounts | None:
     """Return the counts of an aggregation by terms, None where values were left out."""
     if answer["sum_other_doc_count"]:
         return None
-    buckets = answer["buckets"]
-    return FacetCounts.ranked(
-        [_read_key(bucket["key"]) for bucket in buckets], [int(bucket["doc_count"]) for bucket in buckets]
-    )
+    keys: list[Any] = [bucket["key"] for bucket in answer["buckets"]]
+    values: list[Value] = list(map(_read_key if _has_texts(keys) else int, keys))
+    return FacetCounts.ranked(values, [int(bucket["doc_count"]) for bucket in answer["buckets"]])
 
 
 def _read_key(key: Any) -> Value:
