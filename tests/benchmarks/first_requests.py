@@ -32,6 +32,8 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from articles.models import Article, Entity, Source  # noqa: E402
+from tests.benchmarks.measuring import children_of, processor_seconds_of  # noqa: E402
+from tests.benchmarks.serving import load, serving  # noqa: E402
 from tests.benchmarks.side_by_side.archive import forget_answers  # noqa: E402
 
 SAMPLE = 4_000  # articles whose words are counted to choose what is searched
@@ -168,6 +170,19 @@ def count_queries(kinds: dict[str, list[str]], spent: dict[str, Spent]) -> None:
         spent[kind].in_queries = sum(float(query["time"]) for query in captured.captured_queries)
 
 
+def measure_load(words: Sequence[str]) -> None:
+    """Ask two workers of the real server for first requests, four readers at a time, and tell what they took."""
+    with serving() as server:
+        workers = children_of(server.process)
+        before = processor_seconds_of(workers)
+        measured = load(server.port, [search(q=word) for word in words])
+        spent = processor_seconds_of(workers) - before
+    print(
+        f"  2 workers, {len(words)} words of 1 in 1,000: {measured.rate:.1f} requests a second, p99"
+        f" {1000 * measured.percentile(99):.0f} ms, {1000 * spent / len(words):.1f} ms of the processor each"
+    )
+
+
 def tell(kinds: Iterable[tuple[str, Spent]]) -> None:
     print(COLUMNS)
     for kind, one in kinds:
@@ -185,6 +200,7 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=20, help="addresses of each kind; default 20")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="write the answers into this folder")
     parser.add_argument("--compare", type=Path, metavar="FOLDER", help="compare the answers with those kept there")
+    parser.add_argument("--served", type=int, default=0, metavar="N", help="ask the real server for N searches too")
     chosen = parser.parse_args()
     if settings.DEBUG:
         sys.exit("Measure without NEWSARCHIVE_DEBUG: public answers are made otherwise in debug mode.")
@@ -194,6 +210,8 @@ def main() -> int:
     spent, differ = ask_once(kinds, chosen.keep, chosen.compare)
     count_queries(kinds, spent)
     tell(spent.items())
+    if chosen.served:
+        measure_load(Words().near(0.001, chosen.served))
     print("\n".join([f"  {len(differ)} answers differ", *differ] if chosen.compare else []))
     return 1 if differ else 0
 

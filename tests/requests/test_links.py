@@ -25,6 +25,8 @@ SEARCHES = (
     Search(chosen=CHOSEN[:1], date_after="2021", undated=True, copies="all"),
 )
 
+DAYS = (("2021-06-01", "2021-06-30"), ("2020-01-01", "2029-12-31"), ("0999-02-03", "0999-02-04"))
+
 
 @pytest.mark.parametrize("facet", list(Facet))
 @pytest.mark.parametrize("value", ["one", "two", "three", "tr", "another", "none", "odd value&=+"])

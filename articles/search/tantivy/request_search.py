@@ -21,6 +21,9 @@ from articles.search.tree import is_ranked
 MOST_READ = 100_000  # articles that are read, at most, to find a page of stories
 MOST_TIED = 100_000  # hits of one score before a page, and behind it, that are put in order
 _HITS_BEYOND_PAGE = 50
+_COPIES_GUESSED = 100  # of the articles of a page: where there are more they are looked up again
+
+Hits = dict[int, DocAddress]  # ids in order, and where the index has each
 
 
 class RequestSearch(KeptSearch[Query]):
@@ -68,10 +71,10 @@ class RequestSearch(KeptSearch[Query]):
 
     # -- the hits of the page
 
-    def _find_page(self, query: Query, offset: int, limit: int) -> tuple[int, tuple[int, ...]]:
+    def _find_page(self, query: Query, offset: int, limit: int) -> tuple[int, Hits]:
         request = self.request
         if offset >= self.searcher.num_docs:  # Tantivy makes room for as many hits as it is asked for
-            return self.count(query), ()
+            return self.count(query), {}
         if request.sort is Sort.RELEVANCE and is_ranked(request.query):
             return self._find_relevant(query, offset, limit)
         sorting = SORT_KEYS[request.sort]
@@ -83,9 +86,9 @@ class RequestSearch(KeptSearch[Query]):
             order=Order.Desc if sorting.is_descending else Order.Asc,
             offset=offset,
         )
-        return count_hits(found), tuple(sorting.article_of(int(key)) for key, _ in found.hits[:limit])
+        return count_hits(found), {sorting.article_of(int(key)): address for key, address in found.hits[:limit]}
 
-    def _find_relevant(self, query: Query, first: int, limit: int) -> tuple[int, tuple[int, ...]]:
+    def _find_relevant(self, query: Query, first: int, limit: int) -> tuple[int, Hits]:
         """Order by score, hits of equal score newest first.
 
         Tantivy breaks ties by the place in its segments, which a merge changes. So all hits that share the score of
@@ -101,7 +104,7 @@ class RequestSearch(KeptSearch[Query]):
             found = self.searcher.search(query, stop - start, count=True, offset=start)
             total, hits = count_hits(found), found.hits
             if len(hits) <= first - start:
-                return total, ()
+                return total, {}
             last = min(end - start, len(hits)) - 1
             is_begun = start == 0 or hits[0][0] != hits[first - start][0]
             is_ended = len(hits) < stop - start or stop == room or hits[-1][0] != hits[last][0]
@@ -117,7 +120,7 @@ class RequestSearch(KeptSearch[Query]):
         )
         skipped = first - window[0][0]
         page = [address for (*_, address), _ in ranked[skipped : skipped + end - first]][:limit]
-        return total, tuple(read_numbers(self.searcher, "id", page))
+        return total, dict(zip(read_numbers(self.searcher, "id", page), page, strict=True))
 
     # -- copies folded into stories
 
@@ -129,14 +132,14 @@ class RequestSearch(KeptSearch[Query]):
         """
         first, limit = self.request.offset, self.request.limit
         if not self.request.fold_copies:
-            total, ids = self._find_page(query, first, limit)
-            return total, total, dict.fromkeys(ids, ())
+            total, hits = self._find_page(query, first, limit)
+            return total, total, dict.fromkeys(hits, ())
         end = first + max(limit, 1)
         total, heads, groups = 0, dict[int, tuple[int, ...]](), dict[int, int]()
         for most in widening(end + end // 8 + 10, MOST_READ, 2):
-            total, ids = self._find_page(query, 0, most)
-            groups = groups_of(self.searcher, self.schema, ids)
-            heads = fold(ids, groups)
+            total, hits = self._find_page(query, 0, most)
+            groups = groups_of(self.searcher, hits)
+            heads = fold(hits, groups)
             if len(heads) >= end or most >= total:
                 break
         stories = self._count_stories(query, total)
@@ -155,10 +158,11 @@ class RequestSearch(KeptSearch[Query]):
         """Return for each article of a page the others of its group that the query finds, in order."""
         wanted = {groups[head] for head in page if head in groups}
         alike = within_groups(self.schema, query, wanted)
-        found = self.count(alike) if wanted else 0
-        ids = self._find_page(alike, 0, min(found, MOST_READ))[1] if found else ()
-        group_of = groups_of(self.searcher, self.schema, ids)
-        return {head: tuple(pk for pk in ids if pk != head and group_of[pk] == groups.get(head)) for head in page}
+        found, hits = self._find_page(alike, 0, _COPIES_GUESSED) if wanted else (0, {})
+        if found > len(hits):
+            hits = self._find_page(alike, 0, min(found, MOST_READ))[1]
+        group_of = groups_of(self.searcher, hits)
+        return {head: tuple(pk for pk in hits if pk != head and group_of[pk] == groups.get(head)) for head in page}
 
     def stream(self) -> Iterator[int]:
         """Yield all ids in order, whatever the page."""

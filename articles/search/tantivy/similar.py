@@ -5,7 +5,7 @@ from tantivy import Occur, Query
 from articles.search.distinctive_words import LEAST_LIKENESS, find_distinctive_words
 from articles.search.request import Example
 from articles.search.stories import fold
-from articles.search.tantivy.commit import Commit
+from articles.search.tantivy.commit import Commit, read_numbers
 from articles.search.tantivy.stories import groups_of
 
 
@@ -31,5 +31,5 @@ def find_similar(commit: Commit, example: Example, most: int) -> tuple[int, ...]
         wanted.append((Occur.MustNot, Query.term_query(schema, "copies", example.copy_group)))
     hits = searcher.search(Query.boolean_query(wanted), 3 * most, count=False).hits if own else []
     near = [address for score, address in hits if score >= LEAST_LIKENESS * own[0][0]]
-    ids = [int(number) for number in searcher.fast_field_values("id", near) if number is not None]
-    return tuple(fold(ids, groups_of(searcher, schema, ids)))[:most]
+    found = dict(zip(read_numbers(searcher, "id", near), near, strict=True))
+    return tuple(fold(found, groups_of(searcher, found)))[:most]

@@ -1,8 +1,9 @@
 """Copies of one report folded into one story: the groups of hits, and how many stories a result holds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from tantivy import Occur, Query, Schema, Searcher
+from tantivy import DocAddress, Occur, Query, Schema, Searcher
 
 _HAS_COPIES = Query.exists_query("copies")
 
@@ -16,10 +17,9 @@ def count_stories(searcher: Searcher, query: Query, total: int) -> int:
     return total - len(groups) + len(set(groups.values()))
 
 
-def groups_of(searcher: Searcher, schema: Schema, articles: Sequence[int]) -> dict[int, int]:
+def groups_of(searcher: Searcher, hits: Mapping[int, DocAddress]) -> dict[int, int]:
     """Return the group of each of these articles that has copies."""
-    among = Query.term_set_query(schema, "id", list(articles))
-    return _read_groups(searcher, Query.boolean_query([(Occur.Must, among), (Occur.Must, _HAS_COPIES)]), len(articles))
+    return _pair_groups(hits, searcher.fast_field_values("copies", list(hits.values())))
 
 
 def within_groups(schema: Schema, query: Query, groups: Iterable[int]) -> Query:
@@ -34,5 +34,9 @@ def _read_groups(searcher: Searcher, query: Query, most: int) -> dict[int, int]:
     addresses = [address for _, address in searcher.search(query, most, count=False).hits]
     numbers = searcher.fast_field_values("id", addresses)
     groups = searcher.fast_field_values("copies", addresses)
-    pairs = zip(numbers, groups, strict=True)
+    return _pair_groups(numbers, groups)
+
+
+def _pair_groups(articles: Iterable[Any], groups: Iterable[Any]) -> dict[int, int]:
+    pairs = zip(articles, groups, strict=True)
     return {int(pk): int(group) for pk, group in pairs if pk is not None and group is not None}
