@@ -32,6 +32,10 @@ class Tokens(Protocol):
         """Return `terms`; in the place of some that are not wanted another, which is no term."""
         ...
 
+    def find(self, wanted: frozenset[str]) -> Iterable[tuple[str, int, int]]:
+        """Return the tokens that are found by a wanted term, in order: it, and where each begins and ends."""
+        ...
+
     @property
     def words(self) -> Sequence[str]: ...
     @property

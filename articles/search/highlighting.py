@@ -160,6 +160,8 @@ class _Patterns:
         self._first_words = frozenset(self._rows).union(*(words for words, _ in self._near))
         in_rows = (term for rows in self._rows.values() for one in rows for _, term in one.row)
         self._terms = self._first_words.union(in_rows)
+        rows_alone = all(len(one.row) == 1 for rows in self._rows.values() for one in rows)
+        self._has_words_alone = rows_alone and not (self._near or self._prefixes)
 
     @property
     def reads_forms(self) -> bool:
@@ -186,6 +188,8 @@ class _Patterns:
 
     def _find_spans(self, text: str, lowered: str) -> list[Span]:
         tokens = self._analyse(text, self._language)
+        if self._has_words_alone:
+            return self._find_words(tokens, _Writing(text, lowered))
         stems = tokens.terms_among(self._terms)
         folded = tokens.words if self._prefixes else stems
         begun = {word for word in frozenset(folded) if self._begins(word)} if self._prefixes else frozenset()
@@ -203,6 +207,14 @@ class _Patterns:
                 last, name = number, stem
             if last >= number:
                 _add_span(spans, (tokens.spans[number][0], tokens.spans[last][1], name))
+        return spans
+
+    def _find_words(self, tokens: Tokens, writing: "_Writing") -> list[Span]:
+        """Return where words stand, each by itself: it matters nothing what stands beside it."""
+        spans: list[Span] = []
+        for term, start, end in tokens.find(self._first_words):
+            if any(not row.forms or writing.has(row.forms, (start, end)) for row in self._rows[term]):
+                _add_span(spans, (start, end, term))
         return spans
 
     def _begins(self, word: str) -> bool:

@@ -139,6 +139,8 @@ def test_terms_that_are_wanted_stand_among_others_as_they_do_among_all(text, lan
     assert [term if term in wanted else "" for term in found] == [term if term in wanted else "" for term in every]
     assert list(some.spans) == list(analyse(text, language).spans)
     assert list(some.terms) == list(every)
+    places = zip(every, analyse(text, language).spans, strict=True)
+    assert list(some.find(wanted)) == [(term, *span) for term, span in places if term in wanted]
 
 
 @settings(max_examples=150, deadline=None)

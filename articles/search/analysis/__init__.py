@@ -25,6 +25,7 @@ from articles.search.analysis.words import (
     PlacedTerm,
     Remembered,
     TokenSpans,
+    find_wanted,
     has_runs,
     parts_of_piece,
     prepare,
@@ -106,6 +107,14 @@ class AnalysedText:
         if self._analysis != ENGLISH or not self.is_spaced:
             return self.terms
         return self._join_terms(replace_unwanted(self.form, wanted))
+
+    def find(self, wanted: frozenset[str]) -> Iterable[tuple[str, int, int]]:
+        """Return the tokens that are found by a wanted term, in order: it, and where each begins and ends."""
+        if self._analysis != ENGLISH or not self.is_spaced:
+            return [(term, *self.spans[number]) for number, term in enumerate(self.terms) if term in wanted]
+        found = find_wanted(self.form, wanted)
+        bounds = self._bounds
+        return found if bounds is None else [(term, *bounds(start, end)) for term, start, end in found]
 
     def _join_terms(self, form: str) -> Sequence[str]:
         self._terms_of_pieces = list(map(terms_of(self._analysis).__getitem__, form.split()))

@@ -23,7 +23,7 @@ from articles.search.analysis.characters import (
 )
 from articles.search.analysis.english import first_letters, is_name
 from articles.search.analysis.numbers import join_groups, read_number
-from articles.search.analysis.stemmers import term_of
+from articles.search.analysis.stemmers import ENGLISH, term_of
 
 AMERICA = "usa"
 AMERICA_OR_WE = "us|usa"  # US in a line without a small letter ...
@@ -145,26 +145,49 @@ def terms_of(analysis: str) -> Mapping[str, str]:
     return remembered
 
 
+class _Sieve(NamedTuple):
+    """What parts an English text by the letters that words can begin with that are found by wanted terms.
+
+    `unwanted` matches a piece that is one word with another first letter, `other` is such a word, and `wanted` matches
+    what is left.
+    """
+
+    unwanted: re.Pattern[str]
+    wanted: re.Pattern[str]
+    other: str
+
+
+@lru_cache(maxsize=64)
+def _sieve(wanted: frozenset[str]) -> _Sieve | None:
+    letters = frozenset().union(*map(first_letters, wanted))
+    others = "".join(letter for letter in string.ascii_lowercase + string.digits if letter not in letters)
+    if not others:
+        return None
+    around = f"[{re.escape(AROUND)}]*+"
+    unwanted = rf"{around}[{others}{others.upper()}][0-9A-Za-z]*+{around}(?!\S)"
+    return _Sieve(re.compile(rf"(?<!\S){unwanted}"), re.compile(rf"(?<!\S)(?!{unwanted})\S+"), others[0])
+
+
 def replace_unwanted(text: str, wanted: frozenset[str]) -> str:
     """Return an English text as `prepare` makes it with one short word, which is not wanted, in the place of many.
 
     Most words begin with no letter that a wanted one can begin with: they need not be looked up, and no stem is made of
     them. There are as many pieces and tokens as before, and wanted terms are those of the same ones.
     """
-    unwanted = _unwanted_words(wanted)
-    return unwanted[0].sub(unwanted[1], text) if unwanted else text
+    sieve = _sieve(wanted)
+    return sieve.unwanted.sub(sieve.other, text) if sieve else text
 
 
-@lru_cache(maxsize=64)
-def _unwanted_words(wanted: frozenset[str]) -> tuple[re.Pattern[str], str] | None:
-    """Return a pattern of the pieces that are one word and not wanted, and such a word."""
-    letters = frozenset().union(*map(first_letters, wanted))
-    others = "".join(letter for letter in string.ascii_lowercase + string.digits if letter not in letters)
-    if not others:
-        return None
-    around = f"[{re.escape(AROUND)}]*+"
-    first = "".join(dict.fromkeys(others + others.upper()))
-    return re.compile(rf"(?<!\S){around}[{first}][0-9A-Za-z]*+{around}(?!\S)"), others[0]
+def find_wanted(text: str, wanted: frozenset[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield the tokens of such a text without runs that are found by a wanted term: it, and where they stand."""
+    sieve = _sieve(wanted)
+    known, spans = terms_of(ENGLISH), _spans_within(ENGLISH)
+    for match in (sieve.wanted if sieve else _PIECES).finditer(text):
+        terms = known[match[0]].split()
+        if not wanted.isdisjoint(terms):
+            for term, (first, last) in zip(terms, spans[match[0]], strict=True):
+                if term in wanted:
+                    yield term, match.start() + first, match.start() + last
 
 
 def parts_of_piece(piece: str, analysis: str) -> Iterator[WordPart]:
