@@ -72,7 +72,7 @@ def weigh(*things: object) -> int:
         size += sys.getsizeof(one)
         if kind in _ALL_WHOLE or isinstance(one, _WHOLE):
             continue
-        if names := _names_of_parts(kind):
+        if names := _names_of_parts(kind):  # type: ignore[arg-type]  # a class can be hashed
             left += [getattr(one, name) for name in names]
         elif isinstance(one, Mapping):
             size += _weigh_all(list(one.keys()), left) + _weigh_all(list(one.values()), left)
