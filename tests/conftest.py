@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.management import call_command
 from django.db import connection
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -46,6 +47,7 @@ ONE_CASE = frozenset({
 })  # fmt: skip
 GAZETTEER = "archive.sqlite3"
 PRINTED = "printed.txt"
+HASHED = django_settings.STORAGES | {"staticfiles": {"BACKEND": "articles.static_files.HashedStaticFiles"}}
 # Modules about files of the repository and of SQLite: the suite's own database has no part in them.
 OF_FILES = frozenset({"test_emptied_index", "test_fixtures", "test_reading_on", "test_static_files"})
 LONG = 1_200  # seconds that a test of several processes may take where many others are at work
@@ -90,6 +92,17 @@ def gazetteer_file(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path
         subprocess.run(command, check=True, cwd=ROOT, env=environment)
 
     return prepare_once(tmp_path_factory, "gazetteer", load) / GAZETTEER
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with all static files, for tests to copy: to compress them takes seconds."""
+
+    def collect(folder: Path) -> None:
+        with override_settings(STORAGES=HASHED, STATIC_ROOT=folder):
+            call_command("collectstatic", interactive=False, verbosity=0)
+
+    return prepare_once(tmp_path_factory, "static", collect)
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 
@@ -174,7 +175,8 @@ def test_one_proxy_is_trusted_where_tls_is_its_work(tmp_path):
     assert [run(code, tmp_path, **one).stdout for one in given] == ["1\n", "0\n", "2\n"]
 
 
-def test_nothing_is_left_to_warn_of_in_production(tmp_path):
+def test_nothing_is_left_to_warn_of_in_production(tmp_path, collected):
+    shutil.copytree(collected, tmp_path / "data" / "static")
     commands = ("collectstatic --noinput", "check --deploy --fail-level WARNING")
     collected, checked = run_commands(*commands, environment=make_environment(tmp_path, {**KEY, **HOSTS}))
     assert collected.returncode == 0

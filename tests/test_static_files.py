@@ -4,32 +4,22 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import OperationalError
-from django.test import Client, override_settings
+from django.test import Client
+from whitenoise.compress import Compressor
 
 from articles.static_files import check_static_files
 from articles.views import search
+from tests.conftest import HASHED
 from tests.views.pages import parse
-
-STORAGES = django_settings.STORAGES | {"staticfiles": {"BACKEND": "articles.static_files.HashedStaticFiles"}}
-
-
-@pytest.fixture(scope="session")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Collect all static files, for tests to copy: to compress them takes seconds."""
-    path = tmp_path_factory.mktemp("collected") / "static"
-    with override_settings(STORAGES=STORAGES, STATIC_ROOT=path):
-        call_command("collectstatic", interactive=False, verbosity=0)
-    return path
 
 
 @pytest.fixture
 def empty_root(settings, tmp_path: Path) -> Path:
     """Serve as in production, with nothing collected yet."""
-    settings.STORAGES = STORAGES
+    settings.STORAGES = HASHED
     settings.STATIC_ROOT = tmp_path / "static"
     return settings.STATIC_ROOT
 
@@ -38,7 +28,7 @@ def empty_root(settings, tmp_path: Path) -> Path:
 def root(settings, empty_root: Path, collected: Path) -> Path:
     """Serve as in production, with all collected."""
     shutil.copytree(collected, empty_root)
-    settings.STORAGES = dict(STORAGES)  # a new process reads the list of names anew
+    settings.STORAGES = dict(HASHED)  # a new process reads the list of names anew
     return empty_root
 
 
@@ -100,3 +90,18 @@ def test_the_page_of_a_mistake_needs_nothing_but_a_file_that_was_collected(root)
     page = parse(get_template("500.html").render())
     (sheet,) = page.all("link")
     assert (root / sheet.attributes["href"].removeprefix("/static/")).exists()
+
+
+def test_to_collect_again_keeps_what_is_compressed_and_mends_what_is_not(root, monkeypatch):
+    def collect() -> list[str]:
+        compressed: list[str] = []
+        with monkeypatch.context() as patch:
+            patch.setattr(Compressor, "compress", lambda _self, path: compressed.append(Path(path).name) or [])
+            call_command("collectstatic", interactive=False, verbosity=0)
+        return [name for name in compressed if name.startswith("archive.")]
+
+    assert collect() == []
+    (root / "archive.css.br").write_bytes(b"damaged")
+    (root / "archive.js.gz").unlink()
+    (root / "archive.css.gz").write_bytes((root / "archive.js.br").read_bytes())
+    assert sorted(collect()) == ["archive.css", "archive.js"]
