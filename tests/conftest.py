@@ -45,7 +45,6 @@ ONE_CASE = frozenset({
     "test_newspaper_fields", "test_old_addresses", "test_originals", "test_two_people", "test_two_people_at_lists",
     "test_users", "views",
 })  # fmt: skip
-GAZETTEER = "archive.sqlite3"
 PRINTED = "printed.txt"
 HASHED = django_settings.STORAGES | {"staticfiles": {"BACKEND": "articles.static_files.HashedStaticFiles"}}
 # Modules about files of the repository and of SQLite: the suite's own database has no part in them.
@@ -78,20 +77,6 @@ def migrated_file(
     with django_db_blocker.unblock():
         copy_database(path)
     return path
-
-
-@pytest.fixture(scope="session")
-def gazetteer_file(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path | None) -> Path | None:
-    """Return the same with countries, actors and sources loaded, which takes longer still. None on PostgreSQL."""
-    if migrated_file is None:
-        return None
-
-    def load(folder: Path) -> None:
-        environment = os.environ | {"DATABASE_URL": f"sqlite:///{shutil.copy(migrated_file, folder / GAZETTEER)}"}
-        command = [sys.executable, "manage.py", "loaddata", "countries", "actors", "sources", "-v", "0"]
-        subprocess.run(command, check=True, cwd=ROOT, env=environment)
-
-    return prepare_once(tmp_path_factory, "gazetteer", load) / GAZETTEER
 
 
 @pytest.fixture(scope="session")

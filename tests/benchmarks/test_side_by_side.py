@@ -24,11 +24,9 @@ from tests.benchmarks.side_by_side.record import (
     draw_ratios,
 )
 from tests.benchmarks.side_by_side.work import FACETS, SHARES, Answer, compare_answers, make_document
-from tests.benchmarks.test_smoke import folder, run_benchmark
+from tests.benchmarks.test_smoke import run_benchmark
 from tests.opensearch.artifacts import MissingArtifactsError, find_artifacts
 from tests.postgresql import find_binaries
-
-__all__ = ["folder"]  # the fixture
 
 ANSWER = Answer(3, (9, 7, 2), {facet: [("5", 2), ("6", 1)] for facet in FACETS}, {"2021-06": 3})
 

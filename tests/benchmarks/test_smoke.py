@@ -20,23 +20,9 @@ from tests.benchmarks.hostile import KINDS
 from tests.benchmarks.measuring import timed
 from tests.conftest import ROOT
 from tests.importing.web_pages import PARAGRAPHS, page, paragraphs
-from tests.programs import begin_migrated, describe_end
+from tests.programs import describe_end
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]  # beyond what a benchmark itself may take
-
-
-@pytest.fixture
-def folder(tmp_path: Path, gazetteer_file: Path | None) -> Path:
-    """Return the data directory of an archive that has a gazetteer."""
-    begin_migrated(gazetteer_file, tmp_path / "archive.sqlite3")
-    return tmp_path
-
-
-@pytest.fixture
-def empty_folder(tmp_path: Path, migrated_file: Path | None) -> Path:
-    """Return the data directory of an archive without a row."""
-    begin_migrated(migrated_file, tmp_path / "archive.sqlite3")
-    return tmp_path
 
 
 def run_benchmark(name: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
