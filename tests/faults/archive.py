@@ -51,11 +51,14 @@ def ask(work: Callable[[], Any]) -> Any:
 
 def warm_up() -> None:
     """Load what an import loads first: its forks shall be killed while they store, not while they start."""
-    from articles.importing import pipeline  # noqa: F401
+    from articles.importing import language, pipeline  # noqa: F401
     from articles.search.tantivy import engine, schema  # noqa: F401
     from articles.tagging.tagger import Tagger
 
     schema.find_fingerprint()
+    language.detect_language(
+        "Officials met", "Officials met in the capital, and nobody knew in which language they would speak."
+    )
     Tagger([]).tag("A headline", "Officials met in Kabul, Ada Stone said.", "KABUL")
 
 

@@ -73,6 +73,17 @@ def visit(node: Node, browser: Any, log: Path) -> None:
             out.write(json.dumps(["edit", status]) + "\n")
 
 
+def has_articles_of_curator() -> bool:
+    """Tell whether there is an article that `visit` edits, found or not yet."""
+    from articles.models import Article
+
+    return any(number % 2 == 0 for number in Article.objects.values_list("pk", flat=True))
+
+
+def has_saved(log: Path) -> bool:
+    return log.exists() and '["saved"' in log.read_text()
+
+
 def audit(log: Path) -> dict[str, Any]:
     """Hold what the curator was told against what the archive and its history say."""
     from articles.models import Article, RecordedChange
@@ -123,7 +134,9 @@ def try_killing(
         "follower": fork(follow_on),
         "visitor": fork(lambda: visit(node, browser, log)),
     }
-    for _ in range(2):  # killed, begun again and killed again
+    for is_again in (False, True):  # killed, begun again and killed again
+        if is_again and ask(has_articles_of_curator):
+            eventually(lambda: has_saved(log))  # an edit that the next kills could lose
         running["importer"] = fork(lambda: load(corpus))
         if awaits_saving:
             eventually(lambda: log.exists() and '["saved", ' in log.read_text())
