@@ -121,7 +121,8 @@ def choose_addresses(rounds: int) -> dict[str, list[str]]:
         "shares of all by time": [search(q=word, measure="share") for word in common[:rounds]],
         "main subjects, copies singly": [search(q=word, scope="main", copies="all") for word in common[:rounds]],
     }
-    return kinds | ({"source page": [source.get_absolute_url()] * rounds} if source else {})
+    kinds |= {"source page": [source.get_absolute_url()] * rounds} if source else {}
+    return {kind: addresses for kind, addresses in kinds.items() if len(addresses) > 1}
 
 
 def ask(client: Client, address: str, at: int) -> bytes:

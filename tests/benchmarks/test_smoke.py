@@ -191,6 +191,21 @@ def test_the_benchmark_of_rendering_opens_every_kind_of_page(tmp_path, demonstra
     assert done.stdout.count(" ms of ") == 8
 
 
+def test_the_benchmark_of_first_requests_keeps_answers_and_compares_them(tmp_path, demonstration, monkeypatch):
+    monkeypatch.delenv("NEWSARCHIVE_DEBUG", raising=False)
+    shutil.copy(demonstration / "newsarchive.sqlite3", tmp_path / "archive.sqlite3")
+    kept = tmp_path / "kept"
+    done = run_benchmark("first_requests", tmp_path, "--rounds", "1", "--keep", str(kept))
+    assert done.returncode == 0, done.stderr + done.stdout
+    again = run_benchmark("first_requests", tmp_path, "--rounds", "1", "--compare", str(kept), "--served", "4")
+    assert again.returncode == 0, again.stderr + again.stdout
+    assert "  0 answers differ" in again.stdout
+    assert "requests a second" in again.stdout
+    for answer in kept.iterdir():
+        answer.write_bytes(b"another")
+    assert run_benchmark("first_requests", tmp_path, "--rounds", "1", "--compare", str(kept)).returncode == 1
+
+
 def test_the_benchmark_of_languages_judges_every_query_against_the_whole_set(tmp_path, migrated_file):
     begin = ["--migrated", str(migrated_file)] if migrated_file else []
     done = run_benchmark("languages", tmp_path, "--failures", "--languages", "sv", "vi", *begin)

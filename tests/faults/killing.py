@@ -139,7 +139,7 @@ def try_killing(
             eventually(lambda: has_saved(log))  # an edit that the next kills could lose
         running["importer"] = fork(lambda: load(corpus))
         if awaits_saving:
-            eventually(lambda: log.exists() and '["saved", ' in log.read_text())
+            eventually(lambda: has_saved(log))
         begun = time.monotonic()
         for moment, kind in sorted((chance.uniform(0.1, 1.8) * seconds, kind) for kind in KINDS):
             time.sleep(max(0.0, begun + moment - time.monotonic()))
