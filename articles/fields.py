@@ -159,7 +159,7 @@ def _brought(name: str, label: str, kind: Kind = Kind.LINE, **more: Any) -> Fiel
 FIELDS = (
     Field(
         "external_id",
-        "Own id",
+        "Document id",
         key="id",
         limit=Limit(200, Excess.LEAVE_OUT),
         forms=EXPORTED,

@@ -4,29 +4,29 @@
 |---------------------------|----------------------------------------------------------------------|
 | DATABASE_URL              | `postgres://user@host:port/name`; default an SQLite file             |
 | DATABASE_REPLICA_URL      | a streaming standby of it, for reading; default none                 |
-| NEWSARCHIVE_DATA_DIR      | database, index and logs; default `var/` beside manage.py            |
+| NEWSARCHIVE_DATA_DIR      | database, index, static files; default `var/` beside manage.py       |
 | NEWSARCHIVE_SEARCH        | an OpenSearch cluster, see docs/opensearch.md; default an index here |
 | NEWSARCHIVE_SECRET_KEY    | needed to serve pages                                                |
-| NEWSARCHIVE_ALLOWED_HOSTS | host names this site answers to, parted by commas; needed to serve   |
+| NEWSARCHIVE_ALLOWED_HOSTS | host names of the site, separated by commas; needed to serve pages    |
 | NEWSARCHIVE_DEBUG         | 1 for development; default 0                                         |
-| NEWSARCHIVE_HTTPS         | 0 where the site is served without TLS (a laptop); default 1         |
+| NEWSARCHIVE_HTTPS         | 0 if the site is served without TLS (a laptop); default 1            |
 | NEWSARCHIVE_HSTS_SUBDOMAINS | 1: browsers ask all subdomains of this host by TLS only; default 0 |
 | NEWSARCHIVE_HSTS_PRELOAD  | 1: the host may be built into browsers as TLS only; default 0        |
-| NEWSARCHIVE_PROXIES       | proxies a request passes; default 1, and 0 where NEWSARCHIVE_HTTPS is |
+| NEWSARCHIVE_PROXIES       | proxies that a request passes; default 1, or 0 if NEWSARCHIVE_HTTPS is 0 |
 | NEWSARCHIVE_MAIL_URL      | smtp+tls://user:password@host:587 to send new passwords; default none |
 | NEWSARCHIVE_MAIL_FROM     | the address mail comes from; needed with NEWSARCHIVE_MAIL_URL        |
-| NEWSARCHIVE_KEPT_RESULTS_MB | room for all results that visitors keep for citing; default 200    |
+| NEWSARCHIVE_KEPT_RESULTS_MB | space for all results that visitors save for citing; default 200   |
 | NEWSARCHIVE_NAME          | name of the site; default “The News Archive”                         |
-| NEWSARCHIVE_NOTICE        | a sentence every page carries; default none                          |
+| NEWSARCHIVE_NOTICE        | a sentence shown on every page; default none                         |
 | NEWSARCHIVE_SPACY_PIPELINE | spaCy pipelines that help to discover actors, `en=NAME,de=NAME`; default none |
 | NEWSARCHIVE_TIME_ZONE     | default UTC                                                          |
 | NEWSARCHIVE_MAX_DOCUMENT_MB | largest document an import accepts; default 10                     |
-| NEWSARCHIVE_MAX_UPLOAD_MB | largest file that can be brought in the browser; default 2000        |
-| NEWSARCHIVE_IMPORT_FOLDERS | folders that curators may import from, parted by colons; default none |
+| NEWSARCHIVE_MAX_UPLOAD_MB | largest file that can be uploaded in the browser; default 2000       |
+| NEWSARCHIVE_IMPORT_FOLDERS | folders that curators may import from, separated by colons; default none |
 | NEWSARCHIVE_KEEP_ORIGINALS | 1: imports keep the files that documents are read from; default 0     |
 | NEWSARCHIVE_ORIGINALS_STORAGE | where, in JSON as in Django's STORAGES; default `originals/` in the data directory |
 | NEWSARCHIVE_FEED_CONTACT  | page or mail address that requests for feeds name; needed to fetch them |
-| NEWSARCHIVE_FEED_NETWORKS | networks beside the Internet that feeds may be in (`10.1.0.0/16`), parted by commas |
+| NEWSARCHIVE_FEED_NETWORKS | networks beside the Internet that feeds may be in (`10.1.0.0/16`), separated by commas |
 | NEWSARCHIVE_FEED_PROXY    | `http://host:port` through which feeds are fetched; default none     |
 """
 

@@ -156,7 +156,7 @@ def test_a_form_that_does_not_say_what_was_seen_saves_nothing(model):
     kept = values_of(row)
     for mine in changes(row):
         content = ada.post(page("change", row), sent | mine).content.decode()
-        assert "We cannot tell which version" in content
+        assert "The version you have seen is unknown" in content
         assert values_of(row) == kept
 
 

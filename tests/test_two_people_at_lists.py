@@ -109,7 +109,7 @@ def test_the_review_queue_says_what_another_has_decided_meanwhile():
     Entity.objects.filter(pk=first.pk).update(status="refused")
     sent = {"answer": "accept", "chosen": [first.pk, second.pk], "is_case_sensitive": "on"}
     content = bob.post(reverse("admin:articles_entity_review"), sent, follow=True).content.decode()
-    assert "1 had been decided in the meantime" in content
+    assert "1 had already been decided by others" in content
     first.refresh_from_db()
     assert first.status == "refused"
 
@@ -164,5 +164,5 @@ def test_who_works_through_a_list_is_not_stopped_by_what_they_or_a_machine_have_
     decide(ada, other)
     assert "nothing was done" not in act(bob, "publish", row, shown)
     assert values_of(row)["status"] == "published"
-    assert "We cannot tell which version" in act(bob, "hide", row, {"_listed_at": "x"})
+    assert "The version you have seen is unknown" in act(bob, "hide", row, {"_listed_at": "x"})
     assert values_of(row)["status"] == "published"

@@ -109,7 +109,7 @@ class ActionAdmin(ReadOnlyAdmin[Action]):
     def linked_size(self, act: Action) -> SafeString:
         return link_to_list(RecordedChange, act.size, action__id__exact=act.pk)
 
-    @admin.display(description="takes back")
+    @admin.display(description="undoes")
     def linked_undoes(self, act: Action) -> SafeString | str:
         return link_to_row(act.undoes) or "-"
 

@@ -62,16 +62,16 @@ def undo_decision(request: HttpRequest, number: str) -> list[int]:
     """Take back a decision that was just made, or say why that cannot be; return an entity that it was about."""
     act = Action.objects.filter(pk__in=read_numbers([number]), state=Action.State.DONE).first()
     if act is None or not may_undo(request, act):
-        messages.error(request, "It has already been undone, or you may not undo it.")
+        messages.error(request, "It has already been undone, or you are not allowed to undo it.")
         return []
     if act.size > MOST_ROWS:
-        messages.error(request, f"It changed more than {MOST_ROWS:,} rows: undo it from Actions.")
+        messages.error(request, f"It changed more than {MOST_ROWS:,} rows. Undo it from Actions.")
         return []
     try:
         done = undo(act, curator_of(request))
     except UndoError as error:
         clash = f" {error.clashes[0].what}: {error.clashes[0].reason}." if error.clashes else ""
-        messages.error(request, f"It was not undone: {error}{clash}")
+        messages.error(request, f"This was not undone: {error}{clash}")
     else:
         report_undo(request, act, done)
     entities = act.changes.exclude(entity_id=None).order_by("pk").values_list("entity_id", flat=True)
@@ -83,7 +83,7 @@ def report_undo(request: HttpRequest, act: Action, done: UndoResult) -> None:
     messages.success(request, f"Undone: {act.summary}.")
     report_retagging(request, done.retagged, is_waiting=done.left > 0 and PendingName.objects.exists())
     if done.left and not PendingName.objects.exists():
-        messages.warning(request, f"{done.left:,} more articles wait for the next “retag_articles”.")
+        messages.warning(request, f"{done.left:,} more articles are waiting for the next “retag_articles”.")
 
 
 def keep_place(
@@ -110,8 +110,8 @@ def read_numbers(texts: Iterable[str]) -> list[int]:
 def report_retagging(request: HttpRequest, changed: int, is_waiting: bool) -> None:
     """Show messages about what a change of names has done, or what is left to be done."""
     if changed:
-        messages.info(request, f"{changed:,} article{' was' if changed == 1 else 's were'} tagged anew.")
+        messages.info(request, f"{changed:,} article{' was' if changed == 1 else 's were'} tagged again.")
     if is_waiting:
         address = reverse("admin:articles_entity_waiting")
         link = format_html('<a href="{}">Tag them now…</a>', address)
-        messages.warning(request, format_html("It has many articles, which are waiting to be tagged again. {}", link))
+        messages.warning(request, format_html("It has many articles. They are waiting to be tagged again. {}", link))

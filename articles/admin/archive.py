@@ -164,8 +164,8 @@ class ArticleAdmin(PurgingAdmin, VersionsAdmin, BulkAdmin):
     quick_columns = ["published_on", "copy_group"]
     search_fields = ["headline"]  # without any, there would be no search box; see get_search_results
     search_help_text = (
-        "As on the site: words, “phrases”, OR, -without, published:2021-06. "
-        "Hidden articles are found by their headline."
+        "Search as on the site: words, “phrases”, OR, -word, published:2021-06. "
+        "Hidden articles are found by headline only."
     )
     autocomplete_fields = ["source", "dateline_country"]
     form = ArticleForm
@@ -199,23 +199,23 @@ class ArticleAdmin(PurgingAdmin, VersionsAdmin, BulkAdmin):
             result = search(SearchRequest(query=parsed.node, sort=Sort.RELEVANCE, limit=MOST_HITS))
         except EngineError as error:
             is_built = isinstance(error, IndexNotReadyError)
-            why = "The search index is being built" if is_built else "The search does not answer"
-            notice = f"{why}: only the headlines of the latest {LATEST:,} were searched."
+            why = "The search index is being built" if is_built else "The search is not responding"
+            notice = f"{why}: only the headlines of the latest {LATEST:,} articles were searched."
             self._show_notices(request, [*notices, notice])
             latest = Article.objects.order_by("-pk").values("pk")[:LATEST]
             return queryset.filter(in_headline, pk__in=latest), False
         if result.total > MOST_HITS:
             notices.append(
-                f"Showing the {MOST_HITS:,} best of {result.total:,} articles found; filters narrow only these. "
-                "Another word in the search finds fewer."
+                f"Showing the best {MOST_HITS:,} of {result.total:,} articles found; filters apply only to these. "
+                "Add a word to the search to find fewer."
             )
         if result.is_behind:
-            notices.append("The search index is still following the latest changes: some may be missing here.")
+            notices.append("The search index is still catching up with the latest changes; some may be missing here.")
         status = request.GET.get("status__exact")
         status = Article.Status.TRASH if status == Article.Status.TRASH else Article.Status.HIDDEN
         others = Article.objects.filter(status=status)  # which the index does not hold
         if isinstance(count_up_to(others, LATEST), AtLeast):
-            notices.append(f"Of the {status.label.lower()} articles the newest {LATEST:,} were searched.")
+            notices.append(f"Only the newest {LATEST:,} of the {status.label.lower()} articles were searched.")
         self._show_notices(request, notices)
         hidden = Article.objects.filter(in_headline, pk__in=others.values("pk")[:LATEST]).order_by("-pk")
         return queryset.filter(pk__in=[*result.ids, *hidden.values_list("pk", flat=True)[:MOST_HITS]]), False
@@ -258,7 +258,7 @@ class ArticleAdmin(PurgingAdmin, VersionsAdmin, BulkAdmin):
     @admin.action(description="Show the selected articles, hide their copies", permissions=["change"])
     def show_of_copies(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         count = curation.show_of_copies(queryset, curator_of(request))
-        self.message_user(request, f"{count:,} copies hidden. They are kept.", messages.SUCCESS)
+        self.message_user(request, f"{count:,} copies hidden. They stay in the archive.", messages.SUCCESS)
 
     @admin.action(description="Move the selected articles to the trash", permissions=["change"])
     def trash(self, request: HttpRequest, queryset: QuerySet[Article]) -> HttpResponse | None:
@@ -287,7 +287,7 @@ class ArticleAdmin(PurgingAdmin, VersionsAdmin, BulkAdmin):
         left_out = {"trash"} if is_trash else {"restore", "delete_selected"}
         actions = {name: action for name, action in actions.items() if name not in left_out}
         if "delete_selected" in actions:
-            label = "Purge the selected articles for good"
+            label = "Purge the selected articles permanently"
             actions["delete_selected"] = (limit_rows(purge_selected), "delete_selected", label)
         return actions
 
@@ -323,14 +323,14 @@ class ArticleAdmin(PurgingAdmin, VersionsAdmin, BulkAdmin):
     def long_body(self, article: Article) -> str:
         """Say why a text is not here that no browser would bear and no form could carry."""
         return (
-            f"{len(article.body):,} characters, too many to be edited in a form. Its page shows it in parts; to change "
-            "it, import it again from its document."
+            f"{len(article.body):,} characters, too many to edit in a form. Its page shows the text in parts. "
+            "To change it, import the document again."
         )
 
     @admin.display(description="all tags")
     def all_tags(self, article: Article) -> SafeString:
         count = article.tags.count()
-        return link_to_list(Tag, count, "tags, too many for this page", article__id__exact=article.pk)
+        return link_to_list(Tag, count, "tags, too many to show here", article__id__exact=article.pk)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: Any) -> None:  # noqa: ARG002
         save_tags(request, formset)
@@ -359,7 +359,9 @@ class ArticleAdmin(PurgingAdmin, VersionsAdmin, BulkAdmin):
         lines = ((one.link, str(one), link_to_row(one.run), _link_to_original(one)) for one in find_provenance(article))
         known = format_html_join("", '<div><a href="{}">{}</a>, {}{}</div>', lines)
         for one in FeedText.objects.filter(article=article):
-            summary = format_html("<summary>Text of the feed; the article has that of {}</summary>", one.page_address)
+            summary = format_html(
+                "<summary>Text from the feed; the article’s text is from {}</summary>", one.page_address
+            )
             known = format_html('{}<details>{}<pre class="raw-text">{}</pre></details>', known, summary, one.text)
         return known or "-"
 

@@ -241,7 +241,7 @@ def limit_rows(function: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(function)
     def act(model_admin: Any, request: HttpRequest, rows: QuerySet[Any]) -> Any:
         if isinstance(count_up_to(rows, MOST_AT_ONCE), AtLeast):
-            message = f"At most {MOST_AT_ONCE:,} are changed at once. Narrow the list by its filters, then select them."
+            message = f"At most {MOST_AT_ONCE:,} can be changed at once. Filter the list, then select again."
             messages.error(request, message)
             return None
         return function(model_admin, request, rows)

@@ -35,7 +35,7 @@ SOURCES_SUGGESTED = 1_000
 LOOK_REFRESH, WORK_REFRESH = 1, 3  # seconds
 STILL = "still"  # the parameter of a page that does not refresh itself
 ENCODINGS = (
-    ("", "Recognised by itself"),
+    ("", "Detect automatically"),
     ("utf-8", "UTF-8"),
     ("utf-16", "UTF-16"),
     ("cp1252", "Western European (cp1252)"),
@@ -69,9 +69,9 @@ class ReadingForm(forms.Form):
         required=False,
         max_length=Source._meta.get_field("name").max_length,
         widget=forms.TextInput({"list": "known-sources", "class": "vTextField", "autocomplete": "off"}),
-        help_text="For documents that do not name their source.",
+        help_text="For documents that do not state theirs.",
     )
-    format = forms.ChoiceField(required=False, choices=[("", "Recognised by itself"), *FORMATS])
+    format = forms.ChoiceField(required=False, choices=[("", "Detect automatically"), *FORMATS])
 
     def clean_source(self) -> str:
         return clean_line(str(self.cleaned_data["source"]))
@@ -90,23 +90,23 @@ class OptionsForm(ReadingForm):
         required=False,
         choices=ENCODINGS,
         label="Character set",
-        help_text="If letters look wrong, try another.",
+        help_text="Try another if letters look wrong.",
     )
     language = forms.CharField(
         required=False,
         max_length=40,
-        help_text="For documents that name none: “en”, “pt-BR” or “French”.",
+        help_text="For documents that do not state theirs, for example “en”, “pt-BR” or “French”.",
     )
     advertisements = forms.BooleanField(
         required=False,
-        help_text="Import what digitised newspapers mark as advertisements too, in a section of its own.",
+        help_text="Also import what digitised newspapers mark as advertisements, in a separate section.",
     )
 
     def clean_language(self) -> str:
         words = clean_line(str(self.cleaned_data["language"]))
         tag = find_language(words) if words else ""
         if tag is None:
-            raise forms.ValidationError("This language is not known here.")
+            raise forms.ValidationError("Unknown language. Write it as “en”, “pt-BR” or “French”.")
         return tag
 
 
@@ -119,7 +119,7 @@ class BringForm(ReadingForm):
         required=False,
         label="Path in the folder",
         widget=forms.TextInput({"class": "vTextField"}),
-        help_text="Of a file or folder in it, for example “2021/june”. Leave empty for the whole folder.",
+        help_text="A file or folder in it, for example “2021/june”. Leave empty for the whole folder.",
     )
     field_order = ["file", "base", "path", "source", "format"]
 
@@ -127,11 +127,11 @@ class BringForm(ReadingForm):
         super().__init__(*args, **kwargs)
         self._problem = problem
         most = write_size(settings.MAX_UPLOAD_BYTES)
-        self.fields["file"].help_text = f"One file, or a ZIP or TAR of many; at most {most}."
+        self.fields["file"].help_text = f"One file, or a ZIP or TAR archive of many. At most {most}."
         if settings.IMPORT_FOLDERS:
             folders = [(str(folder), str(folder)) for folder in settings.IMPORT_FOLDERS]
-            cast("forms.ChoiceField", self.fields["base"]).choices = [("", "None: a file"), *folders]
-            self.fields["base"].help_text = "Instead of a file: one of the folders that the operator allows."
+            cast("forms.ChoiceField", self.fields["base"]).choices = [("", "None (upload a file)"), *folders]
+            self.fields["base"].help_text = "Import from a folder on the server instead of a file."
         else:
             del self.fields["base"], self.fields["path"]
 
@@ -141,8 +141,8 @@ class BringForm(ReadingForm):
         if self._problem:
             self.add_error("file", self._problem)
         elif "file" not in self.errors and bool(file) is bool(base):
-            wanted = "Choose a file, or a folder." if "base" in self.fields else "Choose a file."
-            self.add_error("file", f"{wanted} Not both." if file else wanted)
+            wanted = "Choose a file or a folder." if "base" in self.fields else "Choose a file."
+            self.add_error("file", f"{wanted.removesuffix('.')}, not both." if file else wanted)
         elif base:
             try:
                 find_in_folder(base, cleaned.get("path", ""))
@@ -275,9 +275,9 @@ class BringingAdmin(ReadOnlyAdmin[ImportRun]):
         here = HttpResponseRedirect(_address_of(upload))
         if wanted == "stop":
             stop(upload)
-            messages.info(request, "It stops after the current batch.")
+            messages.info(request, "The upload stops after the current batch.")
         elif upload.is_working:
-            messages.warning(request, "A process is working on it. Wait until it is done, or stop it.")
+            messages.warning(request, "This upload is being processed. Wait until it is done, or stop it.")
         elif wanted == "remove":
             upload.discard()
             messages.success(request, f"Removed: {upload}.")
@@ -347,7 +347,7 @@ def _lead_to_run(request: HttpRequest, upload: Upload) -> HttpResponse:
     before = ImportRun.objects.filter(user=upload.user_id, started_at__gte=upload.created_at, pk__lt=upload.run.pk)
     for run in before.order_by("pk"):
         if run.paths == upload.run.paths:
-            messages.info(request, f"What it had stored before it was stopped is {run}, with an undo of its own.")
+            messages.info(request, f"What was stored before it was stopped is in {run}, which is undone separately.")
     return HttpResponseRedirect(reverse("admin:articles_importrun_change", args=[upload.run.pk]))
 
 

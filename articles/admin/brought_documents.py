@@ -15,11 +15,11 @@ PAGE_DOCUMENTS = 100
 
 # Each outcome, as a dry run puts it, and what that means.
 _WORDS = {
-    Outcome.CREATED: ("new", "articles that the archive does not have"),
-    Outcome.UPDATED: ("changed", "articles that the archive has with another text or other values"),
-    Outcome.UNCHANGED: ("unchanged", "in the archive already, as they are here"),
-    Outcome.DUPLICATE: ("twice", "the same as another, here or in the archive"),
-    Outcome.REJECTED: ("rejected", "cannot be read"),
+    Outcome.CREATED: ("new", "articles that the archive does not have yet"),
+    Outcome.UPDATED: ("updated", "articles that the archive has with a different text or other values"),
+    Outcome.UNCHANGED: ("unchanged", "articles that the archive already has"),
+    Outcome.DUPLICATE: ("duplicate", "the same as another document, here or in the archive"),
+    Outcome.REJECTED: ("rejected", "documents that cannot be imported; each says why"),
 }
 
 
@@ -59,7 +59,7 @@ class Sums:
     @property
     def headline(self) -> str:
         """As in “412 new, 3 rejected, 1 twice”."""
-        return ", ".join(f"{one.number:,} {one.word}" for one in self.all if one.number) or "no document"
+        return ", ".join(f"{one.number:,} {one.word}" for one in self.all if one.number) or "no documents"
 
     @property
     def is_anything_written(self) -> bool:

@@ -52,13 +52,16 @@ class OperationForm(forms.Form):
     entity = forms.ModelChoiceField(Entity.objects.none(), required=False, label="Tag")
     source = forms.ModelChoiceField(Source.objects.all(), required=False, label="Source")
     language = forms.RegexField(
-        r"^[a-zA-Z]{2,3}(-[A-Za-z0-9]{1,8})*$", max_length=15, required=False, help_text="BCP 47, for example “en”."
+        r"^[a-zA-Z]{2,3}(-[A-Za-z0-9]{1,8})*$",
+        max_length=15,
+        required=False,
+        help_text="Language tag, for example “en” or “pt-BR”.",
     )
     date = forms.DateField(
         required=False,
         label="Publication date",
         widget=forms.DateInput({"type": "date"}),
-        help_text="Empty: not known.",
+        help_text="Leave empty if unknown.",
     )
 
     def __init__(self, *args: Any, site: admin.AdminSite, **kwargs: Any) -> None:
@@ -74,7 +77,7 @@ class OperationForm(forms.Form):
         operation = bulk_actions.OPERATIONS.get(cleaned.get("operation", ""))
         value_field = operation.value_field if operation else ""
         if value_field in {"entity", "language"} and value_field not in self.errors and not cleaned.get(value_field):
-            self.add_error(value_field, "This is required for your choice.")
+            self.add_error(value_field, "This choice needs a value.")
         return cleaned
 
     @property
@@ -101,7 +104,7 @@ class ArticleCuratingAdmin(ArchiveAdmin[Any]):
         """Plan an action on the articles of the rows, and redirect to the page that carries it out."""
         numbers = bulk_actions.find_articles(str(self.opts.model_name), queryset)
         if not numbers.exists():
-            messages.warning(request, "The selected rows have no article.")
+            messages.warning(request, "The selected rows have no articles.")
             return None
         origin = "the list of " + str(self.opts.verbose_name_plural)
         act = bulk_actions.plan_bulk(numbers.iterator(), curator_of(request), origin)
@@ -213,7 +216,9 @@ class BulkAdmin(ArticleCuratingAdmin):
         for line in lines:
             messages.warning(request, line)
         if lines:
-            messages.error(request, "This has changed since it was counted, so nothing was done. Please check again.")
+            messages.error(
+                request, "The articles have changed since they were counted, so nothing was done. Please check again."
+            )
         return bool(lines)
 
     def _work(self, request: HttpRequest, act: Action, here: str) -> HttpResponse:

@@ -19,7 +19,7 @@ MARK = "columns"  # a hidden field of pages that have this form
 ANEW = "="  # in the place of the name of a saved mapping, which has no such sign
 
 _FIELDS = [("", "not read"), *((one.key, one.label) for one in fields_with("key"))]
-_ORDERS = (("", "as the dates show"), ("day", "day first: 25/06/2018"), ("month", "month first: 06/25/2018"))
+_ORDERS = (("", "detect from the dates"), ("day", "day first: 25/06/2018"), ("month", "month first: 06/25/2018"))
 _ORDER_OF = {"": None, "day": True, "month": False}
 
 
@@ -34,13 +34,13 @@ class ColumnRow(NamedTuple):
 class ColumnForm(forms.Form):
     """The columns of all tables of an upload; those of one name are one."""
 
-    saved = forms.ChoiceField(required=False, label="Columns are read")
-    day_first = forms.ChoiceField(required=False, choices=_ORDERS, label="Order of dates in numbers")
+    saved = forms.ChoiceField(required=False, label="Column mapping")
+    day_first = forms.ChoiceField(required=False, choices=_ORDERS, label="Order of numeric dates")
     save_as = forms.CharField(
         required=False,
         max_length=ImportMapping._meta.get_field("name").max_length,
         label="Save this mapping as",
-        help_text="To be used again: here, or by --mapping.",
+        help_text="So that you can reuse it here, or with --mapping.",
     )
 
     def __init__(self, upload: Upload, user: User, data: Any = None) -> None:
@@ -54,7 +54,7 @@ class ColumnForm(forms.Form):
         day_first = self._given.get("day_first")
         self.fields["day_first"].initial = next(name for name, order in _ORDER_OF.items() if order is day_first)
         names = ImportMapping.objects.values_list("name", flat=True)[:MOST_SAVED]
-        choices = [("", "as chosen below"), *([(ANEW, "recognised anew")] if self._given else ())]
+        choices = [("", "as chosen below"), *([(ANEW, "detect again")] if self._given else ())]
         cast("forms.ChoiceField", self.fields["saved"]).choices = [*choices, *((name, name) for name in names)]
         if not names and not self._given:
             del self.fields["saved"]
@@ -97,7 +97,7 @@ class ColumnForm(forms.Form):
         if orders and (deciding or undecided):
             order = " and ".join("the day" if one else "the month" for one in sorted(orders, reverse=True))
             shown = f", as in {_quote(deciding)}" if deciding else ""
-            return f"In dates {order} comes first{shown}."
+            return f"In dates, {order} comes first{shown}."
         if deciding and not orders:
             return f"Dates are written in both orders: {_quote(deciding)}."
         return f"No date shows whether the day or the month comes first: {_quote(undecided)}." if undecided else ""
@@ -105,9 +105,9 @@ class ColumnForm(forms.Form):
     def clean_save_as(self) -> str:
         name = clean_line(str(self.cleaned_data["save_as"]))
         if "=" in name:
-            raise forms.ValidationError("A name has no “=”.")
+            raise forms.ValidationError("A name cannot contain “=”.")
         if name and ImportMapping.objects.filter(name=name).exists():
-            raise forms.ValidationError("There is a mapping of this name. Choose another name.")
+            raise forms.ValidationError("A mapping with this name exists. Choose another name.")
         return name
 
     def choose(self) -> dict[str, Any]:

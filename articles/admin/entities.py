@@ -56,7 +56,7 @@ class EntityNameInline(TabularInline[EntityName, Entity]):
     formset = LabelledRows
     extra = 1
     classes = ["untitled"]
-    verbose_name_plural = "names it is found by"
+    verbose_name_plural = "searchable names"
 
 
 @admin.register(Entity)
@@ -68,7 +68,7 @@ class EntityAdmin(ArticleCountAdmin, NameChangesAdmin, GazetteerAdmin, ReviewQue
     quick_columns = ["name"]
     list_select_related = ["country"]
     search_fields = ["name", "names__text", "wikidata_id"]  # what get_search_results looks in
-    search_help_text = "Words of any of its names, or their beginnings; a Wikidata id, as Q567."
+    search_help_text = "Enter words of any name, or how they begin, or a Wikidata id such as Q567."
     autocomplete_fields = ["country"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["kind", "status", "name", "slug", "country", "description", "wikidata_id", ("active_from", "active_to")]
@@ -85,7 +85,7 @@ class EntityAdmin(ArticleCountAdmin, NameChangesAdmin, GazetteerAdmin, ReviewQue
         """Take discovered entities into the gazetteer."""
         candidates = find_candidates(find_names_of(queryset.exclude(status=Entity.Status.CONFIRMED)))
         count = save_names(request, candidates, lambda: confirm_entities(queryset, curator_of(request)))
-        messages.success(request, f"{count:,} confirmed." if count else "All had already been confirmed.")
+        messages.success(request, f"{count:,} confirmed." if count else "All of them were already confirmed.")
 
     @admin.action(description="Refuse selected provisional entities", permissions=["change"])
     def refuse(self, request: HttpRequest, queryset: QuerySet[Entity]) -> None:
@@ -94,10 +94,10 @@ class EntityAdmin(ArticleCountAdmin, NameChangesAdmin, GazetteerAdmin, ReviewQue
         count = refuse_entities(queryset, curator_of(request))
         messages.success(
             request,
-            f"{count:,} refused. A full re-tagging leaves their tags rejected, and no longer finds these names.",
+            f"{count:,} refused. Their tags stay rejected, and a full re-tagging no longer finds these names.",
         )
         if count < chosen:
-            messages.warning(request, f"{chosen - count:,} were not provisional and stay as they are.")
+            messages.warning(request, f"{chosen - count:,} were not provisional and were left as they are.")
 
     def count_articles(self) -> Mapping[int, int]:
         return count_entities()
@@ -121,11 +121,11 @@ class EntityAdmin(ArticleCountAdmin, NameChangesAdmin, GazetteerAdmin, ReviewQue
     def _has_many_names(self, entity: Entity) -> bool:
         return entity.names.order_by()[: MOST_NAMES + 1].count() > MOST_NAMES
 
-    @admin.display(description="slugs it had before")
+    @admin.display(description="former slugs")
     def old_slugs(self, entity: Entity) -> str:
         return list_former_slugs(entity)
 
-    @admin.display(description="Names it is found by")
+    @admin.display(description="Searchable names")
     def linked_names(self, entity: Entity) -> SafeString:
         return link_to_list(EntityName, count_up_to(entity.names.all()), entity__id__exact=entity.pk)
 
@@ -173,8 +173,8 @@ class EntityNameAdmin(NameChangesAdmin):
             None,
             {
                 "fields": ["text", "kind", "entity", "is_case_sensitive", "needs_context"],
-                "description": "A stop name has no entity: it keeps its words from being taken for another name, "
-                "as “New Jersey” keeps “Jersey” from being found. Before a name is saved you see what it changes.",
+                "description": "A stop name belongs to no entity. Its words are not taken for another name: "
+                "“New Jersey” prevents “Jersey” from being found. Before a name is saved, you see what it changes.",
             },
         )
     ]

@@ -18,11 +18,11 @@ _ENDS = ".!?…\"'”’»)"
 def show_mentions(tag: Tag) -> SafeString:
     """Return the first mentions of a tag in their sentences, marked, each with its rule in plain words."""
     if not tag.mentions:
-        return format_html('<span class="help">{}</span>', "Not from words in the text: a person’s judgement.")
+        return format_html('<span class="help">{}</span>', "Added by a person, not found in the text.")
     places = islice(read_mentions(tag.mentions, tag.article.texts), MENTIONS_SHOWN)
     shown = [(_show_mention(place, tag.entity.name),) for place in places]
     if count_mentions(tag.mentions, tag.article.texts) < len(tag.mentions):
-        lost = format_html('<span class="help">{}</span>', "A place that is no longer in the text.")
+        lost = format_html('<span class="help">{}</span>', "This place is no longer in the text.")
         shown = [*shown, (lost,)][:MENTIONS_SHOWN]
     more = len(tag.mentions) - len(shown)
     return format_html(

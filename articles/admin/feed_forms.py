@@ -22,9 +22,9 @@ def read_feed_address(text: str) -> tuple[str, Secrets]:
         public, secrets = split_secrets(text)
         write_for_the_wire(public)
     except ValueError:
-        raise ValidationError("This is not a web address. Write it as in https://paper.example/feed.xml.") from None
+        raise ValidationError("This is not a web address. Write it like https://paper.example/feed.xml.") from None
     if len(public) > FEED_ADDRESS_LENGTH:
-        raise ValidationError(f"An address has at most {FEED_ADDRESS_LENGTH} characters.")
+        raise ValidationError(f"An address can have at most {FEED_ADDRESS_LENGTH} characters.")
     return public, secrets
 
 
@@ -41,9 +41,9 @@ class WatchedFeedForm(ModelForm[WatchedFeed]):
         required=False,
         max_length=1000,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        help_text="If the feed requires a user name and password. Leave empty to keep them.",
+        help_text="Only if the feed requires them. Leave empty to keep what is stored.",
     )
-    forget = forms.BooleanField(required=False, label="Forget user, password and key")
+    forget = forms.BooleanField(required=False, label="Delete the stored user name, password and key")
 
     class Meta:
         model = WatchedFeed
@@ -80,7 +80,7 @@ class FindForm(forms.Form):
         label="Address of a page",
         max_length=FEED_ADDRESS_LENGTH,
         widget=forms.TextInput({"class": "vTextField", "inputmode": "url"}),
-        help_text="For example “paper.example”. Lists the feeds that the page declares; makes one request.",
+        help_text="For example “paper.example”. The page is fetched once, and the feeds that it declares are listed.",
     )
 
     def clean_address(self) -> str:
@@ -90,4 +90,4 @@ class FindForm(forms.Form):
 class OpmlForm(forms.Form):
     """A list of feeds that another program has written."""
 
-    file = forms.FileField(help_text=f"OPML, at most {MOST_BYTES // 1_000_000} MB. Feeds in folders are taken as well.")
+    file = forms.FileField(help_text=f"OPML, at most {MOST_BYTES // 1_000_000} MB. Feeds in folders are included.")

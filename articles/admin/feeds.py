@@ -37,8 +37,8 @@ SUMMED = timedelta(days=30)
 EVENTS_SHOWN = 100
 LISTED_PROBLEMS = 50
 _NO_CONTACT = (
-    "Nothing is fetched yet: first the operator has to set NEWSARCHIVE_FEED_CONTACT, a page or mail address where "
-    "the publishers of feeds can reach you."
+    "No feeds are fetched until the operator sets NEWSARCHIVE_FEED_CONTACT to a page or e-mail address where "
+    "publishers can reach you."
 )
 
 
@@ -58,8 +58,8 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
         given: list[Any] = [(None, {"fields": self._given})]
         if not obj or self.has_change_permission(request, obj):
             secrets = ["user", "password", *(["forget"] if obj and obj.credentials else [])]
-            given.append(("User and password", {"fields": secrets}))
-        return [("How it is", {"fields": self._shown}), *given] if obj else given
+            given.append(("User name and password", {"fields": secrets}))
+        return [("Status", {"fields": self._shown}), *given] if obj else given
 
     def get_readonly_fields(self, request: HttpRequest, obj: WatchedFeed | None = None) -> list[str]:  # noqa: ARG002
         return self._shown
@@ -99,25 +99,23 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
 
     @admin.display(description="last success", ordering="succeeded_at")
     def succeeded(self, feed: WatchedFeed) -> str:
-        return (
-            date_format(timezone.localtime(feed.succeeded_at), "DATETIME_FORMAT") if feed.succeeded_at else "never yet"
-        )
+        return date_format(timezone.localtime(feed.succeeded_at), "DATETIME_FORMAT") if feed.succeeded_at else "never"
 
     @admin.display(description="next check", ordering="next_check_at")
     def next_check(self, feed: WatchedFeed) -> str:
         if feed.is_paused:
-            return "none, it is paused"
+            return "paused"
         is_due = feed.next_check_at <= timezone.now()
         return "with the next run" if is_due else date_format(timezone.localtime(feed.next_check_at), "DATETIME_FORMAT")
 
-    @admin.display(description="new, and seen (30 days)")
+    @admin.display(description="new and known (30 days)")
     def new_and_seen(self, feed: WatchedFeed) -> str:
         days = [one for one in _recent_days(feed) if one.day > timezone.localdate() - SUMMED]
         return f"{sum(one.new for one in days):,}, {sum(one.seen for one in days):,}"
 
-    @admin.display(description="what is wrong")
+    @admin.display(description="problem")
     def problem(self, feed: WatchedFeed) -> str:
-        return self.why(feed) or "nothing"
+        return self.why(feed) or "none"
 
     def why(self, feed: WatchedFeed) -> str:
         if feed.reason:
@@ -126,11 +124,11 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
         silent = None if feed.is_paused else find_silence_of(feed, _recent_days(feed))
         return f"Nothing new since {date_format(silent)}, longer than usual" if silent else ""
 
-    @admin.display(description="the last 30 days")
+    @admin.display(description="last 30 days")
     def sums(self, feed: WatchedFeed) -> SafeString | str:
         days = [one for one in _recent_days(feed) if one.day > timezone.localdate() - SUMMED]
         if not days:
-            return "nothing yet"
+            return "no checks yet"
         rows = (
             (
                 date_format(one.day, "j F"),
@@ -151,7 +149,7 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
             format_html_join("", '<tr><th scope="row">{}</th>' + "<td>{}</td>" * 7 + "</tr>", rows),
         )
 
-    @admin.display(description="what happened")
+    @admin.display(description="events")
     def happened(self, feed: WatchedFeed) -> SafeString | str:
         events = feed.events.all()[:EVENTS_SHOWN]
         lines = (
@@ -183,17 +181,17 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
     @admin.action(description="Check the selected feeds now", permissions=["change"])
     def check_selected(self, request: HttpRequest, queryset: QuerySet[WatchedFeed]) -> None:
         plan_checks(queryset.exclude(state__in=[WatchedFeed.State.PAUSED, WatchedFeed.State.GONE]))
-        messages.success(request, "They will be checked by the next run, as soon as each is due.")
+        messages.success(request, "The next run checks each feed that is due.")
 
     @admin.action(description="Pause the selected feeds", permissions=["change"])
     def pause_selected(self, request: HttpRequest, queryset: QuerySet[WatchedFeed]) -> None:
         pause(queryset, str(curator_of(request)))
         messages.success(request, "Paused.")
 
-    @admin.action(description="Watch the selected feeds again", permissions=["change"])
+    @admin.action(description="Resume the selected feeds", permissions=["change"])
     def resume_selected(self, request: HttpRequest, queryset: QuerySet[WatchedFeed]) -> None:
         resume(queryset, str(curator_of(request)))
-        messages.success(request, "They will be checked by the next run.")
+        messages.success(request, "The next run checks these feeds.")
 
     def act_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Check, pause or resume one feed, then show its page."""
@@ -203,17 +201,17 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
         wanted, by = request.POST.get("do", ""), str(curator_of(request))
         if request.method == "POST" and wanted == "pause":
             pause([feed], by)
-            messages.success(request, "Paused. Nothing is fetched until somebody resumes it.")
+            messages.success(request, "Paused. The feed is not fetched until somebody resumes it.")
         elif request.method == "POST" and wanted == "resume":
             resume([feed], by)
-            messages.success(request, "It will be checked by the next run.")
+            messages.success(request, "The next run checks this feed.")
         elif request.method == "POST" and wanted == "check":
             self._check_now(request, feed)
         return HttpResponseRedirect(reverse("admin:articles_watchedfeed_change", args=[pk]))
 
     def _check_now(self, request: HttpRequest, feed: WatchedFeed) -> None:
         if feed.is_paused:
-            messages.warning(request, "It is paused. Resume it first.")
+            messages.warning(request, "This feed is paused. Resume it first.")
             return
         if not settings.FEED_CONTACT:
             messages.error(request, _NO_CONTACT)
@@ -221,27 +219,23 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
         [earliest] = plan_checks([feed])
         if earliest > timezone.now():
             when = date_format(timezone.localtime(earliest), "DATETIME_FORMAT")
-            reason = (
-                "its server asks for that"
-                if feed.not_before == earliest
-                else "there must be 15 minutes between two checks"
-            )
-            messages.warning(request, f"It may be checked again on {when}, as {reason}; it is then, by the next run.")
+            reason = "its server asks for that" if feed.not_before == earliest else "checks must be 15 minutes apart"
+            messages.warning(request, f"The next run after {when} checks this feed, because {reason}.")
             return
         try:
             start_run(feed)
         except OSError:
-            messages.warning(request, "It will be checked by the next run; a process of its own could not be started.")
+            messages.warning(request, "No process could be started to check it now. The next run checks it.")
         else:
-            messages.success(request, "It is being checked. Open this page again in a moment to see how it went.")
+            messages.success(request, "The feed is being checked. Reload this page in a moment to see the result.")
 
     def _promise(self, feed: WatchedFeed) -> str:
-        return f"{feed} will be checked by the next run of fetch_feeds." if settings.FEED_CONTACT else _NO_CONTACT
+        return f"The next run of fetch_feeds checks {feed}." if settings.FEED_CONTACT else _NO_CONTACT
 
     # -- finding feeds, and lists of them
 
     def find_view(self, request: HttpRequest) -> HttpResponse:
-        """Find the feeds of a page by its address."""
+        """Find feeds by its address."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = FindForm(request.POST if request.method == "POST" else None)
@@ -257,9 +251,7 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
                     )
                 )
                 found = [(one, self._add_link(one), one.address in watched) for one in feeds]
-        return self.show_page(
-            request, "find_feeds", {"title": "Find the feeds of a page", "form": form, "found": found}
-        )
+        return self.show_page(request, "find_feeds", {"title": "Find feeds", "form": form, "found": found})
 
     def _add_link(self, found: FoundFeed) -> str:
         values = {"address": found.address, "title": found.title}
@@ -270,7 +262,7 @@ class WatchedFeedAdmin(ArchiveAdmin[WatchedFeed]):
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = OpmlForm(request.POST or None, request.FILES or None)
-        context: dict[str, Any] = {"title": "Lists of feeds (OPML)", "form": form}
+        context: dict[str, Any] = {"title": "Import or export feeds (OPML)", "form": form}
         if request.method == "POST" and form.is_valid():
             file = form.cleaned_data["file"]
             try:
@@ -306,7 +298,7 @@ def _search_page(address: str) -> tuple[list[FoundFeed], str]:
         return [], _NO_CONTACT
     with hold_fetching() as is_held:
         if not is_held:
-            return [], "Feeds are being fetched at this moment. Try again in a minute."
+            return [], "Feeds are being fetched right now. Try again in a minute."
         try:
             return find_feeds(address, make_fetcher()), ""
         except FetchError as error:

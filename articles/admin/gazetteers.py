@@ -19,10 +19,10 @@ MOST_MEGABYTES = 10
 MOST_ROWS = 20_000
 _HEADINGS = {
     Outcome.REJECTED: "Cannot be read",
-    Outcome.CONFLICT: "In conflict with the archive: none of these rows is written",
+    Outcome.CONFLICT: "In conflict with the archive: these rows are not imported",
     Outcome.CHANGED: "Will be changed",
-    Outcome.NEW: "Will be new",
-    Outcome.SAME: "Already here, unchanged",
+    Outcome.NEW: "Will be added",
+    Outcome.SAME: "Already in the archive, unchanged",
 }
 
 
@@ -30,25 +30,25 @@ class GazetteerForm(forms.Form):
     """A file of entities, and what counts where it says too little or otherwise."""
 
     file = forms.FileField(
-        help_text=f"CSV, JSON lines or JSON in UTF-8, at most {MOST_MEGABYTES} MB and {MOST_ROWS:,} rows. The command"
-        " import_gazetteer takes larger ones."
+        help_text=f"CSV, JSON lines or JSON in UTF-8, at most {MOST_MEGABYTES} MB and {MOST_ROWS:,} rows. For larger"
+        " files use the command import_gazetteer."
     )
     kind = forms.ChoiceField(
-        choices=[("", "given in the file"), *Entity.Kind.choices],
+        choices=[("", "stated in the file"), *Entity.Kind.choices],
         required=False,
-        label="Kind, for rows that give none",
+        label="Kind of rows that state none",
     )
     overwrites = forms.BooleanField(
         required=False,
-        label="Overwrite what differs",
-        help_text="Country, years and Wikidata id are then overwritten; each such row is listed before it is written.",
+        label="Overwrite different values",
+        help_text="Applies to country, years and Wikidata id. The preview lists each row that is overwritten.",
     )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MOST_MEGABYTES * 1_000_000:
             raise forms.ValidationError(
-                f"It is larger than {MOST_MEGABYTES} MB. Split it, or use the command import_gazetteer."
+                f"The file is larger than {MOST_MEGABYTES} MB. Split it, or use the command import_gazetteer."
             )
         return file
 
@@ -84,7 +84,7 @@ class GazetteerAdmin(ArchiveAdmin[Any]):
                 form.add_error("file", str(error))
             else:
                 if file.unread:
-                    messages.warning(request, f"Columns that are not read: {', '.join([*file.unread][:20])}.")
+                    messages.warning(request, f"Ignored columns: {', '.join([*file.unread][:20])}.")
                 if act is not None:
                     return HttpResponseRedirect(reverse("admin:articles_entity_gazetteerplan", args=[act.pk]))
                 context |= {"sections": _list_sections(preview), "described": preview.describe()}

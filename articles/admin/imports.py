@@ -41,14 +41,14 @@ class ImportRunAdmin(BringingAdmin):
     list_select_related = ["user"]
     quick_columns = ["started_at"]
     search_fields = ["paths", "source_name", "error"]
-    search_help_text = "Searches paths, names of sources and errors."
+    search_help_text = "Searches paths, source names and errors."
     fieldsets = [
         (
             None,
             {"fields": ["state", "started_at", "finished_at", "user", "read_paths", "source_name", "mapping", "error"]},
         ),
         ("Documents", {"fields": _COUNTS}),
-        ("What was noticed", {"fields": ["keys_without_field", "beside_articles", "unkept", "rejected_documents"]}),
+        ("Notes", {"fields": ["keys_without_field", "beside_articles", "unkept", "rejected_documents"]}),
     ]
 
     def get_urls(self) -> list[URLPattern]:
@@ -124,11 +124,11 @@ class ImportRunAdmin(BringingAdmin):
     def all_documents(self, run: ImportRun) -> SafeString:
         return link_to_list(ImportedDocument, run.documents_total, run__id__exact=run.pk)
 
-    @admin.display(description="keys without a field")
+    @admin.display(description="ignored keys")
     def keys_without_field(self, run: ImportRun) -> str:
         return ", ".join(f"{key} ({count:,})" for key, count in run.ignored_keys.items()) or "-"
 
-    @admin.display(description="beside articles, not imported")
+    @admin.display(description="not imported")
     def beside_articles(self, run: ImportRun) -> str:
         return describe_left_out(run.left_out) or "-"
 
@@ -173,7 +173,7 @@ class ImportedDocumentAdmin(OriginalsAdmin, ReadOnlyAdmin[ImportedDocument]):
     list_select_related = ["run", "article", "original"]
     ordering = ["-pk"]
     search_fields = ["address"]
-    search_help_text = "Searches for articles by the beginning of their address. Rejected documents: use the filter."
+    search_help_text = "Searches by the beginning of an article’s address. To find rejected documents, use the filter."
     fields = [
         *("address", "place", "reader", "original_file", "linked_run", "outcome", "reason", "linked_article"),
         *("sha256", "raw"),
@@ -190,7 +190,7 @@ class ImportedDocumentAdmin(OriginalsAdmin, ReadOnlyAdmin[ImportedDocument]):
         if not (self.has_view_permission(request, document) and may_retry):
             raise PermissionDenied
         if document.outcome != Outcome.REJECTED or document.article_id:
-            messages.warning(request, "There is nothing to try again: it has become an article.")
+            messages.warning(request, "This document is already an article.")
             return HttpResponseRedirect(reverse("admin:articles_importeddocument_change", args=[pk]))
         given = {"text": document.raw_text, "format": guess_format(document)}
         form = CorrectionForm(request.POST if request.method == "POST" else None, initial=given)

@@ -14,13 +14,13 @@ from articles.importing.readers.mapping import ColumnMapping, MappingError, pars
 from articles.models import ImportMapping
 
 _HELP = (
-    "One field per line: “headline = Titel”. A field given on several lines is read from several columns, one "
-    "after the other; a field with nothing after the sign is not read. Fields that are not named are looked for by the "
-    "usual names. What lies within objects of JSON is named with dots: “body = fields.bodyText”; columns without names "
-    "by their number: “body = column 3”. Fields are {}."
+    "One field per line: “headline = Titel”. Repeat a field to read it from several columns, one after the other. "
+    "Leave the right side empty to skip a field. Fields that you leave out are looked for under their usual names. Use "
+    "dots within JSON objects: “body = fields.bodyText”; use numbers for columns without a name: “body = column 3”. "
+    "The fields are {}."
 )
 _ORDERS = (
-    ("", "as the dates of each file show"),
+    ("", "detect in each file"),
     ("True", "day first: 25/06/2018"),
     ("False", "month first: 06/25/2018"),
 )
@@ -54,7 +54,7 @@ class MappingForm(ModelForm[ImportMapping]):
         except MappingError as error:
             raise ValidationError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
         if mapping.day_first is not None:
-            raise ValidationError("The order of dates is chosen below.")
+            raise ValidationError("Choose the order of dates below.")
         self.instance.columns = {key: list(names) for key, names in mapping.columns.items()}
         return text
 

@@ -99,7 +99,7 @@ class MergeReviewAdmin(WaitingNamesAdmin):
         proposals = curation.open_proposals(sees_hidden=may_see_hidden(request))
         rows = list(proposals.filter(pk__in=ids))
         if not rows:
-            messages.error(request, "Nothing is selected, or it has been decided in the meantime.")
+            messages.error(request, "Nothing is selected, or others have already decided.")
         elif word == "refuse":
             act = curation.refuse_proposals(rows, curator_of(request))
             report_decision(request, act)

@@ -25,10 +25,11 @@ from articles.models import Action, Entity, EntityName, Tag
 class TargetForm(forms.Form):
     """Another entity: one that is there, or a new one."""
 
-    target = forms.ModelChoiceField(Entity.objects.none(), required=False, label="to")
-    new_name = forms.CharField(max_length=200, required=False, label="or a new entity, named")
+    target = forms.ModelChoiceField(Entity.objects.none(), required=False, label="Move to")
+    new_name = forms.CharField(max_length=200, required=False, label="Or name of a new entity")
     new_kind = forms.ChoiceField(
-        choices=[choice for choice in Entity.Kind.choices if choice[0] != Entity.Kind.COUNTRY], label="of the kind"
+        choices=[choice for choice in Entity.Kind.choices if choice[0] != Entity.Kind.COUNTRY],
+        label="Kind of the new entity",
     )
 
     def __init__(self, *args: Any, site: admin.AdminSite, request: HttpRequest, **kwargs: Any) -> None:
@@ -43,7 +44,7 @@ class TargetForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if bool(cleaned.get("target")) is bool(cleaned.get("new_name", "").strip()):
-            raise forms.ValidationError("Choose an entity, or name a new one.")
+            raise forms.ValidationError("Choose an entity or enter the name of a new one, not both.")
         return cleaned
 
     def find_target(self, request: HttpRequest) -> Entity:
@@ -59,7 +60,7 @@ class SplitForm(TargetForm):
     """The names that go, and where to."""
 
     names = forms.ModelMultipleChoiceField(
-        EntityName.objects.none(), widget=forms.CheckboxSelectMultiple, label="Names that go"
+        EntityName.objects.none(), widget=forms.CheckboxSelectMultiple, label="Names to move"
     )
     field_order = ["names", "target", "new_name", "new_kind"]
 
@@ -85,7 +86,7 @@ class MergingAdmin(ArticleCuratingAdmin):
     def merge(self, request: HttpRequest, queryset: QuerySet[Entity]) -> HttpResponse | None:
         chosen = list(queryset.order_by("pk").values_list("pk", flat=True)[: curation.MOST_MERGED + 1])
         if not 2 <= len(chosen) <= curation.MOST_MERGED:
-            messages.error(request, f"Choose two to {curation.MOST_MERGED} entities that are the same.")
+            messages.error(request, f"Select two to {curation.MOST_MERGED} entities that are the same.")
             return None
         return HttpResponseRedirect(f"{reverse('admin:articles_entity_merge')}?ids={','.join(map(str, chosen))}")
 
@@ -104,7 +105,7 @@ class MergingAdmin(ArticleCuratingAdmin):
         ids = read_numbers(values[: curation.MOST_MERGED])
         entities = list(self.get_queryset(request).filter(pk__in=ids).select_related("country").order_by("name", "pk"))
         if len(entities) < 2:
-            messages.error(request, "These entities are no longer there, or have already been merged.")
+            messages.error(request, "These entities no longer exist, or have already been merged.")
             return HttpResponseRedirect(list_address(Entity))
         wanted = request.POST.get("into") or request.GET.get("into")
         survivor = next((row for row in entities if str(row.pk) == wanted), None) or curation.suggest_survivor(entities)

@@ -65,7 +65,7 @@ class NameChangesAdmin(ArchiveAdmin[Any]):
         preview = curation.preview_names(lambda: write(_copy_request(request)), user, candidates, show_effect)
         context = {
             **self.admin_site.each_context(request),
-            "title": "What this change of names does",
+            "title": "Preview of the name change",
             "opts": self.opts,
             "media": self.media,
             "preview": preview,

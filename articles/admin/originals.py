@@ -60,7 +60,7 @@ class OriginalsAdmin(Base):
     def _explain(self, request: HttpRequest, document: ImportedDocument, error: OriginalsError) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
-            "title": "The original file cannot be provided",
+            "title": "The original file cannot be opened",
             "opts": self.opts,
             "media": self.media,
             "document": document,

@@ -47,7 +47,7 @@ class PurgingAdmin(ArchiveAdmin[Article]):
             return None
         context = {
             **self.admin_site.each_context(request),
-            "title": "Purge for good",
+            "title": "Purge permanently",
             "opts": self.opts,
             "media": self.media,
             "plan": plan,

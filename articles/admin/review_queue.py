@@ -45,7 +45,7 @@ class AnswerForm(forms.Form):
 
     target = forms.ModelChoiceField(Entity.objects.none(), required=False, label="Same as")
     is_case_sensitive = forms.BooleanField(required=False, initial=True, label="case matters")
-    needs_context = forms.BooleanField(required=False, label="needs another of its names beside it")
+    needs_context = forms.BooleanField(required=False, label="needs another of its names")
 
     def __init__(self, *args: Any, site: admin.AdminSite, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -158,7 +158,7 @@ class ReviewQueueAdmin(MergeReviewAdmin):
             return ids
         report_decision(request, done.action)
         if (late := len(rows) - done.entities) > 0:
-            messages.warning(request, f"{late:,} had been decided in the meantime, and stay as they are.")
+            messages.warning(request, f"{late:,} had already been decided by others and were left as they are.")
         report_retagging(request, done.changed, bool(done.waiting))
         return ids
 

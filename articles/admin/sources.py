@@ -111,7 +111,7 @@ class SourceAdmin(ArticleCountAdmin, ArticleCuratingAdmin):
     def facet_of(self, row: Source) -> Facet:  # noqa: ARG002
         return Facet.SOURCE
 
-    @admin.display(description="slugs it had before")
+    @admin.display(description="former slugs")
     def old_slugs(self, source: Source) -> str:
         return list_former_slugs(source)
 
@@ -131,7 +131,7 @@ class SourceAdmin(ArticleCountAdmin, ArticleCuratingAdmin):
     def merge(self, request: HttpRequest, queryset: QuerySet[Source]) -> HttpResponse | None:
         chosen = list(queryset.order_by("pk").values_list("pk", flat=True)[: curation.MOST_MERGED + 1])
         if not 2 <= len(chosen) <= curation.MOST_MERGED:
-            messages.error(request, f"Choose two to {curation.MOST_MERGED} sources that are the same.")
+            messages.error(request, f"Select two to {curation.MOST_MERGED} sources that are the same.")
             return None
         return HttpResponseRedirect(f"{reverse('admin:articles_source_merge')}?ids={','.join(map(str, chosen))}")
 
@@ -145,7 +145,7 @@ class SourceAdmin(ArticleCountAdmin, ArticleCuratingAdmin):
         if len(sources) == 1:
             return self._choose_other(request, sources[0])
         if not sources:
-            messages.error(request, "These sources are no longer there, or have already been merged.")
+            messages.error(request, "These sources no longer exist, or have already been merged.")
             return HttpResponseRedirect(list_address(Source))
         wanted = request.POST.get("into") or request.GET.get("into")
         chosen = next((row for row in sources if str(row.pk) == wanted), None)

@@ -111,7 +111,7 @@ def save_tags(request: HttpRequest, formset: Any) -> None:
     kept = [tag for tag in formset.deleted_objects if not curation.remove_tag(tag, curator)]
     if kept:
         names = ", ".join(str(tag.entity) for tag in kept)
-        messages.info(request, f"Kept as rejected, so that no machine brings it back: {names}.")
+        messages.info(request, f"Kept as rejected, so that it is not added again automatically: {names}.")
 
 
 @admin.register(Tag)
@@ -156,7 +156,7 @@ class TagAdmin(ExplainedTag, ArticleCuratingAdmin):
     @admin.action(description="Reject the selected tags", permissions=["change"])
     def reject(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:
         count = curation.reject_tags(queryset, curator_of(request))
-        self.message_user(request, f"{count:,} rejected. No machine brings them back.", messages.SUCCESS)
+        self.message_user(request, f"{count:,} rejected. They will not be added again automatically.", messages.SUCCESS)
 
     @admin.action(description="Move the selected tags to another entity…", permissions=["change"])
     def move(self, request: HttpRequest, queryset: QuerySet[Tag]) -> HttpResponse | None:

@@ -56,7 +56,7 @@ class DiskUploadHandler(FileUploadHandler):
             self.upload.make_folder()
             self._file = self.upload.file.open("xb")
         except OSError as error:
-            self._refuse(f"The file could not be kept: {error.strerror}.")
+            self._refuse(f"The file could not be stored: {error.strerror}.")
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         if start // CHECKED_BYTES != (start + len(raw_data)) // CHECKED_BYTES:
@@ -66,7 +66,7 @@ class DiskUploadHandler(FileUploadHandler):
                 self._file.write(raw_data)
         except OSError as error:
             is_full = error.errno in {errno.ENOSPC, errno.EDQUOT}
-            self._refuse(f"The file could not be kept: {'the disk is full' if is_full else error.strerror}.")
+            self._refuse(f"The file could not be stored: {'the disk is full' if is_full else error.strerror}.")
 
     def file_complete(self, file_size: int) -> "UploadedFile[Any] | None":
         """Return a file that has its name and size; what is in it lies in the folder."""
@@ -75,7 +75,7 @@ class DiskUploadHandler(FileUploadHandler):
         try:
             self._file.close()
         except OSError as error:
-            self._refuse(f"The file could not be kept: {error.strerror}.")
+            self._refuse(f"The file could not be stored: {error.strerror}.")
         return UploadedFile(BytesIO(), self.file_name, self.content_type, file_size)
 
     def upload_interrupted(self) -> None:

@@ -100,11 +100,11 @@ class UserAdmin(_WithinOwnRights, _UserAdmin):
             if not self.has_change_permission(request, user):
                 refused.append(user.username)
             elif Authenticator.objects.filter(user=user).delete()[0]:
-                self.log_change(request, user, "Removed the second factor.")
+                self.log_change(request, user, "Second factor removed.")
                 done.append(user.username)
         if refused:
-            messages.error(request, f"You may not change {_join(refused)}, who has more rights than you.")
-        messages.success(request, f"Without a second factor now: {_join(done) or 'nobody who had one'}.")
+            messages.error(request, f"You cannot change {_join(refused)}, who has more rights than you.")
+        messages.success(request, f"Second factor removed: {_join(done) or 'nobody had one'}.")
 
 
 @admin.register(Group)

@@ -61,11 +61,11 @@ class VersionsAdmin(Base):
                     if article_versions.restore_version(version, curator_of(request)):
                         messages.success(request, "Restored.")
                     else:
-                        messages.info(request, "Nothing was changed: the article is already the same.")
+                        messages.info(request, "Nothing was changed: the article already matches this version.")
                     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
         context = {
             **self.admin_site.each_context(request),
-            "title": "As it was before an import",
+            "title": "Earlier version",
             "opts": self.opts,
             "media": self.media,
             "article": article,

@@ -31,7 +31,7 @@ class WaitingNamesAdmin(MergingAdmin):
             return self._begin(request)
         names = PendingName.objects.order_by("pk")
         shown = list(names.values_list("text", flat=True)[:NAMES_SHOWN])
-        context = {"title": "Names that wait for re-tagging", "names": shown, "waiting": names.count()}
+        context = {"title": "Names waiting for re-tagging", "names": shown, "waiting": names.count()}
         return self.show_page(request, "waiting", context)
 
     def _begin(self, request: HttpRequest) -> HttpResponse:
@@ -39,12 +39,12 @@ class WaitingNamesAdmin(MergingAdmin):
         try:
             act = bulk_actions.plan_retagging(curator_of(request))
         except IndexNotReadyError:
-            messages.error(request, "The search index is being built; try again when it is done.")
+            messages.error(request, "The search index is being built. Try again when it is ready.")
             return here
         if act is None:
-            messages.success(request, "No article has these names: nothing waits any more.")
+            messages.success(request, "No article has these names, so nothing is waiting any more.")
             return here
         if bulk_actions.carry_out(act, SECONDS):
-            messages.success(request, f"{act.summary}. Nothing waits any more.")
+            messages.success(request, f"{act.summary}. Nothing is waiting any more.")
             return here
         return HttpResponseRedirect(reverse("admin:articles_article_bulk", args=[act.pk]))

@@ -28,7 +28,7 @@ WHOLE = ""  # stands for all fields of a row together
 
 # The fields of a tag that persons decide on; machines set the others.
 PERSONS_FIELDS: dict[type[models.Model], tuple[str, ...]] = {Tag: ("article", "entity", "state", "origin")}
-UNREADABLE_VERSION = "We cannot tell which version you have seen. Open the page again."
+UNREADABLE_VERSION = "The version you have seen is unknown. Open the page again."
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ def _decide(row: GazetteerRow, known: _Known, *, overwrites: bool) -> RowDecisio
     names = list(dict.fromkeys([row.name, *row.aliases]))
     if entity is None:
         if row.kind == Entity.Kind.COUNTRY:
-            reason = f"there is no country {row.name} here, and none is created without its two-letter code"
+            reason = f"the archive has no country {row.name}, and countries cannot be created"
             return RowDecision(row, Outcome.REJECTED, reasons=[reason])
         values = {name: value for name, value in wanted.items() if value} | {"description": row.description}
         reasons = [_introduce(row, values), *notes, *_name_bearers(names, known, "")]

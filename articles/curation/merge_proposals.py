@@ -49,7 +49,7 @@ def accept_proposal(proposal: MergeProposal, curator: User) -> DecisionResult:
     """
     current = open_proposals().select_related("one", "other").filter(pk=proposal.pk).first()
     if current is None:
-        raise ReviewError("It has already been decided, or one of the two has changed in the meantime.")
+        raise ReviewError("This has already been decided, or one of the two has changed.")
     pair = [current.one, current.other]
     survivor = suggest_survivor(pair)
     others = [row for row in pair if row != survivor]
@@ -64,7 +64,7 @@ def refuse_proposals(proposals: Sequence[MergeProposal], curator: User) -> Actio
         wanted = open_proposals().select_related(None).filter(pk__in=[row.pk for row in proposals])
         rows = list(MergeProposal.objects.select_for_update().filter(pk__in=wanted.order_by().values("pk")))
         if not rows:
-            raise ReviewError("It has already been decided, or one of the two has changed in the meantime.")
+            raise ReviewError("This has already been decided, or one of the two has changed.")
         first = rows[0]
         more = f" and {len(rows) - 1:,} more" if len(rows) > 1 else ""
         act.summary = f"“{first.name_of_one}” is not “{first.name_of_other}”{more}"

@@ -101,14 +101,14 @@ def _check(survivor: Entity, others: Sequence[Entity]) -> None:
     if not others or survivor in others:
         raise MergeError("Choose two or more different entities.")
     if len(others) >= MOST_MERGED:
-        raise MergeError(f"At most {MOST_MERGED} entities are merged at once.")
+        raise MergeError(f"At most {MOST_MERGED} entities can be merged at once.")
     everyone = [survivor, *others]
     if len({row.is_country for row in everyone}) > 1:
         raise MergeError("A country can only be merged with a country.")
     if gone := EntityRedirect.objects.filter(entity__in=everyone).select_related("entity").first():
-        raise MergeError(f"{gone.entity} was merged already.")
+        raise MergeError(f"{gone.entity} has already been merged.")
     if refused := [row for row in everyone if row.status == Entity.Status.REFUSED]:
-        raise MergeError(f"{refused[0]} was refused. Confirm it first if it is to be merged.")
+        raise MergeError(f"{refused[0]} was refused. Confirm it before you merge it.")
 
 
 def _warn(survivor: Entity, others: Sequence[Entity]) -> list[str]:
@@ -135,7 +135,7 @@ def merge_entities(survivor: Entity, others: Sequence[Entity], curator: User | N
     with action(curator, Action.Kind.MERGE) as act:
         rows = {row.pk: row for row in Entity.objects.select_for_update().filter(pk__in=[survivor.pk, *_keys(others)])}
         if len(rows) != len(others) + 1:
-            raise MergeError("One of them is no longer there.")
+            raise MergeError("One of them no longer exists.")
         survivor, others = rows[survivor.pk], [rows[pk] for pk in _keys(others)]
         _check(survivor, others)
         for other in others:

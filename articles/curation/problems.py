@@ -58,39 +58,39 @@ PROBLEMS = {
         ),
         Problem(
             "future", "Articles dated in the future", Article, _in_the_future,
-            "Select them, choose “Curate”, and set the publication date; empty where it is not known.",
+            "Select them, choose “Curate”, and set the publication date, or leave it empty if unknown.",
         ),
         Problem(
             "too_early", "Articles older than their source", Article, _before_their_source,
-            "Set their date or their source, or correct since when the source has been published.",
+            "Correct the date or source of the articles, or the first issue of the source.",
         ),
         Problem(
-            "read_date", "Articles whose date was not stated by the document", Article,
+            "read_date", "Articles whose document states no date", Article,
             lambda rows: rows.filter(date_origin__in=UNSTATED_ORIGINS),
-            "Look at the dateline; set the date if the dateline gives another.",
+            "Open one and correct its date, if the dateline gives another.",
         ),
         Problem(
             "date_at_odds", "Articles whose dateline names another day", Article,
             lambda rows: rows.filter(is_date_doubted=True),
-            "Compare date and dateline; set the date, if only to confirm it: it is not asked about again.",
+            "Open one, compare date and dateline, and save the date, even if it is right: it then leaves this list.",
         ),
         Problem(
             "language", "Articles that read like another language", Article,
             lambda rows: rows.filter(is_language_doubted=True),
-            "Select them, choose “Curate”, and set the language: a search then finds all forms of a word in it.",
+            "Select them, choose “Curate”, and set the language, so that a search finds all forms of their words.",
         ),
         Problem(
             "derived_headline", "Articles with a derived headline", Article,
             lambda rows: rows.filter(is_headline_derived=True),
-            "Open one and write its headline: imports leave it alone from then on.",
+            "Open one and write a headline. Imports then no longer change it.",
         ),
         Problem(
             "copies", "Near-identical copies", Article, lambda rows: rows.filter(copy_group__isnull=False),
-            "All are kept. Select the one of each group to be shown and choose “Show the selected, hide their copies”.",
+            "All are kept. Select one in each group, and choose “Show the selected articles, hide their copies”.",
         ),
         Problem(
-            "tiny", f"Articles of less than {TINY_BODY} characters", Article, _tiny,
-            "Complete the text, hide them, or move them to the trash.",
+            "tiny", f"Articles of fewer than {TINY_BODY} characters", Article, _tiny,
+            "Complete the text, hide the articles, or move them to the trash.",
         ),
         Problem(
             "homeless", "Sources without a country", Source, lambda rows: rows.filter(country=None),

@@ -131,20 +131,20 @@ def decide(
     Raises ReviewError, MergeError or SplitError, then nothing is done.
     """
     if not entities:
-        raise ReviewError("Nothing is chosen.")
+        raise ReviewError("Nothing is selected.")
     if decision is Decision.SAME:
         if target is None:
-            raise ReviewError("Choose the entity it is.")
+            raise ReviewError("Choose the entity it is the same as.")
         if target in entities:
-            raise ReviewError("Choose an entity other than the one in question.")
+            raise ReviewError("Choose a different entity.")
         if len(entities) >= MOST_MERGED:
-            raise ReviewError(f"At most {MOST_MERGED - 1} can be merged with another at once.")
+            raise ReviewError(f"At most {MOST_MERGED - 1} can be merged at once.")
     candidates = find_candidates(_find_names(entities)) if decision in _CHANGE_NAMES else None
     kind = Action.Kind.MERGE if decision is Decision.SAME else Action.Kind.ENTITIES
     with action(curator, kind) as act:
         rows = list(open_questions().select_for_update(of=("self",)).filter(pk__in=[row.pk for row in entities]))
         if not rows:
-            raise ReviewError("They have already been decided.")
+            raise ReviewError("These have already been decided.")
         values = ", ".join(f"“{row}”" for row in rows[:3]) + (f" and {len(rows) - 3:,} more" if len(rows) > 3 else "")
         act.summary = _DONE[decision].format(values, target)
         _carry_out(decision, rows, curator, target, conditions or Conditions())

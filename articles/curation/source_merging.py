@@ -65,8 +65,8 @@ def plan_source_merge(survivor: Source, others: Sequence[Source]) -> SourceMerge
     moved = sum(share.articles for share in shares[1:])
     if moved > MOST_ARTICLES:
         raise MergeError(
-            f"{moved:,} articles would change their source; at most {MOST_ARTICLES:,} do at once."
-            " Keep the source that has more of them, or merge fewer."
+            f"{moved:,} articles would change their source, more than the limit of {MOST_ARTICLES:,}."
+            " Keep the source that has more articles, or merge fewer sources."
         )
     return SourceMergePlan(survivor, shares, _warn(everyone))
 
@@ -81,7 +81,7 @@ def merge_sources(survivor: Source, others: Sequence[Source], curator: User | No
         keys = [survivor.pk, *(other.pk for other in others)]
         rows = {row.pk: row for row in Source.objects.select_for_update().filter(pk__in=keys)}
         if len(rows) != len(keys):
-            raise MergeError("One of them is no longer there.")
+            raise MergeError("One of them no longer exists.")
         survivor, others = rows[survivor.pk], [rows[pk] for pk in keys[1:]]
         plan_source_merge(survivor, others)
         followed = WatchedFeed.objects.filter(source__in=others).order_by("pk").values_list("pk", "source")
@@ -119,7 +119,7 @@ def _check(survivor: Source, others: Sequence[Source]) -> None:
     if not others or survivor in others:
         raise MergeError("Choose two or more different sources.")
     if len(others) >= MOST_MERGED:
-        raise MergeError(f"At most {MOST_MERGED} sources are merged at once.")
+        raise MergeError(f"At most {MOST_MERGED} sources can be merged at once.")
 
 
 def _count_articles(sources: Sequence[Source]) -> dict[int, int]:
@@ -150,7 +150,7 @@ def _warn(sources: Sequence[Source]) -> list[str]:
         "description": "descriptions",
     }
     return [
-        f"Their {label} differ ({'; '.join(values)}): that of the one that stays is kept."
+        f"Their {label} differ ({'; '.join(values)}): those of the kept source stay."
         for attribute, label in labels.items()
         if (values := differing(attribute))
     ]

@@ -36,12 +36,12 @@ def plan_split(entity: Entity, names: Sequence[EntityName]) -> SplitPlan:
     """
     texts = {_plain(name.text) for name in names}
     if not texts:
-        raise SplitError("Choose the names that go.")
+        raise SplitError("Choose the names to move.")
     kept = {
         _plain(text) for text in entity.names.exclude(pk__in=[name.pk for name in names]).values_list("text", flat=True)
     }
     if not kept - texts:
-        raise SplitError("One name at least must stay.")
+        raise SplitError("At least one name must stay.")
     moved, split_mentions = [], {}
     for tag in _with_articles(Tag.objects.filter(entity=entity)):
         words = [_plain(str(getattr(tag.article, place[0], ""))[place[1] : place[2]]) for place in tag.mentions]
@@ -113,7 +113,7 @@ def split_by_tags(tags: QuerySet[Tag], target: Entity, curator: User) -> Action:
     with action(curator, Action.Kind.SPLIT) as act:
         rows = list(tags.select_related("entity"))
         if not rows:
-            raise SplitError("Choose the tags that go.")
+            raise SplitError("Choose the tags to move.")
         for entity in {tag.entity for tag in rows}:
             _check(entity, target)
         word = {"origin": Tag.Origin.CURATOR, "curator": curator, "curated_at": timezone.now()}

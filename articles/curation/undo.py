@@ -70,7 +70,7 @@ def undo(act: Action, user: User | None) -> UndoResult:
     with action(user, Action.Kind.UNDO, f"Undone: {act.summary}") as undo_record:
         locked = Action.objects.select_for_update().get(pk=act.pk)
         if locked.state != Action.State.DONE or locked.kind in NOT_UNDOABLE:
-            raise UndoError("This action cannot be undone: it is not finished, was undone already, or is final.")
+            raise UndoError("This action cannot be undone: it is unfinished, already undone, or final.")
         undo_record.undoes = locked
         reversal = _Reversal(locked)
         reversal.work()
@@ -135,7 +135,7 @@ class _Reversal:
             if len(self.clashes) >= MOST_CLASHES:
                 break
         if self.clashes:
-            raise UndoError("It clashes with what was done since.", self.clashes)
+            raise UndoError("It clashes with later changes.", self.clashes)
         self._apply_withheld()
         self._find_later_articles()
 
@@ -197,7 +197,7 @@ class _Reversal:
         values = []
         for change in changes:
             if change.row_id in rows:
-                self.clashes.append(Clash(label_row(rows[change.row_id]), "it is there again"))
+                self.clashes.append(Clash(label_row(rows[change.row_id]), "it exists again"))
                 continue
             values.append(read_values(change, change.before))
             fresh.append(model(**values[-1]))
@@ -269,7 +269,7 @@ class _Reversal:
                 if value[one.attname] is not None and value[one.attname] not in present:
                     lacks = True
                     what = f"{target._meta.verbose_name} {value[one.attname]}"
-                    self.clashes.append(Clash(label_missing_row(changes[0]), f"its {what} is no longer there"))
+                    self.clashes.append(Clash(label_missing_row(changes[0]), f"its {what} no longer exists"))
         return lacks
 
     def _write(self, model: type[Row], rows: list[Row], write: Any) -> None:
@@ -279,7 +279,7 @@ class _Reversal:
                 write(rows)
         except IntegrityError:
             if len(rows) == 1:
-                self.clashes.append(Clash(label_row(rows[0]), "another has taken its place since"))
+                self.clashes.append(Clash(label_row(rows[0]), "another one has taken its place since"))
                 return
             for row in rows:
                 self._write(model, [row], write)

@@ -37,7 +37,7 @@ PROGRESS_SECONDS = 1.0  # between two records of progress
 OTHER_MACHINE_MINUTES = 10  # without a word from there, after which its process is taken for dead
 
 KILLED = "Its process ended unexpectedly: it was killed, or its machine went down."
-TOO_LONG = f"It could not be examined within {LOOK_SECONDS} seconds. The dry run takes the time it needs."
+TOO_LONG = f"It could not be examined within {LOOK_SECONDS} seconds. Start the dry run, which has no time limit."
 
 
 def start(upload: Upload, step: Upload.Step) -> None:
@@ -46,10 +46,10 @@ def start(upload: Upload, step: Upload.Step) -> None:
     Raises RefusedUploadError where a process is at work on it, another of the same curator, or too many of others.
     """
     if not upload.is_here:
-        raise RefusedUploadError(f"It is on another machine ({upload.machine}), which can work on it.")
+        raise RefusedUploadError(f"This upload is on another machine ({upload.machine}); only that one can process it.")
     with hold_lock(upload, PATIENCE) as lock:
         if lock is None:
-            raise RefusedUploadError("A process is working on it. Wait until it is done, or stop it.")
+            raise RefusedUploadError("This upload is being processed. Wait until it is done, or stop it.")
         _take_turn(upload, step)
         try:
             _start_process(upload, step, lock)
@@ -99,9 +99,9 @@ def _take_turn(upload: Upload, step: Upload.Step) -> None:
             one for one in Upload.objects.filter(state=Upload.State.WORKING).exclude(pk=upload.pk) if _seems_alive(one)
         ]
         if any(one.user_id == upload.user_id for one in others):
-            raise RefusedUploadError("Another of yours is at work. Wait until it is done, or stop it.")
+            raise RefusedUploadError("Another of your uploads is being processed. Wait until it is done, or stop it.")
         if len(others) >= MOST_WORKING:
-            raise RefusedUploadError("Other imports are at work. Try again when one of them is done.")
+            raise RefusedUploadError("Other imports are running. Try again when one of them is done.")
         _begin(upload, step)
 
 
@@ -193,7 +193,7 @@ def work(upload: Upload, step: Upload.Step) -> None:
         _end(upload, Upload.State.FAILED, f"The database failed: {error}. Finished batches are kept.")
         raise
     except KeyboardInterrupt:  # before the first document
-        _end(upload, Upload.State.STOPPED, "It was stopped before anything was done.")
+        _end(upload, Upload.State.STOPPED, "Stopped before anything was done.")
     except Exception as error:
         _end(upload, Upload.State.FAILED, f"It ended with an error: {error}. Finished batches are kept.")
         raise

@@ -37,9 +37,9 @@ def check_number(user: User) -> None:
     """Raise RefusedUploadError where too much waits already."""
     waiting = Upload.objects.exclude(step=Upload.Step.IMPORT, state=Upload.State.DONE)
     if waiting.filter(user=user).count() >= MOST_WAITING:
-        raise RefusedUploadError(f"{MOST_WAITING} of yours are waiting already. Import or remove one of them first.")
+        raise RefusedUploadError(f"You have {MOST_WAITING} uploads waiting. Import or remove one of them first.")
     if waiting.count() >= MOST_WAITING_IN_ALL:
-        raise RefusedUploadError("Too many uploads wait already. Try again when others have been imported.")
+        raise RefusedUploadError("Too many uploads are waiting. Try again when others have been imported.")
 
 
 def check_room(size: int) -> None:
@@ -47,12 +47,12 @@ def check_room(size: int) -> None:
     if size > settings.MAX_UPLOAD_BYTES:
         most = write_size(settings.MAX_UPLOAD_BYTES)
         raise RefusedUploadError(
-            f"The file is larger than {most}, the most that can be brought in the browser. Divide it, or ask the"
+            f"The file is larger than {most}, the most that can be uploaded in the browser. Split it, or ask the"
             " operator to import it with “python manage.py import_articles”."
         )
     if shutil.disk_usage(settings.DATA_DIR).free - size < KEEP_FREE_BYTES:
         raise RefusedUploadError(
-            "There is not enough space left on the server’s disk. Nothing was kept; ask the operator."
+            "There is not enough space left on the server’s disk, so nothing was stored. Ask the operator."
         )
 
 
@@ -62,14 +62,14 @@ def find_in_folder(base: str, relative: str) -> Path:
     No link is followed out of it, and what lies elsewhere is not told from what is not there.
     """
     if base not in {str(folder) for folder in settings.IMPORT_FOLDERS}:
-        raise RefusedUploadError("This folder is not, or no longer, among those the operator allows to import from.")
+        raise RefusedUploadError("The operator does not allow imports from this folder. Choose another one.")
     if len(relative) > LONGEST_PATH or not relative.isprintable():
         raise RefusedUploadError("This is not a path.")
     if relative.startswith(("/", "~")) or ".." in relative.split("/"):
-        raise RefusedUploadError("Write a path below the folder, without “..” and without “/” at its beginning.")
+        raise RefusedUploadError("Enter a path below the folder, without “..” and without “/” at the beginning.")
     found = Path(os.path.realpath(Path(base) / relative))
     if not found.is_relative_to(os.path.realpath(base)) or not os.path.exists(found):  # noqa: PTH110 - never raises
-        raise RefusedUploadError("There is no such file or folder in it.")
+        raise RefusedUploadError("The folder contains no such file or folder.")
     return found
 
 

@@ -17,7 +17,7 @@ def describe_explanation(explanation: ImportExplanation) -> Iterator[str]:
         yield ""
     files, articles = explanation.files_total, explanation.articles_total
     if files.number > len(explanation.files):
-        yield f"These are the first {len(explanation.files):,} of {files} files."
+        yield f"The first {len(explanation.files):,} of {files} files are shown."
     yield f"{str(articles).capitalize()} {_plural(articles.number, 'article')}. Nothing was written."
 
 
@@ -27,7 +27,7 @@ def _describe_file(one: ExplainedFile) -> Iterator[str]:
     if one.reader and not one.problem:
         facts.append(f"{one.articles} {_plural(one.articles.number, 'article')}")
     if one.rejected:
-        facts.append(f"{one.rejected:,} rejected of what was read")
+        facts.append(f"{one.rejected:,} rejected")
     if any(facts):
         yield f"  {' · '.join(filter(None, facts))}"
     if one.problem:
@@ -41,7 +41,7 @@ def _describe_file(one: ExplainedFile) -> Iterator[str]:
     if one.left_out:
         yield f"  not imported: {one.left_out}"
     if one.ignored_keys:
-        yield f"  without a field in the archive: {', '.join(one.ignored_keys)}"
+        yield f"  ignored keys: {', '.join(one.ignored_keys)}"
     for document in one.documents:
         yield from _describe_document(document)
 

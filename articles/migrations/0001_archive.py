@@ -33,11 +33,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('headline', models.TextField()),
-                ('is_headline_derived', models.BooleanField(default=False, help_text='The document had no headline: this one was made from its opening sentence.', verbose_name='headline is derived')),
-                ('dateline', models.CharField(blank=True, help_text='As printed, without the dash: “KABUL, Afghanistan (Agency)”.', max_length=200)),
+                ('is_headline_derived', models.BooleanField(default=False, help_text='The document had no headline, so this one was made from its opening sentence.', verbose_name='headline is derived')),
+                ('dateline', models.CharField(blank=True, help_text='As printed, without the dash, for example “KABUL, Afghanistan (Agency)”.', max_length=200)),
                 ('byline', models.CharField(blank=True, max_length=300)),
                 ('body', models.TextField(blank=True, help_text='Separate paragraphs with a blank line.')),
-                ('published_on', models.DateField(blank=True, help_text='Empty where it is not known.', null=True)),
+                ('published_on', models.DateField(blank=True, help_text='Leave empty if unknown.', null=True)),
                 ('date_origin', models.CharField(blank=True, choices=[('header', 'date given in the document'), ('dateline', 'read from the dateline'), ('guessed', 'guessed'), ('curator', 'set by a curator')], db_default='', default='', editable=False, help_text='How the publication date is known.', max_length=10)),
                 ('language', models.CharField(default='en', help_text='BCP 47, for example “en”.', max_length=15)),
                 ('is_language_doubted', models.BooleanField(db_default=False, default=False, editable=False, help_text='The text reads like another language.')),
@@ -45,10 +45,10 @@ class Migration(migrations.Migration):
                 ('url', models.URLField(blank=True, max_length=1000, verbose_name='original address')),
                 ('status', models.CharField(choices=[('published', 'Published'), ('hidden', 'Hidden'), ('trash', 'In the trash')], default='published', max_length=10)),
                 ('address', models.CharField(default=articles.models.archive.new_address, editable=False, help_text='Where its document was first read.', max_length=1000, unique=True)),
-                ('external_id', models.CharField(blank=True, help_text='The id the document brought along.', max_length=200)),
+                ('external_id', models.CharField(blank=True, help_text='The id that the document states.', max_length=200)),
                 ('fingerprint', models.CharField(blank=True, editable=False, help_text='Version and SHA-256 of the document’s content as imported.', max_length=64)),
-                ('curated_fields', models.JSONField(blank=True, default=list, editable=False, help_text='Fields a curator has set; imports leave them alone.')),
-                ('copy_group', models.BigIntegerField(blank=True, editable=False, help_text='The same number for all near-identical copies of one report; empty where there is just one.', null=True)),
+                ('curated_fields', models.JSONField(blank=True, default=list, editable=False, help_text='Fields that a curator has set; imports do not change them.')),
+                ('copy_group', models.BigIntegerField(blank=True, editable=False, help_text='Near-identical copies of one report have the same number; an article without copies has none.', null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='in the archive since')),
             ],
             options={
@@ -87,11 +87,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('person', 'Person'), ('organisation', 'Organisation'), ('group', 'Group'), ('country', 'Country')], max_length=15)),
-                ('slug', models.SlugField(help_text='In its address. For a country its ISO 3166-1 alpha-2 code in lower case.', max_length=200, unique=True, validators=[articles.models.slugs.refuse_reserved_slug])),
+                ('slug', models.SlugField(help_text='Part of its address. For a country, its two-letter ISO code in lower case.', max_length=200, unique=True, validators=[articles.models.slugs.refuse_reserved_slug])),
                 ('name', models.CharField(max_length=200)),
                 ('description', models.CharField(blank=True, max_length=300)),
-                ('status', models.CharField(choices=[('confirmed', 'Confirmed'), ('provisional', 'Provisional'), ('refused', 'Refused')], db_default='confirmed', default='confirmed', help_text='Provisional: discovered in the text, not yet confirmed by a curator. Refused: never tagged again.', max_length=12)),
-                ('country', models.ForeignKey(blank=True, db_index=False, help_text='Home country of an actor, where it has one.', limit_choices_to={'kind': 'country'}, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='actors', to='articles.entity')),
+                ('status', models.CharField(choices=[('confirmed', 'Confirmed'), ('provisional', 'Provisional'), ('refused', 'Refused')], db_default='confirmed', default='confirmed', help_text='Provisional: found automatically, not yet confirmed by a curator. Refused: never tagged again.', max_length=12)),
+                ('country', models.ForeignKey(blank=True, db_index=False, help_text='Home country of an actor, if it has one.', limit_choices_to={'kind': 'country'}, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='actors', to='articles.entity')),
             ],
             options={
                 'verbose_name_plural': 'entities',
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=64, unique=True)),
                 ('parameters', models.TextField(blank=True, help_text='The canonical query string of the search.')),
-                ('said', models.TextField(blank=True, help_text='The search in words, as it was read that day.')),
+                ('said', models.TextField(blank=True, help_text='The search in words, as it was understood that day.')),
                 ('total', models.PositiveIntegerField()),
                 ('packed_ids', models.BinaryField()),
                 ('room', models.PositiveIntegerField(db_index=True, default=0, help_text='Bytes it takes of the room for what visitors keep; 0 for staff.')),
@@ -125,14 +125,14 @@ class Migration(migrations.Migration):
             name='Action',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('edit', 'Edit'), ('tags', 'Decision on tags'), ('entities', 'Decision on entities'), ('names', 'Change of names'), ('merge', 'Merge'), ('split', 'Split'), ('bulk', 'Change of many articles'), ('delete', 'Deletion'), ('purge', 'Purge of the trash'), ('undo', 'Undo'), ('import', 'Import'), ('retag', 'Tagging again')], max_length=10)),
+                ('kind', models.CharField(choices=[('edit', 'Edit'), ('tags', 'Decision on tags'), ('entities', 'Decision on entities'), ('names', 'Change of names'), ('merge', 'Merge'), ('split', 'Split'), ('bulk', 'Change to many articles'), ('delete', 'Deletion'), ('purge', 'Purge of the trash'), ('undo', 'Undo'), ('import', 'Import'), ('retag', 'Re-tagging')], max_length=10)),
                 ('summary', models.CharField(blank=True, max_length=400)),
                 ('started_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
                 ('state', models.CharField(choices=[('planned', 'Planned'), ('running', 'Running'), ('done', 'Done'), ('undone', 'Undone')], default='done', max_length=8)),
                 ('size', models.PositiveIntegerField(default=0, verbose_name='rows changed')),
                 ('plan', models.JSONField(blank=True, default=dict, help_text='What is still to be done, and to which rows.')),
-                ('undoes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='undone_by', to='articles.action', verbose_name='takes back')),
-                ('user', models.ForeignKey(blank=True, db_index=False, help_text='Empty for what a command did.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('undoes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='undone_by', to='articles.action', verbose_name='undoes')),
+                ('user', models.ForeignKey(blank=True, db_index=False, help_text='Empty if a command did it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['-id'],
@@ -168,7 +168,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='dateline_country',
-            field=models.ForeignKey(blank=True, db_index=False, help_text='Where it was filed from; not by itself what it is about.', limit_choices_to={'kind': 'country'}, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='filed_articles', to='articles.entity'),
+            field=models.ForeignKey(blank=True, db_index=False, help_text='Country it was filed from, which need not be what it is about.', limit_choices_to={'kind': 'country'}, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='filed_articles', to='articles.entity'),
         ),
         migrations.CreateModel(
             name='EntityName',
@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(max_length=200)),
                 ('kind', models.CharField(choices=[('name', 'Name'), ('alias', 'Alias'), ('acronym', 'Acronym'), ('surname', 'Surname'), ('demonym', 'Demonym'), ('adjective', 'Adjective'), ('city', 'City'), ('stop', 'stop name')], default='alias', max_length=10)),
                 ('is_case_sensitive', models.BooleanField(default=True, verbose_name='case matters')),
-                ('needs_context', models.BooleanField(default=False, help_text='Counts only in an article where another name of the same entity stands without condition.')),
+                ('needs_context', models.BooleanField(default=False, help_text='Counts only in an article with another name of the same entity that has no such condition.')),
                 ('entity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='names', to='articles.entity')),
             ],
             options={
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('started_at', models.DateTimeField(auto_now_add=True)),
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('running', 'Running'), ('finished', 'Finished'), ('interrupted', 'Interrupted'), ('failed', 'Failed'), ('stopped', 'Stopped: killed')], default='running', max_length=12)),
+                ('state', models.CharField(choices=[('running', 'Running'), ('finished', 'Finished'), ('interrupted', 'Interrupted'), ('failed', 'Failed'), ('stopped', 'Stopped: process ended')], default='running', max_length=12)),
                 ('paths', models.JSONField(default=list, help_text='What was asked to be read.')),
                 ('source_name', models.CharField(blank=True, max_length=200)),
                 ('created', models.PositiveIntegerField(default=0)),
@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
                 ('line', models.PositiveBigIntegerField(blank=True, null=True)),
                 ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
                 ('outcome', models.CharField(choices=[('created', 'Created'), ('updated', 'Updated'), ('unchanged', 'Unchanged'), ('duplicate', 'Duplicate'), ('rejected', 'Rejected')], max_length=10)),
-                ('reason', models.TextField(blank=True, help_text='Why it was rejected, or what was noticed.')),
+                ('reason', models.TextField(blank=True, help_text='Why it was rejected, or a note.')),
                 ('raw_text', models.TextField(blank=True, help_text='The beginning of a rejected document as it came.')),
                 ('article', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='documents', to='articles.article')),
                 ('run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='documents', to='articles.importrun')),
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='entity',
             name='import_run',
-            field=models.ForeignKey(blank=True, db_index=False, editable=False, help_text='The import that discovered it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='entities', to='articles.importrun'),
+            field=models.ForeignKey(blank=True, db_index=False, editable=False, help_text='The import that found it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='entities', to='articles.importrun'),
         ),
         migrations.CreateModel(
             name='KnownAddress',
@@ -291,11 +291,11 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=200, unique=True, validators=[articles.models.slugs.refuse_reserved_slug])),
                 ('kind', models.CharField(choices=[('newspaper', 'Newspaper'), ('agency', 'Agency'), ('broadcaster', 'Broadcaster'), ('website', 'Website'), ('other', 'Other')], default='other', max_length=20)),
                 ('homepage', models.URLField(blank=True)),
-                ('published_from', models.DateField(blank=True, help_text='The day of its first issue, or the first of January where only the year is known.', null=True)),
+                ('published_from', models.DateField(blank=True, help_text='Day of the first issue. If only the year is known, enter 1 January.', null=True)),
                 ('description', models.TextField(blank=True)),
-                ('notice', models.CharField(blank=True, help_text='Shown with each of its articles: terms of use, or that it is made up.', max_length=300)),
+                ('notice', models.CharField(blank=True, help_text='Shown with each of its articles, for example terms of use.', max_length=300)),
                 ('country', models.ForeignKey(blank=True, help_text='Home country.', limit_choices_to={'kind': 'country'}, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sources', to='articles.entity')),
-                ('import_run', models.ForeignKey(blank=True, editable=False, help_text='The import that met it first.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sources', to='articles.importrun')),
+                ('import_run', models.ForeignKey(blank=True, editable=False, help_text='The import that added it.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='sources', to='articles.importrun')),
             ],
             options={
                 'ordering': ['name'],
@@ -320,8 +320,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('mentions', models.JSONField(blank=True, default=list, encoder=articles.models.mentions.CompactEncoder)),
-                ('is_main', models.BooleanField(db_default=False, default=False, help_text='The article is about it, not just mentioning it.', verbose_name='main subject')),
-                ('role', models.CharField(blank=True, db_default='', default='', help_text='As the article gives it: “Taliban spokesman”.', max_length=200)),
+                ('is_main', models.BooleanField(db_default=False, default=False, help_text='The article is about it and does not just mention it.', verbose_name='main subject')),
+                ('role', models.CharField(blank=True, db_default='', default='', help_text='As the article states it, for example “Taliban spokesman”.', max_length=200)),
                 ('origin', models.CharField(choices=[('machine', 'Machine'), ('curator', 'Curator')], default='machine', max_length=10)),
                 ('state', models.CharField(choices=[('accepted', 'Accepted'), ('suggested', 'Suggested'), ('rejected', 'Rejected')], default='accepted', max_length=10)),
                 ('curated_at', models.DateTimeField(blank=True, null=True)),
@@ -394,7 +394,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entityname',
-            constraint=models.UniqueConstraint(fields=('entity', 'text'), name='entityname_once_per_entity', violation_error_message='This entity has that name already.'),
+            constraint=models.UniqueConstraint(fields=('entity', 'text'), name='entityname_once_per_entity', violation_error_message='This entity already has that name.'),
         ),
         migrations.AddConstraint(
             model_name='entityname',
@@ -402,7 +402,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entityname',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entity', None), ('kind', 'stop')), models.Q(models.Q(('kind', 'stop'), _negated=True), ('entity__isnull', False)), _connector='OR'), name='entityname_stop_names_have_no_entity', violation_error_message='A stop name has no entity; every other name has one.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('entity', None), ('kind', 'stop')), models.Q(models.Q(('kind', 'stop'), _negated=True), ('entity__isnull', False)), _connector='OR'), name='entityname_stop_names_have_no_entity', violation_error_message='A stop name belongs to no entity; every other name needs one.'),
         ),
         migrations.AddConstraint(
             model_name='entityname',
@@ -602,7 +602,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='tag',
-            constraint=models.UniqueConstraint(fields=('article', 'entity'), name='tag_once_per_article', violation_error_message='This article has that tag already.'),
+            constraint=models.UniqueConstraint(fields=('article', 'entity'), name='tag_once_per_article', violation_error_message='This article already has that tag.'),
         ),
         migrations.AddConstraint(
             model_name='tag',

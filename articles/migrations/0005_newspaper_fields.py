@@ -18,21 +18,21 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='keywords',
-            field=models.JSONField(blank=True, default=list, help_text='The publisher’s own, one a line.'),
+            field=models.JSONField(blank=True, default=list, help_text='The publisher’s keywords, one per line.'),
         ),
         migrations.AddField(
             model_name='article',
             name='page_label',
-            field=models.CharField(blank=True, db_default='', default='', help_text='As printed: “A1”.', max_length=50, verbose_name='page'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='As printed, for example “A1”.', max_length=50, verbose_name='page'),
         ),
         migrations.AddField(
             model_name='article',
             name='section',
-            field=models.CharField(blank=True, db_default='', default='', help_text='Of the newspaper: “Foreign news”.', max_length=200),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Section of the newspaper, for example “Foreign news”.', max_length=200),
         ),
         migrations.AddField(
             model_name='article',
             name='updated_at',
-            field=models.DateTimeField(blank=True, help_text='When the publisher last changed it, in UTC.', null=True, verbose_name='last changed'),
+            field=models.DateTimeField(blank=True, help_text='When the publisher last changed it (UTC).', null=True, verbose_name='last changed'),
         ),
     ]

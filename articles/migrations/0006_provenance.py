@@ -47,12 +47,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='article',
             name='date_origin',
-            field=models.CharField(blank=True, choices=[('header', 'date given in the document'), ('structured', 'from what the page says for machines'), ('feed', 'from the feed'), ('container', 'from what it came in'), ('address', 'read from its address'), ('page', 'read from the page'), ('dateline', 'read from the dateline'), ('guessed', 'guessed'), ('curator', 'set by a curator')], db_default='', default='', editable=False, help_text='How the publication date is known.', max_length=10),
+            field=models.CharField(blank=True, choices=[('header', 'date given in the document'), ('structured', 'from the structured data of the page'), ('feed', 'from the feed'), ('container', 'from the file or container'), ('address', 'read from its address'), ('page', 'read from the page'), ('dateline', 'read from the dateline'), ('guessed', 'guessed'), ('curator', 'set by a curator')], db_default='', default='', editable=False, help_text='How the publication date is known.', max_length=10),
         ),
         migrations.AlterField(
             model_name='importeddocument',
             name='address',
-            field=models.TextField(help_text='Path of the file, with “#” and the id or place inside it.'),
+            field=models.TextField(help_text='Path of the file, followed by “#” and the id or place in it.'),
         ),
         migrations.AddIndex(
             model_name='article',

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='source',
             name='time_zone',
-            field=models.CharField(blank=True, db_default='', default='', help_text='Where its days begin, as in “Asia/Kabul”: an hour in another zone is read as a day there.', max_length=50, validators=[articles.models.archive.refuse_unknown_zone]),
+            field=models.CharField(blank=True, db_default='', default='', help_text='For example “Asia/Kabul”. Times in its documents are converted to days in this zone.', max_length=50, validators=[articles.models.archive.refuse_unknown_zone]),
         ),
         migrations.CreateModel(
             name='SourceName',

@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='article',
             name='language',
-            field=models.CharField(blank=True, default='', help_text='BCP 47, for example “en”; empty where it is not known.', max_length=15),
+            field=models.CharField(blank=True, default='', help_text='Language tag, for example “en” or “pt-BR”. Leave empty if unknown.', max_length=15),
         ),
     ]

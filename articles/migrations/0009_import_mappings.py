@@ -39,10 +39,10 @@ class Migration(migrations.Migration):
             name='ImportMapping',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='By which imports ask for it: --mapping NAME.', max_length=100, unique=True, validators=[django.core.validators.RegexValidator('=', 'A name has no “=”.', inverse_match=True)])),
+                ('name', models.CharField(help_text='Used to select it in an import: --mapping NAME.', max_length=100, unique=True, validators=[django.core.validators.RegexValidator('=', 'A name cannot contain “=”.', inverse_match=True)])),
                 ('columns', models.JSONField(default=dict)),
-                ('day_first', models.BooleanField(blank=True, help_text='Where dates are numbers, as in 06/07/2018.', null=True, verbose_name='order of dates')),
-                ('encoding', models.CharField(blank=True, help_text='As in cp1252; empty where each file tells.', max_length=40, verbose_name='character set')),
+                ('day_first', models.BooleanField(blank=True, help_text='For numeric dates such as 06/07/2018.', null=True, verbose_name='order of dates')),
+                ('encoding', models.CharField(blank=True, help_text='For example cp1252. Leave empty to detect it in each file.', max_length=40, verbose_name='character set')),
             ],
             options={
                 'verbose_name': 'mapping of columns',

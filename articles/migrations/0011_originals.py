@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='importeddocument',
             name='original',
-            field=models.ForeignKey(blank=True, db_index=False, help_text='The file it was read from, where that was kept.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='articles.original'),
+            field=models.ForeignKey(blank=True, db_index=False, help_text='The file it was read from, if it was kept.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='articles.original'),
         ),
         migrations.AddIndex(
             model_name='importeddocument',

@@ -14,17 +14,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='entity',
             name='active_from',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='First year it may be in the news: of an office or a foundation, not of a birth. Empty: not known.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2999)]),
+            field=models.PositiveSmallIntegerField(blank=True, help_text='First year it can be in the news: founded or in office, not born. Leave empty if unknown.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2999)]),
         ),
         migrations.AddField(
             model_name='entity',
             name='active_to',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Last year of its public life. Empty: it goes on, or is not known.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2999)]),
+            field=models.PositiveSmallIntegerField(blank=True, help_text='Last year of its public life. Leave empty if still active or unknown.', null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(2999)]),
         ),
         migrations.AddField(
             model_name='entity',
             name='wikidata_id',
-            field=models.CharField(blank=True, db_default='', default='', help_text='Who or what it is in Wikidata, as Q42.', max_length=16, validators=[django.core.validators.RegexValidator('^Q[1-9][0-9]{0,14}$', 'A Wikidata id is a Q and a number, as Q42.')], verbose_name='Wikidata id'),
+            field=models.CharField(blank=True, db_default='', default='', help_text='Its identifier in Wikidata, for example Q42.', max_length=16, validators=[django.core.validators.RegexValidator('^Q[1-9][0-9]{0,14}$', 'A Wikidata id is a Q and a number, for example Q42.')], verbose_name='Wikidata id'),
         ),
         migrations.AddIndex(
             model_name='entity',
@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='entity',
-            constraint=models.CheckConstraint(condition=models.Q(('wikidata_id', ''), ('wikidata_id__regex', '^Q[1-9][0-9]{0,14}$'), _connector='OR'), name='entity_wikidata_id_has_its_form', violation_error_message='A Wikidata id is a Q and a number, as Q42.'),
+            constraint=models.CheckConstraint(condition=models.Q(('wikidata_id', ''), ('wikidata_id__regex', '^Q[1-9][0-9]{0,14}$'), _connector='OR'), name='entity_wikidata_id_has_its_form', violation_error_message='A Wikidata id is a Q and a number, for example Q42.'),
         ),
         migrations.AddConstraint(
             model_name='entity',

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='frozenresult',
             name='said',
-            field=models.TextField(blank=True, help_text='The search in words, as it was read that day.', verbose_name='search'),
+            field=models.TextField(blank=True, help_text='The search in words, as it was understood that day.', verbose_name='search'),
         ),
         migrations.AlterField(
             model_name='frozenresult',

@@ -56,7 +56,7 @@ class SourceQuerySet(SluggedQuerySet["Source"]):
 def refuse_unknown_zone(name: str) -> None:
     """Validate the name of a time zone; raises ValidationError."""
     if name not in available_timezones():
-        raise ValidationError(f"“{name}” is no time zone. Write it as “Asia/Kabul” or “Europe/London”.")
+        raise ValidationError(f"“{name}” is not a time zone. Write it as “Asia/Kabul” or “Europe/London”.")
 
 
 class Source(models.Model):
@@ -88,16 +88,16 @@ class Source(models.Model):
         db_default="",
         blank=True,
         validators=[refuse_unknown_zone],
-        help_text="Where its days begin, as in “Asia/Kabul”: an hour in another zone is read as a day there.",
+        help_text="For example “Asia/Kabul”. Times in its documents are converted to days in this zone.",
     )
     published_from = models.DateField(
         null=True,
         blank=True,
-        help_text="The day of its first issue, or the first of January where only the year is known.",
+        help_text="Day of the first issue. If only the year is known, enter 1 January.",
     )
     description = models.TextField(blank=True)
     notice = models.CharField(
-        max_length=300, blank=True, help_text="Shown with each of its articles: terms of use, or that it is made up."
+        max_length=300, blank=True, help_text="Shown with each of its articles, for example terms of use."
     )
     import_run = models.ForeignKey(
         "articles.ImportRun",
@@ -106,7 +106,7 @@ class Source(models.Model):
         blank=True,
         editable=False,
         related_name="sources",
-        help_text="The import that met it first.",
+        help_text="The import that added it.",
     )
 
     objects = SourceQuerySet.as_manager()
@@ -144,7 +144,7 @@ class SourceName(models.Model):
 
     def clean(self) -> None:
         if bearer := Source.objects.filter(name=self.text).first():
-            raise ValidationError({"text": f"{bearer} is a source of this name. Merge the two instead."})
+            raise ValidationError({"text": f"The source {bearer} already has this name. Merge the two instead."})
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -208,9 +208,9 @@ class Article(models.Model):
 
     class DateOrigin(models.TextChoices):
         STATED = "header", "date given in the document"
-        STRUCTURED = "structured", "from what the page says for machines"
+        STRUCTURED = "structured", "from the structured data of the page"
         FEED = "feed", "from the feed"
-        CONTAINER = "container", "from what it came in"
+        CONTAINER = "container", "from the file or container"
         ADDRESS = "address", "read from its address"
         PAGE = "page", "read from the page"
         DATELINE = "dateline", "read from the dateline"
@@ -224,10 +224,10 @@ class Article(models.Model):
     is_headline_derived = models.BooleanField(
         "headline is derived",
         default=False,
-        help_text="The document had no headline: this one was made from its opening sentence.",
+        help_text="The document had no headline, so this one was made from its opening sentence.",
     )
     dateline = models.CharField(
-        max_length=200, blank=True, help_text="As printed, without the dash: “KABUL, Afghanistan (Agency)”."
+        max_length=200, blank=True, help_text="As printed, without the dash, for example “KABUL, Afghanistan (Agency)”."
     )
     dateline_country = models.ForeignKey(
         "articles.Entity",
@@ -237,11 +237,11 @@ class Article(models.Model):
         db_index=False,
         limit_choices_to={"kind": "country"},
         related_name="filed_articles",
-        help_text="Where it was filed from; not by itself what it is about.",
+        help_text="Country it was filed from, which need not be what it is about.",
     )
     byline = models.CharField(max_length=300, blank=True)
     body = models.TextField(blank=True, help_text="Separate paragraphs with a blank line.")
-    published_on = models.DateField(null=True, blank=True, help_text="Empty where it is not known.")
+    published_on = models.DateField(null=True, blank=True, help_text="Leave empty if unknown.")
     date_origin = models.CharField(
         max_length=10,
         choices=DateOrigin,
@@ -255,18 +255,25 @@ class Article(models.Model):
         "date as written", max_length=100, default="", db_default="", blank=True, editable=False
     )
     section = models.CharField(
-        max_length=200, default="", db_default="", blank=True, help_text="Of the newspaper: “Foreign news”."
+        max_length=200,
+        default="",
+        db_default="",
+        blank=True,
+        help_text="Section of the newspaper, for example “Foreign news”.",
     )
     page_label = models.CharField(
-        "page", max_length=50, default="", db_default="", blank=True, help_text="As printed: “A1”."
+        "page", max_length=50, default="", db_default="", blank=True, help_text="As printed, for example “A1”."
     )
     edition = models.CharField(max_length=100, default="", db_default="", blank=True)
     updated_at = models.DateTimeField(
-        "last changed", null=True, blank=True, help_text="When the publisher last changed it, in UTC."
+        "last changed", null=True, blank=True, help_text="When the publisher last changed it (UTC)."
     )
-    keywords = models.JSONField(default=list, blank=True, help_text="The publisher’s own, one a line.")
+    keywords = models.JSONField(default=list, blank=True, help_text="The publisher’s keywords, one per line.")
     language = models.CharField(
-        max_length=15, default="", blank=True, help_text="BCP 47, for example “en”; empty where it is not known."
+        max_length=15,
+        default="",
+        blank=True,
+        help_text="Language tag, for example “en” or “pt-BR”. Leave empty if unknown.",
     )
     is_language_doubted = models.BooleanField(
         default=False, db_default=False, editable=False, help_text="The text reads like another language."
@@ -284,7 +291,7 @@ class Article(models.Model):
         editable=False,
         help_text="Where its document was first read.",
     )
-    external_id = models.CharField(max_length=200, blank=True, help_text="The id the document brought along.")
+    external_id = models.CharField(max_length=200, blank=True, help_text="The id that the document states.")
     fingerprint = models.CharField(
         max_length=64,
         blank=True,
@@ -295,13 +302,13 @@ class Article(models.Model):
         default=list,
         blank=True,
         editable=False,
-        help_text="Fields a curator has set; imports leave them alone.",
+        help_text="Fields that a curator has set; imports do not change them.",
     )
     copy_group = models.BigIntegerField(
         null=True,
         blank=True,
         editable=False,
-        help_text="The same number for all near-identical copies of one report; empty where there is just one.",
+        help_text="Near-identical copies of one report have the same number; an article without copies has none.",
     )
     created_at = models.DateTimeField("in the archive since", default=timezone.now, editable=False)
     arrived_at = models.DateTimeField(

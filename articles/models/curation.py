@@ -21,12 +21,12 @@ class Action(models.Model):
         NAMES = "names", "Change of names"
         MERGE = "merge"
         SPLIT = "split"
-        BULK = "bulk", "Change of many articles"
+        BULK = "bulk", "Change to many articles"
         DELETE = "delete", "Deletion"
         PURGE = "purge", "Purge of the trash"
         UNDO = "undo"
         IMPORT = "import"
-        RETAG = "retag", "Tagging again"
+        RETAG = "retag", "Re-tagging"
 
     class State(models.TextChoices):
         PLANNED = "planned"
@@ -43,12 +43,12 @@ class Action(models.Model):
         blank=True,
         db_index=False,
         related_name="+",
-        help_text="Empty for what a command did.",
+        help_text="Empty if a command did it.",
     )
     started_at = models.DateTimeField("when", default=timezone.now)
     state = models.CharField(max_length=8, choices=State, default=State.DONE)
     undoes = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="undone_by", verbose_name="takes back"
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="undone_by", verbose_name="undoes"
     )
     size = models.PositiveIntegerField("rows changed", default=0)
     plan = models.JSONField(default=dict, blank=True, help_text="What is still to be done, and to which rows.")

@@ -91,7 +91,7 @@ class Entity(models.Model):
         max_length=200,
         unique=True,
         validators=[refuse_reserved_slug],
-        help_text="In its address. For a country its ISO 3166-1 alpha-2 code in lower case.",
+        help_text="Part of its address. For a country, its two-letter ISO code in lower case.",
     )
     name = models.CharField(max_length=200)
     country = models.ForeignKey(
@@ -102,7 +102,7 @@ class Entity(models.Model):
         db_index=False,
         limit_choices_to={"kind": "country"},
         related_name="actors",
-        help_text="Home country of an actor, where it has one.",
+        help_text="Home country of an actor, if it has one.",
     )
     description = models.CharField(max_length=300, blank=True)
     wikidata_id = models.CharField(
@@ -111,27 +111,27 @@ class Entity(models.Model):
         blank=True,
         default="",
         db_default="",
-        validators=[RegexValidator(WIKIDATA_ID, "A Wikidata id is a Q and a number, as Q42.")],
-        help_text="Who or what it is in Wikidata, as Q42.",
+        validators=[RegexValidator(WIKIDATA_ID, "A Wikidata id is a Q and a number, for example Q42.")],
+        help_text="Its identifier in Wikidata, for example Q42.",
     )
     active_from = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
         validators=_YEAR,
-        help_text="First year it may be in the news: of an office or a foundation, not of a birth. Empty: not known.",
+        help_text="First year it can be in the news: founded or in office, not born. Leave empty if unknown.",
     )
     active_to = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
         validators=_YEAR,
-        help_text="Last year of its public life. Empty: it goes on, or is not known.",
+        help_text="Last year of its public life. Leave empty if still active or unknown.",
     )
     status = models.CharField(
         max_length=12,
         choices=Status,
         default=Status.CONFIRMED,
         db_default=Status.CONFIRMED,
-        help_text="Provisional: discovered in the text, not yet confirmed by a curator. Refused: never tagged again.",
+        help_text="Provisional: found automatically, not yet confirmed by a curator. Refused: never tagged again.",
     )
     import_run = models.ForeignKey(
         "articles.ImportRun",
@@ -141,7 +141,7 @@ class Entity(models.Model):
         editable=False,
         db_index=False,
         related_name="entities",
-        help_text="The import that discovered it.",
+        help_text="The import that found it.",
     )
 
     objects = EntityQuerySet.as_manager()
@@ -177,7 +177,7 @@ class Entity(models.Model):
             models.CheckConstraint(
                 condition=Q(wikidata_id="") | Q(wikidata_id__regex=WIKIDATA_ID),
                 name="entity_wikidata_id_has_its_form",
-                violation_error_message="A Wikidata id is a Q and a number, as Q42.",
+                violation_error_message="A Wikidata id is a Q and a number, for example Q42.",
             ),
             models.CheckConstraint(
                 condition=Q(active_from__lte=models.F("active_to")),
@@ -300,10 +300,17 @@ class Tag(models.Model):
     article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, db_index=False, related_name="tags")
     entity = models.ForeignKey(Entity, on_delete=models.CASCADE, db_index=False, related_name="tags")
     is_main = models.BooleanField(
-        "main subject", default=False, db_default=False, help_text="The article is about it, not just mentioning it."
+        "main subject",
+        default=False,
+        db_default=False,
+        help_text="The article is about it and does not just mention it.",
     )
     role = models.CharField(
-        max_length=200, blank=True, default="", db_default="", help_text="As the article gives it: “Taliban spokesman”."
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="As the article states it, for example “Taliban spokesman”.",
     )
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.MACHINE)
     state = models.CharField(max_length=10, choices=State, default=State.ACCEPTED)
@@ -332,7 +339,7 @@ class Tag(models.Model):
             models.UniqueConstraint(
                 fields=["article", "entity"],
                 name="tag_once_per_article",
-                violation_error_message="This article has that tag already.",
+                violation_error_message="This article already has that tag.",
             ),
             models.CheckConstraint(condition=Q(origin__in=["machine", "curator"]), name="tag_origin_known"),
             models.CheckConstraint(

@@ -19,52 +19,52 @@ class WatchedFeed(models.Model):
 
     class State(models.TextChoices):
         NEW = "new", "Not checked yet"
-        FINE = "fine", "In order"
-        TROUBLE = "trouble", "In trouble"
+        FINE = "fine", "Working"
+        TROUBLE = "trouble", "Failing"
         PAUSED = "paused", "Paused"
-        GONE = "gone", "Paused: gone for good"
+        GONE = "gone", "Paused: gone permanently"
 
     class KnownBy(models.TextChoices):
         """By what an entry is known again."""
 
-        GUID = "guid", "their guid"
-        ADDRESS = "address", "their address, as the guids are broken"
-        HEADLINE = "headline", "their headline and day, as guids and addresses are broken"
+        GUID = "guid", "their GUID"
+        ADDRESS = "address", "their address, because the GUIDs are unreliable"
+        HEADLINE = "headline", "their headline and day, because GUIDs and addresses are unreliable"
 
     address = models.URLField(max_length=FEED_ADDRESS_LENGTH, unique=True)
     known_as = models.CharField(max_length=FEED_ADDRESS_LENGTH, editable=False)
-    title = models.CharField(max_length=300, blank=True, help_text="Empty: as the feed calls itself.")
+    title = models.CharField(max_length=300, blank=True, help_text="Leave empty to use the feed’s own title.")
     source = models.ForeignKey(
         Source,
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
         related_name="feeds",
-        help_text="Who publishes its entries. Empty: the feed’s own title, or what an entry names.",
+        help_text="Publisher of its entries. Leave empty to use what an entry states, or the feed’s title.",
     )
     known_by = models.CharField(
-        "entries are known by",
+        "identify entries by",
         max_length=10,
         choices=KnownBy,
         default=KnownBy.GUID,
-        help_text="Change this only where guids change or repeat; the record of the feed says so.",
+        help_text="Change this only if GUIDs change or repeat; the events of the feed show that.",
     )
     fetches_pages = models.BooleanField(
         "fetch the full text",
         default=False,
-        help_text="Fetch the page of each new entry, if robots.txt allows that. The text of the feed is kept apart.",
+        help_text="Fetch the page of each new entry, if robots.txt allows it. The feed’s text is kept separately.",
     )
     least_minutes = models.PositiveIntegerField(
-        "not more often than every … minutes",
+        "minimum minutes between checks",
         null=True,
         blank=True,
-        help_text="Empty: as often as it brings something, at most every 15 minutes.",
+        help_text="Leave empty to adapt to how often it has something new, at most every 15 minutes.",
     )
     credentials = models.TextField(blank=True, editable=False, help_text="Encrypted.")
 
     state = models.CharField(max_length=10, choices=State, default=State.NEW, editable=False)
     trouble = models.CharField(max_length=20, blank=True, editable=False, help_text="Its kind.")
-    reason = models.TextField("reason of trouble", blank=True, editable=False)
+    reason = models.TextField("reason for failing", blank=True, editable=False)
     trouble_since = models.DateTimeField(null=True, blank=True, editable=False)
     failures = models.PositiveIntegerField(default=0, editable=False, help_text="In a row.")
 
@@ -101,15 +101,15 @@ class FeedEvent(models.Model):
     """A change of a feed's state, or something about it that a person should know."""
 
     class Kind(models.TextChoices):
-        WATCHED = "watched", "Watched from now on"
-        TROUBLE = "trouble", "Trouble"
-        RECOVERED = "recovered", "In order again"
+        WATCHED = "watched", "Added"
+        TROUBLE = "trouble", "Failing"
+        RECOVERED = "recovered", "Working again"
         PAUSED = "paused", "Paused"
-        RESUMED = "resumed", "Watched again"
-        GONE = "gone", "Gone: paused"
+        RESUMED = "resumed", "Resumed"
+        GONE = "gone", "Gone permanently: paused"
         MOVED = "moved", "Moved"
         MISSED = "missed", "Entries may have been missed"
-        GUIDS = "guids", "Guids are broken"
+        GUIDS = "guids", "GUIDs are unreliable"
 
     feed = models.ForeignKey(WatchedFeed, on_delete=models.CASCADE, related_name="events")
     happened_at = models.DateTimeField(default=timezone.now)

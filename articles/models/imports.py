@@ -18,7 +18,7 @@ class ImportRun(models.Model):
         FINISHED = "finished"
         INTERRUPTED = "interrupted"
         FAILED = "failed"
-        STOPPED = "stopped", "Stopped: killed"
+        STOPPED = "stopped", "Stopped: process ended"
 
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -86,13 +86,13 @@ class ImportedDocument(models.Model):
         RECORD = "record"
         PAGE = "page"
 
-    address = models.TextField(help_text="Path of the file, with “#” and the id or place inside it.")
+    address = models.TextField(help_text="Path of the file, followed by “#” and the id or place in it.")
     number = models.PositiveBigIntegerField(null=True, blank=True, help_text="Of the line, row, record or page.")
     unit = models.CharField(max_length=10, choices=Unit, default="", db_default="", blank=True)
     reader = models.CharField("format", max_length=30, default="", db_default="", blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome)
-    reason = models.TextField(blank=True, help_text="Why it was rejected, or what was noticed.")
+    reason = models.TextField(blank=True, help_text="Why it was rejected, or a note.")
     raw_text = models.TextField(blank=True, help_text="The beginning of a rejected document as it came.")
     article = models.ForeignKey(
         "articles.Article",
@@ -109,7 +109,7 @@ class ImportedDocument(models.Model):
         blank=True,
         db_index=False,
         related_name="documents",
-        help_text="The file it was read from, where that was kept.",
+        help_text="The file it was read from, if it was kept.",
     )
 
     class Meta:

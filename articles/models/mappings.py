@@ -13,15 +13,18 @@ class ImportMapping(models.Model):
     name = models.CharField(
         max_length=100,
         unique=True,
-        help_text="By which imports ask for it: --mapping NAME.",
-        validators=[RegexValidator("=", "A name has no “=”.", inverse_match=True)],
+        help_text="Used to select it in an import: --mapping NAME.",
+        validators=[RegexValidator("=", "A name cannot contain “=”.", inverse_match=True)],
     )
     columns = models.JSONField(default=dict)
     day_first = models.BooleanField(
-        "order of dates", null=True, blank=True, help_text="Where dates are numbers, as in 06/07/2018."
+        "order of dates", null=True, blank=True, help_text="For numeric dates such as 06/07/2018."
     )
     encoding = models.CharField(
-        "character set", max_length=40, blank=True, help_text="As in cp1252; empty where each file tells."
+        "character set",
+        max_length=40,
+        blank=True,
+        help_text="For example cp1252. Leave empty to detect it in each file.",
     )
 
     class Meta:

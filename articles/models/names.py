@@ -55,7 +55,7 @@ class EntityName(models.Model):
     is_case_sensitive = models.BooleanField("case matters", default=True)
     needs_context = models.BooleanField(
         default=False,
-        help_text="Counts only in an article where another name of the same entity stands without condition.",
+        help_text="Counts only in an article with another name of the same entity that has no such condition.",
     )
     # Of machines, and part of no fixture: made again from the text where they are missing.
     key = models.CharField(max_length=200, blank=True, default=None, null=True, editable=False, serialize=False)
@@ -78,13 +78,13 @@ class EntityName(models.Model):
             models.UniqueConstraint(
                 fields=["entity", "text"],
                 name="entityname_once_per_entity",
-                violation_error_message="This entity has that name already.",
+                violation_error_message="This entity already has that name.",
             ),
             models.UniqueConstraint(fields=["text"], condition=Q(entity=None), name="entityname_stop_name_once"),
             models.CheckConstraint(
                 condition=Q(kind="stop", entity=None) | (~Q(kind="stop") & Q(entity__isnull=False)),
                 name="entityname_stop_names_have_no_entity",
-                violation_error_message="A stop name has no entity; every other name has one.",
+                violation_error_message="A stop name belongs to no entity; every other name needs one.",
             ),
             models.CheckConstraint(condition=~Q(text=""), name="entityname_has_text"),
         ]

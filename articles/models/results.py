@@ -18,7 +18,7 @@ class FrozenResult(models.Model):
 
     key = models.CharField(max_length=64, unique=True)
     parameters = models.TextField(blank=True, help_text="The canonical query string of the search.")
-    said = models.TextField("search", blank=True, help_text="The search in words, as it was read that day.")
+    said = models.TextField("search", blank=True, help_text="The search in words, as it was understood that day.")
     total = models.PositiveIntegerField("articles")
     packed_ids = models.BinaryField()
     room = models.PositiveIntegerField(

@@ -15,7 +15,7 @@ NO_VALUE = "none"  # in search parameters: articles without any value
 def refuse_reserved_slug(slug: str) -> None:
     """Validate the slug of an entity or a source; raises ValidationError for a reserved one."""
     if slug == NO_VALUE:
-        raise ValidationError(f"“{NO_VALUE}” is reserved: in a search it asks for articles without any value.")
+        raise ValidationError(f"“{NO_VALUE}” is reserved for articles without a value. Choose another.")
 
 
 class FormerSlug(models.Model):
@@ -87,7 +87,7 @@ def refuse_former_slug(row: Any) -> None:
     """Validate that the slug of an entity or a source is no former slug of another; raises ValidationError."""
     bearer = type(row).objects.exclude(pk=row.pk).filter(former_slugs__slug=row.slug).first()
     if bearer is not None:
-        message = f"“{row.slug}” is an old address of {bearer}, and leads there for ever. Choose another."
+        message = f"“{row.slug}” is a former address of {bearer} and redirects there permanently. Choose another."
         raise ValidationError({"slug": message})
 
 

@@ -128,10 +128,10 @@ def test_a_lost_second_factor_is_taken_off_and_that_is_written_down(administrato
     chosen = {"action": "remove_second_factor", "_selected_action": [curator.pk]}
     changelist = reverse("admin:auth_user_changelist")
     answer = client_of(administrator).post(changelist, chosen, follow=True)
-    assert "Without a second factor now: curator." in answer.content.decode()
+    assert "Second factor removed: curator." in answer.content.decode()
     assert not Authenticator.objects.exists()
     history = client_of(administrator).get(reverse("admin:auth_user_history", args=[curator.pk])).content.decode()
-    assert "Removed the second factor." in history
+    assert "Second factor removed." in history
 
 
 def test_secrets_of_second_factors_are_on_no_page_of_the_admin(admin_client):

@@ -76,7 +76,7 @@ def test_each_sum_of_a_dry_run_equals_the_list_behind_it(client, monkeypatch, ou
     address = bring(client, lines(*given) + b"no json\n\xff\n", source="Wire")
     page = press(client, address, "try")
     sums = {"created": 5, "updated": 1, "unchanged": 1, "duplicate": 1, "rejected": 2}
-    assert "5 new, 1 changed, 1 unchanged, 1 twice, 2 rejected" in page
+    assert "5 new, 1 updated, 1 unchanged, 1 duplicate, 2 rejected" in page
     wanted = sums.get(outcome, sum(sums.values()))
     listed, number = [], 1
     while True:
@@ -107,7 +107,7 @@ def test_how_it_is_read_can_be_changed_and_looked_at_again(client):
     assert "Le Port" in page
     assert "<dt>Language</dt><dd>fr</dd>" in page
     page = press(client, address, "look", language="Klingonese")
-    assert "This language is not known here." in page
+    assert "Unknown language. Write it as" in page
     press(client, address, "try", language="French")
     page = press(client, address, "look", format="jsonl")
     assert "Rejected" in page
@@ -122,7 +122,7 @@ def test_what_files_hold_more_is_counted_before_an_import_and_is_no_document(cli
     assert "<dt>Not imported</dt><dd>requests (1)</dd>" in page_of(client, address)
     page = press(client, address, "try")
     assert "2 new" in page
-    assert "The files hold more, which is not imported: requests (1)." in page
+    assert "Also in the files, but not imported: requests (1)." in page
     assert "2 documents" in page_of(client, f"{address}documents/")
 
 
@@ -138,7 +138,7 @@ def test_advertisements_are_imported_where_that_is_chosen(client):
     assert "advertisements (1)" not in page
     page = press(client, address, "try")
     assert "2 new" in page
-    assert "Advertisements too." in page
+    assert "Advertisements included." in page
     press(client, address, "import")
     assert sorted(Article.objects.values_list("section", flat=True)) == ["", "Advertisements"]
 
@@ -159,7 +159,7 @@ def test_of_a_large_file_a_number_is_shown_with_how_well_it_is_known(client, mon
     monkeypatch.setattr("articles.importing.explaining.READ_BYTES", 1_000_000)
     page = page_of(client, bring(client, lines(*(record(n, body="The ferry. " * 200) for n in range(1_000)))))
     assert re.search(r"About \d{3}</b> articles|About 1,\d{3}</b> articles", page)
-    assert "These are the first 10." in page
+    assert "The first 10 are shown." in page
 
 
 def test_nothing_new_is_called_so_and_two_files_of_one_name_are_two(client):
@@ -169,7 +169,7 @@ def test_nothing_new_is_called_so_and_two_files_of_one_name_are_two(client):
     press(client, address, "import")
     assert Article.objects.count() == 2, "a name like “export.csv” says nothing of what is in it"
     page = press(client, address := bring(client, text("Talks close").encode(), "a.txt"), "try")
-    assert "Import all the same" in page
+    assert "Import anyway" in page
     assert "Nothing was new or changed" in press(client, address, "import")
 
 
@@ -187,7 +187,7 @@ def test_the_page_refreshes_itself_until_that_is_stopped(client, monkeypatch):
     address = bring(client, MIXED)
     monkeypatch.setattr(upload_processes, "is_at_work", lambda _upload: True)
     assert int(client.get(address)["Refresh"]) <= 3
-    assert "The file is being examined" in page_of(client, address)
+    assert "Examining the file" in page_of(client, address)
     assert "Refresh" not in client.get(f"{address}?still=1")
     Upload.objects.update(step="try", done=1_200, expected=3_000)
     page = page_of(client, address)

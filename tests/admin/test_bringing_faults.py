@@ -45,7 +45,7 @@ def test_a_process_that_was_killed_is_shown_as_stopped_and_can_go_on(client, mon
         patch.setattr(upload_processes, "_start_process", lambda *_: None)  # it dies at once
         page = press(client, address, "import")
     assert "it was killed, or its machine went down" in page
-    assert "Go on" in page
+    assert "Resume" in page
     assert Upload.objects.get().state == "stopped"
     press(client, address, "import")
     assert ImportRun.objects.get().created == 2
@@ -56,7 +56,7 @@ def test_the_run_before_is_named_where_an_import_went_on(client):
     press(client, address, "try")
     upload = Upload.objects.get()
     ImportRun.objects.create(paths=[upload.address], user=upload.user, state="stopped", created=1)
-    assert "What it had stored before it was stopped is Import" in press(client, address, "import")
+    assert "What was stored before it was stopped is in Import" in press(client, address, "import")
 
 
 def test_a_failure_is_told_in_words(client, monkeypatch):
@@ -88,7 +88,7 @@ def test_what_lies_on_another_machine_is_not_touched_there(client, settings):
     Upload.objects.update(machine="web-2")
     shutil.rmtree(upload.folder)
     page = page_of(client, address)
-    assert "It is on another machine, web-2" in page
+    assert "This upload is on another machine, web-2" in page
     assert 'value="try"' not in page
     page = client.post(address, {"step": "try"}, follow=True).content.decode()
     assert "It is on another machine (web-2)" in page
@@ -112,7 +112,7 @@ def test_a_curator_has_one_process_at_work(client):
     upload = Upload.objects.get(pk=first.split("/")[-2])
     Upload.objects.filter(pk=upload.pk).update(step="try", state="working")
     with upload_processes.hold_lock(upload):
-        assert "Another of yours is at work" in press(client, second, "try")
+        assert "Another of your uploads is being processed" in press(client, second, "try")
         other = member("other")
         assert "2 new" in press(other, bring(other, MIXED), "try"), "that of another does not hold this one up"
     assert "2 new" in press(client, second, "try"), "it was killed, and holds nobody up"
@@ -121,7 +121,7 @@ def test_a_curator_has_one_process_at_work(client):
 def test_there_is_a_bound_on_all_processes(client, monkeypatch):
     monkeypatch.setattr(upload_processes, "MOST_WORKING", 0)
     address = bring(client, MIXED)
-    assert "Other imports are at work" in page_of(client, address)
+    assert "Other imports are running" in page_of(client, address)
     assert not Upload.objects.filter(state="done").exists()
 
 
@@ -131,14 +131,14 @@ def test_there_is_a_bound_on_what_waits(client, monkeypatch):
     first = bring(client, MIXED)
     bring(client, MIXED)
     response = client.post(BRING, {"file": SimpleUploadedFile("a.jsonl", MIXED)})
-    assert "2 of yours are waiting already" in response.content.decode()
+    assert "You have 2 uploads waiting" in response.content.decode()
     assert 'name="file"' not in client.get(BRING).content.decode()
     assert Upload.objects.count() == 2
     press(client, first, "remove")
     bring(client, MIXED)
     monkeypatch.setattr(uploads, "MOST_WAITING_IN_ALL", 2)
     response = member("other").post(BRING, {"file": SimpleUploadedFile("a.jsonl", MIXED)})
-    assert "Too many uploads wait already" in response.content.decode()
+    assert "Too many uploads are waiting" in response.content.decode()
 
 
 # -- what is written to disk
@@ -150,7 +150,7 @@ def test_a_file_that_is_too_large_is_refused_in_words_and_not_kept(client, setti
     assert "The file is larger than 1 kB, the most that can be brought" in response.content.decode()
     assert not Upload.objects.exists()
     assert not settings.UPLOADS_DIR.exists() or list(settings.UPLOADS_DIR.iterdir()) == []
-    assert "at most 1 kB" in client.get(BRING).content.decode()
+    assert "At most 1 kB" in client.get(BRING).content.decode()
 
 
 def test_a_disk_without_room_is_told_of_before_and_while_it_fills(client, settings, monkeypatch):
@@ -179,7 +179,7 @@ def test_a_full_disk_is_told_of_in_words(client, settings, monkeypatch):
     monkeypatch.setattr(Path, "open", lambda *_args, **_options: Full())
     response = client.post(BRING, {"file": SimpleUploadedFile("a.jsonl", MIXED)})
     monkeypatch.undo()
-    assert "The file could not be kept: the disk is full." in response.content.decode()
+    assert "The file could not be stored: the disk is full." in response.content.decode()
     assert list(settings.UPLOADS_DIR.iterdir()) == []
 
 
@@ -310,7 +310,7 @@ def test_a_folder_that_is_not_allowed_or_no_longer_is_refused(client, allowed, s
     assert "Select a valid choice" in client.post(BRING, {"base": str(tmp_path), "path": ""}).content.decode()
     address = client.post(BRING, {"base": str(allowed), "path": ""})["Location"]
     settings.IMPORT_FOLDERS = []
-    assert "not, or no longer, among those the operator allows" in press(client, address, "try")
+    assert "The operator does not allow imports from this folder" in press(client, address, "try")
     content = client.get(BRING).content.decode()
     assert 'name="base"' not in content
     assert 'name="path"' not in content
@@ -318,5 +318,5 @@ def test_a_folder_that_is_not_allowed_or_no_longer_is_refused(client, allowed, s
 
 def test_a_file_or_a_folder_but_not_both(client, allowed):
     sent = {"file": SimpleUploadedFile("a.jsonl", MIXED), "base": str(allowed)}
-    assert "Choose a file, or a folder. Not both." in client.post(BRING, sent).content.decode()
+    assert "Choose a file or a folder, not both." in client.post(BRING, sent).content.decode()
     assert not Upload.objects.exists()

@@ -37,9 +37,9 @@ def test_the_command_does_a_step_by_hand(client):
     assert Upload.objects.get().tried["counts"] == {"created": 2, "rejected": 3}
     call_command("work_on_upload", key, "look")
     assert signal.alarm(0) == 0, "nothing ends this process a minute later"
-    with upload_processes.hold_lock(Upload.objects.get()), pytest.raises(CommandError, match="at work on it"):
+    with upload_processes.hold_lock(Upload.objects.get()), pytest.raises(CommandError, match="working on this upload"):
         call_command("work_on_upload", key, "import")
-    with pytest.raises(CommandError, match="Nothing was brought"):
+    with pytest.raises(CommandError, match="This machine has no upload"):
         call_command("work_on_upload", "nothing", "try")
 
 
@@ -109,7 +109,7 @@ def test_an_import_that_is_stopped_goes_on_where_it_stopped(real, settings, how)
     assert upload.state == "stopped"
     first = upload.run
     assert Article.objects.count() == first.created == 30
-    assert "Go on" in page_of(client, address)
+    assert "Resume" in page_of(client, address)
     stop.release()
     press(client, address, "import")
     upload = wait_until_done(client, address)

@@ -25,7 +25,7 @@ def test_the_columns_stand_beside_the_rows_with_the_order_of_dates(client):
     address = bring(client, KNOWN, "a.csv")
     page = page_of(client, address)
     for shown in (
-        "Columns: 3 of 4 are read",
+        "Columns: 3 of 4 read",
         ">Titel</label>",
         "Ferry aground",
         "In dates the day comes first, as in “25/06/2018”.",
@@ -79,8 +79,8 @@ def test_a_mapping_is_saved_by_name_and_used_again(client):
     assert (saved.name, saved.columns) == ("Harbour lists", {"headline": ["b"], "body": ["c"]})
     assert Upload.objects.get().options["mapping_name"] == "Harbour lists"
     page = press(client, address, "look", save_as="Harbour lists")
-    assert "There is a mapping of this name" in page
-    assert "A name has no “=”" in press(client, address, "look", save_as="a=b")
+    assert "A mapping with this name exists" in page
+    assert "A name cannot contain “=”" in press(client, address, "look", save_as="a=b")
     press(client, address, "remove")
     ImportMapping.objects.update(encoding="cp1252")
     address = bring(client, UNKNOWN, "b.csv")

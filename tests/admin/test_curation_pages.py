@@ -33,7 +33,7 @@ def test_entities_are_merged_from_the_list_by_way_of_a_preview_and_back(client):
     address = client.post(page("changelist", Entity), data)["Location"]
     content = client.get(address).content.decode()
     assert "will be found in <b>3</b> articles" in content
-    assert "New among its names: “Augusta Ada King”." in content
+    assert "It gets the names “Augusta Ada King”." in content
     response = client.post(address, {"into": kept.pk})
     assert response["Location"] == page("change", Entity, kept.pk)
     assert kept.tags.count() == 3
@@ -67,7 +67,7 @@ def test_one_entity_alone_is_not_merged(client):
     response = client.post(
         page("changelist", Entity), {"action": "merge", "_selected_action": [make_entity().pk]}, follow=True
     )
-    assert any("Choose two to" in message for message in messages_of(response))
+    assert any("Select two to" in message for message in messages_of(response))
 
 
 # -- splitting
@@ -90,8 +90,8 @@ def test_names_are_split_off_to_a_new_entity(client):
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"new_name": ""}, "Choose an entity, or name a new one."),
-        ({"names": "all"}, "One name at least must stay."),
+        ({"new_name": ""}, "Choose an entity or enter the name of a new one, not both."),
+        ({"names": "all"}, "At least one name must stay."),
         ({"target": "self", "new_name": ""}, "Choose an entity other than"),
     ],
 )
@@ -148,7 +148,7 @@ def test_an_undo_that_clashes_says_with_what_and_changes_nothing(client):
     for headline in ("Second", f"Third {HOSTILE}"):
         client.post(address, form_data(client.get(address)) | {"headline": headline})
     content = undo(client, Action.objects.last()).content.decode()
-    assert "It was not undone" in content
+    assert "This was not undone" in content
     assert "headline: changed by curator" in content
     assert HOSTILE not in content
     article.refresh_from_db()
@@ -232,7 +232,7 @@ def test_the_articles_behind_a_list_can_be_curated(client, model):
     ("data", "reason"),
     [
         ({}, "This field is required."),
-        ({"operation": "add_tag"}, "This is required"),
+        ({"operation": "add_tag"}, "This choice needs a value"),
         ({"operation": "set_language", "language": "not a language"}, "valid value"),
         ({"operation": "set_date", "date": "yesterday"}, "valid date"),
         ({"operation": "explode"}, "not one of the available choices"),
@@ -340,7 +340,7 @@ def test_a_new_name_shows_what_it_changes_before_it_is_saved_and_is_undone_with_
     }  # fmt: skip
     response = client.post(page("change", Entity, entity.pk), data)
     content = response.content.decode()
-    assert "<b>1</b> of 1 article with these words will change: <b>1</b> tag will be added" in content
+    assert "<b>1</b> of 1 article with these names will change: <b>1</b> tag will be added" in content
     assert "The <mark>Students of Kandahar</mark> met." in content
     assert "Nothing is saved yet" in content
     assert entity.names.count() == 1

@@ -108,7 +108,7 @@ def test_a_version_that_is_none_saves_nothing(client, tagged, seen):
     content = client.post(
         address, form_data(client.get(address)) | {"_seen": seen, "headline": "Mine"}
     ).content.decode()
-    assert "We cannot tell which version" in content
+    assert "The version you have seen is unknown" in content
     tagged.refresh_from_db()
     assert tagged.headline != "Mine"
 
@@ -161,7 +161,7 @@ def test_a_tag_that_is_there_already_is_refused_with_a_reason(client, tagged):
     address = page("change", Article, tagged.pk)
     data = form_data(client.get(address)) | {"tags-2-0-entity": str(tagged.tags.get().entity_id)}
     response = client.post(address, data)
-    assert "This article has that tag already." in response.content.decode()
+    assert "This article already has that tag." in response.content.decode()
 
 
 def test_an_edit_and_a_decision_at_once_are_both_kept(client, tagged):

@@ -60,7 +60,7 @@ def test_stop_names_have_no_entity_and_all_others_have_one(client, kind, has_ent
     if is_fine:
         assert response.status_code == 302
     else:
-        assert "A stop name has no entity; every other name has one." in response.content.decode()
+        assert "A stop name belongs to no entity; every other name needs one." in response.content.decode()
         assert "Constraint" not in response.content.decode()
 
 
@@ -146,7 +146,7 @@ def test_a_document_shows_its_text_as_it_came(client):
 @pytest.mark.parametrize(
     ("changed", "problem"),
     [
-        ({"wikidata_id": "P42"}, "A Wikidata id is a Q and a number, as Q42."),
+        ({"wikidata_id": "P42"}, "A Wikidata id is a Q and a number, for example Q42."),
         ({"active_from": "2005", "active_to": "1997"}, "The last active year is before the first."),
         ({"active_from": "0"}, "Ensure this value is greater than or equal to 1."),
         ({"wikidata_id": "Q42", "active_from": "1997", "active_to": "1997"}, ""),

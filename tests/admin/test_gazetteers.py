@@ -37,14 +37,14 @@ def test_a_file_is_shown_row_by_row_then_imported_then_undone(admin_client):
     )
     assert sections(page) == {
         "Cannot be read 2": [HOSTILE, "Bob"],
-        "In conflict with the archive: none of these rows is written 1": ["Imran Khan"],
-        "Will be new 1": ["Ada Roe"],
+        "In conflict with the archive: these rows are not imported 1": ["Imran Khan"],
+        "Will be added 1": ["Ada Roe"],
     }
     assert "person, Pakistan" in page.content.decode()
     text = parse(page.content.decode()).text
     assert "people.csv (1 new, 1 conflict, 2 rejected)" in text
     assert "active from is 1971 here and 1980 in the file" in text
-    assert "Columns that are not read: eyes." in text
+    assert "Ignored columns: eyes." in text
     assert not Entity.objects.filter(name="Ada Roe").exists()
     act = Action.objects.get()
     done = admin_client.post(reverse("admin:articles_article_bulk", args=[act.pk]), {"confirm": "1"}, follow=True)
@@ -65,7 +65,7 @@ def test_the_file_wins_where_that_is_chosen(admin_client):
 def test_what_would_write_nothing_is_shown_and_leaves_no_plan(admin_client):
     make_entity("Imran Khan", names=("Imran Khan",))
     page = send(admin_client, "name\nImran Khan\n", kind="person")
-    assert sections(page)["Already here, unchanged 1"] == ["Imran Khan"]
+    assert sections(page)["Already in the archive, unchanged 1"] == ["Imran Khan"]
     assert not Action.objects.exists()
 
 
@@ -76,7 +76,7 @@ def test_a_file_that_can_not_be_read_is_an_error_of_the_form(admin_client, monke
     assert parse(page.content.decode()).all("ul", "errorlist")
     assert not Action.objects.exists()
     monkeypatch.setattr(gazetteers, "MOST_MEGABYTES", 0)
-    assert "It is larger than 0 MB." in send(admin_client, "name\nAda\n").content.decode()
+    assert "The file is larger than 0 MB." in send(admin_client, "name\nAda\n").content.decode()
 
 
 def test_the_list_of_entities_leads_there(admin_client):

@@ -232,7 +232,7 @@ def test_other_actions_refuse_what_is_too_much(client, few_at_once, model, actio
     make_article(tags=entities)
     data = {"action": action, "_selected_action": [row.pk for row in model.objects.all()]}
     response = client.post(page("changelist", model), data, follow=True)
-    assert "At most 2 are changed at once" in response.content.decode()
+    assert "At most 2 can be changed at once" in response.content.decode()
     assert not Action.objects.exists()
 
 

@@ -84,7 +84,7 @@ def test_a_missing_one_has_a_page_that_says_so(client, settings, monkeypatch, ve
     response = client.get(address_of(document))
     assert response.status_code == 404
     page = response.content.decode()
-    assert "The original file cannot be provided" in page
+    assert "The original file cannot be opened" in page
     assert "the storage does not have it" in page
     Original.objects.update(machine="archive-2")
     assert "it is on another machine (archive-2)" in client.get(address_of(document)).content.decode()
@@ -134,4 +134,7 @@ def test_the_list_of_imports_says_how_many_are_kept(client, monkeypatch):
     assert "1 original file kept, 1.5 kB." in client.get(listed).content.decode()
     monkeypatch.setattr(admin_imports, "MOST_SUMMED", 1)
     make_document(b"another")
-    assert "More than 1 original files kept; “python manage.py check_originals" in client.get(listed).content.decode()
+    assert (
+        "More than 1 original files kept. To count them, run “python manage.py check_originals"
+        in client.get(listed).content.decode()
+    )

@@ -172,9 +172,9 @@ def test_a_search_says_what_it_could_not_read_and_what_it_left_out(client, monke
     response = client.get(page("changelist", Article), {"q": 'talks "'})
     messages = messages_of(response)
     assert len(found(response)) == 2
-    assert any("2 best of 3" in message for message in messages)
+    assert any("best 2 of 3" in message for message in messages)
     assert any("quotation mark" in message for message in messages)
-    assert "2 best of 3" in response.content.decode()
+    assert "best 2 of 3" in response.content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -52,7 +52,7 @@ def test_the_queue_is_narrowed_by_words_of_a_name(client, address):
         find(name)
     assert sorted(shown(client, address, name="bell")) == ["Ada Bell", "Bea Bellamy"]
     assert shown(client, address, name="bell", kind="organisation") == []
-    assert "No such name awaits a decision" in client.get(address, {"name": "\0zz"}).content.decode()
+    assert "No matching name awaits a decision" in client.get(address, {"name": "\0zz"}).content.decode()
 
 
 def test_spellings_stand_together_even_from_another_page(client, address, monkeypatch):

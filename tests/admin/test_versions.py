@@ -72,6 +72,6 @@ def test_a_very_long_text_is_compared_in_bounds_and_its_page_stays_small(article
     version.after["body"] = version.before["body"].replace("was", "is")
     version.save()
     content = member("Reader").get(page_of(article)).content.decode()
-    assert "only the beginning of what was changed is shown" in content
+    assert "Only the first changes are shown" in content
     shown = content.partition('<dl class="difference">')[2].partition("</dl>")[0]
     assert len(shown) < 600_000

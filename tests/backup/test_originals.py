@@ -76,7 +76,7 @@ def test_what_is_missing_or_damaged_is_named_and_the_rest_saved(saved, settings)
     one, other, kept = Original.objects.order_by("-size")
     path_of(settings, one).write_bytes(b"x" * one.size)
     path_of(settings, other).unlink()
-    with pytest.raises(CommandError, match="Not in it: 2 original files whose bytes are missing or damaged") as caught:
+    with pytest.raises(CommandError, match="The backup lacks 2 original files, which are missing or damaged") as caught:
         command("backup", saved)
     assert caught.value.returncode == 1
     assert verify(saved).rows["files_lost"] == 2

@@ -94,10 +94,10 @@ def test_columns_that_nobody_knows_are_mapped_by_keyboard(browser, site, tmp_pat
     check(page)
     page.get_by_label("q", exact=True).select_option("headline")
     page.get_by_label(word).select_option("body")
-    press(page, "Look again")
+    press(page, "Examine again")
     page.locator("h4:has-text('Day 2')").wait_for()
     check(page)
-    press(page, "Remove it")
+    press(page, "Remove")
     context.close()
 
 
@@ -119,7 +119,7 @@ def test_every_step_is_accessible_and_fits_a_narrow_screen(browser, site, brough
     page.goto(f"{site.address}/admin/articles/importrun/bring/")
     check(page)
     page.goto(address)
-    press(page, "Remove it")
+    press(page, "Remove")
     assert "Removed: harbour.zip" in page.locator(".messagelist").inner_text()
     context.close()
 

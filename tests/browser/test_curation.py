@@ -31,7 +31,7 @@ def page(browser, site):
 def undo_latest(page, site) -> None:
     page.goto(f"{site.address}/admin/articles/action/")
     page.click("#result_list tbody tr:first-child >> text=Undo…")
-    page.click("text=Undo it")
+    page.click("input[value=Undo]")
     assert "Undone: " in page.locator(".messagelist .success").inner_text()
 
 
@@ -97,6 +97,6 @@ def test_the_round_of_a_curator(page, site, tmp_path):
     page.goto(f"{site.address}/admin/articles/article/?status__exact=trash")
     page.check("#action-toggle")
     act_on(page, "delete_selected")
-    page.click("input[value='Purge for good']")
+    page.click("input[value='Purge permanently']")
     page.goto(f"{site.address}/admin/articles/article/?status__exact=trash")
     assert page.locator("#result_list").count() == 0

@@ -164,8 +164,8 @@ def test_the_preview_writes_nothing_and_names_each_row(khan, tmp_path, capsys):
     assert dump() == before
     assert not Action.objects.exists()
     assert "line 2: new: Ada Roe (person, Pakistan)" in output.out
-    assert "Columns that are not read: eyes." in output.out
-    assert "Would be: 1 new, 1 same, 1 rejected." in output.out
+    assert "Ignored columns: eyes." in output.out
+    assert "Preview: 1 new, 1 same, 1 rejected." in output.out
     assert "line 3: rejected: Bob (kind: “film” is not known" in output.err
     with pytest.raises(SystemExit):
         call_command("import_gazetteer", str(path))

@@ -209,7 +209,7 @@ def test_a_version_is_shown_with_what_changed_and_restored_as_a_curators_word(cl
     assert (article.headline, article.body, article.published_on) == ("Talks", f"{LONG} Number 0.", None)
     assert article.curated_fields == ["body", "byline", "headline", "published_on"]
     assert {tag.entity.name for tag in article.tags.all()} == {"Afghanistan"}
-    assert "says the same today" in client.get(page).content.decode()
+    assert "The article is the same today" in client.get(page).content.decode()
     path = tmp_path / "run.jsonl"
     path.write_text(path.read_text().replace("Iran was there", "Iran was not there"))
     run_import(path)

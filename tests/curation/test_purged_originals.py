@@ -48,8 +48,8 @@ def test_a_file_that_others_were_read_from_stays_and_the_page_says_so(tmp_path, 
     run(write_lines(tmp_path / "feed.jsonl", [record(1, headline="Secret talks"), record(2)]))
     address = reverse("admin:articles_article_delete", args=[trash("Secret talks").pk])
     page = client.get(address).content.decode()
-    assert "Also delete 1 original file that other documents were read from too" in page
-    assert "It holds the text that is purged, and stays unless you choose otherwise" in page
+    assert "Also delete 1 original file that other documents were also read from" in page
+    assert "It contains the purged text and is kept unless you tick this" in page
     assert "feed.jsonl" in page
     client.post(address, {"post": "yes"})
     check_original(Original.objects.get())

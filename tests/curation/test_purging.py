@@ -286,13 +286,13 @@ def test_what_a_purge_has_freed_waits_until_it_is_erased(curator, capsys):
     assert erasure.is_erasure_pending()
     assert not is_free_of_purged()
     call_command("erase_purged")
-    assert "Nothing of what was purged is left" in capsys.readouterr().out
+    assert "No purged text is left" in capsys.readouterr().out
     assert not erasure.is_erasure_pending()
     make_article("Later")
     catch_up()
     assert is_free_of_purged(), "following carries on what the index was built after"
     call_command("erase_purged")
-    assert capsys.readouterr().out == "There is nothing to erase.\n"
+    assert capsys.readouterr().out == "Nothing to erase.\n"
 
 
 def test_an_index_of_another_machine_is_built_anew_there(curator):
@@ -343,8 +343,9 @@ def test_the_page_tells_before_what_goes_and_what_stays(client):
     make_article("Secret copy", copy_group=7)
     page = client.get(reverse("admin:articles_article_delete", args=[article.pk])).content.decode()
     for messages in (
-        "1 article</b> will be deleted for good", "cannot be undone", "Secret &lt;b&gt;", "Also delete 1 name", "Mine",
-        "Also delete 1 source", "Own Paper", "1 near-identical copy", "1 confirmed name", "Backups made before keep",
+        "1 article</b> will be deleted permanently", "cannot be undone", "Secret &lt;b&gt;", "Also delete 1 name",
+        "Mine", "Also delete 1 source", "Own Paper", "1 near-identical copy", "1 confirmed name",
+        "Earlier backups still contain",
     ):  # fmt: skip
         assert messages in page, messages
     assert Article.objects.count() == 2

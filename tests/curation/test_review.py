@@ -118,9 +118,9 @@ def test_a_confirmed_entity_that_is_suggested_is_decided_by_its_tags(curator):
 @pytest.mark.parametrize(
     ("decision", "chosen", "error"),
     [
-        (Decision.SAME, [0], "Choose the entity it is."),
-        (Decision.ACCEPT, [], "Nothing is chosen."),
-        (Decision.REFUSE, [1], "They have already been decided."),
+        (Decision.SAME, [0], "Choose the entity it is the same as."),
+        (Decision.ACCEPT, [], "Nothing is selected."),
+        (Decision.REFUSE, [1], "These have already been decided."),
     ],
 )
 def test_what_can_not_be_decided_is_reported(curator, decision, chosen, error):

@@ -169,7 +169,7 @@ def test_a_row_whose_place_was_taken_does_not_come_back(article, curator):
     EntityName.objects.create(entity=ada, text="Ada")
     with pytest.raises(curation.UndoError) as refused:
         curation.undo(act, curator)
-    assert refused.value.clashes[0].reason == "another has taken its place since"
+    assert refused.value.clashes[0].reason == "another one has taken its place since"
 
 
 def test_a_row_that_is_gone_can_not_be_set_back(article, curator):

@@ -71,7 +71,7 @@ def test_after_a_split_a_merge_and_a_refusal_a_full_retagging_changes_nothing(ad
     address = reverse("admin:articles_entity_split", args=[scholar.pk])
     data = {"names": [scholar.names.get(text="Augusta Byron").pk], "new_name": "Augusta Byron", "new_kind": "person"}
     content = admin_client.post(address, {**data, "preview": ""}).content.decode()
-    assert "<b>1</b> tag will move as a whole; <b>1</b> article will have both" in content
+    assert "<b>1</b> tag will move completely; <b>1</b> article will have tags of both" in content
     assert not Entity.objects.filter(name="Augusta Byron").exists(), "a preview makes nothing"
     admin_client.post(address, {**data, "split": ""})
     split = dump()

@@ -58,7 +58,7 @@ def test_a_document_is_shown_with_all_that_was_found_and_how_its_date_is_known(t
     assert (document.place, document.headline, document.published_on) == ("line 1", "Ferry aground", "2021-06-19")
     assert (document.date_origin, document.date_text) == ("header", "Sat, 19 Jun 2021 23:10:00 -0500")
     assert dict(document.fields) == {
-        "Own id": "a1",
+        "Document id": "a1",
         "Source": "Harbour Post",
         "Byline": "Ada Roe, Bo Li",
         "Keywords": "sea",

@@ -110,7 +110,7 @@ def test_a_report_among_the_documents_is_refused_before_anything_is_overwritten(
     before = document.read_text()
     status, _, err = run("import_articles", tmp_path / "docs", "--report", tmp_path / place)
     assert status == 2
-    assert "lies among the documents to be imported; write it to another folder" in err
+    assert "would be among the documents to import. Write it to another folder" in err
     assert document.read_text() == before
     assert not (tmp_path / "docs" / "report.jsonl").exists()
     assert not ImportRun.objects.exists()
@@ -170,7 +170,7 @@ def test_a_source_is_stored_clean(tmp_path):
 @pytest.mark.django_db
 def test_a_source_name_that_is_too_long_is_refused(tmp_path):
     status, _, err = run("import_articles", good(tmp_path), "--source", "x" * 201)
-    assert (status, err) == (2, "The name of a source has at most 200 characters.")
+    assert (status, err) == (2, "The name of a source can have at most 200 characters.")
     assert run("import_articles", good(tmp_path), "--source", "x" * 200)[0] == 0
 
 
@@ -236,7 +236,7 @@ def test_explain_shows_the_first_documents_in_context_and_writes_nothing(tmp_pat
         "    Published: 19 June 2021 (date given in the document)",
         "    Source: Wire",
         "    | The talks opened in the morning. The two sides met again after noon. (68 characters)",
-        "  JSON lines · UTF-8 · fr · 1 article · 1 rejected of what was read",
+        "  JSON lines · UTF-8 · fr · 1 article · 1 rejected",
         "  without a field in the archive: mood",
         "  line 1: Ferry aground",
         "    Published: not known, written “06/07/2018”",
@@ -258,7 +258,7 @@ def test_explain_of_nothing_is_status_2_and_of_many_files_says_so(tmp_path):
         good(tmp_path / "many", f"{number:02}.txt")
     status, out, _ = run("import_articles", tmp_path / "many", "--explain")
     assert out.splitlines()[-2:] == [
-        "These are the first 20 of 25 files.",
+        "The first 20 of 25 files are shown.",
         "At least 20 articles. Nothing was written.",
     ]
 

@@ -28,7 +28,7 @@ def test_a_run_that_nobody_holds_was_stopped_and_that_is_reported_once(admin_cli
     run_ = ImportRun.objects.create(paths=["x"], created=3)
     assert mark_stopped_runs() == 1
     run_.refresh_from_db()
-    assert (run_.state, run_.get_state_display(), run_.finished_at) == ("stopped", "Stopped: killed", None)
+    assert (run_.state, run_.get_state_display(), run_.finished_at) == ("stopped", "Stopped: process ended", None)
     assert "the same command continues where it stopped" in run_.error
     assert Action.objects.get().summary.endswith("3 created, 0 updated"), "what it did is in the history"
     assert mark_stopped_runs() == 0
@@ -57,7 +57,7 @@ def test_whoever_looks_next_says_so(admin_client, tmp_path, look):
         name = {"list": "changelist", "run": "change", "undo": "undo"}[look]
         page = reverse(f"admin:articles_importrun_{name}", args=[] if look == "list" else [killed.pk])
         content = admin_client.get(page).content.decode()
-        assert "Stopped: killed" in content or look == "undo"
+        assert "Stopped: process ended" in content or look == "undo"
     killed.refresh_from_db()
     assert killed.state == "stopped"
 
@@ -66,7 +66,7 @@ def test_whoever_looks_next_says_so(admin_client, tmp_path, look):
 def test_the_undo_of_a_run_waits_until_it_is_over(admin_client, tmp_path):
     with start_locked_run(paths=["x"]) as at_work:
         page = reverse("admin:articles_importrun_undo", args=[at_work.pk])
-        assert "It is still running" in admin_client.get(page).content.decode()
+        assert "The import is still running" in admin_client.get(page).content.decode()
         admin_client.post(page)
     assert not Action.objects.exists()
     assert User.objects.exists()

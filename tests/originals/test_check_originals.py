@@ -36,8 +36,8 @@ def place_of(settings, sha256: str) -> Path:
 
 def test_it_counts_what_is_whole():
     size = sum(Original.objects.values_list("size", flat=True))
-    assert check() == (0, f"2 original files, {size:,} bytes.\nAll are there, and as they were kept.\n", "")
-    assert check("--quick")[1].endswith("All are there.\n")
+    assert check() == (0, f"2 original files, {size:,} bytes.\nAll are present and unchanged.\n", "")
+    assert check("--quick")[1].endswith("All are present.\n")
 
 
 def test_it_names_what_is_missing_or_damaged(settings):
@@ -46,7 +46,7 @@ def test_it_names_what_is_missing_or_damaged(settings):
     place_of(settings, other.sha256).unlink()
     status, out, err = check()
     assert status == 1
-    assert "2 of them missing or damaged. What is missing comes back when the same files are imported again" in out
+    assert "2 of them missing or damaged. To recover a missing file, import it again" in out
     assert f"a.txt (SHA-256 {one.sha256}): its bytes are not those that were kept" in err
     assert f"b.txt (SHA-256 {other.sha256}): the storage does not have it" in err
     assert "a.txt" not in check("--quick")[2], "its size is right"
@@ -73,6 +73,6 @@ def test_a_storage_that_does_not_answer_is_named(settings, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("articles.originals.folder.OriginalsFolder.listdir", refuse)
-    with pytest.raises(CommandError, match="does not answer: Permission denied") as caught:
+    with pytest.raises(CommandError, match="does not respond: Permission denied") as caught:
         call_command("check_originals", stdout=StringIO())
     assert caught.value.returncode == 2

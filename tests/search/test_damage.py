@@ -187,7 +187,7 @@ def test_damage_to_an_index_that_is_open_is_found_by_check_index_and_mended(inde
     with pytest.raises(SystemExit) as left:
         call_command("check_index", stdout=message, stderr=complaints)
     assert left.value.code == 1
-    assert f"Damaged, and rebuilt: {path.name}" in complaints.getvalue()
+    assert f"Damaged and rebuilt: {path.name}" in complaints.getvalue()
     assert message.getvalue().endswith("No difference.\n")
     assert generation(index_dir) != before
     assert answers() == right

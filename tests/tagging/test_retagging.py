@@ -165,7 +165,7 @@ def test_ctrl_c_keeps_what_is_done_and_resume_finishes(untagged, ctrl_c, keeper)
     status, out, error = run()
     assert (status, years()) == (1, [2020, 2021])
     assert out == ["2 articles changed: 2 tags added, 0 changed, 0 removed.", "  added: Jane Roe 2"]
-    assert error == "Interrupted; what is done is kept. --resume goes on from there."
+    assert error == "Interrupted; what is done is kept. --resume continues from there."
     assert keeper.exists()
     status, out, _ = run("--resume")
     assert (status, years()) == (0, [2020, 2021, 2022, 2023, 2024])
@@ -210,7 +210,7 @@ def test_resuming_what_was_not_stopped_is_status_2(untagged):
 def test_resuming_another_selection_is_status_2_and_names_the_one_that_was_stopped(untagged, ctrl_c, stopped, error):
     assert run(*stopped)[0] == 1
     before = years()
-    assert run("--resume", "--source", "gazette") == (2, [], f"The stopped run was of another selection: {error}.")
+    assert run("--resume", "--source", "gazette") == (2, [], f"The stopped run had another selection: {error}.")
     assert years() == before
     assert run("--resume", *stopped)[0] == 0  # still to be had
 

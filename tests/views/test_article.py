@@ -271,7 +271,7 @@ def test_the_page_says_how_the_date_is_known(client, origin, message):
     [
         (
             {"date_origin": "structured"},
-            "19 June 2021 (from what the page says for machines, written “19 Jun 21 23:10”)",
+            "19 June 2021 (from the structured data of the page, written “19 Jun 21 23:10”)",
         ),
         ({"published_on": None}, "Date not known, written “19 Jun 21 23:10”"),
     ],

@@ -13,13 +13,16 @@ from articles.management.progress import ProgressBar
 class Command(BaseCommand):
     help = (
         "Write the whole archive - articles, tags, entities, users, history, original files - into one file, and read"
-        " it back to be sure. The site may go on meanwhile. The file fits both SQLite and PostgreSQL; the index is"
-        " built on restore. Exit status 1 where the bytes of an original file were missing or damaged, so not in it."
+        " it back to verify it. The site can stay online meanwhile. The file fits both SQLite and PostgreSQL; the"
+        " index is rebuilt on restore. Exit status 1 if an original file was missing or damaged and is therefore not"
+        " in the backup."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE", help="to be written, as in archive.backup; must not exist")
-        parser.add_argument("--force", action="store_true", help="replace the file if it exists, once the new is whole")
+        parser.add_argument("file", metavar="FILE", help="file to write, for example archive.backup; must not exist")
+        parser.add_argument(
+            "--force", action="store_true", help="replace an existing file once the new one is complete"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         path = Path(options["file"])
@@ -30,7 +33,7 @@ class Command(BaseCommand):
                 summary = back_up(path, bar.advance, replace=options["force"])
         except OSError as error:
             why = error.strerror or error
-            message = f"{path} could not be written: {why}. No file was left; make room, or name another."
+            message = f"{path} could not be written: {why}. No file was left. Free some space, or choose another place."
             raise CommandError(message, returncode=2) from error
         except (UnusableBackupError, DatabaseError) as error:
             raise CommandError(f"{path} was not written: {error}.", returncode=2) from error
@@ -39,5 +42,5 @@ class Command(BaseCommand):
         what = f"{summary.total:,} rows of {len(summary.tables)} tables{f' and {held}' if held else ''}"
         self.stdout.write(f"{what} in {path}, {size:,.1f} MB, verified.")
         if lost:
-            message = f"Not in it: {lost} whose bytes are missing or damaged; check_originals says which."
+            message = f"The backup lacks {lost}, which are missing or damaged; check_originals lists them."
             raise CommandError(message, returncode=1)

@@ -13,16 +13,16 @@ SHOWN = 10
 
 class Command(BaseCommand):
     help = (
-        "Read every file of the search index, and compare every published article with what it holds of it. A damaged"
-        " index is built anew beside the old one. Exit status: 0 no difference, 1 damaged, or some difference (then"
-        " run rebuild_index), 2 nothing compared."
+        "Read every file of the search index, and compare every published article with its entry there. A damaged"
+        " index is rebuilt beside the old one. Exit status: 0 no difference, 1 damaged or different (then run"
+        " rebuild_index), 2 nothing compared."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         try:
             damaged = discard_damaged()
             if damaged:
-                self.stderr.write(f"Damaged, and rebuilt: {', '.join(damaged)}")
+                self.stderr.write(f"Damaged and rebuilt: {', '.join(damaged)}")
             with ProgressBar("articles") as bar:
                 difference = compare(bar)
         except EngineError as error:

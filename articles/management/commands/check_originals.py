@@ -25,17 +25,17 @@ CHUNK = 500
 
 class Command(BaseCommand):
     help = (
-        "Count the original files that imports have kept, read each to its end, and compare it with its SHA-256; find"
-        " what lies in their storage and belongs to no document. Exit status 1 on any difference, 2 where the storage"
-        " does not answer."
+        "Count the original files that imports have kept, read each completely and compare it with its SHA-256; find"
+        " files in their storage that belong to no document. Exit status 1 on any difference, 2 if the storage does"
+        " not respond."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--quick", action="store_true", help="compare sizes only, read nothing")
+        parser.add_argument("--quick", action="store_true", help="compare sizes only, without reading the files")
         parser.add_argument(
             "--remove-unused",
             action="store_true",
-            help="delete what belongs to no document; never where several archives share a storage",
+            help="delete files that belong to no document; never use it if several archives share a storage",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             damaged = self._check(is_quick=options["quick"])
             left = self._remove() if options["remove_unused"] else self._count_unused()
         except OriginalsError as error:
-            raise CommandError(f"The storage of originals does not answer: {error}.", returncode=2) from error
+            raise CommandError(f"The storage of originals does not respond: {error}.", returncode=2) from error
         if damaged or left:
             sys.exit(1)
 
@@ -59,10 +59,10 @@ class Command(BaseCommand):
                 bar.advance(1)
         self.stdout.write(f"{number:,} original file{'' if number == 1 else 's'}, {write_size(size)}.")
         self.stdout.write(
-            f"{damaged:,} of them missing or damaged. What is missing comes back when the same files are imported "
-            "again, or from a backup; what is damaged, from a backup."
+            f"{damaged:,} of them missing or damaged. To recover a missing file, import it again or restore a backup; "
+            "to recover a damaged one, restore a backup."
             if damaged
-            else f"All are there{'' if is_quick else ', and as they were kept'}."
+            else f"All are present{'' if is_quick else ' and unchanged'}."
         )
         return damaged
 
@@ -81,8 +81,8 @@ class Command(BaseCommand):
         removed = before - left + remove_objects(find_unnamed())
         self.stdout.write(f"{removed:,} files that belonged to no document were deleted.")
         if left:
-            where = f"on other machines ({', '.join(sorted(machines))})" if machines else "as an import is at work"
-            self.stdout.write(f"{left:,} stay, {where}.")
+            where = f"on other machines ({', '.join(sorted(machines))})" if machines else "because an import is running"
+            self.stdout.write(f"{left:,} were not deleted, {where}.")
         return left
 
 

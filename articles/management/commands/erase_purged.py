@@ -11,17 +11,18 @@ from articles.search import EngineError
 
 class Command(BaseCommand):
     help = (
-        "Rewrite the database and this machine's search index, so that no word of purged articles is left in the "
-        "unused space of their files. Searches go on meanwhile. On several web machines run it on each."
+        "Rewrite the database and this machine's search index, so that no word of purged articles is left in the"
+        " unused space of their files. Searches keep working meanwhile. If several web machines serve the archive, run"
+        " it on each."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         if not is_erasure_pending():
-            self.stdout.write("There is nothing to erase.")
+            self.stdout.write("Nothing to erase.")
             return
         try:
             with ProgressBar("articles") as bar:
                 erase_purged(bar)
         except (EraseError, EngineError) as error:
             raise CommandError(f"{error}\nRun this command again.", returncode=2) from error
-        self.stdout.write("Nothing of what was purged is left in the files of this archive. Backups keep it.")
+        self.stdout.write("No purged text is left in the files of this archive. Earlier backups still contain it.")

@@ -13,9 +13,9 @@ from articles.management.stopping import stop_as_on_ctrl_c
 
 class Command(BaseCommand):
     help = (
-        "Fetch the watched feeds that are due, and import what is new in them. To be started every few minutes by cron"
-        " or a timer; where another run is at work, this one ends at once. Exit status: 0 all due feeds were checked,"
-        " however they are; 1 something new is to be heard of a feed, on standard error; 2 nothing could be done."
+        "Fetch the watched feeds that are due, and import what is new in them. Let cron or a timer start it every few"
+        " minutes; if another run is in progress, this one ends at once. Exit status: 0 all due feeds were checked; 1"
+        " also, but there is news about a feed, on standard error; 2 nothing could be done."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -24,7 +24,7 @@ class Command(BaseCommand):
             type=int,
             action="append",
             metavar="N",
-            help="only this feed, by its number in the admin, if it is due",
+            help="only the feed with this number in the admin, if it is due",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -38,12 +38,12 @@ class Command(BaseCommand):
             with stop_as_on_ctrl_c():
                 report = make_watcher().run(options["feed"])
         except DatabaseError as error:
-            message = f"The database failed: {error}\nWhat was imported by then is kept; the next run goes on."
+            message = f"The database failed: {error}\nWhat was imported before is kept; the next run continues."
             raise CommandError(message, returncode=2) from error
         except OSError as error:
             raise CommandError(f"The run stopped: {error}", returncode=2) from error
         except KeyboardInterrupt:
-            raise CommandError("Interrupted; what was imported by then is kept.", returncode=1) from None
+            raise CommandError("Interrupted; what was imported before is kept.", returncode=1) from None
         if options["verbosity"] > 1:
             self.stdout.write(_describe(report))
         for feed, notice in report.notices:
@@ -54,6 +54,6 @@ class Command(BaseCommand):
 
 def _describe(report: WatchReport) -> str:
     if not report.has_run:
-        return "Another run is at work."
-    checked = f"{report.checked:,} feeds checked, {report.in_trouble:,} of them in trouble"
+        return "Another run is in progress."
+    checked = f"{report.checked:,} feeds checked, {report.in_trouble:,} of them failing"
     return f"{checked}; {report.new:,} new articles, {report.changed:,} changed."

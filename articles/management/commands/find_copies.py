@@ -14,8 +14,9 @@ BATCH = 500  # articles a transaction
 
 class Command(BaseCommand):
     help = (
-        "Find near-identical copies over the whole archive and group them anew. Imports and edits do this for what they"
-        " change; run it once over an archive from before, and after changes made past the archive’s own ways."
+        "Find near-identical copies in the whole archive and group them again. Imports and edits do this for the"
+        " articles they change. Run it once for an archive that is older than the groups, and after changing articles"
+        " by other means, such as raw SQL."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
@@ -29,5 +30,5 @@ class Command(BaseCommand):
         groups = Article.objects.filter(copy_group__isnull=False).values("copy_group").annotate(size=Count("pk"))
         sizes = list(groups.values_list("size", flat=True).order_by())
         self.stdout.write(
-            f"{sum(sizes):,} articles stand in {len(sizes):,} groups of copies; {changed:,} changed their group."
+            f"{sum(sizes):,} articles are in {len(sizes):,} groups of copies; {changed:,} changed their group."
         )

@@ -10,13 +10,12 @@ from articles.models import Action
 
 
 class Command(BaseCommand):
-    help = (
-        "Go on with changes of many articles that were begun in the admin, until all are done. Ctrl-C keeps what is"
-        " done."
-    )
+    help = "Finish changes of many articles that were started in the admin. Ctrl-C keeps what is done."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("actions", nargs="*", type=int, metavar="ID", help="default: all that are running")
+        parser.add_argument(
+            "actions", nargs="*", type=int, metavar="ID", help="numbers of actions; default all running ones"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         running = Action.objects.filter(

@@ -21,18 +21,20 @@ PROGRESS_EVERY = 1_000
 
 class Command(BaseCommand):
     help = (
-        "Write generated articles as JSON lines, to measure with: no sentence of them is a report of anything. Names"
-        " and places are those of the fixtures. The same seed gives the same articles."
+        "Write generated articles as JSON lines, for measurements; they report nothing real. Names and places are"
+        " those of the fixtures. The same seed gives the same articles."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("output", nargs="?", default="-", metavar="FILE", help="default standard output")
-        parser.add_argument("--articles", type=int, default=100_000, metavar="N", help="how many; default 100,000")
+        parser.add_argument(
+            "--articles", type=int, default=100_000, metavar="N", help="number of articles; default 100,000"
+        )
         parser.add_argument("--seed", type=int, default=1, metavar="S", help="default 1")
         parser.add_argument(
             "--flat-names",
             action="store_true",
-            help="let nearly every article name a person whom none before has named, which no archive does",
+            help="let nearly every article name a new person, unlike in real archives",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:

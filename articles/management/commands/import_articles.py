@@ -27,63 +27,63 @@ from articles.models import Source
 
 class Command(BaseCommand):
     help = (
-        "Import news documents: files, folders (walked) or - for standard input. Reading the same documents again"
-        " changes nothing; edited documents update their articles and keep what curators did. Exit status:"
-        " 0 all done, 1 done but some documents were rejected, 2 nothing done."
+        "Import news documents: files, folders (with all subfolders) or - for standard input. Importing the same"
+        " documents again changes nothing; changed documents update their articles, and curators' changes are kept."
+        " Exit status: 0 all done, 1 done but some documents were rejected, 2 nothing done."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder, or - for standard input")
         parser.add_argument(
-            "--source", default="", metavar="NAME", help="who published the documents that do not say so themselves"
+            "--source", default="", metavar="NAME", help="publisher of documents that do not state theirs"
         )
         parser.add_argument(
             "--language",
             default="",
             metavar="NAME",
-            help="language of the documents that state none (de, German, pt-BR); without it, their text tells",
+            help="language of documents that do not state theirs (de, German, pt-BR); by default detected",
         )
         parser.add_argument(
             "--encoding",
             default="",
             metavar="NAME",
-            help="character set of all files (cp1252, koi8-r, big5); without it, each file tells",
+            help="character set of all files (cp1252, koi8-r, big5); by default detected for each file",
         )
         parser.add_argument(
             "--mapping",
             default="",
             metavar="NAME",
-            help="which columns of tables and keys of JSON are which fields: the name of a saved mapping, or pairs as"
-            " in headline=Titel,body=Texte; without it, usual names are known",
+            help="which table columns or JSON keys are which fields: the name of a saved mapping, or pairs such as"
+            " headline=Titel,body=Texte; by default usual names are recognised",
         )
         parser.add_argument(
             "--format",
             default="",
             metavar="NAME",
             choices=[name for name, _ in FORMATS],
-            help="read every file as this format; without it, each file is recognised by what is in it. "
+            help="read every file as this format; by default detected for each file. "
             + "; ".join(f"{name}: {label}" for name, label in FORMATS),
         )
         parser.add_argument(
             "--advertisements",
             action="store_true",
-            help="import what digitised newspapers mark as advertisements too, in a section of its own",
+            help="also import what digitised newspapers mark as advertisements, in a separate section",
         )
         what = parser.add_mutually_exclusive_group()
-        what.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+        what.add_argument("--dry-run", action="store_true", help="say what would happen; save nothing")
         what.add_argument(
             "--explain",
             action="store_true",
-            help="show in context what would be understood of the first ten documents of each file, write nothing",
+            help="show how the first ten documents of each file would be read; save nothing",
         )
         parser.add_argument(
             "--jobs",
             type=int,
             metavar="N",
-            help="processes that read and tag; default one a core, 1 works without others",
+            help="processes that read and tag; default one per core; 1 starts no other processes",
         )
         parser.add_argument(
-            "--report", metavar="FILE", help="write one line of JSON a document: address, outcome, reason, article"
+            "--report", metavar="FILE", help="write one line of JSON per document: address, outcome, reason, article"
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -143,7 +143,7 @@ def _read_source(text: str) -> str:
     name = clean_line(text)
     longest = Source._meta.get_field("name").max_length or len(name)
     if len(name) > longest:
-        raise CommandError(f"The name of a source has at most {longest} characters.", returncode=2)
+        raise CommandError(f"The name of a source can have at most {longest} characters.", returncode=2)
     return name
 
 
@@ -151,14 +151,14 @@ def _read_language(words: str) -> str:
     """Return the tag of a language that a person names."""
     tag = find_language(words) if words else ""
     if tag is None:
-        raise CommandError(f"“{words}” is not a known language; “de” and “German” are.", returncode=2)
+        raise CommandError(f"“{words}” is not a known language. Write it as “de” or “German”.", returncode=2)
     return tag
 
 
 def _read_charset(name: str) -> str:
     charset = find_charset(name) if name else ""
     if charset is None:
-        message = f"“{name}” is not a known character set; “cp1252” and “utf-8” are."
+        message = f"“{name}” is not a known character set. Write it as “cp1252” or “utf-8”."
         raise CommandError(message, returncode=2)
     return charset
 
@@ -174,7 +174,7 @@ def _open_report(name: str, paths: Sequence[str]) -> TextIO:
     """Open the report, unless it is, or lies among, the documents to be read."""
     path = Path(name)
     if any(path.resolve().is_relative_to(Path(given).resolve()) for given in paths if given != STANDARD_INPUT):
-        message = f"The report {name} lies among the documents to be imported; write it to another folder."
+        message = f"The report {name} would be among the documents to import. Write it to another folder."
         raise CommandError(message, returncode=2)
     try:
         return path.open("w", encoding="utf-8")

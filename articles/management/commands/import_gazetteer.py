@@ -20,22 +20,22 @@ class Command(BaseCommand):
         "Import entities with their names, kinds, countries, years and Wikidata ids from CSV, JSON lines or JSON in"
         " UTF-8, with columns of your own (name, kind, country, aliases separated by |, description, wikidata_id,"
         " active_from, active_to) or those of OpenRefine and Wikidata (item, itemLabel, itemAltLabel, instance of)."
-        " Entities that are there are known by their id, else by name, kind and country: gaps are filled, names added,"
-        " and what is set otherwise is a conflict, of which nothing is written. The import is one action, which"
-        " undo_action takes back."
+        " Existing entities are recognised by their id, else by name, kind and country: gaps are filled and names"
+        " added. A row with a value that differs is a conflict and is not imported. The import is one action, which"
+        " undo_action can undo."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE")
-        parser.add_argument("--preview", action="store_true", help="say what would become of each row, write nothing")
+        parser.add_argument("--preview", action="store_true", help="say what would happen to each row; save nothing")
         parser.add_argument(
             "--kind",
             default="",
             choices=Entity.Kind.values,
-            help="of rows that name none, as where a column is missing",
+            help="kind of rows that state none, for example because the column is missing",
         )
         parser.add_argument(
-            "--overwrite", action="store_true", help="let the file win where it says otherwise; each such row is listed"
+            "--overwrite", action="store_true", help="overwrite values that differ; each such row is listed"
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -61,7 +61,7 @@ class Command(BaseCommand):
         self._name_columns(file)
         if not options["preview"] and act is not None:
             self._carry_out(act)
-        self.stdout.write(f"{'Would be' if options['preview'] else 'Imported'}: {preview.describe()}.")
+        self.stdout.write(f"{'Preview' if options['preview'] else 'Imported'}: {preview.describe()}.")
         left_out = preview.counts[Outcome.REJECTED] + preview.counts[Outcome.CONFLICT]
         if left_out:
             is_nothing = left_out == preview.counts.total()
@@ -76,11 +76,11 @@ class Command(BaseCommand):
 
     def _name_columns(self, file: GazetteerFile) -> None:
         if file.unread:
-            self.stdout.write(f"Columns that are not read: {', '.join([*file.unread][:20])}.")
+            self.stdout.write(f"Ignored columns: {', '.join([*file.unread][:20])}.")
 
     def _carry_out(self, act: Action) -> None:
         with ProgressBar("rows", total=bulk_actions.get_total(act)) as bar:
             bulk_actions.carry_out(act, on_progress=bar.advance)
         self.stdout.write(
-            f"It can be undone: undo_action {act.pk}. Articles are tagged again by retag_articles --pending."
+            f"To undo it: undo_action {act.pk}. To tag articles with the new names: retag_articles --pending."
         )

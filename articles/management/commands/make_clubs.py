@@ -21,8 +21,8 @@ _NO_CLUB = re.compile(r"^(?:=|#|\||\w{1,3}\)|[\s.-]*$)")
 
 class Command(BaseCommand):
     help = (
-        "Write articles.tagging.clubs.txt from the files *.clubs.txt of openfootball/clubs (CC0), which lie in"
-        " FOLDER; run it by hand with a new version of those."
+        "Write articles/tagging/clubs.txt from the *.clubs.txt files of openfootball/clubs (CC0) in FOLDER. Run it"
+        " when there is a new version of them."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

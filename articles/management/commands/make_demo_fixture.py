@@ -29,8 +29,8 @@ LEFT_OUT = {
 
 class Command(BaseCommand):
     help = (
-        "Import fixtures/documents/SOURCE/, one folder a source, and write fixtures/demo.json. Needs an archive"
-        " that holds the countries, actors and sources fixtures and no article."
+        "Import fixtures/documents/SOURCE/, one folder per source, and write fixtures/demo.json. Needs an archive"
+        " that holds the fixtures countries, actors and sources, and no articles."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -33,8 +33,8 @@ Names = dict[str, dict[int, set[str]]]
 
 class Command(BaseCommand):
     help = (
-        "Write articles/text/month_names.json from the Unicode CLDR that babel carries; run it with a new version of"
-        " that."
+        "Write articles/text/month_names.json from the Unicode CLDR in Babel. Run it when there is a new version of"
+        " Babel."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:

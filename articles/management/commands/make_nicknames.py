@@ -16,8 +16,8 @@ ORIGIN = "github.com/carltonnorthern/nicknames (PyPI: nicknames), Apache-2.0"
 
 class Command(BaseCommand):
     help = (
-        "Write articles/tagging/spellings/nicknames.json from names.csv of the package “nicknames”"
-        " (pip install nicknames --target FOLDER); run it with a new version of that."
+        "Write articles/tagging/spellings/nicknames.json from names.csv of the package “nicknames” (pip install"
+        " nicknames --target FOLDER). Run it when there is a new version."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

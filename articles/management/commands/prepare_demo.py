@@ -21,8 +21,8 @@ DOCUMENTS = Path(settings.BASE_DIR) / "fixtures" / "imports"  # a folder for eac
 
 class Command(BaseCommand):
     help = (
-        "Migrate, load the demonstration into an archive that is still empty, build the index and make a curator"
-        " for the admin. What is there already stays."
+        "Migrate the database, load the demonstration if the archive is empty, build the index and create a curator"
+        " for the admin. Existing data is kept."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         keeper = Path(settings.DATA_DIR) / "demo-password"
         users = get_user_model().objects
         if users.filter(username=CURATOR).exists():
-            return keeper.read_text(encoding="ascii") if keeper.exists() else "(as you have set it)"
+            return keeper.read_text(encoding="ascii") if keeper.exists() else "(the one you have set)"
         password = secrets.token_urlsafe(9)
         keeper.touch(mode=0o600)
         keeper.write_text(password, encoding="ascii")

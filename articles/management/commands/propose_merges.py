@@ -11,9 +11,9 @@ from articles.management.progress import ProgressBar
 
 class Command(BaseCommand):
     help = (
-        "Compare all names that were not compared yet, and propose in the review queue to merge entities that may be"
-        " one. Entities that differ only in the spelling of their name (capitals, accents, full stops) are merged at"
-        " once; that can be undone from Actions."
+        "Compare all names that have not been compared yet, and propose in the review queue to merge entities that"
+        " may be the same. Entities that differ only in the spelling of their name (capitals, accents, full stops) are"
+        " merged at once; you can undo that from Actions."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -10,7 +10,7 @@ from articles.search import EngineError, rebuild
 
 
 class Command(BaseCommand):
-    help = "Build the search index anew beside the one in use, then switch to it. Searches go on meanwhile."
+    help = "Rebuild the search index beside the one in use, then switch to it. Searches keep working meanwhile."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--jobs", type=int, metavar="N", help="processes that analyse texts; default one a core")

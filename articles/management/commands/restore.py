@@ -15,13 +15,13 @@ from articles.search import EngineError, rebuild
 
 class Command(BaseCommand):
     help = (
-        "Put a backup in the place of everything in this archive, after every byte of it was verified, all or nothing;"
-        " then build the index. An archive that holds anything is only replaced with --force."
+        "Replace everything in this archive with a backup, all or nothing, after verifying every byte of it; then"
+        " build the index. An archive that is not empty is replaced only with --force."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", metavar="FILE", help="written by the backup command")
-        parser.add_argument("--force", action="store_true", help="replace what this archive holds")
+        parser.add_argument("file", metavar="FILE", help="file written by the backup command")
+        parser.add_argument("--force", action="store_true", help="replace the present contents of this archive")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         path = Path(options["file"])
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             if _lacks_migrations():  # else nothing of what is there is touched before it is replaced
                 call_command("migrate", verbosity=0)
             if has_content() and not options["force"]:
-                raise CommandError("This archive holds articles or entities; --force replaces them.", returncode=2)
+                raise CommandError("This archive contains articles or entities; --force replaces them.", returncode=2)
             with ProgressBar("rows") as bar:
                 summary = restore(path, bar.advance)
         except (OSError, UnusableBackupError, DatabaseError) as error:

@@ -30,7 +30,7 @@ def _read_dates(text: str) -> DateSpan:
         return parse_days(text)
     except AmbiguousDateError as error:
         days = " or ".join(format_span(days) for days in error.readings)
-        raise ArgumentTypeError(f"“{text}” can mean {days}: write the one that is meant") from None
+        raise ArgumentTypeError(f"“{text}” can mean {days}: write it in the form 2021-06-19") from None
     except ValueError:
         message = f"“{text}” is not a date: write 2021, 2021-06 or 2021-06-19"
         raise ArgumentTypeError(message) from None
@@ -49,22 +49,27 @@ def _describe_selection(options: dict[str, Any]) -> dict[str, str]:
 
 class Command(BaseCommand):
     help = (
-        "Tag articles again with the names and rules of today, on all cores. What curators set, accepted or rejected"
-        " stays. Ctrl-C keeps what is done; --resume goes on from there."
+        "Tag articles again with today's names and rules, on all cores. What curators set, accepted or rejected is"
+        " kept. Ctrl-C keeps what is done; --resume continues from there."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--source", default="", metavar="SLUG", help="only articles of this source")
         parser.add_argument("--entity", default="", metavar="SLUG", help="only articles tagged with this entity")
         parser.add_argument(
-            "--after", type=_read_dates, metavar="DATE", help="only articles published since; YYYY-MM-DD"
+            "--after",
+            type=_read_dates,
+            metavar="DATE",
+            help="only articles published since; 2021, 2021-06 or 2021-06-19",
         )
-        parser.add_argument("--before", type=_read_dates, metavar="DATE", help="only articles published until")
-        parser.add_argument("--workers", type=int, default=None, metavar="N", help="processes; default one a core")
         parser.add_argument(
-            "--pending", action="store_true", help="only articles of names that curators changed and that wait for it"
+            "--before", type=_read_dates, metavar="DATE", help="only articles published until; in the same form"
         )
-        parser.add_argument("--resume", action="store_true", help="go on where the last run was stopped")
+        parser.add_argument("--workers", type=int, default=None, metavar="N", help="processes; default one per core")
+        parser.add_argument(
+            "--pending", action="store_true", help="only articles with changed names that are waiting for re-tagging"
+        )
+        parser.add_argument("--resume", action="store_true", help="continue where the last run was stopped")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["pending"]:
@@ -88,7 +93,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             stop_file.write_text(json.dumps(selection | {"last": last}), encoding="utf-8")
             self._report(changes)
-            raise CommandError("Interrupted; what is done is kept. --resume goes on from there.") from None
+            raise CommandError("Interrupted; what is done is kept. --resume continues from there.") from None
         stop_file.unlink(missing_ok=True)
         self._report(changes)
         propose_since(newest_name, NAMES_COMPARED)
@@ -96,15 +101,15 @@ class Command(BaseCommand):
     def _retag_pending(self, options: dict[str, Any]) -> None:
         """Tag the articles of pending names again; the names are struck off when all are done."""
         if options["resume"] or any(_describe_selection(options).values()):
-            raise CommandError("--pending goes alone: the names say which articles.", returncode=2)
+            raise CommandError("--pending cannot be combined with filters or --resume.", returncode=2)
         names = dict(PendingName.objects.order_by("pk").values_list("pk", "text"))
         changes = TagChanges()
         try:
             ids = sorted(set(iterate_candidates(list(names.values()))))
         except IndexNotReadyError:
-            raise CommandError("The search index is being built; try again when it is done.", returncode=2) from None
+            raise CommandError("The search index is being built. Try again when it is ready.", returncode=2) from None
         except EngineError as error:
-            raise CommandError(f"{error} Try again when it answers.", returncode=2) from None
+            raise CommandError(f"{error} Try again when it responds.", returncode=2) from None
         workers = options["workers"] or (1 if len(ids) <= SMALL else None)
         with ProgressBar("articles", total=len(ids)) as bar, TaggingPool(workers) as pool:
             for batch, tagged in pool.tag(_batches_of(ids)):
@@ -139,7 +144,7 @@ class Command(BaseCommand):
         last = int(stopped.pop("last"))
         if stopped != selection:
             options = " ".join(f"--{name} {value}" for name, value in stopped.items() if value)
-            raise CommandError(f"The stopped run was of another selection: {options or 'all articles'}.", returncode=2)
+            raise CommandError(f"The stopped run had another selection: {options or 'all articles'}.", returncode=2)
         return last
 
     def _report(self, changes: TagChanges) -> None:

@@ -10,12 +10,12 @@ from articles.models import Action
 
 class Command(BaseCommand):
     help = (
-        "Bring back what was before an action; its number stands in the log of the admin. Where it clashes, nothing"
-        " changes."
+        "Undo an action, given its number from Actions in the admin. If it clashes with later changes, nothing is"
+        " undone."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("action", type=int, metavar="ID")
+        parser.add_argument("action", type=int, metavar="ID", help="number of the action")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         act = Action.objects.filter(pk=options["action"]).first()
@@ -28,4 +28,4 @@ class Command(BaseCommand):
             raise CommandError(f"{error}{reasons}", returncode=2) from None
         self.stdout.write(f"Undone: {act.summary}.")
         if done.left:
-            self.stdout.write(f"{done.left:,} articles wait for the next retag_articles.")
+            self.stdout.write(f"{done.left:,} articles are waiting for the next retag_articles.")

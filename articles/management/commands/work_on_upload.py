@@ -13,19 +13,24 @@ from articles.models import Upload
 
 class Command(BaseCommand):
     help = (
-        "Look into what a curator has brought in the browser, try its import, or import it. The pages of the admin"
-        " start this; by hand it goes on with what was stopped."
+        "Examine, dry-run or import an upload of a curator. The pages of the admin start this; run it by hand to"
+        " resume what was stopped."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("key", metavar="KEY", help="as in the address of its page")
-        parser.add_argument("step", choices=Upload.Step.values, help="look into it, dry run, or import")
-        parser.add_argument("--lock", type=int, metavar="N", help="the open file that locks it, from who starts this")
+        parser.add_argument("key", metavar="KEY", help="key in the address of the upload's page")
+        parser.add_argument("step", choices=Upload.Step.values, help="look (examine), try (dry run) or import")
+        parser.add_argument(
+            "--lock",
+            type=int,
+            metavar="N",
+            help="descriptor of the lock file, from the process that starts this",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         upload = Upload.objects.filter(pk=options["key"]).first()
         if upload is None or not upload.is_here:
-            raise CommandError("Nothing was brought to this machine under that key.", returncode=2)
+            raise CommandError("This machine has no upload with that key.", returncode=2)
         step = Upload.Step(options["step"])
         if step == Upload.Step.LOOK:
             signal.alarm(LOOK_SECONDS)  # ends this process whatever it is at
@@ -44,5 +49,5 @@ class Command(BaseCommand):
             return
         with hold_lock(upload) as lock:
             if lock is None:
-                raise CommandError("Another process is at work on it.", returncode=2)
+                raise CommandError("Another process is working on this upload.", returncode=2)
             work(upload, step)
