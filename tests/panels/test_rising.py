@@ -1,11 +1,13 @@
 """Who rose lately is found among the most named, by exact numbers, without a count of all who were named before."""
 
 import random
+from datetime import date
 from types import SimpleNamespace
 
 from articles.panels import rising
 from articles.panels.rising import CHANCE, FEWEST, SHOWN, StretchCounts, compare_stretches
-from articles.search import Facet, SearchRequest
+from articles.requests.filters import Search
+from articles.search import DateSpan, Facet, SearchRequest
 from articles.text.log_likelihood import log_likelihood
 
 SIZES = 400, 500  # articles lately and before
@@ -52,3 +54,18 @@ def test_no_more_are_counted_alone_than_there_is_time_for(monkeypatch):
     late = StretchCounts(SearchRequest(), SIZES[0], dict.fromkeys(range(300), 60), is_cut=True)
     assert compare_stretches(late, StretchCounts(SearchRequest(), SIZES[1], {}, is_cut=True)) == ()
     assert len(counted) == rising.COUNTED_ALONE
+
+
+def test_where_nobody_is_named_often_only_the_longest_stretch_is_counted(monkeypatch):
+    asked = []
+
+    def search(request):
+        asked.append(request.span)
+        return SimpleNamespace(
+            total=9, facets={Facet.ACTOR: ((5, FEWEST - 1),)}, many_values=(), value_totals={Facet.ACTOR: 1}
+        )
+
+    monkeypatch.setattr(rising, "search", search)
+    monkeypatch.setattr(rising, "find_newest_day", lambda request: date(2021, 6, 30))
+    assert rising._rank(Search()) is None
+    assert asked == [DateSpan(date(2020, 7, 1), date(2021, 6, 30))]
