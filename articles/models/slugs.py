@@ -87,7 +87,7 @@ def refuse_former_slug(row: Any) -> None:
     """Validate that the slug of an entity or a source is no former slug of another; raises ValidationError."""
     bearer = type(row).objects.exclude(pk=row.pk).filter(former_slugs__slug=row.slug).first()
     if bearer is not None:
-        message = f"“{row.slug}” is a former address of {bearer} and redirects there permanently. Choose another."
+        message = f"“{row.slug}” is an old address of {bearer} and redirects there permanently. Choose another."
         raise ValidationError({"slug": message})
 
 

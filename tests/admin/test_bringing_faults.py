@@ -91,7 +91,7 @@ def test_what_lies_on_another_machine_is_not_touched_there(client, settings):
     assert "This upload is on another machine, web-2" in page
     assert 'value="try"' not in page
     page = client.post(address, {"step": "try"}, follow=True).content.decode()
-    assert "It is on another machine (web-2)" in page
+    assert "This upload is on another machine (web-2)" in page
     Upload.objects.update(step="import", state="working", done=5)
     assert "5 documents" in page_of(client, address), "how far it is stands in the database"
     assert Upload.objects.get().state == "working"
@@ -103,7 +103,7 @@ def test_nobody_starts_two_steps_of_one_upload(client):
     with upload_processes.hold_lock(upload) as lock:
         assert lock is not None
         assert upload_processes.is_at_work(upload)
-        assert "A process is working on it" in press(client, address, "try")
+        assert "This upload is being processed" in press(client, address, "try")
     assert Upload.objects.get().step == "look"
 
 
@@ -147,7 +147,7 @@ def test_there_is_a_bound_on_what_waits(client, monkeypatch):
 def test_a_file_that_is_too_large_is_refused_in_words_and_not_kept(client, settings):
     settings.MAX_UPLOAD_BYTES = 1_000
     response = client.post(BRING, {"file": SimpleUploadedFile("a.jsonl", b"x" * 5_000)})
-    assert "The file is larger than 1 kB, the most that can be brought" in response.content.decode()
+    assert "The file is larger than 1 kB, the most that can be uploaded" in response.content.decode()
     assert not Upload.objects.exists()
     assert not settings.UPLOADS_DIR.exists() or list(settings.UPLOADS_DIR.iterdir()) == []
     assert "At most 1 kB" in client.get(BRING).content.decode()

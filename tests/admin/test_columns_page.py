@@ -28,7 +28,7 @@ def test_the_columns_stand_beside_the_rows_with_the_order_of_dates(client):
         "Columns: 3 of 4 read",
         ">Titel</label>",
         "Ferry aground",
-        "In dates the day comes first, as in “25/06/2018”.",
+        "In dates, the day comes first, as in “25/06/2018”.",
     ):
         assert shown in page
     given = fields_of(client, address)

@@ -125,7 +125,7 @@ def test_an_old_address_redirects_for_ever(khan, imran, curator, client):
 @pytest.mark.parametrize("broken", ["country", "merged", "refused", "same"])
 def test_what_can_not_be_merged_is_refused_with_the_reason(khan, imran, curator, broken):
     reasons = {
-        "country": "only be merged with a country", "merged": "merged already", "refused": "was refused",
+        "country": "only be merged with a country", "merged": "already been merged", "refused": "was refused",
         "same": "different",
     }  # fmt: skip
     other = {"country": make_country("af", "Afghanistan"), "same": khan}.get(broken, imran)

@@ -223,7 +223,7 @@ def test_an_undone_action_is_not_undone_twice(article, curator):
     with curation.action(curator, EDIT) as act:
         Article.objects.update(headline="One")
     curation.undo(act, curator)
-    with pytest.raises(curation.UndoError, match="undone already"):
+    with pytest.raises(curation.UndoError, match="already undone"):
         curation.undo(act, curator)
 
 

@@ -237,7 +237,7 @@ def test_explain_shows_the_first_documents_in_context_and_writes_nothing(tmp_pat
         "    Source: Wire",
         "    | The talks opened in the morning. The two sides met again after noon. (68 characters)",
         "  JSON lines · UTF-8 · fr · 1 article · 1 rejected",
-        "  without a field in the archive: mood",
+        "  ignored keys: mood",
         "  line 1: Ferry aground",
         "    Published: not known, written “06/07/2018”",
         "  line 2: rejected: both “headline” and “body” are empty",

@@ -147,8 +147,8 @@ def test_a_mapping_is_written_as_lines_and_shown_as_such(client):
     [
         ({"lines": "Kopf"}, "A mapping is written as headline=COLUMN,body=COLUMN."),
         ({"lines": "colour = Kopf"}, "There is no field “colour”"),
-        ({"lines": "headline = Kopf\nday_first = yes"}, "The order of dates is chosen below."),
-        ({"name": "a=b"}, "A name has no “=”."),
+        ({"lines": "headline = Kopf\nday_first = yes"}, "Choose the order of dates below."),
+        ({"name": "a=b"}, "A name cannot contain “=”."),
         ({"encoding": "cp0"}, "“cp0” is not a known character set"),
     ],
 )
