@@ -237,6 +237,6 @@ class ImportedDocumentAdmin(OriginalsAdmin, ReadOnlyAdmin[ImportedDocument]):
     def linked_article(self, document: ImportedDocument) -> SafeString | str:
         return link_to_row(document.article)
 
-    @admin.display(description="as it came")
+    @admin.display(description="original text")
     def raw(self, document: ImportedDocument) -> SafeString | str:
         return format_html('<pre class="raw-text">{}</pre>', document.raw_text) if document.raw_text else "-"

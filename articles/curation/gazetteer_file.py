@@ -107,7 +107,7 @@ class GazetteerFile:
             if isinstance(row, GazetteerRow):
                 key = row.wikidata_id or f"{row.name}\n{row.kind}\n{row.country}"
                 if key in seen:
-                    yield RowProblem(row.line, "", f"{row.name} stands in line {seen[key]} already")
+                    yield RowProblem(row.line, "", f"{row.name} is already in line {seen[key]}")
                     continue
                 seen[key] = row.line
             yield row

@@ -58,7 +58,7 @@ class PageFetcher:
         if isinstance(page, Rejection):
             return _without(read, f"its page contains no article ({page.reason}): the text is that of the feed")
         if len(page.article.body) < len(read.article.body):
-            return _without(read, "its page has less text than the feed, whose text was taken")
+            return _without(read, "its page has less text than the feed, so the text is that of the feed")
         return FoundPage(_merge(read, page), answer.address)
 
 
@@ -79,7 +79,7 @@ def _merge(read: Document, page: Document) -> Document:
         dateline=own.dateline or feed.dateline,
         byline=feed.byline or own.byline,
         language=feed.language or own.language,
-        notes=(*notes, "its text was fetched from its page; that of the feed is kept beside it"),
+        notes=(*notes, "its text was fetched from its page; that of the feed is also kept"),
         cut_dateline="",
         more={**own.more, **feed.more},
     )

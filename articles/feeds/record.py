@@ -168,7 +168,7 @@ def _move(feed: WatchedFeed, address: str, now: datetime) -> list[str]:
         if feed.events.filter(kind=Kind.MOVED, text=text).exists():
             return []
     else:
-        text = f"From {feed.address} to {address}, for good."
+        text = f"From {feed.address} to {address}, permanently."
         is_elsewhere = urlsplit(address).hostname != urlsplit(feed.address).hostname
         forgotten = {"credentials": ""} if is_elsewhere and feed.credentials else {}  # a password is for its host alone
         text += " Its user name and password were for the former host, and have been deleted." * bool(forgotten)

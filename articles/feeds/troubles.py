@@ -67,7 +67,7 @@ def explain_status(status: int) -> tuple[Trouble, str] | None:
         403: (Trouble.FORBIDDEN, "the server forbids it (403)"),
         404: (Trouble.NOT_FOUND, "the server has nothing at this address (404)"),
         408: (Trouble.SLOW, "the server timed out waiting for the request (408)"),
-        410: (Trouble.GONE, "the server says that it is gone for good (410)"),
+        410: (Trouble.GONE, "the server says that it is permanently gone (410)"),
         425: (Trouble.TOO_MANY, "the request came too early (425)"),
         429: (Trouble.TOO_MANY, "there were too many requests (429)"),
     }

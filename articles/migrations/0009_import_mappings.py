@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='importrun',
             name='mapping',
-            field=models.TextField(blank=True, db_default='', default='', help_text='Of columns to fields, where a person named one.'),
+            field=models.TextField(blank=True, db_default='', default='', help_text='Mapping of columns to fields, if one was chosen.'),
         ),
         migrations.RunPython(give_rights, migrations.RunPython.noop),
     ]

@@ -26,7 +26,7 @@ class ImportRun(models.Model):
     paths = models.JSONField(default=list, help_text="What was asked to be read.")
     source_name = models.CharField(max_length=200, blank=True)
     mapping = models.TextField(
-        default="", db_default="", blank=True, help_text="Of columns to fields, where a person named one."
+        default="", db_default="", blank=True, help_text="Mapping of columns to fields, if one was chosen."
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

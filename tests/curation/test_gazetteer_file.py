@@ -46,7 +46,7 @@ def test_rows_of_one_item_that_follow_one_another_are_one():
     rows = "Q42,Ada,A. Roe,human\nQ42,Ada,Adi,Q5\nQ43,Bob,,human\nQ42,Ada,,human\n"
     ada, bob, again = read(f"item,itemLabel,itemAltLabel,instance of\n{rows}")
     assert (ada.line, ada.aliases, bob.line) == (2, ("A. Roe", "Adi"), 4)
-    assert str(again) == "line 5: Ada stands in line 2 already"
+    assert str(again) == "line 5: Ada is already in line 2"
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_signs_that_nobody_sees_are_no_part_of_a_name():
 def test_a_letter_written_as_two_is_the_same_letter():
     (row, again) = read("name,kind\nJose\u0301 Roe,person\nJos\u00e9 Roe,person\n")
     assert row.name == "Jos\u00e9 Roe"
-    assert str(again) == "line 3: Jos\u00e9 Roe stands in line 2 already"
+    assert str(again) == "line 3: Jos\u00e9 Roe is already in line 2"
 
 
 @pytest.mark.parametrize("nested", ["[" * 900 + "]" * 900, '{"value":' * 900 + "1" + "}" * 900, '["Roe", [["x"]]]'])

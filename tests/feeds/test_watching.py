@@ -289,7 +289,7 @@ def test_a_feed_that_moves_for_good_is_fetched_there_and_its_entries_stay_known(
     }
     report = check(world, feed)
     assert (feed.address, feed.known_as) == (server.address("/new"), former)
-    assert texts(feed, Kind.MOVED) == [f"From {former} to {feed.address}, for good."]
+    assert texts(feed, Kind.MOVED) == [f"From {former} to {feed.address}, permanently."]
     assert (report.changed, Article.objects.count()) == (1, 1)
     check(world, feed)
     assert server.paths()[-1] == "/new"

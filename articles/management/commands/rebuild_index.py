@@ -13,7 +13,7 @@ class Command(BaseCommand):
     help = "Rebuild the search index beside the one in use, then switch to it. Searches keep working meanwhile."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--jobs", type=int, metavar="N", help="processes that analyse texts; default one a core")
+        parser.add_argument("--jobs", type=int, metavar="N", help="processes that analyse texts; default one per core")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         started = time.monotonic()
