@@ -148,7 +148,7 @@ def test_the_command_groups_an_archive_from_before_and_dissolves_what_is_no_copy
     wrong = make_article("A", "Wrongly grouped.", copy_group=99)
     out = StringIO()
     call_command("find_copies", stdout=out)
-    assert out.getvalue() == "4 articles stand in 2 groups of copies; 5 changed their group.\n"
+    assert out.getvalue() == "4 articles are in 2 groups of copies; 5 changed their group.\n"
     assert groups() == expected_groups()
     wrong.refresh_from_db()
     assert wrong.copy_group is None
