@@ -118,7 +118,7 @@ def test_an_index_that_can_only_be_read_is_searched_and_says_why(
 def test_a_state_that_the_cluster_has_forgotten_is_opened_anew(engine: OpenSearchEngine, node: SearchCluster):
     lost = engine.snapshot()
     assert engine.snapshot() is lost
-    node.ask("DELETE", "_search/point_in_time/_all")
+    node.ask("DELETE", "_search/point_in_time", {"pit_id": [lost.point.id]})  # not those of tests beside this one
     with pytest.raises(SnapshotLostError):
         lost.search_together([EVERYTHING])
     assert engine.snapshot() is not lost
