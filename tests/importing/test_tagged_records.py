@@ -164,9 +164,12 @@ def test_entities_of_a_file_are_not_read_from_other_files(tmp_path):
     assert "secret words" not in str(found)
 
 
-def test_deep_nesting_is_text():
-    deep = "<x>" * 200 + FIRST + "</x>" * 200
-    assert read(f"<doc><title>Bridge</title><date>2020-02-01</date><text>{deep}</text></doc>")
+def test_deep_nesting_is_text_and_what_no_parser_reads_is_noted():
+    start = "<doc><title>Bridge</title><date>2020-02-01</date><text>"
+    [article] = articles_of(f"{start}{'<div>' * 200}{FIRST}{'</div>' * 200}</text></doc>")
+    assert article.body == FIRST
+    [deepest] = articles_of(f"{start}{'<div>' * 5_000}{FIRST}{'</div>' * 5_000}</text></doc>")
+    assert deepest.body == FIRST or any("depth" in note for note in deepest.notes)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """The text of an article that JSON keeps in blocks is read in order, without pictures, and lines stay whole."""
 
 import json
+from unittest import mock
 
 import pytest
 
+from articles.importing.readers import text_blocks
 from articles.importing.readers.text_blocks import read_blocks
 from tests.importing.test_jsonl_reader import read
 
@@ -67,6 +69,22 @@ def test_runs_of_characters_are_one_line():
     assert read_blocks(message).paragraphs == ["The council voted, as news.example says."]
 
 
+WHOLES = {
+    "the same with tags": (f"<p>{FIRST}</p>\n<p>{SECOND}</p>", [FIRST, SECOND], 1),
+    "the beginning": (FIRST, [FIRST, SECOND], 2),
+    "another text": ("A ferry runs.", [FIRST, SECOND], 3),
+    "a word of it": (f"{FIRST} {SECOND}", ["Mayor", "The ferry is free."], 3),
+}
+
+
+@pytest.mark.parametrize("form", WHOLES)
+def test_a_whole_beside_its_blocks_is_read_once_and_nothing_is_lost(form):
+    whole, blocks, number = WHOLES[form]
+    paragraphs = read_blocks({"text": whole, "blocks": [{"text": one} for one in blocks]}).paragraphs
+    assert len(paragraphs) == number
+    assert all(one in "\n".join(paragraphs) for one in [*blocks, whole] if number > 1)
+
+
 def test_headings_of_sections_are_paragraphs_but_that_of_the_whole_is_none():
     sections = {"title": "Bridge", "sections": [{"title": "Repairs", "paragraphs": [FIRST]}, {"paragraphs": [SECOND]}]}
     assert read_blocks(sections).paragraphs == ["Repairs", FIRST, SECOND]
@@ -87,3 +105,13 @@ def test_depth_and_size_are_bounded():
         deep = {"children": [deep]}
     assert read_blocks(deep).paragraphs == []
     assert len(read_blocks([FIRST] * 20_000).paragraphs) == 10_000
+
+
+def test_each_block_of_a_deep_tree_is_read_once(monkeypatch):
+    read_once = mock.Mock(wraps=text_blocks._read_block)
+    monkeypatch.setattr(text_blocks, "_read_block", read_once)
+    tree: object = {"text": "Line 9."}
+    for level in range(8, -1, -1):
+        tree = {"text": f"Line {level}.", "children": [tree]}
+    assert text_blocks.read_blocks(tree).paragraphs == [f"Line {level}." for level in range(10)]
+    assert read_once.call_count == 9, "the innermost is a run of characters"

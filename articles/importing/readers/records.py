@@ -197,12 +197,12 @@ def _take_texts(one: Field, reading: _Reading) -> list[str]:
     return texts
 
 
-def _choose_keys(one: Field) -> tuple[str, ...]:
-    """Return under which keys an object has the text of a field."""
+def _choose_keys(one: Field) -> tuple[str, ...] | None:
+    """Return under which keys an object has the text of a field, None where all of its blocks are that."""
     if one.kind in {Kind.DAY, Kind.MOMENT}:
         return values.DATES
     if one.kind is Kind.TEXT:
-        return values.TEXTS
+        return None
     if one.kind is Kind.LIST:
         return values.TERMS
     if one.name == "language":

@@ -17,7 +17,7 @@ from articles.importing.readers.limits import describe_excess, read_at_most, sho
 from articles.importing.readers.protocol import Confidence, Document, Place, ReadOptions, Rejection, Unit
 from articles.importing.readers.record_groups import RatedGroup, RecordGroup, choose_articles
 from articles.importing.readers.tagged_values import read_element
-from articles.importing.readers.whole_files import WholeFileReader
+from articles.importing.readers.whole_files import MOST_FILE_BYTES, WholeFileReader
 from articles.importing.readers.xml_files import find_root, name_of, read_xml
 
 Path = tuple[str, ...]  # the names of elements from the root
@@ -35,21 +35,24 @@ class TaggedRecordReader(WholeFileReader):
     suffixes: frozenset[str] = frozenset({".xml", ".sgm", ".sgml", ".tei"})
 
     def sniff(self, head: bytes, name: str) -> Confidence:
-        """Tell by fields of an article in the elements it begins with, else by the name of the file."""
+        """Tell by the name of the file, as other XML has it too, else by fields of an article in its beginning."""
         root = find_root(head)
-        is_named = PurePath(name).suffix.lower() in self.suffixes
-        if root is None or (is_html_name(root.name) and not is_named) or root.name.lower() in {"html", "svg"}:
+        if root is None or root.name.lower() in {"html", "svg"}:
+            return Confidence.NO
+        if PurePath(name).suffix.lower() in self.suffixes:
+            return Confidence.BY_NAME
+        if is_html_name(root.name):
             return Confidence.NO
         try:
             _choose(_read_roots(head, "")[0], ReadOptions(len(head)))
         except (NoArticlesError, UnreadableMarkupError):
-            return Confidence.BY_NAME if is_named else Confidence.NO
+            return Confidence.NO
         return Confidence.LIKELY
 
     def sample(self, stream: BinaryIO, options: ReadOptions) -> Sequence[dict[str, Any]]:
         """Return the first elements that are the articles, or may be."""
         try:
-            roots, _ = _read_roots(read_at_most(stream, self.most_bytes or 0), options.encoding)
+            roots, _ = _read_roots(read_at_most(stream, MOST_FILE_BYTES), options.encoding)
             return _choose(roots, options).group.records
         except UnreadableMarkupError:
             return []

@@ -32,6 +32,7 @@ _INLINE = _names(
     "foreign q said w pc s seg sub sup font br lb pb cb milestone note figure graphic fw choice sic corr abbr expan "
     "add del unclear gap enamex timex numex entity"
 )
+_OF_TEXTS = _BLOCKS | _INLINE
 _BREAKS = _names("br lb")
 _SILENT = _names("figure graphic fw figdesc caption figcaption del sic script style")
 
@@ -109,9 +110,8 @@ def _is_text(element: etree._Element) -> bool:
     if not children:
         return True
     loose = "".join([element.text or "", *(child.tail or "" for child in element)])
-    names = {name_of(child).lower() for child in children}
-    if names <= _BLOCKS | _INLINE and all(map(_is_text, children)):
-        return bool(names & _BLOCKS) or bool(loose.strip())
+    if all(name_of(one).lower() in _OF_TEXTS for child in children for one in child.iter() if name_of(one)):
+        return bool(loose.strip()) or any(name_of(child).lower() in _BLOCKS for child in children)
     has_parts = any(name_of(one) for child in children for one in child)
     return sum(map(str.isalpha, loose)) >= _FEWEST_LETTERS and not has_parts
 

@@ -8,6 +8,7 @@ newspapers' own systems), some of which are pictures or adverts; trees of nodes 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import pairwise
 from typing import Any
 
@@ -50,6 +51,7 @@ _RUNS = _BREAKS | frozenset(
         "customemoji sup sub mark"
     )
 )
+_NO_LETTERS = re.compile(r"<[^<>]*>|[\W_]+")
 _PARTS_OF_A_NAME = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])")
 _WORDS_FOR_BLOCK = frozenset(_keys("block component node element slice piece"))
 _CLOSING_MARKS = frozenset(".,;:!?)]”’")
@@ -94,27 +96,44 @@ def _read_block(block: Mapping[str, Any], found: BlockText, depth: int) -> None:
     if left_out := next((name for name in names if _is_no_text(name)), ""):
         found.left_out.append(left_out)
         return
-    before = len(found.paragraphs)
-    trees = {key: value for key, value in keys.items() if key in _TREES and not isinstance(value, str) and value}
-    characters = next((text for key in _CHARACTERS if isinstance(text := keys.get(key), str) and text.strip()), "")
-    if characters:
-        found.paragraphs.append(characters)
-        trees = {} if _repeats(characters, trees, depth) else trees
+    whole = next((text for key in _CHARACTERS if isinstance(text := keys.get(key), str) and text.strip()), "")
+    trees = {key for key, value in keys.items() if key in _TREES and not isinstance(value, str) and value}
+    headings, parts = BlockText(), BlockText()
     for key, value in keys.items():
-        if key in trees or (trees and depth < DEEPEST and key in _HEADINGS and not isinstance(value, Mapping)):
-            _read(value, found, depth - 1)
+        if key in trees:
+            _read(value, parts, depth - 1)
+        elif trees and depth < DEEPEST and key in _HEADINGS and not isinstance(value, Mapping):
+            _read(value, headings, depth - 1)
+    paragraphs = [*headings.paragraphs, *_choose_fullest(whole, parts.paragraphs)]
+    found.paragraphs += paragraphs[: MOST_PARAGRAPHS - len(found.paragraphs)]
+    found.left_out += headings.left_out + parts.left_out
+    found.unread += headings.unread + parts.unread
     is_empty = bool(keys.keys() & (_TREES | set(_CHARACTERS)))
-    if len(found.paragraphs) == before and not is_empty:
+    if not (paragraphs or is_empty):
         found.left_out += names[:1]
         found.unread += not names
 
 
-def _repeats(characters: str, trees: Mapping[str, Any], depth: int) -> bool:
-    """Tell whether blocks say again what stands beside them as a whole."""
-    inner = BlockText()
-    for value in trees.values():
-        _read(value, inner, depth - 1)
-    return any(paragraph.strip() and paragraph.strip() in characters for paragraph in inner.paragraphs)
+def _choose_fullest(whole: str, parts: list[str]) -> list[str]:
+    """Return a text and the blocks beside it; one of them where it has all that the other says."""
+    if not whole or _has_all(whole, parts):
+        return [whole] if whole else parts
+    return parts if _has_all("".join(parts), [whole]) else [whole, *parts]
+
+
+def _has_all(text: str, parts: Sequence[str]) -> bool:
+    """Tell whether a text has all of the others in their order; tags, marks and blanks count nothing."""
+    letters, place = _keep_letters(text), 0
+    for part in map(_keep_letters, parts):
+        place = letters.find(part, place)
+        if place < 0:
+            return False
+        place += len(part)
+    return True
+
+
+def _keep_letters(text: str) -> str:
+    return _NO_LETTERS.sub("", unescape(text)).casefold()
 
 
 def _fold_keys(block: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,6 @@ TERMS = _keys("value keyword term tag name webtitle label title displayname text
 ADDRESSES = _keys("url href id link value canonical web text t")
 CODES = _keys("code iso tag id value name label text t")
 DATES = _keys("date numberlong value iso utc datetime timestamp time seconds published start text t")
-TEXTS: tuple[str, ...] = ()  # of an article: all its blocks count, see text_blocks
 SITES = _keys("name title label displayname fullname text value t domain host website url href link slug id")
 _GIVEN_NAMES = _keys("firstname givenname given forename first")
 _FAMILY_NAMES = _keys("lastname familyname family surname last")
@@ -41,20 +40,21 @@ class FoundTexts:
     left_out: list[str] = field(default_factory=list)
 
 
-def find_texts(value: Any, keys: tuple[str, ...] = NAMES) -> FoundTexts:
+def find_texts(value: Any, keys: tuple[str, ...] | None = NAMES) -> FoundTexts:
     """Return the texts in a value. Numbers are written out; the parts of a list follow one another.
 
-    `keys` are those under which an object has its text, the best first.
+    `keys` are those under which an object has its text, the best first; None where all of its blocks are the text of
+    an article, see text_blocks.
     """
     found = FoundTexts()
-    if keys is TEXTS and isinstance(value, (list, tuple, dict)):
+    if keys is None and isinstance(value, (list, tuple, dict)):
         blocks = read_blocks(value)
         found.texts, found.left_out = blocks.paragraphs, blocks.left_out
         found.others = ["an object"] * bool(blocks.unread)
     elif keys is DATES and (day := _read_day_list(value)):
         found.texts.append(day)
     else:
-        _collect(value, keys, found, 0)
+        _collect(value, keys or (), found, 0)
     return found
 
 
