@@ -38,6 +38,7 @@ COSTLY = 2  # runs over every article, from which what is not needed is not coun
 _OPENING = 20  # units to open the list of a word in a segment, whether or not anything stands in it
 _BEGUN_WORD = 100  # ... and of each word that begins as wanted: its articles are marked one by one
 _BEGUN = 3  # units an article of such a word
+_COUNTED = 2  # budgets: beginnings that come after so dear ones are not counted, which takes time too, but give way
 _READ_A_UNIT = 2  # articles that are read from the list of a word, one after the other, in one unit
 _SEEKS = 4  # units to find an article in a list that is not read from end to end
 _PLACES_A_UNIT = 2  # places of words in a text that are compared in one unit
@@ -80,7 +81,7 @@ def bound_query(vocabulary: Vocabulary, node: Node | None, budget: int = BUDGET)
     """
     if node is None:
         return Bounded(None, 0)
-    costs = _Costs(vocabulary)
+    costs = _Costs(vocabulary, budget)
     cost = costs.of(node)
     if cost <= budget:
         return Bounded(node, cost)
@@ -107,7 +108,7 @@ def bound_query(vocabulary: Vocabulary, node: Node | None, budget: int = BUDGET)
         simpler = _rebuild(simpler, changed)  # with fewer phrases and beginnings, or fewer words: this comes to an end
     return Bounded(
         simpler,
-        count_cost(vocabulary, simpler),
+        costs.of(simpler) if simpler is not None else 0,
         loosened=tuple(leaf for leaf in given_way if not isinstance(leaf, Prefix)),
         shortened=tuple(leaf for leaf in given_way if isinstance(leaf, Prefix)),
         left_out=tuple(left_out),
@@ -132,11 +133,16 @@ def may_be_costly(node: Node | None) -> bool:
 
 
 class _Costs:
-    """The costs of the parts of one query; each word is looked up in the index once."""
+    """The costs of the parts of one query; each word is looked up in the index once.
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    With a budget, each beginning after those that cost more than twice that is said to cost more than the budget.
+    """
+
+    def __init__(self, vocabulary: Vocabulary, budget: int | None = None) -> None:
         self._vocabulary = vocabulary
+        self._budget = budget
         self._leaves: dict[Words, int] = {}
+        self._begun = 0  # units of the beginnings that were counted
 
     def of(self, node: Node) -> int:
         return sum(cost for _, cost in self._parts(node))
@@ -216,8 +222,12 @@ class _Costs:
         return round(sum(min(number, _SEEKS * fewest) for number in numbers) + fewest * places / _PLACES_A_UNIT)
 
     def _of_beginning(self, prefix: str, field: str) -> int:
+        if self._budget is not None and self._begun > _COUNTED * self._budget:
+            return self._budget + 1
         words, articles = self._vocabulary.count_beginning(prefix, (field,) if field else ())
-        return _BEGUN_WORD * words + _BEGUN * articles
+        cost = _BEGUN_WORD * words + _BEGUN * articles
+        self._begun += cost
+        return cost
 
 
 def _times_in_text(number: int, articles: int) -> float:

@@ -227,3 +227,13 @@ def test_characters_side_by_side_cost_what_a_phrase_costs():
     assert count_cost(ARCHIVE, Term("東京都")) == count_cost(ARCHIVE, Phrase("東京都"))
     assert bound_query(ARCHIVE, Phrase("東京" * 400)).cost <= BUDGET
     assert bound_query(ARCHIVE, Near("東京 " * 100, 5)).cost <= BUDGET
+
+
+def test_beginnings_are_not_all_counted_only_to_give_way():
+    archive, counted = GivenVocabulary(), []
+    archive.count_beginning = lambda prefix, fields=(): (counted.append(prefix), (1_000, 100_000))[1]
+    beginnings = [f"{first}{second}" for first in "bc" for second in "aeio"]
+    bounded = bound_query(archive, parse_query("school " + " ".join(f"{one}*" for one in beginnings)).node)
+    assert counted == beginnings[:3], "each costs .8 of the budget"
+    assert {leaf.text for leaf in bounded.shortened} >= set(beginnings) - set(counted)
+    assert bounded.cost <= BUDGET
