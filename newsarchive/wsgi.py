@@ -6,6 +6,7 @@ import sys
 
 from django.core.wsgi import get_wsgi_application
 
+from newsarchive.preloading import preload
 from newsarchive.secret_keys import MAKE_KEY, find_weakness
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsarchive.settings")
@@ -53,3 +54,4 @@ def warn_of_missing_files() -> None:
 refuse_unsafe_start()
 application = get_wsgi_application()
 warn_of_missing_files()
+preload()

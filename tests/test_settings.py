@@ -58,6 +58,14 @@ def test_the_server_starts_with_key_and_hosts_or_for_development(tmp_path):
         assert is_affected is ("NEWSARCHIVE_DEBUG" not in given), "in production the static files have to be collected"
 
 
+def test_pages_are_loaded_before_the_first_request_and_the_data_is_not(tmp_path):
+    code = (
+        f"{SERVE}; import gc, sys; from django.db import connection; loaded = 'articles.views.search' in sys.modules;"
+        " print(gc.get_freeze_count() > 50_000, gc.isenabled(), loaded, connection.connection)"
+    )
+    assert run(code, tmp_path, NEWSARCHIVE_DEBUG="1").stdout.endswith("\nTrue True True None\n")
+
+
 @pytest.mark.parametrize(
     ("key", "why"),
     [

@@ -32,6 +32,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from articles.models import Article, Entity, Source  # noqa: E402
+from newsarchive.preloading import preload  # noqa: E402
 from tests.benchmarks.measuring import children_of, processor_seconds_of  # noqa: E402
 from tests.benchmarks.serving import load, serving  # noqa: E402
 from tests.benchmarks.side_by_side.archive import forget_answers  # noqa: E402
@@ -207,6 +208,7 @@ def main() -> int:
         sys.exit("Measure without NEWSARCHIVE_DEBUG: public answers are made otherwise in debug mode.")
     if chosen.keep is not None:
         chosen.keep.mkdir(parents=True, exist_ok=True)
+    preload()  # as a server does
     kinds = choose_addresses(chosen.rounds + 1)
     spent, differ = ask_once(kinds, chosen.keep, chosen.compare)
     count_queries(kinds, spent)

@@ -40,6 +40,7 @@ from articles.search import Facet, SearchRequest, catch_up, search  # noqa: E402
 from articles.search.cache import AnswerCache  # noqa: E402
 from articles.search.tantivy.commit import KEPT_BYTES  # noqa: E402
 from articles.search.tantivy.vocabulary import KEPT_BEGINNINGS  # noqa: E402
+from newsarchive.preloading import preload  # noqa: E402
 from tests.benchmarks.hostile import KINDS  # noqa: E402
 from tests.benchmarks.measuring import load_gazetteer, run_command  # noqa: E402
 from tests.benchmarks.worst_queries import Sample, write_queries  # noqa: E402
@@ -297,6 +298,7 @@ def main(arguments: list[str]) -> int:
         sys.exit(f"Not measured: {', '.join(sorted(unmeasured))}. Say in ADDRESSES what is asked of them.")
     fill(chosen.articles)
     settings.ALLOWED_HOSTS = ["testserver"]
+    preload()  # as a server does
     of, client = choose_sample(), Client()
     for word in islice(of.rare, 5):  # the first fill what a process keeps for good
         measure(client, _address("/", q=word))
