@@ -131,6 +131,12 @@ def test_no_writing_fails_with_anything_else(engine: Engine, monkeypatch, place:
     assert not engine.why_unwritten
 
 
+def test_a_lost_worker_process_is_no_fault_of_the_disk(engine: Engine):
+    explained = str(engine._not_writable(ChildProcessError("a worker process has died; --jobs 1 needs the least")))
+    assert "was not written: a worker process has died; --jobs 1 needs the least. No article is lost" in explained
+    assert "disk" not in explained
+
+
 def test_a_failure_of_who_writes_is_nobody_elses(engine: Engine):
     """What goes wrong inside the block, as in the database, passes as it is and is no failure of the index."""
     for anew in (False, True):

@@ -93,10 +93,14 @@ def explain_unwritten(error: Exception, root: Path, known: str) -> str:
     number = _number_of(error, root)
     if known and not number:
         return known
-    reason = os.strerror(number) if number else " ".join(str(error).split())
-    advice = _ADVICE.get(number or 0, "look at its disk")
+    if isinstance(error, ChildProcessError):  # its disk is sound
+        trouble = f"The search index in {root} was not written: {error}"
+    else:
+        reason = os.strerror(number) if number else " ".join(str(error).split())
+        advice = _ADVICE.get(number or 0, "look at its disk")
+        trouble = f"The search index in {root} cannot be written ({reason}): {advice}"
     return (
-        f"The search index in {root} cannot be written ({reason}): {advice}. No article is lost;"
+        f"{trouble}. No article is lost;"
         " until then searches know nothing newer than what it holds, then it catches up by itself."
     )
 
