@@ -9,7 +9,8 @@ Each `s` is the query string of a search, escaped once more. Dates, measure and 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from urllib.parse import quote, urlencode
+from functools import lru_cache
+from urllib.parse import parse_qsl, quote, urlencode
 
 from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
@@ -100,12 +101,12 @@ class Comparison:
 
     def parameters(self) -> list[tuple[str, str]]:
         """Return the canonical parameters."""
-        return [("s", one.text) for one in self.series] + [pair for pair in self.frame.parameters() if pair[0] in FRAME]
+        return self._framed(self.frame.parameters())
 
     def link(self, parameters: Iterable[tuple[str, str]] | None = None) -> str:
         """Return the query string of the comparison, or of these parameters, as short and readable as can be."""
         pairs = self.parameters() if parameters is None else parameters
-        return "?" + urlencode(list(pairs), quote_via=quote, safe="=:/,*()'\"")
+        return "?" + "&".join(_encode(name, value) for name, value in pairs)
 
     def with_link(self, text: str) -> str:
         """Return the link that adds one more search."""
@@ -133,13 +134,20 @@ class Comparison:
 
     def span_link(self, first: date, last: date) -> str:
         """Return the same comparison within a stretch of time."""
-        return self.link(self._series_and(read_search(QueryDict(self.frame.span_link(first, last)[1:]))))
+        return self.link(self._framed(parse_qsl(self.frame.span_link(first, last)[1:])))
 
     def any_time_link(self) -> str:
-        return self.link(self._series_and(read_search(QueryDict(self.frame.any_time_link()[1:]))))
+        return self.link(self._framed(parse_qsl(self.frame.any_time_link()[1:])))
 
-    def _series_and(self, frame: Search) -> list[tuple[str, str]]:
-        return replace(self, frame=frame).parameters()
+    def _framed(self, parameters: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return the parameters of all searches, and those among the given that they share, in their order."""
+        frame = sorted((pair for pair in parameters if pair[0] in FRAME), key=lambda pair: FRAME.index(pair[0]))
+        return [("s", one.text) for one in self.series] + frame
+
+
+@lru_cache(64)  # a table has a link in each row, and each link all searches, which may be long
+def _encode(name: str, value: str) -> str:
+    return urlencode([(name, value)], quote_via=quote, safe="=:/,*()'\"")
 
 
 def _name_choice(choice: Choice) -> str:

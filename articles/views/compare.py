@@ -20,9 +20,10 @@ from articles.panels.timeline import present_crumbs, present_files, present_zoom
 from articles.requests.choices import Choice
 from articles.requests.comparisons import KINDS, Comparison, compare_link, read_comparison
 from articles.requests.filters import Search, describe_period
+from articles.requests.links import SpanLinks
 from articles.requests.machine_forms import machine_form
 from articles.requests.reading import may_see_hidden, notice_headers, refuse
-from articles.search import NOT_SET, Facet, SearchRequest, SearchResult, search, search_together
+from articles.search import NOT_SET, Facet, SearchRequest, SearchResult, Sort, search, search_together
 from articles.views.export.charts import list_notes, make_caption, send_picture, write_count, write_whole
 from articles.views.export.table import write_csv
 
@@ -166,23 +167,28 @@ def _unit(results: Sequence[SearchResult]) -> str:
 
 
 def _count(comparison: Comparison) -> list[SearchResult]:
-    """Return an answer for each series, all of one snapshot."""
+    """Return an answer for each series, all of one snapshot. Its one hit is not shown: the newest is quickly found."""
     return search_together(
         [
-            replace(one.search.request(limit=1, with_timeline=True), with_baseline=comparison.frame.is_share)
+            replace(
+                one.search.request(limit=1, with_timeline=True),
+                with_baseline=comparison.frame.is_share,
+                sort=Sort.NEWEST,
+            )
             for one in comparison.series
         ]
     )
 
 
 def _columns(one: Search, result: SearchResult) -> list[Column]:
+    links = SpanLinks(one)
     return [
         Column(
             first=period.first,
             last=period.last,
             count=period.count,
             label=describe_period(period.first, period.last),
-            link=one.span_link(period.first, period.last),
+            link=links.of(period.first, period.last),
             is_cut=period.is_cut,
             of=period.of,
             is_held=period.is_held,
