@@ -14,6 +14,9 @@ _WORD_AFTER = re.compile(r" ([A-Z][a-z]+)(?![\w'])")
 _LONGEST_WORD = 30
 _OF_WOMEN = re.compile(r"\b(?:Mrs|Ms|Miss|Lady)\.? $")
 
+_OF_HEADS = re.compile(r"\b(?:President|Chancellor|Premier|Prime Minister|King|Queen|Emperor|Pope) $")
+_LONGEST_TITLE = 16
+
 _Place = tuple[bool, int]  # whether it is in the body, and where
 _BEGIN: _Place = (False, -1)
 _END: _Place = (True, 1 << 60)
@@ -74,6 +77,8 @@ class Bearers:
             return True
         if _OF_WOMEN.search(text, max(0, start - 6), start):
             return False
+        if name.is_head and _OF_HEADS.search(text, max(0, start - _LONGEST_TITLE), start):
+            return True
         here, listed = (field == "body", start), self._listed.get(name.entity, [])
         if min(listed, default=_END) < min(others):
             return True

@@ -86,6 +86,8 @@ class FieldText:
     borne: list[tuple[str, int]] = dataclass_field(default_factory=list)  # surnames of somebody else, and where
 
 
+_OPENING_TOWN = re.compile(r"([A-Z]{3}[A-Z .'-]{0,30}), ")
+
 ResolvedCountry = tuple[str, int, int, str, str]  # field, start, end, country, rule
 
 
@@ -116,7 +118,7 @@ def resolve_countries(
         one.spelling.partition(", ")[0]: (one.name.code, "") for one in found if one.name.code and ", " in one.spelling
     }
     texts_of = {each.field: each.text for each in fields}
-    towns = _find_towns(texts_of, found)
+    towns = _find_towns(texts_of, found) | _find_opening_town(texts_of.get("body", ""), qualifiers.get("body", ()))
     chosen: dict[str, str] = {}
     common = {spelling for spelling in {one.spelling for one in found} if is_common_thing(spelling, texts)}
     for one in found:
@@ -173,6 +175,14 @@ def _find_towns(texts: Mapping[str, str], found: Sequence[FoundName]) -> dict[st
         elif _is_local(texts[one.field], one):
             towns.setdefault(one.spelling, "US")
     return towns
+
+
+def _find_opening_town(body: str, qualifiers: Iterable[tuple[int, int, str, str]]) -> dict[str, str]:
+    """Return the town, with its country, whose dateline opens a body: after “PERU, Ill. -” Peru is that town."""
+    opening = _OPENING_TOWN.match(body)
+    if opening is None:
+        return {}
+    return {opening[1].title(): country for start, _, country, _ in qualifiers if start == opening.end()}
 
 
 def _is_local(text: str, one: FoundName) -> bool:

@@ -160,6 +160,8 @@ _DINNER = re.compile(
     r"\b(?:Thanksgiving|Butterball|roast\w*|stuffing|gravy|cranberry|oven|thaw\w*|carv\w+|poultry|recipes?"
     r"|sandwich\w*)\b"
 )
+_PARTICLES = frozenset({"de", "da", "do", "di", "del", "van", "von"})
+_FAMILY_BEFORE = re.compile(r"([A-Z][a-z]+) [a-z]{2,3} $")
 _TEAM_OF_STUDENTS = "Notre Dame"
 _NAMES_BEFORE = frozenset(
     """
@@ -261,7 +263,7 @@ def _classify_person(text: str, start: int, end: int, before: str, after: str) -
     name = text[start:end]
     word = _word_before(before)
     is_of_person = word in FIRST_NAMES or word in _TITLES or before.endswith(("al-", "Al-", "el-", "El-"))
-    if is_of_person or (name == "Dutch" and _is_nickname(before, after)):
+    if is_of_person or (word in _PARTICLES and _is_family(before)) or (name == "Dutch" and _is_nickname(before, after)):
         return NameSense.PERSON
     following = _WORD_AFTER.match(after)
     if after[:1] == "-" and word[:1].isupper() and re.match(r"-[A-Z][a-z]+\b(?!-)", after) and name in _BEARERS_LAST:
@@ -282,6 +284,12 @@ def _classify_person(text: str, start: int, end: int, before: str, after: str) -
     ):
         return NameSense.PERSON
     return NameSense.PLACE
+
+
+def _is_family(before: str) -> bool:
+    """Tell whether a first name and a particle stand before a name: “Mario de Santiago”."""
+    first = _FAMILY_BEFORE.search(before)
+    return first is not None and first[1] in FIRST_NAMES
 
 
 def _is_nickname(before: str, after: str) -> bool:

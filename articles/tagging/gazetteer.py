@@ -8,7 +8,7 @@ from django.db.models import Q
 from articles.models import Entity, EntityName
 from articles.tagging.discovery import ListedPerson
 from articles.tagging.garbage_collection import paused_collection
-from articles.tagging.names import Name, find_headship, known_since
+from articles.tagging.names import NO_CAREER, Name, known_since, read_career
 from articles.tagging.recogniser import Recogniser
 from articles.tagging.spacy_pipeline import load_recogniser
 from articles.tagging.tagger import Tagger
@@ -62,7 +62,7 @@ def _compile(
     rows = [_Row(*row) for row in values]
     confirmed = Entity.Status.CONFIRMED.value
     country, person = Entity.Kind.COUNTRY.value, Entity.Kind.PERSON.value
-    terms = {row.entity_id: find_headship(row.entity__description or "") for row in rows if row.entity__kind == person}
+    careers = {row.entity_id: read_career(row.entity__description or "") for row in rows if row.entity__kind == person}
     names = [
         Name(
             text=row.text,
@@ -77,11 +77,9 @@ def _compile(
             if row.entity__kind == person
             else row.entity__active_from,
             active_to=row.entity__active_to,
-            head_since=term[0] if term else None,
-            head_until=term[1] if term else None,
+            career=careers.get(row.entity_id, NO_CAREER),
         )
         for row in rows
-        for term in [terms.get(row.entity_id)]
         if row.entity_id is None or row.entity__status == confirmed
     ]
     refused = [row.text for row in rows if row.entity__status == Entity.Status.REFUSED]

@@ -12,14 +12,14 @@ from typing import NamedTuple
 
 from articles.tagging.bearers import find_bearers, follows_given_name, is_another
 from articles.tagging.clubs import FEWEST_CUES, SPORT_CUES, ClubMention, find_clubs
-from articles.tagging.context import Context, is_beside_another_name
+from articles.tagging.context import Context
 from articles.tagging.country_resolution import FieldText, FoundName, resolve_countries
 from articles.tagging.courtesies import contradicts, find_women
 from articles.tagging.garbage_collection import paused_collection
 from articles.tagging.name_choice import (
     INSTITUTIONAL,
     NameMatch,
-    choose_name,
+    choose_names,
     find_companies,
     is_unconditional,
     rule_in_time,
@@ -37,7 +37,9 @@ from articles.tagging.name_tables import SHORTEST_IN_CAPITALS, compile_names
 from articles.tagging.names import Name
 from articles.tagging.organisation_rules import (
     follows_another_word,
+    is_end_of_company,
     is_generic,
+    is_grade,
     is_medium,
     is_part_of_company,
     is_part_of_name,
@@ -46,11 +48,14 @@ from articles.tagging.organisation_rules import (
     is_symbol,
 )
 from articles.tagging.places import find_qualifiers
+from articles.tagging.surnames import is_beside_another_name
 from articles.tagging.world_gazetteer import find_codes
 from articles.text.folding import FoldedText, fold_text, is_in_capitals, is_without_capitals
 from articles.text.world_names import has_own_table
 
 DATELINES_REMEMBERED = 5_000
+SHORTEST_BODY = 4  # characters of an organisation's name that may be found in a person's description
+LONGEST_GRADE = 3  # letters of a grade of grain: “HRW wheat”, but “USDA wheat”
 LONGEST_HEADLINE = 300  # characters of a text in capitals that is looked through for words of sport
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -93,6 +98,11 @@ class NameMatcher:
         self._codes: dict[tuple[str, str], str | None] = {}
         self._women = find_women(names)
         self._entities = find_codes(names)
+        self._bodies = {
+            name.entity: name.text
+            for name in reversed(names)
+            if name.entity_kind in INSTITUTIONAL and name.kind == "name" and len(name.text) >= SHORTEST_BODY
+        }
         tables = compile_names(names, self._entities)
         self._cased, self._uncased, self._capitals, self._lowercase, self._of_datelines = tables
 
@@ -124,45 +134,42 @@ class NameMatcher:
                 keep_outside(some, [one[1:3] for one in clubs if one.field == each.field]),
                 language,
             )
+        if grades := {one.names[0].text for one in matches if one.needs_more and _is_grade(one, folded)}:
+            matches = [one._replace(needs_more=True) if one.names[0].text in grades else one for one in matches]
         sure = [match.names[0] for match in matches if not match.needs_more and is_unconditional(match.names)]
         filed_from = self._find_code(dateline, language) if dateline else None
         regions = [mark[2:] for mark in find_qualifiers(fold_text(dateline))] if "," in dateline else []
         countries = list(resolve_countries(fields, dateline=filed_from, home=home, regions=regions))
         found: dict[int, list[tuple[int, int, str, str]]] = defaultdict(list)
         anchored = {name.entity for name in sure} | find_companies(matches, fields)
-        context: Context | None = None
+        texts = {each.field: each.text for each in fields}
         bearers = find_bearers(fields, ((one.field, one.start, one.names[0]) for one in matches))
-        for where, start, end, names, needs_more in matches:
-            first = names[0]
-            if (
-                len(names) == 1
-                and not first.needs_context
-                and not needs_more
-                and not (first.seat and is_generic(first.text))
-            ):
-                chosen: Name | None = first
-                rule = first.kind
-            else:
-                if context is None:
-                    seats = [name.seat for name in sure if name.seat and not is_generic(name.text)]
-                    texts = {each.field: each.text for each in fields}
-                    bearers.doubted |= _find_borne(matches, texts)
-                    companions = {name.seat for name in sure if name.entity_kind == "person"}
-                    context = Context(
-                        texts,
-                        countries,
-                        seats,
-                        dateline=filed_from,
-                        home=home,
-                        year=year,
-                        companions=companions,
-                    )
-                chosen, rule = choose_name(names, anchored, context, (where, start, end), bearers)
-            if chosen is None or (needs_more and chosen.entity not in anchored):
-                continue
-            rule = rule_in_time(chosen, rule, year)
-            if rule and chosen.entity is not None and bearers.belongs_to(chosen, folded[where].text, where, start):
-                found[chosen.entity].append((start, end, where, rule))
+
+        contexts: list[Context] = []  # none as long as no name needs it
+
+        def read_context() -> Context:
+            if not contexts:
+                bearers.doubted |= _find_borne(matches, texts)
+                context = Context(
+                    texts,
+                    countries,
+                    [name.seat for name in sure if name.seat and not is_generic(name.text)],
+                    dateline=filed_from,
+                    home=home,
+                    year=year,
+                    earliest=None
+                    if year
+                    else max((name.active_from for name in sure if name.active_from), default=None),
+                    companions={name.seat for name in sure if name.entity_kind == "person"},
+                    read_bodies=lambda: self._find_bodies(matches),
+                )
+                contexts.append(context)
+            return contexts[0]
+
+        for (where, start, end, *_), chosen, rule in choose_names(matches, anchored, read_context, bearers):
+            timely = rule_in_time(chosen, rule, year)
+            if timely and chosen.entity is not None and bearers.belongs_to(chosen, texts[where], where, start):
+                found[chosen.entity].append((start, end, where, timely))
         for where, start, end, code, rule in countries:
             if code in self._entities:
                 found[self._entities[code]].append((start, end, where, rule))
@@ -175,6 +182,11 @@ class NameMatcher:
             )
         stored = [ClubMention(one.field, *folded[one.field].span(one.start, one.end), one.club) for one in clubs]
         return FoundNames(mentions, stored)
+
+    def _find_bodies(self, matches: Iterable[NameMatch]) -> frozenset[str]:
+        """Return the full names of the organisations that the names found may mean."""
+        bodies = self._bodies
+        return frozenset(bodies[name.entity] for match in matches for name in match.names if name.entity in bodies)
 
     @property
     def countries(self) -> Mapping[str, int]:
@@ -306,6 +318,7 @@ def _is_meant(name: Name, folded: str, start: int, end: int, in_capitals: bool) 
             or is_medium(name.text, folded, start, end)
             or is_part_of_name(name.text, folded, end)
             or is_part_of_company(folded, end, name.seat)
+            or is_end_of_company(folded, start)
         )
     if name.entity_kind == "person":
         is_surname = name.kind == "surname"
@@ -327,6 +340,11 @@ def _needs_more(name: Name, each: FieldText, start: int, end: int) -> bool:
         is_shouted = each.is_in_capitals and end - start < SHORTEST_IN_CAPITALS
         return is_shouted or is_quoted_symbol(each.text, start, end)
     return is_generic(name.text) and follows_another_word(each.text, start)
+
+
+def _is_grade(match: NameMatch, folded: Mapping[str, FoldedText]) -> bool:
+    is_short = match.end - match.start <= LONGEST_GRADE
+    return is_short and match.names[0].kind == "acronym" and is_grade(folded[match.field].text, match.end)
 
 
 def _find_borne(matches: Iterable[NameMatch], texts: Mapping[str, str]) -> frozenset[str]:

@@ -1,14 +1,17 @@
 """Choose among the names that stand at one place of an article. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from articles.tagging.bearers import Bearers
-from articles.tagging.context import DOUBTFUL, Context, is_institution
+from articles.tagging.context import Context, is_institution
 from articles.tagging.country_resolution import FieldText
 from articles.tagging.names import Name
+from articles.tagging.organisation_rules import is_generic
+from articles.tagging.surnames import BY_CONTEXT, DOUBTFUL
 from articles.tagging.witnesses import is_company
 
+PERSON = "person"
 INSTITUTIONAL = frozenset({"organisation", "group"})
 
 
@@ -32,7 +35,7 @@ def find_companies(matches: Iterable[NameMatch], fields: Sequence[FieldText]) ->
             and name.entity_kind == "organisation"
             and name.entity not in found
             and len({one.entity for one in names}) == 1
-            and not is_institution(name.text)
+            and ("&" in name.text or not is_institution(name.text))
             and is_company(texts[field], start, end)
         ):
             found.add(name.entity)
@@ -56,18 +59,66 @@ def is_unconditional(names: Sequence[Name]) -> bool:
     return len({name.entity for name in names}) == 1 and not all(name.needs_context for name in names)
 
 
-def choose_name(
-    names: Sequence[Name],
-    anchored: set[int | None],
-    context: Context,
-    place: tuple[str, int, int],
+def choose_names(
+    matches: Iterable[NameMatch],
+    anchored: Collection[int | None],
+    read_context: Callable[[], Context],
     bearers: Bearers,
+) -> Iterator[tuple[NameMatch, Name, str]]:
+    """Yield the names whose entity is meant, each with the rule; the context is read only if one needs it.
+
+    A surname that is nobody's for sure is weighed again beside the persons whom the context has told: it may be that of
+    one of them who is named in full.
+    """
+    postponed: list[tuple[NameMatch, Name | None, str]] = []
+    met: set[str] = set()  # the countries of those persons
+    named: set[int | None] = set()  # those who are named in full
+    for match in matches:
+        first = match.names[0]
+        if _is_plain(match):
+            yield match, first, first.kind
+            continue
+        chosen, rule = _choose_name(match, anchored, read_context(), bearers)
+        if first.entity_kind == PERSON:
+            if chosen is not None and rule == BY_CONTEXT:
+                met.add(chosen.seat)
+                if " " in chosen.text:
+                    named.add(chosen.entity)
+            elif first.needs_context and (chosen is None or rule == DOUBTFUL):
+                postponed.append((match, chosen, rule))
+                continue
+        if chosen is not None and not (match.needs_more and chosen.entity not in anchored):
+            yield match, chosen, rule
+    has_more = bool(postponed) and (read_context().add_companions(met) or bool(named))
+    named.update(anchored)
+    for match, first_choice, first_rule in postponed:
+        chosen, rule = first_choice, first_rule
+        if has_more:
+            chosen, rule = _choose_name(match, named, read_context(), bearers)
+        if chosen is not None and not match.needs_more:
+            yield match, chosen, rule
+
+
+def _is_plain(match: NameMatch) -> bool:
+    """Tell whether a name means its only entity wherever it stands."""
+    first = match.names[0]
+    return (
+        len(match.names) == 1
+        and not first.needs_context
+        and not match.needs_more
+        and not (first.seat and is_generic(first.text))
+    )
+
+
+def _choose_name(
+    match: NameMatch, anchored: Collection[int | None], context: Context, bearers: Bearers
 ) -> tuple[Name | None, str]:
-    """Return the name whose entity is meant at (field, start, end), with the rule; None if that is not clear.
+    """Return the name whose entity is meant by a match, with the rule; None if that is not clear.
 
     Of several entities the one that is named elsewhere in the article by a name that needs no context is meant, else
     the only one with such a name; else the country, the year and the words around decide.
     """
+    names, place = match.names, match[:3]
     are_institutions = all(name.needs_context and name.entity_kind in INSTITUTIONAL for name in names)
     if are_institutions and context.is_part_of_another(place):
         return None, ""

@@ -2,7 +2,7 @@
 
 import re
 
-from articles.tagging.personal_names import opens_with_first_name
+from articles.tagging.personal_names import is_given_name, opens_with_first_name
 
 # “Hamid Karzai International Airport” is a place, not the man.
 _NAMED_AFTER_WORDS = (
@@ -40,7 +40,11 @@ _BEFORE_SURNAME = frozenset(
 _PRONOUNS_IN_CAPITALS = frozenset({"US", "IT"})
 _WORD_BEFORE = re.compile(r"([^\s\"'(\[]+) $")
 _LONGEST_ABBREVIATED = 4  # characters of a first name with its full stop: “Wm.”, “Geo.”
+_SHORTEST_ACRONYM = 3  # letters
 _SENTENCE_END = (".", "!", "?", '"', ":", ";")
+# “In Addis Ababa Mengistu spoke”: what opens a sentence with “in” before a name is a place.
+_OPENING_PLACE = re.compile(r"(?:^|[.!?\"\n] )(?:In|At|From|IN|FROM) ((?:[A-Z][\w-]+ ){1,3})$")
+_LONGEST_PLACE = 50
 
 
 def is_named_after(text: str, end: int, *, in_capitals: bool = False) -> bool:
@@ -66,17 +70,33 @@ def is_other_bearer(text: str, start: int, *, in_capitals: bool = False) -> bool
     In a text that is all capitals any word may be a first name, but for those that are known to be none.
     """
     before = _WORD_BEFORE.search(text, max(0, start - 40), start)
-    if before is None or not before[1][0].isupper():
+    if before is None or not before[1][0].isupper() or ends_sentence(before[1]) or follows_place(text, start):
         return False
     if (before[1].title() if in_capitals else before[1]) in _BEFORE_SURNAME:
-        return False
-    if before[1].endswith(_SENTENCE_END) and len(before[1]) > _LONGEST_ABBREVIATED:
         return False
     opening = text[max(0, before.start() - 2) : before.start()].rstrip()
     starts_sentence = before.start() == 0 or opening.endswith(_SENTENCE_END)
     if starts_sentence and not opens_with_first_name(before[1]):
         return False
     return not before[1].endswith((",", "'s", "-"))
+
+
+def ends_sentence(word: str) -> bool:
+    """Tell whether a capitalised word with a sign at its end is the last of a sentence, and no abbreviation: “VTB.”."""
+    if not word.endswith(_SENTENCE_END):
+        return False
+    return len(word) > _LONGEST_ABBREVIATED or (
+        len(word) > _SHORTEST_ACRONYM and word[:-1].isalpha() and word.isupper()
+    )
+
+
+def follows_place(text: str, start: int) -> bool:
+    """Tell whether a sentence opens with where something was, right before the name: “In Caracas Maduro spoke”."""
+    begin = max(0, start - _LONGEST_PLACE)
+    if not any(preposition in text[begin:start] for preposition in ("In ", "At ", "From ", "IN ", "FROM ")):
+        return False  # which is nearly always so, and a search would begin at each sentence
+    place = _OPENING_PLACE.search(text, begin, start)
+    return place is not None and not any(is_given_name(word) for word in place[1].split())
 
 
 def is_pronoun_in_capitals(spelling: str, *, in_capitals: bool) -> bool:

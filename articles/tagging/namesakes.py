@@ -28,17 +28,21 @@ _PRIVATE = frozenset(
     vice-president director
     treasurer partner consultant spokesman spokeswoman spokesperson resident neighbour neighbor professor lecturer
     researcher scientist physicist biologist historian sergeant corporal constable detective inspector policeman officer
-    suspect gunman victim witness survivor librarian archivist columnist critic editor banker
+    suspect gunman victim witness survivor librarian archivist columnist critic editor banker dentist veterinarian
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
-# Of these, what nobody in an office is beside it.
+# What nobody in an office is beside it.
 _TRADES = frozenset(
     """
     footballer striker goalkeeper midfielder defender quarterback skipper sprinter cyclist swimmer jockey pitcher
     batsman bowler rapper drummer guitarist chef cook waiter pupil student nurse plumber electrician carpenter butcher
-    baker clerk constable gunman mechanic
+    baker clerk constable gunman mechanic postman postwoman mailman miner miller tailor gardener hairdresser barber
+    bricklayer roofer welder machinist bookkeeper receptionist bartender janitor caretaker cleaner trucker shepherd
+    beekeeper brewer grocer publican landlord landlady optician pharmacist lifeguard bouncer seamstress potter
+    blacksmith locksmith stonemason mason pensioner retiree shopkeeper
     """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
 )
+_PRIVATE_ROLES = _PRIVATE | _TRADES
 _CHAIRS = frozenset({"chairman", "chairwoman", "chairperson"})
 _BECOMES = re.compile(
     r",?(?: who)? (?:(?:was|has been) (?:named|elected|appointed)|will (?:remain|become)|is|was|remains"
@@ -120,7 +124,7 @@ def _is_doubtful(
         return False
     parts = person.name.split()
     is_shared = is_given_name(parts[0]) and is_surname(parts[-1])
-    if roles & _PRIVATE and not roles - _PRIVATE:
+    if roles & _PRIVATE_ROLES and not roles - _PRIVATE_ROLES:
         return is_shared or not is_at_home or not roles.isdisjoint(_TRADES)
     if not (is_shared and is_common_surname(parts[-1]) and not roles and is_abroad):
         return False

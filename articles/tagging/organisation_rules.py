@@ -20,6 +20,12 @@ _LONGER_COMPANY = re.compile(
     r" (?:Inc|Incorporated|Corp|Co|Company|Ltd|Limited|Plc|PLC|plc|LLC|SA|S\.A|AG|NV|N\.V|GmbH|SpA|Spa|AB|Pty|Bhd"
     r"|INC|CORP|CO|LTD)\b"
 )
+_BEGINS_COMPANIES = frozenset(
+    """
+    Societe Société Compagnie Companhia Compania Compañia Banque Banco Banca Credito Caisse Groupe Grupo Gruppo Societa
+    Sociedad Sociedade Industrias Nippon Deutsche
+    """.split()  # noqa: SIM905 - a wall of words reads better than a wall of quotes
+)
 _DIVISION = re.compile(r" (?:[A-Z][a-z]+ )?(?:Credit|Leasing|Acceptance|Tubular|Capital|Realty)\b(?! [A-Z])")
 _COUNTRY = re.compile(r"([A-Z]\w+)(?: [A-Z]\w+)?")
 AGENCIES = frozenset(
@@ -80,12 +86,14 @@ _BODIES_OF = frozenset(
 _TITLES = frozenset({"Prime", "President", "Premier", "Chancellor", "Mr", "Mr.", "Mrs", "Mrs.", "Gen.", "General"})
 _OF_MORE = re.compile(r" (?:of|for) (?:the )?([A-Z]\w+(?: [A-Z]\w+)?)")
 _LEGAL_FORM = re.compile(r"\b(?:Banks?|Savings|Federal|Loan|Trust|Bancorp|BANK|SAVINGS|FEDERAL|LOAN|TRUST),? $")
-_UNIT_BEFORE = re.compile(r"(?:\bNo\.? ?\d+|\b[\d/.,]+) $")
+_UNIT_BEFORE = re.compile(r"(?:\bNo\.? ?\d+|\b\d[\d/.,]*(?<![.,])) $")
+_GRAINS = "wheat|corn|barley|oats|soybeans?|sorghum|rye|flour"
 _UNIT_AFTER = re.compile(
     r"(?:(?:,| and| or|/) ?[A-Z]{2,5})?"
-    r" (?:[\d.,]+\b|wheat|corn|barley|oats|soybeans?|sorghum|rye|flour|futures|pct|mln|bln|dlrs?|tonnes|tons|bushels?"
+    rf" (?:[\d.,]+\b|{_GRAINS}|futures|pct|mln|bln|dlrs?|tonnes|tons|bushels?"
     r"|cargoes|crude|basis|spot|grade|fob|cif|bid|asked)\b"
 )
+_GRADE_AFTER = re.compile(rf" (?:{_GRAINS}|\d[\d.]* pct|protein)\b", re.IGNORECASE)
 # Words that are the beginning of many longer names: “Democratic Party” of “Civic Democratic Party”.
 _GENERIC = frozenset(
     """
@@ -139,6 +147,16 @@ def is_part_of_name(name: str, text: str, end: int) -> bool:
     return not (more[1].lower() in known or first.lower() in known)
 
 
+def is_end_of_company(text: str, start: int) -> bool:
+    """Tell whether a word that companies' names begin with stands before the name: “Societe Internationale Pirelli”."""
+    low = max(0, start - _LONGEST_WORD)
+    last = text.rfind(" ", low, start - 1) + 1
+    if not text[last : last + 1].isupper() or text[start - 1] != " ":  # which is nearly always so
+        return False
+    first = text.rfind(" ", low, max(0, last - 1)) + 1
+    return text[last : start - 1] in _BEGINS_COMPANIES or text[first : last - 1] in _BEGINS_COMPANIES
+
+
 def is_part_of_company(text: str, end: int, seat: str) -> bool:
     """Tell whether the name that ends here goes on to “Ltd”, or “of” another country than its own: another company."""
     if text[end : end + 1] != " ":
@@ -177,6 +195,11 @@ def is_symbol(text: str, start: int, end: int) -> bool:
     line = text[_line_start(text, start) : _line_end(text, end)]
     digits = sum(map(str.isdigit, line))
     return digits * 2 > sum(map(str.islower, line)) and digits > _LONGEST_SYMBOL
+
+
+def is_grade(text: str, end: int) -> bool:
+    """Tell whether the acronym that ends here is a grade of grain, wherever else the article has it: “HRW wheat”."""
+    return _GRADE_AFTER.match(text, end) is not None
 
 
 def is_quoted_symbol(text: str, start: int, end: int) -> bool:

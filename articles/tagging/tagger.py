@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from articles.tagging.clubs import RULE as CLUB
 from articles.tagging.clubs import ClubMention
-from articles.tagging.context import DOUBTFUL
 from articles.tagging.discovery import Discovered, KnownSpan, ListedPerson, discover, index_listed_persons
 from articles.tagging.matcher import Mention, NameMatcher
 from articles.tagging.name_rules import is_named_for_a_relative
@@ -15,6 +14,7 @@ from articles.tagging.namesakes import NamesakeFinder
 from articles.tagging.places import load_country_names
 from articles.tagging.recogniser import Recogniser, add_recognised
 from articles.tagging.salience import DATELINE, is_about_elsewhere, main_actors, main_countries
+from articles.tagging.surnames import DOUBTFUL
 from articles.text.credits import find_credits
 from articles.text.sentences import first_sentence
 

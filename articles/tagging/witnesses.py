@@ -29,8 +29,8 @@ _BEFORE = {
     "of": _words(
         """
         shares share stock unit subsidiary subsidiaries division affiliate parent shareholders shareholder stockholders
-        holders chairman chairwoman executive CEO founder co-founder treasurer acquisition takeover buyout
-        arm offshoot auditors creditors pct percent president
+        holders customers customer employees chairman chairwoman executive CEO founder co-founder treasurer acquisition
+        takeover buyout arm offshoot auditors creditors pct percent president
         """
     ),
     "in": _words("shares share stock stake stakes holding holdings"),
@@ -86,6 +86,8 @@ _AFTER_COMPANY = re.compile(
     r"(?:'s?)? (?:employees|workers|customers|users|products|stores|factory|factories|plants?|headquarters|investors"
     r"|creditors|bonds|engineers|dealers|dealerships|cars|trucks|planes|phones|software|devices)\b"
     r"| (?:(?:has |had )?(?:unveiled|launched|introduced|laid off) |announced (?:it|its|plans|that it)|sells )"
+    r"| (?:has |had )?(?:cut|cuts|raised|lowered|affirmed) (?:its|the) (?:\w+ )?"
+    r"(?:outlook|ratings?|forecasts?|guidance)\b"
 )
 _LEADS = r"(?:(?!(?:of|for|at|in|from|by|on|with|that|who|which|to) )[\w'&.$-]+ )"
 _NOUNS = rf"(?:{'|'.join(sorted(_KINDS - {'platform'}))})s?\b"

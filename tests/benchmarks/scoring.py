@@ -17,7 +17,7 @@ django.setup()
 from articles.tagging import Name, TaggedText, Tagger  # noqa: E402 - Django must be set up first
 from articles.tagging.discovery import ListedPerson  # noqa: E402
 from articles.tagging.discovery.word_lists import word_set  # noqa: E402
-from articles.tagging.names import find_headship, known_since  # noqa: E402
+from articles.tagging.names import NO_CAREER, Career, known_since, read_career  # noqa: E402
 from articles.tagging.spacy_pipeline import load_pipelines  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,6 +85,7 @@ def load_tagger(pipeline: str = "") -> tuple[Tagger, Gazetteer]:
     listed: list[ListedPerson] = []
     borne: dict[str, set[str]] = {}
     rows: dict[str, Row] = {}
+    careers: dict[str, Career] = {}
     for fixture in ("countries", "actors"):
         for row in json.loads((ROOT / "fixtures" / f"{fixture}.json").read_text(encoding="utf-8")):
             fields = row["fields"]
@@ -103,7 +104,8 @@ def load_tagger(pipeline: str = "") -> tuple[Tagger, Gazetteer]:
             slug = fields["entity"][0] if fields["entity"] else ""
             if slug:
                 borne[slug].add(fields["text"])
-            term = find_headship(rows[slug]["description"]) if kinds.get(slug) == "person" else None
+            if kinds.get(slug) == "person" and slug not in careers:
+                careers[slug] = read_career(rows[slug]["description"])
             names.append(
                 Name(
                     text=fields["text"],
@@ -120,8 +122,7 @@ def load_tagger(pipeline: str = "") -> tuple[Tagger, Gazetteer]:
                     if slug
                     else None,
                     active_to=rows[slug].get("active_to") if slug else None,
-                    head_since=term[0] if term else None,
-                    head_until=term[1] if term else None,
+                    career=careers.get(slug, NO_CAREER),
                 )
             )
     recogniser = load_pipelines((("", pipeline),)) if pipeline else None

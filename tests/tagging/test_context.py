@@ -4,7 +4,7 @@ import pytest
 
 from articles.tagging import Name, Tagger
 from articles.tagging.context import is_institution
-from articles.tagging.names import find_headship
+from articles.tagging.names import Career, find_headship
 
 _SEATS = {
     1: "US", 2: "BR", 3: "", 4: "US", 5: "US", 6: "GB", 7: "US", 8: "US", 9: "IN", 10: "US", 11: "US", 12: "BR",
@@ -23,8 +23,7 @@ def _name(text, entity, kind="alias", *, needs_context=False, years=(None, None)
         seat=_SEATS[entity],
         active_from=years[0],
         active_to=years[1],
-        head_since=head[0],
-        head_until=head[1],
+        career=Career("", *head),
     )
 
 
@@ -103,6 +102,7 @@ def test_the_source_is_at_home_somewhere():
 
 def test_the_security_council_is_that_of_the_united_nations_for_sure_where_these_are_named():
     assert tags("The Security Council met at U.N. headquarters.")["UN Security Council"]
+    assert tags("The Security Council voted for a no-fly zone.")["UN Security Council"]
     assert not tags("The Security Council met.")["UN Security Council"]
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from articles.models import EntityName
 from articles.tagging.clubs import RULE as CLUB
-from articles.tagging.context import BY_CONTEXT, DOUBTFUL
 from articles.tagging.country_resolution import resolve_countries
 from articles.tagging.discovery.organisations import WITNESSED
 from articles.tagging.explanations import RULES, StoredMention, explain_mention, explain_rule, read_mentions
@@ -15,6 +14,7 @@ from articles.tagging.namesakes import NAMESAKE
 from articles.tagging.recogniser import RULE as RECOGNISER
 from articles.tagging.recogniser import SUPPORTED
 from articles.tagging.salience import DATELINE
+from articles.tagging.surnames import BY_CONTEXT, DOUBTFUL
 from tests.tagging.gazetteer import words_in
 
 TAGGING = Path(resolve_countries.__code__.co_filename).parent

@@ -126,3 +126,8 @@ def test_who_is_named_only_as_a_relative_is_no_main_subject(tagger):
         assert known[PRESIDENT].is_strong
         assert not known[PRESIDENT].is_main
     assert tagged(tagger, "Robert Mugabe's plane left.")[0][PRESIDENT].is_main
+
+
+def test_another_trade_is_another_person(tagger):
+    known, _ = tagged(tagger, "His neighbour, Charles Taylor, a postman, came by bus. Liberia was far.")
+    assert not known[WARLORD].is_strong

@@ -5,7 +5,9 @@ import pytest
 from articles.tagging import Name, Tagger
 from articles.tagging.organisation_rules import (
     follows_another_word,
+    is_end_of_company,
     is_generic,
+    is_grade,
     is_part_of_company,
     is_source,
     is_symbol,
@@ -108,3 +110,29 @@ def test_a_company_of_another_country_is_one_of_its_own():
     }
     (tag,) = TAGGER.tag("", "An analyst of Barclays Capital agreed.").tags
     assert (tag.name, tag.is_strong) == ("Barclays Capital", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_so"),
+    [
+        ("The mission ended. HRW was glad.", False),
+        ("Since 1965, HRW was glad.", False),
+        ("No 2 HRW was firm.", True),
+        ("They sold 3.5 HRW at noon.", True),
+    ],
+)
+def test_only_a_figure_before_an_acronym_makes_it_a_unit(text, is_so):
+    start = text.index("HRW")
+    assert is_symbol(text, start, start + 3) is is_so
+
+
+def test_a_grade_of_grain_is_one_all_through_the_article():
+    assert is_grade("HRW wheat rose", 3)
+    assert not is_grade("HRW rose", 3)
+    assert found("Bids for HRW wheat were steady. HRW was absent.") == []
+
+
+def test_the_end_of_a_longer_name_of_a_company_is_another_company():
+    assert is_end_of_company("Societe Internationale Barclays fell", 23)
+    assert not is_end_of_company("The bank Barclays fell", 9)
+    assert found("Shares of Banco Barclays fell.") == []

@@ -171,6 +171,8 @@ def test_what_follows_a_name_is_read_in_one_way_only(tail):
     [
         ("The Lebanon School District met at Lebanon High School in Lebanon.", "us"),
         ("A fire in Mexico, Mo., was an accident. Mexico thanked them.", "us"),
+        ("PERU, Ill. - The Peru Elementary board met. Peru was calm.", "us"),
+        ("By Mario de Santiago, who is an artist.", ""),
         ("Lebanon and Mexico signed it.", "lb mx"),
         ("Flood in Lamar County.", "us"),
         ("He is from Virginia.", "us"),

@@ -28,6 +28,7 @@ def words_of(entity, body):
         ("The South Levant Army fled. Men of the SLA wept.", MILITIA, ["South Levant Army", "SLA"]),
         ("The Nordic Commission met. Then the Commission rose.", EXECUTIVE, ["Nordic Commission", "Commission"]),
         ("The Bank of Utopia paid. Then the Bank closed.", BANK, ["Bank of Utopia", "Bank"]),
+        ("The South Levant Army fled. SLA's chief executive wept.", MILITIA, ["South Levant Army", "SLA"]),
     ],
 )
 def test_a_short_form_joins_the_full_name(body, entity, words):

@@ -51,15 +51,20 @@ def find_short_names(
     that were discovered, `surnames` those of the article's persons.
     """
     spans = [span for place in places.values() for span in place.known if span.entity and span.kind in _KINDS]
-    if not spans or not words:
+    if not spans:
         return []
     found: dict[int, list[Mention]] = defaultdict(list)
     titles = {span.entity: span for span in spans}
-    taken = set(surnames) | {form for one in others for form in (one.name, *one.acronyms)}
+    others = list(others)
+    lettered = {one.name: one for one in others if one.name.isupper()}  # known by nothing but letters: “SVB's chief”
+    taken = set(surnames) | {form for one in others for form in (one.name, *one.acronyms) if form not in lettered}
     for form, (entity, rule) in _forms(spans, places).items():
         if form not in taken:
             detail = titles[entity].text
-            found[entity] += [Mention(field, start, end, rule, detail) for field, start, end in words.get(form, ())]
+            positions = list(words.get(form, ()))
+            if form in lettered:
+                positions += [(one.field, one.start, one.end) for one in lettered[form].mentions]
+            found[entity] += [Mention(field, start, end, rule, detail) for field, start, end in positions]
     for head in SHORT_HEADS & words.keys():
         _join_heads(head, words[head], spans, others, places, found)
     return [

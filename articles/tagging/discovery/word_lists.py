@@ -140,7 +140,10 @@ ROLE_NOUNS = word_set(
     grandson widow fiancee girlfriend boyfriend friend neighbour neighbor colleague successor predecessor founder
     curator librarian archivist registrar inventor butcher baker carpenter mechanic waiter chef cook shopkeeper
     plumber electrician salesman secretary-general ombudsman paramedic firefighter worker employee member delegate
-    commandant
+    commandant postman postwoman mailman miner miller tailor gardener hairdresser barber bricklayer roofer welder
+    machinist bookkeeper receptionist bartender janitor caretaker cleaner trucker shepherd beekeeper brewer grocer
+    publican landlord landlady dentist optician pharmacist veterinarian lifeguard bouncer seamstress potter blacksmith
+    locksmith stonemason mason pensioner retiree
     """
 )
 
