@@ -16,7 +16,7 @@ from typing import Self, TypeVar
 
 import django
 
-AHEAD = 5  # jobs a worker may have waiting: enough to go on while their answers are stored, few enough for memory
+_AHEAD = 5  # jobs of each process that may wait
 
 Key = TypeVar("Key")
 Job = TypeVar("Job")
@@ -43,6 +43,11 @@ class Workers:
             self._pool.shutdown(cancel_futures=True)
 
     @property
+    def most_waiting(self) -> int:
+        """How many jobs may wait: enough to go on while answers are stored, few enough for memory."""
+        return _AHEAD * self.number
+
+    @property
     def parallel(self) -> Self | None:
         """This pool where it has processes of its own."""
         return self if self.number > 1 else None
@@ -59,7 +64,7 @@ class Workers:
         waiting: deque[tuple[Key, Pending[Answer]]] = deque()
         for key, job in jobs:
             waiting.append((key, self.submit(work, job)))
-            if len(waiting) > self.number * AHEAD:
+            if len(waiting) > self.most_waiting:
                 done, pending = waiting.popleft()
                 yield done, pending()
         while waiting:

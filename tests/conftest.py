@@ -147,6 +147,8 @@ def pytest_configure(config: pytest.Config) -> None:
     pytest-django gives each worker a file unless the engine has Django's own name. An open transaction holds followers
     back in a whole cluster.
     """
+    if not django_settings.DEBUG:
+        pytest.exit("Run the tests with NEWSARCHIVE_DEBUG=1: production settings lead every request to https.", 2)
     django_settings.DEBUG = False  # while tests are collected, as while they run: addresses differ
     # A folder of its own: locks lie there, which no other process of tests is to hold, and `make demo` has collected
     # static files in the checkout's, which each client would go over.

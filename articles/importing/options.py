@@ -18,7 +18,7 @@ class ImportOptions:
     `source` and `language` are for documents that name none themselves; `encoding` is the character set of all files,
     whatever speaks against it; `mapping` says which columns of tables are which fields, and `mapping_name` how the
     person called that; `has_advertisements` where those that are marked are wanted too. `jobs` are the processes that
-    read and tag, by default one a core, or just this one where there is little to do. For `within` and `address` see
+    read and tag, by default one per core, or just this one where there is little to do. For `within` and `address` see
     articles.importing.inputs.find_inputs.
     """
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from articles.charts import percent
 from articles.facets import Values
 from articles.models import NO_VALUE, Entity, Source
-from articles.panels.public_names import PublicName, read_public_entities, read_public_sources
+from articles.panels.public_names import PublicEntity, PublicSource, read_public_entities, read_public_sources
 from articles.requests.choices import join_words
 from articles.requests.facet_texts import TextValue, present_texts
 from articles.requests.filters import Search
@@ -143,7 +143,7 @@ def present_values(
     search: Search,
     facet: Facet,
     value_counts: ValueCounts,
-    rows: Mapping[Value, Entity | Source | PublicName | TextValue],
+    rows: Mapping[Value, Entity | Source | PublicEntity | PublicSource | TextValue],
     called: Mapping[Value, str] = MappingProxyType({}),
 ) -> list[FacetValue]:
     """Return the values of a facet, (value, count) each, with their labels, links and the names they are `called`."""
@@ -168,7 +168,7 @@ def present_values(
                 is_selected=is_selected,
                 share="" if pk in apart else percent(100 * count / highest),
                 link=links.articles,
-                is_provisional=isinstance(row, Entity | PublicName) and row.is_provisional,
+                is_provisional=isinstance(row, Entity | PublicEntity) and row.is_provisional,
                 is_not_set=row is None,
                 add_link=links.add if can_widen and not is_selected else "",
                 remove_link=search.remove_link(facet, slug) if is_selected else "",

@@ -1,7 +1,7 @@
 """Names of entities and sources that the public sees, read once a commit of the database by each process."""
 
 from collections.abc import Callable, Collection, Mapping
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from django.db import connection
 
@@ -9,15 +9,17 @@ from articles.models import Entity, Source
 from articles.models.entities import entity_address
 from articles.search import held_commit
 
+Row = TypeVar("Row")
+
 MOST_KEPT = 20_000  # names, a few hundred bytes each
 
 
-class PublicName(NamedTuple):
-    """What pages need of an entity or a source to name it and to link to it; of a source, kind and status are empty."""
+class PublicEntity(NamedTuple):
+    """What pages need of an entity to name it and to link to it."""
 
     name: str
     slug: str
-    kind: str = ""
+    kind: str
     status: str = ""
 
     @property
@@ -28,17 +30,21 @@ class PublicName(NamedTuple):
         return entity_address(self.kind, self.slug)
 
 
-Names = dict[int, PublicName]
+class PublicSource(NamedTuple):
+    """What pages need of a source to name it and to link to its articles."""
+
+    name: str
+    slug: str
 
 
-class _KeptNames:
+class _KeptNames(Generic[Row]):
     """What was read of one table after one commit; None for rows that the public does not see."""
 
-    def __init__(self, read: Callable[[Collection[int]], Names]) -> None:
+    def __init__(self, read: Callable[[Collection[int]], dict[int, Row]]) -> None:
         self._read = read
-        self._kept: tuple[object, dict[int, PublicName | None]] = (None, {})
+        self._kept: tuple[object, dict[int, Row | None]] = (None, {})
 
-    def read(self, wanted: Collection[int]) -> Names:
+    def read(self, wanted: Collection[int]) -> dict[int, Row]:
         """Return the rows that the public sees of those wanted, by primary key; at most one query."""
         if (commit := held_commit()) is None:
             return self._read(wanted) if wanted else {}
@@ -52,24 +58,24 @@ class _KeptNames:
         return {pk: row for pk in wanted if (row := kept.get(pk)) is not None}
 
 
-def _read_entities(wanted: Collection[int]) -> Names:
+def _read_entities(wanted: Collection[int]) -> dict[int, PublicEntity]:
     rows = Entity.objects.visible_to_public().filter(pk__in=wanted).order_by()
-    return {pk: PublicName(*columns) for pk, *columns in rows.values_list("pk", "name", "slug", "kind", "status")}
+    return {pk: PublicEntity(*columns) for pk, *columns in rows.values_list("pk", "name", "slug", "kind", "status")}
 
 
-def _read_sources(wanted: Collection[int]) -> Names:
+def _read_sources(wanted: Collection[int]) -> dict[int, PublicSource]:
     rows = Source.objects.visible_to_public().filter(pk__in=wanted).order_by()
-    return {pk: PublicName(*columns) for pk, *columns in rows.values_list("pk", "name", "slug")}
+    return {pk: PublicSource(*columns) for pk, *columns in rows.values_list("pk", "name", "slug")}
 
 
 _entities, _sources = _KeptNames(_read_entities), _KeptNames(_read_sources)
 
 
-def read_public_entities(wanted: Collection[int]) -> Mapping[int, PublicName]:
+def read_public_entities(wanted: Collection[int]) -> Mapping[int, PublicEntity]:
     """Return entities that the public sees, by primary key."""
     return _entities.read(wanted)
 
 
-def read_public_sources(wanted: Collection[int]) -> Mapping[int, PublicName]:
+def read_public_sources(wanted: Collection[int]) -> Mapping[int, PublicSource]:
     """Return sources that the public sees, by primary key."""
     return _sources.read(wanted)

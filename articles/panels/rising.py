@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from articles.panels.public_names import PublicName, read_public_entities
+from articles.panels.public_names import PublicEntity, read_public_entities
 from articles.requests.filters import Search
 from articles.search import (
     NOT_SET,
@@ -31,7 +31,7 @@ FEWEST = 3  # articles lately, below which a rise is an anecdote
 class RisingActor:
     """An actor, its articles before and lately, and the links to both lists."""
 
-    actor: PublicName
+    actor: PublicEntity
     before: int
     lately: int
     before_link: str
@@ -167,7 +167,7 @@ def _least_shown(rose: Sequence[tuple[float, int, int]]) -> float:
     return max(CHANCE, -rose[-1][0]) if len(rose) == SHOWN else CHANCE
 
 
-def _link(criteria: Search, actor: PublicName, span: DateSpan) -> str:
+def _link(criteria: Search, actor: PublicEntity, span: DateSpan) -> str:
     """Return the link to the search, narrowed to an actor and a stretch of time."""
     if span.first is None or span.last is None:
         raise ValueError(span)

@@ -171,8 +171,8 @@ class WorkerPool(Protocol):
     """Other processes that share the work of an engine."""
 
     @property
-    def number(self) -> int:
-        """How many there are."""
+    def most_waiting(self) -> int:
+        """How many jobs may be begun whose answers were not taken yet."""
         ...
 
     def submit(self, work: Callable[[Job], Answer], job: Job) -> Callable[[], Answer]:

@@ -17,7 +17,7 @@ from articles.models import Article, Entity, Source
 from articles.panels.companions import Companion, Network
 from articles.panels.facet_values import FacetGroup, FacetValue
 from articles.panels.hits import Chip, Hit, TaggedEntity
-from articles.panels.public_names import PublicName
+from articles.panels.public_names import PublicEntity
 from articles.panels.rising import Rising, RisingActor
 from articles.panels.timeline import present_timeline
 from articles.panels.world_map import MapPanel, MappedCountry
@@ -165,7 +165,7 @@ def _hits() -> list[Hit]:
 
 
 def _rising() -> Rising:
-    union = PublicName("Harbour Union", "harbour-union", Entity.Kind.ORGANISATION)
+    union = PublicEntity("Harbour Union", "harbour-union", Entity.Kind.ORGANISATION)
     lately, before = (
         DateSpan(date(2021, 6, 1), date(2021, 6, 30)),
         DateSpan(date(2021, 5, 2), date(2021, 5, 31)),

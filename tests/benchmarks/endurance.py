@@ -258,7 +258,7 @@ def read_options(arguments: Sequence[str]) -> Any:
     parser.add_argument("--hours", type=float, default=12, help="after which it ends by itself; default 12")
     parser.add_argument("--leave-gb", type=float, default=20, help="of the disk that it leaves; default 20")
     parser.add_argument("--steps", type=int, default=10, help="parts in which it grows; default 10")
-    parser.add_argument("--jobs", type=int, help="processes of the import; default one a core")
+    parser.add_argument("--jobs", type=int, help="processes of the import; default one per core")
     parser.add_argument("--rounds", type=int, default=9, help="pages of which the median is told; default 9")
     parser.add_argument("--record", type=Path, default=ROOT / "var", help="the folder of the record; default var")
     return parser.parse_args(arguments)

@@ -224,7 +224,7 @@ def measure_load(words: list[str], requests: int) -> None:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.scale", description=__doc__)
     parser.add_argument("--articles", type=int, default=100_000, help="default 100,000")
-    parser.add_argument("--jobs", type=int, help="processes of the import; default one a core")
+    parser.add_argument("--jobs", type=int, help="processes of the import; default one per core")
     parser.add_argument("--rounds", type=int, default=15, help="measurements of which the median is told; default 15")
     chosen: Any = parser.parse_args(arguments)
     number, rounds = chosen.articles, chosen.rounds

@@ -214,7 +214,7 @@ def test_ctrl_c_before_the_first_document_is_no_traceback(tmp_path, monkeypatch)
 
     monkeypatch.setattr(pipeline, "recognise_inputs", press)
     status, _, err = run("import_articles", good(tmp_path))
-    assert (status, err) == (1, "Interrupted before anything was done.")
+    assert (status, err) == (2, "Interrupted before anything was done.")
     assert not ImportRun.objects.exists()
 
 

@@ -126,7 +126,7 @@ class Command(BaseCommand):
             message = f"The import stopped: {error}\nFinished batches are kept; run the same command again."
             raise CommandError(message, returncode=2) from error
         except KeyboardInterrupt:  # before the first document
-            raise CommandError("Interrupted before anything was done.", returncode=1) from None
+            raise CommandError("Interrupted before anything was done.", returncode=2) from None
         for rejection in summary.rejections:
             place = f", {rejection.place}" if rejection.place else ""
             self.stderr.write(f"rejected: {rejection.address}{place}: {rejection.reason}")

@@ -38,7 +38,6 @@ from articles.search.tantivy.schema import (
 from articles.search.tantivy.snapshot import TantivySnapshot
 
 ANALYSED_AT_ONCE = 200  # articles, in another process
-AHEAD = 5  # such pieces that a process may have waiting
 WRITER_MEMORY = 64_000_000  # bytes a writing thread buffers before it writes a segment
 DOUBLED = -1  # no article has it for a digest
 
@@ -258,7 +257,7 @@ class IndexWrite:
         remaining = iter(articles)
         while chunk := list(islice(remaining, ANALYSED_AT_ONCE)):
             self._analysed.append(self._workers.submit(analyse_articles, chunk))
-            self._add_analysed(but=AHEAD * self._workers.number)
+            self._add_analysed(but=self._workers.most_waiting)
 
     def _add_analysed(self, *, but: int = 0) -> None:
         """Add what other processes have analysed, waiting for all but so many of their last pieces."""

@@ -240,7 +240,7 @@ def measure_pages(record: Record, contenders: Sequence[Any], words: list[str], t
 def read_options(arguments: Sequence[str]) -> Any:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks side_by_side", description=__doc__)
     parser.add_argument("--articles", type=int, default=1_000_000, help="default 1,000,000")
-    parser.add_argument("--jobs", type=int, help="processes of the import; default one a core")
+    parser.add_argument("--jobs", type=int, help="processes of the import; default one per core")
     parser.add_argument(
         "--parts", nargs="+", choices=PARTS, default=PARTS, help="default all; an import is always made"
     )
