@@ -16,7 +16,6 @@ from articles.models import ImportedDocument, ImportRun
 from articles.tagging import load_tagger
 
 TEXT, LINES = "text", "jsonl"
-NO_TEXT = {"crawl", "docx", "epub", "odt", "pdf", "spreadsheet"}  # of which a person can write none
 
 
 def guess_format(document: ImportedDocument) -> str:
@@ -27,7 +26,8 @@ def guess_format(document: ImportedDocument) -> str:
         is_record = False
     if is_record:
         return LINES
-    return document.reader if document.reader and document.reader not in NO_TEXT else TEXT
+    reader = reader_for_name(document.reader)
+    return reader.name if reader is not None and reader.is_text else TEXT
 
 
 def is_text_incomplete(document: ImportedDocument) -> bool:

@@ -45,6 +45,7 @@ class CrawlReader:
     name: str = "crawl"
     label: str = "Web crawl (WARC, ARC, WACZ)"
     suffixes: frozenset[str] = frozenset({".warc", ".arc", ".wacz"})
+    is_text: bool = False
 
     def sniff(self, head: bytes, name: str) -> Confidence:
         """Tell by how its first record begins."""

@@ -41,6 +41,7 @@ class JsonReader:
     name: str = "json"
     label: str = "JSON"
     suffixes: frozenset[str] = frozenset({".json"})
+    is_text: bool = True
 
     def sniff(self, head: bytes, name: str) -> Confidence:
         """Tell by a bracket and what follows it, else by the name of the file."""

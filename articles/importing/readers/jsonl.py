@@ -56,6 +56,7 @@ class JsonLinesReader:
     name: str = "jsonl"
     label: str = "JSON lines"
     suffixes: frozenset[str] = frozenset({".jsonl", ".ndjson"})
+    is_text: bool = True
 
     def sniff(self, head: bytes, name: str) -> Confidence:
         """Tell by a first line that is an object, else by the name. Of one line alone it has to be an article."""

@@ -52,6 +52,7 @@ class MailReader:
     name: str = "mail"
     label: str = "E-mail (EML, mbox)"
     suffixes: frozenset[str] = frozenset({".eml", ".emlx", ".mbox", ".mbx"})
+    is_text: bool = True
 
     def sniff(self, head: bytes, name: str) -> Confidence:
         """Tell by the line that a message in a mailbox begins with, or by several heads of a message."""

@@ -64,10 +64,13 @@ class OfficeReader(WholeFileReader):
         suffixes: Sequence[str],
         looks_like: Callable[[bytes], Confidence],
         read_text: Callable[[bytes], _Text],
+        *,
+        is_text: bool = False,
     ) -> None:
         self.name = name
         self.label = label
         self.suffixes = frozenset(suffixes)
+        self.is_text = is_text
         self._looks_like = looks_like
         self._read_text = read_text
 
@@ -230,7 +233,7 @@ def _read_epub(data: bytes) -> _Text:
 
 OFFICE_READERS = (
     OfficeReader("docx", "Word document", (".docx", ".docm"), _looks_like_docx, _read_docx),
-    OfficeReader("rtf", "RTF document", (".rtf",), _looks_like_rtf, _read_rtf),
+    OfficeReader("rtf", "RTF document", (".rtf",), _looks_like_rtf, _read_rtf, is_text=True),
     OfficeReader("odt", "OpenDocument text", (".odt", ".fodt", ".ott"), _looks_like_odt, _read_odt),
     OfficeReader("epub", "EPUB", (".epub",), _looks_like_epub, _read_epub),
 )

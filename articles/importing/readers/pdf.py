@@ -41,6 +41,7 @@ class PdfReader(WholeFileReader):
     name: str = "pdf"
     label: str = "PDF"
     suffixes: frozenset[str] = frozenset({".pdf"})
+    is_text: bool = False
 
     def sniff(self, head: bytes, name: str) -> Confidence:
         """Tell by how it begins, else by its name."""

@@ -186,6 +186,11 @@ class Reader(Protocol):
         """Endings of file names that it is known by, lower case, with the dot."""
         ...
 
+    @property
+    def is_text(self) -> bool:
+        """Whether a document of it is text, which a person can correct in a form."""
+        ...
+
     def sniff(self, head: bytes, name: str) -> Confidence:
         """Tell how well the first HEAD_BYTES of a file, and its name, fit this format."""
         ...

@@ -53,6 +53,7 @@ class SpreadsheetReader(WholeFileReader):
     name: str = "spreadsheet"
     label: str = "Spreadsheet (XLSX, XLS, ODS)"
     suffixes: frozenset[str] = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+    is_text: bool = False
 
     def sniff(self, head: bytes, name: str) -> Confidence:
         """Tell by the parts of a packed workbook, or of an old one."""

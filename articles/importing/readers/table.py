@@ -63,6 +63,7 @@ class TableReader:
     name: str = "table"
     label: str = "Table (CSV, TSV)"
     suffixes: frozenset[str] = frozenset({".csv", ".tsv", ".tab", ".psv"})
+    is_text: bool = True
 
     def sniff(self, head: bytes, name: str) -> Confidence:
         """Tell by names of columns that are known over rows of as many cells, else by the name of the file."""

@@ -16,6 +16,7 @@ class WholeFileReader:
     """
 
     most_bytes: int | None = MOST_FILE_BYTES
+    is_text: bool = True
 
     def cut(self, stream: BinaryIO, size: int, options: ReadOptions) -> Iterator[Stretch]:  # noqa: ARG002 - it is read whole
         """Yield the whole."""
