@@ -158,6 +158,22 @@ def test_the_form_keeps_the_chosen_filters():
     ]
 
 
+@pytest.mark.parametrize(
+    ("address", "advice"),
+    [
+        ("/?q=zzyzx", "No articles have this word. Try its beginning with a star (secur*)"),
+        ("/?q=zzyzx+qqxqz", "No articles have all these words. Try fewer of them"),
+        (
+            "/?actor=none&not_actor=none&country=none&not_country=none",
+            "No articles match these filters. Try fewer of them.",
+        ),
+    ],
+)
+def test_where_nothing_at_all_is_near_the_advice_fits_the_search(address, advice):
+    make_archive()
+    assert advice in " ".join(open_page(address).root.one("div", "empty").text.split())
+
+
 def test_nothing_found_offers_ways_out_that_find_something():
     make_archive(4)
     page = open_page("/?q=kabul&country=pk&actor=person-0")
