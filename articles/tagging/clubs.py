@@ -6,7 +6,7 @@ it; once it is, it is all through the report, but for “in Barcelona”.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from articles.tagging.garbage_collection import paused_collection
-from articles.tagging.personal_names import is_common_surname
+from articles.tagging.personal_names import is_common_surname, is_given_name
 from articles.tagging.place_tables import FIRST_NAMES, WORDS
 from articles.tagging.places import load_country_names, load_places
 from articles.tagging.teams import FULL_NAMES, OTHERS, TEAMS
@@ -98,7 +98,7 @@ _OPPONENT_AFTER = re.compile(r" (?:v|vs|VS|V)\.? (?=[A-Z])")
 _OPPONENT_BEFORE = re.compile(
     r"\b(?:beat|beats|beating|defeated|defeating|defeats|against|thrashed|hosts?|hosting|visits?|visiting|faces?|facing"
     r"|over|past|downed|edged|crushed|held|champions|leaders|rivals|club|side|team|giants|joined|join|joining|play|plays"
-    r"|played|meets?|met|faced|leading|trailed|trail|stunned|routed|eliminated|knocked out|level with"
+    r"|played|meets?|met|faced|leads?|led|leading|trails?|trailed|stunned|routed|eliminated|knocked out|level with"
     r"|(?:sign|signed|play|plays|played|playing|scored) (?:for|with)|career at"
     r"|(?:moves?|moved|transferred|transfer|loan) (?:from|to)"
     r"|(?:forward|winger|keeper|goalkeeper|defender|midfielder|striker|coach|captain|manager) of"
@@ -114,8 +114,26 @@ _PLAYS_AFTER = re.compile(
     r"|captain|skipper|forward|winger|keeper|fans|players?|fullback|flanker|hooker|prop|lock|centre|playmaker|boss"
     r"|bowled|batted|declared|collected|took (?:a|the) (?:lead|\d)|qualified|defeated|finished|moved|remain(?:ed)?"
     r"|stayed|sits?|top|slumped|crashed|recovered|needed|managed|clinched|claimed|swept|rallied|snapped|edged|routed"
-    r"|downed|improved|fell|\d+-\d+)\b"
+    r"|downed|improved|fell|surprised|stunned|crowned|\d+-\d+)\b"
+    r"| (?:are|is|were|was) (?:last|first|second|third|top|bottom|champions?|unbeaten|relegated|promoted|level)\b"
+    r"| and [A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,2} (?:drew|draw|tied|tie|meet|met|play|played|share[ds]?)\b"
 )
+
+# “Francois Pienaar of Transvaal”, “players of Leicester”
+_OF_PLAYER = re.compile(
+    r"(?:\b([A-Z][\w'-]+) (?:(?:de|da|dos|van|von|der|el|al|bin|Mc|[A-Z]\.) ?)?[A-Z][\w'-]+(?: Jr\.)?"
+    r"|\b(?:[Pp]layers|[Ff]ans|[Ss]upporters|owners?)) of (?:the )?$"
+)
+# “hit his 40th for Seattle”, “threw for Southern California”
+_FOR_TEAM = re.compile(
+    r"\b(?:scor(?:e[ds]?|ing)|hits?|made|won|wins?|play(?:s|ed|ing)?|ran|runs?|threw|throws|pitch(?:es|ed|ing)?"
+    r"|start(?:s|ed)?|star(?:s|red)|debut|goals?|points?|caps?|appearances|wickets?|tries|homer(?:s|ed)?|kick(?:s|ed)"
+    r"|nett?ed|finished|bowl(?:s|ed)|bat(?:s|ted)|(?:has|had) \d{1,3}|\d{1,3}(?:st|nd|rd|th))\b"
+    r"[^.;:\n]{0,30}? for (?:the )?$"
+)
+_LONGEST_BEFORE = 70  # characters looked at for who plays, or for whom
+_AGAINST = " against "
+_SPORTS_OF = {"college": frozenset({"american football", "baseball", "basketball", "hockey"})}  # of teams of several
 
 _PLAIN_FORM = re.compile(r"^(?:FC|AC|AS) | (?:FC|AFC|CF|SC)$")
 
@@ -163,7 +181,7 @@ def find_clubs(texts: Mapping[str, str], cues: Iterable[str]) -> list[ClubMentio
     if not has_result and words_of_sport < _ENOUGH:
         return []
     found = [one for field, text in texts.items() for one in _search(field, text)]
-    signed = {one.alias.spelling for one in found if _has_sign(texts[one.field], one)}
+    signed = {one.alias.spelling for one in found if _has_sign(texts[one.field], one, sports)}
     named = {one.alias.spelling for one in found if one.alias.is_sure and " " in one.alias.spelling}
     if not is_of_sport and words_of_sport + 2 * len(named | signed) + 2 * has_result < _ENOUGH_IN_ALL:
         return []
@@ -173,7 +191,7 @@ def find_clubs(texts: Mapping[str, str], cues: Iterable[str]) -> list[ClubMentio
         one
         for one in found
         if one.alias.spelling in shown
-        and (one.alias.is_sure or not _is_located(texts[one.field], one) or _has_sign(texts[one.field], one))
+        and (one.alias.is_sure or not _is_located(texts[one.field], one) or _has_sign(texts[one.field], one, sports))
     ]
     weights = _weigh(kept, sports)
     return [
@@ -217,19 +235,36 @@ def _is_located(text: str, one: _Found) -> bool:
     return _IN_PLACE.search(text, max(0, one.start - 10), one.start) is not None
 
 
-def _has_sign(text: str, one: _Found) -> bool:
-    """Tell whether a score, an opponent, a player or the verb of a match stands beside a name."""
-    start, end = one.start, one.end
+def _has_sign(text: str, one: _Found, sports: Collection[str]) -> bool:
+    """Tell whether a score, an opponent, a player or the verb of a match stands beside a name.
+
+    In reports of the sport of a club, `sports`, one who plays for it is a sign too.
+    """
+    start, end, clubs = one.start, one.end, one.alias.clubs
+    low = max(0, start - _LONGEST_BEFORE)
+    is_of_sport = not sports or any(not _SPORTS_OF.get(club.sport, {club.sport}).isdisjoint(sports) for club in clubs)
+    is_played_for = is_of_sport and _FOR_TEAM.search(text, low, start) is not None
     if one.alias.is_region:
-        return _SCORE_AFTER.match(text, end, end + _LONGEST_RESULT) is not None
+        is_shown = _SCORE_AFTER.match(text, end, end + _LONGEST_RESULT) is not None
+        return is_shown or (is_played_for and text.startswith(_AGAINST, end))
     if one.alias.is_nickname and text.endswith(("the ", "The "), 0, start):
         return True
     if one.alias.spelling in _NEEDS_ARTICLE:
         return False
     following = text[end : end + 1]
-    if text[start - 1 : start] == "(" and following and following in "),;:":
-        return True
-    return _is_followed_by_match(text, start, end) or _is_preceded_by_match(text, start)
+    return (
+        (text[start - 1 : start] == "(" and following != "" and following in "),;:")
+        or is_played_for
+        or (is_of_sport and _follows_player(text, low, start))
+        or _is_followed_by_match(text, start, end)
+        or _is_preceded_by_match(text, start)
+    )
+
+
+def _follows_player(text: str, low: int, start: int) -> bool:
+    """Tell whether a person, or those of a team, is said to be of what begins at `start`."""
+    found = _OF_PLAYER.search(text, low, start)
+    return found is not None and (found[1] is None or is_given_name(found[1]))
 
 
 def _is_followed_by_match(text: str, start: int, end: int) -> bool:

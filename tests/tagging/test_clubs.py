@@ -31,6 +31,26 @@ def test_a_sign_beside_it_makes_a_town_a_club(text, found):
     assert clubs(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "cues", "found"),
+    [
+        ("John Smith of San Diego bats .394.", ("inning", "homer"), ["San Diego"]),
+        ("The Bank of San Diego pays. He struck out.", ("inning", "homer"), []),
+        ("Ken Jones hit his 40th for Seattle.", ("inning", "homer"), ["Seattle"]),
+        ("He has plans for Seattle.", ("inning", "homer"), []),
+        ("John Smith of San Diego wept over the scrum.", ("scrum", "tries", "rugby"), []),
+        ("Fans of Leicester came, and players of Everton.", CUES, ["Leicester", "Everton"]),
+        ("Paul Hill threw for Virginia against Auburn.", ("quarterback", "touchdown"), ["Virginia", "Auburn"]),
+        ("Paul Hill threw for Virginia voters.", ("quarterback", "touchdown"), []),
+        ("Warwickshire and Middlesex drew at Birmingham.", ("wicket", "innings"), ["Warwickshire", "Middlesex"]),
+        ("Glamorgan are last.", ("wicket", "innings"), ["Glamorgan"]),
+        ("Montreal leads Atlanta by six games.", ("inning", "homer"), ["Montreal", "Atlanta"]),
+    ],
+)
+def test_who_plays_for_it_and_where_it_stands_are_signs_in_its_own_sport(text, cues, found):
+    assert [words for words, _ in clubs(text, cues=cues)] == found
+
+
 def test_other_news_has_no_clubs():
     assert clubs("Barcelona beat Madrid to the contract.", cues=("final",)) == []
 
