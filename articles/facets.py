@@ -11,12 +11,20 @@ from articles.fields import SEARCHED
 
 
 class Values(StrEnum):
-    """What the values of a facet are: rows of a table, by their keys, or texts; one of them as a notice calls it."""
+    """What the values of a facet are: rows of a table, by their keys, or texts; one of them as a notice calls it.
+
+    Texts are called what the choices of their field say, or themselves; tags of languages by the names of these.
+    """
 
     ACTORS = "actor"
     COUNTRIES = "country"
     SOURCES = "source"
     TEXTS = "value"
+    LANGUAGES = "language"
+
+    @property
+    def is_text(self) -> bool:
+        return self in {Values.TEXTS, Values.LANGUAGES}
 
 
 class Facet(StrEnum):
@@ -47,12 +55,12 @@ class Facet(StrEnum):
     SOURCE = "source", "Source", "Sources", Values.SOURCES, "source_id"
     SOURCE_KIND = "source_kind", "Kind of source", "Kinds of source", Values.TEXTS, "source__kind"
     SECTION = "section", "Section", "Sections", Values.TEXTS, "section", "section {}"
-    LANGUAGE = "language", "Language", "Languages", Values.TEXTS, "language", "in {}"
+    LANGUAGE = "language", "Language", "Languages", Values.LANGUAGES, "language", "in {}"
 
     @property
     def noun(self) -> str:
         """What a notice calls one value."""
-        return self.label.lower() if self.values is Values.TEXTS else self.values.value
+        return self.label.lower() if self.values.is_text else self.values.value
 
     @property
     def lack(self) -> str:

@@ -111,7 +111,7 @@ def describe_narrowing(search: Search, facet: Facet) -> str:
 
 
 def _is_bare(facet: Facet, value_counts: ValueCounts) -> bool:
-    return facet.values is Values.TEXTS and all(value == NOT_SET for value, _ in value_counts)
+    return facet.values.is_text and all(value == NOT_SET for value, _ in value_counts)
 
 
 def _read_rows(search: Search, value_counts: Mapping[Facet, ValueCounts]) -> dict[Values, Mapping[Value, Any]]:

@@ -11,7 +11,7 @@ from articles.search import NOT_SET, TAGGED, Value
 from articles.visibility import NOT_PUBLIC, MaySeeHidden, find_hidden, find_withheld_slugs
 
 WITH = "with"  # parameter: an entity every article has to be tagged with, beside whatever else is chosen
-_NO_ENTITIES = {Values.SOURCES, Values.TEXTS}
+_NO_ENTITIES = {value for value in Values if value.is_text or value is Values.SOURCES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def look_up(cleaned: Mapping[str, Any], problems: dict[str, list[str]], may_see_
 
     def find(facet: Facet, value: str) -> tuple[Value, str, str] | None:
         """Return a value as the engine has it, as an address has it, and its label."""
-        if facet.values is Values.TEXTS:
+        if facet.values.is_text:
             text = read_text(facet, value)
             return (text, write_text(text), name_text(facet, text)) if text else None
         row: Entity | Source | None = (sources if facet.values is Values.SOURCES else entities).get(value.lower())

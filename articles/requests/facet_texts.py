@@ -6,7 +6,7 @@ from functools import cache
 
 from babel import Locale
 
-from articles.facets import Facet
+from articles.facets import Facet, Values
 from articles.fields import FIELD
 from articles.models import NO_VALUE
 from articles.search import basic_tag, choices_of
@@ -32,7 +32,7 @@ def read_text(facet: Facet, written: str) -> str | None:
     """Return the text that an address means, None where no article can have it."""
     text = written[1:-1] if written.strip('"') == NO_VALUE != written and len(written) > 1 else written
     text = fold_blanks(text)
-    if facet is Facet.LANGUAGE:
+    if facet.values is Values.LANGUAGES:
         return basic_tag(text) or None
     if choices := choices_of(facet):
         return text.lower() if text.lower() in choices else None
@@ -42,7 +42,7 @@ def read_text(facet: Facet, written: str) -> str | None:
 
 def name_text(facet: Facet, text: str) -> str:
     """Return what pages call a value."""
-    if facet is Facet.LANGUAGE:
+    if facet.values is Values.LANGUAGES:
         return str(_languages().get(text) or text)
     return choices_of(facet).get(text, text)
 

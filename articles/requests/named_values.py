@@ -29,7 +29,7 @@ def find_values(facet: Facet, wanted: str, *, sees_hidden: bool) -> list[tuple[s
     """Return what an address calls the values of a facet that are called so, each with its name."""
     if wanted.lower() == NO_VALUE:
         return [(NO_VALUE, wanted)]
-    if facet.values is Values.TEXTS:
+    if facet.values.is_text:
         names = _names_of(facet)
         found = [value for value, name in names.items() if wanted.casefold() in {value.casefold(), name.casefold()}]
         return [(value, names[value]) for value in found[:1]]
@@ -40,7 +40,7 @@ def find_values(facet: Facet, wanted: str, *, sees_hidden: bool) -> list[tuple[s
 
 def find_nearest(facet: Facet, wanted: str, *, sees_hidden: bool) -> str:
     """Return what an address calls the value whose name is most like a wrong one; nothing where none is."""
-    if facet.values is Values.TEXTS:
+    if facet.values.is_text:
         names = _names_of(facet)
     else:
         rows = _rows_of(facet, sees_hidden=sees_hidden)
@@ -73,6 +73,6 @@ def _called(rows: QuerySet[Entity] | QuerySet[Source], facet: Facet, wanted: str
 @cache
 def _names_of(facet: Facet) -> dict[str, str]:
     """Return the values of a facet of texts, with what they are called."""
-    if facet is Facet.LANGUAGE:
+    if facet.values is Values.LANGUAGES:
         return {str(tag): str(name) for tag, name in Locale.parse("en").languages.items() if "_" not in tag}
     return dict(choices_of(facet))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from articles.facets import TAGGED, Facet, Values
+from articles.facets import TAGGED, Facet
 from articles.fields import SEARCHED
 from articles.search.analysis import ENGLISH, UNSTEMMED, analysed_languages
 from articles.search.article import IndexedArticle
@@ -12,7 +12,7 @@ from articles.search.request import Value
 FORMS = "forms"  # the field of how the archive writes what may be written otherwise
 # The names of searched fields to those of the index, where facets have theirs.
 TEXT_FIELDS = {name: f"{name}_text" if name in set(Facet) else name for name in SEARCHED}
-TEXT_FACETS = frozenset(facet for facet in Facet if facet.values is Values.TEXTS)
+TEXT_FACETS = frozenset(facet for facet in Facet if facet.values.is_text)
 TEXT_WEIGHTS = {TEXT_FIELDS[name]: searched.weight for name, searched in SEARCHED.items()}
 # Where any analysis has something to do.
 SAMPLE = """Running İstanbul’s newspapers élus al-Qaeda 2,021 новости Wyborów Häuser l’élection labour 1.000,5 1 000 5-6

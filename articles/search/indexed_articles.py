@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Field
 
-from articles.facets import Facet, Values
+from articles.facets import Facet
 from articles.fields import FIELD, FIELDS, SEARCHED
 from articles.models import Article, Entity, Tag
 from articles.search.analysis import basic_tag
@@ -18,7 +18,7 @@ from articles.text.sentences import fold_blanks
 _HELD = frozenset(field.name for field in fields(IndexedArticle))
 # What the index has by its name alone: searched fields, and the columns of facets whose values are texts.
 _SEARCHED = tuple(name for name in SEARCHED if name not in _HELD)
-_COUNTED = {facet.column: facet for facet in Facet if facet.values is Values.TEXTS}
+_COUNTED = {facet.column: facet for facet in Facet if facet.values.is_text}
 _READ = (one.column for one in FIELDS if one.searched or {one.name, one.follows} & _HELD)
 _COLUMNS = tuple(dict.fromkeys(("pk", "copy_group", "arrived_at", *_READ, *_COUNTED)))
 

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.facets import Values, find_facet
+from articles.facets import find_facet
 from articles.models import Entity, Source
 from articles.models.archive import SourceQuerySet
 from articles.models.entities import EntityQuerySet
@@ -104,7 +104,7 @@ def _count(listing: Listing, facet: Facet) -> SearchResult:
 
 def _find_by_names(listing: Listing, facet: Facet) -> Names:
     """Return which values are found by another name than their usual one; texts have no other."""
-    if not listing.find or facet.values is Values.TEXTS:
+    if not listing.find or facet.values.is_text:
         return {}
     return find_by_names(_rows(facet), listing.find, sees_hidden=False)
 
@@ -120,7 +120,7 @@ def _order(listing: Listing, facet: Facet, value_counts: ValueCounts, named: Nam
     """Return the values looked for in the order of the listing; those without any have no name to look for."""
     if not listing.find and listing.order is ValueOrder.COUNT:
         return value_counts
-    if facet.values is Values.TEXTS:
+    if facet.values.is_text:
         return _arrange_texts(listing, facet, value_counts)
     rows = _rows(facet)  # what is counted is public; see read_values for where the index is behind
     if listing.find:
@@ -152,7 +152,7 @@ def _rows(facet: Facet) -> EntityQuerySet | SourceQuerySet:
 
 def _present(listing: Listing, facet: Facet, value_counts: ValueCounts, named: Names) -> list[FacetValue]:
     values = [value for value, _ in value_counts]
-    is_text = facet.values is Values.TEXTS
+    is_text = facet.values.is_text
     rows: Mapping[Value, Any] = (
         present_texts(facet, values) if is_text else read_values(_rows(facet), listing.search, values)
     )
