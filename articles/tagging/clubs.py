@@ -254,11 +254,15 @@ def _has_sign(text: str, one: _Found, sports: Collection[str]) -> bool:
     following = text[end : end + 1]
     return (
         (text[start - 1 : start] == "(" and following != "" and following in "),;:")
-        or is_played_for
-        or (is_of_sport and _follows_player(text, low, start))
+        or ((is_played_for or (is_of_sport and _follows_player(text, low, start))) and not _goes_on(text, end))
         or _is_followed_by_match(text, start, end)
         or _is_preceded_by_match(text, start)
     )
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Tell whether a name goes on: “UCLA School of Law”."""
+    return text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()
 
 
 def _follows_player(text: str, low: int, start: int) -> bool:

@@ -153,6 +153,8 @@ def is_end_of_company(text: str, start: int) -> bool:
     last = text.rfind(" ", low, start - 1) + 1
     if not text[last : last + 1].isupper() or text[start - 1] != " ":  # which is nearly always so
         return False
+    if not text[start - 2].isalpha():  # “Deutsche Bahn, Siemens”
+        return False
     first = text.rfind(" ", low, max(0, last - 1)) + 1
     return text[last : start - 1] in _BEGINS_COMPANIES or text[first : last - 1] in _BEGINS_COMPANIES
 

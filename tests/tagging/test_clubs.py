@@ -37,6 +37,7 @@ def test_a_sign_beside_it_makes_a_town_a_club(text, found):
         ("John Smith of San Diego bats .394.", ("inning", "homer"), ["San Diego"]),
         ("The Bank of San Diego pays. He struck out.", ("inning", "homer"), []),
         ("Ken Jones hit his 40th for Seattle.", ("inning", "homer"), ["Seattle"]),
+        ("John Smith of San Diego School was at bat.", ("inning", "homer"), []),
         ("He has plans for Seattle.", ("inning", "homer"), []),
         ("John Smith of San Diego wept over the scrum.", ("scrum", "tries", "rugby"), []),
         ("Fans of Leicester came, and players of Everton.", CUES, ["Leicester", "Everton"]),

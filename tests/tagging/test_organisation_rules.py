@@ -135,4 +135,5 @@ def test_a_grade_of_grain_is_one_all_through_the_article():
 def test_the_end_of_a_longer_name_of_a_company_is_another_company():
     assert is_end_of_company("Societe Internationale Barclays fell", 23)
     assert not is_end_of_company("The bank Barclays fell", 9)
+    assert not is_end_of_company("Deutsche Bahn, Barclays and others fell", 15), "a list"
     assert found("Shares of Banco Barclays fell.") == []
