@@ -15,6 +15,12 @@ _NAMED_AFTER_WORDS = (
 _NAMED_AFTER = re.compile(_NAMED_AFTER_WORDS)
 _NAMED_AFTER_SHOUTED = re.compile(_NAMED_AFTER_WORDS, re.IGNORECASE)
 
+# “Mitchell Energy and Development Corp” is a company, whoever founded it.
+_COMPANY_OF_FOUNDER = re.compile(
+    r"(?: [A-Z][\w'-]{1,30}){0,3}(?: (?:and|&) [A-Z][\w'-]{1,30}){0,2}"
+    r" (?:Inc|Incorporated|Corp|Corporation|Co|Company|Ltd|Limited|Plc|PLC|LLC|Industries|Holdings|Bros|& Sons)\b"
+)
+
 _RELATIVES = (
     r"(?:(?:grand|step)?(?:sons?|daughters?|children|child)|(?:ex-)?(?:wife|husband)|widow|widower|brothers?|sisters?"
     r"|mother|father|parents|nephews?|nieces?|cousins?|uncles?|aunts?)(?:-in-law)?"
@@ -48,8 +54,10 @@ _LONGEST_PLACE = 50
 
 
 def is_named_after(text: str, end: int, *, in_capitals: bool = False) -> bool:
-    """Tell whether the name that ends here is part of the name of an airport, a street, a prize ..."""
-    return (_NAMED_AFTER_SHOUTED if in_capitals else _NAMED_AFTER).match(text, end) is not None
+    """Tell whether the name that ends here is part of the name of an airport, a street, a prize, a company ..."""
+    if (_NAMED_AFTER_SHOUTED if in_capitals else _NAMED_AFTER).match(text, end) is not None:
+        return True
+    return not in_capitals and _COMPANY_OF_FOUNDER.match(text, end) is not None
 
 
 def is_named_for_a_relative(text: str, start: int, end: int) -> bool:

@@ -95,3 +95,19 @@ def test_us_and_it_are_pronouns_only_where_everything_is_in_capitals():
     assert is_pronoun_in_capitals("IT", in_capitals=True)
     assert not is_pronoun_in_capitals("US", in_capitals=False)
     assert not is_pronoun_in_capitals("USA", in_capitals=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_company"),
+    [
+        ("Mitchell Energy and Development Corp said", True),
+        ("Mitchell and Hill Ltd said", True),
+        ("Mitchell Brothers Holdings said", True),
+        ("Mitchell Inc said", True),
+        ("Mitchell met Exxon Corp", False),
+        ("Mitchell, Exxon Corp and others", False),
+        ("Mitchell energy company", False),
+    ],
+)
+def test_a_company_called_after_its_founder_is_not_the_founder(text, is_company):
+    assert is_named_after(text, len("Mitchell")) is is_company
