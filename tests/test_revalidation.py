@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from articles import revalidation
 from articles.models import Article, Entity, Source, Tag
-from articles.panels.public_names import PublicName, read_public_entities
+from articles.panels.public_names import PublicEntity, read_public_entities
 from articles.search import EngineOutageError, catch_up, hold_state, one_snapshot
 from articles.search.engines import current_engine
 from articles.search.state import find_commit
@@ -298,14 +298,14 @@ def test_names_are_read_once_a_commit_and_anew_after_the_next(archive):
     provisional = Entity.objects.create(name="Nobody Yet", slug="nobody-yet", kind="person", status="provisional")
     wanted = [country.pk, provisional.pk]
 
-    def read() -> tuple[dict[int, PublicName], int]:
+    def read() -> tuple[dict[int, PublicEntity], int]:
         with one_snapshot():
             assert hold_state()
             with page_queries() as queries:
                 names = dict(read_public_entities(wanted))
             return names, len(queries)
 
-    assert read() == ({country.pk: PublicName("Afghanistan", "af", "country", "confirmed")}, 1)
+    assert read() == ({country.pk: PublicEntity("Afghanistan", "af", "country", "confirmed")}, 1)
     assert read()[1] == 0
     Entity.objects.filter(pk=provisional.pk).update(status="confirmed")
     names, count = read()

@@ -17,7 +17,6 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from articles.facets import Values
 from articles.models import Entity, Source
 from articles.requests.facet_texts import name_text
 from articles.requests.filters import MOST_CHOSEN
@@ -144,7 +143,7 @@ def assert_facets_are_lists(
         assert answer["value_totals"][facet.value] == len(counted)
         on_page = {value.label: value.count for value in page.facets if value.group == facet.value}
         labels = name_labels(cast, facet)
-        if facet.values is Values.TEXTS and set(counted) == {"none"}:
+        if facet.values.is_text and set(counted) == {"none"}:
             counted = {}  # nothing to choose from: left out of the page
         assert on_page == {labels[slug]: count for slug, count in counted.items()}
     for value in page.facets:
@@ -186,7 +185,7 @@ def name_values(cast: Cast, facet: Facet, counted: tuple[tuple[int, int], ...]) 
 
 
 def name_labels(cast: Cast, facet: Facet) -> dict[str, str]:
-    if facet.values is Values.TEXTS:
+    if facet.values.is_text:
         return {"none": facet.lack} | {slug: name_text(facet, text) for text, slug in cast.slugs[facet].items()}
     model = Source if facet is Facet.SOURCE else Entity
     return {"none": facet.lack} | {row.slug: row.name for row in model.objects.filter(pk__in=cast.slugs[facet])}

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
+from django.db.models import Count
 
-from articles.models import Article, ImportedDocument, ImportRun
+from articles.models import Article, Entity, ImportedDocument, ImportRun, Tag
 from tests.conftest import ROOT
 from tests.importing.imports import BODY, record, text, write, write_lines
 from tests.patience import PATIENCE, Stop
@@ -164,3 +165,43 @@ def test_two_imports_of_the_same_contents_from_two_places_at_once_store_each_onc
     articles, _, runs, rows = count()
     assert (articles, rows) == (80, 160)
     assert sum(created for _, created, _, _ in runs) == 80
+
+
+def describe_archive() -> dict[str, list[tuple]]:
+    """Return what the archive holds, by names and ids of documents: keys of rows depend on who came first."""
+    tags = Tag.objects.values_list("article__external_id", "entity__name", "entity__kind", "state", "mention_count")
+    named = Entity.objects.filter(tags__isnull=False).annotate(number=Count("tags"))
+    groups: dict[int, list[str]] = {}
+    for group, document in Article.objects.exclude(copy_group=None).values_list("copy_group", "external_id"):
+        groups.setdefault(group, []).append(document)
+    return {
+        "articles": sorted(Article.objects.values_list("external_id", "headline", "source__name", "body")),
+        "entities": sorted(named.values_list("name", "kind", "status", "number")),
+        "tags": sorted(tags),
+        "copies": sorted(tuple(sorted(documents)) for documents in groups.values()),
+    }
+
+
+def test_two_imports_of_different_documents_at_once_give_the_archive_that_one_gives(processes):
+    corpus = processes / "corpus.jsonl"
+    call_command("generate_corpus", str(corpus), articles=200, stderr=StringIO())
+    lines = corpus.read_text().splitlines()
+    paths = [processes / name for name in ("one.jsonl", "two.jsonl")]
+    for path, some in zip(paths, (lines[::2], lines[1::2]), strict=True):
+        path.write_text("\n".join(some))
+
+    call_command("loaddata", "countries", verbosity=0)
+    assert finish(start(processes, "import_articles", *map(str, paths)))[0] == 0
+    of_one = describe_archive()
+    call_command("flush", interactive=False, verbosity=0)
+    shutil.rmtree(processes / "data")
+
+    call_command("loaddata", "countries", verbosity=0)
+    for status, _out, err in import_at_once(processes, *paths):
+        assert (status, err) == (0, "")
+    assert describe_archive() == of_one
+    assert len(of_one["articles"]) == 200
+    assert of_one["copies"], "the corpus has reports that were sent twice"
+    out = StringIO()
+    call_command("check_index", stdout=out)
+    assert out.getvalue().splitlines() == ["200 published articles compared.", "No difference."]
