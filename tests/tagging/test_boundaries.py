@@ -57,3 +57,27 @@ def test_what_is_once_an_organisation_is_so_in_the_whole_article():
 def test_no_organisation_takes_the_name_of_a_person():
     text = "The chief executive, Rosa Mediobanca, left. Shares of Mediobanca rose."
     assert [one.kind for one in found(text).values()] == ["person"]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("The Quux County Sheriff's Office searched the farm.", {"Quux County Sheriff's Office"}),
+        ("The Coffee Growers' Association met.", {"Coffee Growers' Association"}),
+        ("Quux Children's Medical Center took her in.", {"Quux Children's Medical Center"}),
+        ("The Quux Attorney General's Office sued.", {"Quux Attorney General's Office"}),
+        ("They brought him to St. Mary's Hospital.", {"St. Mary's Hospital"}),
+        ("The Box Elder School District hired him.", {"Box Elder School District"}),
+        ("He walked in the Quux Lake District.", set()),
+        ("The Sheriff's Office said so.", set()),
+        ("It was Obama's Quux Foundation that paid.", {"Quux Foundation"}),
+        ("Mary's Quux Bank closed.", {"Quux Bank"}),
+        ("The Governor's wife met the Quux Women's team.", set()),
+    ],
+)
+def test_an_institution_is_called_after_those_whose_it_is(text, whole):
+    assert names(text) == whole
+
+
+def test_a_nickname_between_names_belongs_to_nobody():
+    assert "Mohamed 'Bob' Jones" in found("The coach, Mohamed 'Bob' Jones, left.")

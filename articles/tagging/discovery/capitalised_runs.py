@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from articles.tagging.discovery.results import KnownSpan
-from articles.tagging.discovery.word_lists import CALENDAR, ORDINARY
+from articles.tagging.discovery.word_lists import CALENDAR, HEADS, ORDINARY, OWNERS
 from articles.text.folding import fold_text, is_in_capitals
 
 LONGEST_RUN = 16  # words; longer runs are lists or tables
@@ -19,6 +19,7 @@ _STOP = (
     r"|(?<=\b(?:Capt|Cmdr|Brig|Prof|Supt|Insp)\.))"
 )
 _REST = rf"(?:\.(?:-?[A-Z]\.)*+|{_LETTERS}*+(?:[-'&](?!s\b)[A-Za-z0-9]++)*+(?:{_STOP})?)"
+_OWNER = r"(?:'s?(?= [A-Z]))?"  # “Women's Union”: it goes on only as `_is_part_of_name` says
 _PREFIX = r"(?:(?:[ae]l|a[sdnrtzh]|ash)-|d')?"
 _PARTICLE = (
     "(?:bin|bint|ibn|van|von|der|den|de|del|della|di|da|dos|das|do|du|la|le|el|al|ul|ud|ter|ten|zu|of|for|the|&)"
@@ -26,10 +27,12 @@ _PARTICLE = (
 _NICKNAME = r"(?:[\"'][A-Z][A-Za-z.]{1,14}[\"'] )?"
 # The pattern begins with a set of characters so that the search can jump to the next capital.
 _RUN = re.compile(
-    rf"[A-Z](?:(?<![\w.'&-].)|(?<=\b[ae][ldnrtzsh]-.)){_REST}"
-    rf"(?: (?:[A-Z]{_REST}|(?:{_PARTICLE} ){{0,3}}{_NICKNAME}{_PREFIX}[A-Z]{_REST}))*+"
+    rf"[A-Z](?:(?<![\w.'&-].)|(?<=\b[ae][ldnrtzsh]-.)){_REST}{_OWNER}"
+    rf"(?: (?:[A-Z]{_REST}{_OWNER}|(?:{_PARTICLE} ){{0,3}}{_NICKNAME}{_PREFIX}[A-Z]{_REST}{_OWNER}))*+"
 )
 _UNINFORMATIVE = ORDINARY | CALENDAR
+_SAINTS = frozenset({"St.", "Saint"})
+_REACH = 3  # words after an owner, among which the head of the name stands
 _OPENS = frozenset(".!?:;\"'([\n-*•")
 
 
@@ -87,17 +90,12 @@ class DiscoveryText:
             if start and text[start - 1] == "-":  # al-Baghdadi
                 start -= 3
                 found = text[start : match.end()]
-            pieces = found.split(" ")
-            if len(pieces) > LONGEST_RUN:
-                continue
-            words = []
-            begin = start
-            for piece in pieces:
-                end = start + len(piece)
-                words.append(Word(piece, start, end))
-                start = end + 1
-            before = text[max(0, begin - 2) : begin].rstrip(" ")
-            yield CapitalisedRun(words, not before or before[-1] in _OPENS)
+            for words in _cut_at_owners(found.split(" "), start) if "'" in found else [_place(found.split(" "), start)]:
+                if len(words) > LONGEST_RUN or (len(words) == 1 and words[0].text in _UNINFORMATIVE):
+                    continue
+                begin = words[0].start
+                before = text[max(0, begin - 2) : begin].rstrip(" ")
+                yield CapitalisedRun(words, not before or before[-1] in _OPENS)
 
     def span_before(self, position: int) -> KnownSpan | None:
         """Return the gazetteer's mention that ends one blank before the position."""
@@ -106,6 +104,38 @@ class DiscoveryText:
     def spans_between(self, start: int, end: int) -> list[KnownSpan]:
         """Return the gazetteer's mentions that begin within the bounds."""
         return self.known[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+
+def _place(pieces: Sequence[str], start: int) -> list[Word]:
+    """Return the words of a run that begins at `start`."""
+    words = []
+    for piece in pieces:
+        end = start + len(piece)
+        words.append(Word(piece, start, end))
+        start = end + 1
+    return words
+
+
+def _cut_at_owners(pieces: Sequence[str], start: int) -> Iterator[list[Word]]:
+    """Yield the runs that words make which end where somebody's is named: “Obama | Cabinet”, but “Women's Union”."""
+    words: list[Word] = []
+    for number, word in enumerate(_place(pieces, start)):
+        is_owner = word.text.endswith(("'", "'s")) and not word.text.startswith("'")  # but “'Bob'” is a nickname
+        owner = word.text.removesuffix("s").removesuffix("'") if is_owner else ""
+        if not owner or _is_part_of_name(owner, pieces, number):
+            words.append(word)
+        else:
+            yield [*words, Word(owner, word.start, word.start + len(owner))]
+            words = []
+    if words:
+        yield words
+
+
+def _is_part_of_name(owner: str, pieces: Sequence[str], number: int) -> bool:
+    """Tell whether what is somebody's is called after them: by words that are no names, or a saint's."""
+    if HEADS.keys().isdisjoint(pieces[number + 1 : number + 1 + _REACH]):
+        return False
+    return owner in OWNERS or (number > 0 and pieces[number - 1] in _SAINTS)
 
 
 def _line_bounds(text: str) -> Iterator[tuple[int, int]]:

@@ -45,6 +45,8 @@ _ACRONYM_AFTER = re.compile(r" ?[\"']? \(\"?([A-Z][A-Za-z&-]{1,11})\"?[);,]")
 _ACRONYM_BEFORE = re.compile(r"\b([A-Z][A-Za-z&-]{1,11}) \((?:the )?$")
 _KNOWN_AFTER = re.compile(rf" (?:of|for)(?: the)? ({HIDDEN}+)")
 _POSTED_IN = re.compile(rf" in(?: the)? ({HIDDEN}+)")
+_DISTRICTS = frozenset({"District", "Districts"})
+_OF_DISTRICTS = frozenset({"School", "Schools", "Hospital", "Fire", "Police", "Water", "Power"})
 _POSTS = frozenset({"Embassy", "Consulate", "Office", "Bureau", "Command"})
 _SUBJECTS = frozenset({"Commission", "Committee", "Council", "Conference", "Subcommittee"})
 # “Commission on International Religious Freedom”
@@ -124,12 +126,14 @@ class OrganisationFinder:
         begin = 0
         while number < len(words):
             if words[number].text not in HEADS or _goes_on(words, number):
-                if words[number].text == "for" or words[number].text in _TITLES_BEFORE:
+                if words[number].text == "for" or (
+                    words[number].text in _TITLES_BEFORE and not _has_owner(words, number + 1)
+                ):
                     begin = number + 1
                 number += 1
                 continue
             last = number
-            while last + 1 < len(words) and words[last + 1].text in HEADS:
+            while last + 1 < len(words) and (words[last + 1].text in HEADS or _is_district(words, last + 1)):
                 last += 1
             last = find_company_end(words, last)
             first = find_first(words, begin, last, opens_sentence=run.opens_sentence)
@@ -287,11 +291,23 @@ def _find_subject(place: DiscoveryText, end: int) -> str:
     return place.text[end : subject.end()]
 
 
+def _has_owner(words: Sequence[Word], number: int) -> bool:
+    """Tell whether a word is that of “Attorney General's Office”."""
+    return number < len(words) and words[number].text.endswith("'s")
+
+
+def _is_district(words: Sequence[Word], number: int) -> bool:
+    """Tell whether a word is the head of “Box Elder School District”, and not of a part of a country or a town."""
+    return words[number].text in _DISTRICTS and words[number - 1].text in _OF_DISTRICTS
+
+
 def _goes_on(words: Sequence[Word], number: int) -> bool:
     """Tell whether a word that is a head only at the end of a name stands within one: “International Airport”."""
     if words[number].text not in WEAK_HEADS or number + 1 == len(words):
         return False
     following = words[number + 1].text
+    if _is_district(words, number + 1):
+        return False
     return not (following in HEADS or following in LINKS or following in TITLES or following in CALENDAR)
 
 

@@ -211,6 +211,17 @@ HEADS_WITH_OF = word_set(
     Embassy Foundation Congress Fund Agency Authority Service Administration Secretariat Cooperative Company
     """
 )
+# Whose institutions are: “Women's Union”, “Sheriff's Office”.
+OWNERS = word_set(
+    """
+    Women Men People Peoples Children Girls Boys Ladies Parents Farmers Growers Breeders Fishermen Workers Miners
+    Teachers Students Nurses Doctors Physicians Lawyers Writers Authors Journalists Reporters Publishers Artists
+    Actors Musicians Players Veterans Officers Firefighters Policemen Pilots Drivers Owners Employers Employees
+    Manufacturers Producers Retailers Traders Bankers Consumers Citizens Pensioners Tenants Residents Taxpayers
+    Sheriff Governor Mayor Attorney General Marshal Prosecutor Defender Coroner Examiner Treasurer Auditor Comptroller
+    Chancellor Commissioner Ombudsman
+    """
+)
 # Modifiers that every country has: "Defense Ministry" needs the country to be a name.
 GENERIC = word_set(
     """
@@ -222,7 +233,7 @@ GENERIC = word_set(
     Ground Naval Royal Republican Revolutionary Labour Communist Socialist Democratic Government Antitrust Local
     City
     """
-)
+) | frozenset(f"{owner}{ending}" for owner in OWNERS for ending in ("'s", "'"))
 
 # Heads that are as often the head of something else: such a name alone is weak evidence.
 WEAK_HEADS = word_set(
