@@ -22,6 +22,7 @@ from articles.tagging.surnames import (
     SHARE,
     WORD_BEFORE,
     SurnameContext,
+    find_bodies_in,
     single,
 )
 
@@ -116,7 +117,7 @@ class Context:
         self._scores = scores
         self._filed_from = dateline or home or ""
         self._best = max(scores.values(), default=0.0)
-        self._surname_context = SurnameContext(texts, year, scores, self._best, companions, read_bodies)
+        self._surname_context = SurnameContext(texts, year, scores, self._best, companions, find_bodies_in(read_bodies))
 
     def add_companions(self, seats: Collection[str]) -> bool:
         """Count the countries of further persons of the gazetteer, told by the context; False if none is new."""

@@ -7,6 +7,7 @@ country or place means in its article is decided in `country_resolution`.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -145,26 +146,20 @@ class NameMatcher:
         texts = {each.field: each.text for each in fields}
         bearers = find_bearers(fields, ((one.field, one.start, one.names[0]) for one in matches))
 
-        contexts: list[Context] = []  # none as long as no name needs it
-
+        @cache  # made when a name first needs it
         def read_context() -> Context:
-            if not contexts:
-                bearers.doubted |= _find_borne(matches, texts)
-                context = Context(
-                    texts,
-                    countries,
-                    [name.seat for name in sure if name.seat and not is_generic(name.text)],
-                    dateline=filed_from,
-                    home=home,
-                    year=year,
-                    earliest=None
-                    if year
-                    else max((name.active_from for name in sure if name.active_from), default=None),
-                    companions={name.seat for name in sure if name.entity_kind == "person"},
-                    read_bodies=lambda: self._find_bodies(matches),
-                )
-                contexts.append(context)
-            return contexts[0]
+            bearers.doubted |= _find_borne(matches, texts)
+            return Context(
+                texts,
+                countries,
+                [name.seat for name in sure if name.seat and not is_generic(name.text)],
+                dateline=filed_from,
+                home=home,
+                year=year,
+                earliest=None if year else max((name.active_from for name in sure if name.active_from), default=None),
+                companions={name.seat for name in sure if name.entity_kind == "person"},
+                read_bodies=lambda: self._find_bodies(matches),
+            )
 
         for (where, start, end, *_), chosen, rule in choose_names(matches, anchored, read_context, bearers):
             timely = rule_in_time(chosen, rule, year)

@@ -6,7 +6,7 @@
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from articles.tagging.country_rules import BEFORE_PLACES
 from articles.tagging.name_rules import ends_sentence, follows_place
@@ -64,7 +64,7 @@ _IN_PLACE = frozenset("in at near outside around from of into throughout across"
 _NOUNS = (
     "president|premier|minister|chancellor|secretary|senator|congressman|congresswoman|governor|mayor|ambassador|envoy"
     "|chairman|chairwoman|chair|head|chief|leader|speaker|justice|general|admiral|commander|spokesman|spokeswoman"
-    "|commissioner|director|prosecutor|attorney|adviser|advisor|king|queen|emperor|pope|emir|sultan|treasurer|chancellor"
+    "|commissioner|director|prosecutor|attorney|adviser|advisor|king|queen|emperor|pope|emir|sultan|treasurer"
     "|ruler|nominee|negotiator|founder|whip"
 )
 _OFFICE_AFTER = re.compile(
@@ -118,16 +118,16 @@ class SurnameContext:
     """What an article says beside a name.
 
     `texts` are the folded fields, `scores` the weight of each country in the article and `best` the highest of them,
-    `companions` the countries, or "", of the persons of the gazetteer who are named in full, `read_bodies`
-    returns the full names of the organisations of the gazetteer that are named.
+    `companions` the countries, or "", of the persons of the gazetteer who are named in full, `names_body` tells whether
+    a person's description has the name of an organisation that the article names.
     """
 
     texts: Mapping[str, str]
     year: int | None
     scores: Mapping[str, float]
     best: float
-    companions: Collection[str] = ()
-    read_bodies: Callable[[], Collection[str]] = tuple
+    companions: Collection[str]
+    names_body: Callable[[str], bool]
 
     def choose_person(
         self, persons: Sequence[Name], place: tuple[str, int, int], *, is_borne: bool
@@ -220,10 +220,7 @@ class SurnameContext:
             if (name.is_prominent(self.year) or name.career.known_in is None)
             and (_is_rare(name.text) or self.scores.get(name.seat, 0.0) == self.best)
         ]
-        if not known:
-            return None
-        marks = [_MEMBERS.get(body, body) for body in self.read_bodies()]
-        return single([name for name in known if any(mark in name.career.description for mark in marks)], BY_CONTEXT)
+        return single([name for name in known if self.names_body(name.career.description)], BY_CONTEXT)
 
     def _choose_head_abroad(self, persons: Sequence[Name], title: str) -> tuple[Name, str] | None:
         """Return the one head of a state or government of a surname, whom news of another country gives the title."""
@@ -266,6 +263,20 @@ class SurnameContext:
         if only is None or not (self.companions or self.scores.get(only[0].seat)):
             return None
         return only if _is_unique(name.text) or self.scores.get(only[0].seat) else None
+
+
+def find_bodies_in(read_bodies: Callable[[], Collection[str]]) -> Callable[[str], bool]:
+    """Return what tells whether a description has the name of one of the bodies; each is looked at once an article."""
+
+    @cache
+    def read_marks() -> tuple[str, ...]:
+        return tuple(_MEMBERS.get(body, body) for body in read_bodies())
+
+    @cache
+    def names_body(description: str) -> bool:
+        return any(mark in description for mark in read_marks())
+
+    return names_body
 
 
 def is_beside_another_name(text: str, start: int, end: int) -> bool:

@@ -1,8 +1,11 @@
 """Whom a surname alone means: by office, year, country and who else is named."""
 
+from unittest import mock
+
 import pytest
 
 from articles.tagging import Name, Tagger
+from articles.tagging.matcher import NameMatcher
 from articles.tagging.names import read_career
 from articles.tagging.surnames import is_beside_another_name, office_words
 
@@ -167,3 +170,10 @@ def test_a_career_is_read_from_a_description(description, head, known):
     career = read_career(description)
     assert (career.head_since, career.head_until) == head
     assert career.known_in == known
+
+
+def test_the_organisations_of_an_article_are_read_once_however_many_surnames_it_has(monkeypatch):
+    read_once = mock.Mock(return_value=frozenset({"US Federal Reserve"}))
+    monkeypatch.setattr(NameMatcher, "_find_bodies", read_once)
+    assert found("The Federal Reserve met in the United States. " + "Powell spoke. " * 50, 2019)["powell"]
+    assert read_once.call_count == 1
